@@ -1,0 +1,132 @@
+import * as pulumi from "@pulumi/pulumi";
+import { OfflineProviders } from "./mocks";
+
+/** A resource that the program registered, with what it asked for. */
+export interface CapturedResource {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  /** URN of the parent; "" for a child of the stack itself. */
+  readonly parent: string;
+  /** Secrets are shown as `[secret]`. */
+  readonly inputs: Record<string, unknown>;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  readonly deleteBeforeReplace: boolean;
+  /** URNs, whether from `dependsOn` or from values. */
+  readonly dependencies: string[];
+}
+
+export interface Captured<T> {
+  readonly resources: CapturedResource[];
+  /** What the program returned, resolved; secrets are shown as `[secret]`. */
+  readonly result: T;
+}
+
+export interface CaptureArgs {
+  readonly project: string;
+  readonly stack: string;
+  readonly region: string;
+  /** Full key → value, as the engine hands them to a program. @default none */
+  readonly config?: Record<string, string>;
+  /** Full keys of `config` that are encrypted. @default none */
+  readonly secretKeys?: string[];
+}
+
+/** Runs a program, or a part of one, without engine and providers, and returns what it registered. */
+export async function capture<T>(args: CaptureArgs, program: () => T): Promise<Captured<pulumi.Unwrap<T>>> {
+  await pulumi.runtime.setMocks(new OfflineProviders(args.region), args.project, args.stack);
+  pulumi.runtime.setAllConfig(args.config ?? {}, args.secretKeys ?? []);
+  const resources = recordRegistrations();
+  // The runtime reports a child's failure to nobody else.
+  const failures: unknown[] = [];
+  const onFailure = (error: unknown): void => void failures.push(error);
+  process.on("unhandledRejection", onFailure);
+  try {
+    const result = await settled(program());
+    await pulumi.runtime.disconnect();
+    if (failures.length > 0) {
+      throw failures[0];
+    }
+    return { resources, result };
+  } finally {
+    process.off("unhandledRejection", onFailure);
+  }
+}
+
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getObject(): unknown;
+  getProtect(): boolean;
+  getRetainondelete(): boolean;
+  getDeletebeforereplace(): boolean;
+  getDependenciesList(): string[];
+}
+
+interface RegisterResponse {
+  getUrn(): string;
+}
+
+type Callback = (error: unknown, response: RegisterResponse | undefined) => void;
+
+/** Mocks are told the inputs only; the options are in the request that they are made from. */
+interface Monitor {
+  registerResource(request: RegisterRequest, callback: Callback): void;
+}
+
+function recordRegistrations(): CapturedResource[] {
+  const resources: CapturedResource[] = [];
+  const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    register(request, (error, response) => {
+      if (response !== undefined) {
+        resources.push(capturedFrom(request, response));
+      }
+      callback(error, response);
+    });
+  };
+  return resources;
+}
+
+function capturedFrom(request: RegisterRequest, response: RegisterResponse): CapturedResource {
+  const inputs = pulumi.runtime.deserializeProperties(request.getObject() as never) as Record<
+    string,
+    unknown
+  >;
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    urn: response.getUrn(),
+    parent: request.getParent(),
+    inputs: maskSecrets(inputs) as Record<string, unknown>,
+    protect: request.getProtect(),
+    retainOnDelete: request.getRetainondelete(),
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+    dependencies: request.getDependenciesList(),
+  };
+}
+
+const SECRET = "[secret]";
+
+function maskSecrets(value: unknown): unknown {
+  if (pulumi.runtime.isRpcSecret(value)) {
+    return SECRET;
+  }
+  if (Array.isArray(value)) {
+    return value.map(maskSecrets);
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskSecrets(inner)]));
+  }
+  return value;
+}
+
+async function settled<T>(value: T): Promise<pulumi.Unwrap<T>> {
+  return new Promise((resolve, reject) => {
+    pulumi.output(value).apply(resolve);
+    process.once("unhandledRejection", reject);
+  });
+}

@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+
+/** A stack's configuration as the engine would hand it to the program, as far as that can be known without it. */
+export interface OfflineConfig {
+  readonly project: string;
+  readonly region: string;
+  /** Full key → value; structures are JSON, as the engine passes them. */
+  readonly config: Record<string, string>;
+  readonly secretKeys: string[];
+  /** What is required and not set yet, and is shown with an example instead. */
+  readonly examples: string[];
+}
+
+interface ProjectFile {
+  readonly name: string;
+  readonly config?: Record<string, { readonly default?: unknown; readonly secret?: boolean }>;
+}
+
+interface StackFile {
+  readonly config?: Record<string, unknown>;
+}
+
+/** Reads `Pulumi.yaml` and `Pulumi.<stack>.yaml`; a stack without a file has the project's defaults. */
+export function offlineConfig(root: string, stack: string): OfflineConfig {
+  const project = readYaml(path.join(root, "Pulumi.yaml")) as ProjectFile;
+  const stackFile = path.join(root, `Pulumi.${stack}.yaml`);
+  const given = existsSync(stackFile) ? ((readYaml(stackFile) as StackFile | null)?.config ?? {}) : {};
+
+  const declared = Object.entries(project.config ?? {});
+  const values = new Map(declared.map(([key, { default: value }]) => [fullKey(project.name, key), value]));
+  const secretKeys = declared.filter(([, { secret }]) => secret).map(([key]) => fullKey(project.name, key));
+  for (const [key, value] of Object.entries(given)) {
+    // Nobody can read it without the stack's key, and nobody needs to for a look.
+    values.set(fullKey(project.name, key), isEncrypted(value) ? "encrypted" : value);
+  }
+  const examples = addExamples(project.name, values);
+  return {
+    project: project.name,
+    region: String(values.get("aws:region")),
+    config: Object.fromEntries(
+      [...values].filter(([, value]) => value !== undefined).map(([key, value]) => [key, asText(value)]),
+    ),
+    secretKeys,
+    examples,
+  };
+}
+
+/** A fresh clone has no account and no Prefect yet, and can still be looked at. */
+function addExamples(project: string, values: Map<string, unknown>): string[] {
+  const examples: string[] = [];
+  const example = (key: string, value: string): void => {
+    values.set(key, value);
+    examples.push(key);
+  };
+  if ((values.get("aws:region") ?? "") === "") {
+    example("aws:region", "eu-west-1");
+  }
+  if ((values.get(`${project}:prefectApiUrl`) ?? "") === "") {
+    const id = "00000000-0000-0000-0000-000000000000";
+    example(`${project}:prefectApiUrl`, `https://api.prefect.cloud/api/accounts/${id}/workspaces/${id}`);
+    example(`${project}:prefectApiKey`, "pnu_example");
+  }
+  return examples;
+}
+
+function readYaml(file: string): unknown {
+  return parse(readFileSync(file, "utf8"));
+}
+
+function fullKey(project: string, key: string): string {
+  return key.includes(":") ? key : `${project}:${key}`;
+}
+
+function isEncrypted(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

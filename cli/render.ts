@@ -1,0 +1,9 @@
+import { captureStack } from "./plan/captureStack";
+
+/** `npm run --silent render -- <stack>`: what the stack's program registers, as JSON. */
+async function main(stack: string): Promise<void> {
+  const { resources, result } = await captureStack(process.cwd(), stack);
+  process.stdout.write(`${JSON.stringify({ stack, resources, outputs: result }, null, 2)}\n`);
+}
+
+void main(process.argv[2] ?? "staging");

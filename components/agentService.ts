@@ -1,0 +1,220 @@
+import * as aws from "@pulumi/aws";
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { agentStatements } from "./agentPolicy";
+import type { AwsAccount } from "./awsAccount";
+import { CapacityProvider, type CpuArchitecture } from "./fargatePlatform";
+import { FargateTask } from "./fargateTask";
+import { PREFECT_HOME } from "./prefectHome";
+import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "./runnerStep";
+
+export interface AgentServiceArgs {
+  readonly account: AwsAccount;
+  /** How the step that checks the deployment reaches AWS. */
+  readonly access: AwsAccess;
+  readonly clusterArn: pulumi.Input<string>;
+  readonly vpcId: pulumi.Input<string>;
+  readonly subnetIds: pulumi.Input<string[]>;
+  readonly family: string;
+  /** Image of the container, by digest. */
+  readonly imageUri: pulumi.Input<string>;
+  /** The ECR repository that `imageUri` is pulled from. */
+  readonly repositoryArn: pulumi.Input<string>;
+  readonly cpuArchitecture: CpuArchitecture;
+  /** CPU units; 1024 are one vCPU. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  /** Number of agents that poll side by side. @default 1 */
+  readonly desiredCount?: number;
+  /** Name of the work pool in Prefect. */
+  readonly workPool: string;
+  /** @default every queue of the pool */
+  readonly workQueues?: string[];
+  readonly prefectApiUrl: string;
+  /** Further plain variables of the container; every PREFECT_ one reaches the flow runs too. @default none */
+  readonly environment?: Record<string, pulumi.Input<string>>;
+  /** Prefect's own credential: variable → ECS's `valueFrom`. @default an open server */
+  readonly prefectSecrets?: Record<string, pulumi.Input<string>>;
+  /** Keys that encrypt it, where it isn't AWS's own key. @default none */
+  readonly secretKmsKeyArns?: string[];
+  /** What the agent starts: the family of its flow runs, the two roles it passes on, and their log group. */
+  readonly flowRunFamily: string;
+  readonly flowRunTaskRoleArn: pulumi.Input<string>;
+  readonly flowRunExecutionRoleArn: pulumi.Input<string>;
+  readonly flowRunLogGroupArn: pulumi.Input<string>;
+  /** Queue of task events. Give both or neither. @default the agent doesn't observe its tasks */
+  readonly eventQueueName?: pulumi.Input<string>;
+  readonly eventQueueArn?: pulumi.Input<string>;
+  /** Log group of the cluster's ECS exec; given, people may open a shell in the agent. @default no exec */
+  readonly execLogGroupArn?: pulumi.Input<string>;
+  readonly logRetentionDays: number;
+  /** @default none */
+  readonly tags?: Record<string, string>;
+}
+
+/** An ECS service that runs a Prefect ECS worker: it polls one work pool and starts a Fargate task for each run. */
+export class AgentService extends pulumi.ComponentResource {
+  static readonly containerName = "agent";
+
+  readonly serviceName: pulumi.Output<string>;
+  readonly taskDefinitionArn: pulumi.Output<string>;
+  readonly taskRoleArn: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: AgentServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("prefect-ecs:agent:AgentService", name, {}, opts);
+    if ((args.eventQueueName === undefined) !== (args.eventQueueArn === undefined)) {
+      throw new pulumi.ResourceError(
+        "give both `eventQueueName` and `eventQueueArn`, or neither",
+        this,
+        true,
+      );
+    }
+    const tags = args.tags ?? {};
+
+    const task = new FargateTask(
+      name,
+      {
+        ...args,
+        containerName: AgentService.containerName,
+        command: workerCommand(args),
+        environment: workerEnvironment(args),
+        secrets: args.prefectSecrets ?? {},
+        statements: pulumi.output(agentStatements(args)),
+        healthCheckCommand: HEALTH_CHECK,
+        // The circuit breaker rolls back to the revision before.
+        keepRevisions: args.access,
+        tags,
+      },
+      { parent: this },
+    );
+    const service = this.service(name, args, task, this.securityGroup(name, args));
+    // The provider calls a deployment that was rolled back steady too (terraform-provider-aws#20858).
+    new command.local.Command(
+      `${name}-deployed`,
+      {
+        create: runnerCommand(RunnerScript.checkService),
+        environment: runnerEnvironment(args.access, {
+          cluster: args.clusterArn,
+          service: service.name,
+          taskDefinition: task.taskDefinitionArn,
+          logGroup: task.logGroupName,
+        }),
+        triggers: [task.taskDefinitionArn],
+      },
+      { parent: this, dependsOn: [service] },
+    );
+
+    this.serviceName = service.name;
+    this.taskDefinitionArn = task.taskDefinitionArn;
+    this.taskRoleArn = task.taskRoleArn;
+    this.logGroupName = task.logGroupName;
+    this.registerOutputs({
+      serviceName: this.serviceName,
+      taskDefinitionArn: this.taskDefinitionArn,
+      taskRoleArn: this.taskRoleArn,
+      logGroupName: this.logGroupName,
+    });
+  }
+
+  private securityGroup(name: string, args: AgentServiceArgs): aws.ec2.SecurityGroup {
+    return new aws.ec2.SecurityGroup(
+      name,
+      {
+        vpcId: args.vpcId,
+        description: `Agent ${name}: nothing in, AWS and Prefect out`,
+        egress: apiPorts(args.prefectApiUrl).map((port) => ({
+          protocol: "tcp",
+          fromPort: port,
+          toPort: port,
+          cidrBlocks: ["0.0.0.0/0"],
+          description: "AWS and Prefect",
+        })),
+        tags: args.tags ?? {},
+      },
+      { parent: this },
+    );
+  }
+
+  private service(
+    name: string,
+    args: AgentServiceArgs,
+    task: FargateTask,
+    securityGroup: aws.ec2.SecurityGroup,
+  ): aws.ecs.Service {
+    return new aws.ecs.Service(
+      name,
+      {
+        cluster: args.clusterArn,
+        taskDefinition: task.taskDefinitionArn,
+        desiredCount: args.desiredCount ?? 1,
+        capacityProviderStrategies: [{ capacityProvider: CapacityProvider.onDemand, weight: 1 }],
+        networkConfiguration: {
+          subnets: args.subnetIds,
+          securityGroups: [securityGroup.id],
+          assignPublicIp: false,
+        },
+        // The new agent polls before the old one stops; two at once share the work, none would leave runs waiting.
+        deploymentMinimumHealthyPercent: 100,
+        deploymentMaximumPercent: 200,
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+        availabilityZoneRebalancing: "ENABLED",
+        waitForSteadyState: true,
+        enableExecuteCommand: args.execLogGroupArn !== undefined,
+        enableEcsManagedTags: true,
+        propagateTags: "SERVICE",
+        tags: args.tags ?? {},
+      },
+      { parent: this },
+    );
+  }
+}
+
+/** The image has no curl. The port is Prefect's own default for `--with-healthcheck`. */
+const HEALTH_CHECK = [
+  "CMD",
+  "python",
+  "-c",
+  "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/health', timeout=5)",
+];
+
+function workerCommand(args: AgentServiceArgs): string[] {
+  return [
+    "prefect",
+    "worker",
+    "start",
+    "--type",
+    "ecs",
+    "--pool",
+    args.workPool,
+    ...(args.workQueues ?? []).flatMap((queue) => ["--work-queue", queue]),
+    "--with-healthcheck",
+    "--install-policy",
+    "never",
+    // Registration makes the pool: an agent that made one would make it without the template.
+    "--no-create-pool-if-not-found",
+  ];
+}
+
+/**
+ * Only what flow runs may see too: the worker puts every PREFECT_ setting that it holds into each RunTask call.
+ */
+function workerEnvironment(args: AgentServiceArgs): Record<string, pulumi.Input<string>> {
+  return {
+    ...args.environment,
+    AWS_DEFAULT_REGION: args.account.region,
+    PREFECT_API_URL: args.prefectApiUrl,
+    PREFECT_HOME,
+    ...(args.eventQueueName === undefined
+      ? { PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_ENABLED: "false" }
+      : { PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME: args.eventQueueName }),
+  };
+}
+
+/** HTTPS for AWS, and the port that Prefect's API listens on. */
+function apiPorts(apiUrl: string): number[] {
+  const { port, protocol } = new URL(apiUrl);
+  return [...new Set([443, port === "" ? (protocol === "http:" ? 80 : 443) : Number(port)])].sort(
+    (a, b) => a - b,
+  );
+}

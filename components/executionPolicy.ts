@@ -1,0 +1,66 @@
+import type { PolicyStatement } from "./policyStatement";
+import { parseSecretReference, type SecretReference, SecretStore } from "./secretReference";
+import { show } from "./show";
+
+export interface ExecutionPolicyArgs {
+  readonly partition: string;
+  readonly region: string;
+  readonly repositoryArn: string;
+  readonly logGroupArn: string;
+  /** ECS's `valueFrom`s. */
+  readonly secrets: string[];
+  readonly kmsKeyArns: string[];
+}
+
+/** What ECS itself does before a task's container starts: pull the image, read its secrets, open its log. */
+export function executionStatements(args: ExecutionPolicyArgs): PolicyStatement[] {
+  const references = args.secrets.map(reference);
+  const arnsIn = (store: SecretStore): string[] =>
+    [...new Set(references.filter((r) => r.store === store).map((r) => r.arn))].sort();
+  const stores = [...new Set(references.map((r) => r.store))].sort();
+  const statements: PolicyStatement[] = [
+    // It has no resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+    { sid: "LogInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
+    {
+      sid: "PullImage",
+      actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+      resources: [args.repositoryArn],
+    },
+    {
+      sid: "WriteLog",
+      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      resources: [`${args.logGroupArn}:*`],
+    },
+    {
+      sid: "ReadSecrets",
+      actions: ["secretsmanager:GetSecretValue"],
+      resources: arnsIn(SecretStore.secretsManager),
+    },
+    { sid: "ReadParameters", actions: ["ssm:GetParameters"], resources: arnsIn(SecretStore.parameterStore) },
+    {
+      sid: "DecryptSecrets",
+      actions: ["kms:Decrypt"],
+      resources: args.kmsKeyArns,
+      conditions: {
+        StringEquals: {
+          "kms:ViaService": stores.map((store) => `${store}.${args.region}.${dnsSuffix(args.partition)}`),
+        },
+      },
+    },
+  ];
+  return statements.filter(
+    (s) => s.resources.length > 0 && (s.sid !== "DecryptSecrets" || stores.length > 0),
+  );
+}
+
+function reference(valueFrom: string): SecretReference {
+  const parsed = parseSecretReference(valueFrom);
+  if (parsed === undefined) {
+    throw new RangeError(`Not the ARN of an SSM parameter or a Secrets Manager secret: ${show(valueFrom)}.`);
+  }
+  return parsed;
+}
+
+function dnsSuffix(partition: string): string {
+  return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+}

@@ -1,0 +1,94 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AwsAccount } from "./awsAccount";
+import type { CpuArchitecture } from "./fargatePlatform";
+import { FargateTask } from "./fargateTask";
+import type { PolicyStatement } from "./policyStatement";
+import { PREFECT_HOME } from "./prefectHome";
+import type { AwsAccess } from "./runnerStep";
+
+export interface FlowRunTaskArgs {
+  readonly account: AwsAccount;
+  /** How the step that retires revisions reaches AWS. */
+  readonly access: AwsAccess;
+  readonly family: string;
+  /** Image of the container, by digest. */
+  readonly imageUri: pulumi.Input<string>;
+  /** The ECR repository that `imageUri` is pulled from. */
+  readonly repositoryArn: pulumi.Input<string>;
+  /** CPU units of a run that asks for no other size; 1024 are one vCPU. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  /** @default Fargate's own 20 GiB */
+  readonly ephemeralStorageGiB?: number;
+  readonly cpuArchitecture: CpuArchitecture;
+  readonly prefectApiUrl: string;
+  /** Plain variables of the container. @default none */
+  readonly environment?: Record<string, pulumi.Input<string>>;
+  /** Environment variable → ARN of the SSM parameter or Secrets Manager secret, Prefect's own included. @default none */
+  readonly secrets?: Record<string, pulumi.Input<string>>;
+  /** Keys that encrypt those secrets, where it isn't AWS's own key. @default none */
+  readonly secretKmsKeyArns?: string[];
+  /** What flows may do in AWS. @default nothing */
+  readonly policies?: PolicyStatement[];
+  /** Log group of the cluster's ECS exec; given, people may open a shell in a running flow. @default no exec */
+  readonly execLogGroupArn?: pulumi.Input<string>;
+  readonly logRetentionDays: number;
+  /** @default none */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * The one task definition that flow runs start from. Workers never register any: they start its current revision with
+ * a size of their own. A replaced revision stays usable, so a run that is being submitted during an `up` still starts.
+ */
+export class FlowRunTask extends pulumi.ComponentResource {
+  static readonly containerName = "flow-run";
+
+  readonly taskDefinitionArn: pulumi.Output<string>;
+  readonly taskRoleArn: pulumi.Output<string>;
+  readonly executionRoleArn: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+  readonly logGroupArn: pulumi.Output<string>;
+
+  constructor(name: string, args: FlowRunTaskArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("prefect-ecs:task:FlowRunTask", name, {}, opts);
+
+    const task = new FargateTask(
+      `${name}-flow-run`,
+      {
+        ...args,
+        containerName: FlowRunTask.containerName,
+        environment: { ...args.environment, ...prefectSettings(args.prefectApiUrl) },
+        secrets: args.secrets ?? {},
+        statements: args.policies ?? [],
+        keepRevisions: args.access,
+        tags: args.tags ?? {},
+      },
+      { parent: this },
+    );
+
+    this.taskDefinitionArn = task.taskDefinitionArn;
+    this.taskRoleArn = task.taskRoleArn;
+    this.executionRoleArn = task.executionRoleArn;
+    this.logGroupName = task.logGroupName;
+    this.logGroupArn = task.logGroupArn;
+    this.registerOutputs({
+      taskDefinitionArn: this.taskDefinitionArn,
+      taskRoleArn: this.taskRoleArn,
+      executionRoleArn: this.executionRoleArn,
+      logGroupName: this.logGroupName,
+      logGroupArn: this.logGroupArn,
+    });
+  }
+}
+
+function prefectSettings(apiUrl: string): Record<string, string> {
+  return {
+    PREFECT_API_URL: apiUrl,
+    PREFECT_HOME,
+    // Spot, scale-in and StopTask send SIGTERM: the run goes back to the queue instead of staying Running for ever.
+    PREFECT_FLOW_RUN_EXECUTE_SIGTERM_BEHAVIOR: "reschedule",
+    // The shortest that Prefect allows; the automation that finds dead runs waits for three.
+    PREFECT_FLOWS_HEARTBEAT_FREQUENCY: "30",
+  };
+}

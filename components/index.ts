@@ -1,0 +1,14 @@
+export * from "./agentService";
+export * from "./awsAccount";
+export * from "./cluster";
+export * from "./fargatePlatform";
+export * from "./flowImage";
+export * from "./flowRunTask";
+export * from "./natStrategy";
+export * from "./network";
+export * from "./policyStatement";
+export * from "./prefectCredentials";
+export * from "./registration";
+export type { AssumedRole, AwsAccess } from "./runnerStep";
+export * from "./taskEvents";
+export * from "./teardown";

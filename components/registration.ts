@@ -1,0 +1,169 @@
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { AwsAccount } from "./awsAccount";
+import type { CapacityProvider, CpuArchitecture } from "./fargatePlatform";
+import { FargateTask } from "./fargateTask";
+import { FlowRunTask } from "./flowRunTask";
+import { PREFECT_HOME } from "./prefectHome";
+import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "./runnerStep";
+
+/** A work pool as an agent serves it. */
+export interface RegisteredWorkPool {
+  /** Name of the agent that serves it. */
+  readonly agent: string;
+  /** Name of the work pool in Prefect. */
+  readonly name: string;
+  readonly workQueues: string[];
+  /** Capacity of its flow runs. */
+  readonly capacityProvider: CapacityProvider;
+}
+
+/** What a work pool's runs start from: they have it in common. */
+export interface FlowRunTarget {
+  readonly family: string;
+  readonly taskDefinitionArn: pulumi.Input<string>;
+  /** CPU units of a run that asks for no other size; 1024 are one vCPU. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  readonly cpuArchitecture: CpuArchitecture;
+  readonly subnetIds: pulumi.Input<string[]>;
+  readonly securityGroupId: pulumi.Input<string>;
+  /** Whether people may open a shell in a running flow. */
+  readonly exec: boolean;
+}
+
+export interface RegistrationArgs {
+  readonly account: AwsAccount;
+  /** How the step that runs the task reaches AWS. */
+  readonly access: AwsAccess;
+  readonly clusterArn: pulumi.Input<string>;
+  readonly family: string;
+  /** Image of the container, by digest. */
+  readonly imageUri: pulumi.Input<string>;
+  /** The ECR repository that `imageUri` is pulled from. */
+  readonly repositoryArn: pulumi.Input<string>;
+  /** Families whose replaced revisions stay usable for a while; the step retires the oldest. */
+  readonly keptFamilies: string[];
+  /** Repository in which images of retired revisions may expire. @default none: it is another stack's */
+  readonly ownRepositoryName?: pulumi.Input<string>;
+  /** CPU units; 1024 are one vCPU. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  readonly prefectApiUrl: string;
+  /** Plain variables of the container. @default none */
+  readonly environment?: Record<string, pulumi.Input<string>>;
+  /** Environment variable → ARN of the SSM parameter or Secrets Manager secret, Prefect's own included. @default none */
+  readonly secrets?: Record<string, pulumi.Input<string>>;
+  /** Keys that encrypt those secrets, where it isn't AWS's own key. @default none */
+  readonly secretKmsKeyArns?: string[];
+  /** Whose mark Prefect's objects carry, as in `project/stack`. */
+  readonly owner: string;
+  /** Take over what has the same name and no mark. @default false */
+  readonly adoptExisting?: boolean;
+  readonly workPools: RegisteredWorkPool[];
+  readonly flowRuns: FlowRunTarget;
+  /** @default an open server */
+  readonly prefectApiKeySecretArn?: pulumi.Input<string>;
+  /** @default no basic auth */
+  readonly prefectApiAuthStringSecretArn?: pulumi.Input<string>;
+  readonly logRetentionDays: number;
+  /** @default none */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * Brings Prefect to what the stack and `prefect.yaml` say: a one-off Fargate task of the stack's own image, run by
+ * `pulumi up` whenever its definition changes. When it fails, `up` fails, and nothing that depends on it is touched.
+ */
+export class Registration extends pulumi.ComponentResource {
+  static readonly containerName = "registration";
+
+  /** The step that has run the task: what must come after depends on it. */
+  readonly done: pulumi.Resource;
+  /** Input of `runner/register.mjs` and `runner/unregister.mjs`, to run them by hand. */
+  readonly step: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: RegistrationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("prefect-ecs:prefect:Registration", name, {}, opts);
+
+    const task = new FargateTask(
+      `${name}-registration`,
+      {
+        ...args,
+        containerName: Registration.containerName,
+        command: ["python", "-m", "registration"],
+        cpuArchitecture: args.flowRuns.cpuArchitecture,
+        environment: {
+          ...args.environment,
+          PREFECT_API_URL: args.prefectApiUrl,
+          PREFECT_HOME,
+          REGISTRATION_CONFIG: registrationConfig(args),
+        },
+        secrets: args.secrets ?? {},
+        tags: args.tags ?? {},
+      },
+      { parent: this },
+    );
+    const environment = runnerEnvironment(args.access, stepInput(args, task));
+    this.done = new command.local.Command(
+      `${name}-registration`,
+      {
+        create: runnerCommand(RunnerScript.register),
+        environment,
+        triggers: [task.taskDefinitionArn],
+      },
+      { parent: this },
+    );
+
+    this.step = environment["PREFECT_ECS_STEP"] as pulumi.Output<string>;
+    this.logGroupName = task.logGroupName;
+    this.registerOutputs({ step: this.step, logGroupName: this.logGroupName });
+  }
+}
+
+/** What `python -m registration` reads; `flows/src/registration/config.py` is the other side. */
+function registrationConfig(args: RegistrationArgs): pulumi.Output<string> {
+  const { flowRuns } = args;
+  return pulumi.jsonStringify({
+    owner: args.owner,
+    adopt: args.adoptExisting ?? false,
+    workPools: args.workPools.map((pool) => ({
+      agent: pool.agent,
+      name: pool.name,
+      type: "ecs",
+      workQueues: pool.workQueues,
+      cluster: args.clusterArn,
+      containerName: FlowRunTask.containerName,
+      taskDefinition: flowRuns.taskDefinitionArn,
+      subnets: flowRuns.subnetIds,
+      securityGroups: [flowRuns.securityGroupId],
+      cpu: flowRuns.cpu,
+      memoryMiB: flowRuns.memoryMiB,
+      cpuArchitecture: flowRuns.cpuArchitecture,
+      capacityProvider: pool.capacityProvider,
+      enableExecuteCommand: flowRuns.exec,
+      prefectApiKeySecretArn: args.prefectApiKeySecretArn ?? null,
+      prefectApiAuthStringSecretArn: args.prefectApiAuthStringSecretArn ?? null,
+    })),
+  });
+}
+
+function stepInput(args: RegistrationArgs, task: FargateTask): Record<string, unknown> {
+  return {
+    task: {
+      cluster: args.clusterArn,
+      taskDefinition: task.taskDefinitionArn,
+      containerName: Registration.containerName,
+      logGroup: task.logGroupName,
+      subnets: args.flowRuns.subnetIds,
+      securityGroups: [args.flowRuns.securityGroupId],
+    },
+    flowRunFamily: args.flowRuns.family,
+    retire: {
+      cluster: args.clusterArn,
+      families: args.keptFamilies,
+      repository: args.ownRepositoryName ?? null,
+    },
+  };
+}

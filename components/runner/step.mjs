@@ -1,0 +1,83 @@
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { ECRClient } from "@aws-sdk/client-ecr";
+import { ECSClient } from "@aws-sdk/client-ecs";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+
+// The SDK's advice on Node versions would stand in every `up`, twice.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+/** A fault that the reader can mend: shown without a stack trace. */
+export class StepError extends Error {}
+
+/**
+ * Runs a step with its input and with clients of the stack's own account.
+ *
+ * @param {(input: any, clients: ReturnType<typeof makeClients>) => Promise<void>} step
+ */
+export async function runStep(step) {
+  try {
+    const input = JSON.parse(process.env.PREFECT_ECS_STEP ?? "null");
+    if (input === null) {
+      throw new StepError("PREFECT_ECS_STEP is not set: `pulumi up` sets it, and `npm run register` by hand");
+    }
+    const clients = makeClients(input.access);
+    await checkAccount(clients.sts, input.access.accountId);
+    await step(input, clients);
+  } catch (error) {
+    console.error(describe(error));
+    process.exitCode = 1;
+  }
+}
+
+/** One line for what AWS or the step said; a stack trace only for what nobody foresaw. */
+export function describe(error) {
+  if (error instanceof StepError) {
+    return error.message;
+  }
+  if (error?.$metadata !== undefined || error?.name === "CredentialsProviderError") {
+    return `AWS: ${error.name}: ${error.message}`;
+  }
+  return error?.stack ?? String(error);
+}
+
+function makeClients({ region, profile, assumeRole, endpoint }) {
+  const config = {
+    region,
+    credentials: credentials({ profile, assumeRole, endpoint, region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+  return {
+    ecs: new ECSClient(config),
+    logs: new CloudWatchLogsClient(config),
+    ecr: new ECRClient(config),
+    sts: new STSClient(config),
+  };
+}
+
+function credentials({ profile, assumeRole, endpoint, region }) {
+  const base = profile === undefined ? fromNodeProviderChain() : fromIni({ profile });
+  if (assumeRole !== undefined) {
+    return fromTemporaryCredentials({
+      masterCredentials: base,
+      params: {
+        RoleArn: assumeRole.roleArn,
+        ExternalId: assumeRole.externalId,
+        RoleSessionName: "prefect-ecs",
+      },
+      clientConfig: { region, ...(endpoint === undefined ? {} : { endpoint }) },
+    });
+  }
+  // An emulator takes any credentials, and nobody should need some for it.
+  return endpoint === undefined ? base : { accessKeyId: "test", secretAccessKey: "test" };
+}
+
+async function checkAccount(sts, expected) {
+  const { Account: actual } = await sts.send(new GetCallerIdentityCommand({}));
+  if (actual !== expected) {
+    throw new StepError(
+      `These credentials belong to account ${actual}, the stack to ${expected}. ` +
+        "Nothing was done. Set `aws:profile`, or the credentials in the environment, to the stack's account.",
+    );
+  }
+}

@@ -1,0 +1,89 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface TaskEventsArgs {
+  readonly clusterArn: pulumi.Input<string>;
+  /** @default none */
+  readonly tags?: Record<string, string>;
+}
+
+/** The queue from which an agent's observer learns that a task stopped without telling Prefect. */
+export class TaskEvents extends pulumi.ComponentResource {
+  readonly queueName: pulumi.Output<string>;
+  readonly queueArn: pulumi.Output<string>;
+  readonly deadLetterQueueName: pulumi.Output<string>;
+
+  constructor(name: string, args: TaskEventsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("prefect-ecs:events:TaskEvents", name, {}, opts);
+    const tags = args.tags ?? {};
+
+    const deadLetters = new aws.sqs.Queue(
+      `${name}-events-dead`,
+      { sqsManagedSseEnabled: true, messageRetentionSeconds: MAX_RETENTION_SECONDS, tags },
+      { parent: this },
+    );
+    const queue = new aws.sqs.Queue(
+      `${name}-events`,
+      {
+        sqsManagedSseEnabled: true,
+        messageRetentionSeconds: MAX_RETENTION_SECONDS,
+        visibilityTimeoutSeconds: 60,
+        redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 5 }),
+        tags,
+      },
+      { parent: this },
+    );
+    const rule = new aws.cloudwatch.EventRule(
+      `${name}-task-stopped`,
+      {
+        description: "Tasks of the cluster that stopped",
+        eventPattern: pulumi.jsonStringify({
+          source: ["aws.ecs"],
+          "detail-type": ["ECS Task State Change"],
+          // The observer takes about 26 events a second, and only STOPPED says that a run crashed.
+          detail: { clusterArn: [args.clusterArn], lastStatus: ["STOPPED"] },
+        }),
+        tags,
+      },
+      { parent: this },
+    );
+    const policy = new aws.sqs.QueuePolicy(
+      `${name}-events`,
+      {
+        queueUrl: queue.url,
+        policy: pulumi.jsonStringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Sid: "OnlyTheRule",
+              Effect: "Allow",
+              Principal: { Service: "events.amazonaws.com" },
+              Action: "sqs:SendMessage",
+              Resource: queue.arn,
+              Condition: { ArnEquals: { "aws:SourceArn": rule.arn } },
+            },
+          ],
+        }),
+      },
+      { parent: this },
+    );
+    // An event that finds the queue closed is lost, so the target waits for the policy.
+    new aws.cloudwatch.EventTarget(
+      `${name}-events`,
+      { rule: rule.name, arn: queue.arn },
+      { parent: this, dependsOn: [policy] },
+    );
+
+    this.queueName = queue.name;
+    this.queueArn = queue.arn;
+    this.deadLetterQueueName = deadLetters.name;
+    this.registerOutputs({
+      queueName: this.queueName,
+      queueArn: this.queueArn,
+      deadLetterQueueName: this.deadLetterQueueName,
+    });
+  }
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
+const MAX_RETENTION_SECONDS = 14 * 24 * 60 * 60;

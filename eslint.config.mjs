@@ -1,0 +1,49 @@
+import eslint from "@eslint/js";
+import pulumi from "@pulumi/eslint-plugin";
+import prettier from "eslint-config-prettier";
+import jest from "eslint-plugin-jest";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["node_modules", ".venv", ".demo", ".e2e", "coverage", "flows"] },
+  eslint.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { "@pulumi": pulumi },
+    rules: {
+      "@pulumi/no-output-in-template-literal": "error",
+      // Numbers and booleans in messages read as they are.
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
+      // It asks for the `!` that another rule forbids.
+      "@typescript-eslint/non-nullable-type-assertion-style": "off",
+      // `new` registers a resource: often that is all it is for.
+      "no-new": "off",
+      // `process.env["NAME"]` and `.NAME` are the same; the compiler asks for the first.
+      "@typescript-eslint/dot-notation": "off",
+    },
+  },
+  {
+    files: ["**/*.mjs", "**/*.js"],
+    languageOptions: {
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        setTimeout: "readonly",
+        clearTimeout: "readonly",
+        URL: "readonly",
+        Buffer: "readonly",
+        fetch: "readonly",
+        module: "writable",
+        AbortSignal: "readonly",
+        AbortController: "readonly",
+      },
+    },
+  },
+  { files: ["__tests__/**/*.ts"], ...jest.configs["flat/recommended"] },
+  prettier,
+);

@@ -1,0 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
+import { programOf } from "./stacks";
+
+export = programOf(pulumi.getStack())();

@@ -1,0 +1,122 @@
+import { CapacityProvider } from "../../components/fargatePlatform";
+import { show } from "../../components/show";
+import type { Fields } from "./fields";
+import { readSize } from "./sizes";
+import type { AgentConfig, StackDefaults } from "./types";
+
+const defaultAgentName = "default";
+
+/** What IAM leaves of a role's name: see `stackName` in `stacks/config.ts`. */
+const maxNameLength = 13;
+const agentName = new RegExp(`^[a-z]([a-z0-9-]{0,${maxNameLength - 2}}[a-z0-9])?$`);
+
+/** A worker polls for all runs of its queues; more than a few only ask Prefect more often. */
+const maxDesiredCount = 10;
+
+/** Reads the agents; without any in the configuration there is one. */
+export function readAgents(fields: Fields, defaults: StackDefaults, stack: string): AgentConfig[] {
+  const given = fields.objects("agents").map((agent) => readAgent(agent, defaults, stack));
+  const agents = given.length > 0 ? given : [defaultAgent(defaults, stack)];
+  reportSharing(fields, agents);
+  return agents;
+}
+
+function defaultAgent(defaults: StackDefaults, stack: string): AgentConfig {
+  return {
+    name: defaultAgentName,
+    workPool: defaultWorkPool(defaultAgentName, stack),
+    workQueues: ["default"],
+    ...defaults.agentSize,
+    desiredCount: 1,
+    capacityProvider: CapacityProvider.onDemand,
+    exec: false,
+  };
+}
+
+/** Not the project's name, which begins with `prefect`: Prefect keeps such names of pools for itself. */
+function defaultWorkPool(agent: string, stack: string): string {
+  return agent === defaultAgentName ? `ecs-${stack}` : `ecs-${stack}-${agent}`;
+}
+
+function readAgent(fields: Fields, defaults: StackDefaults, stack: string): AgentConfig {
+  const name = readName(fields);
+  const fallback = defaultAgent(defaults, stack);
+  const agent = {
+    name,
+    workPool: readWorkPool(fields) ?? defaultWorkPool(name, stack),
+    workQueues: readWorkQueues(fields) ?? fallback.workQueues,
+    ...readSize(fields, "cpu", "memoryMiB", defaults.agentSize),
+    desiredCount: readDesiredCount(fields) ?? fallback.desiredCount,
+    capacityProvider: fields.choice("capacityProvider", CapacityProvider) ?? fallback.capacityProvider,
+    exec: fields.flag("exec") ?? fallback.exec,
+  };
+  fields.rejectUnknown();
+  return agent;
+}
+
+function readName(fields: Fields): string {
+  const name = fields.text("name");
+  if (name === undefined || !agentName.test(name)) {
+    const allowed = `at most ${maxNameLength} small letters, digits and inner '-', beginning with a letter`;
+    fields.mustBe("name", allowed, show(name));
+  }
+  return name ?? "";
+}
+
+function readWorkPool(fields: Fields): string | undefined {
+  const pool = fields.text("workPool");
+  if (pool !== undefined) {
+    reportPrefectName(fields, "workPool", pool);
+    if (/^prefect/i.test(pool)) {
+      fields.mustBe(
+        "workPool",
+        "a name that doesn't begin with 'prefect', which Prefect reserves",
+        show(pool),
+      );
+    }
+  }
+  return pool;
+}
+
+function readWorkQueues(fields: Fields): string[] | undefined {
+  const queues = fields.texts("workQueues");
+  for (const [index, queue] of queues.entries()) {
+    reportPrefectName(fields, `workQueues[${index}]`, queue);
+  }
+  return queues.length === 0 ? undefined : queues;
+}
+
+function readDesiredCount(fields: Fields): number | undefined {
+  const count = fields.integer("desiredCount");
+  if (count !== undefined && (count < 0 || count > maxDesiredCount)) {
+    fields.mustBe("desiredCount", `from 0 to ${maxDesiredCount}`, show(count));
+  }
+  return count;
+}
+
+/** Prefect refuses these characters in names; spaces at an end would make names that look alike. */
+function reportPrefectName(fields: Fields, name: string, value: string): void {
+  if (value.trim() !== value || !/^[^/%&<>\p{Cc}]+$/u.test(value)) {
+    fields.mustBe(name, "a name without / % & < > and without spaces around it", show(value));
+  }
+}
+
+/** A pool's settings follow from its one agent. */
+function reportSharing(fields: Fields, agents: AgentConfig[]): void {
+  const sameNames = repeated(agents.map(({ name }) => name));
+  for (const name of sameNames) {
+    fields.must("agents", "have different names", `${show(name)} twice`);
+  }
+  if (sameNames.size > 0) {
+    // Their pools are the same too, if they are named after them.
+    return;
+  }
+  for (const pool of repeated(agents.map(({ workPool }) => workPool))) {
+    const hint = "several tasks of one agent are its `desiredCount`";
+    fields.must("agents", "have a work pool each", `${show(pool)} twice`, hint);
+  }
+}
+
+function repeated(values: string[]): Set<string> {
+  return new Set(values.filter((value, index) => values.indexOf(value) !== index));
+}

@@ -1,0 +1,65 @@
+import { show } from "../../components/show";
+import type { Fields } from "./fields";
+import type { AwsConfig } from "./types";
+
+const regionName = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
+
+/** Reads what the AWS provider is told: other steps of the program must work in the same account and region. */
+export function readAws(fields: Fields): AwsConfig {
+  return {
+    region: readRegion(fields),
+    profile: fields.text("profile"),
+    assumeRoleArn: readAssumeRole(fields),
+    endpoint: readEndpoint(fields),
+  };
+}
+
+/** Empty if there is none: what depends on it then says nothing about it. */
+function readRegion(fields: Fields): string {
+  const region = fields.text("region");
+  if (region === undefined) {
+    fields.mustBe(
+      "region",
+      "an AWS region",
+      "nothing",
+      "set it with `pulumi config set aws:region eu-west-1`",
+    );
+  } else if (!regionName.test(region)) {
+    fields.mustBe("region", "an AWS region such as 'eu-west-1'", show(region));
+    return "";
+  }
+  return region ?? "";
+}
+
+function readAssumeRole(fields: Fields): string | undefined {
+  const [role, ...others] = fields.objects("assumeRoles");
+  if (others.length > 0) {
+    fields.mustBe(
+      "assumeRoles",
+      "one role, for this program follows no chain of them",
+      show(others.length + 1),
+    );
+  }
+  if (role === undefined) {
+    return undefined;
+  }
+  const arn = role.text("roleArn");
+  if (arn === undefined || !roleArn.test(arn)) {
+    role.mustBe("roleArn", "a role's ARN", show(arn));
+  }
+  if (role.text("externalId") !== undefined) {
+    role.mustBe("externalId", "absent, for this program's own steps know of none", "one (not shown)");
+  }
+  return arn;
+}
+
+/** Endpoints are for an emulator, which has one address for all services. */
+function readEndpoint(fields: Fields): string | undefined {
+  const given = fields.objects("endpoints").flatMap((services) => services.allTexts());
+  const [endpoint, ...others] = new Set(given);
+  if (others.length > 0) {
+    fields.mustBe("endpoints", "one address for all services", given.map(show).join(", "));
+  }
+  return endpoint;
+}

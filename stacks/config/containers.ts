@@ -1,0 +1,97 @@
+import { parseSecretReference } from "../../components/secretReference";
+import { show } from "../../components/show";
+import type { Fields } from "./fields";
+
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const kmsKeyArn = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
+
+/** Variables that the program, ECS or the image sets; another value would break what relies on them. */
+const ownVariables =
+  /^(PREFECT_(API_URL|API_KEY|API_AUTH_STRING|HOME|FLOW_RUN_EXECUTE_SIGTERM_BEHAVIOR|FLOWS_HEARTBEAT_FREQUENCY)|EGRESS_(ADDRESSES|ECHO_URL|CHECK)|REGISTRATION_CONFIG|WORK_POOL(_.*)?|PYTHONPATH|PATH|AWS_(REGION|DEFAULT_REGION|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|CONTAINER_.*|EXECUTION_ENV)|ECS_.*)$/;
+
+/** An address with a password in it, such as a database's. */
+const passwordInUrl = /\/\/[^/@\s]*:[^/@\s]+@/;
+
+/** Plain variables and secret ones of the team's containers. */
+export interface ContainerVariables {
+  readonly environment: Record<string, string>;
+  readonly secrets: Record<string, string>;
+}
+
+export function readContainerVariables(fields: Fields): ContainerVariables {
+  const environment = readVariables(fields, "environment", readPlainValue);
+  const secrets = readVariables(fields, "secrets", readSecretValue);
+  for (const variable of Object.keys(secrets).filter((candidate) => Object.hasOwn(environment, candidate))) {
+    fields.report(
+      `\`${fields.key(`secrets.${variable}`)}\` and \`${fields.key(`environment.${variable}`)}\` exclude each other: keep one of them.`,
+    );
+  }
+  return { environment, secrets };
+}
+
+export function readKmsKeyArns(fields: Fields): string[] {
+  const arns = fields.texts("secretKmsKeyArns");
+  for (const [index, arn] of arns.entries()) {
+    if (!kmsKeyArn.test(arn)) {
+      const hint = "an alias won't do, since a policy has to name the key itself";
+      fields.mustBe(`secretKmsKeyArns[${index}]`, "a KMS key's ARN ('arn:aws:kms:…:key/…')", show(arn), hint);
+    }
+  }
+  return arns;
+}
+
+type ReadValue = (fields: Fields, name: string, value: unknown) => string | undefined;
+
+function readVariables(fields: Fields, name: string, readValue: ReadValue): Record<string, string> {
+  const variables: [string, string][] = [];
+  for (const [variable, given] of fields.entries(name)) {
+    const key = `${name}.${variable}`;
+    const value = readValue(fields, key, given);
+    if (!variableName.test(variable)) {
+      fields.must(name, "have names of letters, digits and '_'", show(variable));
+    } else if (ownVariables.test(variable)) {
+      fields.report(`\`${fields.key(key)}\` is set by the program itself: remove it.`);
+    } else if (value !== undefined) {
+      variables.push([variable, value]);
+    }
+  }
+  return Object.fromEntries(variables);
+}
+
+function readPlainValue(fields: Fields, name: string, value: unknown): string | undefined {
+  // YAML makes numbers and booleans of what containers get as text anyway.
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
+    fields.mustBe(name, "text", "something else (not shown)");
+    return undefined;
+  }
+  if (passwordInUrl.test(String(value))) {
+    const hint = "store it in Secrets Manager or SSM, and name its ARN in `secrets`";
+    fields.mustBe(
+      name,
+      "free of passwords, for everyone can read it",
+      "an address with one (not shown)",
+      hint,
+    );
+  }
+  return String(value);
+}
+
+function readSecretValue(fields: Fields, name: string, value: unknown): string | undefined {
+  if (typeof value === "string" && parseSecretReference(value) !== undefined) {
+    return value;
+  }
+  const allowed = "an SSM parameter's ARN or a Secrets Manager secret's full ARN";
+  if (typeof value === "string" && /^arn:aws[a-z-]*:(secretsmanager|ssm):/.test(value)) {
+    const hint = "a full ARN ends in '-' and six characters; ':<json key>::' may follow";
+    fields.mustBe(name, allowed, show(value), hint);
+  } else {
+    // What isn't an ARN may be the secret itself.
+    fields.mustBe(
+      name,
+      allowed,
+      "something else (not shown)",
+      "store the value there, and name its ARN here",
+    );
+  }
+  return undefined;
+}

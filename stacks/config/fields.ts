@@ -1,0 +1,225 @@
+import { show, showChoices, showKey } from "../../components/show";
+import { closest } from "./suggestion";
+
+export interface FieldsArgs {
+  readonly values: Record<string, unknown>;
+  /** Collects what is wrong, one line each. */
+  readonly problems: string[];
+  /** Stands before a field's name in messages. @default nothing */
+  readonly prefix?: string;
+  /** Fields that the configuration keeps encrypted; `values` holds their plaintext. @default none */
+  readonly encrypted?: ReadonlySet<string>;
+}
+
+/**
+ * Reads one object of the configuration field by field, and collects what is wrong instead of stopping at it.
+ *
+ * A field of the wrong type counts as not given, so that one mistake makes one line.
+ */
+export class Fields {
+  private readonly values: Record<string, unknown>;
+  private readonly problems: string[];
+  private readonly prefix: string;
+  private readonly encrypted: ReadonlySet<string>;
+  private readonly known = new Set<string>();
+
+  constructor({ values, problems, prefix = "", encrypted = new Set() }: FieldsArgs) {
+    this.values = values;
+    this.problems = problems;
+    this.prefix = prefix;
+    this.encrypted = encrypted;
+  }
+
+  /** The object itself, as the user knows it, for messages. */
+  get path(): string {
+    return this.prefix.replace(/\.$/, "");
+  }
+
+  /** A field's name as the user knows it, for messages. */
+  key(name: string): string {
+    return this.prefix + showKey(name);
+  }
+
+  /** The names that were asked for so far. */
+  get names(): string[] {
+    return [...this.known];
+  }
+
+  report(...problems: string[]): void {
+    this.problems.push(...problems);
+  }
+
+  /** One line: which field, what it may be, what it is. A `hint` says what to do. */
+  mustBe(name: string, allowed: string, got: string, hint?: string): void {
+    this.must(name, `be ${allowed}`, got, hint);
+  }
+
+  /** The same for what a field has to have or do. */
+  must(name: string, demand: string, got: string, hint?: string): void {
+    const sentence = `\`${this.key(name)}\` must ${demand}, got ${got}${hint === undefined ? "" : `: ${hint}`}`;
+    this.report(sentence.endsWith("?") ? sentence : `${sentence}.`);
+  }
+
+  text(name: string): string | undefined {
+    const value = this.raw(name);
+    if (value === undefined || typeof value === "string") {
+      return value;
+    }
+    this.mustBe(name, "text", show(value));
+    return undefined;
+  }
+
+  /** Text that must be encrypted. Never shown. */
+  secret(name: string): string | undefined {
+    this.known.add(name);
+    const value = this.given(name);
+    if (typeof value !== "string") {
+      return undefined;
+    }
+    if (!this.encrypted.has(name)) {
+      const command = `pulumi config set --secret ${this.key(name)}`;
+      const hint = `set a new one with \`${command}\`, since this one has been seen`;
+      this.mustBe(name, "encrypted", "plaintext (not shown)", hint);
+    }
+    return value;
+  }
+
+  integer(name: string): number | undefined {
+    const value = this.raw(name);
+    // The engine hands every number over as text; inside an object it stays a number.
+    const number = typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;
+    if (number === undefined || (typeof number === "number" && Number.isSafeInteger(number))) {
+      // Every number of the top level is declared with the default 0, which means that nobody gave one.
+      return this.prefix === "" && number === 0 ? undefined : number;
+    }
+    this.mustBe(name, "a whole number", show(value));
+    return undefined;
+  }
+
+  flag(name: string): boolean | undefined {
+    const value = this.raw(name);
+    if (value === undefined) {
+      return undefined;
+    }
+    if (value === true || value === "true") {
+      return true;
+    }
+    if (value === false || value === "false") {
+      return false;
+    }
+    this.mustBe(name, "true or false", show(value));
+    return undefined;
+  }
+
+  choice<T extends string>(name: string, choices: Record<string, T>): T | undefined {
+    const text = this.text(name);
+    const chosen = Object.values(choices).find((choice) => choice === text);
+    if (text !== undefined && chosen === undefined) {
+      this.mustBe(name, showChoices(Object.values(choices)), show(text));
+    }
+    return chosen;
+  }
+
+  texts(name: string): string[] {
+    const list = this.list(name, "a list of texts");
+    const wrong = list.findIndex((item) => typeof item !== "string");
+    if (wrong >= 0) {
+      this.mustBe(`${name}[${wrong}]`, "text", show(list[wrong]));
+      return [];
+    }
+    const texts = list.filter((item) => typeof item === "string");
+    const repeated = texts.find((text, index) => texts.indexOf(text) !== index);
+    if (repeated !== undefined) {
+      this.mustBe(name, "a list without repetition", `${show(repeated)} twice`);
+    }
+    return texts;
+  }
+
+  /** A list of objects. Each is read further with the methods of this class. */
+  objects(name: string): Fields[] {
+    return this.list(name, "a list of objects").flatMap((item, index) => {
+      const path = `${name}[${index}]`;
+      if (isObject(item)) {
+        return [new Fields({ values: item, problems: this.problems, prefix: `${this.key(path)}.` })];
+      }
+      this.mustBe(path, "an object", show(item));
+      return [];
+    });
+  }
+
+  /** Every value of an object of texts, whatever its keys. */
+  allTexts(): string[] {
+    return Object.keys(this.values).flatMap((name) => this.text(name) ?? []);
+  }
+
+  /** An object whose keys are the user's own. Its values may be secret: they are checked, and never shown, here. */
+  entries(name: string): [key: string, value: unknown][] {
+    const value = this.structure(name, "an object");
+    if (value === undefined || isObject(value)) {
+      return Object.entries(value ?? {});
+    }
+    this.mustBe(name, "an object", kindOf(value));
+    return [];
+  }
+
+  /** Whatever was not asked for by now is a mistake: a setting that nobody reads would look as if it worked. */
+  rejectUnknown(): void {
+    const keys =
+      this.prefix === "" ? "Pulumi.yaml declares the keys" : `the keys are ${this.names.join(", ")}`;
+    for (const name of Object.keys(this.values).filter((given) => !this.known.has(given))) {
+      const suggestion = closest(name, this.known);
+      const hint = suggestion === undefined ? `${keys}.` : `did you mean \`${this.key(suggestion)}\`?`;
+      this.report(`\`${this.key(name)}\` is not a key of the configuration: ${hint}`);
+    }
+  }
+
+  private list(name: string, allowed: string): unknown[] {
+    const value = this.structure(name, allowed);
+    if (value === undefined || Array.isArray(value)) {
+      return value ?? [];
+    }
+    this.mustBe(name, allowed, kindOf(value));
+    return [];
+  }
+
+  /** A list or an object: text at the top level, where the engine writes it as JSON, and itself further down. */
+  private structure(name: string, allowed: string): unknown {
+    const value = this.raw(name);
+    if (typeof value !== "string") {
+      return value;
+    }
+    try {
+      return JSON.parse(value) ?? undefined;
+    } catch {
+      this.mustBe(name, allowed, "text");
+      return undefined;
+    }
+  }
+
+  private raw(name: string): unknown {
+    const again = this.known.has(name);
+    this.known.add(name);
+    if (!this.encrypted.has(name)) {
+      return this.given(name);
+    }
+    if (!again) {
+      const why = "its value ends up readable in AWS and in the state";
+      this.report(
+        `\`${this.key(name)}\` must not be encrypted, because ${why}: set it again without --secret.`,
+      );
+    }
+    return undefined;
+  }
+
+  private given(name: string): unknown {
+    return Object.hasOwn(this.values, name) ? (this.values[name] ?? undefined) : undefined;
+  }
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? "a list" : isObject(value) ? "an object" : `a ${typeof value}`;
+}

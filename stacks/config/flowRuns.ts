@@ -1,0 +1,56 @@
+import { fargateStorageProblems } from "../../components/fargateSize";
+import type { PolicyStatement } from "../../components/policyStatement";
+import { policyStatementProblems } from "../../components/policyStatement";
+import { show } from "../../components/show";
+import type { Fields } from "./fields";
+import { isObject } from "./fields";
+import { readSize } from "./sizes";
+import type { FlowRunConfig, StackDefaults } from "./types";
+
+export function readFlowRuns(fields: Fields, defaults: StackDefaults): FlowRunConfig {
+  const size = readSize(fields, "flowRunCpu", "flowRunMemoryMiB", defaults.flowRunSize);
+  const storageName = "flowRunEphemeralStorageGiB";
+  const ephemeralStorageGiB = fields.integer(storageName);
+  if (ephemeralStorageGiB !== undefined) {
+    fields.report(...fargateStorageProblems(ephemeralStorageGiB, fields.key(storageName)));
+  }
+  const policies = fields.objects("flowRunPolicies").map(readStatement);
+  return { ...size, ephemeralStorageGiB, policies, exec: fields.flag("flowRunExec") ?? false };
+}
+
+function readStatement(fields: Fields): PolicyStatement {
+  const statement = {
+    sid: fields.text("sid"),
+    actions: fields.texts("actions"),
+    resources: fields.texts("resources"),
+    conditions: readConditions(fields),
+  };
+  fields.rejectUnknown();
+  fields.report(...policyStatementProblems(statement, fields.path));
+  return statement;
+}
+
+/** Conditions as a policy document has them, where one value may stand without a list around it. */
+function readConditions(fields: Fields): Record<string, Record<string, string[]>> | undefined {
+  const operators = fields.entries("conditions").map(([operator, tests]) => {
+    const name = `conditions.${operator}`;
+    if (!isObject(tests)) {
+      fields.mustBe(name, "an object of condition keys", show(tests));
+      return [operator, {}] as const;
+    }
+    const values = Object.entries(tests).map(
+      ([key, value]) => [key, readConditionValues(fields, `${name}.${key}`, value)] as const,
+    );
+    return [operator, Object.fromEntries(values)] as const;
+  });
+  return operators.length === 0 ? undefined : Object.fromEntries(operators);
+}
+
+function readConditionValues(fields: Fields, name: string, value: unknown): string[] {
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  const texts = values.filter((item) => typeof item === "string");
+  if (texts.length !== values.length || texts.length === 0) {
+    fields.mustBe(name, "text or a list of texts", show(value));
+  }
+  return texts;
+}

@@ -1,0 +1,186 @@
+import * as pulumi from "@pulumi/pulumi";
+import { parseSecretReference, SecretStore } from "../../components/secretReference";
+import { show } from "../../components/show";
+import type { Fields } from "./fields";
+import type { PrefectAuth, PrefectConfig } from "./types";
+import { PrefectAuthKind } from "./types";
+
+/** Which API a URL leads to. */
+interface ApiUrl {
+  readonly url: string;
+  readonly uiUrl: string;
+  readonly cloud: boolean;
+}
+
+/** A way to say the same secret, of which at most one is used. */
+interface AuthKeys {
+  readonly kind: typeof PrefectAuthKind.cloud | typeof PrefectAuthKind.authString;
+  readonly value: string;
+  readonly arn: string;
+}
+
+const apiKey: AuthKeys = {
+  kind: PrefectAuthKind.cloud,
+  value: "prefectApiKey",
+  arn: "prefectApiKeySecretArn",
+};
+const authString: AuthKeys = {
+  kind: PrefectAuthKind.authString,
+  value: "prefectAuthString",
+  arn: "prefectAuthStringSecretArn",
+};
+
+const cloudExample = "https://api.prefect.cloud/api/accounts/<account id>/workspaces/<workspace id>";
+const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const cloudPath = new RegExp(`^/api/accounts/(?<account>${uuid})/workspaces/(?<workspace>${uuid})$`, "i");
+
+export function readPrefect(fields: Fields): PrefectConfig {
+  const api = readApiUrl(fields);
+  const uiUrl = readWebUrl(fields, "prefectUiUrl");
+  return { apiUrl: api?.url ?? "", uiUrl: uiUrl ?? api?.uiUrl ?? "", auth: readAuth(fields, api) };
+}
+
+/** Reads a web address that people or containers open; `undefined` if there is none or it is wrong. */
+export function readWebUrl(fields: Fields, name: string): string | undefined {
+  const text = fields.text(name);
+  if (text === undefined) {
+    return undefined;
+  }
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
+    // What isn't an address at all may be a key in the wrong place.
+    fields.mustBe(
+      name,
+      "an http or https address",
+      text.includes("://") ? show(text) : "something else (not shown)",
+    );
+    return undefined;
+  }
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    fields.mustBe(
+      name,
+      "an address without user, password, query and fragment",
+      "one that has them (not shown)",
+    );
+    return undefined;
+  }
+  return text.replace(/\/+$/, "");
+}
+
+function readApiUrl(fields: Fields): ApiUrl | undefined {
+  const name = "prefectApiUrl";
+  if (fields.text(name) === undefined) {
+    const hint = `for Prefect Cloud \`pulumi config set ${name} '${cloudExample}'\`, for a server its address and /api`;
+    fields.mustBe(name, "the address of Prefect's API", "nothing", hint);
+    return undefined;
+  }
+  const text = readWebUrl(fields, name);
+  if (text === undefined) {
+    return undefined;
+  }
+  const url = new URL(text);
+  if (/(^|\.)prefect\.cloud$/.test(url.hostname)) {
+    return readCloudUrl(fields, name, url);
+  }
+  if (["localhost", "127.0.0.1", "[::1]", "0.0.0.0"].includes(url.hostname)) {
+    const hint = "name the host that Prefect runs on; from a local emulator it is host.docker.internal";
+    fields.mustBe(
+      name,
+      "an address that containers can reach",
+      `${show(text)}, which is the container itself`,
+      hint,
+    );
+    return undefined;
+  }
+  if (!url.pathname.endsWith("/api")) {
+    fields.mustBe(
+      name,
+      "the address of the API, which ends in /api",
+      show(text),
+      `did you mean ${show(`${text}/api`)}?`,
+    );
+    return undefined;
+  }
+  return { url: text, uiUrl: text.replace(/\/api$/, ""), cloud: false };
+}
+
+function readCloudUrl(fields: Fields, name: string, url: URL): ApiUrl | undefined {
+  const { account, workspace } = cloudPath.exec(url.pathname.replace(/\/+$/, ""))?.groups ?? {};
+  if (
+    account === undefined ||
+    workspace === undefined ||
+    url.protocol !== "https:" ||
+    url.hostname.startsWith("app.")
+  ) {
+    fields.mustBe(
+      name,
+      `'${cloudExample}'`,
+      show(url.href),
+      "`prefect config view` shows it after `prefect cloud login`",
+    );
+    return undefined;
+  }
+  const uiUrl = `https://app.prefect.cloud/account/${account}/workspace/${workspace}`;
+  return { url: url.href.replace(/\/+$/, ""), uiUrl, cloud: true };
+}
+
+function readAuth(fields: Fields, api: ApiUrl | undefined): PrefectAuth {
+  const given = [readAuthKeys(fields, apiKey), readAuthKeys(fields, authString)].filter(
+    (auth) => auth !== undefined,
+  );
+  const [auth, other] = given;
+  if (other !== undefined) {
+    fields.report(
+      `\`${apiKey.value}\` and \`${authString.value}\` exclude each other: keep the first for Prefect Cloud, the second for a server.`,
+    );
+  } else if (api?.cloud === true && auth?.kind !== PrefectAuthKind.cloud) {
+    const hint = `set it with \`pulumi config set --secret ${apiKey.value}\`, or \`${apiKey.arn}\``;
+    const got = auth === undefined ? "nothing" : `only \`${authString.value}\`, which is for a server`;
+    fields.must(apiKey.value, "be there for Prefect Cloud, where `prefectApiUrl` leads", got, hint);
+  } else if (api?.cloud === false && auth?.kind === PrefectAuthKind.cloud) {
+    fields.report(
+      `\`${apiKey.value}\` is for Prefect Cloud, but \`prefectApiUrl\` leads to ${show(api.url)}: remove it, or set \`${authString.value}\` if that server asks for one.`,
+    );
+  }
+  return auth ?? { kind: PrefectAuthKind.open };
+}
+
+function readAuthKeys(
+  fields: Fields,
+  { kind, value: valueKey, arn: arnKey }: AuthKeys,
+): PrefectAuth | undefined {
+  const value = readSecretValue(fields, valueKey, kind);
+  const secretArn = readSecretArn(fields, arnKey);
+  if (value !== undefined && secretArn !== undefined) {
+    fields.report(`\`${valueKey}\` and \`${arnKey}\` exclude each other: keep one of them.`);
+  }
+  if (secretArn !== undefined) {
+    return { kind, secretArn };
+  }
+  return value === undefined ? undefined : { kind, value: pulumi.secret(value) };
+}
+
+/** The value is looked at only for slips of the hand that Prefect would answer with a bare 401. */
+function readSecretValue(fields: Fields, name: string, kind: PrefectAuthKind): string | undefined {
+  const value = fields.secret(name);
+  if (value !== undefined && /\s/.test(value)) {
+    fields.mustBe(name, "free of spaces and line breaks", "some (not shown)", "set it again without them");
+  } else if (value !== undefined && kind === PrefectAuthKind.authString && !/^[^:]+:.+$/.test(value)) {
+    fields.mustBe(name, "'user:password'", "something else (not shown)");
+  }
+  return value;
+}
+
+function readSecretArn(fields: Fields, name: string): string | undefined {
+  const text = fields.text(name);
+  if (text === undefined) {
+    return undefined;
+  }
+  const reference = parseSecretReference(text);
+  if (reference?.store !== SecretStore.secretsManager || reference.arn !== text) {
+    const got = text.startsWith("arn:") ? show(text) : "something else (not shown)";
+    const hint = "`aws secretsmanager describe-secret` shows it";
+    fields.mustBe(name, "the full ARN of a Secrets Manager secret that holds nothing else", got, hint);
+  }
+  return text;
+}

@@ -1,0 +1,133 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
+import type { FargateSize } from "../../components/fargateSize";
+import type { NatStrategy } from "../../components/natStrategy";
+import type { PolicyStatement } from "../../components/policyStatement";
+
+/**
+ * What a stack is made from: read, checked and complete. Nothing behind it looks at `pulumi.Config`.
+ *
+ * No property is optional; where nothing was said and nothing is the answer, it is `undefined`.
+ */
+export interface StackConfig {
+  readonly project: string;
+  readonly stack: string;
+  readonly aws: AwsConfig;
+  readonly prefect: PrefectConfig;
+  readonly network: NetworkConfig;
+  readonly image: ImageConfig;
+  readonly flowRuns: FlowRunConfig;
+  /** Plain variables of every container that runs the team's code. */
+  readonly environment: Record<string, string>;
+  /** Environment variable → ARN of the SSM parameter or Secrets Manager secret that ECS fills it from. */
+  readonly secrets: Record<string, string>;
+  /** Keys that encrypt what `secrets` and Prefect's secret ARN name, where it isn't AWS's own key. */
+  readonly secretKmsKeyArns: string[];
+  /** At least one; the first one's pool is the default of deployments. */
+  readonly agents: AgentConfig[];
+  /** Size of the one-off registration task. */
+  readonly registration: FargateSize;
+  readonly logRetentionDays: number;
+  /** Answers with the caller's public address; the `egress_address` flow asks it. */
+  readonly egressEchoUrl: string;
+  /** Take over work pools and deployments of the same name that don't carry this stack's mark. */
+  readonly adoptExisting: boolean;
+  readonly tags: Record<string, string>;
+}
+
+/** The provider's own settings, for the steps of the program that call AWS themselves. */
+export interface AwsConfig {
+  readonly region: string;
+  readonly profile: string | undefined;
+  readonly assumeRoleArn: string | undefined;
+  /** The address of an emulator; undefined for AWS itself. */
+  readonly endpoint: string | undefined;
+}
+
+export interface PrefectConfig {
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
+  /** Where people look at runs. */
+  readonly uiUrl: string;
+  readonly auth: PrefectAuth;
+}
+
+/** How a client proves to Prefect who it is. */
+export const PrefectAuthKind = {
+  /** An API key of Prefect Cloud. */
+  cloud: "cloud",
+  /** The shared `user:password` of a server's basic auth. */
+  authString: "authString",
+  /** A server that asks nobody. */
+  open: "open",
+} as const;
+export type PrefectAuthKind = (typeof PrefectAuthKind)[keyof typeof PrefectAuthKind];
+
+export type PrefectAuth = PrefectSecretByArn | PrefectSecretByValue | PrefectOpen;
+
+/** Somebody else keeps the secret, in Secrets Manager. */
+export interface PrefectSecretByArn {
+  readonly kind: typeof PrefectAuthKind.cloud | typeof PrefectAuthKind.authString;
+  readonly secretArn: string;
+}
+
+/** This stack puts the secret into Secrets Manager. */
+export interface PrefectSecretByValue {
+  readonly kind: typeof PrefectAuthKind.cloud | typeof PrefectAuthKind.authString;
+  /** Marked as a secret. */
+  readonly value: pulumi.Output<string>;
+}
+
+export interface PrefectOpen {
+  readonly kind: typeof PrefectAuthKind.open;
+}
+
+export interface NetworkConfig {
+  readonly cidrBlock: string;
+  /** Names, in the configuration's order: subnets are numbered by it. */
+  readonly availabilityZones: string[];
+  readonly natStrategy: NatStrategy;
+  /** Elastic IPs held, used or not; with `egressAllocationIds` their number. */
+  readonly egressAddressCount: number;
+  /** Elastic IPs that exist already and are adopted; undefined if the stack makes its own. */
+  readonly egressAllocationIds: string[] | undefined;
+}
+
+export interface ImageConfig {
+  /** Another stack's image, by digest; undefined if this stack builds its own. */
+  readonly uri: string | undefined;
+  readonly cpuArchitecture: CpuArchitecture;
+}
+
+export interface FlowRunConfig extends FargateSize {
+  /** Undefined: Fargate's own 20 GiB. */
+  readonly ephemeralStorageGiB: number | undefined;
+  /** What flows may do in AWS. Empty: nothing. */
+  readonly policies: PolicyStatement[];
+  /** Whether people may open a shell in a running flow's container. */
+  readonly exec: boolean;
+}
+
+export interface AgentConfig extends FargateSize {
+  readonly name: string;
+  readonly workPool: string;
+  readonly workQueues: string[];
+  readonly desiredCount: number;
+  /** Capacity that this agent's flow runs use; the agent itself is always on demand. */
+  readonly capacityProvider: CapacityProvider;
+  /** Whether people may open a shell in the agent's container. */
+  readonly exec: boolean;
+}
+
+/** What a kind of stack decides for itself, and its configuration may still override. */
+export interface StackDefaults {
+  readonly cidrBlock: string;
+  readonly natStrategy: NatStrategy;
+  /** Undefined: as many as there are NAT gateways. */
+  readonly egressAddressCount: number | undefined;
+  readonly cpuArchitecture: CpuArchitecture;
+  readonly flowRunSize: FargateSize;
+  readonly agentSize: FargateSize;
+  readonly registrationSize: FargateSize;
+  readonly logRetentionDays: number;
+}

@@ -1,0 +1,78 @@
+/** The availability zones that a region's accounts can have. */
+interface RegionZones {
+  readonly letters: string;
+  /** How many of them one account has, where accounts differ. */
+  readonly perAccount?: number;
+}
+
+const three: RegionZones = { letters: "abc" };
+
+/**
+ * Zones by region. Fixed names instead of a look-up: the zones decide how many subnets there are, which has
+ * to be known before anything runs, and must not change when AWS opens another zone.
+ *
+ * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
+ */
+const regions: ReadonlyMap<string, RegionZones> = new Map([
+  ["af-south-1", three],
+  ["ap-east-1", three],
+  ["ap-east-2", three],
+  // New accounts get three of Tokyo's four zones, older ones another three or all.
+  ["ap-northeast-1", { letters: "abcd", perAccount: 3 }],
+  ["ap-northeast-2", { letters: "abcd" }],
+  ["ap-northeast-3", three],
+  ["ap-south-1", three],
+  ["ap-south-2", three],
+  ["ap-southeast-1", three],
+  ["ap-southeast-2", three],
+  ["ap-southeast-3", three],
+  ["ap-southeast-4", three],
+  ["ap-southeast-5", three],
+  ["ap-southeast-6", three],
+  ["ap-southeast-7", three],
+  ["ca-central-1", { letters: "abd" }],
+  ["ca-west-1", three],
+  // Fargate is in two of Beijing's zones.
+  ["cn-north-1", { letters: "abcd", perAccount: 2 }],
+  ["cn-northwest-1", three],
+  ["eu-central-1", three],
+  ["eu-central-2", three],
+  ["eu-north-1", three],
+  ["eu-south-1", three],
+  ["eu-south-2", three],
+  ["eu-west-1", three],
+  ["eu-west-2", three],
+  ["eu-west-3", three],
+  ["il-central-1", three],
+  ["me-central-1", three],
+  ["me-south-1", three],
+  ["mx-central-1", three],
+  ["sa-east-1", three],
+  ["us-east-1", { letters: "abcdef" }],
+  ["us-east-2", three],
+  ["us-gov-east-1", three],
+  ["us-gov-west-1", three],
+  // Every account has two of Northern California's three zones.
+  ["us-west-1", { letters: "abc", perAccount: 2 }],
+  ["us-west-2", { letters: "abcd" }],
+]);
+
+/** The names that a region's zones can have; undefined for a region that this table doesn't know. */
+export function zoneNames(region: string): string[] | undefined {
+  return regions
+    .get(region)
+    ?.letters.split("")
+    .map((letter) => `${region}${letter}`);
+}
+
+/** How many zones one account has in a region; undefined for a region that this table doesn't know. */
+export function zoneCount(region: string): number | undefined {
+  const zones = regions.get(region);
+  return zones?.perAccount ?? zones?.letters.length;
+}
+
+/** Two zones survive the loss of one. Undefined where their names differ by account or aren't known. */
+export function defaultZones(region: string): string[] | undefined {
+  const zones = regions.get(region);
+  return zones === undefined || zones.perAccount !== undefined ? undefined : zoneNames(region)?.slice(0, 2);
+}

@@ -1,0 +1,14 @@
+const ecrUri = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.[a-z.]+\/(?<repository>[^@:]+)@/;
+
+/**
+ * The ARN of the ECR repository that an image comes from.
+ *
+ * Throws a `RangeError` for an image that isn't in ECR: there is no right to pull it that a role could be given.
+ */
+export function repositoryArnOf(imageUri: string, partition: string): string {
+  const { account, region, repository } = ecrUri.exec(imageUri)?.groups ?? {};
+  if (account === undefined || region === undefined || repository === undefined) {
+    throw new RangeError(`Not an image in ECR, by digest: '${imageUri}'.`);
+  }
+  return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
+}

@@ -1,0 +1,11 @@
+import { local } from "./local";
+import type { StackOutputs } from "./outputs";
+import { prod } from "./prod";
+import { staging } from "./staging";
+
+const stacks: Record<string, () => StackOutputs> = { local, staging, prod };
+
+/** The program of a stack; one with a name of its own is a staging. */
+export function programOf(stack: string): () => StackOutputs {
+  return stacks[stack] ?? staging;
+}

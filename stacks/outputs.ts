@@ -1,0 +1,93 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { AgentService, Cluster, FlowRunTask, Network, Registration } from "../components";
+import type { StackConfig } from "./config";
+
+/** What `pulumi up` prints: what a person, a workflow or the command line needs to go on. */
+export interface StackOutputs {
+  /** Addresses that flow runs come from: what a third party allow-lists. */
+  readonly egressIps: pulumi.Output<string[]>;
+  /** Agent → its work pool in Prefect. */
+  readonly workPools: Record<string, string>;
+  /** The image of agents, registration and flow runs, by digest: what another stack is given to promote it. */
+  readonly imageUri: pulumi.Output<string>;
+  /** The revision that new flow runs start from. */
+  readonly taskDefinitionArn: pulumi.Output<string>;
+  readonly clusterName: pulumi.Output<string>;
+  readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** For rules that let flow runs in: a database's security group, for example. */
+  readonly flowRunSecurityGroupId: pulumi.Output<string>;
+  readonly prefectUrl: string;
+  readonly clusterUrl: pulumi.Output<string>;
+  /** What writes there → its log group. */
+  readonly logGroups: Record<string, pulumi.Output<string>>;
+  /** What writes there → its log group in the AWS console. */
+  readonly logUrls: Record<string, pulumi.Output<string>>;
+  /** Agent → its ECS service. */
+  readonly services: Record<string, pulumi.Output<string>>;
+  /** Input of `npm run register`. */
+  readonly registration: pulumi.Output<string>;
+  readonly nextSteps: pulumi.Output<string>;
+}
+
+interface Parts {
+  readonly network: Network;
+  readonly cluster: Cluster;
+  readonly imageUri: pulumi.Output<string>;
+  readonly flowRuns: FlowRunTask;
+  readonly registration: Registration;
+  /** In the configuration's order. */
+  readonly agents: AgentService[];
+}
+
+/** Collects the outputs of a stack's parts. */
+export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
+  const { network, cluster, flowRuns, registration, agents } = parts;
+  const byAgent = <T>(valueOf: (index: number) => T): Record<string, T> =>
+    Object.fromEntries(config.agents.map(({ name }, index) => [name, valueOf(index)]));
+  const service = (index: number): AgentService => agents[index] as AgentService;
+  const logGroups = {
+    flowRuns: flowRuns.logGroupName,
+    registration: registration.logGroupName,
+    ...Object.fromEntries(
+      config.agents.map(({ name }, index) => [`agent-${name}`, service(index).logGroupName]),
+    ),
+  };
+  return {
+    egressIps: network.egressIps,
+    workPools: byAgent((index) => config.agents[index]?.workPool ?? ""),
+    imageUri: parts.imageUri,
+    taskDefinitionArn: flowRuns.taskDefinitionArn,
+    clusterName: cluster.name,
+    privateSubnetIds: network.privateSubnetIds,
+    flowRunSecurityGroupId: network.flowRunSecurityGroupId,
+    prefectUrl: config.prefect.uiUrl,
+    clusterUrl: pulumi.interpolate`${consoleHost(config)}/ecs/v2/clusters/${cluster.name}/services?region=${config.aws.region}`,
+    logGroups,
+    logUrls: Object.fromEntries(
+      Object.entries(logGroups).map(([who, group]) => [who, logUrl(config, group)]),
+    ),
+    services: byAgent((index) => service(index).serviceName),
+    registration: registration.step,
+    nextSteps: network.egressIps.apply((ips) => nextSteps(config, ips)),
+  };
+}
+
+function nextSteps(config: StackConfig, egressIps: string[]): string {
+  return [
+    `1. Have ${egressIps.join(", ")} allow-listed wherever your flows must be let in.`,
+    `2. Open ${config.prefect.uiUrl}/deployments, choose a deployment, press Run.`,
+    "3. Follow its log there, or in CloudWatch: `pulumi stack output logUrls`.",
+  ].join("\n");
+}
+
+function consoleHost(config: StackConfig): string {
+  return `https://${config.aws.region}.console.aws.amazon.com`;
+}
+
+/** The console wants a group's name encoded twice, with `$` for `%`. */
+function logUrl(config: StackConfig, group: pulumi.Output<string>): pulumi.Output<string> {
+  return group.apply((name) => {
+    const encoded = encodeURIComponent(encodeURIComponent(name)).replace(/%/g, "$");
+    return `${consoleHost(config)}/cloudwatch/home?region=${config.aws.region}#logsV2:log-groups/log-group/${encoded}`;
+  });
+}

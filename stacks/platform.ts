@@ -1,0 +1,208 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  AgentService,
+  type AwsAccess,
+  type AwsAccount,
+  Cluster,
+  FlowImage,
+  FlowRunTask,
+  Network,
+  PrefectCredentials,
+  PrefectCredentialVariable,
+  Registration,
+  TaskEvents,
+  Teardown,
+} from "../components";
+import { repositoryArnOf } from "./imageUri";
+import { type AgentConfig, PrefectAuthKind, type StackConfig } from "./config";
+import { stackOutputs, type StackOutputs } from "./outputs";
+
+/** What a kind of stack forces on the platform besides its configuration. */
+export interface PlatformSettings {
+  /** Refuse to delete the Elastic IPs, and keep them whatever happens to the stack. */
+  readonly protectEgressAddresses: boolean;
+  /** Host, with port, that images are pushed to and pulled from. @default the ECR repository's own */
+  readonly registryHost?: string;
+  /** Plain variables of every container; the configuration's win. @default none */
+  readonly environment?: Record<string, string>;
+}
+
+/** Makes a stack: network → cluster → image → flow-run task → registration → agents. */
+export function platform(config: StackConfig, settings: PlatformSettings): StackOutputs {
+  const name = `${config.project}-${config.stack}`;
+  const owner = `${config.project}/${config.stack}`;
+  const tags = { ...config.tags, [STACK_TAG]: owner };
+  const account = awsAccount(config);
+  const access: AwsAccess = { ...config.aws, accountId: account.accountId };
+  const common = { account, access, tags, logRetentionDays: config.logRetentionDays };
+  const prefectApiUrl = config.prefect.apiUrl;
+
+  const network = new Network(name, {
+    ...config.network,
+    region: config.aws.region,
+    protectEgressAddresses: settings.protectEgressAddresses,
+    tags,
+  });
+  const cluster = new Cluster(name, common);
+  const image = flowImage(name, config, settings, tags);
+  const credentials = prefectCredentials(name, config, tags);
+  const prefectSecret = credentials === undefined ? {} : { [credentials.variable]: credentials.secretArn };
+  const secretArnOf = (variable: PrefectCredentialVariable): pulumi.Output<string> | undefined =>
+    credentials?.variable === variable ? credentials.secretArn : undefined;
+  const teamCode = {
+    environment: { ...settings.environment, ...config.environment },
+    secrets: { ...config.secrets, ...prefectSecret },
+    secretKmsKeyArns: config.secretKmsKeyArns,
+  };
+
+  const flowRunFamily = `${name}-flow-run`;
+  const flowRuns = new FlowRunTask(name, {
+    ...common,
+    ...image,
+    ...teamCode,
+    ...config.flowRuns,
+    family: flowRunFamily,
+    cpuArchitecture: config.image.cpuArchitecture,
+    prefectApiUrl,
+    environment: {
+      EGRESS_ADDRESSES: network.egressIps.apply((ips) => ips.join(",")),
+      EGRESS_ECHO_URL: config.egressEchoUrl,
+      ...teamCode.environment,
+    },
+    execLogGroupArn: config.flowRuns.exec ? cluster.execLogGroupArn : undefined,
+  });
+  const events = new TaskEvents(name, { clusterArn: cluster.arn, tags });
+  const registration = new Registration(name, {
+    ...common,
+    ...image,
+    ...teamCode,
+    ...config.registration,
+    family: `${name}-registration`,
+    clusterArn: cluster.arn,
+    prefectApiUrl,
+    owner,
+    adoptExisting: config.adoptExisting,
+    workPools: config.agents.map(({ name: agent, workPool, ...pool }) => ({
+      ...pool,
+      agent,
+      name: workPool,
+    })),
+    keptFamilies: [flowRunFamily, ...config.agents.map((agent) => agentName(name, agent))],
+    flowRuns: {
+      ...config.flowRuns,
+      family: flowRunFamily,
+      taskDefinitionArn: flowRuns.taskDefinitionArn,
+      cpuArchitecture: config.image.cpuArchitecture,
+      subnetIds: network.privateSubnetIds,
+      securityGroupId: network.flowRunSecurityGroupId,
+    },
+    prefectApiKeySecretArn: secretArnOf(PrefectCredentialVariable.apiKey),
+    prefectApiAuthStringSecretArn: secretArnOf(PrefectCredentialVariable.authString),
+  });
+  const agents = config.agents.map(
+    (agent) =>
+      new AgentService(
+        agentName(name, agent),
+        {
+          ...common,
+          ...image,
+          ...agent,
+          family: agentName(name, agent),
+          clusterArn: cluster.arn,
+          vpcId: network.vpcId,
+          subnetIds: network.privateSubnetIds,
+          cpuArchitecture: config.image.cpuArchitecture,
+          prefectApiUrl,
+          environment: settings.environment,
+          prefectSecrets:
+            credentials === undefined ? {} : { [credentials.variable]: credentials.versionedValueFrom },
+          secretKmsKeyArns: config.secretKmsKeyArns,
+          flowRunFamily,
+          flowRunTaskRoleArn: flowRuns.taskRoleArn,
+          flowRunExecutionRoleArn: flowRuns.executionRoleArn,
+          flowRunLogGroupArn: flowRuns.logGroupArn,
+          eventQueueName: events.queueName,
+          eventQueueArn: events.queueArn,
+          execLogGroupArn: agent.exec ? cluster.execLogGroupArn : undefined,
+        },
+        // The pool's template, and the network's way out, must be there before the agent polls.
+        { dependsOn: [registration.done] },
+      ),
+  );
+  new Teardown(
+    name,
+    {
+      step: registration.step,
+      keptAllocationIds: settings.protectEgressAddresses ? network.egressAllocationIds : [],
+    },
+    { dependsOn: agents },
+  );
+
+  return stackOutputs(config, { network, cluster, imageUri: image.imageUri, flowRuns, registration, agents });
+}
+
+/** The key of the tag by which everything that a stack made, and may have forgotten, is found. */
+const STACK_TAG = "prefect-ecs:stack";
+
+function agentName(name: string, agent: AgentConfig): string {
+  return `${name}-agent-${agent.name}`;
+}
+
+function awsAccount(config: StackConfig): AwsAccount {
+  return {
+    partition: aws.getPartitionOutput().partition,
+    accountId: aws.getCallerIdentityOutput().accountId,
+    region: config.aws.region,
+  };
+}
+
+interface ImageSource {
+  readonly imageUri: pulumi.Output<string>;
+  readonly repositoryArn: pulumi.Output<string>;
+  /** The repository, if it is the stack's own. */
+  readonly ownRepositoryName?: pulumi.Output<string>;
+}
+
+/** Builds the image, or takes the one that another stack has built. */
+function flowImage(
+  name: string,
+  config: StackConfig,
+  settings: PlatformSettings,
+  tags: Record<string, string>,
+): ImageSource {
+  const { uri, cpuArchitecture } = config.image;
+  if (uri !== undefined) {
+    return {
+      imageUri: pulumi.output(uri),
+      repositoryArn: aws.getPartitionOutput().partition.apply((partition) => repositoryArnOf(uri, partition)),
+    };
+  }
+  const { registryHost } = settings;
+  const image = new FlowImage(name, { context: "flows", cpuArchitecture, registryHost, tags });
+  return {
+    imageUri: image.imageUri,
+    repositoryArn: image.repositoryArn,
+    ownRepositoryName: image.repositoryName,
+  };
+}
+
+function prefectCredentials(
+  name: string,
+  config: StackConfig,
+  tags: Record<string, string>,
+): PrefectCredentials | undefined {
+  const { auth } = config.prefect;
+  if (auth.kind === PrefectAuthKind.open) {
+    return undefined;
+  }
+  const variable =
+    auth.kind === PrefectAuthKind.cloud
+      ? PrefectCredentialVariable.apiKey
+      : PrefectCredentialVariable.authString;
+  return new PrefectCredentials(`${name}-prefect`, {
+    variable,
+    ...("secretArn" in auth ? { secretArn: auth.secretArn } : { value: auth.value }),
+    tags,
+  });
+}
