@@ -1,0 +1,62 @@
+"""Which address the world sees this run come from; a third party's allow-list depends on it."""
+
+import os
+from enum import StrEnum
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+import httpx
+from prefect import flow, get_run_logger, task
+
+Address = IPv4Address | IPv6Address
+
+# What EGRESS_CHECK=report is for.
+NOT_THROUGH_NAT = "containers of the emulator don't leave through the NAT gateway"
+
+
+class EgressCheck(StrEnum):
+    """What `EGRESS_CHECK` may say."""
+
+    ENFORCE = "enforce"
+    REPORT = "report"
+
+
+def expected_addresses() -> set[Address]:
+    """Return the addresses that `EGRESS_ADDRESSES` lists, separated by commas."""
+    return {ip_address(part.strip()) for part in os.environ.get("EGRESS_ADDRESSES", "").split(",") if part.strip()}
+
+
+@task(retries=2, retry_delay_seconds=5)
+def seen_address(echo_url: str) -> Address:
+    """Ask a service that answers with the caller's address."""
+    response = httpx.get(echo_url, timeout=10, follow_redirects=True)
+    response.raise_for_status()
+    return ip_address(response.text.strip())
+
+
+@flow
+def egress_address() -> str | None:
+    """Report the public address of this run, and fail when it is not one of the stack's."""
+    logger = get_run_logger()
+    check = EgressCheck(os.environ.get("EGRESS_CHECK") or EgressCheck.ENFORCE)
+    expected = expected_addresses()
+    listed = ", ".join(sorted(map(str, expected)))
+    try:
+        seen = seen_address(os.environ.get("EGRESS_ECHO_URL") or "https://checkip.amazonaws.com")
+    except httpx.HTTPError as error:
+        if check is EgressCheck.ENFORCE:
+            raise
+        logger.warning("The echo service cannot be asked (%s), and %s", error, NOT_THROUGH_NAT)
+        return None
+    if not expected:
+        logger.info("The world sees %s; EGRESS_ADDRESSES names no address to compare it with", seen)
+    elif seen in expected:
+        logger.info("The world sees %s, which is one of the stack's addresses (%s)", seen, listed)
+    elif check is EgressCheck.REPORT:
+        logger.warning("The world sees %s, not one of %s: %s", seen, listed, NOT_THROUGH_NAT)
+    else:
+        raise RuntimeError(f"The world sees {seen}, which is not one of the stack's addresses ({listed})")
+    return str(seen)
+
+
+if __name__ == "__main__":
+    egress_address()

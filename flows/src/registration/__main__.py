@@ -1,0 +1,74 @@
+"""`python -m registration`: apply, remove or check."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from registration.interruption import Interruption, StopRequested
+from registration.problems import RefusedError
+
+
+def main(arguments: list[str]) -> int:
+    """Runs a command; the exit code."""
+    options = _parse(arguments)
+    interruption = Interruption()
+    interruption.listen()
+    try:
+        _run(options, interruption)
+    except RefusedError as refused:
+        for problem in refused.problems:
+            print(problem, file=sys.stderr)
+        print(f"nothing was registered: {len(refused.problems)} to put right", file=sys.stderr)
+    except StopRequested as stop:
+        print(f"interrupted by {stop}; run it again to complete it", file=sys.stderr)
+    except Exception as error:
+        from registration.server import explain, server_error
+
+        cause = server_error(error)
+        if cause is None:
+            raise
+        print(explain(cause), file=sys.stderr)
+        print("not completed; run it again to complete it", file=sys.stderr)
+    else:
+        return 0
+    return 1
+
+
+def _run(options: argparse.Namespace, interruption: Interruption) -> None:
+    # Prefect takes a second to import, which `--help` needn't wait for.
+    from registration.apply import apply
+    from registration.check import check
+    from registration.inputs import Files
+    from registration.journal import Journal
+    from registration.remove import remove
+
+    journal = Journal(_say, interruption.stop_if_asked)
+    files = Files(options.prefect_file, options.limits_file, options.alembic_file)
+    if options.command == "apply":
+        apply(files, os.environ, journal, options.drain_seconds)
+    elif options.command == "check":
+        check(files, os.environ, _say)
+    else:
+        remove(os.environ, journal, options.wait_seconds)
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m registration", description=__doc__)
+    parser.add_argument("command", nargs="?", default="apply", choices=("apply", "remove", "check"))
+    parser.add_argument("--prefect-file", type=Path, default=Path("prefect.yaml"), help="default: %(default)s")
+    parser.add_argument("--limits-file", type=Path, default=Path("limits.yaml"), help="default: %(default)s")
+    parser.add_argument("--alembic-file", type=Path, default=Path("alembic.ini"), help="default: %(default)s")
+    parser.add_argument("--drain-seconds", type=float, default=60.0, help="how long apply waits for runs of what it removes")
+    parser.add_argument("--wait-seconds", type=float, default=30.0, help="how long remove waits for runs that are about to start")
+    return parser.parse_args(arguments)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

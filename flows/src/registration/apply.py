@@ -1,0 +1,135 @@
+"""Brings Prefect to what the stack and the files say.
+
+The order is the safety: everything is checked before anything is written, the database comes before the code that needs it, the template
+before the deployments that Prefect checks against it, and removals last, when what replaces the removed is in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.actions import VariableCreate, VariableUpdate
+
+from registration.automations import trigger_automation
+from registration.automations_sync import check_automations, sync_automations
+from registration.deployments import DeploymentSync, check_deployments
+from registration.existing import Existing, read_existing
+from registration.inputs import Files, Inputs, read_inputs
+from registration.journal import Journal
+from registration.ledger import Ledger, ledger_name
+from registration.limits_sync import check_limits, sync_limits
+from registration.migrations import migrate
+from registration.ownership import owner_in_tags
+from registration.pools import check_pools, sync_pools
+from registration.problems import Problems
+from registration.removal import Removal
+from registration.server import check_keys, connect
+
+# How long a deployment that is to be removed waits for its waiting runs.
+DRAIN_SECONDS = 60.0
+
+
+def apply(files: Files, environment: Mapping[str, str], journal: Journal, drain_seconds: float = DRAIN_SECONDS) -> None:
+    """Registers. Raises `RefusedError`, or the server's error after taking back what was written."""
+    inputs = read_inputs(files, environment)
+    with connect() as client:
+        Registration(client, inputs, journal).run(files, environment, drain_seconds)
+
+
+class Registration:
+    """One registration."""
+
+    def __init__(self, client: SyncPrefectClient, inputs: Inputs, journal: Journal) -> None:
+        self._client = client
+        self._inputs = inputs
+        self._config = inputs.config
+        self._journal = journal
+
+    def run(self, files: Files, environment: Mapping[str, str], drain_seconds: float) -> None:
+        """Takes all steps in their order."""
+        existing = self._read_and_check()
+        wanted = self._wanted_ledger(existing)
+        migrate(environment, files.alembic, self._journal)
+        try:
+            self._write(existing, wanted)
+        except BaseException:
+            self._journal.take_back()
+            raise
+        # From here on Prefect has everything that it is to have.
+        self._journal.keep()
+        self._remove(existing, wanted, drain_seconds)
+        changes = self._journal.changes
+        self._journal.note(f"{changes} change{'s' if changes > 1 else ''} made" if changes else "nothing to change")
+
+    def _read_and_check(self) -> Existing:
+        problems = Problems()
+        check_keys(self._config, problems)
+        problems.refuse_if_any()
+        deployments = self._inputs.deployments
+        existing = read_existing(
+            self._client,
+            self._config.owner,
+            problems,
+            flow_names={deployment.flow_name for deployment in deployments},
+            names={deployment.name for deployment in deployments},
+        )
+        check_pools(self._config, existing, problems)
+        check_limits(self._config, self._inputs.limits or [], existing, problems)
+        check_deployments(self._config, deployments, existing, problems)
+        check_automations(self._config, self._inputs.ledger().automations, existing, problems)
+        existing.ledger.union(self._wanted_ledger(existing)).check_size(problems)
+        problems.refuse_if_any()
+        return existing
+
+    def _wanted_ledger(self, existing: Existing) -> Ledger:
+        wanted = self._inputs.ledger()
+        # Without a limits file, those that are ours stay ours.
+        return wanted if self._inputs.limits is not None else wanted.model_copy(update={"limits": existing.ledger.limits})
+
+    def _write(self, existing: Existing, wanted: Ledger) -> None:
+        before = existing.ledger
+        # What is about to be made is ours even if this process ends in the middle.
+        during = before.union(wanted).model_copy(update={"off": before.off})
+        self._write_ledger(existing, during)
+        sync_limits(self._client, self._inputs.limits or [], existing, self._journal)
+        sync_pools(self._client, self._config, self._inputs.templates, existing, self._journal)
+        deployments = self._inputs.deployments
+        ids = DeploymentSync(self._client, self._config, existing, wanted, self._journal).sync(deployments)
+        triggers = [
+            trigger_automation(self._config.owner, deployment.full_name, ids[deployment.full_name], trigger)
+            for deployment in deployments
+            for trigger in deployment.triggers
+        ]
+        sync_automations(self._client, [*self._inputs.automations, *triggers], existing, self._journal)
+
+    def _remove(self, existing: Existing, wanted: Ledger, drain_seconds: float) -> None:
+        removal = Removal(self._client, self._config.owner, self._journal)
+        names = {deployment.full_name for deployment in self._inputs.deployments}
+        gone = {
+            name: deployment
+            for name, deployment in existing.deployments.items()
+            if owner_in_tags(deployment.tags) == self._config.owner and name not in names
+        }
+        if gone:
+            # If the file wants one of them back while it drains, this is why it is paused.
+            self._write_ledger(existing, existing.ledger.union(Ledger(owner=self._config.owner, off=sorted(gone))))
+        left = removal.drained_deployments(gone, drain_seconds)
+        removal.automations(set(existing.ledger.automations) - set(wanted.automations), existing)
+        removal.limits(set(existing.ledger.limits) - set(wanted.limits), existing)
+        removal.pools({pool.name for pool in self._config.work_pools}, existing, agents_are_gone=False)
+        self._write_ledger(existing, wanted.union(Ledger(owner=self._config.owner, off=sorted(left))))
+
+    def _write_ledger(self, existing: Existing, ledger: Ledger) -> None:
+        if existing.has_ledger and existing.ledger == ledger:
+            return
+        name, value, before = ledger_name(self._config.owner), ledger.model_dump(), existing.ledger.model_dump()
+        if existing.has_ledger:
+            self._client.update_variable(VariableUpdate(name=name, value=value))
+            undo = partial(self._client.update_variable, VariableUpdate(name=name, value=before))
+        else:
+            self._client.create_variable(VariableCreate(name=name, value=value))
+            undo = partial(self._client.delete_variable_by_name, name)
+        existing.has_ledger, existing.ledger = True, ledger
+        self._journal.did("ledger", "written", undo)

@@ -1,0 +1,81 @@
+"""Everything that Registration is told, read and checked without asking anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from prefect.events.schemas.automations import AutomationCore
+
+from registration.automations import stack_automations, trigger_automation_name
+from registration.config import VARIABLE, Config, read_config
+from registration.ledger import Ledger
+from registration.limits import Limit, read_limits
+from registration.manifest import Deployment, ManifestReader
+from registration.problems import Problems, RefusedError
+from registration.template import base_job_template
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where the files are."""
+
+    prefect: Path = Path("prefect.yaml")
+    limits: Path = Path("limits.yaml")
+    alembic: Path = Path("alembic.ini")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What Prefect is to be brought to."""
+
+    config: Config
+    templates: dict[str, dict[str, Any]]
+    deployments: list[Deployment]
+    # None: no file, so the existing ones are left alone.
+    limits: list[Limit] | None
+    automations: list[AutomationCore]
+
+    def ledger(self) -> Ledger:
+        """What the ledger says once all of this is done."""
+        triggers = [
+            trigger_automation_name(self.config.owner, deployment.full_name, trigger)
+            for deployment in self.deployments
+            for trigger in deployment.triggers
+        ]
+        off = [deployment.full_name for deployment in self.deployments if deployment.paused]
+        off += [
+            schedule_key(deployment, str(schedule.slug))
+            for deployment in self.deployments
+            for schedule in deployment.schedules
+            if not schedule.active
+        ]
+        return Ledger(
+            owner=self.config.owner,
+            limits=sorted(limit.name for limit in self.limits or []),
+            automations=sorted([*(automation.name for automation in self.automations), *triggers]),
+            off=sorted(off),
+        )
+
+
+def schedule_key(deployment: Deployment, slug: str) -> str:
+    """How the ledger names a schedule."""
+    return f"{deployment.full_name}#{slug}"
+
+
+def read_inputs(files: Files, environment: Mapping[str, str]) -> Inputs:
+    """The checked inputs; raises `RefusedError` with everything that is wrong."""
+    problems = Problems()
+    config = read_config(environment.get(VARIABLE), problems)
+    limits = read_limits(files.limits, problems)
+    # Without the stack's pools there is nothing to check the deployments against.
+    if config is None:
+        raise RefusedError(problems.lines)
+    templates = {pool.name: base_job_template(pool) for pool in config.work_pools}
+    deployments = ManifestReader(config, templates, environment, problems).read(files.prefect)
+    inputs = Inputs(config, templates, deployments, limits, stack_automations(config.owner))
+    inputs.ledger().check_size(problems)
+    problems.refuse_if_any()
+    return inputs

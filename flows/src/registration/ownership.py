@@ -1,0 +1,36 @@
+"""Whose is it? Deployments carry a tag, work pools say it in their description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+TAG_PREFIX = "managed-by:"
+_MARK = re.compile(rf"{TAG_PREFIX}(\S+)")
+
+
+def owner_tag(owner: str) -> str:
+    """The tag that a stack's deployments carry, and with them their runs."""
+    return f"{TAG_PREFIX}{owner}"
+
+
+def pool_description(owner: str) -> str:
+    """The description that a stack's work pools carry."""
+    return f"Made by the stack {owner}; a change of its base job template by hand is undone. {owner_tag(owner)}"
+
+
+def owner_in_tags(tags: Iterable[str]) -> str | None:
+    """The stack that the tags name."""
+    return next((tag.removeprefix(TAG_PREFIX) for tag in tags if tag.startswith(TAG_PREFIX)), None)
+
+
+def owner_in_description(description: str | None) -> str | None:
+    """The stack that the description names."""
+    found = _MARK.search(description or "")
+    return found.group(1) if found else None
+
+
+def not_ours(what: str, name: str, owner: str | None) -> str:
+    """The line for something of the right name that somebody else made."""
+    whose = f"belongs to {owner}" if owner else "was made by somebody else"
+    return f'{what} "{name}" exists and {whose}; choose another name, or set `adoptExisting` to take it over'

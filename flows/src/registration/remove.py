@@ -1,0 +1,73 @@
+"""Takes everything that a stack registered out of Prefect again, as a step of `destroy`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.actions import WorkPoolUpdate
+from prefect.client.schemas.objects import StateType
+
+from registration.config import VARIABLE, Config, read_config
+from registration.existing import Existing, read_existing
+from registration.journal import Journal
+from registration.ledger import ledger_name
+from registration.ownership import owner_in_description, owner_in_tags
+from registration.problems import Problems, RefusedError
+from registration.removal import POLL_SECONDS, Removal
+from registration.server import connect, explain, server_error
+
+# Long enough for a task that has just been asked for to come up and say so.
+WAIT_SECONDS = 30.0
+
+
+def remove(environment: Mapping[str, str], journal: Journal, wait_seconds: float = WAIT_SECONDS) -> None:
+    """Removes; a server that is gone has nothing to remove and doesn't stand in the way."""
+    problems = Problems()
+    config = read_config(environment.get(VARIABLE), problems)
+    if config is None:
+        raise RefusedError(problems.lines)
+    try:
+        with connect() as client:
+            _remove(client, config, journal, wait_seconds)
+    except Exception as error:
+        cause = server_error(error)
+        if cause is None:
+            raise
+        journal.note(explain(cause))
+        journal.note(f"what {config.owner} registered there was left as it is; remove it by hand if Prefect comes back")
+
+
+def _remove(client: SyncPrefectClient, config: Config, journal: Journal, wait_seconds: float) -> None:
+    problems = Problems()
+    existing = read_existing(client, config.owner, problems)
+    for line in problems.lines:
+        journal.note(line)
+    removal = Removal(client, config.owner, journal)
+    _pause_pools(client, config.owner, existing, journal)
+    ours = {name: found for name, found in existing.deployments.items() if owner_in_tags(found.tags) == config.owner}
+    ids = [deployment.id for deployment in ours.values()]
+    deadline = time.monotonic() + wait_seconds
+    # A paused pool hands out no more runs, so only those already handed out can still start.
+    while time.monotonic() < deadline and any(run.state_type == StateType.PENDING for run in removal.waiting_runs(ids)):
+        journal.pause(POLL_SECONDS)
+    removal.cancel([run for run in removal.waiting_runs(ids) if not run.auto_scheduled or run.run_count])
+    for name, deployment in ours.items():
+        removal.deployment(name, deployment.id)
+    removal.automations(existing.ledger.automations, existing)
+    removal.limits(existing.ledger.limits, existing)
+    removal.pools(set(), existing, agents_are_gone=True)
+    if existing.has_ledger:
+        client.delete_variable_by_name(ledger_name(config.owner))
+        journal.did("ledger", "removed")
+    if ours:
+        journal.note("the flows and the history of their runs stay in Prefect")
+    journal.note(f"{journal.changes} changes made" if journal.changes else "nothing to remove")
+
+
+def _pause_pools(client: SyncPrefectClient, owner: str, existing: Existing, journal: Journal) -> None:
+    for name, pool in existing.pools.items():
+        if owner_in_description(pool.description) == owner and not pool.is_paused:
+            client.update_work_pool(name, WorkPoolUpdate(is_paused=True))
+            journal.did(f"work pool {name}", "paused")

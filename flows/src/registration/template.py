@@ -1,0 +1,183 @@
+"""The base job template of a work pool: what the agent does with a flow run, and what a deployment may choose.
+
+It starts from the template of the installed worker. Everything that the stack decides is a literal in it, and a variable that a predefined
+task definition would silently ignore is taken out, so that a deployment that sets one is refused instead.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+from prefect.workers.process import ProcessWorker
+from prefect_aws.workers.ecs_worker import ECSWorker
+
+from registration.config import EcsPool, Pool
+from registration.fargate import MEMORY_BY_CPU
+from registration.problems import RefusedError, listed
+
+# The heartbeat automation takes a run for dead after three of these. A literal of the template wins over the worker's own setting.
+HEARTBEAT_VARIABLE = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
+HEARTBEAT_SECONDS = 30
+
+LAUNCH_TYPES = ("FARGATE", "FARGATE_SPOT")
+
+KEPT = ("command", "cpu", "env", "labels", "launch_type", "memory", "name")
+_BY_STACK = "the stack decides it"
+REMOVED = {
+    "image": "RunTask can't choose an image; runs use the stack's, built from flows/",
+    "aws_credentials": "the agent starts runs with its own role and nothing else",
+    "capacity_provider_strategy": "a run is one task, so choose by `launch_type`: FARGATE or FARGATE_SPOT",
+    "prefect_api_auth_string_secret_arn": _BY_STACK,
+    "prefect_api_key_secret_arn": _BY_STACK,
+    **dict.fromkeys(
+        (
+            "auto_deregister_task_definition",
+            "cloudwatch_logs_options",
+            "cloudwatch_logs_prefix",
+            "cluster",
+            "configure_cloudwatch_logs",
+            "container_name",
+            "execution_role_arn",
+            "family",
+            "match_latest_revision_in_family",
+            "network_configuration",
+            "task_definition_arn",
+            "task_role_arn",
+            "vpc_id",
+        ),
+        _BY_STACK,
+    ),
+}
+# What prefect-aws 0.7.12 puts into the job configuration beside the variables above; unused by the worker now.
+_DEPRECATED = {"stream_output": False, "task_start_timeout_seconds": 0, "task_watch_poll_interval": 0}
+
+
+def base_job_template(pool: Pool) -> dict[str, Any]:
+    """The template of the pool; raises `RefusedError` if the installed worker's has something that this doesn't know."""
+    return _ecs_template(pool) if isinstance(pool, EcsPool) else _process_template()
+
+
+def _ecs_template(pool: EcsPool) -> dict[str, Any]:
+    installed = ECSWorker.get_default_base_job_template()
+    _refuse_unknown("variables", installed["variables"]["properties"], {*KEPT, *REMOVED})
+    _refuse_unknown(
+        "job configuration",
+        installed["job_configuration"],
+        {*KEPT, *REMOVED, *_DEPRECATED, "task_definition", "task_run_request"} - _ONLY_IN_DEFINITION_OR_REQUEST,
+    )
+    _refuse_unknown("RunTask request", installed["job_configuration"]["task_run_request"], _REQUEST)
+    properties = {name: installed["variables"]["properties"][name] for name in KEPT}
+    return {
+        "job_configuration": {
+            "command": "{{ command }}",
+            "env": {HEARTBEAT_VARIABLE: str(HEARTBEAT_SECONDS)},
+            "labels": "{{ labels }}",
+            "name": "{{ name }}",
+            **_DEPRECATED,
+            "cluster": pool.cluster,
+            "container_name": pool.container_name,
+            "task_definition": {},
+            "task_run_request": _task_run_request(pool),
+            # The worker forwards its own key into every RunTask call unless told which secret holds it; without a key of its own it
+            # fails if it is told.
+            **_given("prefect_api_key_secret_arn", pool.prefect_api_key_secret_arn),
+            **_given("prefect_api_auth_string_secret_arn", pool.prefect_api_auth_string_secret_arn),
+        },
+        "variables": _variables(properties, _size_and_capacity(pool)),
+    }
+
+
+_REQUEST = {"capacityProviderStrategy", "cluster", "launchType", "overrides", "tags", "taskDefinition"}
+# In the installed template these are placeholders inside the task definition or the RunTask request only.
+_ONLY_IN_DEFINITION_OR_REQUEST = {
+    "capacity_provider_strategy",
+    "cpu",
+    "family",
+    "image",
+    "launch_type",
+    "memory",
+    "task_definition_arn",
+    "task_role_arn",
+}
+
+
+def _task_run_request(pool: EcsPool) -> dict[str, Any]:
+    size = {"cpu": "{{ cpu }}", "memory": "{{ memory }}"}
+    container = {"name": pool.container_name, "command": "{{ command }}", "environment": "{{ env }}", **size}
+    return {
+        "cluster": pool.cluster,
+        "launchType": "{{ launch_type }}",
+        # A literal here costs no call; the worker would otherwise look up the VPC for each run.
+        "networkConfiguration": {
+            "awsvpcConfiguration": {
+                "subnets": pool.subnets,
+                "securityGroups": pool.security_groups,
+                "assignPublicIp": "DISABLED",
+            }
+        },
+        "overrides": {"containerOverrides": [container], **size},
+        "tags": "{{ labels }}",
+        **({"enableExecuteCommand": True} if pool.enable_execute_command else {}),
+        # With the definition named, the worker never registers one.
+        "taskDefinition": pool.task_definition,
+    }
+
+
+def _size_and_capacity(pool: EcsPool) -> dict[str, Any]:
+    return {
+        "cpu": {
+            "title": "CPU",
+            "description": "CPU units of the run's task; 1024 are one vCPU.",
+            "type": "integer",
+            "enum": list(MEMORY_BY_CPU),
+            "default": pool.cpu,
+        },
+        "memory": {
+            "title": "Memory",
+            "description": "MiB of memory of the run's task; which values go with which CPU is Fargate's table.",
+            "type": "integer",
+            "enum": sorted({size for sizes in MEMORY_BY_CPU.values() for size in sizes}),
+            "default": pool.memory_mib,
+        },
+        "launch_type": {
+            "title": "Launch Type",
+            "description": "FARGATE_SPOT is cheaper; AWS may end the run's task with two minutes' notice.",
+            "type": "string",
+            "enum": list(LAUNCH_TYPES),
+            "default": pool.capacity_provider,
+        },
+    }
+
+
+def _process_template() -> dict[str, Any]:
+    installed = ProcessWorker.get_default_base_job_template()
+    # So that one prefect.yaml serves ECS and a laptop, which has no sizes to choose from.
+    ignored = {
+        "cpu": {"title": "CPU", "description": "Ignored by this pool.", "type": "integer"},
+        "memory": {"title": "Memory", "description": "Ignored by this pool.", "type": "integer"},
+        "launch_type": {"title": "Launch Type", "description": "Ignored by this pool.", "type": "string", "enum": list(LAUNCH_TYPES)},
+    }
+    return {
+        "job_configuration": {**installed["job_configuration"], "env": {HEARTBEAT_VARIABLE: str(HEARTBEAT_SECONDS)}},
+        "variables": _variables(installed["variables"]["properties"], ignored),
+    }
+
+
+def _variables(properties: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": deepcopy({**properties, **ours}), "additionalProperties": False}
+
+
+def _given(key: str, value: str | None) -> dict[str, str]:
+    return {} if value is None else {key: value}
+
+
+def _refuse_unknown(what: str, installed: dict[str, Any], known: set[str]) -> None:
+    if set(installed) != known:
+        new, gone = sorted(set(installed) - known), sorted(known - set(installed))
+        raise RefusedError(
+            [
+                f"prefect-aws: the {what} of the installed ECS worker's template is not the one known from 0.7.12;"
+                f" new: {listed(new)}; gone: {listed(gone)}; decide in registration/template.py what becomes of them"
+            ]
+        )

@@ -1,0 +1,35 @@
+"""What all tests share: nothing of this machine's Prefect settings, and real Prefect servers of their own."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+
+# Before anything imports Prefect, which reads its settings then.
+for _name in [name for name in os.environ if name.startswith("PREFECT_")] + ["REGISTRATION_CONFIG", "DATABASE_URL"]:
+    os.environ.pop(_name, None)
+_home = tempfile.TemporaryDirectory(prefix="prefect-home-")
+os.environ["PREFECT_HOME"] = _home.name
+
+import pytest  # noqa: E402
+
+from support.prefect_server import PrefectServer  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
+    """A server that asks nobody who they are, with all its services."""
+    yield from _started(PrefectServer(tmp_path_factory.mktemp("server")))
+
+
+@pytest.fixture(scope="session")
+def auth_server(tmp_path_factory: pytest.TempPathFactory, prefect_server: PrefectServer) -> Iterator[PrefectServer]:
+    """A server with an auth string."""
+    yield from _started(PrefectServer(tmp_path_factory.mktemp("auth-server"), "admin:correct-horse", database_of=prefect_server))
+
+
+def _started(server: PrefectServer) -> Iterator[PrefectServer]:
+    try:
+        server.wait()
+        yield server
+    finally:
+        server.stop()

@@ -1,0 +1,157 @@
+"""The two automations against a real server: which runs they end, and which they never touch."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+from uuid import UUID
+
+import pytest
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.objects import State
+from prefect.events import Event, RelatedResource, Resource
+from prefect.events.filters import EventFilter, EventNameFilter, EventResourceFilter
+from prefect.events.worker import EventsWorker
+from prefect.flow_engine import run_flow_sync
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.states import AwaitingRetry, Completed, Pending, Running
+from prefect.types._datetime import now
+
+from registration.automations import HEARTBEAT_LOST_AFTER, STUCK_AFTER, stack_automations
+from registration.automations_sync import sync_automations
+from registration.existing import read_existing
+from registration.journal import Journal
+from registration.ownership import owner_tag
+from registration.problems import Problems
+from registration.template import HEARTBEAT_SECONDS
+from support.sample_flows import greet
+from support.stack import Stack
+
+T = TypeVar("T")
+
+# The shortest that Prefect allows.
+SHORT = timedelta(seconds=10)
+
+
+def test_three_heartbeats_may_be_missed_and_two_minutes_are_not_exceeded() -> None:
+    assert HEARTBEAT_SECONDS == 30
+    assert timedelta(seconds=3 * HEARTBEAT_SECONDS) < HEARTBEAT_LOST_AFTER < timedelta(minutes=2)
+    assert timedelta(minutes=5) <= STUCK_AFTER
+
+
+def beat(client: SyncPrefectClient, run: UUID, tag: str) -> None:
+    """Sends a heartbeat as the flow engine does."""
+    event = Event(
+        event="prefect.flow-run.heartbeat",
+        resource=Resource({"prefect.resource.id": f"prefect.flow-run.{run}"}),
+        related=[RelatedResource({"prefect.resource.id": f"prefect.tag.{tag}", "prefect.resource.role": "tag"})],
+    )
+    client._client.post("/events", json=[event.model_dump(mode="json")])
+
+
+@pytest.fixture
+def impatient(stack: Stack) -> Stack:
+    """A registered stack whose automations act after seconds."""
+    stack.apply()
+    with stack.client() as client:
+        existing = read_existing(client, stack.owner, Problems())
+        sync_automations(client, stack_automations(stack.owner, SHORT, SHORT), existing, Journal(lambda _: None))
+    return stack
+
+
+def test_dead_runs_become_crashed_and_no_other_run_is_touched(impatient: Stack) -> None:
+    tag, other_tag = owner_tag(impatient.owner), "managed-by:other/stack"
+    ours = impatient.deployed()[impatient.name("hello")].id
+    submitting: State[object] = Pending(name="Submitting")
+    with impatient.client() as client:
+        theirs = client.create_deployment(client.create_flow_from_name("greet"), impatient.name("theirs"), tags=[other_tag])
+        # Prefect takes a moment to notice an automation.
+        time.sleep(2)
+
+        def start(deployment: UUID, state: State[object]) -> UUID:
+            run = client.create_flow_run_from_deployment(deployment).id
+            client.set_flow_run_state(run, state, force=True)
+            return run
+
+        lost, pending, submitted = start(ours, Running()), start(ours, Pending()), start(ours, submitting)
+        healthy, rescheduled, completed = start(ours, Running()), start(ours, Running()), start(ours, Running())
+        slow = start(ours, Pending())
+        their_lost, their_pending = start(theirs, Running()), start(theirs, Pending())
+
+        def tell(run: UUID, state: State[object] | None, its_tag: str = tag) -> None:
+            if state is None:
+                beat(client, run, its_tag)
+            else:
+                client.set_flow_run_state(run, state, force=True)
+            # A server on SQLite drops an event if it is asked to write something else meanwhile ("database is locked").
+            time.sleep(0.4)
+
+        for run in (lost, healthy, rescheduled, completed):
+            tell(run, None)
+        tell(their_lost, None, other_tag)
+        for run, state in ((pending, Pending()), (submitted, submitting), (slow, submitting), (their_pending, Pending())):
+            tell(run, state)
+        for run, state in ((rescheduled, AwaitingRetry(scheduled_time=now("UTC"))), (completed, Completed()), (slow, Running())):
+            tell(run, state)
+        # One that comes late doesn't make a lost run of a completed one.
+        tell(completed, None)
+        for _ in range(4):
+            tell(healthy, None)
+            time.sleep(2.5)
+        dead = {"lost": lost, "taken, never started": pending, "submitted, never started": submitted}
+        wait_until(lambda: {name_of_state(client, run) for run in dead.values()} == {"Crashed"})
+
+        alive = {
+            "healthy": healthy,
+            "rescheduled after SIGTERM": rescheduled,
+            "completed": completed,
+            "started after a while": slow,
+            "somebody else's, silent": their_lost,
+            "somebody else's, pending": their_pending,
+        }
+        assert {name: name_of_state(client, run) for name, run in dead.items()} == dict.fromkeys(dead, "Crashed")
+        assert {name: name_of_state(client, run) for name, run in alive.items()} == {
+            "healthy": "Running",
+            "rescheduled after SIGTERM": "AwaitingRetry",
+            "completed": "Completed",
+            "started after a while": "Running",
+            "somebody else's, silent": "Running",
+            "somebody else's, pending": "Pending",
+        }
+        message = (client.read_flow_run(lost).state or Pending()).message
+    assert message == "No heartbeat for 10 seconds: the run's task was killed or lost."
+
+
+def name_of_state(client: SyncPrefectClient, run: UUID) -> str | None:
+    """The state of a run."""
+    return client.read_flow_run(run).state_name
+
+
+def test_the_heartbeats_of_a_real_run_carry_the_mark_that_the_automation_looks_for(stack: Stack) -> None:
+    stack.apply()
+    with stack.client() as client, temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: HEARTBEAT_SECONDS}):
+        run = client.create_flow_run_from_deployment(stack.deployed()[stack.name("hello")].id)
+        run_flow_sync(flow=greet, flow_run=client.read_flow_run(run.id))
+        EventsWorker.drain_all()
+
+        heartbeats = wait_until(lambda: sent(client, run.id))
+
+    tags = {resource.id for resource in heartbeats[0].related if resource.role == "tag"}
+    assert f"prefect.tag.{owner_tag(stack.owner)}" in tags
+
+
+def sent(client: SyncPrefectClient, run_id: UUID) -> list[Event]:
+    """The heartbeats of a run that the server has."""
+    events = EventFilter(
+        event=EventNameFilter(name=["prefect.flow-run.heartbeat"]), resource=EventResourceFilter(id=[f"prefect.flow-run.{run_id}"])
+    )
+    return list(client.read_events(filter=events, limit=50).events)
+
+
+def wait_until(condition: Callable[[], T], seconds: float = 15) -> T:
+    """What the condition gives once it is true."""
+    deadline = time.monotonic() + seconds
+    while True:
+        if (result := condition()) or time.monotonic() > deadline:
+            return result
+        time.sleep(0.5)

@@ -1,0 +1,265 @@
+"""When something goes wrong: nothing is half-registered, and the user is told what and why."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
+
+from registration.__main__ import main
+from registration.inputs import Files
+from registration.problems import RefusedError
+from support.prefect_server import PrefectServer
+from support.stack import Request, Stack, deployment
+
+
+@pytest.fixture
+def changed(stack: Stack) -> Stack:
+    """A registered stack whose files have since changed everywhere."""
+    stack.limits = [{"name": stack.name("api"), "limit": 4}]
+    stack.deployments = [deployment(stack.name("first"), schedules=[{"slug": "nightly", "cron": "0 3 * * *"}])]
+    stack.apply()
+    stack.limits[0]["limit"] = 8
+    stack.config["workPools"][0]["memoryMiB"] = 2048
+    stack.deployments = [
+        deployment(stack.name("first"), description="Changed.", schedules=[{"slug": "hourly", "cron": "0 * * * *"}]),
+        deployment(stack.name("second")),
+    ]
+    return stack
+
+
+class FailAt:
+    """Loses the connection in the place of a request, after letting some of its kind pass."""
+
+    def __init__(self, method: str, part: str, after: int = 0) -> None:
+        self.method, self.part, self.left = method, part, after
+
+    def __call__(self, request: Request) -> None:
+        if request[0] == self.method and self.part in request[1] and not request[1].endswith("/filter"):
+            self.left -= 1
+            if self.left == -1:
+                raise httpx.ConnectError("connection lost")
+
+
+@pytest.mark.parametrize(
+    ("method", "part"),
+    [("POST", "/deployments/"), ("PATCH", "/deployments/"), ("POST", "/automations/")],
+    ids=["making a deployment", "updating a deployment", "making an automation"],
+)
+def test_when_a_step_after_the_template_fails_everything_is_put_back(changed: Stack, method: str, part: str) -> None:
+    template, before, ledger = changed.pool().base_job_template, changed.deployed(), changed.ledger()
+    changed.deployments[1]["triggers"] = [{"name": "x", "expect": ["x"]}]
+    # The first deployment's POST is its new schedule.
+    changed.fault = FailAt(method, part, after=1 if (method, part) == ("POST", "/deployments/") else 0)
+
+    with pytest.raises(httpx.ConnectError):
+        changed.apply()
+
+    changed.fault = lambda _: None
+    after = changed.deployed()
+    with changed.client() as client:
+        assert client.read_global_concurrency_limit_by_name(changed.name("api")).limit == 4
+    assert changed.pool().base_job_template == template
+    assert set(after) == set(before)
+    assert after[changed.name("first")].description == before[changed.name("first")].description
+    assert [schedule.slug for schedule in after[changed.name("first")].schedules] == ["nightly"]
+    assert changed.ledger() == ledger
+    assert f"work pool {changed.name('pool')}: put back" in changed.said
+
+
+def test_the_registration_after_a_failed_one_completes_it(changed: Stack) -> None:
+    changed.fault = FailAt("POST", "/deployments/", after=1)
+    with pytest.raises(httpx.ConnectError):
+        changed.apply()
+    changed.fault = lambda _: None
+
+    changed.apply()
+
+    assert set(changed.deployed()) == {changed.name("first"), changed.name("second")}
+    assert changed.apply()[-1] == "nothing to change"
+
+
+def test_what_could_not_be_put_back_is_named(changed: Stack) -> None:
+    def gone(request: Request) -> None:
+        if request[0] in ("POST", "PATCH", "DELETE") and "/deployments/" in request[1] and not request[1].endswith("/filter"):
+            changed.fault = all_gone
+            raise httpx.ConnectError("connection lost")
+
+    def all_gone(_: Request) -> None:
+        raise httpx.ConnectError("connection lost")
+
+    changed.fault = gone
+
+    with pytest.raises(httpx.ConnectError):
+        changed.apply()
+
+    pool, limit = changed.name("pool"), changed.name("api")
+    assert changed.said[-1] == f"could not be put back: work pool {pool}, limit {limit}"
+
+
+def test_a_registration_that_was_killed_leaves_nothing_that_the_next_one_does_not_know_as_its_own(changed: Stack) -> None:
+    class Killed(BaseException):
+        pass
+
+    def kill(_: Request) -> None:
+        raise Killed
+
+    changed.limits.append({"name": changed.name("new"), "limit": 1})
+    calls = []
+
+    def after_the_new_limit(request: Request) -> None:
+        calls.append(request)
+        if request[0] == "PATCH" and "/work_pools/" in request[1]:
+            # SIGKILL: nothing is taken back either.
+            changed.fault = kill
+            kill(request)
+
+    changed.fault = after_the_new_limit
+    with pytest.raises(Killed):
+        changed.apply()
+    changed.fault = lambda _: None
+    del changed.limits[1]
+
+    changed.apply()
+
+    with changed.client() as client:
+        assert changed.name("new") not in {limit.name for limit in client.read_global_concurrency_limits(limit=200)}
+
+
+@pytest.mark.parametrize("content", ["", "# nothing here\n", "deployments: []\n", "deployments:\n", "{", "- a\n", "deployments: [1]\n"])
+def test_an_empty_or_unreadable_file_removes_nothing(stack: Stack, content: str) -> None:
+    stack.apply()
+    files = stack.write_files()
+    files.prefect.write_text(content)
+
+    with pytest.raises(RefusedError):
+        stack.apply_files(files)
+
+    assert stack.requests == []
+    assert set(stack.deployed()) == {stack.name("hello")}
+
+
+def test_a_missing_limits_file_leaves_the_limits_alone(stack: Stack) -> None:
+    stack.limits = [{"name": stack.name("api"), "limit": 4}]
+    stack.apply()
+    files = stack.write_files()
+    files.limits.unlink()
+
+    said = stack.apply_files(files)
+
+    assert said[-1] == "nothing to change"
+
+
+def command(stack: Stack, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """Registration as the container runs it."""
+    files = stack.write_files()
+    names = ["--prefect-file", files.prefect, "--limits-file", files.limits, "--alembic-file", files.alembic]
+    return subprocess.Popen(
+        [sys.executable, "-u", "-m", "registration", *arguments, *map(str, names)],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "PREFECT_API_URL": stack.server.url,
+            **stack.variables(),
+            **environment,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_stopped_registration_takes_back_what_it_wrote(stack: Stack) -> None:
+    stack.deployments = [deployment(stack.name(f"number-{number}")) for number in range(30)]
+    process = command(stack)
+    assert process.stdout is not None
+    lines = iter(process.stdout)
+
+    # ECS's own way of stopping a task.
+    while "deployment" not in next(lines):
+        pass
+    process.send_signal(signal.SIGTERM)
+    output, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert "interrupted by SIGTERM; run it again to complete it" in errors
+    assert f"work pool {stack.name('pool')}: put back" in output
+    assert stack.deployed() == {}
+    assert stack.ledger() is None
+
+
+def test_the_command_tells_a_mistake_in_plain_lines_and_fails(stack: Stack) -> None:
+    stack.deployments.append(deployment(stack.name("bad"), paramters={"nme": "x"}))
+    process = command(stack)
+    output, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert output == ""
+    assert errors.splitlines() == [
+        f"prefect.yaml: deployment {stack.name('bad')}: `paramters` is no key that Registration knows; did you mean `parameters`? allowed:"
+        " build, concurrency_limit, description, enforce_parameter_schema, entrypoint, flow_name, name, parameters, paused, pull, push,"
+        " schedule, schedules, sla, tags, triggers, version, work_pool",
+        "nothing was registered: 1 to put right",
+    ]
+
+
+@pytest.fixture
+def run_main(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[Any, Any]], int]]:
+    """Registration as the container runs it, but for a process of its own; takes Prefect's settings."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def run(settings: dict[Any, Any]) -> int:
+        stack.write_files()
+        monkeypatch.chdir(stack.directory)
+        for name, value in stack.variables().items():
+            monkeypatch.setenv(name, value)
+        with temporary_settings(settings):
+            return main([])
+
+    yield run
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+Run = Callable[[dict[Any, Any]], int]
+
+
+def test_a_server_that_does_not_answer_is_named(run_main: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_main({PREFECT_API_URL: "http://127.0.0.1:9/api"}) == 1
+    assert capsys.readouterr().err.startswith("Prefect at http://127.0.0.1:9/api does not answer (ConnectError")
+
+
+def test_a_wrong_auth_string_is_named_and_not_shown(
+    stack: Stack, run_main: Run, auth_server: PrefectServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stack.config["workPools"][0]["prefectApiAuthStringSecretArn"] = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:auth-AbCdEf"
+
+    assert run_main({PREFECT_API_URL: auth_server.url, PREFECT_API_AUTH_STRING: "admin:wrong-password"}) == 1
+    told = capsys.readouterr()
+    assert "refused access (401)" in told.err
+    assert "wrong-password" not in told.out + told.err
+
+
+@pytest.mark.parametrize("address", [None, ""])
+def test_without_an_address_no_server_is_made_up(run_main: Run, capsys: pytest.CaptureFixture[str], address: str | None) -> None:
+    assert run_main({PREFECT_API_URL: address}) == 1
+    assert capsys.readouterr().err.splitlines()[0] == "PREFECT_API_URL: is not set"
+
+
+def test_a_value_from_the_environment_is_not_shown(stack: Stack) -> None:
+    stack.environment["TOKEN"] = "very-secret-value"
+    stack.deployments[0]["parameters"] = {"times": "{{ $TOKEN }}"}
+
+    [problem] = stack.refused()
+
+    assert "very-secret-value" not in problem
+    assert "{{ $TOKEN }}" in problem
+
+
+def test_the_files_are_looked_for_in_the_working_directory() -> None:
+    assert Files() == Files(*(type(Files().prefect)(name) for name in ("prefect.yaml", "limits.yaml", "alembic.ini")))

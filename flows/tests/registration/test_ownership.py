@@ -1,0 +1,108 @@
+"""What somebody else made is left alone, unless the stack asks to take it over."""
+
+import pytest
+from prefect.client.schemas.actions import (
+    DeploymentScheduleCreate,
+    DeploymentUpdate,
+    GlobalConcurrencyLimitCreate,
+    VariableUpdate,
+    WorkPoolCreate,
+)
+from prefect.client.schemas.schedules import CronSchedule
+
+from registration.ledger import ledger_name
+from registration.ownership import owner_in_description, owner_tag, pool_description
+from registration.problems import RefusedError
+from support.stack import Stack, deployment
+
+
+@pytest.fixture
+def theirs(stack: Stack) -> Stack:
+    """A server where somebody else has a pool, a limit and a deployment of this stack's names."""
+    stack.limits = [{"name": stack.name("api"), "limit": 4}]
+    with stack.client() as client:
+        client.create_work_pool(WorkPoolCreate(name=stack.name("pool"), type="ecs", description="By hand.", is_paused=True))
+        client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate(name=stack.name("api"), limit=9))
+        client.create_deployment(
+            client.create_flow_from_name("greet"),
+            stack.name("hello"),
+            tags=["managed-by:other/stack"],
+            paused=True,
+            schedules=[DeploymentScheduleCreate(schedule=CronSchedule(cron="0 0 * * *"))],
+        )
+    return stack
+
+
+def test_what_somebody_else_made_is_an_error_for_everything_at_once(theirs: Stack) -> None:
+    take_over = "choose another name, or set `adoptExisting` to take it over"
+
+    assert sorted(theirs.refused()) == [
+        f'Prefect: the concurrency limit "{theirs.name("api")}" exists and was made by somebody else; {take_over}',
+        f'Prefect: the deployment "greet/{theirs.name("hello")}" exists and belongs to other/stack; {take_over}',
+        f'Prefect: the work pool "{theirs.name("pool")}" exists and was made by somebody else; {take_over}',
+    ]
+    assert theirs.writes == []
+
+
+def test_adoption_takes_it_over_without_a_second_set_of_schedules(theirs: Stack) -> None:
+    theirs.config["adopt"] = True
+    theirs.deployments = [deployment(theirs.name("hello"), schedules=[{"slug": "nightly", "cron": "0 3 * * *"}])]
+
+    theirs.apply()
+
+    adopted = theirs.deployed()[theirs.name("hello")]
+    assert adopted.tags == [owner_tag(theirs.owner)]
+    assert [schedule.slug for schedule in adopted.schedules] == ["nightly"]
+    assert owner_in_description(theirs.pool().description) == theirs.owner
+    theirs.config["adopt"] = False
+    assert theirs.apply()[-1] == "nothing to change"
+
+
+def test_adoption_leaves_paused_what_is_paused(theirs: Stack) -> None:
+    theirs.config["adopt"] = True
+
+    theirs.apply()
+
+    assert theirs.pool().is_paused
+    assert theirs.deployed()[theirs.name("hello")].paused
+
+
+def test_a_pool_of_another_type_is_an_error_even_with_adoption(theirs: Stack) -> None:
+    theirs.config["adopt"] = True
+    theirs.config["workPools"] = [{"agent": "default", "name": theirs.name("pool"), "type": "process", "workQueues": ["default"]}]
+
+    with pytest.raises(RefusedError, match="is of type ecs, not process, and Prefect changes no type"):
+        theirs.apply()
+
+
+def test_two_stacks_share_a_server(stack: Stack) -> None:
+    other = Stack(stack.directory, stack.server)
+    other.apply()
+    stack.apply()
+
+    other.remove()
+
+    assert set(stack.deployed()) == {stack.name("hello")}
+    assert stack.apply()[-1] == "nothing to change"
+
+
+def test_a_deployment_whose_mark_was_taken_off_is_not_overwritten(stack: Stack) -> None:
+    stack.apply()
+    with stack.client() as client:
+        client.update_deployment(stack.deployed()[stack.name("hello")].id, DeploymentUpdate(tags=["mine now"]))
+
+    assert len(stack.refused()) == 1
+
+
+def test_a_ledger_that_somebody_changed_is_an_error(stack: Stack) -> None:
+    stack.apply()
+    with stack.client() as client:
+        client.update_variable(VariableUpdate(name=ledger_name(stack.owner), value="mine"))
+
+    assert stack.refused()[0].startswith(f"Prefect: the variable {ledger_name(stack.owner)} is not what Registration wrote")
+
+
+def test_an_owner_is_not_taken_for_another_whose_name_it_begins() -> None:
+    assert owner_in_description(pool_description("flows/staging2")) == "flows/staging2"
+    assert owner_in_description("made by managed-by:flows/staging") == "flows/staging"
+    assert owner_in_description(None) is None

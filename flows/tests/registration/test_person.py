@@ -1,0 +1,97 @@
+"""What a person set in Prefect stays."""
+
+from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate, WorkPoolUpdate
+
+from support.stack import Stack, deployment
+
+NIGHTLY = {"slug": "nightly", "cron": "0 3 * * *"}
+
+
+def change_everything(stack: Stack) -> None:
+    """A registration that has something to write everywhere."""
+    stack.config["workPools"][0]["memoryMiB"] = 2048
+    stack.limits[0]["limit"] += 1
+    stack.deployments[0] |= {"description": "Changed.", "schedules": [{**NIGHTLY, "cron": "0 4 * * *"}]}
+
+
+def test_what_a_person_paused_stays_paused(stack: Stack) -> None:
+    stack.limits = [{"name": stack.name("api"), "limit": 4}]
+    stack.deployments[0]["schedules"] = [NIGHTLY]
+    stack.apply()
+    made = stack.deployed()[stack.name("hello")]
+    with stack.client() as client:
+        client.update_work_pool(stack.name("pool"), WorkPoolUpdate(is_paused=True, concurrency_limit=3))
+        client.pause_deployment(made.id)
+        client.update_deployment_schedule(made.id, made.schedules[0].id, active=False)
+        client.update_global_concurrency_limit(stack.name("api"), GlobalConcurrencyLimitUpdate(active=False))
+        [heartbeats] = client.read_automations_by_name(f"{stack.owner}: heartbeat lost")
+        client.pause_automation(heartbeats.id)
+
+    change_everything(stack)
+    said = stack.apply()
+
+    after = stack.deployed()[stack.name("hello")]
+    with stack.client() as client:
+        limit = client.read_global_concurrency_limit_by_name(stack.name("api"))
+        [heartbeats] = client.read_automations_by_name(f"{stack.owner}: heartbeat lost")
+    assert said[-1] == "4 changes made"
+    assert (stack.pool().is_paused, stack.pool().concurrency_limit) == (True, 3)
+    assert (after.paused, after.description) == (True, "Changed.")
+    assert [schedule.active for schedule in after.schedules] == [False]
+    assert (limit.active, limit.limit) == (False, 5)
+    assert not heartbeats.enabled
+    assert stack.apply()[-1] == "nothing to change"
+
+
+def test_what_the_file_pauses_is_paused_once_and_a_person_may_resume_it(stack: Stack) -> None:
+    stack.deployments[0]["schedules"] = [NIGHTLY]
+    stack.apply()
+    stack.deployments[0] |= {"paused": True, "schedules": [{**NIGHTLY, "active": False}]}
+    stack.apply()
+    paused = stack.deployed()[stack.name("hello")]
+    with stack.client() as client:
+        client.resume_deployment(paused.id)
+        client.update_deployment_schedule(paused.id, paused.schedules[0].id, active=True)
+
+    said = stack.apply()
+
+    after = stack.deployed()[stack.name("hello")]
+    assert (paused.paused, paused.schedules[0].active) == (True, False)
+    assert (after.paused, after.schedules[0].active) == (False, True)
+    assert said[-1] == "nothing to change"
+
+
+def test_what_the_file_paused_and_no_longer_pauses_is_resumed(stack: Stack) -> None:
+    stack.deployments[0] |= {"paused": True, "schedules": [{**NIGHTLY, "active": False}]}
+    stack.apply()
+    stack.deployments[0] = deployment(stack.name("hello"), schedules=[NIGHTLY])
+
+    stack.apply()
+
+    after = stack.deployed()[stack.name("hello")]
+    assert (after.paused, after.schedules[0].active) == (False, True)
+
+
+def test_a_person_who_pauses_what_the_file_never_paused_is_not_overruled_by_paused_false(stack: Stack) -> None:
+    stack.apply()
+    with stack.client() as client:
+        client.pause_deployment(stack.deployed()[stack.name("hello")].id)
+    stack.deployments[0]["paused"] = False
+
+    assert stack.apply()[-1] == "nothing to change"
+    assert stack.deployed()[stack.name("hello")].paused
+
+
+def test_the_settings_of_a_queue_stay(stack: Stack) -> None:
+    stack.config["workPools"][0]["workQueues"] = ["default", "slow"]
+    stack.apply()
+    with stack.client() as client:
+        queue = client.read_work_queue_by_name("slow", stack.name("pool"))
+        client.update_work_queue(queue.id, priority=5, concurrency_limit=2, is_paused=True)
+
+    said = stack.apply()
+
+    with stack.client() as client:
+        queue = client.read_work_queue_by_name("slow", stack.name("pool"))
+    assert said[-1] == "nothing to change"
+    assert (queue.priority, queue.concurrency_limit, queue.is_paused) == (5, 2, True)

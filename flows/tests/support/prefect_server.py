@@ -1,0 +1,68 @@
+"""A real Prefect server for tests."""
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+START_SECONDS = 90
+
+
+class PrefectServer:
+    """`prefect server start` on a free port of the loopback, with a database that goes with it."""
+
+    def __init__(self, home: Path, auth_string: str | None = None, database_of: "PrefectServer | None" = None) -> None:
+        self.auth_string = auth_string
+        self._database = home / "prefect.db"
+        if database_of is not None:
+            # Making the tables takes longer than all the rest of the start.
+            with closing(sqlite3.connect(database_of._database)) as source, closing(sqlite3.connect(self._database)) as copy:
+                source.backup(copy)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}/api"
+        self._log = home / "server.log"
+        environment = {
+            **os.environ,
+            "PREFECT_HOME": str(home),
+            "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            # Tests of automations needn't wait for the usual five seconds.
+            "PREFECT_SERVER_EVENTS_PROACTIVE_GRANULARITY": "PT1S",
+            # Nor for the usual quarter of a minute until a worker counts as gone.
+            "PREFECT_SERVER_SERVICES_FOREMAN_LOOP_SECONDS": "2",
+        }
+        if database_of is not None:
+            environment["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] = "false"
+        if auth_string is not None:
+            environment["PREFECT_SERVER_API_AUTH_STRING"] = auth_string
+        command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+
+    def wait(self) -> None:
+        """Returns when the server answers."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self._process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/health", timeout=5):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+        raise RuntimeError(f"the Prefect server did not start:\n{self._log.read_text()}")
+
+    def stop(self) -> None:
+        """Ends the server."""
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()

@@ -1,0 +1,24 @@
+"""Flows for tests of Registration."""
+
+from prefect import flow
+
+
+@flow
+def greet(name: str = "world", times: int = 1) -> str:
+    """Greet somebody."""
+    return f"hello {name}" * times
+
+
+@flow
+def needs(who: str) -> str:
+    """Need somebody."""
+    return who
+
+
+@flow
+def takes_any(**anything: object) -> None:
+    """Take whatever comes."""
+
+
+def no_flow() -> None:
+    """A function that nobody decorated."""

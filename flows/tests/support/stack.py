@@ -1,0 +1,176 @@
+"""A stack that registers with a test's Prefect server."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import httpx
+import yaml
+from prefect.client.base import PrefectHttpxSyncClient
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.objects import WorkPool
+from prefect.client.schemas.responses import DeploymentResponse
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_KEY, PREFECT_API_URL, temporary_settings
+
+from registration.apply import apply
+from registration.existing import read_existing
+from registration.inputs import Files
+from registration.journal import Journal
+from registration.ledger import Ledger
+from registration.ownership import owner_tag
+from registration.problems import Problems, RefusedError
+from registration.remove import remove
+from support.prefect_server import PrefectServer
+
+ARN = "arn:aws:ecs:eu-west-1:123456789012"
+
+Request = tuple[str, str]
+
+
+def ecs_pool(name: str, agent: str = "default", **changes: Any) -> dict[str, Any]:
+    """A work pool as the stack describes it."""
+    return {
+        "agent": agent,
+        "name": name,
+        "type": "ecs",
+        "workQueues": ["default"],
+        "cluster": f"{ARN}:cluster/flows",
+        "containerName": "flow-run",
+        "taskDefinition": f"{ARN}:task-definition/flow-run:1",
+        "subnets": ["subnet-0a", "subnet-0b"],
+        "securityGroups": ["sg-0a"],
+        "cpu": 512,
+        "memoryMiB": 1024,
+        "cpuArchitecture": "X86_64",
+        "capacityProvider": "FARGATE",
+        "prefectApiKeySecretArn": None,
+        "prefectApiAuthStringSecretArn": None,
+        **changes,
+    }
+
+
+def deployment(name: str, **changes: Any) -> dict[str, Any]:
+    """A deployment as prefect.yaml describes it."""
+    return {"name": name, "entrypoint": "support.sample_flows.greet", "work_pool": {"name": "{{ $WORK_POOL }}"}, **changes}
+
+
+class Stack:
+    """Its own owner and names, so that tests can share a server."""
+
+    def __init__(self, directory: Path, server: PrefectServer) -> None:
+        self.id = uuid.uuid4().hex[:8]
+        self.owner = f"flows/{self.id}"
+        self.directory = directory
+        self.server = server
+        self.api_key: str | None = None
+        self.config: dict[str, Any] = {"owner": self.owner, "adopt": False, "workPools": [ecs_pool(self.name("pool"))]}
+        self.deployments: list[dict[str, Any]] = [deployment(self.name("hello"))]
+        self.limits: list[dict[str, Any]] = []
+        self.environment: dict[str, str] = {}
+        # Every request of the last registration.
+        self.requests: list[Request] = []
+        # What the last registration said.
+        self.said: list[str] = []
+        # Raises in the place of a request.
+        self.fault: Callable[[Request], None] = lambda _: None
+
+    def name(self, base: str) -> str:
+        """A name that no other test uses."""
+        return f"{base}-{self.id}"
+
+    def write_files(self) -> Files:
+        """Puts the files where Registration reads them."""
+        files = Files(self.directory / "prefect.yaml", self.directory / "limits.yaml", self.directory / "alembic.ini")
+        files.prefect.write_text(yaml.safe_dump({"deployments": self.deployments}))
+        files.limits.write_text(yaml.safe_dump({"limits": self.limits}))
+        return files
+
+    def variables(self) -> dict[str, str]:
+        """The environment of Registration."""
+        return {"REGISTRATION_CONFIG": json.dumps(self.config), **self.environment}
+
+    def apply(self, drain_seconds: float = 0) -> list[str]:
+        """Registers; what it said."""
+        return self.apply_files(self.write_files(), drain_seconds)
+
+    def apply_files(self, files: Files, drain_seconds: float = 0) -> list[str]:
+        """Registers what stands in the files; what it said."""
+        said: list[str] = []
+        with self.connected(), self._watched():
+            self.said = said
+            apply(files, self.variables(), Journal(said.append), drain_seconds)
+        return said
+
+    def refused(self) -> list[str]:
+        """Registers in vain; why."""
+        try:
+            self.apply()
+        except RefusedError as error:
+            return error.problems
+        raise AssertionError("nothing was refused")
+
+    def remove(self, wait_seconds: float = 0) -> list[str]:
+        """Takes everything out again; what it said."""
+        said: list[str] = []
+        with self.connected(), self._watched():
+            remove(self.variables(), Journal(said.append), wait_seconds)
+        return said
+
+    @property
+    def writes(self) -> list[Request]:
+        """The requests of the last registration that could have changed something."""
+        return [(method, path) for method, path in self.requests if method != "GET" and not path.endswith("/filter")]
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Prefect's settings for this stack's server."""
+        settings: dict[Any, Any] = {PREFECT_API_URL: self.server.url}
+        if self.server.auth_string is not None:
+            settings[PREFECT_API_AUTH_STRING] = self.server.auth_string
+        if self.api_key is not None:
+            settings[PREFECT_API_KEY] = self.api_key
+        with temporary_settings(settings):
+            yield
+
+    @contextmanager
+    def client(self) -> Iterator[SyncPrefectClient]:
+        """A client to look around with, as a person would in the UI."""
+        with self.connected(), get_client(sync_client=True) as client:
+            yield client
+
+    def pool(self, base: str = "pool") -> WorkPool:
+        """One of the stack's pools."""
+        with self.client() as client:
+            return client.read_work_pool(self.name(base))
+
+    def deployed(self) -> dict[str, DeploymentResponse]:
+        """The deployments that carry the stack's mark, by name."""
+        with self.client() as client:
+            found = read_existing(client, self.owner, Problems()).deployments
+        return {item.name: item for item in found.values() if owner_tag(self.owner) in item.tags}
+
+    def ledger(self) -> Ledger | None:
+        """The stack's ledger."""
+        with self.client() as client:
+            existing = read_existing(client, self.owner, Problems())
+        return existing.ledger if existing.has_ledger else None
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        self.requests = []
+        send = PrefectHttpxSyncClient.send
+
+        def watched(client: PrefectHttpxSyncClient, request: httpx.Request, *arguments: Any, **options: Any) -> httpx.Response:
+            seen = (request.method, request.url.path)
+            self.fault(seen)
+            self.requests.append(seen)
+            return send(client, request, *arguments, **options)
+
+        with mock.patch.object(PrefectHttpxSyncClient, "send", watched):
+            yield

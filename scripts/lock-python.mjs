@@ -1,0 +1,38 @@
+// Locks the Python requirements of flows/ anew after a change of flows/pyproject.toml:
+//     node scripts/lock-python.mjs [--upgrade]
+// Versions, hashes and no addresses: a uv.lock would name the registry that it was made with.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { ensurePython, pythonEnvironment, root } from "./python.mjs";
+
+const common = [
+  "--universal",
+  "--python-version=3.11",
+  "--generate-hashes",
+  "--no-emit-index-url",
+  "--no-header",
+  "--quiet",
+  ...process.argv.slice(2),
+];
+const files = [
+  // Everything, so that what runs in the image is what was tested …
+  { output: "requirements-dev.txt", args: ["pyproject.toml", "--group=dev"] },
+  // … of which the image gets a part, and uv itself installs the rest.
+  { output: "requirements.txt", args: ["pyproject.toml", "--constraints=requirements-dev.txt"] },
+  {
+    output: "requirements-uv.txt",
+    args: ["-", "--constraints=requirements-dev.txt", "--no-annotate"],
+    input: "uv\n",
+  },
+];
+
+await ensurePython();
+for (const { output, args, input } of files) {
+  const { status } = spawnSync("uv", ["pip", "compile", ...args, ...common, `--output-file=${output}`], {
+    cwd: join(root, "flows"),
+    env: pythonEnvironment(),
+    input,
+    stdio: ["pipe", "ignore", "inherit"],
+  });
+  if (status !== 0) process.exit(1);
+}
