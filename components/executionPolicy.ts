@@ -1,6 +1,5 @@
 import type { PolicyStatement } from "./policyStatement";
 import { parseSecretReference, type SecretReference, SecretStore } from "./secretReference";
-import { show } from "./show";
 
 export interface ExecutionPolicyArgs {
   readonly partition: string;
@@ -56,7 +55,10 @@ export function executionStatements(args: ExecutionPolicyArgs): PolicyStatement[
 function reference(valueFrom: string): SecretReference {
   const parsed = parseSecretReference(valueFrom);
   if (parsed === undefined) {
-    throw new RangeError(`Not the ARN of an SSM parameter or a Secrets Manager secret: ${show(valueFrom)}.`);
+    // What isn't an ARN may be the secret itself.
+    throw new RangeError(
+      "A secret must be the ARN of an SSM parameter or a Secrets Manager secret (not shown).",
+    );
   }
   return parsed;
 }

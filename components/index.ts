@@ -9,6 +9,6 @@ export * from "./network";
 export * from "./policyStatement";
 export * from "./prefectCredentials";
 export * from "./registration";
-export type { AssumedRole, AwsAccess } from "./runnerStep";
+export type { AwsAccess } from "./runnerStep";
 export * from "./taskEvents";
 export * from "./teardown";

@@ -179,15 +179,15 @@ type Settings = Required<Omit<NetworkArgs, "egressAllocationIds">> & Pick<Networ
 function withDefaults(args: NetworkArgs): Settings {
   const natStrategy = args.natStrategy ?? NatStrategy.single;
   return {
-    cidrBlock: "10.0.0.0/16",
-    protectEgressAddresses: true,
-    tags: {},
     ...args,
+    cidrBlock: args.cidrBlock ?? "10.0.0.0/16",
     natStrategy,
     egressAddressCount:
       args.egressAllocationIds?.length ??
       args.egressAddressCount ??
       natGatewayCount(natStrategy, args.availabilityZones.length),
+    protectEgressAddresses: args.protectEgressAddresses ?? true,
+    tags: args.tags ?? {},
   };
 }
 

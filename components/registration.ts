@@ -73,13 +73,12 @@ export interface RegistrationArgs {
 
 /**
  * Brings Prefect to what the stack and `prefect.yaml` say: a one-off Fargate task of the stack's own image, run by
- * `pulumi up` whenever its definition changes. When it fails, `up` fails, and nothing that depends on it is touched.
+ * `pulumi up` whenever its definition changes. When it fails, `up` fails, and nothing that depends on it is touched:
+ * what must come after has it in `dependsOn`.
  */
 export class Registration extends pulumi.ComponentResource {
   static readonly containerName = "registration";
 
-  /** The step that has run the task: what must come after depends on it. */
-  readonly done: pulumi.Resource;
   /** Input of `runner/register.mjs` and `runner/unregister.mjs`, to run them by hand. */
   readonly step: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
@@ -106,7 +105,7 @@ export class Registration extends pulumi.ComponentResource {
       { parent: this },
     );
     const environment = runnerEnvironment(args.access, stepInput(args, task));
-    this.done = new command.local.Command(
+    new command.local.Command(
       `${name}-registration`,
       {
         create: runnerCommand(RunnerScript.register),

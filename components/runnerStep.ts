@@ -9,15 +9,9 @@ export interface AwsAccess {
   /** Profile of the AWS configuration file. @default the environment's credentials */
   readonly profile?: string;
   /** Role to assume with them. @default none */
-  readonly assumeRole?: AssumedRole;
+  readonly assumeRoleArn?: string;
   /** Address of an emulator. @default AWS's own */
   readonly endpoint?: string;
-}
-
-export interface AssumedRole {
-  readonly roleArn: string;
-  /** @default none */
-  readonly externalId?: string;
 }
 
 /** The scripts of `runner/`, by what they do. */

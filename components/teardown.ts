@@ -5,8 +5,8 @@ import { runnerCommand, RunnerScript } from "./runnerStep";
 export interface TeardownArgs {
   /** Input of the runner: `Registration.step`. */
   readonly step: pulumi.Input<string>;
-  /** Elastic IPs that a destroy leaves in the account, to be named by it. @default none */
-  readonly keptAllocationIds?: pulumi.Input<string[]>;
+  /** Elastic IPs that a destroy leaves in the account, as it shall name them. @default none */
+  readonly keptAddresses?: pulumi.Input<string[]>;
 }
 
 /**
@@ -23,7 +23,7 @@ export class Teardown extends pulumi.ComponentResource {
         delete: runnerCommand(RunnerScript.unregister),
         environment: {
           PREFECT_ECS_STEP: args.step,
-          PREFECT_ECS_KEPT_ADDRESSES: pulumi.jsonStringify(args.keptAllocationIds ?? []),
+          PREFECT_ECS_KEPT_ADDRESSES: pulumi.jsonStringify(args.keptAddresses ?? []),
         },
       },
       { parent: this },

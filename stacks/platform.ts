@@ -73,33 +73,38 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
     execLogGroupArn: config.flowRuns.exec ? cluster.execLogGroupArn : undefined,
   });
   const events = new TaskEvents(name, { clusterArn: cluster.arn, tags });
-  const registration = new Registration(name, {
-    ...common,
-    ...image,
-    ...teamCode,
-    ...config.registration,
-    family: `${name}-registration`,
-    clusterArn: cluster.arn,
-    prefectApiUrl,
-    owner,
-    adoptExisting: config.adoptExisting,
-    workPools: config.agents.map(({ name: agent, workPool, ...pool }) => ({
-      ...pool,
-      agent,
-      name: workPool,
-    })),
-    keptFamilies: [flowRunFamily, ...config.agents.map((agent) => agentName(name, agent))],
-    flowRuns: {
-      ...config.flowRuns,
-      family: flowRunFamily,
-      taskDefinitionArn: flowRuns.taskDefinitionArn,
-      cpuArchitecture: config.image.cpuArchitecture,
-      subnetIds: network.privateSubnetIds,
-      securityGroupId: network.flowRunSecurityGroupId,
+  const registration = new Registration(
+    name,
+    {
+      ...common,
+      ...image,
+      ...teamCode,
+      ...config.registration,
+      family: `${name}-registration`,
+      clusterArn: cluster.arn,
+      prefectApiUrl,
+      owner,
+      adoptExisting: config.adoptExisting,
+      workPools: config.agents.map(({ name: agent, workPool, ...pool }) => ({
+        ...pool,
+        agent,
+        name: workPool,
+      })),
+      keptFamilies: [flowRunFamily, ...config.agents.map((agent) => agentName(name, agent))],
+      flowRuns: {
+        ...config.flowRuns,
+        family: flowRunFamily,
+        taskDefinitionArn: flowRuns.taskDefinitionArn,
+        cpuArchitecture: config.image.cpuArchitecture,
+        subnetIds: network.privateSubnetIds,
+        securityGroupId: network.flowRunSecurityGroupId,
+      },
+      prefectApiKeySecretArn: secretArnOf(PrefectCredentialVariable.apiKey),
+      prefectApiAuthStringSecretArn: secretArnOf(PrefectCredentialVariable.authString),
     },
-    prefectApiKeySecretArn: secretArnOf(PrefectCredentialVariable.apiKey),
-    prefectApiAuthStringSecretArn: secretArnOf(PrefectCredentialVariable.authString),
-  });
+    // The ARN is there before the key is.
+    { dependsOn: credentials === undefined ? [] : [credentials] },
+  );
   const agents = config.agents.map(
     (agent) =>
       new AgentService(
@@ -127,14 +132,14 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
           execLogGroupArn: agent.exec ? cluster.execLogGroupArn : undefined,
         },
         // The pool's template, and the network's way out, must be there before the agent polls.
-        { dependsOn: [registration.done] },
+        { dependsOn: [registration] },
       ),
   );
   new Teardown(
     name,
     {
       step: registration.step,
-      keptAllocationIds: settings.protectEgressAddresses ? network.egressAllocationIds : [],
+      keptAddresses: settings.protectEgressAddresses ? addressesOf(network) : [],
     },
     { dependsOn: agents },
   );
@@ -147,6 +152,12 @@ const STACK_TAG = "prefect-ecs:stack";
 
 function agentName(name: string, agent: AgentConfig): string {
   return `${name}-agent-${agent.name}`;
+}
+
+function addressesOf(network: Network): pulumi.Output<string[]> {
+  return pulumi
+    .all([network.egressIps, network.egressAllocationIds])
+    .apply(([ips, ids]) => ips.map((ip, index) => `${ip} (${ids[index] ?? ""})`));
 }
 
 function awsAccount(config: StackConfig): AwsAccount {

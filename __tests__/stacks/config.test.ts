@@ -54,11 +54,6 @@ describe("a configuration that says only what it has to", () => {
     });
   });
 
-  it("holds one address for each NAT gateway", () => {
-    const onePerZone = { ...defaults, natStrategy: NatStrategy.onePerZone };
-    expect(read(open, { defaults: onePerZone }).network.egressAddressCount).toBe(2);
-  });
-
   it("holds as many addresses as the stack's kind says, also when fewer are in use", () => {
     expect(read(open, { defaults: { ...defaults, egressAddressCount: 2 } }).network).toMatchObject({
       natStrategy: NatStrategy.single,

@@ -9,7 +9,7 @@ export const project = "prefect-ecs";
 export const defaults: StackDefaults = {
   cidrBlock: "10.0.0.0/16",
   natStrategy: NatStrategy.single,
-  egressAddressCount: undefined,
+  egressAddressCount: 1,
   cpuArchitecture: CpuArchitecture.x86,
   flowRunSize: { cpu: 512, memoryMiB: 1024 },
   agentSize: { cpu: 256, memoryMiB: 512 },

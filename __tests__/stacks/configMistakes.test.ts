@@ -196,8 +196,8 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     "`natStrategy` must be 'single' or 'onePerZone', got 'both'.",
   ],
   [
-    "fewer addresses than NAT gateways",
-    { natStrategy: "onePerZone", egressAddressCount: 1 },
+    "more NAT gateways than addresses are held",
+    { natStrategy: "onePerZone" },
     "`egressAddressCount` must be at least 2, one for each NAT gateway, got 1: raise it, or set `natStrategy` to 'single'.",
   ],
   [

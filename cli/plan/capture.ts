@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { OfflineProviders } from "./mocks";
 
@@ -39,19 +40,27 @@ export async function capture<T>(args: CaptureArgs, program: () => T): Promise<C
   pulumi.runtime.setAllConfig(args.config ?? {}, args.secretKeys ?? []);
   const resources = recordRegistrations();
   // The runtime reports a child's failure to nobody else.
-  const failures: unknown[] = [];
-  const onFailure = (error: unknown): void => void failures.push(error);
+  let onFailure = (error: unknown): void => void error;
+  const failure = new Promise<never>((_, reject) => {
+    onFailure = reject;
+  });
   process.on("unhandledRejection", onFailure);
   try {
-    const result = await settled(program());
-    await pulumi.runtime.disconnect();
-    if (failures.length > 0) {
-      throw failures[0];
-    }
-    return { resources, result };
+    return { resources, result: await Promise.race([finished(program), failure]) };
   } finally {
     process.off("unhandledRejection", onFailure);
   }
+}
+
+/** What a program returned, once everything that it made is registered. */
+async function finished<T>(program: () => T): Promise<pulumi.Unwrap<T>> {
+  const result = await new Promise<pulumi.Unwrap<T>>((resolve) => {
+    pulumi.output(program()).apply(resolve);
+  });
+  await pulumi.runtime.disconnect();
+  // Node reports a failure that nobody handles when it has nothing else to do.
+  await setImmediate();
+  return result;
 }
 
 interface RegisterRequest {
@@ -122,11 +131,4 @@ function maskSecrets(value: unknown): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskSecrets(inner)]));
   }
   return value;
-}
-
-async function settled<T>(value: T): Promise<pulumi.Unwrap<T>> {
-  return new Promise((resolve, reject) => {
-    pulumi.output(value).apply(resolve);
-    process.once("unhandledRejection", reject);
-  });
 }

@@ -50,6 +50,8 @@ export class OfflineProviders implements pulumi.runtime.Mocks {
           id: `eipalloc-${name}`,
           state: { allocationId: `eipalloc-${name}`, publicIp: publicIp(name) },
         };
+      case "aws:ec2/securityGroup:SecurityGroup":
+        return { id: `sg-${name}`, state: {} };
       case "aws:ecs/cluster:Cluster":
         return { id: arn("ecs", `cluster/${name}`), state: { arn: arn("ecs", `cluster/${name}`), name } };
       case "aws:ecs/taskDefinition:TaskDefinition": {

@@ -1,4 +1,9 @@
-import { BatchGetImageCommand, paginateDescribeImages, PutImageCommand } from "@aws-sdk/client-ecr";
+import {
+  BatchDeleteImageCommand,
+  BatchGetImageCommand,
+  paginateDescribeImages,
+  PutImageCommand,
+} from "@aws-sdk/client-ecr";
 import {
   DeregisterTaskDefinitionCommand,
   DescribeTaskDefinitionCommand,
@@ -17,7 +22,8 @@ const MIN_AGE_MILLISECONDS = 24 * 60 * 60 * 1000;
 const RETIRED_TAG_PREFIX = "retired-";
 
 /**
- * Deregisters revisions that nothing can still need, then marks the images that no usable revision names.
+ * Deregisters revisions that nothing can still need, then marks the images that no usable revision names, and takes
+ * the mark from those that one names again.
  *
  * @param {{ecs: object, ecr: object}} clients
  * @param {{cluster: string, families: string[], repository: string | null}} what `repository`: null for another
@@ -93,11 +99,12 @@ async function markImages(ecr, repositoryName, digests, now) {
     paginateDescribeImages({ client: ecr }, { repositoryName }),
     (page) => page.imageDetails,
   );
+  const isMark = (tag) => tag.startsWith(RETIRED_TAG_PREFIX);
   const retired = images.filter(
     ({ imageDigest, imageTags = [], imagePushedAt }) =>
       !digests.has(imageDigest) &&
       now - (imagePushedAt?.getTime() ?? now) >= MIN_AGE_MILLISECONDS &&
-      !imageTags.some((tag) => tag.startsWith(RETIRED_TAG_PREFIX)),
+      !imageTags.some(isMark),
   );
   for (const { imageDigest } of retired) {
     await addTag(
@@ -106,6 +113,15 @@ async function markImages(ecr, repositoryName, digests, now) {
       imageDigest,
       `${RETIRED_TAG_PREFIX}${imageDigest.slice("sha256:".length, 19)}`,
     );
+  }
+  // A source that was taken back can give the very image that was retired before.
+  for (const { imageDigest, imageTags = [] } of images) {
+    const marks = imageTags.filter(isMark);
+    // With its last tag ECR deletes the image.
+    if (digests.has(imageDigest) && marks.length > 0 && marks.length < imageTags.length) {
+      const imageIds = marks.map((imageTag) => ({ imageTag }));
+      await ecr.send(new BatchDeleteImageCommand({ repositoryName, imageIds }));
+    }
   }
   return retired.map(({ imageDigest }) => imageDigest);
 }

@@ -41,10 +41,10 @@ export function describe(error) {
   return error?.stack ?? String(error);
 }
 
-function makeClients({ region, profile, assumeRole, endpoint }) {
+function makeClients({ region, profile, assumeRoleArn, endpoint }) {
   const config = {
     region,
-    credentials: credentials({ profile, assumeRole, endpoint, region }),
+    credentials: credentials({ profile, assumeRoleArn, endpoint, region }),
     ...(endpoint === undefined ? {} : { endpoint }),
   };
   return {
@@ -55,16 +55,12 @@ function makeClients({ region, profile, assumeRole, endpoint }) {
   };
 }
 
-function credentials({ profile, assumeRole, endpoint, region }) {
+function credentials({ profile, assumeRoleArn, endpoint, region }) {
   const base = profile === undefined ? fromNodeProviderChain() : fromIni({ profile });
-  if (assumeRole !== undefined) {
+  if (assumeRoleArn !== undefined) {
     return fromTemporaryCredentials({
       masterCredentials: base,
-      params: {
-        RoleArn: assumeRole.roleArn,
-        ExternalId: assumeRole.externalId,
-        RoleSessionName: "prefect-ecs",
-      },
+      params: { RoleArn: assumeRoleArn, RoleSessionName: "prefect-ecs" },
       clientConfig: { region, ...(endpoint === undefined ? {} : { endpoint }) },
     });
   }

@@ -108,8 +108,8 @@ function readAddressCount(
     }
     return adopted.length;
   }
-  // More gateways than the stack's kind foresaw, because the configuration says so, take an address each.
-  const count = given ?? Math.max(defaults.egressAddressCount ?? 0, natGateways);
+  // Never taken from the number of gateways: fewer of them would then release an address that somebody relies on.
+  const count = given ?? defaults.egressAddressCount;
   if (count < natGateways) {
     const hint = "raise it, or set `natStrategy` to 'single'";
     fields.mustBe(

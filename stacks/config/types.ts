@@ -123,8 +123,8 @@ export interface AgentConfig extends FargateSize {
 export interface StackDefaults {
   readonly cidrBlock: string;
   readonly natStrategy: NatStrategy;
-  /** Undefined: as many as there are NAT gateways. */
-  readonly egressAddressCount: number | undefined;
+  /** Elastic IPs held, whatever the number of NAT gateways. */
+  readonly egressAddressCount: number;
   readonly cpuArchitecture: CpuArchitecture;
   readonly flowRunSize: FargateSize;
   readonly agentSize: FargateSize;

@@ -1,0 +1,279 @@
+// A stand-in for AWS doesn't prove that AWS answers like it: e2e/ runs the scripts as steps of `up` and `destroy`.
+import { spawn } from "node:child_process";
+import * as path from "node:path";
+import { RunnerScript } from "../../../components/runnerStep";
+import { type Answer, type AwsServer, awsServer, Fault } from "../../support/awsServer";
+
+// Each starts a Node of its own, all at once.
+jest.setTimeout(60_000);
+
+const account = "123456789012";
+const root = path.resolve(__dirname, "../../..");
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string[];
+  readonly error: string[];
+  /** Operations that AWS was asked for. */
+  readonly asked: string[];
+  readonly inputs: Record<string, unknown>[];
+}
+
+interface Step {
+  /** Operation → AWS's answer. */
+  readonly answers?: Record<string, Answer>;
+  readonly input: Record<string, unknown>;
+  /** @default the stack's own */
+  readonly accountId?: string;
+  readonly access?: Record<string, string>;
+  readonly environment?: Record<string, string>;
+}
+
+/** Runs a script as `up` does, but for the address of AWS. */
+async function run(script: RunnerScript, step: Step): Promise<Run> {
+  const server = await awsServer(step.accountId ?? account, step.answers ?? {});
+  try {
+    return await started(script, step, server);
+  } finally {
+    server.close();
+  }
+}
+
+function started(script: RunnerScript, step: Step, { endpoint, asked, inputs }: AwsServer): Promise<Run> {
+  const access = { accountId: account, region: "eu-west-1", endpoint, ...step.access };
+  const child = spawn(process.execPath, [`components/runner/${script}`], {
+    cwd: root,
+    env: {
+      PATH: process.env["PATH"],
+      // Node's own notes, of an SDK that will want a newer one, are not the script's.
+      NODE_NO_WARNINGS: "1",
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      PREFECT_ECS_STEP: JSON.stringify({ access, ...step.input }),
+      ...step.environment,
+    },
+  });
+  const out: Buffer[] = [];
+  const error: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => error.push(chunk));
+  return new Promise((resolve) => {
+    child.on("close", (code) => {
+      resolve({ code, out: linesOf(out), error: linesOf(error), asked, inputs });
+    });
+  });
+}
+
+function linesOf(chunks: Buffer[]): string[] {
+  return Buffer.concat(chunks)
+    .toString()
+    .split("\n")
+    .filter((line) => line !== "");
+}
+
+const task = {
+  cluster: "main",
+  taskDefinition: "registrations:3",
+  containerName: "registration",
+  logGroup: "logs",
+  subnets: ["subnet-a"],
+  securityGroups: ["sg-a"],
+};
+const revision = (number: number): string =>
+  `arn:aws:ecs:eu-west-1:${account}:task-definition/flow-runs:${number}`;
+
+/** A task that runs once, says something and ends. */
+function ending(exitCode: number): Record<string, Answer> {
+  return {
+    RunTask: () => ({ tasks: [{ taskArn: `arn:aws:ecs:eu-west-1:${account}:task/main/0123` }] }),
+    DescribeTasks: () => ({
+      tasks: [
+        {
+          lastStatus: "STOPPED",
+          stopCode: "EssentialContainerExited",
+          containers: [{ name: "registration", exitCode }],
+        },
+      ],
+    }),
+    GetLogEvents: ({ nextToken }) => ({
+      events: nextToken === undefined ? [{ message: "limits.yaml: 1 limit" }] : [],
+      nextForwardToken: "f/1",
+    }),
+    ListTasks: () => ({ taskArns: [] }),
+    ListServices: () => ({ serviceArns: [] }),
+  };
+}
+
+/** The definitions of one family, two days old. */
+const family: Record<string, Answer> = {
+  ListTaskDefinitions: () => ({ taskDefinitionArns: [7, 6, 5, 4, 3, 2].map(revision) }),
+  DescribeTaskDefinition: ({ taskDefinition }) => ({
+    taskDefinition: {
+      taskDefinitionArn: taskDefinition,
+      registeredAt: Date.now() / 1000 - 2 * 24 * 60 * 60,
+      containerDefinitions: [{ image: `flows@sha256:${"a".repeat(64)}` }],
+    },
+  }),
+  DeregisterTaskDefinition: () => ({}),
+};
+
+describe("register", () => {
+  const input = { task, retire: { cluster: "main", families: ["flow-runs"], repository: null } };
+
+  it.concurrent("runs the task, shows its log, and then retires what nothing uses", async () => {
+    const { code, out, error, asked } = await run(RunnerScript.register, {
+      input,
+      answers: { ...ending(0), ...family },
+    });
+    expect(error).toEqual([]);
+    expect(out).toEqual(["limits.yaml: 1 limit", "retired flow-runs:2"]);
+    expect(code).toBe(0);
+    expect(asked.slice(0, 3)).toEqual(["GetCallerIdentity", "RunTask", "DescribeTasks"]);
+  });
+
+  it.concurrent("fails with the task, and retires nothing then", async () => {
+    const { code, out, error, asked } = await run(RunnerScript.register, {
+      input,
+      answers: { ...ending(1), ...family },
+    });
+    expect(out).toEqual(["limits.yaml: 1 limit"]);
+    expect(error).toEqual([
+      "The registration task ended with exit code 1 (EssentialContainerExited).",
+      "Its log: log group logs, stream registration/registration/0123",
+    ]);
+    expect(code).toBe(1);
+    expect(asked).not.toContain("ListTaskDefinitions");
+  });
+
+  it.concurrent("does nothing in another account", async () => {
+    const { code, error, asked } = await run(RunnerScript.register, { input, accountId: "999999999999" });
+    expect(error.join()).toContain("belong to account 999999999999, the stack to 123456789012");
+    expect(code).toBe(1);
+    expect(asked).toEqual(["GetCallerIdentity"]);
+  });
+
+  it.concurrent("works as the role that the stack is told to assume", async () => {
+    const assumeRoleArn = `arn:aws:iam::${account}:role/deploy`;
+    const { asked, inputs } = await run(RunnerScript.register, { input, access: { assumeRoleArn } });
+    expect(asked.slice(0, 2)).toEqual(["AssumeRole", "GetCallerIdentity"]);
+    expect(inputs[0]).toMatchObject({ RoleArn: assumeRoleArn, RoleSessionName: "prefect-ecs" });
+  });
+});
+
+describe("unregister", () => {
+  const input = { task, flowRunFamily: "flow-runs" };
+  const environment = { PREFECT_ECS_KEPT_ADDRESSES: '["203.0.113.7 (eipalloc-1)"]' };
+
+  it.concurrent("removes from Prefect, stops all flow runs and names what stays", async () => {
+    const { code, out, inputs } = await run(RunnerScript.unregister, {
+      input,
+      environment,
+      answers: {
+        ...ending(0),
+        ListTasks: ({ nextToken }) =>
+          nextToken === undefined
+            ? { taskArns: ["task/main/1"], nextToken: "more" }
+            : { taskArns: ["task/main/2"] },
+        StopTask: () => ({}),
+      },
+    });
+    expect(out).toEqual([
+      "limits.yaml: 1 limit",
+      "stopped flow run task 1",
+      "stopped flow run task 2",
+      "Left on purpose: Elastic IP 203.0.113.7 (eipalloc-1). Release it when nobody allow-lists it any more.",
+    ]);
+    expect(code).toBe(0);
+    expect(inputs[1]).toMatchObject({
+      overrides: {
+        containerOverrides: [{ name: "registration", command: ["python", "-m", "registration", "remove"] }],
+      },
+    });
+  });
+
+  it.concurrent("keeps nobody from a destroy when the way to Prefect, or the cluster, is gone", async () => {
+    const gone = (): Fault => new Fault("ClusterNotFoundException", "Cluster not found.");
+    const { code, out } = await run(RunnerScript.unregister, {
+      input,
+      environment,
+      answers: { RunTask: gone, ListTasks: gone },
+    });
+    expect(out).toEqual([
+      "Prefect was left as it is: AWS: ClusterNotFoundException: Cluster not found.",
+      "Flow runs were left as they are: AWS: ClusterNotFoundException: Cluster not found.",
+      "Left on purpose: Elastic IP 203.0.113.7 (eipalloc-1). Release it when nobody allow-lists it any more.",
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it.concurrent("goes on when Prefect is gone, and says so", async () => {
+    const { code, out } = await run(RunnerScript.unregister, { input, answers: ending(1) });
+    expect(out).toEqual([
+      "limits.yaml: 1 limit",
+      "Prefect was left as it is: The registration task ended with exit code 1 (EssentialContainerExited).",
+      "Its log: log group logs, stream registration/registration/0123",
+    ]);
+    expect(code).toBe(0);
+  });
+});
+
+describe("check-service", () => {
+  const input = { cluster: "main", service: "agent", taskDefinition: revision(7), logGroup: "logs" };
+  const service = (deployments: object[]): Record<string, Answer> => ({
+    DescribeServices: () => ({
+      services: [
+        {
+          deployments,
+          events: Array.from({ length: 9 }, (_, index) => ({ message: `event ${index + 1}` })),
+        },
+      ],
+    }),
+  });
+
+  it.concurrent("is content with a service that runs what it was given", async () => {
+    const { code, out } = await run(RunnerScript.checkService, {
+      input,
+      answers: service([
+        { status: "ACTIVE", taskDefinition: revision(6), rolloutState: "COMPLETED" },
+        { status: "PRIMARY", taskDefinition: revision(7), rolloutState: "COMPLETED" },
+      ]),
+    });
+    expect(out).toEqual(["agent runs flow-runs:7"]);
+    expect(code).toBe(0);
+  });
+
+  it.concurrent.each([
+    ["was rolled back", { taskDefinition: revision(6), rolloutState: "COMPLETED" }, "flow-runs:6"],
+    ["failed", { taskDefinition: revision(7), rolloutState: "FAILED" }, "flow-runs:7"],
+  ])("fails where the deployment %s, with the service's last events", async (_, deployment, running) => {
+    const { code, error } = await run(RunnerScript.checkService, {
+      input,
+      answers: service([{ status: "PRIMARY", ...deployment }]),
+    });
+    expect(error).toEqual([
+      `agent does not run flow-runs:7 but ${running}: ECS rolled the deployment back.`,
+      "The agent that ran before goes on. Why the new one failed:",
+      "  event 1",
+      "  event 2",
+      "  event 3",
+      "  event 4",
+      "  event 5",
+      "  log group logs",
+    ]);
+    expect(code).toBe(1);
+  });
+});
+
+describe("retire-family", () => {
+  it.concurrent("retires every revision and says that they stay", async () => {
+    const { code, out, asked } = await run(RunnerScript.retireFamily, {
+      input: { family: "flow-runs" },
+      answers: family,
+    });
+    expect(asked.filter((operation) => operation === "DeregisterTaskDefinition")).toHaveLength(6);
+    expect(out).toEqual([
+      "Left on purpose, inactive and free of charge: 6 revisions of task definition flow-runs.",
+    ]);
+    expect(code).toBe(0);
+  });
+});

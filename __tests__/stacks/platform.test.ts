@@ -1,0 +1,271 @@
+// Mocks don't prove that AWS and Prefect take what the program asks for: e2e/ runs it on the emulator.
+import { type Change, authStringServer, openServer, stackResources } from "../support/stack";
+import type { CapturedResource } from "../support/program";
+import {
+  containerOf,
+  dependenciesOf,
+  listOf,
+  ofType,
+  one,
+  policyOf,
+  secretsOf,
+  stepInputOf,
+  variablesOf,
+} from "../support/resources";
+
+const name = "prefect-ecs-staging";
+const agent = `${name}-agent-default`;
+const staging = (change?: Change): Promise<CapturedResource[]> => stackResources("staging", change);
+
+/** What Registration is told, in `python -m registration`'s words. */
+function registrationConfig(resources: CapturedResource[]): {
+  readonly workPools: Record<string, unknown>[];
+} {
+  const variables = variablesOf(containerOf(resources, `${name}-registration`));
+  return JSON.parse(variables["REGISTRATION_CONFIG"] as string) as { workPools: Record<string, unknown>[] };
+}
+
+it("makes all of this for staging", async () => {
+  expect(listOf(await staging())).toEqual([]);
+});
+
+describe("the order", () => {
+  const command = "command:local:Command";
+
+  it("registers once the network has a way out and Secrets Manager the key", async () => {
+    const resources = await staging();
+    const step = one(resources, command, `${name}-registration`);
+    expect(dependenciesOf(resources, step)).toEqual(
+      expect.arrayContaining([
+        "aws:ec2/route:Route prefect-ecs-staging-private-1",
+        "aws:ec2/route:Route prefect-ecs-staging-private-2",
+        "aws:ecs/taskDefinition:TaskDefinition prefect-ecs-staging-registration",
+      ]),
+    );
+    const component = one(resources, "prefect-ecs:prefect:Registration", name);
+    expect(dependenciesOf(resources, component)).toContain(
+      "aws:secretsmanager/secretVersion:SecretVersion prefect-ecs-staging-prefect",
+    );
+  });
+
+  it("starts agents once everything is registered", async () => {
+    const resources = await staging();
+    const component = one(resources, "prefect-ecs:agent:AgentService", agent);
+    expect(dependenciesOf(resources, component)).toContain(`${command} ${name}-registration`);
+    const place = (resource: CapturedResource): number => resources.indexOf(resource);
+    const children = resources.filter(({ parent }) => parent === component.urn);
+    expect(children.length).toBeGreaterThan(0);
+    expect(Math.min(...children.map(place))).toBeGreaterThan(place(component));
+  });
+
+  it("takes everything from Prefect before any agent goes", async () => {
+    const resources = await staging({ agents: [{ name: "one" }, { name: "two" }] });
+    const component = one(resources, "prefect-ecs:prefect:Teardown", name);
+    expect(dependenciesOf(resources, component)).toEqual(
+      expect.arrayContaining([
+        `aws:ecs/service:Service ${name}-agent-one`,
+        `aws:ecs/service:Service ${name}-agent-two`,
+        `${command} ${name}-agent-one-deployed`,
+      ]),
+    );
+  });
+
+  it("names at a destroy the addresses that stay", async () => {
+    const { inputs } = one(await staging(), command, `${name}-teardown`);
+    expect(inputs["environment"]).toMatchObject({
+      PREFECT_ECS_KEPT_ADDRESSES: '["203.0.113.1 (eipalloc-prefect-ecs-staging-egress-1)"]',
+    });
+  });
+});
+
+describe("several agents", () => {
+  const agents = [
+    { name: "small", workPool: "etl", workQueues: ["high", "low"], desiredCount: 2 },
+    { name: "large", cpu: 1024, memoryMiB: 4096, capacityProvider: "FARGATE_SPOT", exec: true },
+  ];
+
+  it("run side by side, each with its size, pool and queues", async () => {
+    const resources = await staging({ agents });
+    const sizes = agents.map(({ name: which }) => {
+      const { inputs } = one(resources, "aws:ecs/taskDefinition:TaskDefinition", `${name}-agent-${which}`);
+      return [inputs["family"], inputs["cpu"], inputs["memory"]];
+    });
+    expect(sizes).toEqual([
+      [`${name}-agent-small`, "256", "512"],
+      [`${name}-agent-large`, "1024", "4096"],
+    ]);
+    const commands = agents.map(
+      ({ name: which }) => containerOf(resources, `${name}-agent-${which}`).command,
+    );
+    expect(
+      commands.map((words) => words?.slice(words.indexOf("--pool"), words.indexOf("--with-healthcheck"))),
+    ).toEqual([
+      ["--pool", "etl", "--work-queue", "high", "--work-queue", "low"],
+      ["--pool", "ecs-staging-large", "--work-queue", "default"],
+    ]);
+    const services = ofType(resources, "aws:ecs/service:Service");
+    expect(services.map(({ inputs }) => [inputs["desiredCount"], inputs["enableExecuteCommand"]])).toEqual([
+      [2, false],
+      [1, true],
+    ]);
+  });
+
+  it("are each known to Registration, which retires the revisions of all", async () => {
+    const resources = await staging({ agents });
+    expect(registrationConfig(resources).workPools).toMatchObject([
+      { agent: "small", name: "etl", workQueues: ["high", "low"], capacityProvider: "FARGATE" },
+      { agent: "large", name: "ecs-staging-large", capacityProvider: "FARGATE_SPOT" },
+    ]);
+    expect(stepInputOf(one(resources, "command:local:Command", `${name}-registration`))).toMatchObject({
+      retire: { families: [`${name}-flow-run`, `${name}-agent-small`, `${name}-agent-large`] },
+    });
+  });
+
+  it("don't share roles, and start the same flow runs", async () => {
+    const resources = await staging({ agents });
+    expect(policyOf(resources, `${name}-agent-large-task`)).toEqual(
+      expect.arrayContaining(policyOf(resources, `${name}-agent-small-task`)),
+    );
+    const roles = agents.map(
+      ({ name: which }) =>
+        one(resources, "aws:ecs/taskDefinition:TaskDefinition", `${name}-agent-${which}`).inputs[
+          "taskRoleArn"
+        ],
+    );
+    expect(new Set(roles).size).toBe(2);
+  });
+});
+
+describe("Prefect's credential", () => {
+  const secretArn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prefect-ecs-staging-prefect-AbCdEf";
+  const versioned = `${secretArn}:::11111111-2222-3333-4444-555555555555`;
+  const containers = (resources: CapturedResource[]): unknown[] =>
+    [agent, `${name}-flow-run`, `${name}-registration`].map((task) =>
+      secretsOf(containerOf(resources, task)),
+    );
+
+  it("is a key for Prefect Cloud, of a certain version for the agent only", async () => {
+    const resources = await staging();
+    expect(containers(resources)).toEqual([
+      { PREFECT_API_KEY: versioned },
+      { PREFECT_API_KEY: secretArn },
+      { PREFECT_API_KEY: secretArn },
+    ]);
+    expect(registrationConfig(resources).workPools).toMatchObject([
+      { prefectApiKeySecretArn: secretArn, prefectApiAuthStringSecretArn: null },
+    ]);
+  });
+
+  it("is an auth string for a server that asks for one", async () => {
+    const resources = await staging(authStringServer);
+    expect(containers(resources)).toEqual([
+      { PREFECT_API_AUTH_STRING: versioned },
+      { PREFECT_API_AUTH_STRING: secretArn },
+      { PREFECT_API_AUTH_STRING: secretArn },
+    ]);
+    expect(registrationConfig(resources).workPools).toMatchObject([
+      { prefectApiKeySecretArn: null, prefectApiAuthStringSecretArn: secretArn },
+    ]);
+  });
+
+  it("is none for an open server", async () => {
+    const resources = await staging(openServer);
+    expect(containers(resources)).toEqual([{}, {}, {}]);
+    expect(registrationConfig(resources).workPools).toMatchObject([
+      { prefectApiKeySecretArn: null, prefectApiAuthStringSecretArn: null },
+    ]);
+    expect(listOf(resources).filter((line) => line.includes("secretsmanager"))).toEqual([]);
+  });
+
+  it("may be kept by somebody else", async () => {
+    const prefectApiKeySecretArn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ours-AbCdEf";
+    const resources = await staging({ prefectApiKey: undefined, prefectApiKeySecretArn });
+    expect(containers(resources)).toEqual([
+      { PREFECT_API_KEY: `${prefectApiKeySecretArn}:::11111111-2222-3333-4444-555555555555` },
+      { PREFECT_API_KEY: prefectApiKeySecretArn },
+      { PREFECT_API_KEY: prefectApiKeySecretArn },
+    ]);
+    expect(listOf(resources).filter((line) => line.includes("secretsmanager"))).toEqual([]);
+  });
+});
+
+describe("the team's variables", () => {
+  const databaseUrl = "arn:aws:ssm:eu-west-1:123456789012:parameter/team/database-url";
+
+  it("reach every container that runs the team's code, and no agent", async () => {
+    const resources = await staging({
+      ...openServer,
+      environment: { STAGE: "test" },
+      secrets: { DATABASE_URL: databaseUrl },
+    });
+    for (const task of [`${name}-flow-run`, `${name}-registration`]) {
+      expect(secretsOf(containerOf(resources, task))).toEqual({ DATABASE_URL: databaseUrl });
+      expect(variablesOf(containerOf(resources, task))).toMatchObject({ STAGE: "test" });
+    }
+    expect(secretsOf(containerOf(resources, agent))).toEqual({});
+    expect(variablesOf(containerOf(resources, agent))).not.toHaveProperty("STAGE");
+  });
+
+  it("tell flow runs from which addresses they should be seen", async () => {
+    const resources = await staging({ egressAddressCount: 2 });
+    expect(variablesOf(containerOf(resources, `${name}-flow-run`))).toMatchObject({
+      EGRESS_ADDRESSES: "203.0.113.1,203.0.113.2",
+      EGRESS_ECHO_URL: "https://checkip.amazonaws.com",
+    });
+  });
+});
+
+describe("promotion", () => {
+  const imageUri = `999999999999.dkr.ecr.eu-central-1.amazonaws.com/flows@sha256:${"ab".repeat(32)}`;
+
+  it("runs the given image everywhere and builds none", async () => {
+    const resources = await staging({ imageUri });
+    expect(listOf(resources).filter((line) => /docker|ecr|FlowImage/.test(line))).toEqual([]);
+    const images = [agent, `${name}-flow-run`, `${name}-registration`].map(
+      (task) => containerOf(resources, task).image,
+    );
+    expect(images).toEqual([imageUri, imageUri, imageUri]);
+  });
+
+  it("pulls from where it is, and lets nothing expire there", async () => {
+    const resources = await staging({ imageUri });
+    const pull = policyOf(resources, `${name}-flow-run-execution`).find(({ Sid }) => Sid === "PullImage");
+    expect(pull?.Resource).toEqual(["arn:aws:ecr:eu-central-1:999999999999:repository/flows"]);
+    expect(stepInputOf(one(resources, "command:local:Command", `${name}-registration`))).toMatchObject({
+      retire: { repository: null },
+    });
+  });
+});
+
+it("adopts addresses that somebody has allow-listed already", async () => {
+  const egressAllocationIds = ["eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1"];
+  const resources = await staging({ egressAllocationIds, natStrategy: "onePerZone" });
+  expect(ofType(resources, "aws:ec2/eip:Eip")).toEqual([]);
+  const gateways = ofType(resources, "aws:ec2/natGateway:NatGateway");
+  expect(gateways.map(({ inputs }) => inputs["allocationId"])).toEqual(egressAllocationIds);
+});
+
+it("works in its steps as the profile and the role that the provider was told", async () => {
+  const roleArn = "arn:aws:iam::123456789012:role/deploy";
+  const resources = await staging({ "aws:profile": "team", "aws:assumeRoles": [{ roleArn }] });
+  const steps = ofType(resources, "command:local:Command").filter(
+    ({ name: step }) => !step.endsWith("-teardown"),
+  );
+  expect(steps).toHaveLength(4);
+  for (const step of steps) {
+    expect(stepInputOf(step)).toMatchObject({
+      access: { accountId: "123456789012", region: "eu-west-1", profile: "team", assumeRoleArn: roleArn },
+    });
+  }
+});
+
+it("makes a staging of a stack with a name of its own", async () => {
+  const renamed = listOf(await stackResources("ada")).map((line) => line.replaceAll("-ada", "-staging"));
+  expect(renamed).toEqual(listOf(await staging()));
+});
+
+it("leaves IAM's names room for what the engine appends", async () => {
+  const resources = await staging({ agents: [{ name: "an-agent-with-twenty" }] });
+  const longest = Math.max(...ofType(resources, "aws:iam/role:Role").map((role) => role.name.length));
+  expect(longest + "-1234567".length).toBeLessThanOrEqual(64);
+});

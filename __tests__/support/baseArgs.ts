@@ -1,0 +1,116 @@
+import { OFFLINE_ACCOUNT } from "../../cli/plan/mocks";
+import type { AgentServiceArgs } from "../../components/agentService";
+import type { AwsAccount } from "../../components/awsAccount";
+import type { ClusterArgs } from "../../components/cluster";
+import type { FargateTaskArgs } from "../../components/fargateTask";
+import type { FlowImageArgs } from "../../components/flowImage";
+import type { FlowRunTaskArgs } from "../../components/flowRunTask";
+import type { NetworkArgs } from "../../components/network";
+import type { RegistrationArgs } from "../../components/registration";
+import type { AwsAccess } from "../../components/runnerStep";
+import type { TaskEventsArgs } from "../../components/taskEvents";
+import { region } from "./program";
+
+const account: AwsAccount = { partition: "aws", accountId: OFFLINE_ACCOUNT, region };
+export const access: AwsAccess = { accountId: OFFLINE_ACCOUNT, region };
+
+export const clusterArn = `arn:aws:ecs:${region}:${OFFLINE_ACCOUNT}:cluster/main`;
+export const repositoryArn = `arn:aws:ecr:${region}:${OFFLINE_ACCOUNT}:repository/flows`;
+export const imageUri = `${OFFLINE_ACCOUNT}.dkr.ecr.${region}.amazonaws.com/flows@sha256:${"ab".repeat(32)}`;
+export const apiUrl = "https://prefect.example.com/api";
+export const apiKeyArn = `arn:aws:secretsmanager:${region}:${OFFLINE_ACCOUNT}:secret:prefect-AbCdEf`;
+export const databaseUrlArn = `arn:aws:ssm:${region}:${OFFLINE_ACCOUNT}:parameter/team/database-url`;
+export const execLogGroupArn = `arn:aws:logs:${region}:${OFFLINE_ACCOUNT}:log-group:exec`;
+
+const network: NetworkArgs = { region, availabilityZones: ["eu-west-1a", "eu-west-1b"] };
+
+const cluster: ClusterArgs = { logRetentionDays: 30 };
+
+const flowImage: FlowImageArgs = { context: "flows" };
+
+const image = { imageUri, repositoryArn };
+
+const fargateTask: FargateTaskArgs = {
+  ...image,
+  account,
+  family: "work",
+  containerName: "worker",
+  cpu: 512,
+  memoryMiB: 1024,
+  cpuArchitecture: "X86_64",
+  environment: {},
+  secrets: {},
+  logRetentionDays: 30,
+  tags: {},
+};
+
+const flowRunTask: FlowRunTaskArgs = {
+  ...image,
+  account,
+  access,
+  family: "flow-runs",
+  cpu: 512,
+  memoryMiB: 1024,
+  cpuArchitecture: "X86_64",
+  prefectApiUrl: apiUrl,
+  logRetentionDays: 30,
+};
+
+const registration: RegistrationArgs = {
+  ...image,
+  account,
+  access,
+  clusterArn,
+  family: "registrations",
+  keptFamilies: ["flow-runs", "agents"],
+  cpu: 256,
+  memoryMiB: 512,
+  prefectApiUrl: apiUrl,
+  owner: "prefect-ecs/test",
+  workPools: [{ agent: "default", name: "ecs-test", workQueues: ["default"], capacityProvider: "FARGATE" }],
+  flowRuns: {
+    family: "flow-runs",
+    taskDefinitionArn: `arn:aws:ecs:${region}:${OFFLINE_ACCOUNT}:task-definition/flow-runs:7`,
+    cpu: 512,
+    memoryMiB: 1024,
+    cpuArchitecture: "ARM64",
+    subnetIds: ["subnet-a", "subnet-b"],
+    securityGroupId: "sg-flow-runs",
+    exec: false,
+  },
+  logRetentionDays: 30,
+};
+
+const agentService: AgentServiceArgs = {
+  ...image,
+  account,
+  access,
+  clusterArn,
+  vpcId: "vpc-1",
+  subnetIds: ["subnet-a", "subnet-b"],
+  family: "agents",
+  cpuArchitecture: "X86_64",
+  cpu: 256,
+  memoryMiB: 512,
+  workPool: "ecs-test",
+  prefectApiUrl: apiUrl,
+  flowRunFamily: "flow-runs",
+  flowRunTaskRoleArn: `arn:aws:iam::${OFFLINE_ACCOUNT}:role/flow-run-task`,
+  flowRunExecutionRoleArn: `arn:aws:iam::${OFFLINE_ACCOUNT}:role/flow-run-execution`,
+  flowRunLogGroupArn: `arn:aws:logs:${region}:${OFFLINE_ACCOUNT}:log-group:flow-runs`,
+  logRetentionDays: 30,
+};
+
+const taskEvents: TaskEventsArgs = { clusterArn };
+
+/** The least that each component has to be told. */
+export const baseArgs = {
+  network,
+  cluster,
+  flowImage,
+  fargateTask,
+  flowRunTask,
+  registration,
+  agentService,
+  taskEvents,
+};

@@ -1,0 +1,55 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { ECRClient } from "@aws-sdk/client-ecr";
+import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { STSClient } from "@aws-sdk/client-sts";
+
+/** The clients that a step is given. */
+export interface Clients {
+  readonly ecs: ECSClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly ecr: ECRClient;
+  readonly sts: STSClient;
+}
+
+/** `task.mjs`: the runner is JavaScript, for `up` starts it without a compiler. */
+export interface TaskModule {
+  runTask(
+    clients: Pick<Clients, "ecs" | "logs">,
+    task: {
+      readonly cluster: string;
+      readonly taskDefinition: string;
+      readonly containerName: string;
+      readonly logGroup: string;
+      readonly subnets: string[];
+      readonly securityGroups: string[];
+    },
+    options?: { readonly command?: string[]; readonly timeoutMinutes?: number },
+  ): Promise<void>;
+}
+
+/** `retire.mjs`. */
+export interface RetireModule {
+  retire(
+    clients: Pick<Clients, "ecs" | "ecr">,
+    what: { readonly cluster: string; readonly families: string[]; readonly repository: string | null },
+    now: number,
+  ): Promise<{ revisions: string[]; images: string[] }>;
+  retireFamily(ecs: ECSClient, family: string): Promise<string[]>;
+}
+
+/** `step.mjs`. */
+export interface StepModule {
+  readonly StepError: new (message: string) => Error;
+  runStep(step: (input: unknown, clients: Clients) => Promise<void>): Promise<void>;
+}
+
+/** Loads a module of the runner. */
+export function runnerModule<T extends object>(file: "task.mjs" | "retire.mjs" | "step.mjs"): T {
+  return jest.requireActual<T>(`../../components/runner/${file}`);
+}
+
+/** What was printed since, line by line. */
+export function printed(stream: "log" | "error"): () => string[] {
+  const spy = jest.spyOn(console, stream).mockImplementation(() => undefined);
+  return () => spy.mock.calls.flatMap((words) => words.join(" ").split("\n"));
+}
