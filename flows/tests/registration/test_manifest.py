@@ -1,0 +1,370 @@
+"""prefect.yaml and limits.yaml: every mistake gets its line, and all of them at once."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from registration.config import Config
+from registration.limits import Limit, read_limits
+from registration.manifest import Deployment, ManifestReader
+from registration.problems import Problems
+from registration.template import base_job_template
+from support.stack import deployment, ecs_pool
+
+CONFIG = Config.model_validate(
+    {
+        "owner": "flows/test",
+        "workPools": [ecs_pool("ecs-test", workQueues=["main", "fast"]), ecs_pool("ecs-test-big", "big", cpu=4096, memoryMiB=8192)],
+    }
+)
+TEMPLATES = {pool.name: base_job_template(pool) for pool in CONFIG.work_pools}
+
+
+def read(directory: Path, content: object, **environment: str) -> tuple[list[Deployment], list[str]]:
+    """The deployments of a prefect.yaml, and what is wrong with it."""
+    path, problems = directory / "prefect.yaml", Problems()
+    path.write_text(yaml.safe_dump(content))
+    return ManifestReader(CONFIG, TEMPLATES, environment, problems).read(path), problems.lines
+
+
+def with_variables(**variables: Any) -> dict[str, Any]:
+    """A deployment with job variables."""
+    return deployment("d", work_pool={"name": "{{ $WORK_POOL }}", "job_variables": variables})
+
+
+def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
+    [read_one], problems = read(tmp_path, {"deployments": [{"name": "d", "entrypoint": "support.sample_flows.greet"}]})
+
+    assert problems == []
+    assert (read_one.full_name, read_one.work_pool, read_one.work_queue) == ("greet/d", "ecs-test", "main")
+    assert read_one.fields["description"] == "Greet somebody."
+    assert read_one.fields["tags"] == ["managed-by:flows/test"]
+    assert (read_one.paused, read_one.schedules, read_one.triggers) == (False, [], [])
+
+
+def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None:
+    _, problems = read(
+        tmp_path,
+        {
+            "name": "x",
+            "prefect-version": "3.8.8",
+            "build": None,
+            "push": [],
+            "pull": [],
+            "definitions": {"tags": ["a"]},
+            "deployments": [deployment("d")],
+        },
+    )
+
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("item", "problem"),
+    [
+        ({"entrypoint": "support.sample_flows.greet"}, "deployment number 1: `name` is missing"),
+        ({"name": "d"}, "deployment d: `entrypoint` is missing"),
+        ("d", 'deployment number 1: must be a mapping, got "d"'),
+        (deployment("a/b"), "deployment a/b: `name` must not contain any of"),
+        (
+            deployment("d", entrypoint="src/flows/hello.py:hello"),
+            'deployment d: `entrypoint` must be a module path like `flows.hello.hello`, got "src/flows',
+        ),
+        (
+            deployment("d", entrypoint="no.such.flow"),
+            'deployment d: `entrypoint` is "no.such.flow", and importing it fails: ModuleNotFoundError',
+        ),
+        (
+            deployment("d", entrypoint="support.sample_flows.nope"),
+            'deployment d: `entrypoint` is "support.sample_flows.nope", and support.sample_flows has no `nope`',
+        ),
+        (
+            deployment("d", entrypoint="support.sample_flows.no_flow"),
+            'deployment d: `entrypoint` is "support.sample_flows.no_flow", which is no flow; decorate it with @flow',
+        ),
+        (
+            deployment("d", entrypoint="support.broken_module.x"),
+            'deployment d: `entrypoint` is "support.broken_module.x", and importing it fails: SystemExit: this module',
+        ),
+        (deployment("d", flow_name="hello"), 'deployment d: `flow_name` is "hello", but the entrypoint\'s flow is "greet"'),
+        (
+            deployment("d", parameters={"nam": "x"}),
+            "deployment d: `parameters.nam` is no parameter of the flow greet; allowed: name, times",
+        ),
+        (deployment("d", parameters={"times": "many"}), 'deployment d: `parameters.times` must be a whole number, got "many"'),
+        (
+            deployment("d", parameters={"name": {"__prefect_kind": "jinja"}}),
+            "deployment d: `parameters` has `__prefect_kind`; write the value itself",
+        ),
+        (deployment("d", parameters=[1]), "deployment d: `parameters` must be a mapping, got [1]"),
+        (
+            deployment("d", entrypoint="support.sample_flows.needs", schedules=[{"slug": "s", "cron": "* * * * *"}]),
+            'deployment d: `parameters.who` is missing, and the schedule "s" starts runs without anybody to ask',
+        ),
+        (
+            deployment("d", work_pool={"name": "other"}),
+            'deployment d: `work_pool.name` is "other", which is no work pool of this stack; allowed: `{{ $WORK_POOL }}`',
+        ),
+        (
+            deployment("d", work_pool={"name": "{{ $WORK_POOL_SMALL }}"}),
+            "deployment d: `work_pool.name` has `{{ $WORK_POOL_SMALL }}`, and the environment",
+        ),
+        (
+            deployment("d", work_pool={"work_queue_name": "default"}),
+            'deployment d: `work_pool.work_queue_name` is "default", which no agent of ecs-test listens to; allowed: main, fast',
+        ),
+        (
+            deployment("d", work_pool={"pool": "x"}),
+            "deployment d: `work_pool.pool` is no key that Registration knows; allowed: job_variables, name",
+        ),
+        (
+            with_variables(image="x"),
+            "deployment d: `work_pool.job_variables.image` is not for a deployment to set: RunTask can't choose an image",
+        ),
+        (
+            with_variables(vpc_id="vpc-1"),
+            "deployment d: `work_pool.job_variables.vpc_id` is not for a deployment to set: the stack decides it; allowed: command,",
+        ),
+        (
+            with_variables(cpus=1),
+            "deployment d: `work_pool.job_variables.cpus` is not for a deployment to set; allowed: command, cpu, env, labels",
+        ),
+        (
+            with_variables(**{"env.A": "x"}),
+            "deployment d: `work_pool.job_variables.env.A` is not for a deployment to set: write `env: {A: …}`",
+        ),
+        (with_variables(cpu=300), "deployment d: `work_pool.job_variables.cpu` is 300; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384"),
+        (with_variables(cpu="512"), 'deployment d: `work_pool.job_variables.cpu` is "512"; allowed: 256, 512'),
+        (with_variables(cpu=None), "deployment d: `work_pool.job_variables.cpu` is null; allowed: 256, 512"),
+        (
+            with_variables(cpu=4096),
+            "deployment d: `work_pool.job_variables` cpu 4096 over the definition's cpu 512 and memory 1024: Fargate has no 1024 MiB with 4096 CPU units",
+        ),
+        (with_variables(launch_type="EC2"), 'deployment d: `work_pool.job_variables.launch_type` is "EC2"; allowed: FARGATE, FARGATE_SPOT'),
+        (with_variables(env={"N": 5}), "deployment d: `work_pool.job_variables.env.N` must be text or null, got 5"),
+        (
+            with_variables(env={"PREFECT_API_KEY": "x"}),
+            "deployment d: `work_pool.job_variables.env.PREFECT_API_KEY` would be readable in Prefect and in RunTask",
+        ),
+        (
+            with_variables(env={"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "600"}),
+            "deployment d: `work_pool.job_variables.env.PREFECT_FLOWS_HEARTBEAT_FREQUENCY` must stay 30: a run without heartbeats is taken for dead",
+        ),
+        (
+            deployment("d", description="{{ $NOPE }}"),
+            "deployment d: `description` has `{{ $NOPE }}`, and the environment of Registration has no NOPE",
+        ),
+        (deployment("d", tags="a"), 'deployment d: `tags` must be a list, got "a"'),
+        (deployment("d", tags=[""]), 'deployment d: `tags[0]` must be text, got ""'),
+        (deployment("d", tags=["managed-by:me"]), "deployment d: `tags[0]` must not begin with `managed-by:`"),
+        (deployment("d", paused="yes"), 'deployment d: `paused` must be true or false, got "yes"'),
+        (deployment("d", concurrency_limit=0), "deployment d: `concurrency_limit` must be a whole number of at least 1, got 0"),
+        (
+            deployment("d", concurrency_limit={"limit": 1, "collision_strategy": "WAIT"}),
+            'deployment d: `concurrency_limit.collision_strategy` is "WAIT"',
+        ),
+        (
+            deployment("d", concurrency_limit={"limit": 1, "grace_period_seconds": 90000}),
+            "deployment d: `concurrency_limit.grace_period_seconds` is 90000",
+        ),
+        (deployment("d", build=[{"x": {}}]), "deployment d: `build` is not used here: the stack builds the image"),
+        (deployment("d", pull=[{"x": {}}]), "deployment d: `pull` must be [] or left out: the code is in the image"),
+        (
+            deployment("d", schedule={"cron": "* * * * *"}),
+            "deployment d: `schedule` is one schedule without a name; write `schedules:` with a list",
+        ),
+        (deployment("d", sla=[{}]), "deployment d: `sla` is a feature of Prefect Cloud that Registration doesn't manage"),
+        (deployment("d", shedules=[]), "deployment d: `shedules` is no key that Registration knows; did you mean `schedules`?"),
+        (
+            deployment("d", triggers=[{"expekt": ["x"]}]),
+            "deployment d: `triggers[0].expekt` is no key of event triggers; allowed: after, description",
+        ),
+        (deployment("d", triggers=[{"posture": "Lazy"}]), 'deployment d: `triggers[0].posture` is "Lazy"'),
+        (
+            deployment("d", triggers=[{"type": "cron"}]),
+            'deployment d: `triggers[0].type` is "cron"; allowed: compound, event, metric, sequence',
+        ),
+        (
+            deployment("d", triggers=[{"type": "compound", "require": "all", "triggers": [{"matches": {}}]}]),
+            "deployment d: `triggers[0].triggers[0].matches` is no key of event triggers",
+        ),
+        (
+            deployment("d", triggers=[{"name": "a", "expect": ["x"]}, {"name": "a", "expect": ["y"]}]),
+            "deployment d: `triggers` must have different names, got a, a",
+        ),
+        (
+            deployment("d", triggers=[{"expect": ["x"], "job_variables": {"image": "x"}}]),
+            "deployment d: `triggers[0].job_variables.image` is not for a deployment to set",
+        ),
+    ],
+)
+def test_a_mistake_in_a_deployment_gets_its_line(tmp_path: Path, item: Any, problem: str) -> None:
+    _, problems = read(tmp_path, {"deployments": [item]})
+
+    assert len(problems) == 1, problems
+    assert problems[0].startswith(f"prefect.yaml: {problem}")
+
+
+@pytest.mark.parametrize(
+    ("schedule", "problem"),
+    [
+        ({"cron": "* * * * *"}, "slug` is missing; a schedule is found again by its slug, so give it one that stays"),
+        ({"slug": "s"}, "cron` or `interval` or `rrule`: exactly one must be given, got 0"),
+        ({"slug": "s", "cron": "* * * * *", "interval": 5}, "cron` or `interval` or `rrule`: exactly one must be given, got 2"),
+        ({"slug": "s", "cron": "every day"}, 'cron` is "every day": '),
+        ({"slug": "s", "cron": "* * * * *", "timezone": "Berlin"}, 'timezone` is "Berlin": '),
+        ({"slug": "s", "interval": 0}, "interval` must be seconds, from 1 to ten years of them, or text like PT1H, got 0"),
+        ({"slug": "s", "interval": "soon"}, 'interval` must be seconds, from 1 to ten years of them, or text like PT1H, got "soon"'),
+        ({"slug": "s", "interval": 60, "anchor_date": "yesterday"}, "interval` Invalid isoformat string: 'yesterday'"),
+        ({"slug": "s", "cron": "* * * * *", "anchor_date": "2026-01-01"}, "anchor_date` goes with `interval`, not with `cron`"),
+        ({"slug": "s", "interval": 60, "day_or": True}, "day_or` goes with `cron`, not with `interval`"),
+        ({"slug": "s", "rrule": "FREQ=DAILY"}, "rrule` needs a DTSTART, like `DTSTART:20260101T090000` on a line before RRULE"),
+        ({"slug": "s", "rrule": "DTSTART:20260101T090000\nRRULE:FREQ=NEVER"}, 'rrule` is "DTSTART:20260101T090000\\nRRULE:FREQ=NEVER": '),
+        ({"slug": "s", "cron": "* * * * *", "active": "no"}, 'active` must be true or false, got "no"'),
+        ({"slug": "s", "cron": "* * * * *", "parameters": {"nope": 1}}, "parameters.nope` is no parameter of the flow greet"),
+        ({"slug": "s", "cron": "* * * * *", "replaces": "t"}, "replaces` is no key that Registration knows"),
+    ],
+)
+def test_a_mistake_in_a_schedule_gets_its_line(tmp_path: Path, schedule: dict[str, Any], problem: str) -> None:
+    _, problems = read(tmp_path, {"deployments": [deployment("d", schedules=[schedule])]})
+
+    assert len(problems) == 1, problems
+    assert problems[0].startswith("prefect.yaml: deployment d: `schedules[")
+    assert problem in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ({"deployments": []}, "`deployments` is empty; nothing is removed on account of that; `python -m registration remove` removes all"),
+        ({"name": "x"}, "`deployments` is empty; nothing is removed on account of that"),
+        ({"deployments": {}}, "`deployments` must be a list, got {}"),
+        ({"deployments": [deployment("d"), deployment("d")]}, 'the deployment "greet/d" is there 2 times'),
+        (
+            {"deployments": [deployment("d", schedules=[{"slug": "s", "interval": 60}] * 2)]},
+            'deployment d: `schedules` has the slug "s" 2 times',
+        ),
+        ({"deployments": [deployment("d")], "pull": [{"git": {}}]}, "`pull` must be [] or left out: the code is in the image"),
+        (
+            {"deployments": [deployment("d")], "deploymants": []},
+            "`deploymants` is no key that Registration knows; did you mean `deployments`?",
+        ),
+    ],
+)
+def test_a_mistake_in_the_file_gets_its_line(tmp_path: Path, content: Any, problem: str) -> None:
+    assert any(line.startswith(f"prefect.yaml: {problem}") for line in read(tmp_path, content)[1])
+
+
+def test_all_mistakes_of_all_deployments_are_told_at_once(tmp_path: Path) -> None:
+    bad = deployment(
+        "bad", parameters={"nope": 1, "times": "x"}, tags=[""], paused=3, work_pool={"job_variables": {"image": "x", "cpu": 7}}
+    )
+
+    _, problems = read(tmp_path, {"deployments": [bad, {**bad, "name": "worse"}]})
+
+    assert len(problems) == 12
+
+
+def test_a_flow_that_takes_anything_is_given_anything(tmp_path: Path) -> None:
+    _, problems = read(
+        tmp_path, {"deployments": [deployment("d", entrypoint="support.sample_flows.takes_any", parameters={"whatever": 1})]}
+    )
+
+    assert problems == []
+
+
+def test_the_size_of_the_named_pool_counts(tmp_path: Path) -> None:
+    big = deployment("d", work_pool={"name": "{{ $WORK_POOL_BIG }}", "job_variables": {"memory": 16384}})
+
+    assert read(tmp_path, {"deployments": [big]})[1] == []
+
+
+def test_an_interval_counts_from_the_same_moment_at_every_registration(tmp_path: Path) -> None:
+    content = {"deployments": [deployment("d", schedules=[{"slug": "s", "interval": "PT1H"}])]}
+
+    first, second = read(tmp_path, content)[0], read(tmp_path, content)[0]
+
+    assert first[0].schedules == second[0].schedules
+
+
+KEYS = [
+    "name",
+    "entrypoint",
+    "description",
+    "version",
+    "tags",
+    "parameters",
+    "schedules",
+    "paused",
+    "concurrency_limit",
+    "flow_name",
+    "work_pool",
+    "triggers",
+    "pull",
+    "nope",
+]
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=6)
+    | st.sampled_from(["{{ $A }}", "{{", "* * * * *"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*KEYS, "slug", "cron", "interval", "job_variables", "limit", "expect"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=5))
+def test_whatever_a_deployment_says_it_is_taken_or_refused_in_plain_lines(tmp_path: Path, changes: dict[str, Any]) -> None:
+    deployments, problems = read(tmp_path, {"deployments": [deployment("d", **changes)]})
+
+    assert deployments or problems
+    assert all(line.startswith("prefect.yaml: ") and "\n" not in line for line in problems)
+
+
+def read_limits_file(directory: Path, content: object) -> tuple[list[Limit] | None, list[str]]:
+    """The limits of a limits.yaml, and what is wrong with it."""
+    path, problems = directory / "limits.yaml", Problems()
+    path.write_text(yaml.safe_dump(content))
+    return read_limits(path, problems), problems.lines
+
+
+def test_limits_are_read(tmp_path: Path) -> None:
+    content = {"limits": [{"name": "a", "limit": 2}, {"name": "b", "limit": 4, "slot_decay_per_second": 0.5}]}
+
+    assert read_limits_file(tmp_path, content) == ([Limit("a", 2, 0.0), Limit("b", 4, 0.5)], [])
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ({}, "`limits` is missing; write `limits: []` for none"),
+        ({"limits": [], "limit": 1}, "`limit` is no key that Registration knows; did you mean `limits`? allowed: limits"),
+        ({"limits": ["a"]}, '`limits[0]` must be a mapping, got "a"'),
+        ({"limits": [{"limit": 1}]}, "`limits[0].name` is missing"),
+        ({"limits": [{"name": "a"}]}, "`limits[0].limit` is missing"),
+        ({"limits": [{"name": "a", "limit": 0}]}, "`limits[0].limit` must be a whole number of at least 1, got 0"),
+        ({"limits": [{"name": "a", "limit": "2"}]}, '`limits[0].limit` must be a whole number of at least 1, got "2"'),
+        (
+            {"limits": [{"name": "a", "limit": 1, "slot_decay_per_second": 0}]},
+            "`limits[0].slot_decay_per_second` must be a number above 0, got 0",
+        ),
+        ({"limits": [{"name": "a/b", "limit": 1}]}, "`limits[0].name` must not contain any of"),
+        ({"limits": [{"name": "deployment:1", "limit": 1}]}, '`limits[0].name` must not begin with "deployment:", got "deployment:1"'),
+        ({"limits": [{"name": "a", "limit": 1, "decay": 2}]}, "`limits[0].decay` is no key that Registration knows"),
+        ({"limits": [{"name": "a", "limit": 1}, {"name": "a", "limit": 2}]}, 'the limit "a" is there 2 times'),
+    ],
+)
+def test_a_mistake_in_a_limit_gets_its_line(tmp_path: Path, content: object, problem: str) -> None:
+    [line] = read_limits_file(tmp_path, content)[1]
+
+    assert line.startswith(f"limits.yaml: {problem}")

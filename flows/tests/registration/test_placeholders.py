@@ -1,0 +1,58 @@
+"""`{{ $NAME }}` in prefect.yaml."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registration.placeholders import Placeholders
+
+
+def resolve(value: object, keep: str | None = None, **environment: str) -> tuple[object, list[str]]:
+    """The resolved value and the problems."""
+    problems: list[str] = []
+    placeholders = Placeholders(environment, lambda _value, _name: None)
+    return placeholders.resolve(value, lambda key, message: problems.append(f"{key} {message}"), "key", keep=keep), problems
+
+
+def test_names_are_replaced_wherever_they_stand() -> None:
+    value = {"a": ["{{ $ONE }}", "x-{{$TWO}}-{{ $ONE }}"], "b": 3, "c": None}
+
+    assert resolve(value, ONE="1", TWO="2") == ({"a": ["1", "x-2-1"], "b": 3, "c": None}, [])
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("{{ $NOPE }}", "key has `{{ $NOPE }}`, and the environment of Registration has no NOPE"),
+        (
+            "{{ $DATABASE_URL }}",
+            "key has `{{ $DATABASE_URL }}`, and what a deployment holds is visible in Prefect; read DATABASE_URL inside the flow",
+        ),
+        ("{{ prefect.variables.x }}", "key has `{{ prefect.variables.x }}`; only environment variables are filled in, like `{{ $NAME }}`"),
+        ("{{ build-image.tag }}", "key has `{{ build-image.tag }}`; only environment variables are filled in, like `{{ $NAME }}`"),
+        ("{{ $ONE", "key has a `{{` without its `}}`"),
+    ],
+)
+def test_what_cannot_be_replaced_is_a_problem_and_not_an_empty_text(value: str, problem: str) -> None:
+    assert resolve(value, ONE="1", DATABASE_URL="x")[1] == [problem]
+
+
+def test_every_problem_is_told_with_its_place() -> None:
+    assert len(resolve({"a": "{{ $A }}", "b": ["{{ $B }}", {"c": "{{ $C }} {{ $D }}"}]})[1]) == 4
+    assert resolve({"a": [{"b": "{{ $B }}"}]})[1][0].startswith("key.a[0].b ")
+
+
+def test_what_is_filled_in_at_run_time_is_kept() -> None:
+    assert resolve("{{ ctx.flow_run.id }}", keep="ctx.") == ("{{ ctx.flow_run.id }}", [])
+
+
+@given(st.lists(st.sampled_from(["{{", "}}", "$A", " ", "$", "x", "{", "{{ $A }}"]), max_size=12).map("".join))
+def test_no_placeholder_is_left_without_a_problem(text: str) -> None:
+    value, problems = resolve(text, A="value")
+
+    assert problems or "{{" not in str(value)
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="{}")))
+def test_text_without_placeholders_stays_as_it_is(text: str) -> None:
+    assert resolve(text) == (text, [])

@@ -1,0 +1,104 @@
+"""The base job template: what is in it, and what a deployment may choose."""
+
+from typing import Any
+
+import pytest
+from prefect_aws.workers.ecs_worker import ECSWorker
+
+from registration.config import Config, EcsPool
+from registration.problems import RefusedError
+from registration.template import KEPT, REMOVED, base_job_template
+from support.stack import ecs_pool
+
+SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prefect-AbCdEf"
+
+
+def template(**changes: Any) -> dict[str, Any]:
+    """The template of an ECS pool."""
+    [pool] = Config.model_validate({"owner": "a/b", "workPools": [ecs_pool("x", **changes)]}).work_pools
+    assert isinstance(pool, EcsPool)
+    return base_job_template(pool)
+
+
+def test_a_deployment_may_choose_these_and_nothing_else() -> None:
+    variables = template()["variables"]
+
+    assert sorted(variables["properties"]) == ["command", "cpu", "env", "labels", "launch_type", "memory", "name"]
+    assert variables["additionalProperties"] is False
+
+
+def test_what_the_stack_decides_is_a_literal() -> None:
+    configuration = template()["job_configuration"]
+    request = configuration["task_run_request"]
+
+    assert configuration["task_definition"] == {}
+    assert request["taskDefinition"] == "arn:aws:ecs:eu-west-1:123456789012:task-definition/flow-run:1"
+    assert request["cluster"] == configuration["cluster"] == "arn:aws:ecs:eu-west-1:123456789012:cluster/flows"
+    assert request["networkConfiguration"] == {
+        "awsvpcConfiguration": {"subnets": ["subnet-0a", "subnet-0b"], "securityGroups": ["sg-0a"], "assignPublicIp": "DISABLED"}
+    }
+    assert configuration["container_name"] == request["overrides"]["containerOverrides"][0]["name"] == "flow-run"
+
+
+def test_the_size_and_capacity_of_the_stack_are_the_defaults() -> None:
+    properties = template(cpu=2048, memoryMiB=4096, capacityProvider="FARGATE_SPOT")["variables"]["properties"]
+
+    assert (properties["cpu"]["default"], properties["memory"]["default"]) == (2048, 4096)
+    assert properties["launch_type"]["default"] == "FARGATE_SPOT"
+
+
+@pytest.mark.parametrize("field", ["prefect_api_key_secret_arn", "prefect_api_auth_string_secret_arn"])
+def test_the_secret_is_named_only_where_the_agent_has_one(field: str) -> None:
+    key = {"prefect_api_key_secret_arn": "prefectApiKeySecretArn", "prefect_api_auth_string_secret_arn": "prefectApiAuthStringSecretArn"}[
+        field
+    ]
+
+    assert template(**{key: SECRET})["job_configuration"][field] == SECRET
+    assert field not in template()["job_configuration"]
+
+
+def test_runs_send_the_heartbeats_that_the_automation_waits_for() -> None:
+    process = Config.model_validate(
+        {"owner": "a/b", "workPools": [{"agent": "a", "name": "x", "type": "process", "workQueues": ["default"]}]}
+    )
+
+    for made in (template(), base_job_template(process.work_pools[0])):
+        assert made["job_configuration"]["env"] == {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
+
+
+def test_every_variable_of_the_installed_worker_is_kept_or_removed_with_a_reason() -> None:
+    assert set(ECSWorker.get_default_base_job_template()["variables"]["properties"]) == {*KEPT, *REMOVED}
+    assert not {*KEPT} & {*REMOVED}
+
+
+@pytest.mark.parametrize(
+    ("place", "what"),
+    [
+        (("variables", "properties"), "variables"),
+        (("job_configuration",), "job configuration"),
+        (("job_configuration", "task_run_request"), "RunTask request"),
+    ],
+)
+def test_something_new_in_the_installed_worker_is_noticed(monkeypatch: pytest.MonkeyPatch, place: tuple[str, ...], what: str) -> None:
+    newer = ECSWorker.get_default_base_job_template()
+    inner = newer
+    for key in place:
+        inner = inner[key]
+    inner["gpu"] = {"default": 1}
+    monkeypatch.setattr(ECSWorker, "get_default_base_job_template", lambda: newer)
+
+    with pytest.raises(
+        RefusedError, match=f"the {what} of the installed ECS worker's template is not the one known from 0.7.12; new: gpu; gone: none"
+    ):
+        template()
+
+
+def test_a_process_pool_takes_the_sizes_and_ignores_them() -> None:
+    config = Config.model_validate(
+        {"owner": "a/b", "workPools": [{"agent": "a", "name": "x", "type": "process", "workQueues": ["default"]}]}
+    )
+    made = base_job_template(config.work_pools[0])
+
+    assert {"cpu", "memory", "launch_type", "working_dir"} <= set(made["variables"]["properties"])
+    assert made["variables"]["additionalProperties"] is False
+    assert "cpu" not in str(made["job_configuration"])
