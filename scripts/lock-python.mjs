@@ -1,4 +1,4 @@
-// Locks the Python requirements of flows/ anew after a change of flows/pyproject.toml:
+// Locks the Python requirements of flows/ and audit/ anew after a change of their pyproject.toml and requirements.in:
 //     node scripts/lock-python.mjs [--upgrade]
 // Versions, hashes and no addresses: a uv.lock would name the registry that it was made with.
 import { spawnSync } from "node:child_process";
@@ -24,12 +24,13 @@ const files = [
     args: ["-", "--constraints=requirements-dev.txt", "--no-annotate"],
     input: "uv\n",
   },
+  { folder: "audit", output: "requirements.txt", args: ["requirements.in"] },
 ];
 
 await ensurePython();
-for (const { output, args, input } of files) {
+for (const { folder = "flows", output, args, input } of files) {
   const { status } = spawnSync("uv", ["pip", "compile", ...args, ...common, `--output-file=${output}`], {
-    cwd: join(root, "flows"),
+    cwd: join(root, folder),
     env: pythonEnvironment(),
     input,
     stdio: ["pipe", "ignore", "inherit"],

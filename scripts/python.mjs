@@ -1,6 +1,7 @@
 // Runs a command in the project's Python environment, making the environment first where it is missing or out of date:
 //     node scripts/python.mjs pytest flows/tests
-// The environment is `.venv`, filled from the locked requirements of flows/ and with flows/src on its import path.
+// The environment is `.venv`, filled from the locked requirements of flows/ and with flows/src on its import path; with
+// PYTHON_ENVIRONMENT=audit it is that of `npm run audit`, whose tools and Prefect can't agree on their requirements.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -19,16 +20,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const venv = join(root, ".venv");
+const environments = {
+  flows: { folder: ".venv", requirements: "flows/requirements-dev.txt" },
+  audit: { folder: ".venv-audit", requirements: "audit/requirements.txt" },
+};
+const { folder, requirements } = environments[process.env.PYTHON_ENVIRONMENT ?? "flows"];
+const venv = join(root, folder);
 const bin = join(venv, "bin");
 const stamp = join(venv, ".stamp");
 const lock = join(venv, ".lock");
-const locked = ["requirements-dev.txt", "requirements-uv.txt"].map((file) => join(root, "flows", file));
+const locked = [requirements, "flows/requirements-uv.txt"].map((file) => join(root, file));
 
 /** What this script says instead of a stack trace. */
 class PythonError extends Error {}
 
-/** The environment variables for a command that is to run in `.venv`. */
+/** The environment variables for a command that is to run in the environment. */
 export function pythonEnvironment(base = process.env) {
   return {
     ...base,
@@ -41,14 +47,14 @@ export function pythonEnvironment(base = process.env) {
   };
 }
 
-/** Makes `.venv` what the locked requirements say; costs nothing when it already is. */
+/** Makes the environment what the locked requirements say; costs nothing when it already is. */
 export async function ensurePython() {
   if (isCurrent()) return;
   const release = await takeLock();
   try {
     if (isCurrent()) return;
     const base = interpreter() && existsSync(stamp) ? undefined : await findPython();
-    process.stderr.write("Preparing the Python environment (.venv); this takes up to a minute.\n");
+    process.stderr.write(`Preparing the Python environment (${folder}); this takes up to a minute.\n`);
     if (base) await createEmpty(base);
     // Without the stamp, an interrupted sync is made from nothing the next time.
     rmSync(stamp, { force: true });
@@ -179,7 +185,7 @@ function handOver([command, ...args]) {
   const child = spawn(command, args, { env: pythonEnvironment(), stdio: "inherit" });
   child.on("error", (error) => {
     process.stderr.write(
-      `${command}: ${error.code === "ENOENT" ? "no such command in .venv or on PATH" : error.message}\n`,
+      `${command}: ${error.code === "ENOENT" ? `no such command in ${folder} or on PATH` : error.message}\n`,
     );
     process.exitCode = 127;
   });

@@ -19,7 +19,7 @@ from registration.entrypoints import check_parameters, flow_schema, import_flow
 from registration.job_variables import check_job_variables
 from registration.names import name_problem
 from registration.ownership import TAG_PREFIX, owner_tag
-from registration.placeholders import Placeholders
+from registration.placeholders import PLACEHOLDER, Placeholders
 from registration.problems import Problems, listed, shown
 from registration.schedules import read_schedules
 from registration.section import Section
@@ -149,6 +149,9 @@ class ManifestReader:
         name, queue, variables = section.text("name"), section.text("work_queue_name"), section.mapping("job_variables")
         section.refuse_unknown()
         pool = self._config.pool(name) if name is not None else self._config.work_pools[0]
+        if pool is None and PLACEHOLDER.search(str(name)):
+            # Told already.
+            return None, "", variables
         if pool is None:
             agents = ["`{{ $WORK_POOL }}`", *(f"`{{{{ ${work_pool_variable(pool.agent)} }}}}`" for pool in self._config.work_pools)]
             section.problem("name", f"is {shown(name)}, which is no work pool of this stack; allowed: {listed(agents)}")

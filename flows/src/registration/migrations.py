@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from registration.journal import Journal
 from registration.problems import RefusedError
 
 VARIABLE = "DATABASE_URL"
+_PASSWORD = re.compile(r"://[^:/@]*:([^@]+)@")
 
 
 def migrate(environment: Mapping[str, str], alembic: Path, journal: Journal) -> None:
@@ -25,6 +27,8 @@ def migrate(environment: Mapping[str, str], alembic: Path, journal: Journal) -> 
     # The driver's errors may quote the address of the database and its password with it.
     except Exception as error:
         first_line = next(iter(str(error).splitlines()), "").replace(url, VARIABLE)
+        if password := _PASSWORD.search(url):
+            first_line = first_line.replace(password.group(1), "***")
         raise RefusedError([f"{VARIABLE}: the migration failed: {type(error).__name__}: {first_line}"]) from None
     for revision in revisions:
         journal.did("migrations", f"{revision} applied")

@@ -122,7 +122,7 @@ class Removal:
         ]
         if others:
             return f"{len(others)} deployments that are not this stack's use it"
-        # A worker makes its pool anew, with a template of its own, as soon as it misses it.
+        # Without its pool a worker fails, or makes one anew with a template of its own.
         online = WorkerFilter(status=WorkerFilterStatus(any_=["ONLINE"]))
         if not agents_are_gone and self._client.read_workers_for_work_pool(pool, worker_filter=online):
             return "an agent still polls it; the next registration removes it"

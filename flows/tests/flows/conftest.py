@@ -14,7 +14,7 @@ from support.postgres import PostgresServer, postgres_server
 def prefect_api() -> Iterator[None]:
     """Prefect's own harness and not the tests' other server: only this one is found from the threads that `rate_limit` asks from."""
     # With heartbeats, every run ends with a wait of up to a second for their thread.
-    with prefect_test_harness(), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+    with prefect_test_harness(server_startup_timeout=120), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         yield
 
 

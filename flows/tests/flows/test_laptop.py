@@ -1,20 +1,50 @@
-"""Every flow runs with one command and nothing else: no server, no account, no database."""
+"""Every flow runs as `python -m flows.…` and needs nothing else: no shared server, no account, no database."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
+import runpy
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
+from prefect.client.orchestration import get_client
+from prefect.exceptions import ObjectNotFound
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
-PROJECT = Path(__file__).parents[2]
+from flows.collect_points import LIMIT
+from flows.laptop import provide_rate_limit
+from support.web import web_server
+
+pytestmark = pytest.mark.usefixtures("prefect_api")
 
 
-# One is enough to show a command with a temporary server; this is the one that needs something to be in it.
-@pytest.mark.timeout(120)
-def test_the_rate_limited_flow_runs_against_prefects_temporary_server(tmp_path: Path) -> None:
-    settings = {"PREFECT_HOME": str(tmp_path), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PYTHONPATH": str(PROJECT / "src")}
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | settings
-    run = subprocess.run([sys.executable, "-m", "flows.collect_points"], env=environment, cwd=tmp_path, text=True, capture_output=True)
-    assert run.returncode == 0, run.stderr
-    assert "56 awards fetched and not stored: DATABASE_URL is not set" in run.stderr
+@pytest.fixture
+def no_server() -> Iterator[None]:
+    """No server is named, so Prefect brings a temporary one: here it is the tests', which saves the time to start another."""
+    with temporary_settings(restore_defaults={PREFECT_API_URL}):
+        yield
+    with get_client(sync_client=True) as client, suppress(ObjectNotFound):
+        client.delete_global_concurrency_limit_by_name(LIMIT)
+
+
+@pytest.mark.usefixtures("no_server")
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        ("flows.hello", "Hello, world!"),
+        ("flows.leaderboard", "4 leaderboards stored in"),
+        ("flows.collect_points", "56 awards fetched and not stored: DATABASE_URL is not set"),
+        ("flows.egress_address", "The world sees 203.0.113.7"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:.*found in sys.modules.*:RuntimeWarning")
+def test_runs_with_one_command(module: str, said: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    with web_server(lambda _path, _query: (200, "203.0.113.7")) as echo:
+        monkeypatch.setenv("EGRESS_ECHO_URL", echo)
+        runpy.run_module(module, run_name="__main__")
+    assert said in caplog.text
+    assert "Finished in state Completed()" in caplog.text
+
+
+def test_a_limit_is_not_made_on_a_server_that_others_share() -> None:
+    provide_rate_limit(LIMIT)
+    with get_client(sync_client=True) as client, pytest.raises(ObjectNotFound):
+        client.read_global_concurrency_limit_by_name(LIMIT)

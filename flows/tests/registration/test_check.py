@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from registration.check import check
 from registration.inputs import Files
@@ -21,8 +22,6 @@ def test_this_projects_own_files_are_valid() -> None:
 
 
 def test_it_needs_no_stack_and_knows_the_pools_that_the_file_names(tmp_path: Path) -> None:
-    import yaml
-
     path = tmp_path / "prefect.yaml"
     path.write_text(yaml.safe_dump({"deployments": [deployment("d", work_pool={"name": "{{ $WORK_POOL_BIG_ONES }}"})]}))
     said: list[str] = []

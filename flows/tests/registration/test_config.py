@@ -1,5 +1,7 @@
 """REGISTRATION_CONFIG: what the stack says."""
 
+# A mistake and its message are read best side by side.
+
 import json
 from typing import Any
 
@@ -111,7 +113,7 @@ JSON = st.recursive(
 
 @given(st.sampled_from([*config(), *ecs_pool("x")]), JSON)
 def test_whatever_stands_in_a_key_the_answer_is_a_configuration_or_problems(key: str, value: object) -> None:
-    values = config(ecs_pool("x", **{key: value})) if key in ecs_pool("x") else config(**{key: value})
+    values = config({**ecs_pool("x"), key: value}) if key in ecs_pool("x") else {**config(), key: value}
     problems = Problems()
 
     assert (read_config(json.dumps(values), problems) is None) == bool(problems.lines)

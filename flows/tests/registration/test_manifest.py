@@ -1,5 +1,8 @@
 """prefect.yaml and limits.yaml: every mistake gets its line, and all of them at once."""
 
+# A mistake and its message are read best side by side.
+# ruff: noqa: E501
+
 from pathlib import Path
 from typing import Any
 
@@ -325,7 +328,7 @@ VALUES = st.recursive(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=5))
 def test_whatever_a_deployment_says_it_is_taken_or_refused_in_plain_lines(tmp_path: Path, changes: dict[str, Any]) -> None:
-    deployments, problems = read(tmp_path, {"deployments": [deployment("d", **changes)]})
+    deployments, problems = read(tmp_path, {"deployments": [{**deployment("d"), **changes}]})
 
     assert deployments or problems
     assert all(line.startswith("prefect.yaml: ") and "\n" not in line for line in problems)

@@ -1,5 +1,7 @@
 """`{{ $NAME }}` in prefect.yaml."""
 
+# A mistake and its message are read best side by side.
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -157,7 +157,6 @@ def test_the_pool_of_an_agent_that_is_gone_is_removed_once_nobody_polls_it(stack
 
     said = stack.apply()
 
-    # A worker that misses its pool makes one anew, with a template of its own.
     assert f"work pool {name}: kept, an agent still polls it; the next registration removes it" in said
     deadline = time.monotonic() + 20
     while said[-1] == "nothing to change" and time.monotonic() < deadline:

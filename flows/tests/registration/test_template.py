@@ -20,6 +20,12 @@ def template(**changes: Any) -> dict[str, Any]:
     return base_job_template(pool)
 
 
+def process_template() -> dict[str, Any]:
+    """The template of a process pool."""
+    pool = {"agent": "a", "name": "x", "type": "process", "workQueues": ["default"]}
+    return base_job_template(Config.model_validate({"owner": "a/b", "workPools": [pool]}).work_pools[0])
+
+
 def test_a_deployment_may_choose_these_and_nothing_else() -> None:
     variables = template()["variables"]
 
@@ -47,22 +53,20 @@ def test_the_size_and_capacity_of_the_stack_are_the_defaults() -> None:
     assert properties["launch_type"]["default"] == "FARGATE_SPOT"
 
 
-@pytest.mark.parametrize("field", ["prefect_api_key_secret_arn", "prefect_api_auth_string_secret_arn"])
-def test_the_secret_is_named_only_where_the_agent_has_one(field: str) -> None:
-    key = {"prefect_api_key_secret_arn": "prefectApiKeySecretArn", "prefect_api_auth_string_secret_arn": "prefectApiAuthStringSecretArn"}[
-        field
-    ]
-
+@pytest.mark.parametrize(
+    ("field", "key"),
+    [
+        ("prefect_api_key_secret_arn", "prefectApiKeySecretArn"),
+        ("prefect_api_auth_string_secret_arn", "prefectApiAuthStringSecretArn"),
+    ],
+)
+def test_the_secret_is_named_only_where_the_agent_has_one(field: str, key: str) -> None:
     assert template(**{key: SECRET})["job_configuration"][field] == SECRET
     assert field not in template()["job_configuration"]
 
 
 def test_runs_send_the_heartbeats_that_the_automation_waits_for() -> None:
-    process = Config.model_validate(
-        {"owner": "a/b", "workPools": [{"agent": "a", "name": "x", "type": "process", "workQueues": ["default"]}]}
-    )
-
-    for made in (template(), base_job_template(process.work_pools[0])):
+    for made in (template(), process_template()):
         assert made["job_configuration"]["env"] == {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
 
 
@@ -87,17 +91,13 @@ def test_something_new_in_the_installed_worker_is_noticed(monkeypatch: pytest.Mo
     inner["gpu"] = {"default": 1}
     monkeypatch.setattr(ECSWorker, "get_default_base_job_template", lambda: newer)
 
-    with pytest.raises(
-        RefusedError, match=f"the {what} of the installed ECS worker's template is not the one known from 0.7.12; new: gpu; gone: none"
-    ):
+    expected = f"the {what} of the installed ECS worker's template is not the one known from 0.7.12; new: gpu; gone: none"
+    with pytest.raises(RefusedError, match=expected):
         template()
 
 
 def test_a_process_pool_takes_the_sizes_and_ignores_them() -> None:
-    config = Config.model_validate(
-        {"owner": "a/b", "workPools": [{"agent": "a", "name": "x", "type": "process", "workQueues": ["default"]}]}
-    )
-    made = base_job_template(config.work_pools[0])
+    made = process_template()
 
     assert {"cpu", "memory", "launch_type", "working_dir"} <= set(made["variables"]["properties"])
     assert made["variables"]["additionalProperties"] is False

@@ -1,0 +1,194 @@
+"""The real ECS worker starts runs of a really registered deployment in an account in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect.client.schemas.objects import FlowRun
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_KEY, temporary_settings
+from prefect_aws.workers.ecs_worker import ECSWorker
+
+from contract.conftest import EXECUTION_ROLE, TASK_ROLE, Account
+from support.prefect_server import PrefectServer
+from support.stack import Stack, ecs_pool
+
+KEY = "pnu_0123456789abcdef"
+SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prefect-AbCdEf"
+
+
+@pytest.fixture(autouse=True)
+def no_observer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The observer asks a queue for events, which is another test's business."""
+
+    async def nothing() -> None:
+        pass
+
+    for name in ("start_observer", "stop_observer"):
+        monkeypatch.setattr(f"prefect_aws.workers.ecs_worker.{name}", nothing)
+
+
+def registered(directory: Path, server: PrefectServer, account: Account, **changes: Any) -> Stack:
+    """A stack whose pool points into the account."""
+    stack = Stack(directory, server)
+    stack.config["workPools"] = [
+        ecs_pool(
+            stack.name("pool"),
+            cluster=account.cluster,
+            taskDefinition=account.task_definition,
+            subnets=account.subnets,
+            securityGroups=[account.security_group],
+            **changes,
+        )
+    ]
+    stack.deployments[0]["work_pool"]["job_variables"] = {"env": {"STAGE": "test"}, "labels": {"team": "data"}}
+    return stack
+
+
+def start(stack: Stack, **job_variables: Any) -> FlowRun:
+    """Registers, triggers a run as a person would, and lets the agent have it."""
+    stack.apply()
+    with stack.client() as client:
+        run = client.create_flow_run_from_deployment(stack.deployed()[stack.name("hello")].id, job_variables=job_variables)
+
+    async def work() -> None:
+        async with ECSWorker(work_pool_name=stack.name("pool"), create_pool_if_not_found=False) as worker:
+            await worker.sync_with_backend()
+            await worker.get_and_submit_flow_runs()
+
+    with stack.connected():
+        asyncio.run(work())
+    with stack.client() as client:
+        return client.read_flow_run(run.id)
+
+
+def request_of(account: Account) -> dict[str, Any]:
+    """The one RunTask call."""
+    [request] = [parameters for name, parameters in account.calls if name == "RunTask"]
+    return request
+
+
+def test_a_start_costs_two_calls_and_never_registers_a_definition(tmp_path: Path, prefect_server: PrefectServer, account: Account) -> None:
+    run = start(registered(tmp_path, prefect_server, account))
+
+    assert [name for name, _ in account.calls] == ["DescribeTaskDefinition", "RunTask"]
+    assert run.state_name == "Submitting"
+    assert len(account.tasks()) == 1
+
+
+def test_the_run_is_where_the_stack_wants_it(tmp_path: Path, prefect_server: PrefectServer, account: Account) -> None:
+    run = start(registered(tmp_path, prefect_server, account))
+
+    request, [task] = request_of(account), account.tasks()
+    definition = account.ecs.describe_task_definition(taskDefinition=task["taskDefinitionArn"])["taskDefinition"]
+    [container] = request["overrides"]["containerOverrides"]
+    assert request["cluster"] == task["clusterArn"] == account.cluster
+    assert request["taskDefinition"] == task["taskDefinitionArn"] == account.task_definition
+    assert request["networkConfiguration"] == {
+        "awsvpcConfiguration": {"subnets": account.subnets, "securityGroups": [account.security_group], "assignPublicIp": "DISABLED"}
+    }
+    assert request["launchType"] == "FARGATE"
+    # The roles are the definition's: a run can't name others.
+    assert (definition["executionRoleArn"], definition["taskRoleArn"]) == (EXECUTION_ROLE, TASK_ROLE)
+    assert not {"taskRoleArn", "executionRoleArn"} & set(request["overrides"])
+    assert (container["name"], container["command"]) == ("flow-run", ["prefect", "flow-run", "execute"])
+    assert {"key": "team", "value": "data"} in request["tags"]
+    assert {"key": "prefect.io/flow-run-id", "value": str(run.id)} in request["tags"]
+    assert environment_of(container)["STAGE"] == "test"
+    assert environment_of(container)["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] == "30"
+
+
+def test_a_run_has_the_definitions_size_and_capacity(tmp_path: Path, prefect_server: PrefectServer, account: Account) -> None:
+    start(registered(tmp_path, prefect_server, account))
+
+    assert size_of(request_of(account)) == ("512", "1024", 512, 1024)
+
+
+def test_a_run_of_another_size_costs_no_more(tmp_path: Path, prefect_server: PrefectServer, account: Account) -> None:
+    start(registered(tmp_path, prefect_server, account), cpu=2048, memory=8192)
+
+    assert size_of(request_of(account)) == ("2048", "8192", 2048, 8192)
+    assert [name for name, _ in account.calls] == ["DescribeTaskDefinition", "RunTask"]
+
+
+@pytest.mark.parametrize("by", ["the stack", "the run"])
+def test_spot_is_a_choice(tmp_path: Path, prefect_server: PrefectServer, account: Account, by: str) -> None:
+    if by == "the stack":
+        start(registered(tmp_path, prefect_server, account, capacityProvider="FARGATE_SPOT"))
+    else:
+        start(registered(tmp_path, prefect_server, account), launch_type="FARGATE_SPOT")
+
+    request = request_of(account)
+    assert request["capacityProviderStrategy"] == [{"capacityProvider": "FARGATE_SPOT", "weight": 1}]
+    assert "launchType" not in request
+
+
+def test_with_prefect_cloud_the_key_is_in_no_call(tmp_path: Path, prefect_server: PrefectServer, account: Account) -> None:
+    stack = registered(tmp_path, prefect_server, account, prefectApiKeySecretArn=SECRET)
+    stack.api_key = KEY
+
+    run = start(stack)
+
+    assert run.state_name == "Submitting"
+    assert_not_in_calls(account, KEY)
+
+
+def test_with_an_auth_string_it_is_in_no_call(tmp_path: Path, auth_server: PrefectServer, account: Account) -> None:
+    run = start(registered(tmp_path, auth_server, account, prefectApiAuthStringSecretArn=SECRET))
+
+    assert run.state_name == "Submitting"
+    assert auth_server.auth_string is not None
+    assert_not_in_calls(account, auth_server.auth_string)
+
+
+def test_with_an_open_server_there_is_nothing_to_hide(tmp_path: Path, prefect_server: PrefectServer, account: Account) -> None:
+    stack = registered(tmp_path, prefect_server, account)
+    with stack.connected(), temporary_settings(restore_defaults={PREFECT_API_KEY, PREFECT_API_AUTH_STRING}):
+        start(stack)
+
+    names = set(environment_of(request_of(account)["overrides"]["containerOverrides"][0]))
+    assert not {"PREFECT_API_KEY", "PREFECT_API_AUTH_STRING"} & names
+
+
+def test_the_key_would_be_there_without_the_stacks_care(tmp_path: Path, prefect_server: PrefectServer, account: Account) -> None:
+    stack = registered(tmp_path, prefect_server, account)
+    stack.apply()
+    # Past Registration, which refuses this.
+    with stack.connected(), temporary_settings({PREFECT_API_KEY: KEY}):
+        stack_without_checks(stack)
+
+    assert KEY in json.dumps(account.calls, default=str)
+
+
+def stack_without_checks(stack: Stack) -> None:
+    """Starts a run with what is registered."""
+    with stack.client() as client:
+        client.create_flow_run_from_deployment(stack.deployed()[stack.name("hello")].id)
+
+    async def work() -> None:
+        async with ECSWorker(work_pool_name=stack.name("pool")) as worker:
+            await worker.sync_with_backend()
+            await worker.get_and_submit_flow_runs()
+
+    asyncio.run(work())
+
+
+def environment_of(container: dict[str, Any]) -> dict[str, str]:
+    """The environment of a container override."""
+    return {item["name"]: item["value"] for item in container["environment"]}
+
+
+def size_of(request: dict[str, Any]) -> tuple[str, str, int, int]:
+    """The size of the task, and of its one container."""
+    overrides = request["overrides"]
+    [container] = overrides["containerOverrides"]
+    return overrides["cpu"], overrides["memory"], container["cpu"], container["memory"]
+
+
+def assert_not_in_calls(account: Account, secret: str) -> None:
+    """Nothing that was sent to AWS holds the secret."""
+    assert account.calls
+    assert secret not in json.dumps(account.calls, default=str)
