@@ -1,6 +1,10 @@
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  // Jest would leave one of two cores idle.
+  maxWorkers: "100%",
+  // A busy machine can take that long to load the providers' packages.
+  testTimeout: 30_000,
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   transform: {
     "^.+\\.(t|mj)s$": [
@@ -9,5 +13,5 @@ module.exports = {
     ],
   },
   moduleFileExtensions: ["ts", "js", "mjs", "json", "node"],
-  modulePathIgnorePatterns: ["<rootDir>/.demo", "<rootDir>/.e2e", "<rootDir>/.venv"],
+  modulePathIgnorePatterns: ["<rootDir>/.demo", "<rootDir>/.e2e", "<rootDir>/.venv", "<rootDir>/.venv-audit"],
 };

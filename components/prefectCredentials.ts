@@ -46,7 +46,12 @@ export class PrefectCredentials extends pulumi.ComponentResource {
   private own(name: string, args: PrefectCredentialsArgs): SecretVersion {
     const secret = new aws.secretsmanager.Secret(
       name,
-      { description: `${args.variable} of ${name}`, tags: args.tags ?? {} },
+      {
+        description: `${args.variable} of ${name}`,
+        // The value's home is the stack's configuration: a destroy needs to keep nothing for a month.
+        recoveryWindowInDays: 0,
+        tags: args.tags ?? {},
+      },
       { parent: this },
     );
     const version = new aws.secretsmanager.SecretVersion(

@@ -1,13 +1,11 @@
-import { readStackConfig, type StackDefaults } from "./config";
+import { readStackConfig } from "./config";
 import type { StackOutputs } from "./outputs";
 import { platform } from "./platform";
 import { stagingDefaults } from "./staging";
 
-export const localDefaults: StackDefaults = { ...stagingDefaults, logRetentionDays: 1 };
-
 /** Staging against an emulator, with nothing but what an emulator forces. */
 export function local(): StackOutputs {
-  const config = readStackConfig(localDefaults);
+  const config = readStackConfig(stagingDefaults);
   return platform(config, {
     // The emulator's addresses end with it.
     protectEgressAddresses: false,

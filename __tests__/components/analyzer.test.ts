@@ -34,6 +34,8 @@ function analyze(): AnalyzeResult {
         include: [],
         compilerOptions: {
           types: [],
+          // Without a browser's.
+          lib: ["es2022"],
           paths: Object.fromEntries(providers.map((provider) => [provider, [absent]])),
         },
       }),

@@ -42,6 +42,7 @@ it("shows the key to nobody, though its caller forgot to call it a secret", asyn
   });
   expect(one(resources, "aws:secretsmanager/secret:Secret", "prefect").inputs).toEqual({
     description: "PREFECT_API_KEY of prefect",
+    recoveryWindowInDays: 0,
     tags: { team: "data" },
   });
   expect(JSON.stringify(resources)).not.toContain("hunter2");

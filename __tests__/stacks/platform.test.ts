@@ -1,5 +1,5 @@
 // Mocks don't prove that AWS and Prefect take what the program asks for: e2e/ runs it on the emulator.
-import { type Change, authStringServer, openServer, stackResources } from "../support/stack";
+import { authStringServer, capturedStack, type Change, openServer, stackResources } from "../support/stack";
 import type { CapturedResource } from "../support/program";
 import {
   containerOf,
@@ -26,7 +26,64 @@ function registrationConfig(resources: CapturedResource[]): {
 }
 
 it("makes all of this for staging", async () => {
-  expect(listOf(await staging())).toEqual([]);
+  expect(listOf(await staging())).toEqual([
+    "aws:cloudwatch/eventRule:EventRule prefect-ecs-staging-task-stopped",
+    "aws:cloudwatch/eventTarget:EventTarget prefect-ecs-staging-events",
+    "aws:cloudwatch/logGroup:LogGroup prefect-ecs-staging-agent-default",
+    "aws:cloudwatch/logGroup:LogGroup prefect-ecs-staging-exec",
+    "aws:cloudwatch/logGroup:LogGroup prefect-ecs-staging-flow-run",
+    "aws:cloudwatch/logGroup:LogGroup prefect-ecs-staging-registration",
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup prefect-ecs-staging",
+    "aws:ec2/eip:Eip prefect-ecs-staging-egress-1",
+    "aws:ec2/natGateway:NatGateway prefect-ecs-staging-nat-1",
+    "aws:ec2/route:Route prefect-ecs-staging-private-1",
+    "aws:ec2/route:Route prefect-ecs-staging-private-2",
+    "aws:ec2/securityGroup:SecurityGroup prefect-ecs-staging-agent-default",
+    "aws:ec2/securityGroup:SecurityGroup prefect-ecs-staging-flow-runs",
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy prefect-ecs-staging",
+    "aws:ecr/repository:Repository prefect-ecs-staging",
+    "aws:ecs/cluster:Cluster prefect-ecs-staging",
+    "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders prefect-ecs-staging",
+    "aws:ecs/service:Service prefect-ecs-staging-agent-default",
+    "aws:ecs/taskDefinition:TaskDefinition prefect-ecs-staging-agent-default",
+    "aws:ecs/taskDefinition:TaskDefinition prefect-ecs-staging-flow-run",
+    "aws:ecs/taskDefinition:TaskDefinition prefect-ecs-staging-registration",
+    "aws:iam/role:Role prefect-ecs-staging-agent-default-execution",
+    "aws:iam/role:Role prefect-ecs-staging-agent-default-task",
+    "aws:iam/role:Role prefect-ecs-staging-flow-run-execution",
+    "aws:iam/role:Role prefect-ecs-staging-flow-run-task",
+    "aws:iam/role:Role prefect-ecs-staging-registration-execution",
+    "aws:iam/role:Role prefect-ecs-staging-registration-task",
+    "aws:iam/rolePolicy:RolePolicy prefect-ecs-staging-agent-default-execution",
+    "aws:iam/rolePolicy:RolePolicy prefect-ecs-staging-agent-default-task",
+    "aws:iam/rolePolicy:RolePolicy prefect-ecs-staging-flow-run-execution",
+    "aws:iam/rolePolicy:RolePolicy prefect-ecs-staging-registration-execution",
+    "aws:secretsmanager/secret:Secret prefect-ecs-staging-prefect",
+    "aws:secretsmanager/secretVersion:SecretVersion prefect-ecs-staging-prefect",
+    "aws:sqs/queue:Queue prefect-ecs-staging-events",
+    "aws:sqs/queue:Queue prefect-ecs-staging-events-dead",
+    "aws:sqs/queuePolicy:QueuePolicy prefect-ecs-staging-events",
+    "awsx:ec2:Vpc prefect-ecs-staging",
+    "command:local:Command prefect-ecs-staging-agent-default-deployed",
+    "command:local:Command prefect-ecs-staging-agent-default-retirement",
+    "command:local:Command prefect-ecs-staging-flow-run-retirement",
+    "command:local:Command prefect-ecs-staging-registration",
+    "command:local:Command prefect-ecs-staging-teardown",
+    "docker:index/image:Image prefect-ecs-staging",
+    "docker:index/image:Image prefect-ecs-staging-build",
+    "prefect-ecs:agent:AgentService prefect-ecs-staging-agent-default",
+    "prefect-ecs:cluster:Cluster prefect-ecs-staging",
+    "prefect-ecs:events:TaskEvents prefect-ecs-staging",
+    "prefect-ecs:image:FlowImage prefect-ecs-staging",
+    "prefect-ecs:network:Network prefect-ecs-staging",
+    "prefect-ecs:prefect:PrefectCredentials prefect-ecs-staging-prefect",
+    "prefect-ecs:prefect:Registration prefect-ecs-staging",
+    "prefect-ecs:prefect:Teardown prefect-ecs-staging",
+    "prefect-ecs:task:FargateTask prefect-ecs-staging-agent-default",
+    "prefect-ecs:task:FargateTask prefect-ecs-staging-flow-run",
+    "prefect-ecs:task:FargateTask prefect-ecs-staging-registration",
+    "prefect-ecs:task:FlowRunTask prefect-ecs-staging",
+  ]);
 });
 
 describe("the order", () => {
@@ -220,7 +277,7 @@ describe("promotion", () => {
 
   it("runs the given image everywhere and builds none", async () => {
     const resources = await staging({ imageUri });
-    expect(listOf(resources).filter((line) => /docker|ecr|FlowImage/.test(line))).toEqual([]);
+    expect(listOf(resources).filter((line) => /docker|aws:ecr|FlowImage/.test(line))).toEqual([]);
     const images = [agent, `${name}-flow-run`, `${name}-registration`].map(
       (task) => containerOf(resources, task).image,
     );
@@ -234,6 +291,50 @@ describe("promotion", () => {
     expect(stepInputOf(one(resources, "command:local:Command", `${name}-registration`))).toMatchObject({
       retire: { repository: null },
     });
+  });
+});
+
+describe("the outputs", () => {
+  it("say what to allow-list, what runs and where to look", async () => {
+    const { registration, ...outputs } = (await capturedStack("staging", openServer)).result;
+    expect(JSON.parse(registration)).toHaveProperty("task");
+    const logs =
+      "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group";
+    expect(outputs).toEqual({
+      egressIps: ["203.0.113.1"],
+      workPools: { default: "ecs-staging" },
+      imageUri: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/${name}@sha256:${"0123456789abcdef".repeat(4)}`,
+      taskDefinitionArn: `arn:aws:ecs:eu-west-1:123456789012:task-definition/${name}-flow-run:1`,
+      clusterName: name,
+      privateSubnetIds: ["subnet-private-eu-west-1a", "subnet-private-eu-west-1b"],
+      flowRunSecurityGroupId: `sg-${name}-flow-runs`,
+      prefectUrl: "https://prefect.example.com",
+      clusterUrl: `https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/${name}/services?region=eu-west-1`,
+      logGroups: {
+        flowRuns: `${name}-flow-run`,
+        registration: `${name}-registration`,
+        "agent-default": agent,
+      },
+      logUrls: {
+        flowRuns: `${logs}/${name}-flow-run`,
+        registration: `${logs}/${name}-registration`,
+        "agent-default": `${logs}/${agent}`,
+      },
+      services: { default: agent },
+      nextSteps: [
+        "1. Have 203.0.113.1 allow-listed wherever your flows must be let in.",
+        "2. Open https://prefect.example.com/deployments, choose a deployment, press Run.",
+        "3. Follow its log there, or in CloudWatch: `pulumi stack output logUrls`.",
+      ].join("\n"),
+    });
+  });
+
+  it("say it of each agent", async () => {
+    const agents = [{ name: "small", workPool: "etl" }, { name: "large" }];
+    const { result } = await capturedStack("staging", { agents });
+    expect(result.workPools).toEqual({ small: "etl", large: "ecs-staging-large" });
+    expect(result.services).toEqual({ small: `${name}-agent-small`, large: `${name}-agent-large` });
+    expect(Object.keys(result.logGroups)).toEqual(["flowRuns", "registration", "agent-small", "agent-large"]);
   });
 });
 
@@ -265,7 +366,8 @@ it("makes a staging of a stack with a name of its own", async () => {
 });
 
 it("leaves IAM's names room for what the engine appends", async () => {
-  const resources = await staging({ agents: [{ name: "an-agent-with-twenty" }] });
+  const agents = [{ name: "a".repeat(13) }];
+  const resources = await stackResources("s".repeat(14), { agents });
   const longest = Math.max(...ofType(resources, "aws:iam/role:Role").map((role) => role.name.length));
   expect(longest + "-1234567".length).toBeLessThanOrEqual(64);
 });

@@ -11,41 +11,39 @@ export interface Clients {
   readonly sts: STSClient;
 }
 
-/** `task.mjs`: the runner is JavaScript, for `up` starts it without a compiler. */
-export interface TaskModule {
-  runTask(
-    clients: Pick<Clients, "ecs" | "logs">,
-    task: {
-      readonly cluster: string;
-      readonly taskDefinition: string;
-      readonly containerName: string;
-      readonly logGroup: string;
-      readonly subnets: string[];
-      readonly securityGroups: string[];
-    },
-    options?: { readonly command?: string[]; readonly timeoutMinutes?: number },
-  ): Promise<void>;
-}
-
-/** `retire.mjs`. */
-export interface RetireModule {
-  retire(
-    clients: Pick<Clients, "ecs" | "ecr">,
-    what: { readonly cluster: string; readonly families: string[]; readonly repository: string | null },
-    now: number,
-  ): Promise<{ revisions: string[]; images: string[] }>;
-  retireFamily(ecs: ECSClient, family: string): Promise<string[]>;
-}
-
-/** `step.mjs`. */
-export interface StepModule {
-  readonly StepError: new (message: string) => Error;
-  runStep(step: (input: unknown, clients: Clients) => Promise<void>): Promise<void>;
+/** The runner is JavaScript, for `up` starts it without a compiler; this is what it exports. */
+interface Modules {
+  readonly "task.mjs": {
+    readonly runTask: (
+      clients: Pick<Clients, "ecs" | "logs">,
+      task: {
+        readonly cluster: string;
+        readonly taskDefinition: string;
+        readonly containerName: string;
+        readonly logGroup: string;
+        readonly subnets: string[];
+        readonly securityGroups: string[];
+      },
+      options?: { readonly command?: string[]; readonly timeoutMinutes?: number },
+    ) => Promise<void>;
+  };
+  readonly "retire.mjs": {
+    readonly retire: (
+      clients: Pick<Clients, "ecs" | "ecr">,
+      what: { readonly cluster: string; readonly families: string[]; readonly repository: string | null },
+      now: number,
+    ) => Promise<{ revisions: string[]; images: string[] }>;
+    readonly retireFamily: (ecs: ECSClient, family: string) => Promise<string[]>;
+  };
+  readonly "step.mjs": {
+    readonly StepError: new (message: string) => Error;
+    readonly runStep: (step: (input: unknown, clients: Clients) => Promise<void>) => Promise<void>;
+  };
 }
 
 /** Loads a module of the runner. */
-export function runnerModule<T extends object>(file: "task.mjs" | "retire.mjs" | "step.mjs"): T {
-  return jest.requireActual<T>(`../../components/runner/${file}`);
+export function runnerModule<File extends keyof Modules>(file: File): Modules[File] {
+  return jest.requireActual<Modules[File]>(`../../components/runner/${file}`);
 }
 
 /** What was printed since, line by line. */

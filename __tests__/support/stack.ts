@@ -1,30 +1,49 @@
 import * as path from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Captured } from "../../cli/plan/capture";
 import { offlineConfig } from "../../cli/plan/offlineConfig";
 import { programOf } from "../../stacks";
-import { capture, type CapturedResource } from "./program";
+import type { StackOutputs } from "../../stacks/outputs";
+import { captured, type CapturedResource } from "./program";
 
 const root = path.resolve(__dirname, "../..");
 
 /** What a stack's configuration says besides its committed files; `undefined` takes a key away. */
 export type Change = Record<string, unknown>;
 
-/** Runs a stack's program with the configuration of its committed files, and returns what it registered. */
-export async function stackResources(stack: string, change: Change = {}): Promise<CapturedResource[]> {
+type CapturedStack = Captured<pulumi.Unwrap<StackOutputs>>;
+
+const known = new Map<string, Promise<CapturedStack>>();
+
+/** What a stack's program registers and gives out, with the configuration of its committed files, changed as given. */
+export function capturedStack(stack: string, change: Change = {}): Promise<CapturedStack> {
+  const key = JSON.stringify([stack, Object.entries(change)]);
+  const run = known.get(key) ?? capture(stack, change);
+  known.set(key, run);
+  return run;
+}
+
+/** What it registers. */
+export async function stackResources(stack: string, change?: Change): Promise<CapturedResource[]> {
+  return (await capturedStack(stack, change)).resources;
+}
+
+function capture(stack: string, change: Change): Promise<CapturedStack> {
   const { project, region, config, secretKeys } = offlineConfig(root, stack);
   const said = Object.entries(change).map(([key, value]): [string, unknown] => [
     key.includes(":") ? key : `${project}:${key}`,
     value,
   ]);
+  const values: Record<string, unknown> = { ...config, ...Object.fromEntries(said) };
   const changed = Object.fromEntries(
-    [...Object.entries(config), ...said]
+    Object.entries(values)
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
   );
-  const { resources } = await capture(
+  return captured(
     { project, stack, region: changed["aws:region"] ?? region, config: changed, secretKeys },
     programOf(stack),
   );
-  return resources;
 }
 
 /** A server that asks nobody, instead of Prefect Cloud. */

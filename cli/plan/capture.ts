@@ -40,7 +40,7 @@ export async function capture<T>(args: CaptureArgs, program: () => T): Promise<C
   pulumi.runtime.setAllConfig(args.config ?? {}, args.secretKeys ?? []);
   const resources = recordRegistrations();
   // The runtime reports a child's failure to nobody else.
-  let onFailure = (error: unknown): void => void error;
+  let onFailure: (error: unknown) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => {
     onFailure = reject;
   });

@@ -18,9 +18,9 @@ import {
   ListTasksCommand,
 } from "@aws-sdk/client-ecs";
 import { mockClient } from "aws-sdk-client-mock";
-import { runnerModule, type RetireModule } from "../../support/runner";
+import { runnerModule } from "../../support/runner";
 
-const { retire, retireFamily } = runnerModule<RetireModule>("retire.mjs");
+const { retire, retireFamily } = runnerModule("retire.mjs");
 
 const hour = 60 * 60 * 1000;
 const now = Date.parse("2026-06-01T12:00:00Z");
@@ -35,7 +35,7 @@ const clients = { ecs: new ECSClient({ region: "eu-west-1" }), ecr: new ECRClien
 const ecs = mockClient(clients.ecs);
 const ecr = mockClient(clients.ecr);
 
-const retired = (repository: string | null = null, families = ["runs"]): ReturnType<RetireModule["retire"]> =>
+const retired = (repository: string | null = null, families = ["runs"]): ReturnType<typeof retire> =>
   retire(clients, { cluster: "main", families, repository }, now);
 const deregistered = (): string[] =>
   ecs.commandCalls(DeregisterTaskDefinitionCommand).map(({ args }) => args[0].input.taskDefinition ?? "");

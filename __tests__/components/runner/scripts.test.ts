@@ -4,9 +4,6 @@ import * as path from "node:path";
 import { RunnerScript } from "../../../components/runnerStep";
 import { type Answer, type AwsServer, awsServer, Fault } from "../../support/awsServer";
 
-// Each starts a Node of its own, all at once.
-jest.setTimeout(60_000);
-
 const account = "123456789012";
 const root = path.resolve(__dirname, "../../..");
 

@@ -1,9 +1,9 @@
 // Mocks don't prove how the SDK finds credentials: scripts.test.ts sees a role assumed, and e2e/ uses an endpoint.
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
-import { type Clients, printed, runnerModule, type StepModule } from "../../support/runner";
+import { type Clients, printed, runnerModule } from "../../support/runner";
 
-const { runStep, StepError } = runnerModule<StepModule>("step.mjs");
+const { runStep, StepError } = runnerModule("step.mjs");
 const sts = mockClient(STSClient);
 const access = { accountId: "123456789012", region: "eu-west-1" };
 let errors: () => string[];
@@ -13,7 +13,7 @@ function run(input: unknown, step: (input: unknown, clients: Clients) => Promise
   process.env["PREFECT_ECS_STEP"] = JSON.stringify(input);
   return runStep(step);
 }
-const failing = (error: unknown) => (): Promise<void> => Promise.reject(error as Error);
+const failing = (error: Error) => (): Promise<void> => Promise.reject(error);
 
 beforeEach(() => {
   sts.reset();

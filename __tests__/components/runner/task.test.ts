@@ -12,7 +12,7 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 import { mockClient } from "aws-sdk-client-mock";
-import { printed, runnerModule, type StepModule, type TaskModule } from "../../support/runner";
+import { printed, runnerModule } from "../../support/runner";
 
 let mockClock = 0;
 jest.mock("node:timers/promises", () => ({
@@ -23,8 +23,8 @@ jest.mock("node:timers/promises", () => ({
   },
 }));
 
-const { runTask } = runnerModule<TaskModule>("task.mjs");
-const { StepError } = runnerModule<StepModule>("step.mjs");
+const { runTask } = runnerModule("task.mjs");
+const { StepError } = runnerModule("step.mjs");
 
 const arn = "arn:aws:ecs:eu-west-1:123456789012:task/main/0123abcd";
 const task = {
@@ -66,7 +66,7 @@ function logged(...pages: string[][]): void {
   );
   answers.resolves({ events: [] });
 }
-const failure = (options?: Parameters<TaskModule["runTask"]>[2]): Promise<unknown> =>
+const failure = (options?: Parameters<typeof runTask>[2]): Promise<unknown> =>
   runTask(clients, task, options).then(
     () => undefined,
     (error: unknown) => error,

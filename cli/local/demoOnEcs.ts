@@ -1,0 +1,108 @@
+import { containerLog, OWNER_LABEL } from "./containers";
+import type { Docker } from "./docker";
+import { EMULATOR, emulatorUrl, startEmulator } from "./emulator";
+import { type LeaderboardRun, runLeaderboard } from "./leaderboards";
+import { LocalError } from "./localError";
+import { PrefectClient } from "./prefect";
+import { prefectApiUrl, startPrefectServer } from "./prefectServer";
+import type { Session } from "./session";
+import { type LocalStack, prepareStack, stackOutputs, up } from "./stack";
+import { localConfig, type LocalPorts } from "./stackConfig";
+import type { LookAround } from "./summary";
+import { until } from "./until";
+
+export interface DemoOnEcsArgs {
+  /** The environment of the project's Python. */
+  readonly python: NodeJS.ProcessEnv;
+  /** The environment of the engine. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly docker: Docker;
+  readonly ports: LocalPorts;
+  /** Emulator and Prefect server are up from an earlier demo. */
+  readonly isUp: boolean;
+}
+
+export interface DemoOnEcs {
+  readonly run: LeaderboardRun;
+  readonly egressIps: string[];
+  readonly lookAround: LookAround[];
+}
+
+/** The whole system on this machine: `pulumi up` against an emulator of AWS, and a flow run in a task of its own. */
+export async function demoOnEcs(session: Session, args: DemoOnEcsArgs): Promise<DemoOnEcs> {
+  const { folder, signal } = session;
+  const { docker, ports } = args;
+  if (!args.isUp) {
+    await startServers(session, args);
+  }
+  const config = localConfig(folder.root, ports);
+  const env = { ...args.env, DOCKER_HOST: docker.endpoint };
+  const stack = await prepareStack(session, { config, env });
+  await up(session, stack, "`pulumi up` on the stack local");
+  const { egressIps, workPools, clusterName } = await stackOutputs<Outputs>(session, stack);
+
+  const prefect = new PrefectClient({ apiUrl: prefectApiUrl(ports.prefect), signal });
+  await agentIsOnline(session, prefect, Object.values(workPools)[0] ?? "");
+  const run = await runLeaderboard(session, prefect, "Flow run of leaderboard, in a task of ECS");
+  return { run, egressIps, lookAround: lookAround(session, stack, clusterName, ports) };
+}
+
+interface Outputs {
+  readonly egressIps: string[];
+  /** Agent → work pool. */
+  readonly workPools: Record<string, string>;
+  readonly clusterName: string;
+}
+
+async function startServers(session: Session, { python, docker, ports }: DemoOnEcsArgs): Promise<void> {
+  const { bridgeAddress } = docker;
+  await session.progress.step("Emulator of AWS, Prefect server", async (say) => {
+    say(`ports ${ports.emulator} and ${ports.prefect}`);
+    await Promise.all([
+      startEmulator(session, { python, docker, port: ports.emulator }),
+      startPrefectServer(session, { python, port: ports.prefect, bridgeAddress }),
+    ]);
+  });
+}
+
+/** A container's start and the import of Prefect take some seconds. */
+const AGENT_SECONDS = 180;
+
+async function agentIsOnline(session: Session, prefect: PrefectClient, pool: string): Promise<void> {
+  const { folder, progress, signal } = session;
+  await progress.step("Agent", async (say) => {
+    say(`waiting for it to poll the work pool ${pool}`);
+    const online = await until(async () => (await prefect.hasWorker(pool)) || undefined, {
+      signal,
+      timeoutSeconds: AGENT_SECONDS,
+    });
+    if (online === undefined) {
+      const log = await containerLog(folder, "agent");
+      throw new LocalError(
+        `No agent polled ${pool} within ${AGENT_SECONDS} seconds. Its log ends with:\n${log}`,
+      );
+    }
+    say(`polls the work pool ${pool}`);
+  });
+}
+
+function lookAround(
+  { folder }: Session,
+  stack: LocalStack,
+  cluster: string,
+  ports: LocalPorts,
+): LookAround[] {
+  const owner = `label=${OWNER_LABEL}=${folder.identity}:${ports.emulator}`;
+  const agent = `docker ps --quiet --filter ${owner} --filter label=com.amazonaws.ecs.container-name=agent`;
+  return [
+    { command: "prefect deployment ls", what: "the deployments; press Run on one in the pages" },
+    { command: `pulumi stack output --stack ${stack.name}`, what: "what the stack has made" },
+    { command: `pulumi stack --stack ${stack.name}`, what: "every resource of it" },
+    {
+      command: `aws ecs list-tasks --cluster ${cluster}`,
+      what: `any AWS command, at ${emulatorUrl(ports.emulator)}`,
+    },
+    { command: `docker logs --follow $(${agent})`, what: "the agent at work" },
+    { command: `tail ${folder.logs}/${EMULATOR}.log`, what: "the emulator's log; the others are beside it" },
+  ];
+}

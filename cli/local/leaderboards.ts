@@ -1,0 +1,63 @@
+import { LocalError } from "./localError";
+import type { LogLine, PrefectClient, Table } from "./prefect";
+import type { Session } from "./session";
+
+export interface LeaderboardRun {
+  readonly id: string;
+  /** The rankings, laid out for a person. */
+  readonly text: string;
+}
+
+/** Runs the deployment `leaderboard` through whatever worker serves it, and reads what it put on Prefect's pages. */
+export async function runLeaderboard(
+  { progress }: Session,
+  prefect: PrefectClient,
+  title: string,
+): Promise<LeaderboardRun> {
+  return progress.step(title, async (say) => {
+    const { id, name } = await prefect.createRun("leaderboard/leaderboard");
+    const { state } = await prefect.ended(id, RUN_SECONDS, (state) => {
+      say(`${name}: ${state}`);
+    });
+    if (state.type !== "COMPLETED") {
+      const lines = failureLines(await prefect.logLines(id));
+      throw new LocalError(
+        [`The run ended as ${state.name}: ${state.message ?? "no reason given"}`, ...lines].join("\n"),
+      );
+    }
+    return { id, text: rankings(await prefect.tables(id)) };
+  });
+}
+
+/** A container's start, the import of Prefect and a few seconds of work. */
+const RUN_SECONDS = 300;
+
+const ERROR_LEVEL = 40;
+
+/** The last errors of a run's log, or its last lines when it has none. */
+function failureLines(log: readonly LogLine[]): string[] {
+  const errors = log.filter(({ level }) => level >= ERROR_LEVEL);
+  return (errors.length > 0 ? errors : log)
+    .slice(-5)
+    .map(({ message }) => `  ${message.replaceAll("\n", "\n  ")}`);
+}
+
+/** The tables one below the other, each column as wide as its widest value and numbers to the right. */
+export function rankings(tables: readonly Table[]): string {
+  return tables.map((table) => [table.description, ...rowsOf(table)].join("\n")).join("\n\n");
+}
+
+function rowsOf({ rows }: Table): string[] {
+  const columns = Object.keys(rows[0] ?? {});
+  const widths = columns.map((column) =>
+    Math.max(column.length, ...rows.map((row) => String(row[column] ?? "").length)),
+  );
+  const line = (cells: readonly (string | number)[]): string =>
+    `  ${cells
+      .map((cell, index) => {
+        const width = widths[index] ?? 0;
+        return typeof cell === "number" ? String(cell).padStart(width) : cell.padEnd(width);
+      })
+      .join("  ")}`.trimEnd();
+  return [line(columns), ...rows.map((row) => line(columns.map((column) => row[column] ?? "")))];
+}

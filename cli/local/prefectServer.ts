@@ -1,0 +1,52 @@
+import { startForwarder } from "./forwarder";
+import { isHealthy } from "./http";
+import { startProcess, untilReady } from "./processes";
+import type { Session } from "./session";
+
+/** Name of the Prefect server's process. */
+export const PREFECT_SERVER = "prefect-server";
+
+export interface PrefectServerArgs {
+  /** The environment of the project's Python. */
+  readonly python: NodeJS.ProcessEnv;
+  readonly port: number;
+  /** Address of Docker's bridge, for containers. @default the loopback only */
+  readonly bridgeAddress?: string;
+  /** Further settings of the server. @default none */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Starts a Prefect server; its database is in the folder, so that it can be started again. */
+export async function startPrefectServer(
+  session: Session,
+  { python, port, bridgeAddress, env }: PrefectServerArgs,
+): Promise<void> {
+  const { folder, signal } = session;
+  const server = await startProcess(folder, {
+    name: PREFECT_SERVER,
+    command: "prefect",
+    args: ["server", "start", "--host", "127.0.0.1", "--port", String(port)],
+    env: {
+      ...python,
+      PREFECT_HOME: folder.prefectHome,
+      // Its pages would ask port 4200 otherwise, whatever port they come from.
+      PREFECT_SERVER_UI_API_URL: prefectApiUrl(port),
+      ...env,
+    },
+    port,
+  });
+  if (bridgeAddress !== undefined) {
+    await startForwarder(session, PREFECT_SERVER, bridgeAddress, port);
+  }
+  await untilReady(server, () => isHealthy(`${prefectApiUrl(port)}/health`), { signal, timeoutSeconds: 120 });
+}
+
+/** Where a person opens its pages. */
+export function prefectUiUrl(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Where programs of this machine call it. */
+export function prefectApiUrl(port: number): string {
+  return `${prefectUiUrl(port)}/api`;
+}

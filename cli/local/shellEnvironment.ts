@@ -1,0 +1,34 @@
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { emulatorUrl } from "./emulator";
+import type { LocalFolder } from "./folder";
+import { prefectApiUrl } from "./prefectServer";
+import { localRegion } from "./stackConfig";
+
+/** What the `prefect` command needs to find the folder's server, whatever profile a person uses otherwise. */
+export function prefectVariables(folder: LocalFolder, port: number): Record<string, string> {
+  return { PREFECT_API_URL: prefectApiUrl(port), PREFECT_HOME: folder.prefectHome };
+}
+
+/** What the `aws` command needs to find the emulator. */
+export function awsVariables(folder: LocalFolder, port: number): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: emulatorUrl(port),
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_DEFAULT_REGION: localRegion(folder.root),
+  };
+}
+
+/** Writes a file that a person's shell reads to look around with the usual commands. */
+export function writeShellEnvironment(folder: LocalFolder, variables: Record<string, string>): string {
+  const file = path.join(folder.path, "env");
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);
+  const bin = path.join(folder.root, ".venv", "bin");
+  writeFileSync(file, [...lines, `export PATH=${quoted(bin)}:"$PATH"`, ""].join("\n"));
+  return file;
+}
+
+function quoted(value: string): string {
+  return `'${value.replaceAll("'", `'\\''`)}'`;
+}

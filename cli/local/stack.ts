@@ -1,0 +1,133 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { EventLines, UpdateProgress } from "./engineEvents";
+import type { LocalFolder } from "./folder";
+import { GrowingFile } from "./growingFile";
+import { LocalError } from "./localError";
+import { logTail, type StartedProcess, startProcess, stopProcess } from "./processes";
+import { run, type RunOptions } from "./run";
+import type { Session } from "./session";
+import { until } from "./until";
+
+/** Name of the engine's process. */
+export const ENGINE = "pulumi";
+
+/** A stack whose state and configuration are in the folder. */
+export interface LocalStack {
+  readonly name: string;
+  /** Folder of the program. */
+  readonly program: string;
+  readonly configFile: string;
+  /** What the engine needs to get at the stack. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export interface LocalStackArgs {
+  /** @default local */
+  readonly name?: string;
+  /** Folder of the program. @default the checkout */
+  readonly program?: string;
+  /** Content of the stack's configuration file. */
+  readonly config: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** The state's secrets are an emulator's. */
+const PASSPHRASE = "local";
+
+/** The variables that a person sets to look at the stack with `pulumi`. */
+export function engineVariables(folder: LocalFolder): Record<string, string> {
+  return { PULUMI_BACKEND_URL: `file://${folder.pulumi}`, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE };
+}
+
+/** Makes a stack, or finds it with new configuration. */
+export async function prepareStack({ folder, signal }: Session, args: LocalStackArgs): Promise<LocalStack> {
+  const { name = "local", program = folder.root, config } = args;
+  const env = { ...args.env, ...engineVariables(folder) };
+  // The engine writes into the configuration file of the folder that it is called in: that shall not be the checkout's.
+  const project = path.join(folder.pulumi, "project");
+  const configFile = path.join(project, `Pulumi.${name}.yaml`);
+  const isNew = !existsSync(configFile);
+  if (isNew) {
+    mkdirSync(project, { recursive: true });
+    copyFileSync(path.join(program, "Pulumi.yaml"), path.join(project, "Pulumi.yaml"));
+    writeFileSync(configFile, config);
+    const init = ["stack", "init", name, "--no-select", "--non-interactive"];
+    await succeed(init, { cwd: project, env, signal });
+  }
+  return { name, program, configFile, env };
+}
+
+/** Brings a stack to what its program says. */
+export async function up(
+  { folder, progress, signal }: Session,
+  stack: LocalStack,
+  title: string,
+): Promise<void> {
+  await progress.step(title, async (say) => {
+    const events = path.join(folder.pulumi, "events.json");
+    rmSync(events, { force: true });
+    const flags = ["--yes", "--skip-preview", "--non-interactive", "--color=never", `--event-log=${events}`];
+    const engine = await startProcess(folder, {
+      name: ENGINE,
+      command: "pulumi",
+      args: ["up", `--stack=${stack.name}`, `--config-file=${stack.configFile}`, ...flags],
+      cwd: stack.program,
+      // It takes --event-log only with this, which is how Pulumi's own Automation API asks for it.
+      env: { ...stack.env, PULUMI_DEBUG_COMMANDS: "true" },
+    });
+    const { code, seen } = await follow(engine, events, signal, say);
+    await stopProcess(folder, engine);
+    if (code !== 0) {
+      const reasons = seen.errors.length > 0 ? seen.errors : [logTail(engine)];
+      throw new LocalError(["`pulumi up` failed:", ...reasons, `Its whole output: ${engine.log}`].join("\n"));
+    }
+    say(seen.summary);
+  });
+}
+
+async function follow(
+  engine: StartedProcess,
+  events: string,
+  signal: AbortSignal,
+  say: (detail: string) => void,
+): Promise<{ code: number; seen: UpdateProgress }> {
+  const seen = new UpdateProgress();
+  const lines = new EventLines();
+  const file = new GrowingFile(events);
+  let ended: number | undefined;
+  void engine.exitCode.then((code) => {
+    ended = code;
+  });
+  try {
+    const code = await until(
+      async () => {
+        // Asked before the file is read: afterwards nothing is added.
+        const code = ended;
+        lines.take(await file.read()).forEach((event) => {
+          seen.take(event);
+        });
+        say(seen.text);
+        return code;
+      },
+      { signal, timeoutSeconds: Infinity },
+    );
+    return { code: code ?? 1, seen };
+  } finally {
+    await file.close();
+  }
+}
+
+/** The outputs of a stack; secrets are masked. */
+export async function stackOutputs<T>({ signal }: Session, stack: LocalStack): Promise<T> {
+  const output = ["stack", "output", "--json", `--stack=${stack.name}`];
+  return JSON.parse(await succeed(output, { cwd: stack.program, env: stack.env, signal })) as T;
+}
+
+async function succeed(args: string[], options: RunOptions): Promise<string> {
+  const { code, stdout, stderr } = await run("pulumi", args, options);
+  if (code !== 0) {
+    throw new LocalError(`\`pulumi ${args.join(" ")}\` failed:\n${stderr.trimEnd()}`);
+  }
+  return stdout;
+}

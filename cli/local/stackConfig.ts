@@ -1,0 +1,39 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { type Document, parseDocument } from "yaml";
+import { HOST_NAME } from "./dockerBridge";
+import { emulatorUrl } from "./emulator";
+import { prefectUiUrl } from "./prefectServer";
+
+export interface LocalPorts {
+  readonly emulator: number;
+  readonly prefect: number;
+}
+
+/** `Pulumi.local.yaml` of a program, with the ports that were free. */
+export function localConfig(root: string, ports: LocalPorts): string {
+  const document = localFile(root);
+  const { config } = document.toJS() as LocalFile;
+  const services = config["aws:endpoints"].flatMap((endpoints) => Object.keys(endpoints));
+  const endpoint = emulatorUrl(ports.emulator);
+  document.setIn(["config", "aws:endpoints"], [Object.fromEntries(services.map((name) => [name, endpoint]))]);
+  document.setIn(["config", "prefect-ecs:prefectApiUrl"], `http://${HOST_NAME}:${ports.prefect}/api`);
+  document.setIn(["config", "prefect-ecs:prefectUiUrl"], prefectUiUrl(ports.prefect));
+  return document.toString();
+}
+
+/** The region that the emulator plays. */
+export function localRegion(root: string): string {
+  return (localFile(root).toJS() as LocalFile).config["aws:region"];
+}
+
+interface LocalFile {
+  readonly config: {
+    readonly "aws:region": string;
+    readonly "aws:endpoints": readonly Record<string, string>[];
+  };
+}
+
+function localFile(root: string): Document {
+  return parseDocument(readFileSync(path.join(root, "Pulumi.local.yaml"), "utf8"));
+}

@@ -1,0 +1,67 @@
+import { rmSync } from "node:fs";
+import * as path from "node:path";
+import { removeContainers, removeImages } from "./containers";
+import { EMULATOR } from "./emulator";
+import { entriesOf, type LocalFolder, removeIfEmpty } from "./folder";
+import { LOCK } from "./lock";
+import { WORKER } from "./processWorker";
+import { type BackgroundProcess, recordedProcesses, stopProcess } from "./processes";
+import { ENGINE } from "./stack";
+
+export interface TakeDownOptions {
+  /** Leave the logs for whoever wants to know what went wrong. @default false */
+  readonly keepLogs?: boolean;
+}
+
+/**
+ * Ends and removes everything that was started for a folder, in whatever state it is, and then the folder, unless
+ * somebody holds its lock.
+ */
+export async function takeDown(
+  folder: LocalFolder,
+  { keepLogs = false }: TakeDownOptions = {},
+): Promise<void> {
+  const recorded = recordedProcesses(folder);
+  // The engine's first interrupt asks it to stop, the second to stop at once, and its plugins with it.
+  await stopNamed(
+    folder,
+    recorded,
+    [ENGINE],
+    [
+      ["SIGINT", 1],
+      ["SIGINT", 5],
+    ],
+  );
+  // A worker says good-bye to the server.
+  await stopNamed(folder, recorded, [WORKER], [["SIGTERM", 5]]);
+  // The emulator stops its containers.
+  await stopNamed(folder, recorded, [EMULATOR], [["SIGTERM", 15]]);
+  await stopNamed(
+    folder,
+    recorded,
+    recorded.map(({ name }) => name),
+    [["SIGTERM", 5]],
+  );
+  await removeContainers(folder);
+  const port = recorded.find(({ name }) => name === EMULATOR)?.port;
+  if (port !== undefined) {
+    await removeImages(`localhost:${port}`, "prefect-ecs-*");
+  }
+  for (const entry of entriesOf(folder.path)) {
+    const kept = entry === LOCK || (keepLogs && path.join(folder.path, entry) === folder.logs);
+    if (!kept) {
+      rmSync(path.join(folder.path, entry), { recursive: true, force: true });
+    }
+  }
+  removeIfEmpty(folder.path);
+}
+
+async function stopNamed(
+  folder: LocalFolder,
+  recorded: readonly BackgroundProcess[],
+  names: readonly string[],
+  signals: readonly (readonly [NodeJS.Signals, number])[],
+): Promise<void> {
+  const named = recorded.filter(({ name }) => names.includes(name));
+  await Promise.all(named.map((stopped) => stopProcess(folder, stopped, signals)));
+}

@@ -1,0 +1,46 @@
+import { type Describe, kind } from "./description";
+
+export const events: Record<string, Describe> = {
+  "aws:cloudwatch/eventRule:EventRule": kind("Event rule", ({ eventPattern }: RuleInputs) => {
+    const { "detail-type": types, detail } = JSON.parse(eventPattern) as EventPattern;
+    return [`${types.join(", ")}: ${(detail.lastStatus ?? ["any"]).join(", ")}`];
+  }),
+  "aws:cloudwatch/eventTarget:EventTarget": kind("Event target", ({ rule, arn }: TargetInputs, names) => [
+    `${names.short(rule)} → ${names.short(arn)}`,
+  ]),
+  "aws:sqs/queue:Queue": kind("Queue", (queue: QueueInputs, names) => [
+    `messages are kept ${(queue.messageRetentionSeconds ?? 345_600) / 86_400} days`,
+    ...(queue.redrivePolicy === undefined
+      ? []
+      : [redrive(JSON.parse(queue.redrivePolicy) as Redrive, names.short.bind(names))]),
+  ]),
+  "aws:sqs/queuePolicy:QueuePolicy": kind("Queue policy", () => ["only the rule may send"]),
+};
+
+function redrive({ maxReceiveCount, deadLetterTargetArn }: Redrive, short: (arn: string) => string): string {
+  return `after ${maxReceiveCount} tries to ${short(deadLetterTargetArn)}`;
+}
+
+interface RuleInputs {
+  readonly eventPattern: string;
+}
+
+interface EventPattern {
+  readonly "detail-type": string[];
+  readonly detail: { readonly lastStatus?: string[] };
+}
+
+interface TargetInputs {
+  readonly rule: string;
+  readonly arn: string;
+}
+
+interface QueueInputs {
+  readonly messageRetentionSeconds?: number;
+  readonly redrivePolicy?: string;
+}
+
+interface Redrive {
+  readonly maxReceiveCount: number;
+  readonly deadLetterTargetArn: string;
+}

@@ -1,0 +1,34 @@
+import type { CapturedResource } from "../capture";
+import type { Describe, Description, Names } from "./description";
+import { events } from "./events";
+import { image } from "./image";
+import { network } from "./network";
+import { rights } from "./rights";
+import { components, steps } from "./steps";
+import { tasks } from "./tasks";
+
+export { Names } from "./description";
+
+/** In the order in which a tree shows them side by side. */
+const DESCRIBERS: Record<string, Describe> = {
+  ...components,
+  ...network,
+  ...image,
+  ...tasks,
+  ...events,
+  ...rights,
+  ...steps,
+};
+
+const TYPES = Object.keys(DESCRIBERS);
+
+/** A resource in words; of a type that has none, its type. */
+export function describe(resource: CapturedResource, names: Names, isLeaf: boolean): Description {
+  return DESCRIBERS[resource.type]?.(resource, names, isLeaf) ?? { kind: resource.type, facts: [] };
+}
+
+/** Where a type stands among others. */
+export function rankOf(type: string): number {
+  const rank = TYPES.indexOf(type);
+  return rank === -1 ? TYPES.length : rank;
+}
