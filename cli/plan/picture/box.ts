@@ -1,0 +1,95 @@
+import type { IconName } from "./icons";
+import type { Tone } from "./theme";
+import { typeface, type Weight } from "./typeface";
+
+/** A rectangle of a picture, and what stands in it. Flexbox finds its place. */
+export interface Box {
+  readonly kind: "box";
+  /** Needed where an arrow or another box refers to it. */
+  readonly id?: string;
+  readonly style: BoxStyle;
+  readonly paint?: Paint;
+  readonly children: readonly Item[];
+}
+
+export interface BoxStyle {
+  readonly direction: "row" | "column";
+  readonly gap?: number;
+  /** On all sides, or top, right, bottom and left. */
+  readonly padding?: number | readonly [number, number, number, number];
+  /** Share of the space that is left over. @default 0 */
+  readonly grow?: number;
+  /** Shares the space with its siblings evenly, however much is in each. */
+  readonly isEqual?: boolean;
+  /** Across the direction. @default stretch */
+  readonly align?: "stretch" | "center" | "start";
+  /** Along the direction. @default start */
+  readonly justify?: "center" | "start" | "end";
+  readonly minWidth?: number;
+  readonly minHeight?: number;
+  /** Lies behind its siblings and covers the box around them. */
+  readonly covers?: boolean;
+  /** Id of a box whose vertical centre becomes this one's. */
+  readonly beside?: string;
+  /** Id of a box whose top and bottom become this one's. */
+  readonly spans?: string;
+  /** How far it is drawn above its place. */
+  readonly raise?: number;
+}
+
+export interface Paint {
+  readonly fill?: Tone;
+  readonly stroke?: Tone;
+  /** @default 6 */
+  readonly radius?: number;
+}
+
+export interface Text {
+  readonly kind: "text";
+  readonly text: string;
+  readonly size: number;
+  readonly weight: Weight;
+  readonly tone: Tone;
+}
+
+export interface Icon {
+  readonly kind: "icon";
+  readonly icon: IconName;
+  readonly size: number;
+  readonly tone: Tone;
+}
+
+export type Item = Box | Text | Icon;
+
+type BoxOptions = Omit<BoxStyle, "direction"> & Pick<Box, "id" | "paint">;
+
+export function row(options: BoxOptions, children: readonly Item[]): Box {
+  return box("row", options, children);
+}
+
+export function column(options: BoxOptions, children: readonly Item[]): Box {
+  return box("column", options, children);
+}
+
+function box(
+  direction: BoxStyle["direction"],
+  { id, paint, ...style }: BoxOptions,
+  children: readonly Item[],
+): Box {
+  return { kind: "box", id, paint, style: { ...style, direction }, children };
+}
+
+/** Width and height of what isn't a box. */
+export function sizeOfItem(item: Text | Icon): { readonly width: number; readonly height: number } {
+  if (item.kind === "icon") {
+    return { width: item.size, height: item.size };
+  }
+  const { unitsPerEm } = typeface(item.weight);
+  const { advance } = typeface(item.weight).set(item.text);
+  return {
+    width: Math.ceil((advance / unitsPerEm) * item.size),
+    height: Math.round(item.size * LINE_HEIGHT),
+  };
+}
+
+const LINE_HEIGHT = 1.35;

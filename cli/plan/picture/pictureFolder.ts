@@ -1,0 +1,32 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import type { PictureFile } from "./pictureFiles";
+
+/** Writes pictures, and says what it wrote. */
+export function writePictures(folder: string, files: readonly PictureFile[]): string[] {
+  mkdirSync(folder, { recursive: true });
+  return files.map(({ name, content }) => {
+    const file = path.join(folder, name);
+    writeFileSync(file, content);
+    return file;
+  });
+}
+
+/** Pictures that aren't there, or show something else than the program makes. */
+export function stalePictures(folder: string, files: readonly PictureFile[]): string[] {
+  return files
+    .map(({ name, content }) => ({ file: path.join(folder, name), content }))
+    .filter(({ file, content }) => !isSame(file, content))
+    .map(({ file }) => file);
+}
+
+function isSame(file: string, content: Buffer): boolean {
+  try {
+    return readFileSync(file).equals(content);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      return false;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Card } from "./diagram";
+import type { Environment } from "./environment";
+import { counted, firstOf } from "./words";
+
+/** Cards of what there is once in a region, beside the VPC. */
+export function servicesOf(environment: Environment): Card[] {
+  const { hasEventQueue, hasOwnRegistry, secrets, logs, alarmCount, others } = environment;
+  const cards: (Card | false)[] = [
+    hasEventQueue && {
+      id: "events",
+      icon: "bell-ring",
+      title: "Event queue",
+      lines: ["a run that dies is noticed"],
+    },
+    secrets.length > 0 && {
+      id: "secrets",
+      icon: "key-round",
+      title: "Secrets",
+      lines: firstOf(secrets, 2),
+    },
+    {
+      id: "registry",
+      icon: "package",
+      title: "Image registry",
+      lines: [hasOwnRegistry ? "one image for all" : "of another stack"],
+    },
+    {
+      id: "logs",
+      icon: "scroll-text",
+      title: "Logs",
+      lines: [counted(logs.groupCount, "group"), `kept ${counted(logs.retentionDays, "day")}`],
+    },
+    alarmCount > 0 && {
+      id: "alarms",
+      icon: "siren",
+      title: "Alarms",
+      lines: [counted(alarmCount, "alarm")],
+    },
+    others.length > 0 && {
+      id: "others",
+      icon: "boxes",
+      title: "And besides",
+      lines: firstOf(
+        others.map(({ type, count }) => `${count} × ${nounOf(type)}`),
+        2,
+      ),
+    },
+  ];
+  return cards.filter((card) => card !== false);
+}
+
+/** `aws:s3/bucket:Bucket` → `Bucket` */
+function nounOf(type: string): string {
+  return type.split(":").pop() ?? type;
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { create, type Font } from "fontkit";
+
+export const Weight = { regular: 400, medium: 500, semibold: 600 } as const;
+export type Weight = (typeof Weight)[keyof typeof Weight];
+
+/** A text's letters, in units of the font's own grid. */
+export interface SetText {
+  readonly glyphs: readonly SetGlyph[];
+  readonly advance: number;
+}
+
+export interface SetGlyph {
+  readonly id: number;
+  readonly x: number;
+}
+
+/** Inter (OFL), as letters' outlines: a picture looks the same where no font is installed. */
+export class Typeface {
+  readonly weight: Weight;
+  readonly unitsPerEm: number;
+  /** Height of capitals, which short labels are centred by. */
+  readonly capHeight: number;
+  readonly #font: Font;
+
+  constructor(weight: Weight) {
+    const file = require.resolve(`@fontsource/inter/files/inter-latin-${weight}-normal.woff`);
+    this.#font = create(readFileSync(file)) as Font;
+    this.weight = weight;
+    this.unitsPerEm = this.#font.unitsPerEm;
+    this.capHeight = this.#font.capHeight;
+  }
+
+  set(text: string): SetText {
+    const run = this.#font.layout(text);
+    let x = 0;
+    const glyphs = run.glyphs.map((glyph, index) => {
+      const placed = { id: glyph.id, x };
+      x += run.positions[index]?.xAdvance ?? 0;
+      return placed;
+    });
+    return { glyphs, advance: x };
+  }
+
+  /** Path data of a letter; y grows upwards. */
+  outline(glyphId: number): string {
+    return this.#font.getGlyph(glyphId).path.toSVG();
+  }
+}
+
+const typefaces = new Map<Weight, Typeface>();
+
+/** Reading a font takes long enough to do it once. */
+export function typeface(weight: Weight): Typeface {
+  const known = typefaces.get(weight) ?? new Typeface(weight);
+  typefaces.set(weight, known);
+  return known;
+}
