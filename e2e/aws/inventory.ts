@@ -1,0 +1,97 @@
+import type { Emulator } from "./emulator";
+import { recordedCalls, repeatedCreations } from "./recordedCalls";
+
+/** What is in the emulator: kind → ids, sorted. */
+export type Inventory = Readonly<Record<string, readonly string[]>>;
+
+/** Lists everything of every kind that the program makes. */
+export async function inventory(emulator: Emulator): Promise<Inventory> {
+  const lists = Object.entries(KINDS).map(
+    async ([kind, list]) => [kind, [...new Set(await list(emulator))].sort()] as const,
+  );
+  return Object.fromEntries(await Promise.all(lists));
+}
+
+/** What is in the second inventory and not in the first; kinds without anything new are left out. */
+export function added(before: Inventory, after: Inventory): Inventory {
+  return Object.fromEntries(
+    Object.entries(after)
+      .map(([kind, ids]) => [kind, ids.filter((id) => !before[kind]?.includes(id))] as const)
+      .filter(([, ids]) => ids.length > 0),
+  );
+}
+
+type List = (emulator: Emulator) => Promise<string[]>;
+
+const EC2_VERSION = "2016-11-15";
+
+const KINDS: Readonly<Record<string, List>> = {
+  VPC: ec2("DescribeVpcs", "vpcId"),
+  subnet: ec2("DescribeSubnets", "subnetId"),
+  "route table": ec2("DescribeRouteTables", "routeTableId"),
+  "internet gateway": ec2("DescribeInternetGateways", "internetGatewayId"),
+  "NAT gateway": natGateways,
+  "Elastic IP": ec2("DescribeAddresses", "allocationId"),
+  "VPC endpoint": ec2("DescribeVpcEndpoints", "vpcEndpointId"),
+  "security group": ec2("DescribeSecurityGroups", "groupId"),
+  "network interface": ec2("DescribeNetworkInterfaces", "networkInterfaceId"),
+  role: xml("iam", { Action: "ListRoles", Version: "2010-05-08" }, "Arn"),
+  policy: xml("iam", { Action: "ListPolicies", Version: "2010-05-08", Scope: "Local" }, "Arn"),
+  cluster: json("ecs", "AmazonEC2ContainerServiceV20141113.ListClusters", "clusterArns"),
+  "usable task definition": json(
+    "ecs",
+    "AmazonEC2ContainerServiceV20141113.ListTaskDefinitions",
+    "taskDefinitionArns",
+  ),
+  repository: json(
+    "ecr",
+    "AmazonEC2ContainerRegistry_V20150921.DescribeRepositories",
+    "repositories",
+    "repositoryArn",
+  ),
+  "log group": json("logs", "Logs_20140328.DescribeLogGroups", "logGroups", "logGroupName"),
+  secret: json("secretsmanager", "secretsmanager.ListSecrets", "SecretList", "ARN"),
+  queue: json("sqs", "AmazonSQS.ListQueues", "QueueUrls"),
+  "event rule": json("events", "AWSEvents.ListRules", "Rules", "Arn"),
+  alarm: xml("monitoring", { Action: "DescribeAlarms", Version: "2010-08-01" }, "AlarmArn"),
+  topic: xml("sns", { Action: "ListTopics", Version: "2010-03-31" }, "TopicArn"),
+  key: json("kms", "TrentService.ListKeys", "Keys", "KeyArn"),
+};
+
+/** Those that are not deleted; the emulator lists the others too, as AWS does for an hour. */
+async function natGateways(emulator: Emulator): Promise<string[]> {
+  // It knows no client tokens, and makes a second gateway where a call was repeated.
+  const repeated = repeatedCreations(await recordedCalls(emulator, new Date(0)));
+  const subnets = new Set(repeated.map(({ parameters }) => parameters["SubnetId"]));
+  const filter = { "Filter.1.Name": "state", "Filter.1.Value.1": "available" };
+  const text = await emulator.query("ec2", {
+    Action: "DescribeNatGateways",
+    Version: EC2_VERSION,
+    ...filter,
+  });
+  return [...text.matchAll(/<natGatewayId>([^<]+)<\/natGatewayId>\s*<subnetId>([^<]+)<\/subnetId>/g)]
+    .filter(([, , subnet]) => !subnets.has(subnet))
+    .map(([, id = ""]) => id);
+}
+
+function ec2(action: string, element: string, parameters: Record<string, string> = {}): List {
+  return xml("ec2", { Action: action, Version: EC2_VERSION, ...parameters }, element);
+}
+
+function xml(service: string, parameters: Record<string, string>, element: string): List {
+  const found = new RegExp(`<${element}>([^<]+)</${element}>`, "g");
+  return async (emulator) => {
+    const text = await emulator.query(service, parameters);
+    return [...text.matchAll(found)].map(([, id = ""]) => id);
+  };
+}
+
+/** @param property Of the listed objects, where they aren't ids themselves. */
+function json(service: string, target: string, list: string, property?: string): List {
+  return async (emulator) => {
+    const answer = await emulator.json<Record<string, unknown[] | undefined>>(service, target);
+    return (answer[list] ?? []).map((item) =>
+      String(property === undefined ? item : (item as Record<string, unknown>)[property]),
+    );
+  };
+}

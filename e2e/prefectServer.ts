@@ -1,0 +1,52 @@
+import { PrefectClient } from "../cli/local/prefect";
+import { PREFECT_SERVER, prefectApiUrl, startPrefectServer } from "../cli/local/prefectServer";
+import { runningProcess, stopProcess } from "../cli/local/processes";
+import type { Session } from "../cli/local/session";
+
+export interface PrefectServerArgs {
+  readonly python: NodeJS.ProcessEnv;
+  readonly port: number;
+  readonly bridgeAddress: string | undefined;
+}
+
+/** A Prefect server that can get an auth string while it has work in hand. */
+export class PrefectServer {
+  readonly #session: Session;
+  readonly #args: PrefectServerArgs;
+  #client: PrefectClient;
+
+  constructor(session: Session, args: PrefectServerArgs) {
+    this.#session = session;
+    this.#args = args;
+    this.#client = this.#clientWith(undefined);
+  }
+
+  /** Calls it with the credential that it wants at the moment. */
+  get client(): PrefectClient {
+    return this.#client;
+  }
+
+  start(): Promise<void> {
+    return startPrefectServer(this.#session, this.#args);
+  }
+
+  /** Starts it again on the same database, closed to whoever doesn't know the auth string. */
+  async restartWith(authString: string): Promise<void> {
+    const { folder } = this.#session;
+    const running = runningProcess(folder, PREFECT_SERVER);
+    if (running !== undefined) {
+      await stopProcess(folder, running);
+    }
+    await startPrefectServer(this.#session, {
+      ...this.#args,
+      env: { PREFECT_SERVER_API_AUTH_STRING: authString },
+    });
+    this.#client = this.#clientWith(authString);
+  }
+
+  #clientWith(authString: string | undefined): PrefectClient {
+    const { signal } = this.#session;
+    const apiUrl = prefectApiUrl(this.#args.port);
+    return new PrefectClient({ apiUrl, signal, authString });
+  }
+}

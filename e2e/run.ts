@@ -1,0 +1,113 @@
+import * as path from "node:path";
+import { parseArgs } from "node:util";
+import { cleanEnvironment } from "../cli/local/environment";
+import { type LocalFolder, localFolder } from "../cli/local/folder";
+import { listenForInterruption } from "../cli/local/interruption";
+import { releaseLock, takeLock } from "../cli/local/lock";
+import { lookAtMachine } from "../cli/local/machine";
+import { coloursFor, duration, terminalProgress } from "../cli/local/progress";
+import type { Session } from "../cli/local/session";
+import { engineVariables } from "../cli/local/stack";
+import { takeDown } from "../cli/local/takeDown";
+import { Evidence } from "./evidence";
+import { messageOf, Report } from "./report";
+import { scenario } from "./scenario";
+import { makeWorld } from "./world";
+
+/**
+ * `npm run e2e`: plays the whole scenario on this machine, with an emulator of AWS and a Prefect server of its own.
+ *
+ * `-- --keep` leaves everything as it is at the end, `-- --down` takes that away.
+ */
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { keep: { type: "boolean" }, down: { type: "boolean" } } });
+  const folder = localFolder(path.resolve(__dirname, ".."), ".e2e");
+  const owner = takeLock(folder);
+  if (owner !== undefined) {
+    print(`Another end-to-end run is at work in ${folder.path}: process ${owner.pid}.`);
+    return 1;
+  }
+  try {
+    // Also what an earlier run left that was killed.
+    await takeDown(folder);
+    return values.down === true ? 0 : await play(folder, values.keep === true);
+  } finally {
+    releaseLock(folder);
+  }
+}
+
+async function play(folder: LocalFolder, keep: boolean): Promise<number> {
+  const started = Date.now();
+  const interruption = listenForInterruption();
+  const progress = terminalProgress(process.stdout, coloursFor(process.stdout, process.env));
+  const session: Session = { folder, progress, signal: interruption.signal };
+  const docker = await lookAtMachine(session, cleanEnvironment(process.env));
+  if (Array.isArray(docker)) {
+    print(`The end-to-end run needs the Pulumi engine and Docker. ${docker.join(" ")}`);
+    return 1;
+  }
+  let evidence: Evidence | undefined;
+  const report = new Report({
+    session,
+    print,
+    evidence: async () => (await evidence?.gather()) ?? "",
+  });
+  let ended = false;
+  try {
+    const world = await makeWorld(session, docker);
+    evidence = new Evidence(world.emulator, folder);
+    await scenario(report, world);
+    ended = true;
+  } catch (error) {
+    if (interruption.signal.aborted) {
+      print("Interrupted.");
+    } else {
+      await report.explain(error);
+    }
+  } finally {
+    await evidence?.close();
+  }
+  const passed = ended && report.failed.length === 0;
+  print(summary(report, ended, Date.now() - started));
+  if (keep && !interruption.signal.aborted) {
+    print(howToLook(folder));
+  } else {
+    await takeDown(folder);
+  }
+  return passed ? 0 : interruption.exitCode();
+}
+
+function summary({ passed, failed }: Report, ended: boolean, milliseconds: number): string {
+  const time = duration(Math.round(milliseconds / 1000));
+  const lines = failed.map((title) => `  failed: ${title}`);
+  const end = ended ? "" : "; it ended before its end";
+  return [`${passed} steps passed, ${failed.length} failed${end}, in ${time}.`, ...lines].join("\n");
+}
+
+function howToLook(folder: LocalFolder): string {
+  const variables = Object.entries(engineVariables(folder)).map(
+    ([name, value]) => `  export ${name}=${value}`,
+  );
+  return [
+    "Everything is still there. To use `pulumi` on it:",
+    ...variables,
+    `  cd ${path.join(folder.path, "program")}`,
+    "Take it away with: npm run e2e -- --down",
+  ].join("\n");
+}
+
+function print(text: string): void {
+  if (text !== "") {
+    process.stdout.write(`${text}\n`);
+  }
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    print(messageOf(error));
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,17 @@
+import { Cluster } from "../aws/ecs";
+import type { Say } from "../report";
+import type { World } from "../world";
+import type { Outputs } from "./outputs";
+import { ended, startWaiting, stoppedTaskOf } from "./runs";
+
+/** A run that somebody cancels while it executes: Cancelled, and its task gone. */
+export async function cancelledRun(world: World, outputs: Outputs, say: Say): Promise<void> {
+  const { client } = world.prefect;
+  const id = await startWaiting(world, "never", say);
+  // What the button in Prefect's pages sends.
+  await client.call("POST", `/flow_runs/${id}/set_state`, {
+    state: { type: "CANCELLING", name: "Cancelling" },
+  });
+  await ended(client, id, "CANCELLED", say);
+  await stoppedTaskOf(world, new Cluster(world.emulator, outputs.clusterName), id);
+}

@@ -1,0 +1,86 @@
+import * as assert from "node:assert/strict";
+import { Cluster, type Task } from "../aws/ecs";
+import { recordedCalls } from "../aws/recordedCalls";
+import type { Say } from "../report";
+import type { World } from "../world";
+import { deployments, idsOf } from "./deployments";
+import { type Outputs, serviceOf } from "./outputs";
+import { ended, release, startWaiting, taskOf } from "./runs";
+
+/** A file of a flow changes: all that is made from it is made anew, and a run that began before ends as it began. */
+export async function changedFlow(world: World, before: Outputs, say: Say): Promise<void> {
+  const { emulator, engine, prefect, sandbox } = world;
+  const cluster = new Cluster(emulator, before.clusterName);
+  const agentBefore = await agentTask(cluster, before);
+  const idsBefore = idsOf(await deployments(prefect.client));
+  const oldRun = await startWaiting(world, "old_runs", say);
+
+  sandbox.edit("flows/src/flows/rehearsal.py", (text) =>
+    text.replace('EDITION = "first"', 'EDITION = "second"'),
+  );
+  const since = new Date();
+  say("pulumi up");
+  await engine.succeed("up");
+  const after = await engine.outputs<Outputs>();
+
+  assert.notEqual(digest(after), digest(before), "the image should have a new digest");
+  assert.equal(
+    revision(after),
+    revision(before) + 1,
+    "the flow runs' definition should have one new revision",
+  );
+  assert.equal(await registrations(world, since), 1, "registration should have run once");
+  const agentAfter = await agentTask(cluster, after);
+  assert.notEqual(agentAfter.taskArn, agentBefore.taskArn, "the agent should be a new one");
+  assert.deepEqual(
+    idsOf(await deployments(prefect.client)),
+    idsBefore,
+    "the deployments should be the same ones",
+  );
+
+  const { state } = await prefect.client.run(oldRun);
+  assert.equal(state.type, "RUNNING", "the run that began before should still execute");
+  const newRun = await startWaiting(world, "new_runs", say);
+  assert.equal((await taskOf(cluster, newRun)).taskDefinitionArn, after.taskDefinitionArn);
+  await release(world, "old_runs");
+  await release(world, "new_runs");
+  assert.equal(await editionAtTheEnd(world, oldRun, say), "first");
+  assert.equal(await editionAtTheEnd(world, newRun, say), "second");
+}
+
+/** The one task of the agent's service, of the revision that the service should run. */
+export async function agentTask(cluster: Cluster, outputs: Outputs): Promise<Task> {
+  const service = serviceOf(outputs);
+  const { taskDefinition } = await cluster.service(service);
+  const running = await cluster.runningTasks();
+  const tasks = running.filter(({ group }) => group === `service:${service}`);
+  const [task] = tasks;
+  assert.ok(
+    task !== undefined && tasks.length === 1,
+    `the agent's service has ${tasks.length} tasks, not one`,
+  );
+  assert.equal(task.taskDefinitionArn, taskDefinition);
+  return task;
+}
+
+async function registrations({ emulator }: World, since: Date): Promise<number> {
+  const starts = await recordedCalls(emulator, since, { EventName: "RunTask" });
+  return starts.filter(({ parameters }) => String(parameters["taskDefinition"]).includes("-registration:"))
+    .length;
+}
+
+async function editionAtTheEnd({ prefect }: World, run: string, say: Say): Promise<string | undefined> {
+  await ended(prefect.client, run, "COMPLETED", say);
+  const log = await prefect.client.logLines(run);
+  return log
+    .map(({ message }) => /^edition (\w+) ends$/.exec(message)?.[1])
+    .find((edition) => edition !== undefined);
+}
+
+function digest({ imageUri }: Outputs): string {
+  return imageUri.split("@")[1] ?? "";
+}
+
+function revision({ taskDefinitionArn }: Outputs): number {
+  return Number(taskDefinitionArn.split(":").pop());
+}

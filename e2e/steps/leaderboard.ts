@@ -1,0 +1,63 @@
+import * as assert from "node:assert/strict";
+import { rankings } from "../../cli/local/leaderboards";
+import { Cluster } from "../aws/ecs";
+import { countByAction, type RecordedCall, recordedCalls } from "../aws/recordedCalls";
+import type { Say } from "../report";
+import type { World } from "../world";
+import type { Outputs } from "./outputs";
+import { runToItsEnd, stoppedTaskOf } from "./runs";
+
+/** The flow with a result to see, started as a person starts it: the calls to AWS, the task and the result. */
+export async function leaderboard(world: World, outputs: Outputs, say: Say): Promise<void> {
+  const { emulator, prefect } = world;
+  const since = new Date();
+  const { id } = await runToItsEnd(world, "leaderboard/leaderboard", "COMPLETED", say);
+
+  const tables = await prefect.client.tables(id);
+  assert.notEqual(rankings(tables), "", "the run left no table of its rankings");
+
+  const calls = (await recordedCalls(emulator, since)).filter(isOfAgent);
+  assert.deepEqual(
+    countByAction(calls),
+    { "ecs:DescribeTaskDefinition": 1, "ecs:RunTask": 1 },
+    "a run's start should cost two calls, and no RegisterTaskDefinition",
+  );
+  const start = calls.find(({ action }) => action === "RunTask");
+  assertStartedAsTheStackSays(start?.parameters ?? {}, outputs);
+
+  const task = await stoppedTaskOf(world, new Cluster(emulator, outputs.clusterName), id);
+  assert.equal(task.taskDefinitionArn, outputs.taskDefinitionArn);
+  const subnet = task.attachments[0]?.details.find(({ name }) => name === "subnetId")?.value ?? "none";
+  assert.ok(
+    outputs.privateSubnetIds.includes(subnet),
+    `the task should be in a private subnet, not in ${subnet}`,
+  );
+  say(`${tables.length} rankings`);
+}
+
+/** The agent is the only Python in the stack that calls AWS; its observer asks the queue all the time. */
+function isOfAgent({ userAgent, service }: RecordedCall): boolean {
+  return /boto/i.test(userAgent) && service !== "sqs";
+}
+
+function assertStartedAsTheStackSays(parameters: Readonly<Record<string, unknown>>, outputs: Outputs): void {
+  const { cluster, taskDefinition, networkConfiguration, overrides } = parameters as unknown as RunTask;
+  assert.equal(cluster.split("/").pop(), outputs.clusterName);
+  assert.equal(taskDefinition, outputs.taskDefinitionArn);
+  assert.deepEqual(networkConfiguration, {
+    awsvpcConfiguration: {
+      subnets: outputs.privateSubnetIds,
+      securityGroups: [outputs.flowRunSecurityGroupId],
+      assignPublicIp: "DISABLED",
+    },
+  });
+  // The size that prefect.yaml gives this deployment.
+  assert.deepEqual({ cpu: overrides.cpu, memory: overrides.memory }, { cpu: "512", memory: "1024" });
+}
+
+interface RunTask {
+  readonly cluster: string;
+  readonly taskDefinition: string;
+  readonly networkConfiguration: unknown;
+  readonly overrides: { readonly cpu?: string; readonly memory?: string };
+}

@@ -1,0 +1,84 @@
+import * as assert from "node:assert/strict";
+import type { FlowRun } from "../../cli/local/prefect";
+import { until } from "../../cli/local/until";
+import type { Cluster, Task } from "../aws/ecs";
+import type { Say } from "../report";
+import type { World } from "../world";
+
+/** A container's start, the import of Prefect and the flow's own seconds, on a machine with much else to do. */
+const RUN_SECONDS = 180;
+
+/** Starts a run of a deployment, waits for its end, and fails if that isn't the one that is expected. */
+export async function runToItsEnd(
+  { prefect }: World,
+  deployment: string,
+  expected: "COMPLETED" | "FAILED" | "CANCELLED",
+  say: Say,
+): Promise<FlowRun> {
+  const { id } = await prefect.client.createRun(deployment);
+  return ended(prefect.client, id, expected, say);
+}
+
+/** Waits for a run's end, and fails with the end of its log if that isn't the one that is expected. */
+export async function ended(
+  prefect: World["prefect"]["client"],
+  id: string,
+  expected: "COMPLETED" | "FAILED" | "CANCELLED",
+  say: Say,
+): Promise<FlowRun> {
+  const run = await prefect.ended(id, RUN_SECONDS, say);
+  if (run.state.type !== expected) {
+    const log = await prefect.logLines(id);
+    const lines = log.slice(-10).map(({ message }) => `  ${message}`);
+    assert.fail(
+      [
+        `${run.name} ended ${run.state.name}, not ${expected}: ${run.state.message ?? "no reason"}`,
+        ...lines,
+      ].join("\n"),
+    );
+  }
+  return run;
+}
+
+/** Starts a run of `waits`, which executes until the Prefect variable is set, and returns when it executes. */
+export async function startWaiting(world: World, release: string, say: Say): Promise<string> {
+  const { client } = world.prefect;
+  const { id } = await client.createRun("waits/waits", { release });
+  const started = await until(
+    async () => {
+      const { state } = await client.run(id);
+      say(state.name);
+      const log = state.type === "RUNNING" ? await client.logLines(id) : [];
+      return log.some(({ message }) => message.endsWith(" waits")) || undefined;
+    },
+    { signal: world.session.signal, timeoutSeconds: RUN_SECONDS },
+  );
+  assert.ok(started, "the run of `waits` did not start");
+  return id;
+}
+
+/** Lets the runs that wait for the variable go on. */
+export async function release({ prefect }: World, name: string): Promise<void> {
+  await prefect.client.call("POST", "/variables/", { name, value: "now" });
+}
+
+/** The one task of a run, as ECS describes it. */
+export async function taskOf(cluster: Cluster, flowRunId: string): Promise<Task> {
+  const tasks = await cluster.tasksOfRun(flowRunId);
+  const [task] = tasks;
+  assert.ok(task !== undefined && tasks.length === 1, `the run has ${tasks.length} tasks, not one`);
+  return task;
+}
+
+/** Waits until ECS says that the run's task has stopped: that is some moments after the flow's end. */
+export async function stoppedTaskOf(world: World, cluster: Cluster, flowRunId: string): Promise<Task> {
+  const task = await until(
+    async () => {
+      const found = await taskOf(cluster, flowRunId);
+      return found.lastStatus === "STOPPED" ? found : undefined;
+    },
+    { signal: world.session.signal, timeoutSeconds: 60 },
+  );
+  assert.ok(task, "the run's task goes on though the run has ended");
+  return task;
+}

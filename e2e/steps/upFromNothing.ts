@@ -1,0 +1,18 @@
+import * as assert from "node:assert/strict";
+import { until } from "../../cli/local/until";
+import type { Say } from "../report";
+import type { World } from "../world";
+import { type Outputs, poolOf } from "./outputs";
+
+/** `pulumi up` on an account with nothing in it; afterwards an agent waits for runs. */
+export async function upFromNothing({ engine, prefect, session }: World, say: Say): Promise<Outputs> {
+  const { changes } = await engine.succeed("up");
+  const outputs = await engine.outputs<Outputs>();
+  const online = await until(async () => (await prefect.client.hasWorker(poolOf(outputs))) || undefined, {
+    signal: session.signal,
+    timeoutSeconds: 120,
+  });
+  assert.ok(online, "no agent came online");
+  say(`${changes.length} resources, agent online`);
+  return outputs;
+}

@@ -1,0 +1,71 @@
+import * as path from "node:path";
+import type { Docker } from "../cli/local/docker";
+import { emulatorUrl, startEmulator } from "../cli/local/emulator";
+import { cleanEnvironment } from "../cli/local/environment";
+import { freePort } from "../cli/local/ports";
+import { pythonEnvironment } from "../cli/local/python";
+import type { Session } from "../cli/local/session";
+import { localConfig } from "../cli/local/stackConfig";
+import { Emulator } from "./aws/emulator";
+import { RECORDING } from "./aws/recordedCalls";
+import { Engine } from "./engine";
+import { PrefectServer } from "./prefectServer";
+import { Sandbox } from "./sandbox";
+
+/** Everything that a scenario acts on. */
+export interface World {
+  readonly session: Session;
+  readonly docker: Docker;
+  readonly emulator: Emulator;
+  readonly emulatorPort: number;
+  readonly prefect: PrefectServer;
+  readonly sandbox: Sandbox;
+  /** The program's stack. */
+  readonly engine: Engine;
+  /** What the engine and its program see of this process's environment. */
+  readonly engineEnvironment: NodeJS.ProcessEnv;
+}
+
+/** Starts emulator and Prefect server, copies the program and makes its stack. */
+export async function makeWorld(session: Session, docker: Docker): Promise<World> {
+  const { folder, progress, signal } = session;
+  const env = cleanEnvironment(process.env);
+  const python = await progress.step("Python environment", () => pythonEnvironment(folder.root, env, signal));
+  const addresses = [
+    "127.0.0.1",
+    "::1",
+    ...(docker.bridgeAddress === undefined ? [] : [docker.bridgeAddress]),
+  ];
+  // Not where a demo would look for its own first.
+  const emulatorPort = await freePort(4666, addresses);
+  const prefectPort = await freePort(4300, addresses, [emulatorPort]);
+
+  await progress.step(`Emulator of AWS on port ${emulatorPort}`, () =>
+    startEmulator(session, { python, docker, port: emulatorPort, env: RECORDING }),
+  );
+  const prefect = new PrefectServer(session, {
+    python,
+    port: prefectPort,
+    bridgeAddress: docker.bridgeAddress,
+  });
+  await progress.step(`Prefect server on port ${prefectPort}`, () => prefect.start());
+  const sandbox = new Sandbox(folder.root, path.join(folder.path, "program"));
+  const engineEnvironment = { ...env, DOCKER_HOST: docker.endpoint };
+  const engine = await progress.step("Stack", () =>
+    Engine.forProgram(session, {
+      program: sandbox.path,
+      config: localConfig(sandbox.path, { emulator: emulatorPort, prefect: prefectPort }),
+      env: engineEnvironment,
+    }),
+  );
+  return {
+    session,
+    docker,
+    emulator: new Emulator(emulatorUrl(emulatorPort)),
+    emulatorPort,
+    prefect,
+    sandbox,
+    engine,
+    engineEnvironment,
+  };
+}
