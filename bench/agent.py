@@ -1,0 +1,108 @@
+"""The agent, as a process or as the container that it is in a stack."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from docker_command import docker
+from fake_aws import FakeAws
+from stack import QUEUE
+
+START_SECONDS = 180
+COMMAND = ("worker", "start", "--type", "ecs", "--install-policy", "never", "--no-create-pool-if-not-found", "--with-healthcheck")
+
+# The size that stacks give it unless told otherwise.
+CPUS = 0.25
+MEMORY_MIB = 512
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A worker that polls."""
+
+    # Of Linux: what the kernel says of the process.
+    status: Callable[[], str]
+    log: Callable[[], str]
+
+    def resident_mib(self) -> float:
+        """Memory that it has now."""
+        return self._mib("VmRSS")
+
+    def peak_mib(self) -> float:
+        """The most that it ever had."""
+        return self._mib("VmHWM")
+
+    def _mib(self, line: str) -> float:
+        found = re.search(rf"^{line}:\s+(\d+) kB$", self.status(), re.MULTILINE)
+        if found is None:
+            raise RuntimeError(f"the agent is gone:\n{self.log()[-3000:]}")
+        return int(found[1]) / 1024
+
+    def wait(self) -> None:
+        """Returns when it polls."""
+        deadline = time.monotonic() + START_SECONDS
+        while "started!" not in self.log():
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"the agent did not start:\n{self.log()[-3000:]}")
+            time.sleep(0.2)
+
+
+def _settings(aws: FakeAws, api_url: str) -> dict[str, str]:
+    """What its task definition sets, and where AWS is."""
+    return {
+        "AWS_ACCESS_KEY_ID": "bench",
+        "AWS_SECRET_ACCESS_KEY": "bench",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_ENDPOINT_URL": aws.url,
+        "PREFECT_API_URL": api_url,
+        "PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME": QUEUE,
+    }
+
+
+@contextmanager
+def agent_process(pool: str, aws: FakeAws, api_url: str, log: Path, **settings: str) -> Iterator[Agent]:
+    """It is gone when the block ends."""
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "prefect", *COMMAND, "--pool", pool],
+            # Port 0: whatever is free.
+            env={**os.environ, **_settings(aws, api_url), "PREFECT_WORKER_WEBSERVER_PORT": "0", **settings},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        agent = Agent(Path(f"/proc/{process.pid}/status").read_text, log.read_text)
+        agent.wait()
+        yield agent
+    finally:
+        # A kind end would wait for the 20 seconds that its observer may be waiting for an event.
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def agent_container(image: str, pool: str, aws: FakeAws, api_url: str) -> Iterator[Agent]:
+    """Of the size, and with the read-only root, that a stack gives it."""
+    size = ("--cpus", str(CPUS), "--memory", f"{MEMORY_MIB}m", "--memory-swap", f"{MEMORY_MIB}m")
+    settings = [f"--env={name}={value}" for name, value in _settings(aws, api_url).items()]
+    container = docker("run", "--detach", "--read-only", *size, *settings, image, "prefect", *COMMAND, "--pool", pool).strip()
+    try:
+        agent = Agent(lambda: docker("exec", container, "cat", "/proc/1/status"), lambda: _log(container))
+        agent.wait()
+        yield agent
+    finally:
+        docker("rm", "--force", "--volumes", container)
+
+
+def _log(container: str) -> str:
+    done = subprocess.run(["docker", "logs", container], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.stdout

@@ -1,0 +1,62 @@
+"""A port of the loopback that passes connections on and counts the bytes that go up."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from socketserver import BaseRequestHandler, ThreadingTCPServer
+from threading import Thread
+
+CHUNK = 1 << 16
+
+
+class Proxy(ThreadingTCPServer):
+    """Where it listens, and how much it has passed up."""
+
+    daemon_threads = True
+    up = 0
+
+    @property
+    def port(self) -> int:
+        """Its port."""
+        return self.socket.getsockname()[1]  # type: ignore[no-any-return]
+
+
+@contextmanager
+def counting_proxy(to_port: int) -> Iterator[Proxy]:
+    """Listens inside the block."""
+
+    class Handler(BaseRequestHandler):
+        def handle(self) -> None:
+            with socket.create_connection(("127.0.0.1", to_port)) as upstream:
+                down = Thread(target=_pass_on, args=(upstream, self.request))
+                down.start()
+                for chunk in _received(self.request):
+                    proxy.up += len(chunk)
+                    upstream.sendall(chunk)
+                with suppress(OSError):
+                    upstream.shutdown(socket.SHUT_WR)
+                down.join()
+
+    with Proxy(("127.0.0.1", 0), Handler) as proxy:
+        thread = Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield proxy
+        finally:
+            proxy.shutdown()
+            thread.join()
+
+
+def _received(source: socket.socket) -> Iterator[bytes]:
+    with suppress(ConnectionError):
+        while chunk := source.recv(CHUNK):
+            yield chunk
+
+
+def _pass_on(source: socket.socket, sink: socket.socket) -> None:
+    with suppress(OSError):
+        for chunk in _received(source):
+            sink.sendall(chunk)
+        sink.shutdown(socket.SHUT_WR)

@@ -1,0 +1,29 @@
+"""A real Prefect server, for as long as a benchmark runs."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from processes import free_port, serving
+
+SETTINGS = {
+    "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
+    # Many starts at once make SQLite's writers wait for each other; an error would end the agent.
+    "PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT": "120",
+    "PREFECT_SERVER_DATABASE_TIMEOUT": "120",
+}
+
+
+@contextmanager
+def prefect_server(home: Path, host: str = "127.0.0.1") -> Iterator[str]:
+    """Its API's address, which this process uses too inside the block."""
+    port = free_port()
+    url = f"http://{host}:{port}/api"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port), "--no-ui", "--no-services"]
+    log = home / "prefect-server.log"
+    with serving(command, f"{url}/health", log, {**os.environ, **SETTINGS}), temporary_settings({PREFECT_API_URL: url}):
+        yield url
