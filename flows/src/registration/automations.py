@@ -49,7 +49,6 @@ def _crash_unless_heard_of(owner: str, *, name: str, description: str, after: se
     return AutomationCore(
         name=f"{owner}: {name}",
         description=description,
-        tags=[owner_tag(owner)],
         trigger=EventTrigger(
             match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
             match_related=ResourceSpecification({"prefect.resource.role": "tag", "prefect.resource.id": f"prefect.tag.{owner_tag(owner)}"}),
@@ -78,7 +77,6 @@ def trigger_automation(owner: str, deployment: str, deployment_id: Any, trigger:
     return automation.model_copy(
         update={
             "name": trigger_automation_name(owner, deployment, trigger),
-            "tags": [owner_tag(owner)],
             # The server refuses the field in an update, and with the ledger nothing needs it.
             "owner_resource": None,
         }
@@ -86,9 +84,9 @@ def trigger_automation(owner: str, deployment: str, deployment_id: Any, trigger:
 
 
 def same_automation(wanted: AutomationCore, existing: AutomationCore) -> bool:
-    """Whether they do the same; whether one is switched off is a person's business."""
+    """Whether they do the same; whether one is switched off, or tagged, is a person's business."""
     return _comparable(wanted) == _comparable(existing)
 
 
 def _comparable(automation: AutomationCore) -> dict[str, Any]:
-    return AutomationCore.model_validate(automation.model_dump(mode="json")).model_dump(exclude={"enabled", "owner_resource"})
+    return AutomationCore.model_validate(automation.model_dump(mode="json")).model_dump(exclude={"enabled", "owner_resource", "tags"})

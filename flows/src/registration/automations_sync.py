@@ -27,8 +27,12 @@ def check_automations(config: Config, names: list[str], existing: Existing, prob
 def sync_automations(client: SyncPrefectClient, wanted: list[AutomationCore], existing: Existing, journal: Journal) -> None:
     """Makes and updates the automations, by name: Prefect itself would make a second one of the same name."""
     for automation in wanted:
-        found = existing.automations.get(automation.name)
+        same_name = existing.automations.get(automation.name, [])
+        found = same_name[0] if same_name else None
         what = f'automation "{automation.name}"'
+        for double in same_name[1:]:
+            client.delete_automation(double.id)
+            journal.did(what, "a second one of the name removed")
         if found is None:
             made = client.create_automation(automation)
             journal.did(what, "made", partial(client.delete_automation, made))

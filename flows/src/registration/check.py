@@ -16,9 +16,9 @@ def check(files: Files, environment: Mapping[str, str], say: Callable[[str], Non
     """Raises `RefusedError` with everything that is wrong."""
     known = VARIABLE in environment
     inputs = read_inputs(files, environment if known else {**environment, VARIABLE: _stand_in(files)})
-    say(f"{files.prefect.name}: {len(inputs.deployments)} deployments are valid")
+    say(f"{files.prefect.name}: valid, deployments: {len(inputs.deployments)}")
     if inputs.limits is not None:
-        say(f"{files.limits.name}: {len(inputs.limits)} limits are valid")
+        say(f"{files.limits.name}: valid, limits: {len(inputs.limits)}")
     if not known:
         say(f"{VARIABLE} is not set: work pools, queues and the size of the stack's task definition were taken for granted")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
@@ -35,14 +35,14 @@ class Existing:
     """Everything of Prefect's that concerns one stack, by name."""
 
     pools: dict[str, WorkPool]
-    queues: dict[str, set[str]]
     deployments: dict[str, DeploymentResponse]
     flow_ids: dict[str, UUID]
     limits: dict[str, GlobalConcurrencyLimitResponse]
-    automations: dict[str, Automation]
+    # A request that Prefect's client repeated may have made two of one name.
+    automations: dict[str, list[Automation]]
     ledger: Ledger
     # False: the ledger is still to be made.
-    has_ledger: bool = field(default=False)
+    has_ledger: bool = False
 
 
 def read_existing(
@@ -57,12 +57,10 @@ def read_existing(
     has_ledger, ledger = _read_ledger(client, owner, problems)
     return Existing(
         pools=pools,
-        queues={},
         deployments={f"{flows[deployment.flow_id]}/{deployment.name}": deployment for deployment in found.values()},
         flow_ids={name: flow_id for flow_id, name in flows.items()},
         limits={limit.name: limit for limit in pages(lambda offset: client.read_global_concurrency_limits(limit=PAGE, offset=offset))},
-        # Read oldest first, so that of two with one name the newer is the one known.
-        automations={item.name: item for item in pages(lambda offset: client.read_automations(limit=PAGE, offset=offset))},
+        automations=_by_name(pages(lambda offset: client.read_automations(limit=PAGE, offset=offset))),
         ledger=ledger,
         has_ledger=has_ledger,
     )
@@ -101,6 +99,13 @@ def _flow_names(client: SyncPrefectClient, ids: set[UUID], names: list[str]) -> 
         for flow_filter in filters
         for flow in pages(lambda offset, chosen=flow_filter: client.read_flows(flow_filter=chosen, limit=PAGE, offset=offset))  # type: ignore[misc]
     }
+
+
+def _by_name(automations: list[Automation]) -> dict[str, list[Automation]]:
+    named: dict[str, list[Automation]] = {}
+    for automation in automations:
+        named.setdefault(automation.name, []).append(automation)
+    return named
 
 
 def _read_ledger(client: SyncPrefectClient, owner: str, problems: Problems) -> tuple[bool, Ledger]:

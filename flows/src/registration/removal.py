@@ -51,7 +51,7 @@ class Removal:
         for name, deployment in gone.items():
             if count := sum(run.deployment_id == deployment.id for run in waiting):
                 left.add(name)
-                self._journal.note(f"deployment {name}: kept, paused, for {count} runs that wait; the next registration removes it")
+                self._journal.note(f"deployment {name}: paused and kept for its waiting runs: {count}; the next registration removes it")
             else:
                 self.deployment(name, deployment.id)
         return left
@@ -80,7 +80,7 @@ class Removal:
         for run in runs:
             self._client.set_flow_run_state(run.id, Cancelled(message=f"{self._owner} was removed"), force=True)
         if runs:
-            self._journal.did("flow runs", f"{len(runs)} that waited were cancelled")
+            self._journal.did("waiting flow runs", f"{len(runs)} cancelled")
 
     def deployment(self, name: str, deployment_id: UUID) -> None:
         """Removes a deployment, and with it the runs that were never started."""
@@ -90,8 +90,8 @@ class Removal:
     def automations(self, names: Iterable[str], existing: Existing) -> None:
         """Removes automations that the ledger lists."""
         for name in sorted(names):
-            if name in existing.automations:
-                _unless_gone(partial(self._client.delete_automation, existing.automations[name].id))
+            for automation in existing.automations.get(name, []):
+                _unless_gone(partial(self._client.delete_automation, automation.id))
                 self._journal.did(f'automation "{name}"', "removed")
 
     def limits(self, names: Iterable[str], existing: Existing) -> None:
@@ -121,7 +121,7 @@ class Removal:
             if owner_in_tags(deployment.tags) != self._owner
         ]
         if others:
-            return f"{len(others)} deployments that are not this stack's use it"
+            return f"deployments that are not this stack's use it: {len(others)}"
         # Without its pool a worker fails, or makes one anew with a template of its own.
         online = WorkerFilter(status=WorkerFilterStatus(any_=["ONLINE"]))
         if not agents_are_gone and self._client.read_workers_for_work_pool(pool, worker_filter=online):

@@ -57,8 +57,8 @@ def server_error(error: BaseException) -> BaseException | None:
 
 def _explain_status(error: httpx.HTTPStatusError, address: str) -> str:
     code, request = error.response.status_code, error.request
-    if code in (401, 403):
-        return f"Prefect at {address} refused access ({code}): {_detail(error)}; check PREFECT_API_KEY or PREFECT_API_AUTH_STRING"
+    if code == httpx.codes.UNAUTHORIZED:
+        return f"Prefect at {address} refused access (401): {_detail(error)}; check PREFECT_API_KEY or PREFECT_API_AUTH_STRING"
     return f"Prefect at {address} answered {code} to {request.method} {request.url.path}: {_detail(error)}"
 
 

@@ -12,6 +12,7 @@ import pytest
 from moto import mock_aws
 from moto.ecs.models import EC2ContainerServiceBackend
 from mypy_boto3_ecs import ECSClient
+from prefect_aws.credentials import _get_client_cached
 
 REGION = "eu-west-1"
 EXECUTION_ROLE = "arn:aws:iam::123456789012:role/flow-run-execution"
@@ -59,14 +60,16 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
             session.register("provide-client-params.ecs.*", record)
 
         monkeypatch.setattr(session_class, "_register_builtin_handlers", recording)
-        # boto3's default session was made before.
+        # boto3's default session and prefect-aws's clients were made before.
         boto3.setup_default_session()
+        _get_client_cached.cache_clear()
         yield made
 
 
 def _account(calls: list[tuple[str, dict[str, Any]]]) -> Account:
     ec2, ecs = boto3.client("ec2", REGION), boto3.client("ecs", REGION)
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
     subnets = [ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24")["Subnet"]["SubnetId"] for number in range(2)]
     group = ec2.create_security_group(VpcId=vpc, GroupName="flow-runs", Description="Flow runs")["GroupId"]
     cluster = ecs.create_cluster(clusterName="flows")["cluster"]["clusterArn"]

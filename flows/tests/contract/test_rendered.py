@@ -7,10 +7,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
-from contract.conftest import REGION, Account
+from contract.conftest import Account
 from contract.test_worker import request_of, start
 from registration.config import EcsPool, read_config
 from registration.problems import Problems
@@ -25,7 +24,7 @@ PROVIDERS_OWN = ("skipDestroy", "trackLatest", "region")
 
 
 @pytest.fixture(scope="session")
-def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, dict[str, Any]]]:
+def rendered() -> dict[str, dict[str, dict[str, Any]]]:
     """By stack and family, the parameters with which the program's task definitions would be registered."""
     processes = {
         stack: subprocess.Popen(["npm", "run", "--silent", "render", "--", stack], cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -127,8 +126,6 @@ def test_the_emitted_pool_starts_a_run_of_the_emitted_definition(
     assert run.state_name == "Submitting"
     assert [name for name, _ in account.calls if name != "RegisterTaskDefinition"] == ["DescribeTaskDefinition", "RunTask"]
     request = request_of(account)
-    [task] = boto3.client("ecs", REGION).describe_tasks(cluster=account.cluster, tasks=[task["taskArn"] for task in account.tasks()])[
-        "tasks"
-    ]
+    [task] = account.tasks()
     assert request["taskDefinition"] == task["taskDefinitionArn"] == pool["taskDefinition"]
     assert request.get("enableExecuteCommand", False) == pool["enableExecuteCommand"]

@@ -6,10 +6,12 @@ import asyncio
 import json
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from prefect.client.schemas.objects import FlowRun
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_KEY, temporary_settings
+from prefect_aws.workers import ecs_worker
 from prefect_aws.workers.ecs_worker import ECSWorker
 
 from contract.conftest import EXECUTION_ROLE, TASK_ROLE, Account
@@ -18,17 +20,6 @@ from support.stack import Stack, ecs_pool
 
 KEY = "pnu_0123456789abcdef"
 SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prefect-AbCdEf"
-
-
-@pytest.fixture(autouse=True)
-def no_observer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The observer asks a queue for events, which is another test's business."""
-
-    async def nothing() -> None:
-        pass
-
-    for name in ("start_observer", "stop_observer"):
-        monkeypatch.setattr(f"prefect_aws.workers.ecs_worker.{name}", nothing)
 
 
 def registered(directory: Path, server: PrefectServer, account: Account, **changes: Any) -> Stack:
@@ -53,16 +44,22 @@ def start(stack: Stack, **job_variables: Any) -> FlowRun:
     stack.apply()
     with stack.client() as client:
         run = client.create_flow_run_from_deployment(stack.deployed()[stack.name("hello")].id, job_variables=job_variables)
-
-    async def work() -> None:
-        async with ECSWorker(work_pool_name=stack.name("pool"), create_pool_if_not_found=False) as worker:
-            await worker.sync_with_backend()
-            await worker.get_and_submit_flow_runs()
-
-    with stack.connected():
-        asyncio.run(work())
+    work(stack)
     with stack.client() as client:
         return client.read_flow_run(run.id)
+
+
+def work(stack: Stack) -> None:
+    """The agent looks once for something to do."""
+
+    async def once() -> None:
+        async with ECSWorker(work_pool_name=stack.name("pool"), create_pool_if_not_found=False) as worker:
+            await worker.get_and_submit_flow_runs()
+
+    # The observer, which asks a queue for events, is another test's business.
+    nothing = mock.AsyncMock()
+    with stack.connected(), mock.patch.multiple(ecs_worker, start_observer=nothing, stop_observer=nothing):
+        asyncio.run(once())
 
 
 def request_of(account: Account) -> dict[str, Any]:
@@ -156,24 +153,14 @@ def test_with_an_open_server_there_is_nothing_to_hide(tmp_path: Path, prefect_se
 def test_the_key_would_be_there_without_the_stacks_care(tmp_path: Path, prefect_server: PrefectServer, account: Account) -> None:
     stack = registered(tmp_path, prefect_server, account)
     stack.apply()
-    # Past Registration, which refuses this.
-    with stack.connected(), temporary_settings({PREFECT_API_KEY: KEY}):
-        stack_without_checks(stack)
-
-    assert KEY in json.dumps(account.calls, default=str)
-
-
-def stack_without_checks(stack: Stack) -> None:
-    """Starts a run with what is registered."""
     with stack.client() as client:
         client.create_flow_run_from_deployment(stack.deployed()[stack.name("hello")].id)
 
-    async def work() -> None:
-        async with ECSWorker(work_pool_name=stack.name("pool")) as worker:
-            await worker.sync_with_backend()
-            await worker.get_and_submit_flow_runs()
+    # Past Registration, which refuses a key without the ARN of its secret.
+    stack.api_key = KEY
+    work(stack)
 
-    asyncio.run(work())
+    assert KEY in json.dumps(account.calls, default=str)
 
 
 def environment_of(container: dict[str, Any]) -> dict[str, str]:

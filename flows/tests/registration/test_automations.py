@@ -140,6 +140,18 @@ def test_the_heartbeats_of_a_real_run_carry_the_mark_that_the_automation_looks_f
     assert f"prefect.tag.{owner_tag(stack.owner)}" in tags
 
 
+def test_of_two_with_one_name_one_is_removed(stack: Stack) -> None:
+    stack.apply()
+    with stack.client() as client:
+        client.create_automation(stack_automations(stack.owner)[0])
+
+    said = stack.apply()
+
+    with stack.client() as client:
+        assert len(client.read_automations_by_name(f"{stack.owner}: heartbeat lost")) == 1
+    assert said[-1] == "1 change made"
+
+
 def sent(client: SyncPrefectClient, run_id: UUID) -> list[Event]:
     """The heartbeats of a run that the server has."""
     events = EventFilter(

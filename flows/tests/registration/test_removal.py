@@ -66,7 +66,7 @@ def test_a_deployment_with_a_run_that_waits_for_its_retry_is_paused_and_kept(sta
 
     kept = stack.deployed()[stack.name("goes")]
     assert kept.paused
-    assert f"deployment greet/{stack.name('goes')}: kept, paused, for 1 runs that wait; the next registration removes it" in said
+    assert f"deployment greet/{stack.name('goes')}: paused and kept for its waiting runs: 1; the next registration removes it" in said
     with stack.client() as client:
         # The agent is given the run all the same, or it would wait for ever.
         [handed_out] = client.get_scheduled_flow_runs_for_work_pool(stack.name("pool"))
@@ -175,4 +175,4 @@ def test_a_pool_that_somebody_elses_deployment_uses_is_kept(stack: Stack) -> Non
 
     said = stack.apply()
 
-    assert f"work pool {name}: kept, 1 deployments that are not this stack's use it" in said
+    assert f"work pool {name}: kept, deployments that are not this stack's use it: 1" in said

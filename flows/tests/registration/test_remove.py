@@ -62,7 +62,7 @@ def test_no_run_is_left_waiting_for_ever(registered: Stack) -> None:
     with registered.client() as client:
         states = [client.read_flow_run(run.id).state_name for run in runs]
     assert states == ["Cancelled", "Cancelled"]
-    assert "flow runs: 2 that waited were cancelled" in said
+    assert "waiting flow runs: 2 cancelled" in said
 
 
 def test_removing_twice_does_nothing_the_second_time(registered: Stack) -> None:
@@ -115,4 +115,4 @@ def test_what_others_still_use_is_kept(registered: Stack) -> None:
 
     said = registered.remove()
 
-    assert f"work pool {pool}: kept, 1 deployments that are not this stack's use it" in said
+    assert f"work pool {pool}: kept, deployments that are not this stack's use it: 1" in said
