@@ -32,4 +32,7 @@ def main() -> None:
         import_module(sys.argv[1]).main(Path(home))
 
 
-main()
+try:
+    main()
+except KeyboardInterrupt:
+    sys.exit(130)

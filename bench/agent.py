@@ -16,7 +16,7 @@ from docker_command import docker
 from fake_aws import FakeAws
 from stack import QUEUE
 
-START_SECONDS = 180
+START_SECONDS = 300
 COMMAND = ("worker", "start", "--type", "ecs", "--install-policy", "never", "--no-create-pool-if-not-found", "--with-healthcheck")
 
 # The size that stacks give it unless told otherwise.

@@ -17,8 +17,8 @@ from prefect_server import prefect_server
 from report import goal, table
 from stack import make_stack
 
-RUNS = 20
-START_SECONDS = 60
+RUNS = 10
+START_SECONDS = 300
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from token_buckets import Buckets
 
 RUNS = 60
 TRIALS = 3
-TRIAL_SECONDS = 400
+TRIAL_SECONDS = 900
 GOAL = 0.25
 
 

@@ -48,6 +48,9 @@ export function rankings(tables: readonly Table[]): string {
 }
 
 function rowsOf({ rows }: Table): string[] {
+  if (rows.length === 0) {
+    return [];
+  }
   const columns = Object.keys(rows[0] ?? {});
   const widths = columns.map((column) =>
     Math.max(column.length, ...rows.map((row) => String(row[column] ?? "").length)),

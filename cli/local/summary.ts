@@ -27,7 +27,7 @@ export function summary(args: SummaryArgs, { bold, dim }: Colours): string {
   ] as const;
   const file = path.relative(process.cwd(), args.environmentFile);
   const commands = [
-    { command: `. ${file}`, what: "first: tells this shell's prefect, pulumi and aws where all this is" },
+    { command: `. ${file}`, what: "first: tells the commands below where all this is" },
     ...args.lookAround,
   ];
   return [

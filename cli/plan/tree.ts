@@ -12,13 +12,16 @@ export interface TreeStyle {
 const PLAIN: TreeStyle = { title: String, component: String, fact: String };
 
 /** The tree of a stack's components and resources, with what matters of each. */
-export function renderTree(stack: CapturedStack, style: TreeStyle = PLAIN): string {
+export function renderTree(
+  stack: Pick<CapturedStack, "stack" | "resources">,
+  style: TreeStyle = PLAIN,
+): string {
   const { resources } = stack;
   const names = new Names(projectOf(resources), stack.stack);
   const lines = linesBelow("", projectAndStack(resources, stack.stack), "", resources, names);
   const width = Math.max(...lines.map(({ label }) => label.length)) + GAP;
   return [
-    `${style.title(stack.stack)} ${style.fact(`${resources.length} resources`)}`,
+    `${style.title(stack.stack)} ${style.fact(`${resources.length} ${resources.length === 1 ? "resource" : "resources"}`)}`,
     ...lines.flatMap((line) => laidOut(line, width, style)),
   ].join("\n");
 }

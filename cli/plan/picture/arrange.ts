@@ -111,17 +111,17 @@ function sign(name: string, cidrBlock: string, tone: Tone): Box {
 }
 
 /** Outside the VPC, for they outlive it. */
-function addresses({ addresses, reserve }: Diagram): Box {
-  return column({ gap: 10, justify: "end" }, [
-    ...addresses.map((address) =>
+function addresses({ addresses }: Diagram): Box {
+  return column(
+    {},
+    addresses.map((address) =>
       card(address, {
         iconTone: "egress",
         beside: address.gateway,
         paint: { fill: "egressSoft", stroke: "egress" },
       }),
     ),
-    ...(reserve === undefined ? [] : [card(reserve, { iconTone: "muted" })]),
-  ]);
+  );
 }
 
 function services({ services, endpoint }: Diagram): Box {

@@ -15,8 +15,6 @@ export interface Diagram {
   readonly zones: readonly ZoneCards[];
   /** In the order of the NAT gateways that use them. */
   readonly addresses: readonly AddressCard[];
-  /** Addresses that are held and not used. */
-  readonly reserve: Card | undefined;
   /** What there is once in a region, beside the VPC. */
   readonly services: readonly Card[];
   /** The way by which image layers come into the VPC, if there is one. */

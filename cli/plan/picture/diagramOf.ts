@@ -4,7 +4,7 @@ import type { AddressCard, Card, Diagram, ZoneCards } from "./diagram";
 import { AddressFate, type Agent, type EgressAddress, type Environment, type Zone } from "./environment";
 import { addressId, agentId, gatewayId, poolId, zoneId } from "./ids";
 import { servicesOf } from "./servicesOf";
-import { firstOf, queuesInWords, shortId, sizeInWords } from "./words";
+import { queuesInWords, shortId, sizeInWords } from "./words";
 
 /** Puts an environment into words. */
 export function diagramOf(environment: Environment): Diagram {
@@ -31,7 +31,6 @@ export function diagramOf(environment: Environment): Diagram {
     flowRuns: flowRunsCard(environment),
     zones: zones.map(zoneCards),
     addresses: environment.addresses.flatMap(addressCard),
-    reserve: reserveCard(environment.addresses.filter(({ natGateway }) => natGateway === undefined)),
     services: servicesOf(environment),
     endpoint: environment.hasS3Endpoint ? "S3 endpoint" : undefined,
     internet: { title: "Internet", thirdParty: thirdPartyCard(environment.addresses.length) },
@@ -103,13 +102,6 @@ function addressCard(address: EgressAddress): AddressCard[] {
       gateway: gatewayId(natGateway),
     },
   ];
-}
-
-function reserveCard(addresses: readonly EgressAddress[]): Card | undefined {
-  const names = addresses.map(({ name }) => shortId(name));
-  return names.length === 0
-    ? undefined
-    : { id: "reserve", icon: "map-pin", title: "Elastic IP", lines: ["in reserve", ...firstOf(names, 2)] };
 }
 
 function thirdPartyCard(addressCount: number): Card {

@@ -16,7 +16,7 @@ export function mermaid(diagram: Diagram): string {
     ),
     ...group("region", diagram.region, [
       ...vpc(diagram),
-      ...[...diagram.addresses, ...(diagram.reserve === undefined ? [] : [diagram.reserve])].map(node),
+      ...diagram.addresses.map(node),
       ...group("beside", "For every task", ["  direction TB", ...services(diagram).map(node)]),
     ]),
     ...group("internet", diagram.internet.title, [node(diagram.internet.thirdParty)]),

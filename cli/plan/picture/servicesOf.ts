@@ -1,10 +1,11 @@
 import type { Card } from "./diagram";
 import type { Environment } from "./environment";
-import { counted, firstOf } from "./words";
+import { counted, firstOf, shortId } from "./words";
 
 /** Cards of what there is once in a region, beside the VPC. */
 export function servicesOf(environment: Environment): Card[] {
-  const { hasEventQueue, hasOwnRegistry, secrets, logs, alarmCount, others } = environment;
+  const { hasEventQueue, hasOwnRegistry, secrets, logs, alarmCount, addresses, others } = environment;
+  const reserve = addresses.filter(({ natGateway }) => natGateway === undefined);
   const cards: (Card | false)[] = [
     hasEventQueue && {
       id: "events",
@@ -35,6 +36,18 @@ export function servicesOf(environment: Environment): Card[] {
       icon: "siren",
       title: "Alarms",
       lines: [counted(alarmCount, "alarm")],
+    },
+    reserve.length > 0 && {
+      id: "reserve",
+      icon: "map-pin",
+      title: "Elastic IP",
+      lines: [
+        "in reserve",
+        ...firstOf(
+          reserve.map(({ name }) => shortId(name)),
+          2,
+        ),
+      ],
     },
     others.length > 0 && {
       id: "others",

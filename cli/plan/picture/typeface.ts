@@ -22,6 +22,7 @@ export class Typeface {
   /** Height of capitals, which short labels are centred by. */
   readonly capHeight: number;
   readonly #font: Font;
+  readonly #known = new Map<string, SetText>();
 
   constructor(weight: Weight) {
     const file = require.resolve(`@fontsource/inter/files/inter-latin-${weight}-normal.woff`);
@@ -31,7 +32,19 @@ export class Typeface {
     this.capHeight = this.#font.capHeight;
   }
 
+  /** The same words stand in many places, and are measured before they are written. */
   set(text: string): SetText {
+    const known = this.#known.get(text) ?? this.#set(text);
+    this.#known.set(text, known);
+    return known;
+  }
+
+  /** Path data of a letter; y grows upwards. */
+  outline(glyphId: number): string {
+    return this.#font.getGlyph(glyphId).path.toSVG();
+  }
+
+  #set(text: string): SetText {
     const run = this.#font.layout(text);
     let x = 0;
     const glyphs = run.glyphs.map((glyph, index) => {
@@ -40,11 +53,6 @@ export class Typeface {
       return placed;
     });
     return { glyphs, advance: x };
-  }
-
-  /** Path data of a letter; y grows upwards. */
-  outline(glyphId: number): string {
-    return this.#font.getGlyph(glyphId).path.toSVG();
   }
 }
 

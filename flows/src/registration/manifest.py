@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from prefect.client.schemas.actions import DeploymentScheduleCreate
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyOptions
 from prefect.events import DeploymentTriggerTypes
 from prefect.utilities.callables import ParameterSchema
-from pydantic import ValidationError
 
+from registration.concurrency import read_concurrency
 from registration.config import Config, Pool, work_pool_variable, work_pool_variables
-from registration.entrypoints import check_parameters, flow_schema, import_flow
+from registration.entrypoints import AnyFlow, check_parameters, flow_schema, import_flow
 from registration.job_variables import check_job_variables
 from registration.names import name_problem
 from registration.ownership import TAG_PREFIX, owner_tag
@@ -88,47 +87,21 @@ class ManifestReader:
             self._problems.add(document, f"must be a mapping, got {shown(item)}")
             return None
         section = self._resolved(item, document)
-        name, entrypoint = section.text("name"), section.text("entrypoint")
-        pool, queue, variables = self._work_pool(section.section("work_pool"))
+        name, flow = _read_name(section), _read_flow(section)
         section.has("work_pool")
-        flow = import_flow(entrypoint, section.problem) if entrypoint else None
-        flow_name, parameters = section.text("flow_name"), section.mapping("parameters")
-        schedules, triggers = read_schedules(section), read_triggers(section)
-        concurrency = _concurrency(section)
-        fields = {
-            "concurrency_limit": concurrency.limit if concurrency else None,
-            "concurrency_options": _options(concurrency),
-            "description": section.text("description"),
-            "enforce_parameter_schema": section.boolean("enforce_parameter_schema") is not False,
-            "entrypoint": entrypoint,
-            "job_variables": variables,
-            "parameters": parameters,
-            "path": None,
-            # The code is in the image.
-            "pull_steps": [],
-            "tags": [*_tags(section), owner_tag(self._config.owner)],
-            "version": section.text("version"),
-        }
+        pool, queue, variables = self._read_work_pool(section.section("work_pool"))
+        fields = self._read_fields(section, variables)
         paused = section.boolean("paused") is True
+        schedules, triggers = read_schedules(section), read_triggers(section)
         _refuse_steps(section)
         section.must_be_empty("sla", "is a feature of Prefect Cloud that Registration doesn't manage")
         section.refuse_unknown()
-        for key, value in (("name", name), ("entrypoint", entrypoint)):
-            if value is None and not section.has(key):
-                section.problem(key, "is missing")
-        if name is not None and (problem := name_problem(name)):
-            section.problem("name", f"{problem}, got {shown(name)}")
-        self._check_triggers(section, triggers, pool)
+        if pool is not None:
+            self._check_triggers(section, triggers, pool)
         if flow is None or name is None or pool is None:
             return None
-        if flow_name is not None and flow_name != flow.name:
-            section.problem("flow_name", f"is {shown(flow_name)}, but the entrypoint's flow is {shown(flow.name)}")
         schema = flow_schema(flow)
-        if fields["enforce_parameter_schema"]:
-            check_parameters(flow, schema, parameters, "parameters", section.problem)
-            for schedule in schedules:
-                check_parameters(flow, schema, schedule.parameters, f"schedules[{schedule.slug}].parameters", section.problem)
-        _refuse_missing_parameters(section, schema, parameters, schedules)
+        _check_parameters(section, flow, schema, fields, schedules)
         fields |= {
             "description": fields["description"] or flow.description,
             "parameter_openapi_schema": schema.model_dump(exclude_unset=True),
@@ -145,16 +118,15 @@ class ManifestReader:
         }
         return section
 
-    def _work_pool(self, section: Section) -> tuple[Pool | None, str, dict[str, Any]]:
+    def _read_work_pool(self, section: Section) -> tuple[Pool | None, str, dict[str, Any]]:
         name, queue, variables = section.text("name"), section.text("work_queue_name"), section.mapping("job_variables")
         section.refuse_unknown()
         pool = self._config.pool(name) if name is not None else self._config.work_pools[0]
-        if pool is None and PLACEHOLDER.search(str(name)):
-            # Told already.
-            return None, "", variables
         if pool is None:
-            agents = ["`{{ $WORK_POOL }}`", *(f"`{{{{ ${work_pool_variable(pool.agent)} }}}}`" for pool in self._config.work_pools)]
-            section.problem("name", f"is {shown(name)}, which is no work pool of this stack; allowed: {listed(agents)}")
+            # A placeholder that is still there has been told already.
+            if not PLACEHOLDER.search(str(name)):
+                agents = ["`{{ $WORK_POOL }}`", *(f"`{{{{ ${work_pool_variable(pool.agent)} }}}}`" for pool in self._config.work_pools)]
+                section.problem("name", f"is {shown(name)}, which is no work pool of this stack; allowed: {listed(agents)}")
             return None, "", variables
         if queue is not None and queue not in pool.work_queues:
             section.problem(
@@ -164,19 +136,59 @@ class ManifestReader:
         # Prefect's own default queue may be one that the agent doesn't listen to.
         return pool, queue or pool.work_queues[0], variables
 
-    def _check_triggers(self, section: Section, triggers: list[DeploymentTriggerTypes], pool: Pool | None) -> None:
+    def _read_fields(self, section: Section, variables: dict[str, Any]) -> dict[str, Any]:
+        limit, options = read_concurrency(section)
+        return {
+            "concurrency_limit": limit,
+            "concurrency_options": options,
+            "description": section.text("description"),
+            "enforce_parameter_schema": section.boolean("enforce_parameter_schema") is not False,
+            "entrypoint": section.text("entrypoint"),
+            "job_variables": variables,
+            "parameters": section.mapping("parameters"),
+            "path": None,
+            # The code is in the image.
+            "pull_steps": [],
+            "tags": [*_read_tags(section), owner_tag(self._config.owner)],
+            "version": section.text("version"),
+        }
+
+    def _check_triggers(self, section: Section, triggers: list[DeploymentTriggerTypes], pool: Pool) -> None:
         for index, trigger in enumerate(triggers):
-            if pool is not None and trigger.job_variables:
+            if trigger.job_variables:
                 template = self._templates[pool.name]
                 check_job_variables(trigger.job_variables, pool, template, f"triggers[{index}].job_variables", section.problem)
 
 
-def _refuse_missing_parameters(
-    section: Section, schema: ParameterSchema, parameters: dict[str, Any], schedules: list[DeploymentScheduleCreate]
+def _read_name(section: Section) -> str | None:
+    name = section.text("name")
+    if not section.has("name"):
+        section.problem("name", "is missing")
+    elif name is not None and (problem := name_problem(name)):
+        section.problem("name", f"{problem}, got {shown(name)}")
+    return name
+
+
+def _read_flow(section: Section) -> AnyFlow | None:
+    entrypoint, flow_name = section.text("entrypoint"), section.text("flow_name")
+    if not section.has("entrypoint"):
+        section.problem("entrypoint", "is missing")
+    flow = None if entrypoint is None else import_flow(entrypoint, section.problem)
+    if flow is not None and flow_name is not None and flow_name != flow.name:
+        section.problem("flow_name", f"is {shown(flow_name)}, but the entrypoint's flow is {shown(flow.name)}")
+    return flow
+
+
+def _check_parameters(
+    section: Section, flow: AnyFlow, schema: ParameterSchema, fields: dict[str, Any], schedules: list[DeploymentScheduleCreate]
 ) -> None:
+    if fields["enforce_parameter_schema"]:
+        check_parameters(flow, schema, fields["parameters"], "parameters", section.problem)
+        for schedule in schedules:
+            check_parameters(flow, schema, schedule.parameters, f"schedules[{schedule.slug}].parameters", section.problem)
     # A person who starts a run is asked for what is missing; a schedule can't be.
     for schedule in schedules:
-        for name in sorted({*schema.required} - {*parameters, *schedule.parameters}):
+        for name in sorted({*schema.required} - {*fields["parameters"], *schedule.parameters}):
             section.problem(f"parameters.{name}", f"is missing, and the schedule {shown(schedule.slug)} starts runs without anybody to ask")
 
 
@@ -196,8 +208,8 @@ def _refuse_steps(section: Section) -> None:
     section.must_be_empty("pull", "must be [] or left out: the code is in the image")
 
 
-def _tags(section: Section) -> list[str]:
-    tags = []
+def _read_tags(section: Section) -> list[str]:
+    tags: list[str] = []
     for index, tag in enumerate(section.items("tags") or []):
         text = str(tag) if isinstance(tag, int | float) and not isinstance(tag, bool) else tag
         if not isinstance(text, str) or not text.strip():
@@ -207,30 +219,3 @@ def _tags(section: Section) -> list[str]:
         elif text not in tags:
             tags.append(text)
     return tags
-
-
-def _concurrency(section: Section) -> ConcurrencyLimitConfig | None:
-    key = "concurrency_limit"
-    value = section.values.get(key)
-    if not isinstance(value, dict):
-        limit = section.integer(key, at_least=1)
-        return None if limit is None else ConcurrencyLimitConfig(limit=limit)
-    inner = section.section(key)
-    limit, grace = inner.integer("limit", at_least=1), inner.integer("grace_period_seconds", at_least=60)
-    strategy = inner.text("collision_strategy") or "ENQUEUE"
-    inner.refuse_unknown()
-    if limit is None:
-        inner.problem("limit", "is missing or wrong")
-        return None
-    try:
-        return ConcurrencyLimitConfig.model_validate({"limit": limit, "collision_strategy": strategy, "grace_period_seconds": grace})
-    except ValidationError as error:
-        for detail in error.errors():
-            inner.problem(str(detail["loc"][0]), f"is {shown(detail['input'])}: {detail['msg']}")
-    return None
-
-
-def _options(concurrency: ConcurrencyLimitConfig | None) -> ConcurrencyOptions | None:
-    if concurrency is None:
-        return None
-    return ConcurrencyOptions(collision_strategy=concurrency.collision_strategy, grace_period_seconds=concurrency.grace_period_seconds)

@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { PrefectClient } from "../../../cli/local/prefect";
+import { never } from "./temporaryFolder";
+
+// How Prefect itself answers is shown by `npm run demo` and `npm run e2e`.
+
+interface Answer {
+  readonly status?: number;
+  readonly body: unknown;
+}
+
+let server: Server | undefined;
+
+/** A server that gives the answers one after the other; says what it was asked. */
+async function answering(...answers: Answer[]): Promise<{ apiUrl: string; requests: IncomingMessage[] }> {
+  const requests: IncomingMessage[] = [];
+  server = createServer((request, response) => {
+    requests.push(request);
+    const { status = 200, body } = answers[Math.min(requests.length, answers.length) - 1] as Answer;
+    response.writeHead(status).end(JSON.stringify(body));
+  });
+  await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { apiUrl: `http://127.0.0.1:${port}/api`, requests };
+}
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+describe("the Prefect client", () => {
+  it("asks again when the server's database is busy", async () => {
+    const busy = { status: 503, body: { exception_message: "Service Unavailable" } };
+    const { apiUrl, requests } = await answering(busy, { body: [{ status: "ONLINE" }] });
+
+    expect(await new PrefectClient({ apiUrl, signal: never }).hasWorker("demo")).toBe(true);
+    expect(requests.map(({ url }) => url)).toStrictEqual([
+      "/api/work_pools/demo/workers/filter",
+      "/api/work_pools/demo/workers/filter",
+    ]);
+  });
+
+  it("says what was asked and answered when it is refused", async () => {
+    const { apiUrl } = await answering({ status: 404, body: { detail: "Not Found" } });
+
+    await expect(new PrefectClient({ apiUrl, signal: never }).run("7")).rejects.toThrow(
+      'Prefect answered 404 to GET /flow_runs/7: {"detail":"Not Found"}',
+    );
+  });
+
+  it("shows a server with basic auth who it is", async () => {
+    const { apiUrl, requests } = await answering({ body: [] });
+
+    await new PrefectClient({ apiUrl, signal: never, authString: "admin:pass" }).hasWorker("demo");
+
+    expect(requests[0]?.headers.authorization).toBe("Basic YWRtaW46cGFzcw==");
+  });
+
+  it("waits for a run's end and says its states on the way", async () => {
+    const inState = (type: string, name: string): Answer => ({ body: { id: "7", state: { type, name } } });
+    const { apiUrl } = await answering(inState("PENDING", "Pending"), inState("CRASHED", "Crashed"));
+    const states: string[] = [];
+
+    const ended = await new PrefectClient({ apiUrl, signal: never }).ended("7", 10, (state) => {
+      states.push(state);
+    });
+
+    expect(ended.state.type).toBe("CRASHED");
+    expect(states).toStrictEqual(["Pending", "Crashed"]);
+  });
+
+  it("reads a run's tables in the order of their keys", async () => {
+    const table = (key: string): object => ({ key, description: null, data: '[{"rank":1}]' });
+    const { apiUrl } = await answering({ body: [table("b"), table("a")] });
+
+    expect(await new PrefectClient({ apiUrl, signal: never }).tables("7")).toStrictEqual([
+      { key: "a", description: "a", rows: [{ rank: 1 }] },
+      { key: "b", description: "b", rows: [{ rank: 1 }] },
+    ]);
+  });
+});

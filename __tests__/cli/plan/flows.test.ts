@@ -1,0 +1,50 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { renderFlows } from "../../../cli/plan/flows";
+
+describe("the flows of a stack", () => {
+  it("are the deployments of prefect.yaml, with schedules and sizes", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "flows-"));
+    mkdirSync(path.join(folder, "flows"));
+    writeFileSync(path.join(folder, "flows", "prefect.yaml"), PREFECT_YAML);
+
+    const lines = renderFlows(folder).split("\n");
+    rmSync(folder, { recursive: true });
+
+    expect(lines).toStrictEqual([
+      "flows 2 deployments",
+      "├─ hello/hello            Greet somebody.",
+      "└─ collect-points/daily   Fetch points.",
+      "                          nightly: 0 2 * * * Etc/UTC (switched off)",
+      "                          often: every 600 s",
+      "                          0.5 vCPU, 1 GiB",
+    ]);
+  });
+
+  it("are those of the checkout", () => {
+    expect(renderFlows(path.resolve(__dirname, "../../.."))).toContain("leaderboard/leaderboard");
+  });
+});
+
+const PREFECT_YAML = `
+deployments:
+  - name: hello
+    description: Greet somebody.
+    entrypoint: flows.hello.hello
+  - name: daily
+    description: Fetch points.
+    entrypoint: flows.collect_points.collect_points
+    schedules:
+      - slug: nightly
+        cron: "0 2 * * *"
+        timezone: Etc/UTC
+        active: false
+      - slug: often
+        interval: 600
+    work_pool:
+      name: "{{ $WORK_POOL }}"
+      job_variables:
+        cpu: 512
+        memory: 1024
+`;

@@ -1,0 +1,84 @@
+import { diagramOf } from "../../../cli/plan/picture/diagramOf";
+import { AddressFate } from "../../../cli/plan/picture/environment";
+import { firstOf, queuesInWords, shortId, sizeInWords } from "../../../cli/plan/picture/words";
+import { address, agent, staging } from "./pictureFixture";
+
+describe("the words of a picture", () => {
+  it.each([
+    [256, 512, "0.25 vCPU, 512 MiB"],
+    [512, 1024, "0.5 vCPU, 1 GiB"],
+    [16384, 122880, "16 vCPU, 120 GiB"],
+  ])("calls %d CPU units and %d MiB %s", (cpu, memoryMiB, words) => {
+    expect(sizeInWords({ cpu, memoryMiB }).join(", ")).toBe(words);
+  });
+
+  it("shortens a list only where that makes it shorter", () => {
+    expect(firstOf(["a", "b", "c"], 2)).toEqual(["a", "b", "c"]);
+    expect(firstOf(["a", "b", "c", "d"], 2)).toEqual(["a", "b", "and 2 more"]);
+  });
+
+  it("says nothing about Prefect's own default queue", () => {
+    expect(queuesInWords(["default"])).toEqual([]);
+    expect(queuesInWords(["high"])).toEqual(["queue high"]);
+    expect(queuesInWords(["high", "low"])).toEqual(["queues high, low"]);
+  });
+
+  it("shortens AWS's ids and no names", () => {
+    expect(shortId("eipalloc-0123456789abcdef0")).toBe("eipalloc-…cdef0");
+    expect(shortId("egress-1")).toBe("egress-1");
+  });
+
+  it("says of an agent how many of it are always on", () => {
+    const { agents } = diagramOf({
+      ...staging,
+      agents: [agent, { ...agent, name: "heavy", desiredCount: 3 }],
+    });
+
+    expect(agents.map(({ title, lines }) => [title, ...lines].join(" | "))).toEqual([
+      "Agent default | 0.25 vCPU | 512 MiB | always on",
+      "Agent heavy | 0.25 vCPU | 512 MiB | 3 × always on",
+    ]);
+  });
+
+  it.each([
+    [AddressFate.kept, "never released"],
+    [AddressFate.released, "ends with the stack"],
+    [AddressFate.adopted, "adopted"],
+  ])("says of an address that is %s: %s", (fate, words) => {
+    const { addresses } = diagramOf({ ...staging, addresses: [{ ...address, fate }] });
+
+    expect(addresses.map(({ lines }) => lines)).toEqual([["egress-1", words]]);
+  });
+
+  it("names addresses in reserve together", () => {
+    const reserve = [2, 3, 4, 5].map((number) => ({
+      ...address,
+      name: `egress-${number}`,
+      natGateway: undefined,
+    }));
+    const diagram = diagramOf({ ...staging, addresses: [address, ...reserve] });
+
+    expect(diagram.services.find(({ id }) => id === "reserve")?.lines).toEqual([
+      "in reserve",
+      "egress-2",
+      "egress-3",
+      "and 2 more",
+    ]);
+    expect(diagram.internet.thirdParty.lines).toContain("the Elastic IPs");
+  });
+
+  it("shows alarms, and what else there is, once there are some", () => {
+    const titlesOf = (environment: typeof staging): string[] =>
+      diagramOf(environment).services.map(({ title }) => title);
+
+    expect(titlesOf(staging)).toEqual(["Event queue", "Secrets", "Image registry", "Logs"]);
+    expect(
+      titlesOf({
+        ...staging,
+        secrets: [],
+        alarmCount: 7,
+        others: [{ type: "aws:s3/bucket:Bucket", count: 2 }],
+      }),
+    ).toEqual(["Event queue", "Image registry", "Logs", "Alarms", "And besides"]);
+  });
+});
