@@ -2,10 +2,11 @@ import { readFileSync, renameSync } from "node:fs";
 import * as path from "node:path";
 import { EventLines } from "../cli/local/engineEvents";
 import { LocalError } from "../cli/local/localError";
-import { startProcess } from "../cli/local/processes";
+import { type StartedProcess, startProcess } from "../cli/local/processes";
 import { run } from "../cli/local/run";
 import type { Session } from "../cli/local/session";
 import { ENGINE, type LocalStack, type LocalStackArgs, prepareStack, stackOutputs } from "../cli/local/stack";
+import { until } from "../cli/local/until";
 import { type Change, changesOf, type StepEvent } from "./changes";
 
 /** How an operation of the engine went. */
@@ -78,7 +79,7 @@ export class Engine {
       cwd: this.#stack.program,
       env: { ...this.#stack.env, PULUMI_DEBUG_COMMANDS: "true" },
     });
-    const code = await interruptible(engine.exitCode, this.#session.signal);
+    const code = await exitCode(engine, this.#session.signal);
     renameSync(engine.log, `${record}.log`);
     return {
       succeeded: code === 0,
@@ -103,14 +104,12 @@ export class Engine {
   }
 }
 
-function interruptible<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    signal.addEventListener("abort", () => {
-      reject(signal.reason as Error);
-    });
-    work.then(resolve, reject);
+async function exitCode(engine: StartedProcess, signal: AbortSignal): Promise<number | undefined> {
+  let code: number | undefined;
+  void engine.exitCode.then((exitCode) => {
+    code = exitCode;
   });
+  return until(() => Promise.resolve(code), { signal, timeoutSeconds: Infinity });
 }
 
 function readOrNothing(file: string): string {

@@ -44,7 +44,7 @@ export async function startEmulator(
     await startForwarder(session, EMULATOR, docker.bridgeAddress, port);
   }
   const health = `${emulatorUrl(port)}/_ministack/health`;
-  await untilReady(emulator, () => isHealthy(health), { signal, timeoutSeconds: 60 });
+  await untilReady(emulator, () => isHealthy(health), { signal, timeoutSeconds: 120 });
 }
 
 /** What this machine's programs call it; Docker pushes without TLS to `localhost` only. */

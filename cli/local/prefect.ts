@@ -87,7 +87,8 @@ export class PrefectClient {
       });
       const text = await response.text();
       if (response.ok) {
-        return JSON.parse(text) as T;
+        // Some routes have nothing to say.
+        return (text === "" ? undefined : JSON.parse(text)) as T;
       }
       if (!TRANSIENT.has(response.status) || attempt === ATTEMPTS) {
         throw new LocalError(

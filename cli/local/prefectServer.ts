@@ -38,7 +38,7 @@ export async function startPrefectServer(
   if (bridgeAddress !== undefined) {
     await startForwarder(session, PREFECT_SERVER, bridgeAddress, port);
   }
-  await untilReady(server, () => isHealthy(`${prefectApiUrl(port)}/health`), { signal, timeoutSeconds: 120 });
+  await untilReady(server, () => isHealthy(`${prefectApiUrl(port)}/health`), { signal, timeoutSeconds: 300 });
 }
 
 /** Where a person opens its pages. */

@@ -23,5 +23,5 @@ export async function startProcessWorker(
     env: { ...python, PREFECT_WORKER_QUERY_SECONDS: "2" },
     cwd: path.join(folder.root, "flows"),
   });
-  await untilReady(worker, () => prefect.hasWorker(pool), { signal, timeoutSeconds: 60 });
+  await untilReady(worker, () => prefect.hasWorker(pool), { signal, timeoutSeconds: 120 });
 }

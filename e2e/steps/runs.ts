@@ -48,8 +48,7 @@ export async function startWaiting(world: World, release: string, say: Say): Pro
     async () => {
       const { state } = await client.run(id);
       say(state.name);
-      const log = state.type === "RUNNING" ? await client.logLines(id) : [];
-      return log.some(({ message }) => message.endsWith(" waits")) || undefined;
+      return state.type === "RUNNING" || undefined;
     },
     { signal: world.session.signal, timeoutSeconds: RUN_SECONDS },
   );
@@ -60,6 +59,11 @@ export async function startWaiting(world: World, release: string, say: Say): Pro
 /** Lets the runs that wait for the variable go on. */
 export async function release({ prefect }: World, name: string): Promise<void> {
   await prefect.client.call("POST", "/variables/", { name, value: "now" });
+}
+
+/** Takes the variable away again: what is in Prefect at the end is compared with what was there before. */
+export async function forget({ prefect }: World, name: string): Promise<void> {
+  await prefect.client.call("DELETE", `/variables/name/${name}`);
 }
 
 /** The one task of a run, as ECS describes it. */

@@ -1,3 +1,4 @@
+import "./pictureYoga";
 import * as fc from "fast-check";
 import { diagramOf } from "../../../cli/plan/picture/diagramOf";
 import { draw, type Drawing } from "../../../cli/plan/picture/drawing";

@@ -79,6 +79,6 @@ describe("the words of a picture", () => {
         alarmCount: 7,
         others: [{ type: "aws:s3/bucket:Bucket", count: 2 }],
       }),
-    ).toEqual(["Event queue", "Image registry", "Logs", "Alarms", "And besides"]);
+    ).toEqual(["Event queue", "Image registry", "Logs, alarms", "And besides"]);
   });
 });

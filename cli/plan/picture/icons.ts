@@ -17,8 +17,7 @@ export type IconName =
   | "play"
   | "router"
   | "scroll-text"
-  | "server"
-  | "siren";
+  | "server";
 
 /** Side of the square that icons are drawn in. */
 export const ICON_GRID = 24;

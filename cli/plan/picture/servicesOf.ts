@@ -28,14 +28,12 @@ export function servicesOf(environment: Environment): Card[] {
     {
       id: "logs",
       icon: "scroll-text",
-      title: "Logs",
-      lines: [counted(logs.groupCount, "group"), `kept ${counted(logs.retentionDays, "day")}`],
-    },
-    alarmCount > 0 && {
-      id: "alarms",
-      icon: "siren",
-      title: "Alarms",
-      lines: [counted(alarmCount, "alarm")],
+      title: alarmCount > 0 ? "Logs, alarms" : "Logs",
+      lines: [
+        counted(logs.groupCount, "group"),
+        `kept ${counted(logs.retentionDays, "day")}`,
+        ...(alarmCount > 0 ? [counted(alarmCount, "alarm")] : []),
+      ],
     },
     reserve.length > 0 && {
       id: "reserve",

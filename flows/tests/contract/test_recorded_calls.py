@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import aiobotocore.endpoint
+import aiobotocore.endpoint  # type: ignore[import-untyped]
 import boto3
 import botocore.session
 import pytest
 from botocore.awsrequest import AWSResponse
+from mypy_boto3_ecs.type_defs import ContainerDefinitionTypeDef
 from prefect_aws.observers import ecs as observer
 from prefect_aws.workers import ecs_worker
 
@@ -123,7 +124,7 @@ def test_the_list_of_calls_is_what_is_really_called(
     monkeypatch.setattr(observer, "SQS_VISIBILITY_EXTENSION_INTERVAL_SECONDS", 0.05)
     monkeypatch.setattr(observer.ecs_observer, "sqs_subscriber", observer.SqsSubscriber(QUEUE, REGION))
     with stack.connected(), pytest.raises(asyncio.CancelledError):
-        asyncio.run(observer.ecs_observer.run())
+        asyncio.run(observer.ecs_observer.run())  # type: ignore[no-untyped-call]
 
     with stack.client() as client:
         assert client.read_flow_run(run_id).state_name == "Crashed"
@@ -136,14 +137,19 @@ def test_the_list_of_calls_is_what_is_really_called(
 def with_log_configuration(account: Account) -> str:
     """A revision that says where its log is, as the program's does."""
     options = {"awslogs-group": LOG_GROUP, "awslogs-region": REGION, "awslogs-stream-prefix": "flow-run"}
-    container = {"name": "flow-run", "image": "flows@sha256:0", "essential": True}
+    container: ContainerDefinitionTypeDef = {
+        "name": "flow-run",
+        "image": "flows@sha256:0",
+        "essential": True,
+        "logConfiguration": {"logDriver": "awslogs", "options": options},
+    }
     return account.ecs.register_task_definition(
         family="flow-run",
         requiresCompatibilities=["FARGATE"],
         networkMode="awsvpc",
         cpu="512",
         memory="1024",
-        containerDefinitions=[{**container, "logConfiguration": {"logDriver": "awslogs", "options": options}}],  # type: ignore[typeddict-item]
+        containerDefinitions=[container],
     )["taskDefinition"]["taskDefinitionArn"]
 
 
@@ -160,7 +166,7 @@ async def start_and_stop(stack: Stack, account: Account) -> UUID:
                 while not account.tasks():
                     await asyncio.sleep(0.1)
             [task] = account.tasks()
-            await worker.kill_infrastructure(f"{account.cluster}::{task['taskArn']}", configuration)  # type: ignore[attr-defined]
+            await worker.kill_infrastructure(f"{account.cluster}::{task['taskArn']}", configuration)
     return run.id
 
 

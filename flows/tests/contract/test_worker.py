@@ -10,7 +10,6 @@ from unittest import mock
 
 import pytest
 from prefect.client.schemas.objects import FlowRun
-from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_KEY, temporary_settings
 from prefect_aws.workers import ecs_worker
 from prefect_aws.workers.ecs_worker import ECSWorker
 
@@ -142,9 +141,7 @@ def test_with_an_auth_string_it_is_in_no_call(tmp_path: Path, auth_server: Prefe
 
 
 def test_with_an_open_server_there_is_nothing_to_hide(tmp_path: Path, prefect_server: PrefectServer, account: Account) -> None:
-    stack = registered(tmp_path, prefect_server, account)
-    with stack.connected(), temporary_settings(restore_defaults={PREFECT_API_KEY, PREFECT_API_AUTH_STRING}):
-        start(stack)
+    start(registered(tmp_path, prefect_server, account))
 
     names = set(environment_of(request_of(account)["overrides"]["containerOverrides"][0]))
     assert not {"PREFECT_API_KEY", "PREFECT_API_AUTH_STRING"} & names

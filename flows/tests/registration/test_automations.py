@@ -84,7 +84,7 @@ def test_dead_runs_become_crashed_and_no_other_run_is_touched(impatient: Stack) 
             else:
                 client.set_flow_run_state(run, state, force=True)
             # A server on SQLite drops an event if it is asked to write something else meanwhile ("database is locked").
-            time.sleep(0.4)
+            time.sleep(0.3)
 
         for run in (lost, healthy, rescheduled, completed):
             tell(run, None)

@@ -175,7 +175,7 @@ def command(stack: Stack, *arguments: str, **environment: str) -> subprocess.Pop
 
 
 def test_a_stopped_registration_takes_back_what_it_wrote(stack: Stack) -> None:
-    stack.deployments = [deployment(stack.name(f"number-{number}")) for number in range(30)]
+    stack.deployments = [deployment(stack.name(f"number-{number}")) for number in range(12)]
     process = command(stack)
     assert process.stdout is not None
     lines = iter(process.stdout)

@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -16,7 +17,8 @@ from prefect.client.base import PrefectHttpxSyncClient
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import WorkPool
 from prefect.client.schemas.responses import DeploymentResponse
-from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_KEY, PREFECT_API_URL, temporary_settings
+from prefect.context import SettingsContext, get_settings_context
+from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_KEY, PREFECT_API_URL, Settings
 
 from registration.apply import apply
 from registration.existing import read_existing
@@ -58,6 +60,13 @@ def ecs_pool(name: str, agent: str = "default", **changes: Any) -> dict[str, Any
 def deployment(name: str, **changes: Any) -> dict[str, Any]:
     """A deployment as prefect.yaml describes it."""
     return {"name": name, "entrypoint": "support.sample_flows.greet", "work_pool": {"name": "{{ $WORK_POOL }}"}, **changes}
+
+
+@cache
+def _settings(url: str, auth_string: str | None, api_key: str | None) -> Settings:
+    """Making them takes Prefect longer than a registration."""
+    updates: dict[Any, Any] = {PREFECT_API_URL: url, PREFECT_API_AUTH_STRING: auth_string, PREFECT_API_KEY: api_key}
+    return Settings().copy_with_update(updates=updates)
 
 
 class Stack:
@@ -130,12 +139,8 @@ class Stack:
     @contextmanager
     def connected(self) -> Iterator[None]:
         """Prefect's settings for this stack's server."""
-        settings: dict[Any, Any] = {PREFECT_API_URL: self.server.url}
-        if self.server.auth_string is not None:
-            settings[PREFECT_API_AUTH_STRING] = self.server.auth_string
-        if self.api_key is not None:
-            settings[PREFECT_API_KEY] = self.api_key
-        with temporary_settings(settings):
+        settings = _settings(self.server.url, self.server.auth_string, self.api_key)
+        with SettingsContext(profile=get_settings_context().profile, settings=settings):
             yield
 
     @contextmanager

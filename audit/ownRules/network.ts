@@ -1,0 +1,54 @@
+import type { CloudResource } from "../render/resource";
+import { type OwnRule, ruleAbout } from "./rule";
+
+interface SecurityGroupInputs {
+  readonly vpcId: string;
+  readonly ingress?: readonly object[];
+  readonly egress?: readonly object[];
+}
+
+const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
+
+/** Nothing comes in from anywhere, and nothing but a NAT gateway has a public address. */
+export const networkRules: readonly OwnRule[] = [
+  ruleAbout<SecurityGroupInputs>("own-ingress", "aws:ec2/securityGroup:SecurityGroup", ({ ingress = [] }) =>
+    ingress.length === 0 ? [] : ["lets connections in"],
+  ),
+  ruleAbout("own-default-group", "aws:ec2/vpc:Vpc", (_, all, vpc) => {
+    const groups = all.filter(
+      ({ type, inputs }) => type === DEFAULT_GROUP && inputs["vpcId"] === vpc.outputs["id"],
+    );
+    return groups.some(({ inputs }) => isClosed(inputs as unknown as SecurityGroupInputs))
+      ? []
+      : ["its default security group is open"];
+  }),
+  ruleAbout<{ readonly networkConfiguration: { readonly assignPublicIp?: boolean } }>(
+    "own-public-address",
+    "aws:ecs/service:Service",
+    ({ networkConfiguration: { assignPublicIp } }) =>
+      assignPublicIp === false ? [] : ["gets a public address"],
+  ),
+  { id: "own-public-subnet", check: publicSubnetProblems },
+];
+
+function isClosed({ ingress = [], egress = [] }: SecurityGroupInputs): boolean {
+  return ingress.length === 0 && egress.length === 0;
+}
+
+/** What may name a public subnet. */
+const IN_PUBLIC_SUBNETS = [
+  "aws:ec2/natGateway:NatGateway",
+  "aws:ec2/routeTableAssociation:RouteTableAssociation",
+];
+
+/** Also finds subnets in the JSON of a task's environment: work pools get theirs that way. */
+function publicSubnetProblems(resource: CloudResource, all: readonly CloudResource[]): string[] {
+  if (IN_PUBLIC_SUBNETS.includes(resource.type)) {
+    return [];
+  }
+  const text = JSON.stringify(resource.inputs);
+  return all
+    .filter(({ type, inputs }) => type === "aws:ec2/subnet:Subnet" && inputs["mapPublicIpOnLaunch"] === true)
+    .filter(({ outputs }) => text.includes(String(outputs["id"])))
+    .map(({ name }) => `is in the public subnet ${name}`);
+}

@@ -1,0 +1,52 @@
+import { parsedDocument } from "../render/document";
+import { type OwnRule, ruleAbout } from "./rule";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: unknown;
+  readonly NotResource?: unknown;
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Actions that IAM lets nobody narrow to a resource. */
+const WITHOUT_RESOURCE = [
+  "ecr:GetAuthorizationToken",
+  "ecs:DescribeTaskDefinition",
+  "logs:DescribeLogGroups",
+  "ssmmessages:CreateControlChannel",
+  "ssmmessages:CreateDataChannel",
+  "ssmmessages:OpenControlChannel",
+  "ssmmessages:OpenDataChannel",
+];
+
+/** The tools' exceptions are by resource: what is excepted for one action mustn't hide another. */
+export const rightsRules: readonly OwnRule[] = [
+  ruleAbout<{ readonly policy: string }>("own-wide-rights", "aws:iam/rolePolicy:RolePolicy", ({ policy }) =>
+    statementsOf(policy).flatMap(widthOf),
+  ),
+  ruleAbout<{ readonly assumeRolePolicy: string }>("own-trust", "aws:iam/role:Role", ({ assumeRolePolicy }) =>
+    statementsOf(assumeRolePolicy)
+      .filter(({ Condition }) => Condition?.["StringEquals"]?.["aws:SourceAccount"] === undefined)
+      .map(() => "can be assumed on behalf of other accounts"),
+  ),
+];
+
+function widthOf(statement: Statement): string[] {
+  const actions = [statement.Action ?? []].flat();
+  const everywhere = [statement.Resource ?? []].flat().includes("*");
+  return [
+    ...(statement.NotAction !== undefined || statement.NotResource !== undefined
+      ? ["allows all but something"]
+      : []),
+    ...actions.filter((action) => action.includes("*")).map((action) => `allows every ${action}`),
+    ...actions
+      .filter((action) => everywhere && !WITHOUT_RESOURCE.includes(action))
+      .map((action) => `allows ${action} on everything`),
+  ];
+}
+
+function statementsOf(document: string): Statement[] {
+  return parsedDocument<{ readonly Statement: Statement[] }>(document, { Statement: [] }).Statement;
+}

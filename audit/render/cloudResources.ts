@@ -1,0 +1,25 @@
+import type { CapturedResource } from "../../cli/plan/capture";
+import { OfflineProviders } from "../../cli/plan/mocks";
+import type { CloudResource } from "./resource";
+import { vpcParts } from "./vpcParts";
+
+/** Everything that a program makes in AWS, awsx's VPC as its parts. */
+export function cloudResources(captured: readonly CapturedResource[], region: string): CloudResource[] {
+  const providers = new OfflineProviders(region);
+  return captured.flatMap((resource) => {
+    if (resource.type === "awsx:ec2:Vpc") {
+      return vpcParts(resource);
+    }
+    return resource.type.startsWith("aws:") ? [{ ...resource, outputs: outputsOf(providers, resource) }] : [];
+  });
+}
+
+/** The offline providers answer the same inputs as they did while the program ran. */
+function outputsOf(
+  providers: OfflineProviders,
+  { type, name, inputs }: CapturedResource,
+): CloudResource["outputs"] {
+  const { id, state } = providers.newResource({ type, name, inputs });
+  const computed = Object.entries(state).filter(([key]) => inputs[key] === undefined);
+  return { ...Object.fromEntries(computed), id };
+}

@@ -1,0 +1,44 @@
+import * as path from "node:path";
+import { AuditedStack, capturedProgram } from "./auditedStack";
+import { EXCEPTIONS } from "./exceptionList";
+import { judge } from "./exceptions";
+import { ownRules } from "./ownRules";
+import { renderJudgement } from "./renderJudgement";
+import { cdkNag } from "./tools/cdkNag";
+import { checkov } from "./tools/checkov";
+import { hadolint } from "./tools/hadolint";
+import { root } from "./tools/process";
+import { workflows } from "./tools/workflows";
+
+/** Where the plans and templates stay, to look at. */
+const FOLDER = path.join(root, ".audit");
+
+/** `npm run audit [-- --exceptions]`: others' rules, and our own, over what the program makes. */
+async function main(args: readonly string[]): Promise<void> {
+  const stacks: AuditedStack[] = [];
+  for (const stack of ["staging", "prod"]) {
+    stacks.push(new AuditedStack(stack, await capturedProgram(root, stack)));
+  }
+  const [checkovs, nags, dockerfile, workflow] = await Promise.all([
+    checkov(stacks, FOLDER),
+    cdkNag(stacks, FOLDER),
+    hadolint(),
+    workflows(),
+  ]);
+  const reports = {
+    Checkov: checkovs,
+    "cdk-nag": nags,
+    "our own rules": ownRules(stacks),
+    hadolint: dockerfile,
+    zizmor: workflow,
+  };
+  const findings = Object.values(reports).flatMap((report) => report.findings);
+  const judgement = judge(findings, EXCEPTIONS);
+  process.stdout.write(`${renderJudgement(reports, judgement, args.includes("--exceptions"))}\n`);
+  process.exitCode = judgement.open.length + judgement.stale.length > 0 ? 1 : 0;
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});
