@@ -193,21 +193,6 @@ def test_a_stopped_registration_takes_back_what_it_wrote(stack: Stack) -> None:
     assert stack.ledger() is None
 
 
-def test_the_command_tells_a_mistake_in_plain_lines_and_fails(stack: Stack) -> None:
-    stack.deployments.append(deployment(stack.name("bad"), paramters={"nme": "x"}))
-    process = command(stack)
-    output, errors = process.communicate(timeout=60)
-
-    assert process.returncode == 1
-    assert output == ""
-    assert errors.splitlines() == [
-        f"prefect.yaml: deployment {stack.name('bad')}: `paramters` is no key that Registration knows; did you mean `parameters`? allowed:"
-        " build, concurrency_limit, description, enforce_parameter_schema, entrypoint, flow_name, name, parameters, paused, pull, push,"
-        " schedule, schedules, sla, tags, triggers, version, work_pool",
-        "nothing was registered: 1 to put right",
-    ]
-
-
 @pytest.fixture
 def run_main(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[Any, Any]], int]]:
     """Registration as the container runs it, but for a process of its own; takes Prefect's settings."""
@@ -227,6 +212,20 @@ def run_main(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
 
 
 Run = Callable[[dict[Any, Any]], int]
+
+
+def test_the_command_tells_a_mistake_in_plain_lines_and_fails(stack: Stack, run_main: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    stack.deployments.append(deployment(stack.name("bad"), paramters={"nme": "x"}))
+
+    assert run_main({PREFECT_API_URL: stack.server.url}) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.splitlines() == [
+        f"prefect.yaml: deployment {stack.name('bad')}: `paramters` is no key that Registration knows; did you mean `parameters`? allowed:"
+        " build, concurrency_limit, description, enforce_parameter_schema, entrypoint, flow_name, name, parameters, paused, pull, push,"
+        " schedule, schedules, sla, tags, triggers, version, work_pool",
+        "nothing was registered: 1 to put right",
+    ]
 
 
 def test_a_server_that_does_not_answer_is_named(run_main: Run, capsys: pytest.CaptureFixture[str]) -> None:
