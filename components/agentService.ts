@@ -123,6 +123,7 @@ export class AgentService extends pulumi.ComponentResource {
       {
         vpcId: args.vpcId,
         description: `Agent ${name}: nothing in, AWS and Prefect out`,
+        ingress: [],
         egress: apiPorts(args.prefectApiUrl).map((port) => ({
           protocol: "tcp",
           fromPort: port,

@@ -53,12 +53,18 @@ export class Network extends pulumi.ComponentResource {
     const vpc = this.vpc(name, settings);
     const addresses = this.addresses(name, settings);
     const routes = this.routes(name, settings, vpc, this.gateways(name, settings, vpc, addresses));
-    new aws.ec2.DefaultSecurityGroup(name, { vpcId: vpc.vpcId, tags: settings.tags }, { parent: this });
+    // Empty lists, said: what somebody opens by hand is seen by `preview --refresh`, and the next `up` closes it.
+    new aws.ec2.DefaultSecurityGroup(
+      name,
+      { vpcId: vpc.vpcId, ingress: [], egress: [], tags: settings.tags },
+      { parent: this },
+    );
     const flowRuns = new aws.ec2.SecurityGroup(
       `${name}-flow-runs`,
       {
         vpcId: vpc.vpcId,
         description: "Flow runs and registration: nothing in, everything out",
+        ingress: [],
         egress: [
           { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"], description: "Anywhere" },
         ],

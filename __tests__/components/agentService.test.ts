@@ -121,6 +121,7 @@ describe("the security group", () => {
     expect(inputs).toEqual({
       vpcId: "vpc-1",
       description: "Agent agent: nothing in, AWS and Prefect out",
+      ingress: [],
       egress: ports.map(out),
       tags: {},
     });

@@ -167,7 +167,7 @@ describe("private routes", () => {
 describe("security groups", () => {
   it("close the VPC's default one", async () => {
     const { inputs } = one(await made(), "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "net");
-    expect(inputs).toEqual({ vpcId: "vpc-offline", tags: {} });
+    expect(inputs).toEqual({ vpcId: "vpc-offline", ingress: [], egress: [], tags: {} });
   });
 
   it("let nothing in to flow runs, and them out", async () => {
@@ -175,6 +175,7 @@ describe("security groups", () => {
     expect(inputs).toEqual({
       vpcId: "vpc-offline",
       description: "Flow runs and registration: nothing in, everything out",
+      ingress: [],
       egress: [
         { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"], description: "Anywhere" },
       ],

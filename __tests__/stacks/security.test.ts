@@ -68,7 +68,8 @@ describe.each([
       ...ofType(resources, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),
     ];
     expect(groups.length).toBeGreaterThanOrEqual(3);
-    expect(groups.filter(({ inputs }) => inputs["ingress"] !== undefined)).toEqual([]);
+    // An empty list, not none: only that lets the engine see what somebody opens by hand.
+    expect(groups.map(({ inputs }) => inputs["ingress"])).toEqual(groups.map(() => []));
     expect(listOf(resources).filter((line) => /ngressRule|SecurityGroupRule/.test(line))).toEqual([]);
   });
 
