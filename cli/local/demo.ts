@@ -1,4 +1,3 @@
-import type { CannotBeHad } from "./cannotBeHad";
 import { removeContainers } from "./containers";
 import { demoOnEcs } from "./demoOnEcs";
 import { demoOnProcesses } from "./demoOnProcesses";
@@ -11,9 +10,9 @@ import { LOCK, releaseLock, takeLock } from "./lock";
 import { lookAtMachine } from "./machine";
 import { freePort } from "./ports";
 import { prefectUiUrl } from "./prefectServer";
+import { previewInstead } from "./previewInstead";
 import type { Colours } from "./progress";
 import { pythonEnvironment } from "./python";
-import { run } from "./run";
 import type { Session } from "./session";
 import { awsVariables, prefectVariables, writeShellEnvironment } from "./shellEnvironment";
 import { engineVariables } from "./stack";
@@ -50,40 +49,13 @@ async function makeDemo(session: Session, colours: Colours): Promise<void> {
   if (Array.isArray(found)) {
     await previewInstead(session, env, found, colours);
   }
-  const python = await progress.step("Python environment", () => pythonEnvironment(folder.root, env, signal));
+  const python = await progress.step("Python environment (.venv)", () =>
+    pythonEnvironment(folder.root, env, signal),
+  );
   const shown = Array.isArray(found)
     ? await showProcesses(session, python)
     : await showEcs(session, found, python, env);
   console.log(`\n${summary(shown, colours)}`);
-}
-
-/** One line which and why, and then what the program would make where both can be had. */
-async function previewInstead(
-  { folder, progress, signal }: Session,
-  env: NodeJS.ProcessEnv,
-  reasons: readonly CannotBeHad[],
-  colours: Colours,
-): Promise<void> {
-  console.log(`${reasons.join("; ")}. Instead: what the program makes, and the flows on a process worker.`);
-  const stacks = ["local", "staging", "prod"];
-  const trees = await progress.step(
-    `Preview of ${stacks.join(", ")} without engine and account`,
-    async () => {
-      // A process of its own: Pulumi's SDK belongs to the program that it runs, and takes a second to load.
-      const args = ["--require", "@swc-node/register", "cli/preview.ts", ...stacks];
-      const flags = colours.isColorSupported ? ["--color"] : [];
-      const { code, stdout, stderr } = await run(process.execPath, [...args, ...flags], {
-        cwd: folder.root,
-        env,
-        signal,
-      });
-      if (code !== 0) {
-        throw new LocalError(`The program can't be previewed:\n${stderr.trimEnd()}`);
-      }
-      return stdout.trimEnd();
-    },
-  );
-  console.log(`\n${trees}\n`);
 }
 
 async function showEcs(

@@ -1,6 +1,7 @@
+import * as path from "node:path";
 import { containerLog, OWNER_LABEL } from "./containers";
 import type { Docker } from "./docker";
-import { EMULATOR, emulatorUrl, startEmulator } from "./emulator";
+import { EMULATOR, startEmulator } from "./emulator";
 import { type LeaderboardRun, runLeaderboard } from "./leaderboards";
 import { LocalError } from "./localError";
 import { PrefectClient } from "./prefect";
@@ -93,16 +94,15 @@ function lookAround(
   ports: LocalPorts,
 ): LookAround[] {
   const owner = `label=${OWNER_LABEL}=${folder.identity}:${ports.emulator}`;
-  const agent = `docker ps --quiet --filter ${owner} --filter label=com.amazonaws.ecs.container-name=agent`;
+  const logs = path.relative(folder.root, folder.logs);
   return [
     { command: "prefect deployment ls", what: "the deployments; press Run on one in the pages" },
-    { command: `pulumi stack output --stack ${stack.name}`, what: "what the stack has made" },
-    { command: `pulumi stack --stack ${stack.name}`, what: "every resource of it" },
+    { command: `pulumi stack --stack ${stack.name}`, what: "every resource and output of the stack" },
+    { command: `aws ecs list-tasks --cluster ${cluster}`, what: "or anything else, of the emulator" },
+    { command: `docker ps --filter ${owner}`, what: "the agent's container and those of flow runs" },
     {
-      command: `aws ecs list-tasks --cluster ${cluster}`,
-      what: `any AWS command, at ${emulatorUrl(ports.emulator)}`,
+      command: `tail -f ${logs}/${EMULATOR}.log`,
+      what: "the emulator at work; the other logs are beside it",
     },
-    { command: `docker logs --follow $(${agent})`, what: "the agent at work" },
-    { command: `tail ${folder.logs}/${EMULATOR}.log`, what: "the emulator's log; the others are beside it" },
   ];
 }

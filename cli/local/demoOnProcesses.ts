@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import { type LeaderboardRun, runLeaderboard } from "./leaderboards";
 import { PrefectClient } from "./prefect";
 import { prefectApiUrl, startPrefectServer } from "./prefectServer";
@@ -45,13 +46,14 @@ export async function demoOnProcesses(
     });
   }
   const run = await runLeaderboard(session, prefect, "Flow run of leaderboard, in a process");
+  const logs = path.relative(folder.root, folder.logs);
   return {
     run,
     lookAround: [
       { command: "prefect deployment ls", what: "the deployments; press Run on one in the pages" },
       { command: "prefect flow-run ls", what: "the runs" },
       {
-        command: `tail -f ${folder.logs}/worker.log`,
+        command: `tail -f ${logs}/worker.log`,
         what: "the worker at work; the other logs are beside it",
       },
     ],

@@ -107,7 +107,7 @@ async function follow(
         lines.take(await file.read()).forEach((event) => {
           seen.take(event);
         });
-        say(seen.text);
+        say(seen.text === "" ? "loading the program" : seen.text);
         return code;
       },
       { signal, timeoutSeconds: Infinity },
