@@ -2,7 +2,7 @@ import { readFileSync, renameSync } from "node:fs";
 import * as path from "node:path";
 import { EventLines } from "../cli/local/engineEvents";
 import { LocalError } from "../cli/local/localError";
-import { type StartedProcess, startProcess } from "../cli/local/processes";
+import { type StartedProcess, startProcess, stopProcess } from "../cli/local/processes";
 import { run } from "../cli/local/run";
 import type { Session } from "../cli/local/session";
 import { ENGINE, type LocalStack, type LocalStackArgs, prepareStack, stackOutputs } from "../cli/local/stack";
@@ -18,7 +18,7 @@ export interface Operation {
   readonly output: string;
 }
 
-type Command = "up" | "destroy";
+type Command = "up" | "preview" | "destroy";
 
 export interface OperationOptions {
   /** Look at what it would do first, and stop where that can't be done. @default false */
@@ -59,7 +59,7 @@ export class Engine {
   ): Promise<Operation> {
     const { folder } = this.#session;
     this.#operations += 1;
-    const record = path.join(folder.logs, `${ENGINE}-${this.#operations}-${command}`);
+    const record = path.join(folder.logs, `${this.#stack.name}-${this.#operations}-${command}`);
     const events = `${record}.events`;
     const engine = await startProcess(folder, {
       name: ENGINE,
@@ -68,8 +68,8 @@ export class Engine {
         command,
         `--stack=${this.#stack.name}`,
         `--config-file=${this.#stack.configFile}`,
-        "--yes",
-        ...(preview ? [] : ["--skip-preview"]),
+        ...(command === "preview" ? [] : ["--yes"]),
+        ...(command === "preview" || preview ? [] : ["--skip-preview"]),
         "--non-interactive",
         "--color=never",
         "--suppress-progress",
@@ -80,6 +80,7 @@ export class Engine {
       env: { ...this.#stack.env, PULUMI_DEBUG_COMMANDS: "true" },
     });
     const code = await exitCode(engine, this.#session.signal);
+    await stopProcess(folder, engine);
     renameSync(engine.log, `${record}.log`);
     return {
       succeeded: code === 0,

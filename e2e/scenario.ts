@@ -7,6 +7,7 @@ import { brokenRegistration } from "./steps/brokenRegistration";
 import { cancelledRun } from "./steps/cancelledRun";
 import { changedFlow } from "./steps/changedFlow";
 import { destroy } from "./steps/destroy";
+import { drift } from "./steps/drift";
 import { failingRun } from "./steps/failingRun";
 import { leaderboard } from "./steps/leaderboard";
 import { noPlaintext } from "./steps/plaintext";
@@ -38,6 +39,7 @@ export async function scenario(report: Report, world: World): Promise<void> {
     useAuthString(world, first, authStrings[0], say),
   );
   await report.check("The auth string is rotated", (say) => useAuthString(world, first, authStrings[1], say));
+  await report.check("A port that somebody opens by hand", (say) => drift(world, first, say));
   await report.check("No secret in plaintext", () => noPlaintext(world, authStrings, since));
 
   await report.check("`pulumi destroy`", async () => {

@@ -50,7 +50,10 @@ const KINDS: Readonly<Record<string, List>> = {
     "repositoryArn",
   ),
   "log group": json("logs", "Logs_20140328.DescribeLogGroups", "logGroups", "logGroupName"),
-  secret: json("secretsmanager", "secretsmanager.ListSecrets", "SecretList", "ARN"),
+  // Also those that are kept for a while in case somebody wants them back.
+  secret: json("secretsmanager", "secretsmanager.ListSecrets", "SecretList", "ARN", {
+    IncludePlannedDeletion: true,
+  }),
   queue: json("sqs", "AmazonSQS.ListQueues", "QueueUrls"),
   "event rule": json("events", "AWSEvents.ListRules", "Rules", "Arn"),
   alarm: xml("monitoring", { Action: "DescribeAlarms", Version: "2010-08-01" }, "AlarmArn"),
@@ -87,9 +90,15 @@ function xml(service: string, parameters: Record<string, string>, element: strin
 }
 
 /** @param property Of the listed objects, where they aren't ids themselves. */
-function json(service: string, target: string, list: string, property?: string): List {
+function json(
+  service: string,
+  target: string,
+  list: string,
+  property?: string,
+  parameters: Record<string, unknown> = {},
+): List {
   return async (emulator) => {
-    const answer = await emulator.json<Record<string, unknown[] | undefined>>(service, target);
+    const answer = await emulator.json<Record<string, unknown[] | undefined>>(service, target, parameters);
     return (answer[list] ?? []).map((item) =>
       String(property === undefined ? item : (item as Record<string, unknown>)[property]),
     );
