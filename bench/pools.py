@@ -16,7 +16,7 @@ from registration.template import base_job_template
 from stack import IMAGE, Stack
 
 # Sizes that people use side by side; no two neighbours are equal.
-SIZES = ((256, 512), (512, 1024), (1024, 2048), (2048, 4096))
+SIZES = ((256, 512), (512, 1024), (1024, 2048), (2048, 4096), (256, 1024), (512, 2048), (1024, 4096), (2048, 8192))
 
 
 @dataclass(frozen=True)
