@@ -11,8 +11,15 @@ _home = tempfile.TemporaryDirectory(prefix="prefect-home-")
 os.environ["PREFECT_HOME"] = _home.name
 
 import pytest  # noqa: E402
+from prefect.events.worker import EventsWorker  # noqa: E402
 
 from support.prefect_server import PrefectServer  # noqa: E402
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_sender_of_events() -> None:
+    """Prefect keeps one for a process, whatever the server: another module's would tell that module's server of our tasks."""
+    EventsWorker.drain_all()
 
 
 @pytest.fixture(scope="session")

@@ -92,22 +92,16 @@ def test_a_competition_that_does_not_exist_fails_the_run_and_names_those_that_do
 
 
 def run_and_task_runs() -> tuple[FlowRun, list[TaskRun]]:
-    """Run the flow and return what Prefect knows of it, once it knows: it learns of tasks a little later than of their flow.
-
-    Its server on SQLite loses a batch of tasks' events when the machine is busy ("database is locked"); then only another run tells.
-    """
-    for _ in range(3):
-        state = leaderboard(return_state=True)
-        assert state.state_details.flow_run_id is not None
-        with get_client(sync_client=True) as client:
-            run = client.read_flow_run(state.state_details.flow_run_id)
-            mine = FlowRunFilter(id=FlowRunFilterId(any_=[run.id]))
-            deadline = monotonic() + 30
-            while len(tasks := client.read_task_runs(flow_run_filter=mine)) < sum(TASKS.values()) and monotonic() < deadline:
-                sleep(0.1)
-        if len(tasks) >= sum(TASKS.values()):
-            break
-    return run, tasks
+    """Run the flow and return what Prefect knows of it, once it knows: it learns of tasks a little later than of their flow."""
+    state = leaderboard(return_state=True)
+    assert state.state_details.flow_run_id is not None
+    with get_client(sync_client=True) as client:
+        run = client.read_flow_run(state.state_details.flow_run_id)
+        mine = FlowRunFilter(id=FlowRunFilterId(any_=[run.id]))
+        deadline = monotonic() + 30
+        while len(tasks := client.read_task_runs(flow_run_filter=mine)) < sum(TASKS.values()) and monotonic() < deadline:
+            sleep(0.1)
+        return run, tasks
 
 
 def test_points_and_ranking_are_one_task_a_competition_and_storing_is_one_for_all() -> None:
