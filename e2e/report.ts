@@ -1,11 +1,5 @@
 import type { Session } from "../cli/local/session";
 
-/** A check that found something else than it should. */
-interface Failure {
-  readonly title: string;
-  readonly error: unknown;
-}
-
 export interface ReportArgs {
   readonly session: Session;
   readonly print: (text: string) => void;
@@ -16,7 +10,8 @@ export interface ReportArgs {
 /** Goes through the steps of a scenario, tells each with its time, and goes on after a failure where that makes sense. */
 export class Report {
   readonly #args: ReportArgs;
-  readonly #failures: Failure[] = [];
+  readonly #failures: string[] = [];
+  readonly #notes: string[] = [];
   #passed = 0;
 
   constructor(args: ReportArgs) {
@@ -28,14 +23,20 @@ export class Report {
   }
 
   get failed(): readonly string[] {
-    return this.#failures.map(({ title }) => title);
+    return this.#failures;
   }
 
   /** What everything after it needs: when it fails, the scenario ends. */
   async step<T>(title: string, work: (say: Say) => Promise<T>): Promise<T> {
-    const result = await this.#args.session.progress.step(title, work);
-    this.#passed += 1;
-    return result;
+    try {
+      const result = await this.#args.session.progress.step(title, work);
+      this.#passed += 1;
+      return result;
+    } finally {
+      this.#notes.splice(0).forEach((note) => {
+        this.#args.print(indented(note));
+      });
+    }
   }
 
   /** What nothing after it needs: when it fails, that is told with evidence and the scenario goes on. */
@@ -44,14 +45,14 @@ export class Report {
       await this.step(title, work);
     } catch (error) {
       this.#args.session.signal.throwIfAborted();
-      this.#failures.push({ title, error });
+      this.#failures.push(title);
       await this.explain(error);
     }
   }
 
-  /** Something to know that is no failure. */
+  /** Something to know that is no failure; it is told when the step has ended. */
   note(text: string): void {
-    this.#args.print(indented(text));
+    this.#notes.push(text);
   }
 
   /** Prints why something failed and what the parts of the system said. */

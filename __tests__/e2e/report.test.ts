@@ -33,6 +33,18 @@ describe("Report", () => {
     expect(report.passed).toBe(1);
   });
 
+  it("tells what there is to know when the step has ended, a failed one too", async () => {
+    const { report, printed } = reportWith(noEvidence);
+
+    await report.check("a check", () => {
+      report.note("a note");
+      expect(printed).toEqual([]);
+      return Promise.reject(new LocalError("it is not so"));
+    });
+
+    expect(printed.slice(0, 2)).toEqual(["    a note", "    it is not so"]);
+  });
+
   it("ends with a step that failed", async () => {
     const { report } = reportWith(noEvidence);
 

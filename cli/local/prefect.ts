@@ -83,7 +83,7 @@ export class PrefectClient {
         method,
         headers: { "content-type": "application/json", ...authorization },
         body: body === undefined ? undefined : JSON.stringify(body),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MILLISECONDS)]),
       });
       const text = await response.text();
       if (response.ok) {
@@ -125,6 +125,9 @@ interface Artifact {
   /** JSON. */
   readonly data: string;
 }
+
+/** A server on SQLite waits up to a minute for its database, and answers then. */
+const PATIENCE_MILLISECONDS = 90_000;
 
 /** A server on SQLite says 503 when another of its services holds the database for too long. */
 const TRANSIENT = new Set([429, 502, 503]);
