@@ -17,7 +17,7 @@ from prefect_server import prefect_server
 from report import goal, table
 from stack import make_stack
 
-RUNS = 10
+RUNS = 20
 START_SECONDS = 300
 
 

@@ -10,11 +10,10 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from processes import free_port, serving
 
-# Two writers of SQLite get in each other's way: one is told to come again later, and its run starts up to a minute later.
-ONE_CONNECTION = {
-    "PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_SIZE": "1",
-    "PREFECT_SERVER_DATABASE_SQLALCHEMY_MAX_OVERFLOW": "0",
-    "PREFECT_SERVER_DATABASE_SQLALCHEMY_POOL_TIMEOUT": "600",
+# A file's writers get in each other's way: one is told to come again later, and its run starts up to a minute later. In
+# memory they take turns at one connection.
+IN_MEMORY = {
+    "PREFECT_SERVER_DATABASE_CONNECTION_URL": "sqlite+aiosqlite:///file::memory:?cache=shared&uri=true&check_same_thread=false",
 }
 
 
@@ -25,5 +24,5 @@ def prefect_server(home: Path, host: str = "127.0.0.1") -> Iterator[str]:
     url = f"http://{host}:{port}/api"
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", host, "--port", str(port), "--no-ui", "--no-services"]
     log = home / "prefect-server.log"
-    with serving(command, f"{url}/health", log, {**os.environ, **ONE_CONNECTION}), temporary_settings({PREFECT_API_URL: url}):
+    with serving(command, f"{url}/health", log, {**os.environ, **IN_MEMORY}), temporary_settings({PREFECT_API_URL: url}):
         yield url
