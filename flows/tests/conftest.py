@@ -39,4 +39,6 @@ def _started(server: PrefectServer) -> Iterator[PrefectServer]:
         server.wait()
         yield server
     finally:
+        # It would go on for more than a minute to look for a server that is gone.
+        EventsWorker.drain_all()
         server.stop()
