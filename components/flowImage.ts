@@ -99,7 +99,7 @@ const PLATFORM = {
   [CpuArchitecture.arm]: "linux/arm64",
 } as const;
 
-/** Marks images whose last task definition has been retired (`runner/retire.mjs` sets it). */
+/** Marks images whose last task definition has been retired (`runner/images.mjs` sets it). */
 export const RETIRED_TAG_PREFIX = "retired-";
 
 /** An image is never counted out while a revision may still start it: only retired ones expire. */

@@ -44,8 +44,8 @@ export interface RegistrationArgs {
   readonly repositoryArn: pulumi.Input<string>;
   /** Families whose replaced revisions stay usable for a while; the step retires the oldest. */
   readonly keptFamilies: string[];
-  /** Repository in which images of retired revisions may expire. @default none: it is another stack's */
-  readonly ownRepositoryName?: pulumi.Input<string>;
+  /** Whether images of that repository that no stack uses may expire: not if it is another's. @default false */
+  readonly ownsRepository?: boolean;
   /** CPU units; 1024 are one vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
@@ -159,10 +159,13 @@ function stepInput(args: RegistrationArgs, task: FargateTask): Record<string, un
       securityGroups: [args.flowRuns.securityGroupId],
     },
     flowRunFamily: args.flowRuns.family,
-    retire: {
-      cluster: args.clusterArn,
-      families: args.keptFamilies,
-      repository: args.ownRepositoryName ?? null,
+    images: {
+      imageUri: args.imageUri,
+      repositoryArn: args.repositoryArn,
+      owned: args.ownsRepository ?? false,
+      // What a tag may be made of.
+      usedBy: args.owner.replace("/", "."),
     },
+    retire: { cluster: args.clusterArn, families: args.keptFamilies },
   };
 }

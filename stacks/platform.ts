@@ -171,8 +171,8 @@ function awsAccount(config: StackConfig): AwsAccount {
 interface ImageSource {
   readonly imageUri: pulumi.Output<string>;
   readonly repositoryArn: pulumi.Output<string>;
-  /** The repository, if it is the stack's own. */
-  readonly ownRepositoryName?: pulumi.Output<string>;
+  /** Whether the stack has made it. */
+  readonly ownsRepository: boolean;
 }
 
 /** Builds the image, or takes the one that another stack has built. */
@@ -186,6 +186,7 @@ function flowImage(
   if (uri !== undefined) {
     return {
       imageUri: pulumi.output(uri),
+      ownsRepository: false,
       repositoryArn: aws.getPartitionOutput().partition.apply((partition) => repositoryArnOf(uri, partition)),
     };
   }
@@ -194,7 +195,7 @@ function flowImage(
   return {
     imageUri: image.imageUri,
     repositoryArn: image.repositoryArn,
-    ownRepositoryName: image.repositoryName,
+    ownsRepository: true,
   };
 }
 

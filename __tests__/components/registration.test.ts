@@ -1,7 +1,16 @@
 // Mocks don't prove that the step runs, nor that `python -m registration` takes its input: flows/tests/contract and e2e/ do.
 import * as aws from "@pulumi/aws";
 import { Registration, type RegistrationArgs } from "../../components/registration";
-import { access, apiKeyArn, apiUrl, baseArgs, clusterArn, databaseUrlArn } from "../support/baseArgs";
+import {
+  access,
+  apiKeyArn,
+  apiUrl,
+  baseArgs,
+  clusterArn,
+  databaseUrlArn,
+  imageUri,
+  repositoryArn,
+} from "../support/baseArgs";
 import { type CapturedResource, registered } from "../support/program";
 import {
   containerOf,
@@ -48,11 +57,7 @@ describe("the step", () => {
   });
 
   it("is told which account it may work in, what to run and what to retire", async () => {
-    const step = one(
-      await made({ ownRepositoryName: "flows" }),
-      "command:local:Command",
-      "main-registration",
-    );
+    const step = one(await made({ ownsRepository: true }), "command:local:Command", "main-registration");
     expect(stepInputOf(step)).toEqual({
       access,
       task: {
@@ -64,13 +69,14 @@ describe("the step", () => {
         securityGroups: ["sg-flow-runs"],
       },
       flowRunFamily: "flow-runs",
-      retire: { cluster: clusterArn, families: ["flow-runs", "agents"], repository: "flows" },
+      images: { imageUri, repositoryArn, owned: true, usedBy: "prefect-ecs.test" },
+      retire: { cluster: clusterArn, families: ["flow-runs", "agents"] },
     });
   });
 
-  it("retires no image of another stack", async () => {
+  it("lets no image of another stack expire", async () => {
     const step = one(await made(), "command:local:Command", "main-registration");
-    expect(stepInputOf(step)).toMatchObject({ retire: { repository: null } });
+    expect(stepInputOf(step)).toMatchObject({ images: { owned: false } });
   });
 
   it("carries no credential", async () => {

@@ -289,7 +289,12 @@ describe("promotion", () => {
     const pull = policyOf(resources, `${name}-flow-run-execution`).find(({ Sid }) => Sid === "PullImage");
     expect(pull?.Resource).toEqual(["arn:aws:ecr:eu-central-1:999999999999:repository/flows"]);
     expect(stepInputOf(one(resources, "command:local:Command", `${name}-registration`))).toMatchObject({
-      retire: { repository: null },
+      images: {
+        imageUri,
+        repositoryArn: "arn:aws:ecr:eu-central-1:999999999999:repository/flows",
+        owned: false,
+        usedBy: "prefect-ecs.staging",
+      },
     });
   });
 });

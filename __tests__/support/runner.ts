@@ -11,8 +11,21 @@ export interface Clients {
   readonly sts: STSClient;
 }
 
+/** Where a stack's images are. */
+export interface Images {
+  readonly repositoryArn: string;
+  readonly owned: boolean;
+  readonly usedBy: string;
+}
+
 /** The runner is JavaScript, for `up` starts it without a compiler; this is what it exports. */
 interface Modules {
+  readonly "images.mjs": {
+    readonly claimImages: (ecr: ECRClient, images: Images, digests: Set<string>) => Promise<void>;
+    readonly releaseImages: (ecr: ECRClient, images: Images, digests?: Set<string>) => Promise<void>;
+    readonly retireImages: (ecr: ECRClient, images: Images, now: number) => Promise<string[]>;
+    readonly otherUsersOf: (ecr: ECRClient, images: Images) => Promise<string[]>;
+  };
   readonly "task.mjs": {
     readonly runTask: (
       clients: Pick<Clients, "ecs" | "logs">,
@@ -28,11 +41,11 @@ interface Modules {
     ) => Promise<void>;
   };
   readonly "retire.mjs": {
-    readonly retire: (
-      clients: Pick<Clients, "ecs" | "ecr">,
-      what: { readonly cluster: string; readonly families: string[]; readonly repository: string | null },
+    readonly retireRevisions: (
+      ecs: ECSClient,
+      what: { readonly cluster: string; readonly families: string[] },
       now: number,
-    ) => Promise<{ revisions: string[]; images: string[] }>;
+    ) => Promise<{ revisions: string[]; digests: Set<string> }>;
     readonly retireFamily: (ecs: ECSClient, family: string) => Promise<string[]>;
   };
   readonly "step.mjs": {

@@ -1,10 +1,16 @@
-import { retire } from "./retire.mjs";
+import { claimImages, releaseImages, retireImages } from "./images.mjs";
+import { retireRevisions } from "./retire.mjs";
 import { runStep } from "./step.mjs";
 import { runTask } from "./task.mjs";
 
-await runStep(async (input, clients) => {
-  await runTask(clients, input.task);
-  const { revisions, images } = await retire(clients, input.retire);
+await runStep(async ({ task, images, retire }, { ecr, ...clients }) => {
+  await claimImages(ecr, images, new Set([images.imageUri.split("@")[1]]));
+  await runTask(clients, task);
+  const { revisions, digests } = await retireRevisions(clients.ecs, retire);
   revisions.forEach((arn) => console.log(`retired ${arn.split("/").pop()}`));
-  images.forEach((digest) => console.log(`image ${digest} will expire`));
+  await claimImages(ecr, images, digests);
+  await releaseImages(ecr, images, digests);
+  if (images.owned) {
+    (await retireImages(ecr, images)).forEach((digest) => console.log(`image ${digest} will expire`));
+  }
 });

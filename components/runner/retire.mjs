@@ -1,10 +1,4 @@
 import {
-  BatchDeleteImageCommand,
-  BatchGetImageCommand,
-  paginateDescribeImages,
-  PutImageCommand,
-} from "@aws-sdk/client-ecr";
-import {
   DeregisterTaskDefinitionCommand,
   DescribeTaskDefinitionCommand,
   DescribeTasksCommand,
@@ -13,24 +7,20 @@ import {
   paginateListTaskDefinitions,
   paginateListTasks,
 } from "@aws-sdk/client-ecs";
+import { flatten } from "./pages.mjs";
 
 /** Revisions of a family that stay usable besides those in use: a rollback has somewhere to go. */
 const REVISIONS_KEPT = 5;
 /** A run that is being submitted names a revision for seconds; a day covers a person at work as well. */
 const MIN_AGE_MILLISECONDS = 24 * 60 * 60 * 1000;
-/** `components/flowImage.ts` lets images with such a tag expire. */
-const RETIRED_TAG_PREFIX = "retired-";
 
 /**
- * Deregisters revisions that nothing can still need, then marks the images that no usable revision names, and takes
- * the mark from those that one names again.
+ * Deregisters revisions that nothing can still need.
  *
- * @param {{ecs: object, ecr: object}} clients
- * @param {{cluster: string, families: string[], repository: string | null}} what `repository`: null for another
- *   stack's, which is left alone.
- * @returns {Promise<{revisions: string[], images: string[]}>} what was retired.
+ * @param {{cluster: string, families: string[]}} what
+ * @returns {Promise<{revisions: string[], digests: Set<string>}>} their ARNs, and the images that the others name.
  */
-export async function retire({ ecs, ecr }, { cluster, families, repository }, now = Date.now()) {
+export async function retireRevisions(ecs, { cluster, families }, now = Date.now()) {
   const inUse = await definitionsInUse(ecs, cluster);
   const usable = [];
   const revisions = [];
@@ -49,8 +39,7 @@ export async function retire({ ecs, ecr }, { cluster, families, repository }, no
   for (const arn of inUse) {
     usable.push(await describe(ecs, arn));
   }
-  const images = repository === null ? [] : await markImages(ecr, repository, digestsOf(usable), now);
-  return { revisions, images };
+  return { revisions, digests: digestsOf(usable) };
 }
 
 /** Deregisters every revision of a family. @returns {Promise<string[]>} their ARNs. */
@@ -94,55 +83,6 @@ async function definitionsInUse(ecs, cluster) {
   return inUse;
 }
 
-async function markImages(ecr, repositoryName, digests, now) {
-  const images = await flatten(
-    paginateDescribeImages({ client: ecr }, { repositoryName }),
-    (page) => page.imageDetails,
-  );
-  const isMark = (tag) => tag.startsWith(RETIRED_TAG_PREFIX);
-  const retired = images.filter(
-    ({ imageDigest, imageTags = [], imagePushedAt }) =>
-      !digests.has(imageDigest) &&
-      now - (imagePushedAt?.getTime() ?? now) >= MIN_AGE_MILLISECONDS &&
-      !imageTags.some(isMark),
-  );
-  for (const { imageDigest } of retired) {
-    await addTag(
-      ecr,
-      repositoryName,
-      imageDigest,
-      `${RETIRED_TAG_PREFIX}${imageDigest.slice("sha256:".length, 19)}`,
-    );
-  }
-  // A source that was taken back can give the very image that was retired before.
-  for (const { imageDigest, imageTags = [] } of images) {
-    const marks = imageTags.filter(isMark);
-    // With its last tag ECR deletes the image.
-    if (digests.has(imageDigest) && marks.length > 0 && marks.length < imageTags.length) {
-      const imageIds = marks.map((imageTag) => ({ imageTag }));
-      await ecr.send(new BatchDeleteImageCommand({ repositoryName, imageIds }));
-    }
-  }
-  return retired.map(({ imageDigest }) => imageDigest);
-}
-
-async function addTag(ecr, repositoryName, imageDigest, imageTag) {
-  const { images = [] } = await ecr.send(
-    new BatchGetImageCommand({ repositoryName, imageIds: [{ imageDigest }] }),
-  );
-  const [image] = images;
-  if (image !== undefined) {
-    await ecr.send(
-      new PutImageCommand({
-        repositoryName,
-        imageTag,
-        imageManifest: image.imageManifest,
-        imageManifestMediaType: image.imageManifestMediaType,
-      }),
-    );
-  }
-}
-
 async function describe(ecs, taskDefinition) {
   const described = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
   return described.taskDefinition;
@@ -154,14 +94,6 @@ function digestsOf(definitions) {
       containerDefinitions.map(({ image }) => image.split("@")[1]),
     ),
   );
-}
-
-async function flatten(pages, itemsOf) {
-  const items = [];
-  for await (const page of pages) {
-    items.push(...(itemsOf(page) ?? []));
-  }
-  return items;
 }
 
 function chunks(items, size) {

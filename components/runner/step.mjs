@@ -21,7 +21,7 @@ export async function runStep(step) {
     if (input === null) {
       throw new StepError("PREFECT_ECS_STEP is not set: `pulumi up` sets it, and `npm run register` by hand");
     }
-    const clients = makeClients(input.access);
+    const clients = makeClients(input);
     await checkAccount(clients.sts, input.access.accountId);
     await step(input, clients);
   } catch (error) {
@@ -41,7 +41,7 @@ export function describe(error) {
   return error?.stack ?? String(error);
 }
 
-function makeClients({ region, profile, assumeRoleArn, endpoint }) {
+function makeClients({ access: { region, profile, assumeRoleArn, endpoint }, images }) {
   const config = {
     region,
     credentials: credentials({ profile, assumeRoleArn, endpoint, region }),
@@ -50,7 +50,8 @@ function makeClients({ region, profile, assumeRoleArn, endpoint }) {
   return {
     ecs: new ECSClient(config),
     logs: new CloudWatchLogsClient(config),
-    ecr: new ECRClient(config),
+    // An image that another stack has built may be in another region.
+    ecr: new ECRClient({ ...config, region: images?.repositoryArn.split(":")[3] ?? region }),
     sts: new STSClient(config),
   };
 }

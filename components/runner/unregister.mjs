@@ -1,8 +1,10 @@
 import { paginateListTasks, StopTaskCommand } from "@aws-sdk/client-ecs";
-import { describe, runStep } from "./step.mjs";
+import { otherUsersOf, releaseImages } from "./images.mjs";
+import { describe, runStep, StepError } from "./step.mjs";
 import { runTask } from "./task.mjs";
 
 await runStep(async (input, clients) => {
+  await refuseWhatOthersUse(clients.ecr, input.images);
   try {
     await runTask(clients, input.task, {
       command: ["python", "-m", "registration", "remove"],
@@ -18,10 +20,32 @@ await runStep(async (input, clients) => {
     // So may the cluster; while it has tasks, its own deletion says so.
     console.log(`Flow runs were left as they are: ${describe(error)}`);
   }
+  if (!input.images.owned) {
+    try {
+      await releaseImages(clients.ecr, input.images);
+    } catch (error) {
+      console.log(`The image still says that this stack uses it: ${describe(error)}`);
+    }
+  }
   for (const address of JSON.parse(process.env.PREFECT_ECS_KEPT_ADDRESSES ?? "[]")) {
     console.log(`Left on purpose: Elastic IP ${address}. Release it when nobody allow-lists it any more.`);
   }
 });
+
+/** The repository goes with the stack, and with it images that another stack's flow runs start from. */
+async function refuseWhatOthersUse(ecr, images) {
+  if (!images.owned) return;
+  const users = await otherUsersOf(ecr, images).catch((error) => {
+    if (error?.name === "RepositoryNotFoundException") return [];
+    throw error;
+  });
+  if (users.length > 0) {
+    throw new StepError(
+      `Nothing was removed: ${users.join(", ")} runs on an image of this stack. Destroy it or give it another ` +
+        "`imageUri` first; a stack that is gone already has left the image's tags `used-by-…`, which can be deleted.",
+    );
+  }
+}
 
 /** ECS deletes no cluster with tasks in it. */
 async function stopFlowRuns(ecs, cluster, family) {

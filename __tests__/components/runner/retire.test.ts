@@ -1,12 +1,3 @@
-// Mocks don't prove that ECR's lifecycle then spares what it should: only AWS does.
-import {
-  BatchDeleteImageCommand,
-  BatchGetImageCommand,
-  DescribeImagesCommand,
-  ECRClient,
-  type ImageDetail,
-  PutImageCommand,
-} from "@aws-sdk/client-ecr";
 import {
   DeregisterTaskDefinitionCommand,
   DescribeServicesCommand,
@@ -20,7 +11,7 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { runnerModule } from "../../support/runner";
 
-const { retire, retireFamily } = runnerModule("retire.mjs");
+const { retireRevisions, retireFamily } = runnerModule("retire.mjs");
 
 const hour = 60 * 60 * 1000;
 const now = Date.parse("2026-06-01T12:00:00Z");
@@ -31,16 +22,13 @@ const arn = (family: string, revision: number): string =>
 const revisionOf = (definition: string): number => Number(definition.split(":").pop());
 const digest = (digit: number): string => `sha256:${String(digit).repeat(64)}`;
 
-const clients = { ecs: new ECSClient({ region: "eu-west-1" }), ecr: new ECRClient({ region: "eu-west-1" }) };
-const ecs = mockClient(clients.ecs);
-const ecr = mockClient(clients.ecr);
+const client = new ECSClient({ region: "eu-west-1" });
+const ecs = mockClient(client);
 
-const retired = (repository: string | null = null, families = ["runs"]): ReturnType<typeof retire> =>
-  retire(clients, { cluster: "main", families, repository }, now);
+const retired = (families = ["runs"]): ReturnType<typeof retireRevisions> =>
+  retireRevisions(client, { cluster: "main", families }, now);
 const deregistered = (): string[] =>
   ecs.commandCalls(DeregisterTaskDefinitionCommand).map(({ args }) => args[0].input.taskDefinition ?? "");
-const marked = (): (string | undefined)[] =>
-  ecr.commandCalls(PutImageCommand).map(({ args }) => args[0].input.imageTag);
 
 /** A family's active revisions, newest first as ECS lists them, all older than a day. */
 function registered(...revisions: string[]): void {
@@ -69,29 +57,15 @@ function describes(registeredAt: (revision: number) => Date = () => ago(48)): vo
     };
   });
 }
-function pushed(...images: ImageDetail[]): void {
-  ecr.on(DescribeImagesCommand).resolves({ imageDetails: images });
-}
-const image = (digit: number, more: Partial<ImageDetail> = {}): ImageDetail => ({
-  imageDigest: digest(digit),
-  imageTags: [`build-${digit}`],
-  imagePushedAt: ago(48),
-  ...more,
-});
-
 beforeEach(() => {
   ecs.reset();
-  ecr.reset();
   used({});
   describes();
-  ecr.on(BatchGetImageCommand).resolves({
-    images: [{ imageManifest: "{}", imageManifestMediaType: "application/vnd.oci.image.manifest.v1+json" }],
-  });
 });
 
-describe("revisions", () => {
-  const sevenRevisions = [7, 6, 5, 4, 3, 2, 1].map((revision) => arn("runs", revision));
+const sevenRevisions = [7, 6, 5, 4, 3, 2, 1].map((revision) => arn("runs", revision));
 
+describe("revisions", () => {
   it("stay usable if they are among the newest five", async () => {
     registered(...sevenRevisions);
     expect((await retired()).revisions).toEqual([arn("runs", 2), arn("runs", 1)]);
@@ -138,7 +112,7 @@ describe("revisions", () => {
       .resolves({ taskDefinitionArns: sevenRevisions })
       .on(ListTaskDefinitionsCommand, { familyPrefix: "agent" })
       .resolves({ taskDefinitionArns: [6, 5, 4, 3, 2, 1].map((revision) => arn("agent", revision)) });
-    expect((await retired(null, ["runs", "agent"])).revisions).toEqual([
+    expect((await retired(["runs", "agent"])).revisions).toEqual([
       arn("runs", 2),
       arn("runs", 1),
       arn("agent", 1),
@@ -161,91 +135,28 @@ describe("revisions", () => {
   });
 });
 
-describe("images", () => {
-  it("are marked when no usable definition names them", async () => {
-    registered(arn("runs", 3), arn("runs", 2));
-    pushed(image(1), image(2), image(3));
-    expect((await retired("flows")).images).toEqual([digest(1)]);
-    expect(ecr.commandCalls(PutImageCommand).map(({ args }) => args[0].input)).toEqual([
-      {
-        repositoryName: "flows",
-        imageTag: "retired-111111111111",
-        imageManifest: "{}",
-        imageManifestMediaType: "application/vnd.oci.image.manifest.v1+json",
-      },
-    ]);
-    expect(ecr.commandCalls(BatchGetImageCommand)[0]?.args[0].input).toEqual({
-      repositoryName: "flows",
-      imageIds: [{ imageDigest: digest(1) }],
-    });
+describe("images that revisions name", () => {
+  it("are those of the usable ones", async () => {
+    registered(...sevenRevisions);
+    expect((await retired()).digests).toEqual(new Set([7, 6, 5, 4, 3].map(digest)));
   });
 
-  it("are marked in the step that retires their last definition", async () => {
-    registered(...[7, 6, 5, 4, 3, 2, 1].map((revision) => arn("runs", revision)));
-    pushed(...[1, 2, 3, 7].map((digit) => image(digit)));
-    expect((await retired("flows")).images).toEqual([digest(1), digest(2)]);
-  });
-
-  it("stay while a task or a service runs from a revision, even one that is retired", async () => {
+  it("are those of tasks and services too, even where the revision is retired", async () => {
     registered(arn("runs", 9));
     used({ byTasks: [arn("runs", 1)], byServices: [arn("agent", 2)] });
-    pushed(image(1), image(2), image(3));
-    expect((await retired("flows")).images).toEqual([digest(3)]);
-  });
-
-  it("stay for a day, for an `up` that failed between push and definition", async () => {
-    registered(arn("runs", 9));
-    pushed(image(1, { imagePushedAt: ago(23) }), image(2, { imagePushedAt: undefined }));
-    expect((await retired("flows")).images).toEqual([]);
-  });
-
-  it("are marked once", async () => {
-    registered(arn("runs", 9));
-    pushed(image(1, { imageTags: ["build-1", "retired-111111111111"] }));
-    expect((await retired("flows")).images).toEqual([]);
-    expect(marked()).toEqual([]);
-  });
-
-  it("lose their mark when they are used again", async () => {
-    registered(arn("runs", 1));
-    pushed(image(1, { imageTags: ["build-1", "retired-111111111111"] }));
-    await retired("flows");
-    expect(ecr.commandCalls(BatchDeleteImageCommand).map(({ args }) => args[0].input)).toEqual([
-      { repositoryName: "flows", imageIds: [{ imageTag: "retired-111111111111" }] },
-    ]);
-  });
-
-  it("never lose their last tag, for with it the image would go", async () => {
-    registered(arn("runs", 1));
-    pushed(image(1, { imageTags: ["retired-111111111111"] }));
-    await retired("flows");
-    expect(ecr.commandCalls(BatchDeleteImageCommand)).toEqual([]);
-  });
-
-  it("may be gone by the time that they are to be marked", async () => {
-    registered(arn("runs", 9));
-    pushed(image(1));
-    ecr.on(BatchGetImageCommand).resolves({ images: [] });
-    await retired("flows");
-    expect(marked()).toEqual([]);
-  });
-
-  it("of another stack's repository are nobody's business", async () => {
-    registered(arn("runs", 9));
-    expect((await retired(null)).images).toEqual([]);
-    expect(ecr.calls()).toEqual([]);
+    expect((await retired()).digests).toEqual(new Set([9, 1, 2].map(digest)));
   });
 });
 
 describe("retireFamily", () => {
   it("retires all revisions of one family", async () => {
     registered(arn("runs", 2), arn("runs", 1), arn("runs-large", 1));
-    expect(await retireFamily(clients.ecs, "runs")).toEqual([arn("runs", 2), arn("runs", 1)]);
+    expect(await retireFamily(client, "runs")).toEqual([arn("runs", 2), arn("runs", 1)]);
     expect(deregistered()).toEqual([arn("runs", 2), arn("runs", 1)]);
   });
 
   it("has nothing to do for a family that nobody knows", async () => {
     registered();
-    expect(await retireFamily(clients.ecs, "runs")).toEqual([]);
+    expect(await retireFamily(client, "runs")).toEqual([]);
   });
 });

@@ -114,24 +114,69 @@ const family: Record<string, Answer> = {
   DeregisterTaskDefinition: () => ({}),
 };
 
+const images = {
+  imageUri: `flows@sha256:${"a".repeat(64)}`,
+  repositoryArn: `arn:aws:ecr:eu-west-1:${account}:repository/flows`,
+  owned: true,
+  usedBy: "prefect-ecs.staging",
+};
+
+/** A repository with the image that revisions name, which another stack may use too, and an older one. */
+const repository = (...usedBy: string[]): Record<string, Answer> => ({
+  DescribeImages: () => ({
+    imageDetails: [
+      {
+        imageDigest: `sha256:${"a".repeat(64)}`,
+        imageTags: ["new", ...usedBy.map((stack) => `used-by-${stack}-${"a".repeat(12)}`)],
+        imagePushedAt: Date.now() / 1000,
+      },
+      { imageDigest: `sha256:${"b".repeat(64)}`, imageTags: ["old"], imagePushedAt: 0 },
+    ],
+  }),
+  BatchGetImage: () => ({ images: [{ imageManifest: "{}", imageManifestMediaType: "oci" }] }),
+  BatchDeleteImage: () => ({}),
+  PutImage: () => ({}),
+});
+
 describe("register", () => {
-  const input = { task, retire: { cluster: "main", families: ["flow-runs"], repository: null } };
+  const input = { task, images, retire: { cluster: "main", families: ["flow-runs"] } };
 
   it.concurrent("runs the task, shows its log, and then retires what nothing uses", async () => {
     const { code, out, error, asked } = await run(RunnerScript.register, {
       input,
-      answers: { ...ending(0), ...family },
+      answers: { ...ending(0), ...family, ...repository() },
     });
     expect(error).toEqual([]);
+    expect(out).toEqual([
+      "limits.yaml: 1 limit",
+      "retired flow-runs:2",
+      `image sha256:${"b".repeat(64)} will expire`,
+    ]);
+    expect(code).toBe(0);
+    // The image is claimed before anything can start from it.
+    expect(asked.slice(0, 6)).toEqual([
+      "GetCallerIdentity",
+      "DescribeImages",
+      "BatchGetImage",
+      "PutImage",
+      "RunTask",
+      "DescribeTasks",
+    ]);
+  });
+
+  it.concurrent("lets no image expire in another stack's repository", async () => {
+    const { code, out } = await run(RunnerScript.register, {
+      input: { ...input, images: { ...images, owned: false } },
+      answers: { ...ending(0), ...family, ...repository() },
+    });
     expect(out).toEqual(["limits.yaml: 1 limit", "retired flow-runs:2"]);
     expect(code).toBe(0);
-    expect(asked.slice(0, 3)).toEqual(["GetCallerIdentity", "RunTask", "DescribeTasks"]);
   });
 
   it.concurrent("fails with the task, and retires nothing then", async () => {
     const { code, out, error, asked } = await run(RunnerScript.register, {
       input,
-      answers: { ...ending(1), ...family },
+      answers: { ...ending(1), ...family, ...repository() },
     });
     expect(out).toEqual(["limits.yaml: 1 limit"]);
     expect(error).toEqual([
@@ -158,15 +203,16 @@ describe("register", () => {
 });
 
 describe("unregister", () => {
-  const input = { task, flowRunFamily: "flow-runs" };
+  const input = { task, images, flowRunFamily: "flow-runs" };
   const environment = { PREFECT_ECS_KEPT_ADDRESSES: '["203.0.113.7 (eipalloc-1)"]' };
 
   it.concurrent("removes from Prefect, stops all flow runs and names what stays", async () => {
-    const { code, out, inputs } = await run(RunnerScript.unregister, {
+    const { code, out, asked, inputs } = await run(RunnerScript.unregister, {
       input,
       environment,
       answers: {
         ...ending(0),
+        ...repository("prefect-ecs.staging"),
         ListTasks: ({ nextToken }) =>
           nextToken === undefined
             ? { taskArns: ["task/main/1"], nextToken: "more" }
@@ -181,7 +227,7 @@ describe("unregister", () => {
       "Left on purpose: Elastic IP 203.0.113.7 (eipalloc-1). Release it when nobody allow-lists it any more.",
     ]);
     expect(code).toBe(0);
-    expect(inputs[1]).toMatchObject({
+    expect(inputs[asked.indexOf("RunTask")]).toMatchObject({
       overrides: {
         containerOverrides: [{ name: "registration", command: ["python", "-m", "registration", "remove"] }],
       },
@@ -190,10 +236,11 @@ describe("unregister", () => {
 
   it.concurrent("keeps nobody from a destroy when the way to Prefect, or the cluster, is gone", async () => {
     const gone = (): Fault => new Fault("ClusterNotFoundException", "Cluster not found.");
+    const noRepository = (): Fault => new Fault("RepositoryNotFoundException", "Repository not found.");
     const { code, out } = await run(RunnerScript.unregister, {
       input,
       environment,
-      answers: { RunTask: gone, ListTasks: gone },
+      answers: { RunTask: gone, ListTasks: gone, DescribeImages: noRepository },
     });
     expect(out).toEqual([
       "Prefect was left as it is: AWS: ClusterNotFoundException: Cluster not found.",
@@ -204,12 +251,40 @@ describe("unregister", () => {
   });
 
   it.concurrent("goes on when Prefect is gone, and says so", async () => {
-    const { code, out } = await run(RunnerScript.unregister, { input, answers: ending(1) });
+    const answers = { ...ending(1), ...repository() };
+    const { code, out } = await run(RunnerScript.unregister, { input, answers });
     expect(out).toEqual([
       "limits.yaml: 1 limit",
       "Prefect was left as it is: The registration task ended with exit code 1 (EssentialContainerExited).",
       "Its log: log group logs, stream registration/registration/0123",
     ]);
+    expect(code).toBe(0);
+  });
+});
+
+describe("unregister and other stacks", () => {
+  const input = { task, images, flowRunFamily: "flow-runs" };
+
+  it.concurrent("removes nothing while another stack runs on an image of this one", async () => {
+    const { code, error, asked } = await run(RunnerScript.unregister, {
+      input,
+      answers: repository("prefect-ecs.staging", "prefect-ecs.prod"),
+    });
+    expect(error.join("\n")).toMatch(
+      /^Nothing was removed: prefect-ecs\.prod runs on an image of this stack\./,
+    );
+    expect(code).toBe(1);
+    expect(asked).toEqual(["GetCallerIdentity", "DescribeImages"]);
+  });
+
+  it.concurrent("lets go of another stack's image", async () => {
+    const { code, inputs, asked } = await run(RunnerScript.unregister, {
+      input: { ...input, images: { ...images, owned: false } },
+      answers: { ...ending(0), ...repository("prefect-ecs.staging") },
+    });
+    expect(inputs[asked.indexOf("BatchDeleteImage")]).toMatchObject({
+      imageIds: [{ imageTag: `used-by-prefect-ecs.staging-${"a".repeat(12)}` }],
+    });
     expect(code).toBe(0);
   });
 });

@@ -1,0 +1,8 @@
+/** What all pages of a paginated call hold. */
+export async function flatten(pages, itemsOf) {
+  const items = [];
+  for await (const page of pages) {
+    items.push(...(itemsOf(page) ?? []));
+  }
+  return items;
+}
