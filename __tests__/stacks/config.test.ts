@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
 import { NatStrategy } from "../../components/natStrategy";
@@ -288,6 +289,12 @@ describe("several mistakes", () => {
         ].join("\n"),
       ),
     );
+  });
+
+  it("look as the README shows them", () => {
+    const readme = readFileSync("README.md", "utf8");
+    const [, shown] = /```\n(The configuration of stack [^]*?)\n```/.exec(readme) ?? [];
+    expect(() => read({ ...open, flowRunMemoryMiB: 6000, logRetentionDay: 30 })).toThrow(new Error(shown));
   });
 
   it("say that it is one, if it is one", () => {
