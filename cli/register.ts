@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import * as path from "node:path";
+import { INPUT_VARIABLE } from "../components/runnerStep";
 
 /** `npm run register -- <stack>`: runs a stack's registration task once more, as `pulumi up` does. */
 function main(stack: string | undefined): number {
@@ -17,7 +18,7 @@ function main(stack: string | undefined): number {
   const script = path.join(__dirname, "../components/runner/register.mjs");
   const step = spawnSync("node", [script], {
     stdio: "inherit",
-    env: { ...process.env, PREFECT_ECS_STEP: output.stdout.trim() },
+    env: { ...process.env, [INPUT_VARIABLE]: output.stdout.trim() },
   });
   return step.status ?? 1;
 }

@@ -3,7 +3,6 @@ import { parseSecretReference, type SecretReference, SecretStore } from "./secre
 
 export interface ExecutionPolicyArgs {
   readonly partition: string;
-  readonly region: string;
   readonly repositoryArn: string;
   readonly logGroupArn: string;
   /** ECS's `valueFrom`s. */
@@ -16,7 +15,7 @@ export function executionStatements(args: ExecutionPolicyArgs): PolicyStatement[
   const references = args.secrets.map(reference);
   const arnsIn = (store: SecretStore): string[] =>
     [...new Set(references.filter((r) => r.store === store).map((r) => r.arn))].sort();
-  const stores = [...new Set(references.map((r) => r.store))].sort();
+  const services = references.map(({ store, arn }) => `${store}.${arn.split(":")[3] ?? ""}`);
   const statements: PolicyStatement[] = [
     // It has no resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
     { sid: "LogInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
@@ -42,13 +41,15 @@ export function executionStatements(args: ExecutionPolicyArgs): PolicyStatement[
       resources: args.kmsKeyArns,
       conditions: {
         StringEquals: {
-          "kms:ViaService": stores.map((store) => `${store}.${args.region}.${dnsSuffix(args.partition)}`),
+          "kms:ViaService": [...new Set(services)]
+            .sort()
+            .map((service) => `${service}.${dnsSuffix(args.partition)}`),
         },
       },
     },
   ];
   return statements.filter(
-    (s) => s.resources.length > 0 && (s.sid !== "DecryptSecrets" || stores.length > 0),
+    (s) => s.resources.length > 0 && (s.sid !== "DecryptSecrets" || services.length > 0),
   );
 }
 

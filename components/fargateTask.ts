@@ -160,14 +160,12 @@ interface RoleWithPolicies {
 }
 
 function executionPolicy(args: FargateTaskArgs, logGroupArn: pulumi.Output<string>): pulumi.Output<string> {
-  const { partition, region } = args.account;
   return pulumi
-    .all([partition, region, args.repositoryArn, logGroupArn, pulumi.all(Object.values(args.secrets))])
-    .apply(([partition, region, repositoryArn, logGroupArn, secrets]) =>
+    .all([args.account.partition, args.repositoryArn, logGroupArn, pulumi.all(Object.values(args.secrets))])
+    .apply(([partition, repositoryArn, logGroupArn, secrets]) =>
       allow(
         executionStatements({
           partition,
-          region,
           repositoryArn,
           logGroupArn,
           secrets,

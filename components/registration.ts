@@ -5,7 +5,7 @@ import type { CapacityProvider, CpuArchitecture } from "./fargatePlatform";
 import { FargateTask } from "./fargateTask";
 import { FlowRunTask } from "./flowRunTask";
 import { PREFECT_HOME } from "./prefectHome";
-import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "./runnerStep";
+import { type AwsAccess, INPUT_VARIABLE, runnerCommand, runnerEnvironment, RunnerScript } from "./runnerStep";
 
 /** A work pool as an agent serves it. */
 export interface RegisteredWorkPool {
@@ -115,7 +115,7 @@ export class Registration extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.step = environment["PREFECT_ECS_STEP"] as pulumi.Output<string>;
+    this.step = environment[INPUT_VARIABLE] as pulumi.Output<string>;
     this.logGroupName = task.logGroupName;
     this.registerOutputs({ step: this.step, logGroupName: this.logGroupName });
   }

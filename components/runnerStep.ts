@@ -28,7 +28,7 @@ export const RunnerScript = {
 export type RunnerScript = (typeof RunnerScript)[keyof typeof RunnerScript];
 
 /** The variable that a script reads its input from. */
-const INPUT_VARIABLE = "PREFECT_ECS_STEP";
+export const INPUT_VARIABLE = "PREFECT_ECS_STEP";
 
 /** The shell command of a script; its path is relative, so that it is the same on every machine. */
 export function runnerCommand(script: RunnerScript): string {

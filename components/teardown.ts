@@ -1,6 +1,6 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { runnerCommand, RunnerScript } from "./runnerStep";
+import { INPUT_VARIABLE, runnerCommand, RunnerScript } from "./runnerStep";
 
 export interface TeardownArgs {
   /** Input of the runner: `Registration.step`. */
@@ -22,7 +22,7 @@ export class Teardown extends pulumi.ComponentResource {
       {
         delete: runnerCommand(RunnerScript.unregister),
         environment: {
-          PREFECT_ECS_STEP: args.step,
+          [INPUT_VARIABLE]: args.step,
           PREFECT_ECS_KEPT_ADDRESSES: pulumi.jsonStringify(args.keptAddresses ?? []),
         },
       },

@@ -7,7 +7,6 @@ const repositoryArn = "arn:aws:ecr:eu-west-1:123456789012:repository/flows";
 
 const base: ExecutionPolicyArgs = {
   partition: "aws",
-  region: "eu-west-1",
   repositoryArn,
   logGroupArn: "arn:aws:logs:eu-west-1:123456789012:log-group:work",
   secrets: [],
@@ -57,16 +56,18 @@ describe("executionStatements", () => {
     ["aws", "eu-west-1", "secretsmanager.eu-west-1.amazonaws.com"],
     ["aws-us-gov", "us-gov-west-1", "secretsmanager.us-gov-west-1.amazonaws.com"],
     ["aws-cn", "cn-north-1", "secretsmanager.cn-north-1.amazonaws.com.cn"],
-  ])("lets keys be used in %s through the service that reads only", (partition, region, service) => {
-    const decrypt = executionStatements({
-      ...base,
-      partition,
-      region,
-      secrets: [secret],
-      kmsKeyArns: [key],
-    }).find(({ sid }) => sid === "DecryptSecrets");
-    expect(decrypt?.conditions).toEqual({ StringEquals: { "kms:ViaService": [service] } });
-  });
+  ])(
+    "lets keys be used in %s through the service that holds the secret only",
+    (partition, region, service) => {
+      const decrypt = executionStatements({
+        ...base,
+        partition,
+        secrets: [secret.replace("eu-west-1", region)],
+        kmsKeyArns: [key],
+      }).find(({ sid }) => sid === "DecryptSecrets");
+      expect(decrypt?.conditions).toEqual({ StringEquals: { "kms:ViaService": [service] } });
+    },
+  );
 
   it("doesn't print what may be a secret itself", () => {
     expect(() => executionStatements({ ...base, secrets: ["hunter2"] })).toThrow(

@@ -126,6 +126,16 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     "`aws:assumeRoles[0].externalId` must be absent, for this program's own steps know of none, got one (not shown).",
   ],
   [
+    "a key of AWS in the configuration",
+    { "aws:accessKey": "AKIA0123", "aws:endpoints": undefined },
+    "`aws:accessKey` must be absent, for this program's own steps know of none, got one (not shown): set `aws:profile`, or the credentials in the environment.",
+  ],
+  [
+    "a way to AWS that only the provider follows",
+    { "aws:assumeRoleWithWebIdentity": { roleArn: "arn:aws:iam::123456789012:role/a" } },
+    "`aws:assumeRoleWithWebIdentity` must be absent, for this program's own steps know of none, got one (not shown): set `aws:profile`, or the credentials in the environment.",
+  ],
+  [
     "different endpoints",
     { "aws:endpoints": [{ ecs: "http://a:1", logs: "http://b:1" }] },
     "`aws:endpoints` must be one address for all services, got 'http://a:1', 'http://b:1'.",
@@ -451,6 +461,21 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     "an echo service that is no address",
     { egressEchoUrl: "checkip" },
     "`egressEchoUrl` must be an http or https address, got something else (not shown).",
+  ],
+  [
+    "an alarm e-mail without a domain",
+    { alarmEmail: "team@localhost" },
+    "`alarmEmail` must be one e-mail address such as 'team@example.com', got 'team@localhost'.",
+  ],
+  [
+    "several alarm e-mails",
+    { alarmEmail: "a@example.com, b@example.com" },
+    "`alarmEmail` must be one e-mail address such as 'team@example.com', got 'a@example.com, b@example.com'.",
+  ],
+  [
+    "an alarm e-mail that no mail server takes",
+    { alarmEmail: `${"a".repeat(243)}@example.com` },
+    `\`alarmEmail\` must be one e-mail address such as 'team@example.com', got '${"a".repeat(118)}….`,
   ],
   [
     "a flag that is no flag",

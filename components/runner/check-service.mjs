@@ -32,5 +32,6 @@ function notDeployed(service, wanted, primary, events, logGroup) {
     "The agent that ran before goes on. Why the new one failed:",
     ...events.slice(0, 5).map(({ message }) => `  ${message}`),
     `  log group ${logGroup}`,
+    "When the cause is mended: `pulumi up --refresh`, for Pulumi takes the new revision for deployed.",
   ].join("\n");
 }

@@ -17,7 +17,7 @@ const LAST_LINES_SHOWN = 20;
  * @param {{command?: string[], timeoutMinutes?: number}} [options] `command`: instead of the definition's own.
  *   `timeoutMinutes`: 30 by default.
  * @returns {Promise<void>} when its exit code was 0.
- * @throws {StepError} with the reason and the last lines otherwise; the task is stopped on a time-out or a signal.
+ * @throws {StepError} with the reason and the last lines otherwise; the task is stopped on a time-out, a signal or a fault of AWS.
  */
 export async function runTask(clients, task, { command, timeoutMinutes = 30 } = {}) {
   const arn = await start(clients.ecs, task, command);
@@ -26,7 +26,13 @@ export async function runTask(clients, task, { command, timeoutMinutes = 30 } = 
   const onSignal = () => giveUp.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   try {
-    const stopped = await waitUntilStopped(clients.ecs, task, arn, log, giveUp.signal, timeoutMinutes);
+    const stopped = await waitUntilStopped(clients.ecs, task, arn, log, giveUp.signal, timeoutMinutes).catch(
+      async (error) => {
+        // Else the next `up` would start another beside it.
+        await stop(clients.ecs, task, arn, error.reason ?? `nobody waits for it any more: ${error.name}`);
+        throw error;
+      },
+    );
     await log.printToTheEnd();
     const problem = problemOf(stopped, task.containerName);
     if (problem !== undefined) {
@@ -43,6 +49,8 @@ async function start(ecs, task, command) {
       cluster: task.cluster,
       taskDefinition: task.taskDefinition,
       launchType: "FARGATE",
+      // What a killed `up` leaves running is found by the stack's tag.
+      propagateTags: "TASK_DEFINITION",
       networkConfiguration: {
         awsvpcConfiguration: {
           subnets: task.subnets,
@@ -75,10 +83,18 @@ async function waitUntilStopped(ecs, task, arn, log, signal, timeoutMinutes) {
     }
     if (signal.aborted || Date.now() > deadline) {
       const reason = signal.aborted ? "interrupted" : `still running after ${timeoutMinutes} minutes`;
-      await ecs.send(new StopTaskCommand({ cluster: task.cluster, task: arn, reason }));
-      throw new StepError(`The ${task.containerName} task was stopped: ${reason}.\n${log.tail()}`);
+      const message = `The ${task.containerName} task was stopped: ${reason}.\n${log.tail()}`;
+      throw Object.assign(new StepError(message), { reason });
     }
     await sleep(POLL_MILLISECONDS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function stop(ecs, task, arn, reason) {
+  try {
+    await ecs.send(new StopTaskCommand({ cluster: task.cluster, task: arn, reason }));
+  } catch {
+    // What failed before says more.
   }
 }
 
@@ -100,6 +116,7 @@ class TaskLog {
   #stream;
   #token;
   #lines = [];
+  #unread;
 
   constructor(logs, { logGroup, containerName }, arn) {
     this.#logs = logs;
@@ -147,11 +164,12 @@ class TaskLog {
         new GetLogEventsCommand({ ...this.#stream, startFromHead: true, nextToken: this.#token }),
       );
     } catch (error) {
-      // The stream comes with the container's first line.
-      if (error.name === "ResourceNotFoundException") {
-        return {};
+      // The stream comes with the container's first line; and that a log can't be read fails no task.
+      if (error.name !== "ResourceNotFoundException" && this.#unread === undefined) {
+        console.log(`The task's log can't be read: ${error.name}: ${error.message}`);
+        this.#unread = error;
       }
-      throw error;
+      return {};
     }
   }
 }

@@ -5,13 +5,31 @@ import type { AwsConfig } from "./types";
 const regionName = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
 
+/** Ways to AWS that the provider knows and the program's own steps don't. */
+const providersOnly = [
+  "accessKey",
+  "secretKey",
+  "token",
+  "assumeRoleWithWebIdentity",
+  "sharedCredentialsFiles",
+  "sharedConfigFiles",
+];
+
 /** Reads what the AWS provider is told: other steps of the program must work in the same account and region. */
 export function readAws(fields: Fields): AwsConfig {
+  const endpoint = readEndpoint(fields);
+  // An emulator takes any credentials.
+  for (const name of endpoint === undefined ? providersOnly : []) {
+    if (fields.has(name)) {
+      const hint = "set `aws:profile`, or the credentials in the environment";
+      fields.mustBe(name, "absent, for this program's own steps know of none", "one (not shown)", hint);
+    }
+  }
   return {
     region: readRegion(fields),
     profile: fields.text("profile"),
     assumeRoleArn: readAssumeRole(fields),
-    endpoint: readEndpoint(fields),
+    endpoint,
   };
 }
 

@@ -60,6 +60,11 @@ export class Fields {
     this.report(sentence.endsWith("?") ? sentence : `${sentence}.`);
   }
 
+  /** Whether something is said at all. */
+  has(name: string): boolean {
+    return this.raw(name) !== undefined;
+  }
+
   text(name: string): string | undefined {
     const value = this.raw(name);
     if (value === undefined || typeof value === "string") {
@@ -205,7 +210,7 @@ export class Fields {
     if (!again) {
       const why = "its value ends up readable in AWS and in the state";
       this.report(
-        `\`${this.key(name)}\` must not be encrypted, because ${why}: set it again without --secret.`,
+        `\`${this.key(name)}\` must not be encrypted, because ${why}: set it again with --plaintext.`,
       );
     }
     return undefined;

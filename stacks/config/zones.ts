@@ -12,6 +12,7 @@ const three: RegionZones = { letters: "abc" };
  * to be known before anything runs, and must not change when AWS opens another zone.
  *
  * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html
  */
 const regions: ReadonlyMap<string, RegionZones> = new Map([
   ["af-south-1", three],
@@ -30,7 +31,8 @@ const regions: ReadonlyMap<string, RegionZones> = new Map([
   ["ap-southeast-5", three],
   ["ap-southeast-6", three],
   ["ap-southeast-7", three],
-  ["ca-central-1", { letters: "abd" }],
+  // Fargate is in two of Central Canada's.
+  ["ca-central-1", { letters: "abd", perAccount: 2 }],
   ["ca-west-1", three],
   // Fargate is in two of Beijing's zones.
   ["cn-north-1", { letters: "abcd", perAccount: 2 }],

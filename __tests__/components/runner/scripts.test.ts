@@ -331,6 +331,7 @@ describe("check-service", () => {
       "  event 4",
       "  event 5",
       "  log group logs",
+      "When the cause is mended: `pulumi up --refresh`, for Pulumi takes the new revision for deployed.",
     ]);
     expect(code).toBe(1);
   });

@@ -94,6 +94,7 @@ describe("a task that ends well", () => {
         cluster: "main",
         taskDefinition: "registrations:3",
         launchType: "FARGATE",
+        propagateTags: "TASK_DEFINITION",
         networkConfiguration: {
           awsvpcConfiguration: {
             subnets: ["subnet-a"],
@@ -255,8 +256,18 @@ describe("a task that is given up", () => {
   });
 });
 
-it("hides no fault of AWS", async () => {
+it("hides no fault of AWS, and leaves no task that nobody waits for", async () => {
   becomes(running);
-  logs.on(GetLogEventsCommand).rejects(new Error("AccessDenied"));
-  expect(await failure()).toEqual(new Error("AccessDenied"));
+  ecs.on(DescribeTasksCommand).rejects(Object.assign(new Error("no"), { name: "ExpiredTokenException" }));
+  expect(await failure()).toMatchObject({ name: "ExpiredTokenException" });
+  expect(ecs.commandCalls(StopTaskCommand).map(({ args }) => args[0].input)).toEqual([
+    { cluster: "main", task: arn, reason: "nobody waits for it any more: ExpiredTokenException" },
+  ]);
+});
+
+it("doesn't fail for a log that can't be read, and says so once", async () => {
+  becomes(running, stopped({ exitCode: 0 }));
+  logs.on(GetLogEventsCommand).rejects(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
+  await runTask(clients, task);
+  expect(lines()).toEqual(["The task's log can't be read: AccessDeniedException: no"]);
 });
