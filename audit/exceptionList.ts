@@ -25,6 +25,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason:
       "Encrypted with the account's aws/secretsmanager key. Who needs a key of their own keeps the secret themselves: `prefectApiKeySecretArn` with `secretKmsKeyArns`.",
   },
+  {
+    rules: ["CKV_AWS_26", "NIST.800.53.R5-SNSEncryptedKMS"],
+    resources: ["Topic <stack>-alarms"],
+    reason:
+      "Alarms can't publish to a topic under AWS's own key. A customer managed one costs 1 USD a month, and a lost one silences every alarm; what is said names what is wrong, carries no secret and goes on as an e-mail.",
+  },
   // Secrets
   {
     rules: ["AwsSolutions-SMG4", "NIST.800.53.R5-SecretsManagerRotationEnabled", "CKV2_AWS_57"],
@@ -79,13 +85,6 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason:
       "It is attached when a task starts: the work pool's template and the step of registration name it.",
   },
-  // Queues
-  {
-    rules: ["AwsSolutions-SQS4"],
-    resources: ["Queue <stack>-events**"],
-    reason:
-      "EventBridge and the AWS SDKs speak TLS only, and the agent's role holds the one right to read. To go when the queue policies deny the rest.",
-  },
   // Rights
   {
     rules: ["NIST.800.53.R5-IAMNoInlinePolicy"],
@@ -111,11 +110,5 @@ export const EXCEPTIONS: readonly Exception[] = [
     ],
     resources: ["RolePolicy <stack>-agent-**-task"],
     reason: "Every revision of one family, and the tasks of one cluster: ids that don't exist yet.",
-  },
-  // Image
-  {
-    rules: ["DL3066"],
-    resources: ["flows/Dockerfile"],
-    reason: "The task definitions name the user by number, which is what ECS goes by.",
   },
 ];

@@ -4,6 +4,7 @@ export * from "./cluster";
 export * from "./fargatePlatform";
 export * from "./flowImage";
 export * from "./flowRunTask";
+export * from "./monitoring";
 export * from "./natStrategy";
 export * from "./network";
 export * from "./policyStatement";

@@ -39,6 +39,8 @@ export class Network extends pulumi.ComponentResource {
   /** Every Elastic IP that is held: what a third party allow-lists. */
   readonly egressIps: pulumi.Output<string[]>;
   readonly egressAllocationIds: pulumi.Output<string[]>;
+  /** One after another, as many as `natStrategy` makes. */
+  readonly natGatewayIds: pulumi.Output<string>[];
   /** Security group of flow runs: nothing comes in, everything may go out. */
   readonly flowRunSecurityGroupId: pulumi.Output<string>;
 
@@ -52,7 +54,8 @@ export class Network extends pulumi.ComponentResource {
 
     const vpc = this.vpc(name, settings);
     const addresses = this.addresses(name, settings);
-    const routes = this.routes(name, settings, vpc, this.gateways(name, settings, vpc, addresses));
+    const gateways = this.gateways(name, settings, vpc, addresses);
+    const routes = this.routes(name, settings, vpc, gateways);
     // Empty lists, said: what somebody opens by hand is seen by `preview --refresh`, and the next `up` closes it.
     new aws.ec2.DefaultSecurityGroup(
       name,
@@ -80,12 +83,14 @@ export class Network extends pulumi.ComponentResource {
       .apply(([subnetIds]) => subnetIds);
     this.egressIps = pulumi.all(addresses.map((address) => address.publicIp));
     this.egressAllocationIds = pulumi.all(addresses.map((address) => address.allocationId));
+    this.natGatewayIds = gateways.map((gateway) => gateway.id);
     this.flowRunSecurityGroupId = flowRuns.id;
     this.registerOutputs({
       vpcId: this.vpcId,
       privateSubnetIds: this.privateSubnetIds,
       egressIps: this.egressIps,
       egressAllocationIds: this.egressAllocationIds,
+      natGatewayIds: this.natGatewayIds,
       flowRunSecurityGroupId: this.flowRunSecurityGroupId,
     });
   }

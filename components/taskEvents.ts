@@ -47,26 +47,18 @@ export class TaskEvents extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const policy = new aws.sqs.QueuePolicy(
-      `${name}-events`,
+    const policy = this.policy(`${name}-events`, queue, [
       {
-        queueUrl: queue.url,
-        policy: pulumi.jsonStringify({
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Sid: "OnlyTheRule",
-              Effect: "Allow",
-              Principal: { Service: "events.amazonaws.com" },
-              Action: "sqs:SendMessage",
-              Resource: queue.arn,
-              Condition: { ArnEquals: { "aws:SourceArn": rule.arn } },
-            },
-          ],
-        }),
+        Sid: "OnlyTheRule",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: queue.arn,
+        Condition: { ArnEquals: { "aws:SourceArn": rule.arn } },
       },
-      { parent: this },
-    );
+    ]);
+    // SQS itself moves dead letters there, and asks no policy.
+    this.policy(`${name}-events-dead`, deadLetters, []);
     // An event that finds the queue closed is lost, so the target waits for the policy.
     new aws.cloudwatch.EventTarget(
       `${name}-events`,
@@ -82,6 +74,25 @@ export class TaskEvents extends pulumi.ComponentResource {
       queueArn: this.queueArn,
       deadLetterQueueName: this.deadLetterQueueName,
     });
+  }
+
+  private policy(name: string, queue: aws.sqs.Queue, allowed: object[]): aws.sqs.QueuePolicy {
+    const onlyTls = {
+      Sid: "OnlyTls",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "sqs:*",
+      Resource: queue.arn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    };
+    return new aws.sqs.QueuePolicy(
+      name,
+      {
+        queueUrl: queue.url,
+        policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: [...allowed, onlyTls] }),
+      },
+      { parent: this },
+    );
   }
 }
 

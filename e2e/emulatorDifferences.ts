@@ -7,6 +7,8 @@ export interface EmulatorDifference {
   readonly because: string;
 }
 
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+
 /** Everything else that a second `up` changes is a fault of the program. */
 export const EMULATOR_DIFFERENCES: readonly EmulatorDifference[] = [
   {
@@ -19,6 +21,19 @@ export const EMULATOR_DIFFERENCES: readonly EmulatorDifference[] = [
     property: "capacityProviderStrategies",
     because:
       "a provider that updates a service for the first time, here for the setting above, fills in `base`",
+  },
+  ...["actionsEnabled", "alarmDescription", "dimensions", "period", "statistic", "treatMissingData"].map(
+    (property) => ({
+      type: ALARM,
+      property,
+      because: "it holds the property, and leaves it out of what it tells about an alarm; AWS tells it",
+    }),
+  ),
+  {
+    type: ALARM,
+    property: "metricQueries",
+    because:
+      "a provider that updates an alarm for the first time, here for the ones above, fills in defaults of each query",
   },
 ];
 

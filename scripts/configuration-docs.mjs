@@ -20,8 +20,8 @@ function render(keys) {
   );
   return `# Configuration
 
-Set a key with \`pulumi config set <key> <value>\`, a list or map with \`--path\`, a secret with \`--secret\`; it is kept in
-\`Pulumi.<stack>.yaml\`. What a key without a value means stands in brackets, or in \`stacks/<stack>.ts\`. Anything wrong is refused, all of
+Set a key with \`pulumi config set <key> <value>\`, a list or map with \`--path\`, a secret with \`--secret\`, an ARN
+below \`secrets\` with \`--plaintext\`; it is kept in \`Pulumi.<stack>.yaml\`. What a key without a value means stands in brackets, or in \`stacks/<stack>.ts\`. Anything wrong is refused, all of
 it at once, before anything is made. The region and the credentials are the AWS provider's own keys: \`aws:region\`, \`aws:profile\`,
 \`aws:assumeRoles\`.
 

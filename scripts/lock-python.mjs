@@ -36,4 +36,5 @@ for (const { folder = "flows", output, args, input } of files) {
     stdio: ["pipe", "ignore", "inherit"],
   });
   if (status !== 0) process.exit(1);
+  console.log(`locked ${folder}/${output}`);
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { logRetentionProblems } from "../components/logRetention";
 import { show } from "../components/show";
 import { readAgents } from "./config/agents";
+import { readAlarmEmail } from "./config/alarms";
 import { readAws } from "./config/aws";
 import { readContainerVariables, readKmsKeyArns } from "./config/containers";
 import { Fields } from "./config/fields";
@@ -18,11 +19,14 @@ export * from "./config/types";
 /** AWS's own answer to "from which address do I come?". */
 const defaultEchoUrl = "https://checkip.amazonaws.com";
 
+/** What ECR, the strictest of all, takes as a part of a repository's name. */
+const name = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
 /**
- * The longest name made of it is a role's, `prefect-ecs-<stack>-agent-<agent>-execution-<7 digits>`, of which IAM
- * allows 64 characters: 27 are left, 14 for the stack and 13 for the agent.
+ * The longest name made of them is a role's, `<project>-<stack>-agent-<agent>-execution-<7 digits>`, of which IAM
+ * allows 64 characters, and an agent's name has up to 13.
  */
-const stackName = /^[a-z][a-z0-9-]{0,13}$/;
+const maxProjectAndStack = 25;
 
 /**
  * Reads the stack's configuration, the only place that does.
@@ -52,15 +56,26 @@ export function configKeys(defaults: StackDefaults): string[] {
 function readAll(defaults: StackDefaults, problems: string[]): StackConfig {
   const project = pulumi.getProject();
   const stack = pulumi.getStack();
-  if (!stackName.test(stack)) {
-    problems.push(
-      `The stack's name must be at most 14 small letters, digits and '-', beginning with a letter, got ${show(stack)}: \`pulumi stack rename\` gives it another.`,
-    );
-  }
+  problems.push(...nameProblems(project, stack));
   const fields = fieldsOf(project, problems);
   const config = readProject(fields, fieldsOf("aws", problems), defaults, stack);
   fields.rejectUnknown();
   return { project, stack, ...config };
+}
+
+function nameProblems(project: string, stack: string): string[] {
+  const rule = "must be small letters, digits and single '-' between them, beginning with a letter";
+  const left = maxProjectAndStack - project.length;
+  return [
+    ...(name.test(project)
+      ? []
+      : [`The project's name ${rule}, got ${show(project)}: change it in Pulumi.yaml.`]),
+    ...(name.test(stack) && stack.length <= left
+      ? []
+      : [
+          `The stack's name ${rule}, and have at most ${left} of them, got ${show(stack)}: \`pulumi stack rename\` gives it another.`,
+        ]),
+  ];
 }
 
 function readProject(
@@ -82,6 +97,7 @@ function readProject(
     registration: readSize(fields, "registrationCpu", "registrationMemoryMiB", defaults.registrationSize),
     logRetentionDays: readLogRetention(fields, defaults),
     egressEchoUrl: readWebUrl(fields, "egressEchoUrl") ?? defaultEchoUrl,
+    alarmEmail: readAlarmEmail(fields),
     adoptExisting: fields.flag("adoptExisting") ?? false,
     tags: readTags(fields),
   };

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AgentService, Cluster, FlowRunTask, Network, Registration } from "../components";
+import type { AgentService, Cluster, FlowRunTask, Monitoring, Network, Registration } from "../components";
 import type { StackConfig } from "./config";
 
 /** What `pulumi up` prints: what a person, a workflow or the command line needs to go on. */
@@ -22,6 +22,10 @@ export interface StackOutputs {
   readonly logGroups: Record<string, pulumi.Output<string>>;
   /** What writes there → its log group in the AWS console. */
   readonly logUrls: Record<string, pulumi.Output<string>>;
+  /** Alarms, and what they watch, in the AWS console. */
+  readonly dashboardUrl: pulumi.Output<string>;
+  /** Where alarms say that they went off: for subscriptions besides `alarmEmail`. */
+  readonly alarmTopicArn: pulumi.Output<string>;
   /** Agent → its ECS service. */
   readonly services: Record<string, pulumi.Output<string>>;
   /** Input of `npm run register`. */
@@ -37,11 +41,12 @@ interface Parts {
   readonly registration: Registration;
   /** In the configuration's order. */
   readonly agents: AgentService[];
+  readonly monitoring: Monitoring;
 }
 
 /** Collects the outputs of a stack's parts. */
 export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
-  const { network, cluster, flowRuns, registration, agents } = parts;
+  const { network, cluster, flowRuns, registration, agents, monitoring } = parts;
   const byAgent = <T>(valueOf: (index: number) => T): Record<string, T> =>
     Object.fromEntries(config.agents.map(({ name }, index) => [name, valueOf(index)]));
   const service = (index: number): AgentService => agents[index] as AgentService;
@@ -66,6 +71,8 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     logUrls: Object.fromEntries(
       Object.entries(logGroups).map(([who, group]) => [who, logUrl(config, group)]),
     ),
+    dashboardUrl: pulumi.interpolate`${consoleHost(config)}/cloudwatch/home?region=${config.aws.region}#dashboards/dashboard/${monitoring.dashboardName}`,
+    alarmTopicArn: monitoring.alarmTopicArn,
     services: byAgent((index) => service(index).serviceName),
     registration: registration.step,
     nextSteps: network.egressIps.apply((ips) => nextSteps(config, ips)),
@@ -77,11 +84,18 @@ function nextSteps(config: StackConfig, egressIps: string[]): string {
     `1. Have ${egressIps.join(", ")} allow-listed wherever your flows must be let in.`,
     `2. Open ${config.prefect.uiUrl}/deployments, choose a deployment, press Run.`,
     "3. Follow its log there, or in CloudWatch: `pulumi stack output logUrls`.",
+    config.alarmEmail === undefined
+      ? "4. Say who hears of alarms: `pulumi config set alarmEmail <address>`, then `pulumi up`."
+      : `4. Have ${config.alarmEmail} confirm the mail that AWS has sent: before that no alarm is told.`,
   ].join("\n");
 }
 
-function consoleHost(config: StackConfig): string {
-  return `https://${config.aws.region}.console.aws.amazon.com`;
+/** Each partition has a console of its own. */
+function consoleHost({ aws: { region } }: StackConfig): string {
+  if (region.startsWith("cn-")) {
+    return `https://${region}.console.amazonaws.cn`;
+  }
+  return `https://${region}.console.${region.startsWith("us-gov-") ? "amazonaws-us-gov" : "aws.amazon"}.com`;
 }
 
 /** The console wants a group's name encoded twice, with `$` for `%`. */

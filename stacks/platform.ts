@@ -7,6 +7,7 @@ import {
   Cluster,
   FlowImage,
   FlowRunTask,
+  Monitoring,
   Network,
   PrefectCredentials,
   PrefectCredentialVariable,
@@ -28,7 +29,7 @@ export interface PlatformSettings {
   readonly environment?: Record<string, string>;
 }
 
-/** Makes a stack: network → cluster → image → flow-run task → registration → agents. */
+/** Makes a stack: network → cluster → image → flow-run task → registration → agents → alarms. */
 export function platform(config: StackConfig, settings: PlatformSettings): StackOutputs {
   const name = `${config.project}-${config.stack}`;
   const owner = `${config.project}/${config.stack}`;
@@ -135,6 +136,21 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
         { dependsOn: [registration] },
       ),
   );
+  const monitoring = new Monitoring(name, {
+    ...common,
+    clusterArn: cluster.arn,
+    clusterName: cluster.name,
+    agents: agents.map(({ serviceName, logGroupName }, index) => ({
+      ...(config.agents[index] as AgentConfig),
+      serviceName,
+      logGroupName,
+    })),
+    flowRunFamily,
+    eventQueueName: events.queueName,
+    deadLetterQueueName: events.deadLetterQueueName,
+    natGatewayIds: network.natGatewayIds,
+    alarmEmail: config.alarmEmail,
+  });
   new Teardown(
     name,
     {
@@ -144,7 +160,15 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
     { dependsOn: agents },
   );
 
-  return stackOutputs(config, { network, cluster, imageUri: image.imageUri, flowRuns, registration, agents });
+  return stackOutputs(config, {
+    network,
+    cluster,
+    imageUri: image.imageUri,
+    flowRuns,
+    registration,
+    agents,
+    monitoring,
+  });
 }
 
 /** The key of the tag by which everything that a stack made, and may have forgotten, is found. */

@@ -120,6 +120,12 @@ describe("gateways", () => {
     ]);
   });
 
+  it("are handed out by their ids, as many as there are", async () => {
+    const ids = (args: Partial<NetworkArgs>): Promise<string[]> => outputsOf(() => make(args).natGatewayIds);
+    expect(await ids({ egressAddressCount: 2 })).toEqual(["net-nat-1"]);
+    expect(await ids({ natStrategy: NatStrategy.onePerZone })).toEqual(["net-nat-1", "net-nat-2"]);
+  });
+
   it("are children of the component, so that awsx may do with its own what it likes", async () => {
     const resources = await made();
     const component = one(resources, "prefect-ecs:network:Network", "net");

@@ -2,10 +2,19 @@
 import { TaskEvents } from "../../components/taskEvents";
 import { baseArgs, clusterArn } from "../support/baseArgs";
 import { registered } from "../support/program";
-import { dependenciesOf, listOf, one, statementsOf } from "../support/resources";
+import { dependenciesOf, listOf, one, type Statement, statementsOf } from "../support/resources";
 
 const queue = "aws:sqs/queue:Queue";
 const fourteenDays = 1_209_600;
+
+const onlyTls = (name: string): Statement => ({
+  Sid: "OnlyTls",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "sqs:*",
+  Resource: `arn:aws:sqs:eu-west-1:123456789012:${name}`,
+  Condition: { Bool: { "aws:SecureTransport": "false" } },
+});
 
 const make = (): TaskEvents => new TaskEvents("main", { ...baseArgs.taskEvents, tags: { team: "data" } });
 
@@ -16,6 +25,7 @@ it("makes a queue, one for dead letters, and a rule that fills it", async () => 
     "aws:sqs/queue:Queue main-events",
     "aws:sqs/queue:Queue main-events-dead",
     "aws:sqs/queuePolicy:QueuePolicy main-events",
+    "aws:sqs/queuePolicy:QueuePolicy main-events-dead",
     "prefect-ecs:events:TaskEvents main",
   ]);
 });
@@ -61,7 +71,13 @@ it("lets nobody but the rule send", async () => {
         ArnEquals: { "aws:SourceArn": "arn:aws:events:eu-west-1:123456789012:rule/main-task-stopped" },
       },
     },
+    onlyTls("main-events"),
   ]);
+});
+
+it("lets SQS alone fill the queue of dead letters", async () => {
+  const { inputs } = one(await registered(make), "aws:sqs/queuePolicy:QueuePolicy", "main-events-dead");
+  expect(statementsOf(inputs["policy"])).toEqual([onlyTls("main-events-dead")]);
 });
 
 it("sends once the queue lets it", async () => {

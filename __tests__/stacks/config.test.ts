@@ -50,6 +50,7 @@ describe("a configuration that says only what it has to", () => {
       registration: { cpu: 256, memoryMiB: 512 },
       logRetentionDays: 30,
       egressEchoUrl: "https://checkip.amazonaws.com",
+      alarmEmail: undefined,
       adoptExisting: false,
       tags: {},
     });
@@ -103,6 +104,7 @@ describe("a configuration that says everything", () => {
       registrationMemoryMiB: 1024,
       logRetentionDays: 365,
       egressEchoUrl: "https://echo.example.com/ip",
+      alarmEmail: "team@example.com",
       adoptExisting: true,
       tags: { team: "data", "cost-centre": "42" },
     });
@@ -127,6 +129,7 @@ describe("a configuration that says everything", () => {
       registration: { cpu: 512, memoryMiB: 1024 },
       logRetentionDays: 365,
       egressEchoUrl: "https://echo.example.com/ip",
+      alarmEmail: "team@example.com",
       adoptExisting: true,
       tags: { team: "data", "cost-centre": "42" },
     });
@@ -254,7 +257,7 @@ describe("encryption", () => {
     expect(
       problemsOf({ ...open, environment: { TOKEN: "hunter2" } }, { encrypted: ["environment"] }),
     ).toEqual([
-      "`environment` must not be encrypted, because its value ends up readable in AWS and in the state: set it again without --secret.",
+      "`environment` must not be encrypted, because its value ends up readable in AWS and in the state: set it again with --plaintext.",
     ]);
   });
 });
@@ -305,11 +308,14 @@ describe("several mistakes", () => {
 });
 
 describe("a stack's name", () => {
-  it.each(["Staging", "team/staging", "fifteen-letters", "1st"])("can't be %s", (stack) => {
-    expect(problemsOf(open, { stack })).toEqual([
-      `The stack's name must be at most 14 small letters, digits and '-', beginning with a letter, got '${stack}': \`pulumi stack rename\` gives it another.`,
-    ]);
-  });
+  it.each(["Staging", "team/staging", "fifteen-letters", "1st", "qa-", "my--stack"])(
+    "can't be %s",
+    (stack) => {
+      expect(problemsOf(open, { stack })).toEqual([
+        `The stack's name must be small letters, digits and single '-' between them, beginning with a letter, and have at most 14 of them, got '${stack}': \`pulumi stack rename\` gives it another.`,
+      ]);
+    },
+  );
 
   it("is in the pool's name", () => {
     expect(read(open, { stack: "prod" }).agents[0]?.workPool).toBe("ecs-prod");

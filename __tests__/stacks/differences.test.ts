@@ -18,6 +18,7 @@ async function valuesOf(stack: string): Promise<Map<string, Values>> {
     text
       .replaceAll(`prefect-ecs-${stack}`, "main")
       .replaceAll(`prefect-ecs/${stack}`, "owner")
+      .replaceAll(`prefect-ecs.${stack}`, "owner")
       .replaceAll(`urn:pulumi:${stack}`, "urn:pulumi:stack")
       .replaceAll(`ecs-${stack}`, "pool");
   return new Map(
@@ -95,24 +96,32 @@ it("of local to staging are what an emulator forces", async () => {
     `${command} main-agent-default-retirement: environment.PREFECT_ECS_STEP.access.endpoint`,
     `${command} main-flow-run-retirement: environment.PREFECT_ECS_STEP.access.endpoint`,
     `${command} main-registration: environment.PREFECT_ECS_STEP.access.endpoint`,
+    `${command} main-registration: environment.PREFECT_ECS_STEP.images.imageUri`,
     // No address stays, so none is named.
     `${command} main-teardown: dependsOn.aws:ec2/eip:Eip::main-egress-1`,
     `${command} main-teardown: environment.PREFECT_ECS_KEPT_ADDRESSES`,
     `${command} main-teardown: environment.PREFECT_ECS_STEP.access.endpoint`,
+    `${command} main-teardown: environment.PREFECT_ECS_STEP.images.imageUri`,
     "docker:index/image:Image main: imageName",
     "docker:index/image:Image main-build: imageName",
   ]);
 });
 
-it("of prod to staging are a way out of each zone, longer logs and larger flow runs", async () => {
+it("of prod to staging are a way out of each zone with its alarm, longer logs and larger flow runs", async () => {
   const registered =
     "aws:ecs/taskDefinition:TaskDefinition main-registration: containerDefinitions.registration.environment.REGISTRATION_CONFIG.value.workPools.pool";
   const flowRun = "aws:ecs/taskDefinition:TaskDefinition main-flow-run";
+  const dashboard = "aws:cloudwatch/dashboard:Dashboard main";
   expect(await differences("staging", "prod")).toEqual([
+    `${dashboard}: dashboardBody.widgets`,
+    `${dashboard}: dependsOn.aws:cloudwatch/metricAlarm:MetricAlarm::main-nat-2-out-of-ports`,
+    `${dashboard}: dependsOn.aws:ec2/natGateway:NatGateway::main-nat-2`,
     "aws:cloudwatch/logGroup:LogGroup main-agent-default: retentionInDays",
     "aws:cloudwatch/logGroup:LogGroup main-exec: retentionInDays",
+    "aws:cloudwatch/logGroup:LogGroup main-failed-starts: retentionInDays",
     "aws:cloudwatch/logGroup:LogGroup main-flow-run: retentionInDays",
     "aws:cloudwatch/logGroup:LogGroup main-registration: retentionInDays",
+    "aws:cloudwatch/metricAlarm:MetricAlarm main-nat-2-out-of-ports: only in prod",
     "aws:ec2/eip:Eip main-egress-2: only in prod",
     "aws:ec2/natGateway:NatGateway main-nat-2: only in prod",
     "aws:ec2/route:Route main-private-2: dependsOn.aws:ec2/natGateway:NatGateway::main-nat-1",

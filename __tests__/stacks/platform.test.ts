@@ -27,12 +27,25 @@ function registrationConfig(resources: CapturedResource[]): {
 
 it("makes all of this for staging", async () => {
   expect(listOf(await staging())).toEqual([
+    "aws:cloudwatch/dashboard:Dashboard prefect-ecs-staging",
+    "aws:cloudwatch/eventRule:EventRule prefect-ecs-staging-failed-starts",
     "aws:cloudwatch/eventRule:EventRule prefect-ecs-staging-task-stopped",
     "aws:cloudwatch/eventTarget:EventTarget prefect-ecs-staging-events",
+    "aws:cloudwatch/eventTarget:EventTarget prefect-ecs-staging-failed-starts",
     "aws:cloudwatch/logGroup:LogGroup prefect-ecs-staging-agent-default",
     "aws:cloudwatch/logGroup:LogGroup prefect-ecs-staging-exec",
+    "aws:cloudwatch/logGroup:LogGroup prefect-ecs-staging-failed-starts",
     "aws:cloudwatch/logGroup:LogGroup prefect-ecs-staging-flow-run",
     "aws:cloudwatch/logGroup:LogGroup prefect-ecs-staging-registration",
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter prefect-ecs-staging-agent-default-errors",
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter prefect-ecs-staging-failed-starts",
+    "aws:cloudwatch/logResourcePolicy:LogResourcePolicy prefect-ecs-staging-failed-starts",
+    "aws:cloudwatch/metricAlarm:MetricAlarm prefect-ecs-staging-agent-default-logs-errors",
+    "aws:cloudwatch/metricAlarm:MetricAlarm prefect-ecs-staging-agent-default-too-few-tasks",
+    "aws:cloudwatch/metricAlarm:MetricAlarm prefect-ecs-staging-flow-tasks-fail-to-start",
+    "aws:cloudwatch/metricAlarm:MetricAlarm prefect-ecs-staging-nat-1-out-of-ports",
+    "aws:cloudwatch/metricAlarm:MetricAlarm prefect-ecs-staging-task-events-given-up",
+    "aws:cloudwatch/metricAlarm:MetricAlarm prefect-ecs-staging-task-events-wait",
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup prefect-ecs-staging",
     "aws:ec2/eip:Eip prefect-ecs-staging-egress-1",
     "aws:ec2/natGateway:NatGateway prefect-ecs-staging-nat-1",
@@ -60,9 +73,12 @@ it("makes all of this for staging", async () => {
     "aws:iam/rolePolicy:RolePolicy prefect-ecs-staging-registration-execution",
     "aws:secretsmanager/secret:Secret prefect-ecs-staging-prefect",
     "aws:secretsmanager/secretVersion:SecretVersion prefect-ecs-staging-prefect",
+    "aws:sns/topic:Topic prefect-ecs-staging-alarms",
+    "aws:sns/topicPolicy:TopicPolicy prefect-ecs-staging-alarms",
     "aws:sqs/queue:Queue prefect-ecs-staging-events",
     "aws:sqs/queue:Queue prefect-ecs-staging-events-dead",
     "aws:sqs/queuePolicy:QueuePolicy prefect-ecs-staging-events",
+    "aws:sqs/queuePolicy:QueuePolicy prefect-ecs-staging-events-dead",
     "awsx:ec2:Vpc prefect-ecs-staging",
     "command:local:Command prefect-ecs-staging-agent-default-deployed",
     "command:local:Command prefect-ecs-staging-agent-default-retirement",
@@ -75,6 +91,7 @@ it("makes all of this for staging", async () => {
     "prefect-ecs:cluster:Cluster prefect-ecs-staging",
     "prefect-ecs:events:TaskEvents prefect-ecs-staging",
     "prefect-ecs:image:FlowImage prefect-ecs-staging",
+    "prefect-ecs:monitoring:Monitoring prefect-ecs-staging",
     "prefect-ecs:network:Network prefect-ecs-staging",
     "prefect-ecs:prefect:PrefectCredentials prefect-ecs-staging-prefect",
     "prefect-ecs:prefect:Registration prefect-ecs-staging",
@@ -325,11 +342,14 @@ describe("the outputs", () => {
         registration: `${logs}/${name}-registration`,
         "agent-default": `${logs}/${agent}`,
       },
+      dashboardUrl: `https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/${name}`,
+      alarmTopicArn: `arn:aws:sns:eu-west-1:123456789012:${name}-alarms`,
       services: { default: agent },
       nextSteps: [
         "1. Have 203.0.113.1 allow-listed wherever your flows must be let in.",
         "2. Open https://prefect.example.com/deployments, choose a deployment, press Run.",
         "3. Follow its log there, or in CloudWatch: `pulumi stack output logUrls`.",
+        "4. Say who hears of alarms: `pulumi config set alarmEmail <address>`, then `pulumi up`.",
       ].join("\n"),
     });
   });
@@ -340,6 +360,63 @@ describe("the outputs", () => {
     expect(result.workPools).toEqual({ small: "etl", large: "ecs-staging-large" });
     expect(result.services).toEqual({ small: `${name}-agent-small`, large: `${name}-agent-large` });
     expect(Object.keys(result.logGroups)).toEqual(["flowRuns", "registration", "agent-small", "agent-large"]);
+  });
+});
+
+describe("alarms", () => {
+  const alarmsOf = (resources: CapturedResource[]): string[] =>
+    ofType(resources, "aws:cloudwatch/metricAlarm:MetricAlarm").map((alarm) =>
+      alarm.name.replace(`${name}-`, ""),
+    );
+
+  it("watch each agent that should run, and each NAT gateway", async () => {
+    const agents = [{ name: "on" }, { name: "off", desiredCount: 0 }];
+    expect(
+      alarmsOf(await staging({ agents, natStrategy: "onePerZone", egressAddressCount: 2 })).sort(),
+    ).toEqual([
+      "agent-off-logs-errors",
+      "agent-on-logs-errors",
+      "agent-on-too-few-tasks",
+      "flow-tasks-fail-to-start",
+      "nat-1-out-of-ports",
+      "nat-2-out-of-ports",
+      "task-events-given-up",
+      "task-events-wait",
+    ]);
+  });
+
+  it("are told to whom the configuration names, who is told to confirm it", async () => {
+    const { resources, result } = await capturedStack("staging", { alarmEmail: "team@example.com" });
+    const subscription = one(
+      resources,
+      "aws:sns/topicSubscription:TopicSubscription",
+      `${name}-alarms-email`,
+    );
+    expect(subscription.inputs["endpoint"]).toBe("team@example.com");
+    expect(result.nextSteps).toContain(
+      "4. Have team@example.com confirm the mail that AWS has sent: before that no alarm is told.",
+    );
+  });
+
+  it("are about this stack's service, queues, tasks and logs", async () => {
+    const resources = await staging();
+    const alarm = (wrong: string): string =>
+      JSON.stringify(one(resources, "aws:cloudwatch/metricAlarm:MetricAlarm", `${name}-${wrong}`).inputs);
+    expect(alarm("agent-default-too-few-tasks")).toContain(
+      `{"ClusterName":"${name}","ServiceName":"${agent}"}`,
+    );
+    expect(alarm("task-events-wait")).toContain(`{"QueueName":"${name}-events"}`);
+    expect(alarm("task-events-given-up")).toContain(`{"QueueName":"${name}-events-dead"}`);
+    expect(alarm("nat-1-out-of-ports")).toContain(`{"NatGatewayId":"${name}-nat-1"}`);
+    const errors = one(resources, "aws:cloudwatch/logMetricFilter:LogMetricFilter", `${agent}-errors`);
+    expect(errors.inputs["logGroupName"]).toBe(agent);
+    const rule = one(resources, "aws:cloudwatch/eventRule:EventRule", `${name}-failed-starts`);
+    expect(JSON.parse(rule.inputs["eventPattern"] as string)).toMatchObject({
+      detail: {
+        clusterArn: [`arn:aws:ecs:eu-west-1:123456789012:cluster/${name}`],
+        group: [`family:${name}-flow-run`],
+      },
+    });
   });
 });
 

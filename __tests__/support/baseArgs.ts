@@ -5,6 +5,7 @@ import type { ClusterArgs } from "../../components/cluster";
 import type { FargateTaskArgs } from "../../components/fargateTask";
 import type { FlowImageArgs } from "../../components/flowImage";
 import type { FlowRunTaskArgs } from "../../components/flowRunTask";
+import type { MonitoringArgs } from "../../components/monitoring";
 import type { NetworkArgs } from "../../components/network";
 import type { RegistrationArgs } from "../../components/registration";
 import type { AwsAccess } from "../../components/runnerStep";
@@ -103,6 +104,18 @@ const agentService: AgentServiceArgs = {
 
 const taskEvents: TaskEventsArgs = { clusterArn };
 
+const monitoring: MonitoringArgs = {
+  account,
+  clusterArn,
+  clusterName: "main",
+  agents: [{ name: "default", serviceName: "agent-service", desiredCount: 1, logGroupName: "agent-log" }],
+  flowRunFamily: "flow-runs",
+  eventQueueName: "events",
+  deadLetterQueueName: "events-dead",
+  natGatewayIds: ["nat-0123456789abcdef0"],
+  logRetentionDays: 30,
+};
+
 /** The least that each component has to be told. */
 export const baseArgs = {
   network,
@@ -113,4 +126,5 @@ export const baseArgs = {
   registration,
   agentService,
   taskEvents,
+  monitoring,
 };

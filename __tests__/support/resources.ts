@@ -31,7 +31,7 @@ export function dependenciesOf(
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: string;
-  readonly Principal?: Record<string, string>;
+  readonly Principal?: string | Record<string, string | string[]>;
   readonly Action: string | string[];
   readonly Resource?: string | string[];
   readonly Condition?: Record<string, Record<string, string | string[]>>;

@@ -131,6 +131,29 @@ export const FAULTS: readonly Fault[] = [
     }),
     caughtBy: ["CKV_AWS_168", "CKV_AWS_387"],
   },
+  onlyAllowing("a queue that takes messages without TLS", "aws:sqs/queuePolicy:QueuePolicy", "events", [
+    "AwsSolutions-SQS4",
+  ]),
+  onlyAllowing("a topic that takes alarms without TLS", "aws:sns/topicPolicy:TopicPolicy", "alarms", [
+    "AwsSolutions-SNS3",
+  ]),
+  {
+    title: "a topic that anybody may publish to",
+    type: "aws:sns/topicPolicy:TopicPolicy",
+    name: "alarms",
+    seed: (inputs) => ({
+      ...inputs,
+      policy: document({ Action: "sns:Publish", Principal: "*", Resource: inputs["arn"] }),
+    }),
+    caughtBy: ["CKV_AWS_169"],
+  },
+  inputsOf(
+    "an alarm that tells nobody",
+    "aws:cloudwatch/metricAlarm:MetricAlarm",
+    "task-events-wait",
+    { alarmActions: [], okActions: [] },
+    ["NIST.800.53.R5-CloudWatchAlarmAction"],
+  ),
   inputsOf(
     "a cluster without Container Insights",
     "aws:ecs/cluster:Cluster",
@@ -202,6 +225,18 @@ function policy(title: string, statement: Inputs, caughtBy: string[]): Fault {
     };
   };
   return { title, type: POLICY, name: "agent-default-task", seed, caughtBy };
+}
+
+/** A policy without what it denies. */
+function onlyAllowing(title: string, type: string, name: string, caughtBy: string[]): Fault {
+  const seed = (inputs: Inputs): Inputs => {
+    const { Statement, ...rest } = JSON.parse(inputs["policy"] as string) as {
+      readonly Statement: readonly { readonly Effect: string }[];
+    };
+    const allowed = Statement.filter(({ Effect }) => Effect === "Allow");
+    return { ...inputs, policy: JSON.stringify({ ...rest, Statement: allowed }) };
+  };
+  return { title, type, name, seed, caughtBy };
 }
 
 function trust(title: string, statement: Inputs, caughtBy: string[]): Fault {

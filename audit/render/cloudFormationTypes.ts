@@ -12,6 +12,7 @@ export type Inputs = Readonly<Record<string, unknown>>;
 
 /** Pulumi's type → CloudFormation's; `undefined` where the latter has it as a part of something else, or not at all. */
 export const CLOUD_FORMATION_TYPES: Readonly<Record<string, CloudFormationType | undefined>> = {
+  "aws:cloudwatch/dashboard:Dashboard": { type: "AWS::CloudWatch::Dashboard", properties: pascalCased },
   "aws:cloudwatch/eventRule:EventRule": {
     type: "AWS::Events::Rule",
     properties: ({ description, eventPattern }) => ({
@@ -20,7 +21,35 @@ export const CLOUD_FORMATION_TYPES: Readonly<Record<string, CloudFormationType |
     }),
   },
   "aws:cloudwatch/eventTarget:EventTarget": undefined,
-  "aws:cloudwatch/logGroup:LogGroup": { type: "AWS::Logs::LogGroup", properties: pascalCased },
+  "aws:cloudwatch/logGroup:LogGroup": {
+    type: "AWS::Logs::LogGroup",
+    properties: (inputs) => pascalCased(without(inputs, ["namePrefix"])),
+  },
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": {
+    type: "AWS::Logs::MetricFilter",
+    properties: ({ logGroupName, pattern, metricTransformation }) => {
+      const { name, namespace, value } = asInputs(metricTransformation);
+      return {
+        LogGroupName: logGroupName,
+        FilterPattern: pattern,
+        MetricTransformations: [{ MetricName: name, MetricNamespace: namespace, MetricValue: value }],
+      };
+    },
+  },
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": {
+    type: "AWS::Logs::ResourcePolicy",
+    properties: pascalCased,
+  },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": {
+    type: "AWS::CloudWatch::Alarm",
+    properties: ({ alarmActions, okActions, dimensions, metricQueries, ...inputs }) => ({
+      ...pascalCased(inputs),
+      AlarmActions: alarmActions,
+      OKActions: okActions,
+      Dimensions: dimensions === undefined ? undefined : namesAndValues(dimensions),
+      Metrics: metricQueries === undefined ? undefined : (metricQueries as Inputs[]).map(metricQuery),
+    }),
+  },
   // No template closes a VPC's default group; `ownRules.ts` sees to it.
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": undefined,
   "aws:ec2/eip:Eip": {
@@ -126,6 +155,19 @@ export const CLOUD_FORMATION_TYPES: Readonly<Record<string, CloudFormationType |
     attributes: { arn: "Ref" },
   },
   "aws:secretsmanager/secretVersion:SecretVersion": undefined,
+  "aws:sns/topic:Topic": { type: "AWS::SNS::Topic", properties: pascalCased, attributes: { arn: "Ref" } },
+  "aws:sns/topicPolicy:TopicPolicy": {
+    type: "AWS::SNS::TopicPolicy",
+    properties: ({ arn, policy }) => ({ Topics: [arn], PolicyDocument: parsed(policy) }),
+  },
+  "aws:sns/topicSubscription:TopicSubscription": {
+    type: "AWS::SNS::Subscription",
+    properties: ({ topic, protocol, endpoint }) => ({
+      TopicArn: topic,
+      Protocol: protocol,
+      Endpoint: endpoint,
+    }),
+  },
   "aws:sqs/queue:Queue": {
     type: "AWS::SQS::Queue",
     properties: ({ messageRetentionSeconds, visibilityTimeoutSeconds, redrivePolicy, ...inputs }) => ({
@@ -168,6 +210,26 @@ function capitalized(name: string): string {
 
 function tagList(tags: unknown): object[] {
   return Object.entries(asInputs(tags ?? {})).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/** A value of an alarm that is computed from several metrics. */
+function metricQuery({ metric, ...query }: Inputs): Record<string, unknown> {
+  if (metric === undefined) {
+    return pascalCased(query);
+  }
+  const { namespace, metricName, dimensions, period, stat } = asInputs(metric);
+  return {
+    ...pascalCased(query),
+    MetricStat: {
+      Metric: { Namespace: namespace, MetricName: metricName, Dimensions: namesAndValues(dimensions) },
+      Period: period,
+      Stat: stat,
+    },
+  };
+}
+
+function namesAndValues(values: unknown): object[] {
+  return Object.entries(asInputs(values)).map(([Name, Value]) => ({ Name, Value }));
 }
 
 /** CloudFormation has a rule for each range of addresses. */

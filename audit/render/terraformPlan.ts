@@ -52,7 +52,7 @@ function terraformType({ type }: CloudResource): TerraformType {
 }
 
 /** Properties that are maps of the user's own keys; other objects are blocks, which Terraform has in lists. */
-const MAPS: readonly string[] = ["tags"];
+const MAPS: readonly string[] = ["dimensions", "tags"];
 
 function valueOf(value: unknown, key = ""): unknown {
   if (Array.isArray(value)) {

@@ -6,9 +6,16 @@ export interface TerraformType {
 
 /** Pulumi's type → Terraform's. */
 export const TERRAFORM_TYPES: Readonly<Record<string, TerraformType>> = {
+  "aws:cloudwatch/dashboard:Dashboard": { type: "aws_cloudwatch_dashboard" },
   "aws:cloudwatch/eventRule:EventRule": { type: "aws_cloudwatch_event_rule" },
   "aws:cloudwatch/eventTarget:EventTarget": { type: "aws_cloudwatch_event_target" },
   "aws:cloudwatch/logGroup:LogGroup": { type: "aws_cloudwatch_log_group" },
+  "aws:cloudwatch/logMetricFilter:LogMetricFilter": { type: "aws_cloudwatch_log_metric_filter" },
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { type: "aws_cloudwatch_log_resource_policy" },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": {
+    type: "aws_cloudwatch_metric_alarm",
+    renamed: { metricQueries: "metric_query" },
+  },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": { type: "aws_default_security_group" },
   "aws:ec2/eip:Eip": { type: "aws_eip" },
   "aws:ec2/internetGateway:InternetGateway": { type: "aws_internet_gateway" },
@@ -42,6 +49,9 @@ export const TERRAFORM_TYPES: Readonly<Record<string, TerraformType>> = {
   "aws:iam/rolePolicy:RolePolicy": { type: "aws_iam_role_policy" },
   "aws:secretsmanager/secret:Secret": { type: "aws_secretsmanager_secret" },
   "aws:secretsmanager/secretVersion:SecretVersion": { type: "aws_secretsmanager_secret_version" },
+  "aws:sns/topic:Topic": { type: "aws_sns_topic" },
+  "aws:sns/topicPolicy:TopicPolicy": { type: "aws_sns_topic_policy" },
+  "aws:sns/topicSubscription:TopicSubscription": { type: "aws_sns_topic_subscription" },
   "aws:sqs/queue:Queue": { type: "aws_sqs_queue" },
   "aws:sqs/queuePolicy:QueuePolicy": { type: "aws_sqs_queue_policy" },
 };

@@ -27,7 +27,10 @@ export function summary(args: SummaryArgs, { bold, dim }: Colours): string {
   ] as const;
   const file = path.relative(process.cwd(), args.environmentFile);
   const commands = [
-    { command: `. ${file}`, what: "first: tells the commands below where all this is" },
+    {
+      command: `. ${file}`,
+      what: "first, in a shell of its own: tells the commands below where all this is",
+    },
     ...args.lookAround,
   ];
   return [
@@ -38,7 +41,8 @@ export function summary(args: SummaryArgs, { bold, dim }: Colours): string {
     bold("Look around"),
     ...commands.map(({ command, what }) => `  ${command}  ${dim(`# ${what}`)}`),
     "",
-    `${bold("Take it down")}  npm run demo:down`,
+    `${bold("Changed a flow?")}  npm run demo`,
+    `${bold("Take it down")}     npm run demo:down`,
   ].join("\n");
 }
 

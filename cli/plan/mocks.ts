@@ -62,10 +62,17 @@ export class OfflineProviders implements pulumi.runtime.Mocks {
         return { id: arn("ecs", `service/${name}`), state: { name } };
       case "aws:iam/role:Role":
         return { id: name, state: { name, arn: `arn:aws:iam::${OFFLINE_ACCOUNT}:role/${name}` } };
-      case "aws:cloudwatch/logGroup:LogGroup":
-        return { id: name, state: { name, arn: arn("logs", `log-group:${name}`) } };
+      case "aws:cloudwatch/logGroup:LogGroup": {
+        // AWS's provider appends digits.
+        const group = (inputs["namePrefix"] as string | undefined)?.replace(/-$/, "") ?? name;
+        return { id: group, state: { name: group, arn: arn("logs", `log-group:${group}`) } };
+      }
+      case "aws:cloudwatch/metricAlarm:MetricAlarm":
+        return { id: name, state: { name, arn: arn("cloudwatch", `alarm:${name}`) } };
       case "aws:cloudwatch/eventRule:EventRule":
         return { id: name, state: { name, arn: arn("events", `rule/${name}`) } };
+      case "aws:sns/topic:Topic":
+        return { id: arn("sns", name), state: { name, arn: arn("sns", name) } };
       case "aws:sqs/queue:Queue": {
         const url = `https://sqs.${this.#region}.amazonaws.com/${OFFLINE_ACCOUNT}/${name}`;
         return { id: url, state: { name, url, arn: arn("sqs", name) } };

@@ -30,6 +30,8 @@ export interface StackConfig {
   readonly logRetentionDays: number;
   /** Answers with the caller's public address; the `egress_address` flow asks it. */
   readonly egressEchoUrl: string;
+  /** Who is written to when an alarm goes off; undefined: nobody. */
+  readonly alarmEmail: string | undefined;
   /** Take over work pools and deployments of the same name that don't carry this stack's mark. */
   readonly adoptExisting: boolean;
   readonly tags: Record<string, string>;

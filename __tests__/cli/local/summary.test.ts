@@ -25,10 +25,11 @@ describe("what the demo ends with", () => {
       "Egress   203.0.113.1",
       "",
       "Look around",
-      "  . .demo/env  # first: tells the commands below where all this is",
+      "  . .demo/env  # first, in a shell of its own: tells the commands below where all this is",
       "  prefect deployment ls  # the deployments",
       "",
-      "Take it down  npm run demo:down",
+      "Changed a flow?  npm run demo",
+      "Take it down     npm run demo:down",
     ]);
   });
 });

@@ -86,7 +86,7 @@ const environments: fc.Arbitrary<Environment> = fc
       { minLength: 1, maxLength: 4 },
     ),
     secrets: fc.array(fc.stringMatching(/^[A-Z][A-Z_]{0,30}[A-Z]$/), { maxLength: 6 }),
-    alarmCount: fc.integer({ min: 0, max: 20 }),
+    alarms: fc.record({ count: fc.integer({ min: 0, max: 20 }), areMailed: fc.boolean() }),
     hasEventQueue: fc.boolean(),
     hasS3Endpoint: fc.boolean(),
     otherCount: fc.integer({ min: 0, max: 4 }),

@@ -55,7 +55,7 @@ export const staging: Environment = {
   hasOwnRegistry: true,
   hasEventQueue: true,
   secrets: ["PREFECT_API_KEY"],
-  logs: { groupCount: 4, retentionDays: 30 },
-  alarmCount: 0,
+  logs: { groupCount: 5, retentionDays: 30 },
+  alarms: { count: 6, areMailed: false },
   others: [],
 };

@@ -28,7 +28,8 @@ describe("a picture in Mermaid", () => {
       events["<b>Event queue</b><br>a run that dies is noticed"]
       secrets["<b>Secrets</b><br>PREFECT_API_KEY"]
       registry["<b>Image registry</b><br>one image for all<br>through the S3 endpoint"]
-      logs["<b>Logs</b><br>4 groups<br>kept 30 days"]
+      logs["<b>Logs</b><br>5 groups<br>kept 30 days"]
+      alarms["<b>6 alarms</b><br>and a dashboard<br>no e-mail set"]
     end
   end
   subgraph internet["Internet"]

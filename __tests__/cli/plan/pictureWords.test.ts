@@ -1,3 +1,4 @@
+import type { Diagram } from "../../../cli/plan/picture/diagram";
 import { diagramOf } from "../../../cli/plan/picture/diagramOf";
 import { AddressFate } from "../../../cli/plan/picture/environment";
 import { firstOf, queuesInWords, shortId, sizeInWords } from "../../../cli/plan/picture/words";
@@ -67,18 +68,32 @@ describe("the words of a picture", () => {
     expect(diagram.internet.thirdParty.lines).toContain("the Elastic IPs");
   });
 
-  it("shows alarms, and what else there is, once there are some", () => {
+  it("says of alarms whether somebody hears of them", () => {
+    const alarms = { count: 1, areMailed: true };
+    const card = ({ services }: Diagram): unknown => services.find(({ id }) => id === "alarms");
+
+    expect(card(diagramOf(staging))).toMatchObject({
+      title: "6 alarms",
+      lines: ["and a dashboard", "no e-mail set"],
+    });
+    expect(card(diagramOf({ ...staging, alarms }))).toMatchObject({
+      title: "1 alarm",
+      lines: ["and a dashboard", "told by e-mail"],
+    });
+  });
+
+  it("shows what else there is, and nothing that there isn't", () => {
     const titlesOf = (environment: typeof staging): string[] =>
       diagramOf(environment).services.map(({ title }) => title);
 
-    expect(titlesOf(staging)).toEqual(["Event queue", "Secrets", "Image registry", "Logs"]);
+    expect(titlesOf(staging)).toEqual(["Event queue", "Secrets", "Image registry", "Logs", "6 alarms"]);
     expect(
       titlesOf({
         ...staging,
         secrets: [],
-        alarmCount: 7,
+        alarms: { count: 0, areMailed: false },
         others: [{ type: "aws:s3/bucket:Bucket", count: 2 }],
       }),
-    ).toEqual(["Event queue", "Image registry", "Logs, alarms", "And besides"]);
+    ).toEqual(["Event queue", "Image registry", "Logs", "And besides"]);
   });
 });

@@ -3,10 +3,11 @@ import { type Describe, kind } from "./description";
 export const events: Record<string, Describe> = {
   "aws:cloudwatch/eventRule:EventRule": kind("Event rule", ({ eventPattern }: RuleInputs) => {
     const { "detail-type": types, detail } = JSON.parse(eventPattern) as EventPattern;
-    return [`${types.join(", ")}: ${(detail.lastStatus ?? ["any"]).join(", ")}`];
+    const kinds = [...(detail.lastStatus ?? ["any"]), ...(detail.stopCode ?? [])];
+    return [`${types.join(", ")}: ${kinds.join(", ")}`];
   }),
   "aws:cloudwatch/eventTarget:EventTarget": kind("Event target", ({ rule, arn }: TargetInputs, names) => [
-    `${names.short(rule)} → ${names.short(arn)}`,
+    `${names.short(rule)} → ${arn.includes(":log-group:") ? "log group " : ""}${names.short(arn)}`,
   ]),
   "aws:sqs/queue:Queue": kind("Queue", (queue: QueueInputs, names) => [
     `messages are kept ${(queue.messageRetentionSeconds ?? 345_600) / 86_400} days`,
@@ -14,7 +15,11 @@ export const events: Record<string, Describe> = {
       ? []
       : [redrive(JSON.parse(queue.redrivePolicy) as Redrive, names.short.bind(names))]),
   ]),
-  "aws:sqs/queuePolicy:QueuePolicy": kind("Queue policy", () => ["only the rule may send"]),
+  "aws:sqs/queuePolicy:QueuePolicy": kind("Queue policy", ({ policy }: PolicyInputs) => {
+    const { Statement: statements } = JSON.parse(policy) as Policy;
+    const isAllowed = statements.some(({ Effect }) => Effect === "Allow");
+    return [...(isAllowed ? ["only the rule may send"] : []), "nobody without TLS"];
+  }),
 };
 
 function redrive({ maxReceiveCount, deadLetterTargetArn }: Redrive, short: (arn: string) => string): string {
@@ -27,7 +32,7 @@ interface RuleInputs {
 
 interface EventPattern {
   readonly "detail-type": string[];
-  readonly detail: { readonly lastStatus?: string[] };
+  readonly detail: { readonly lastStatus?: string[]; readonly stopCode?: string[] };
 }
 
 interface TargetInputs {
@@ -38,6 +43,14 @@ interface TargetInputs {
 interface QueueInputs {
   readonly messageRetentionSeconds?: number;
   readonly redrivePolicy?: string;
+}
+
+interface PolicyInputs {
+  readonly policy: string;
+}
+
+interface Policy {
+  readonly Statement: readonly { readonly Effect: string }[];
 }
 
 interface Redrive {

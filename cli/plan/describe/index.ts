@@ -2,6 +2,7 @@ import type { CapturedResource } from "../capture";
 import type { Describe, Description, Names } from "./description";
 import { events } from "./events";
 import { image } from "./image";
+import { monitoring } from "./monitoring";
 import { network } from "./network";
 import { rights } from "./rights";
 import { components, steps } from "./steps";
@@ -14,6 +15,7 @@ const DESCRIBERS: Record<string, Describe> = {
   ...components,
   ...network,
   ...image,
+  ...monitoring,
   ...tasks,
   ...events,
   ...rights,

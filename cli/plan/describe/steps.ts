@@ -38,6 +38,9 @@ export const components: Record<string, Describe> = {
   "prefect-ecs:agent:AgentService": kind("AgentService", () => [
     "starts a task for each flow run of its work pool",
   ]),
+  "prefect-ecs:monitoring:Monitoring": kind("Monitoring", () => [
+    "tells somebody when flow runs get lost or late",
+  ]),
   "prefect-ecs:prefect:Teardown": kind("Teardown", () => ["what a destroy does first"]),
   "prefect-ecs:task:FargateTask": kind("FargateTask", () => []),
 };

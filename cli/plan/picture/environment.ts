@@ -20,7 +20,7 @@ export interface Environment {
   /** Environment variables that ECS fills in flow runs' containers. */
   readonly secrets: string[];
   readonly logs: Logs;
-  readonly alarmCount: number;
+  readonly alarms: Alarms;
   /** Types of resources that the picture has no place for, with their number. */
   readonly others: OtherResources[];
 }
@@ -80,6 +80,12 @@ export interface FlowRuns extends TaskSize {
 export interface Logs {
   readonly groupCount: number;
   readonly retentionDays: number;
+}
+
+export interface Alarms {
+  readonly count: number;
+  /** Whether they are told by e-mail. */
+  readonly areMailed: boolean;
 }
 
 export interface OtherResources {

@@ -17,7 +17,8 @@ export type IconName =
   | "play"
   | "router"
   | "scroll-text"
-  | "server";
+  | "server"
+  | "siren";
 
 /** Side of the square that icons are drawn in. */
 export const ICON_GRID = 24;

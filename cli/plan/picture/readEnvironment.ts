@@ -35,7 +35,10 @@ export function readEnvironment({
     hasEventQueue: inventory.all("aws:sqs/queue:Queue").length > 0,
     secrets: [...secrets].sort(),
     logs: logs(inventory),
-    alarmCount: inventory.all("aws:cloudwatch/metricAlarm:MetricAlarm").length,
+    alarms: {
+      count: inventory.all("aws:cloudwatch/metricAlarm:MetricAlarm").length,
+      areMailed: inventory.all("aws:sns/topicSubscription:TopicSubscription").length > 0,
+    },
     others: otherResources(inventory.types()),
   };
 }

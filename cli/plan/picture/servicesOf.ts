@@ -4,7 +4,7 @@ import { counted, firstOf, shortId } from "./words";
 
 /** Cards of what there is once in a region, beside the VPC. */
 export function servicesOf(environment: Environment): Card[] {
-  const { hasEventQueue, hasOwnRegistry, secrets, logs, alarmCount, addresses, others } = environment;
+  const { hasEventQueue, hasOwnRegistry, secrets, logs, alarms, addresses, others } = environment;
   const reserve = addresses.filter(({ natGateway }) => natGateway === undefined);
   const cards: (Card | false)[] = [
     hasEventQueue && {
@@ -28,12 +28,14 @@ export function servicesOf(environment: Environment): Card[] {
     {
       id: "logs",
       icon: "scroll-text",
-      title: alarmCount > 0 ? "Logs, alarms" : "Logs",
-      lines: [
-        counted(logs.groupCount, "group"),
-        `kept ${counted(logs.retentionDays, "day")}`,
-        ...(alarmCount > 0 ? [counted(alarmCount, "alarm")] : []),
-      ],
+      title: "Logs",
+      lines: [counted(logs.groupCount, "group"), `kept ${counted(logs.retentionDays, "day")}`],
+    },
+    alarms.count > 0 && {
+      id: "alarms",
+      icon: "siren",
+      title: counted(alarms.count, "alarm"),
+      lines: ["and a dashboard", alarms.areMailed ? "told by e-mail" : "no e-mail set"],
     },
     reserve.length > 0 && {
       id: "reserve",

@@ -1,0 +1,159 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Metric } from "./metric";
+
+/** An alarm, but for whom it tells. */
+export interface Alarm {
+  /** What is wrong when it goes off; its name ends with it. */
+  readonly wrong: string;
+  /** What it means, and what to do first. */
+  readonly description: pulumi.Input<string>;
+  readonly watches: AlarmedMetric | AlarmedMetrics;
+  /** It goes off above it. */
+  readonly threshold: number;
+  /** How many periods in a row. @default 1 */
+  readonly periods?: number;
+  /** What a period without a value is. */
+  readonly missing: MissingData;
+}
+
+/** One metric's statistic. */
+export interface AlarmedMetric {
+  readonly metric: Metric;
+  readonly statistic: "Maximum" | "Sum";
+  readonly periodSeconds: number;
+}
+
+/** What is computed from several metrics. */
+export interface AlarmedMetrics {
+  readonly queries: aws.types.input.cloudwatch.MetricAlarmMetricQuery[];
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html */
+export const MissingData = {
+  /** Silence is the fault. */
+  isBad: "breaching",
+  /** The metric is only there when something happens. */
+  isGood: "notBreaching",
+} as const;
+export type MissingData = (typeof MissingData)[keyof typeof MissingData];
+
+const MINUTE = 60;
+
+export interface WatchedService {
+  readonly agent: string;
+  readonly clusterName: pulumi.Input<string>;
+  readonly serviceName: pulumi.Input<string>;
+}
+
+/** An agent of which fewer tasks run than ECS was told. ECS has replaced one that died within a minute or two. */
+export function tooFewTasks({ agent, clusterName, serviceName }: WatchedService): Alarm {
+  const dimensions = { ClusterName: clusterName, ServiceName: serviceName };
+  const count = (id: string, metricName: string): aws.types.input.cloudwatch.MetricAlarmMetricQuery => ({
+    id,
+    metric: { namespace: "ECS/ContainerInsights", metricName, dimensions, period: MINUTE, stat: "Average" },
+  });
+  return {
+    wrong: `agent-${agent}-too-few-tasks`,
+    description: pulumi.interpolate`Agent ${agent} has run fewer tasks than it should for 5 minutes, or none: its flow runs are not started. First look at the events of service ${serviceName} in cluster ${clusterName} (ECS console): they say why a task does not start or does not stay up.`,
+    watches: {
+      queries: [
+        { id: "missing", expression: "desired - running", label: "Tasks that do not run", returnData: true },
+        count("desired", "DesiredTaskCount"),
+        count("running", "RunningTaskCount"),
+      ],
+    },
+    threshold: 0,
+    periods: 5,
+    // Container Insights says nothing about a service without a running task.
+    missing: MissingData.isBad,
+  };
+}
+
+/** AWS forgets whose a task was about an hour after it stopped; its event is of no use then. */
+const OLDEST_EVENT_SECONDS = 15 * MINUTE;
+
+/** An event that nobody takes from the queue. */
+export function eventsWait(queueName: pulumi.Input<string>): Alarm {
+  return {
+    wrong: "task-events-wait",
+    description: pulumi.interpolate`The event of a stopped task has waited for 15 minutes. An hour after a task stopped, AWS forgets which flow run it was, and Prefect shows a dead run as running for longer. First see that an agent runs and what its log says about SQS; then start its tasks anew (ECS console, Update service, Force new deployment). They read on from queue ${queueName}.`,
+    watches: {
+      metric: aboutQueue("ApproximateAgeOfOldestMessage", queueName),
+      statistic: "Maximum",
+      periodSeconds: MINUTE,
+    },
+    threshold: OLDEST_EVENT_SECONDS,
+    // SQS says nothing about a queue that has been empty and unread for hours; one with a message in it always counts.
+    missing: MissingData.isGood,
+  };
+}
+
+/** An event that the observer failed to handle, time and again. */
+export function deadLetters(queueName: pulumi.Input<string>): Alarm {
+  return {
+    wrong: "task-events-given-up",
+    description: pulumi.interpolate`Agents have failed several times to handle the event of a stopped task, and set it aside. First read it (SQS console, queue ${queueName}, Send and receive messages): it names the task and why it stopped. Then see in Prefect that no run of that time is shown as running that does not, and search the agents' logs for "Failed to process ECS observer message". Purge the queue when done.`,
+    watches: {
+      metric: aboutQueue("ApproximateNumberOfMessagesVisible", queueName),
+      statistic: "Maximum",
+      periodSeconds: MINUTE,
+    },
+    threshold: 0,
+    // As above: a queue with a message in it always says so.
+    missing: MissingData.isGood,
+  };
+}
+
+export interface WatchedLog {
+  readonly metric: Metric;
+  readonly logGroupName: pulumi.Input<string>;
+}
+
+/** A flow task that ECS could not start. */
+export function tasksFailToStart({ metric, logGroupName }: WatchedLog): Alarm {
+  return {
+    wrong: "flow-tasks-fail-to-start",
+    description: pulumi.interpolate`ECS could not start the task of a flow run, and the run is crashed. First look at stoppedReason in log group ${logGroupName} (the dashboard has a table of it): an image that cannot be pulled, a secret that cannot be read, no capacity or no free address in the subnet. Then run it again in Prefect.`,
+    watches: { metric, statistic: "Sum", periodSeconds: 5 * MINUTE },
+    threshold: 0,
+    // The metric is there only when a task failed.
+    missing: MissingData.isGood,
+  };
+}
+
+/** A NAT gateway that turns connections away. */
+export function outOfPorts(number: number, natGatewayId: pulumi.Input<string>): Alarm {
+  return {
+    wrong: `nat-${number}-out-of-ports`,
+    description: pulumi.interpolate`NAT gateway ${number} has no port left for a new connection to the same address: flows get time-outs. It is ${natGatewayId}. First look in the dashboard for when it began and find in Prefect which flows started then. Have them keep connections open instead of making a new one for each request, or run fewer of them at once (a concurrency limit).`,
+    watches: {
+      metric: {
+        namespace: "AWS/NATGateway",
+        name: "ErrorPortAllocation",
+        dimensions: { NatGatewayId: natGatewayId },
+      },
+      statistic: "Sum",
+      periodSeconds: 5 * MINUTE,
+    },
+    threshold: 0,
+    // A gateway that is being made says nothing yet.
+    missing: MissingData.isGood,
+  };
+}
+
+/** An agent that writes errors into its log. */
+export function logsErrors(agent: string, { metric, logGroupName }: WatchedLog): Alarm {
+  return {
+    wrong: `agent-${agent}-logs-errors`,
+    description: pulumi.interpolate`Agent ${agent} has written an error or a traceback into its log. First read log group ${logGroupName} from the time of this alarm. Errors that name SQS, the ECS observer or "Error reading tags" mean that runs that die are noticed later: look at the agent's rights and at the queue. "Failed to submit" means that a run was not started.`,
+    watches: { metric, statistic: "Sum", periodSeconds: 5 * MINUTE },
+    threshold: 0,
+    // The metric is there only when there was an error; that there is no agent, another alarm says.
+    missing: MissingData.isGood,
+  };
+}
+
+function aboutQueue(name: string, queueName: pulumi.Input<string>): Metric {
+  return { namespace: "AWS/SQS", name, dimensions: { QueueName: queueName } };
+}

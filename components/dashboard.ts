@@ -1,0 +1,129 @@
+/** What the dashboard shows, with its values known. */
+export interface DashboardContent {
+  readonly region: string;
+  readonly clusterName: string;
+  readonly agents: DashboardAgent[];
+  readonly eventQueueName: string;
+  readonly deadLetterQueueName: string;
+  readonly natGatewayIds: string[];
+  readonly failedStarts: { readonly metric: DashboardMetric; readonly logGroupName: string };
+  readonly alarmArns: string[];
+}
+
+export interface DashboardAgent {
+  readonly name: string;
+  readonly serviceName: string;
+  readonly errors: DashboardMetric;
+}
+
+export interface DashboardMetric {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The dashboard: the alarms, and below them what they watch, from agents to the way out. */
+export function dashboardBody(content: DashboardContent): object {
+  const { agents, clusterName, eventQueueName, deadLetterQueueName, failedStarts, natGatewayIds } = content;
+  const ofAgents = (namespace: string, name: string, label: string): Line[] =>
+    agents.map((agent) => [
+      namespace,
+      name,
+      "ClusterName",
+      clusterName,
+      "ServiceName",
+      agent.serviceName,
+      { label: `${agent.name} ${label}` },
+    ]);
+  const ofQueue = (name: string, queueName: string, label: string): Line => [
+    "AWS/SQS",
+    name,
+    "QueueName",
+    queueName,
+    { label },
+  ];
+  const ofGateways = (name: string, label: string): Line[] =>
+    natGatewayIds.map((id, index) => [
+      "AWS/NATGateway",
+      name,
+      "NatGatewayId",
+      id,
+      { label: `NAT gateway ${index + 1} ${label}` },
+    ]);
+  const graph = (title: string, stat: Statistic, metrics: Line[]): object => ({
+    type: "metric",
+    properties: { title, region: content.region, stat, period: 60, view: "timeSeries", metrics },
+  });
+  return {
+    widgets: laidOut([
+      { type: "alarm", properties: { title: "Alarms", alarms: content.alarmArns } },
+      graph("Agents: tasks", "Average", [
+        ...ofAgents("ECS/ContainerInsights", "DesiredTaskCount", "desired"),
+        ...ofAgents("ECS/ContainerInsights", "RunningTaskCount", "running"),
+      ]),
+      graph("Agents: CPU and memory, % of what they have", "Maximum", [
+        ...ofAgents("AWS/ECS", "CPUUtilization", "CPU"),
+        ...ofAgents("AWS/ECS", "MemoryUtilization", "memory"),
+      ]),
+      graph(
+        "Agents: errors in the log",
+        "Sum",
+        agents.map(({ name, errors }) => [errors.namespace, errors.name, { label: name }]),
+      ),
+      graph("Task events: age of the oldest, seconds", "Maximum", [
+        ofQueue("ApproximateAgeOfOldestMessage", eventQueueName, "oldest"),
+      ]),
+      graph("Task events: waiting and given up", "Maximum", [
+        ofQueue("ApproximateNumberOfMessagesVisible", eventQueueName, "waiting"),
+        ofQueue("ApproximateNumberOfMessagesVisible", deadLetterQueueName, "given up"),
+      ]),
+      graph("Flow tasks that failed to start", "Sum", [
+        [failedStarts.metric.namespace, failedStarts.metric.name, { label: "failed" }],
+      ]),
+      {
+        type: "log",
+        properties: {
+          title: "Flow tasks that failed to start, and why",
+          region: content.region,
+          view: "table",
+          query: failedStartsQuery(failedStarts.logGroupName),
+        },
+      },
+      graph("Way out: connections turned away", "Sum", ofGateways("ErrorPortAllocation", "out of ports")),
+      graph("Way out: bytes", "Sum", [
+        ...ofGateways("BytesOutToDestination", "out"),
+        ...ofGateways("BytesInFromDestination", "in"),
+      ]),
+    ]),
+  };
+}
+
+type Statistic = "Average" | "Maximum" | "Sum";
+
+/** Namespace, name, dimensions and their values, options: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+type Line = (string | { readonly label: string })[];
+
+/** Of a repeated event, for ECS may send one twice, only the first is shown. */
+function failedStartsQuery(logGroupName: string): string {
+  return [
+    `SOURCE '${logGroupName}'`,
+    "fields @timestamp, detail.stoppedReason, detail.taskArn",
+    "sort @timestamp desc",
+    "dedup detail.taskArn",
+    "limit 50",
+  ].join(" | ");
+}
+
+/** CloudWatch's grid is 24 wide. */
+const WIDTH = 24 / 2;
+const HEIGHT = 6;
+
+/** Two side by side. */
+function laidOut(widgets: object[]): object[] {
+  return widgets.map((widget, index) => ({
+    ...widget,
+    x: (index % 2) * WIDTH,
+    y: Math.floor(index / 2) * HEIGHT,
+    width: WIDTH,
+    height: HEIGHT,
+  }));
+}

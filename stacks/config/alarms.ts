@@ -1,0 +1,17 @@
+import { show } from "../../components/show";
+import type { Fields } from "./fields";
+
+/** A name, one @ and a domain with a dot: what AWS can't deliver to, only the mail that asks to confirm shows. */
+const email = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]+$/;
+
+/** RFC 5321, 4.5.3.1 */
+const maxLength = 254;
+
+/** Reads who is written to; nobody is an answer. */
+export function readAlarmEmail(fields: Fields): string | undefined {
+  const given = fields.text("alarmEmail");
+  if (given !== undefined && (given.length > maxLength || !email.test(given))) {
+    fields.mustBe("alarmEmail", "one e-mail address such as 'team@example.com'", show(given));
+  }
+  return given;
+}
