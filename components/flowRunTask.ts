@@ -90,5 +90,7 @@ function prefectSettings(apiUrl: string): Record<string, string> {
     PREFECT_FLOW_RUN_EXECUTE_SIGTERM_BEHAVIOR: "reschedule",
     // The shortest that Prefect allows; the automation that finds dead runs waits for three.
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY: "30",
+    // Each wait is twice the last: a run that ends while Prefect is gone says so for seventeen minutes.
+    PREFECT_CLIENT_MAX_RETRIES: "9",
   };
 }

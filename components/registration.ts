@@ -127,6 +127,7 @@ function registrationConfig(args: RegistrationArgs): pulumi.Output<string> {
   return pulumi.jsonStringify({
     owner: args.owner,
     adopt: args.adoptExisting ?? false,
+    secretVariables: Object.keys(args.secrets ?? {}).sort(),
     workPools: args.workPools.map((pool) => ({
       agent: pool.agent,
       name: pool.name,

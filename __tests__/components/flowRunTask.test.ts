@@ -43,12 +43,13 @@ it("has the container that the work pool's template names, and its image's own c
   expect(container.command).toBeUndefined();
 });
 
-it("comes back when it is told to stop, and says every 30 seconds that it lives", async () => {
+it("comes back when it is told to stop, says every 30 seconds that it lives, and waits for a Prefect that is gone", async () => {
   expect(variablesOf(containerOf(await made(), "main-flow-run"))).toEqual({
     PREFECT_API_URL: apiUrl,
     PREFECT_HOME: "/tmp/prefect",
     PREFECT_FLOW_RUN_EXECUTE_SIGTERM_BEHAVIOR: "reschedule",
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY: "30",
+    PREFECT_CLIENT_MAX_RETRIES: "9",
   });
 });
 

@@ -158,7 +158,12 @@ describe("what it is told to register", () => {
   };
 
   it("is one pool for an open server, with everything that a run needs as literals", async () => {
-    expect(await configOf()).toEqual({ owner: "prefect-ecs/test", adopt: false, workPools: [pool] });
+    expect(await configOf()).toEqual({
+      owner: "prefect-ecs/test",
+      adopt: false,
+      secretVariables: [],
+      workPools: [pool],
+    });
   });
 
   it("is a pool for each agent, in their order", async () => {
@@ -181,5 +186,10 @@ describe("what it is told to register", () => {
 
   it("takes over what is there already only where that is asked for", async () => {
     expect(await configOf({ adoptExisting: true })).toMatchObject({ adopt: true });
+  });
+
+  it("names the variables that hold secrets, for Registration to keep them out of Prefect", async () => {
+    const secrets = { TOKEN: databaseUrlArn, PREFECT_API_KEY: apiKeyArn };
+    expect(await configOf({ secrets })).toMatchObject({ secretVariables: ["PREFECT_API_KEY", "TOKEN"] });
   });
 });

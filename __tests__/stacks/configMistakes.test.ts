@@ -403,12 +403,12 @@ const mistakes: [title: string, written: Written, problem: string][] = [
   [
     "a pool with a slash",
     { agents: [{ name: "etl", workPool: "etl/nightly" }] },
-    "`agents[0].workPool` must be a name without / % & < > and without spaces around it, got 'etl/nightly'.",
+    "`agents[0].workPool` must be a name of at most 200 characters without / % & < > ? # \\ and without spaces around it, got 'etl/nightly'.",
   ],
   [
     "a queue without a name",
     { agents: [{ name: "etl", workQueues: [""] }] },
-    "`agents[0].workQueues[0]` must be a name without / % & < > and without spaces around it, got ''.",
+    "`agents[0].workQueues[0]` must be a name of at most 200 characters without / % & < > ? # \\ and without spaces around it, got ''.",
   ],
   [
     "a queue that is no text",

@@ -94,10 +94,11 @@ function readDesiredCount(fields: Fields): number | undefined {
   return count;
 }
 
-/** Prefect refuses these characters in names; spaces at an end would make names that look alike. */
+/** As `flows/src/registration/names.py` has it, where the reasons are. */
 function reportPrefectName(fields: Fields, name: string, value: string): void {
-  if (value.trim() !== value || !/^[^/%&<>\p{Cc}]+$/u.test(value)) {
-    fields.mustBe(name, "a name without / % & < > and without spaces around it", show(value));
+  if (!/^(?! )(?!['" ]*$)(?:[^/%&<>?#\\\p{C}\p{Z}]| ){1,200}(?<! )$/u.test(value)) {
+    const allowed = "a name of at most 200 characters without / % & < > ? # \\ and without spaces around it";
+    fields.mustBe(name, allowed, show(value));
   }
 }
 

@@ -6,7 +6,7 @@ before the deployments that Prefect checks against it, and removals last, when w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from prefect.client.orchestration import SyncPrefectClient
@@ -76,7 +76,7 @@ class Registration:
             names={deployment.name for deployment in deployments},
         )
         check_pools(self._config, existing, problems)
-        check_limits(self._config, self._inputs.limits or [], existing, problems)
+        check_limits(self._client, self._config, self._inputs.limits or [], existing, problems)
         check_deployments(self._config, deployments, existing, problems)
         check_automations(self._config, self._inputs.ledger().automations, existing, problems)
         existing.ledger.union(self._wanted_ledger(existing)).check_size(problems)
@@ -125,11 +125,14 @@ class Registration:
         if existing.has_ledger and existing.ledger == ledger:
             return
         name, value, before = ledger_name(self._config.owner), ledger.model_dump(), existing.ledger.model_dump()
+        make: Callable[[], object]
+        undo: Callable[[], object]
         if existing.has_ledger:
-            self._client.update_variable(VariableUpdate(name=name, value=value))
+            make = partial(self._client.update_variable, VariableUpdate(name=name, value=value))
             undo = partial(self._client.update_variable, VariableUpdate(name=name, value=before))
         else:
-            self._client.create_variable(VariableCreate(name=name, value=value))
+            make = partial(self._client.create_variable, VariableCreate(name=name, value=value))
             undo = partial(self._client.delete_variable_by_name, name)
+        # A mark of something that doesn't exist does no harm; something without its mark would be nobody's.
+        self._journal.change("ledger", "written", make, undo, lists_the_rest=True)
         existing.has_ledger, existing.ledger = True, ledger
-        self._journal.did("ledger", "written", undo)

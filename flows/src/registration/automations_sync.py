@@ -34,11 +34,15 @@ def sync_automations(client: SyncPrefectClient, wanted: list[AutomationCore], ex
             client.delete_automation(double.id)
             journal.did(what, "a second one of the name removed")
         if found is None:
-            made = client.create_automation(automation)
-            journal.did(what, "made", partial(client.delete_automation, made))
+            journal.change(what, "made", partial(client.create_automation, automation), partial(_delete, client, automation.name))
         elif not same_automation(automation, found):
-            client.update_automation(found.id, _update(automation, enabled=found.enabled))
-            journal.did(what, "updated", partial(client.update_automation, found.id, _update(found, enabled=found.enabled)))
+            make = partial(client.update_automation, found.id, _update(automation, enabled=found.enabled))
+            journal.change(what, "updated", make, partial(client.update_automation, found.id, _update(found, enabled=found.enabled)))
+
+
+def _delete(client: SyncPrefectClient, name: str) -> None:
+    for automation in client.read_automations_by_name(name):
+        client.delete_automation(automation.id)
 
 
 def _update(automation: AutomationCore, *, enabled: bool) -> AutomationCore:

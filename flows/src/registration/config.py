@@ -104,6 +104,8 @@ class Config(_Model):
 
     owner: Owner
     adopt: bool = False
+    # Variables of Registration's and the flow runs' environment whose values are secrets.
+    secret_variables: list[str] = []
     work_pools: list[Annotated[Pool, Field(discriminator="type")]] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -127,10 +129,10 @@ def work_pool_variable(agent: str) -> str:
     return f"WORK_POOL_{agent.upper().replace('-', '_')}"
 
 
-def work_pool_variables(config: Config) -> dict[str, str]:
-    """`$WORK_POOL`, the first pool, and one variable for each agent's."""
+def stack_variables(config: Config) -> dict[str, str]:
+    """What placeholders may name beside the environment: `$STACK`, `$WORK_POOL`, which is the first pool, and one for each agent's."""
     by_agent = {work_pool_variable(pool.agent): pool.name for pool in config.work_pools}
-    return {"WORK_POOL": config.work_pools[0].name, **by_agent}
+    return {"STACK": config.owner.partition("/")[2], "WORK_POOL": config.work_pools[0].name, **by_agent}
 
 
 def read_config(text: str | None, problems: Problems) -> Config | None:

@@ -17,7 +17,7 @@ from registration.inputs import schedule_key
 from registration.journal import Journal
 from registration.ledger import Ledger
 from registration.manifest import Deployment
-from registration.ownership import not_ours, owner_in_tags
+from registration.ownership import NAME_WITH_STACK, not_ours, owner_in_tags
 from registration.problems import Problems
 from registration.schedules import same_schedule
 
@@ -29,7 +29,7 @@ def check_deployments(config: Config, deployments: list[Deployment], existing: E
     for deployment in deployments:
         found = existing.deployments.get(deployment.full_name)
         if found is not None and owner_in_tags(found.tags) != config.owner:
-            problems.add("Prefect", not_ours("the deployment", deployment.full_name, owner_in_tags(found.tags)))
+            problems.add("Prefect", not_ours("the deployment", deployment.full_name, owner_in_tags(found.tags), NAME_WITH_STACK))
 
 
 class DeploymentSync:
@@ -66,7 +66,8 @@ class DeploymentSync:
         if flow_id is None:
             flow_id = self._client.create_flow_from_name(deployment.flow_name)
             self._existing.flow_ids[deployment.flow_name] = flow_id
-        made = self._client.create_deployment(
+        make = partial(
+            self._client.create_deployment,
             flow_id=flow_id,
             name=deployment.name,
             work_pool_name=deployment.work_pool,
@@ -75,8 +76,13 @@ class DeploymentSync:
             schedules=deployment.schedules,
             **deployment.fields,
         )
-        self._journal.did(f"deployment {deployment.full_name}", "made", partial(self._client.delete_deployment, made))
-        return made
+        undo = partial(self._delete, deployment.full_name)
+        return self._journal.change(f"deployment {deployment.full_name}", "made", make, undo)
+
+    def _delete(self, full_name: str) -> None:
+        found = self._client.read_deployment_by_name(full_name)
+        if owner_in_tags(found.tags) == self._config.owner:
+            self._client.delete_deployment(found.id)
 
     def _update(self, deployment: Deployment, found: DeploymentResponse) -> None:
         current = _current_fields(found)
@@ -89,10 +95,10 @@ class DeploymentSync:
         if changes:
             before = {**current, "work_pool_name": found.work_pool_name, "work_queue_name": found.work_queue_name, "paused": found.paused}
             old = DeploymentUpdate(**{key: before[key] for key in changes})
-            self._client.update_deployment(found.id, DeploymentUpdate(**changes))
-            self._journal.did(
+            self._journal.change(
                 f"deployment {deployment.full_name}",
                 f"updated ({', '.join(sorted(changes))})",
+                partial(self._client.update_deployment, found.id, DeploymentUpdate(**changes)),
                 partial(self._client.update_deployment, found.id, old),
             )
 
@@ -118,10 +124,14 @@ class DeploymentSync:
                 self._remove_schedule(deployment, found.id, gone)
 
     def _add_schedule(self, deployment: Deployment, deployment_id: UUID, schedule: DeploymentScheduleCreate) -> None:
-        [made] = self._client.create_deployment_schedules(deployment_id, [schedule])
-        self._journal.did(
-            _name(deployment, schedule.slug), "made", partial(self._client.delete_deployment_schedule, deployment_id, made.id)
-        )
+        make = partial(self._client.create_deployment_schedules, deployment_id, [schedule])
+        undo = partial(self._delete_schedules, deployment_id, schedule.slug)
+        self._journal.change(_name(deployment, schedule.slug), "made", make, undo)
+
+    def _delete_schedules(self, deployment_id: UUID, slug: str | None) -> None:
+        for schedule in self._client.read_deployment_schedules(deployment_id):
+            if schedule.slug == slug:
+                self._client.delete_deployment_schedule(deployment_id, schedule.id)
 
     def _update_schedule(
         self, deployment: Deployment, deployment_id: UUID, schedule: DeploymentScheduleCreate, found: DeploymentSchedule
@@ -129,12 +139,17 @@ class DeploymentSync:
         active = self._switch(schedule_key(deployment, str(schedule.slug)), on=found.active)
         if active is None and same_schedule(schedule, found):
             return
-        self._client.update_deployment_schedule(
-            deployment_id, found.id, active=active, schedule=schedule.schedule, parameters=schedule.parameters
-        )
-        self._journal.did(
+        self._journal.change(
             _name(deployment, schedule.slug),
             "updated",
+            partial(
+                self._client.update_deployment_schedule,
+                deployment_id,
+                found.id,
+                active=active,
+                schedule=schedule.schedule,
+                parameters=schedule.parameters,
+            ),
             partial(
                 self._client.update_deployment_schedule,
                 deployment_id,
@@ -146,11 +161,13 @@ class DeploymentSync:
         )
 
     def _remove_schedule(self, deployment: Deployment, deployment_id: UUID, gone: DeploymentSchedule) -> None:
-        self._client.delete_deployment_schedule(deployment_id, gone.id)
-        again = DeploymentScheduleCreate(schedule=gone.schedule, active=gone.active, parameters=gone.parameters, slug=gone.slug)
-        self._journal.did(
-            _name(deployment, gone.slug), "removed", partial(self._client.create_deployment_schedules, deployment_id, [again])
-        )
+        make = partial(self._client.delete_deployment_schedule, deployment_id, gone.id)
+        self._journal.change(_name(deployment, gone.slug), "removed", make, partial(self._add_again, deployment_id, gone))
+
+    def _add_again(self, deployment_id: UUID, gone: DeploymentSchedule) -> None:
+        if all(schedule.id != gone.id for schedule in self._client.read_deployment_schedules(deployment_id)):
+            again = DeploymentScheduleCreate(schedule=gone.schedule, active=gone.active, parameters=gone.parameters, slug=gone.slug)
+            self._client.create_deployment_schedules(deployment_id, [again])
 
 
 def _name(deployment: Deployment, slug: str | None) -> str:

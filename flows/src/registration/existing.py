@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
@@ -20,7 +20,7 @@ from prefect.client.schemas.objects import WorkPool
 from prefect.client.schemas.responses import DeploymentResponse, GlobalConcurrencyLimitResponse
 from prefect.events.schemas.automations import Automation
 
-from registration.ledger import Ledger, ledger_name, parse_ledger
+from registration.ledger import LEDGER_PREFIX, Ledger, ledger_name, parse_ledger
 from registration.ownership import owner_tag
 from registration.problems import Problems
 
@@ -71,6 +71,18 @@ def read_queues(client: SyncPrefectClient, pool: str) -> set[str]:
     return {queue.name for queue in pages(lambda offset: client.read_work_queues(work_pool_name=pool, limit=PAGE, offset=offset))}
 
 
+def limit_owners(client: SyncPrefectClient) -> dict[str, str]:
+    """Which stack's ledger lists a limit, by the limit's name."""
+
+    def read(offset: int) -> list[dict[str, Any]]:
+        # The client's own method knows no pages.
+        body = {"variables": {"name": {"like_": LEDGER_PREFIX}}, "limit": PAGE, "offset": offset}
+        return list(client.request("POST", "/variables/filter", json=body).json())
+
+    ledgers = [ledger for variable in pages(read) if (ledger := parse_ledger(variable["value"])) is not None]
+    return {limit: ledger.owner for ledger in ledgers for limit in ledger.limits}
+
+
 def pages(read: Callable[[int], list[T]]) -> list[T]:
     """All pages of an answer."""
     everything: list[T] = []
@@ -114,7 +126,8 @@ def _read_ledger(client: SyncPrefectClient, owner: str, problems: Problems) -> t
     empty = Ledger(owner=owner)
     if variable is None:
         return False, empty
-    ledger = parse_ledger(variable.value, owner)
-    if ledger is None:
+    ledger = parse_ledger(variable.value)
+    if ledger is None or ledger.owner != owner:
         problems.add("Prefect", f"the variable {name} is not what Registration wrote; delete it and set `adoptExisting` once")
-    return True, ledger or empty
+        return True, empty
+    return True, ledger

@@ -10,11 +10,13 @@ from typing import Any
 from prefect.events.schemas.automations import AutomationCore
 
 from registration.automations import stack_automations, trigger_automation_name
-from registration.config import VARIABLE, Config, read_config
+from registration.config import VARIABLE, Config, read_config, stack_variables
 from registration.ledger import Ledger
 from registration.limits import Limit, read_limits
 from registration.manifest import Deployment, ManifestReader
+from registration.placeholders import Placeholders
 from registration.problems import Problems, RefusedError
+from registration.secret_variables import secret_variables
 from registration.template import base_job_template
 
 
@@ -69,12 +71,13 @@ def read_inputs(files: Files, environment: Mapping[str, str]) -> Inputs:
     """The checked inputs; raises `RefusedError` with everything that is wrong."""
     problems = Problems()
     config = read_config(environment.get(VARIABLE), problems)
-    limits = read_limits(files.limits, problems)
-    # Without the stack's pools there is nothing to check the deployments against.
+    # Without the stack there is nothing to check the files against.
     if config is None:
         raise RefusedError(problems.lines)
+    placeholders = Placeholders(stack_variables(config), environment, secret_variables(config), problems.hide)
+    limits = read_limits(files.limits, placeholders, problems)
     templates = {pool.name: base_job_template(pool) for pool in config.work_pools}
-    deployments = ManifestReader(config, templates, environment, problems).read(files.prefect)
+    deployments = ManifestReader(config, templates, placeholders, problems).read(files.prefect)
     inputs = Inputs(config, templates, deployments, limits, stack_automations(config.owner))
     inputs.ledger().check_size(problems)
     problems.refuse_if_any()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from prefect.utilities.schema_tools.validation import validate
@@ -14,12 +14,11 @@ from registration.problems import listed, shown
 from registration.schema_errors import schema_problem
 from registration.template import HEARTBEAT_SECONDS, HEARTBEAT_VARIABLE, REMOVED
 
-# Everybody who can open Prefect's pages reads a deployment's variables.
-SECRET_VARIABLES = ("PREFECT_API_KEY", "PREFECT_API_AUTH_STRING", "DATABASE_URL")
 
-
-def check_job_variables(variables: Mapping[str, Any], pool: Pool, template: Mapping[str, Any], key: str, report: Report) -> None:
-    """Notes each variable that the template doesn't have, each wrong value, and a size that Fargate doesn't have."""
+def check_job_variables(
+    variables: Mapping[str, Any], pool: Pool, template: Mapping[str, Any], secrets: Collection[str], key: str, report: Report
+) -> None:
+    """Notes each variable that the template doesn't have, each wrong value, each secret, and a size that Fargate doesn't have."""
     schema = template["variables"]
     properties = schema["properties"]
     for name in variables:
@@ -34,7 +33,7 @@ def check_job_variables(variables: Mapping[str, Any], pool: Pool, template: Mapp
         report(*schema_problem(error, key))
     if not errors:
         _check_size(known, pool, key, report)
-        _check_environment(known.get("env") or {}, key, report)
+        _check_environment(known.get("env") or {}, secrets, key, report)
 
 
 def _dotted(name: str) -> str | None:
@@ -56,9 +55,9 @@ def _check_size(variables: Mapping[str, Any], pool: Pool, key: str, report: Repo
         report(key, f"{origin}: {problem}")
 
 
-def _check_environment(environment: Mapping[str, Any], key: str, report: Report) -> None:
-    for name in SECRET_VARIABLES:
-        if name in environment:
-            report(f"{key}.env.{name}", "would be readable in Prefect and in RunTask; name it in the configuration's `secrets`")
+def _check_environment(environment: Mapping[str, Any], secrets: Collection[str], key: str, report: Report) -> None:
+    for name in environment:
+        if name in secrets:
+            report(f"{key}.env.{name}", "would be readable in Prefect and in RunTask; its place is the configuration's `secrets`")
     if HEARTBEAT_VARIABLE in environment:
         report(f"{key}.env.{HEARTBEAT_VARIABLE}", f"must stay {HEARTBEAT_SECONDS}: a run without heartbeats is taken for dead")

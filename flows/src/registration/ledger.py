@@ -13,6 +13,7 @@ from registration.problems import Problems
 
 # Prefect's own limit is 5,000 characters of JSON.
 LONGEST = 4_800
+LEDGER_PREFIX = "registration_"
 
 
 class Ledger(BaseModel):
@@ -49,13 +50,12 @@ class Ledger(BaseModel):
 def ledger_name(owner: str) -> str:
     """The variable's name: readable, and different for owners that differ only in punctuation."""
     readable = re.sub(r"[^a-z0-9]+", "_", owner.lower())[:100]
-    return f"registration_{readable}_{hashlib.sha256(owner.encode()).hexdigest()[:8]}"
+    return f"{LEDGER_PREFIX}{readable}_{hashlib.sha256(owner.encode()).hexdigest()[:8]}"
 
 
-def parse_ledger(value: Any, owner: str) -> Ledger | None:
+def parse_ledger(value: Any) -> Ledger | None:
     """The ledger that a variable holds; None if it holds something else."""
     try:
-        ledger = Ledger.model_validate(value)
+        return Ledger.model_validate(value)
     except ValidationError:
         return None
-    return ledger if ledger.owner == owner else None

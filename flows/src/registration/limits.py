@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registration.names import name_problem
+from registration.placeholders import Placeholders
 from registration.problems import Problems, shown
 from registration.section import Section
 from registration.yaml_file import read_mapping
@@ -21,7 +22,7 @@ class Limit:
     slot_decay_per_second: float
 
 
-def read_limits(path: Path, problems: Problems) -> list[Limit] | None:
+def read_limits(path: Path, placeholders: Placeholders, problems: Problems) -> list[Limit] | None:
     """The limits of the file; None, which leaves the existing ones alone, without a file."""
     if not path.exists():
         return None
@@ -31,7 +32,7 @@ def read_limits(path: Path, problems: Problems) -> list[Limit] | None:
     top = Section(values, path.name, problems)
     if top.items("limits") is None:
         top.problem("limits", "is missing; write `limits: []` for none")
-    limits = [limit for section in top.sections("limits") if (limit := _read(section)) is not None]
+    limits = [limit for section in top.sections("limits") if (limit := _read(section, placeholders)) is not None]
     top.refuse_unknown()
     for name, count in Counter(limit.name for limit in limits).items():
         if count > 1:
@@ -39,7 +40,9 @@ def read_limits(path: Path, problems: Problems) -> list[Limit] | None:
     return limits
 
 
-def _read(section: Section) -> Limit | None:
+def _read(section: Section, placeholders: Placeholders) -> Limit | None:
+    # Two stacks on one server need two names.
+    section.values = {key: placeholders.resolve(value, section.problem, key) for key, value in section.values.items()}
     name = section.text("name")
     limit = section.integer("limit", at_least=1)
     decay = section.number("slot_decay_per_second", above=0)

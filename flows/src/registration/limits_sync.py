@@ -8,20 +8,21 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate, GlobalConcurrencyLimitUpdate
 
 from registration.config import Config
-from registration.existing import Existing
+from registration.existing import Existing, limit_owners
 from registration.journal import Journal
 from registration.limits import Limit
-from registration.ownership import not_ours
+from registration.ownership import NAME_WITH_STACK, not_ours
 from registration.problems import Problems
 
 
-def check_limits(config: Config, limits: list[Limit], existing: Existing, problems: Problems) -> None:
-    """Notes limits that somebody else made."""
+def check_limits(client: SyncPrefectClient, config: Config, limits: list[Limit], existing: Existing, problems: Problems) -> None:
+    """Notes limits that somebody else made. One that two stacks had in common would go with the first that is destroyed."""
     if config.adopt:
         return
-    for limit in limits:
-        if limit.name in existing.limits and limit.name not in existing.ledger.limits:
-            problems.add("Prefect", not_ours("the concurrency limit", limit.name, None))
+    theirs = [limit.name for limit in limits if limit.name in existing.limits and limit.name not in existing.ledger.limits]
+    owners = limit_owners(client) if theirs else {}
+    for name in theirs:
+        problems.add("Prefect", not_ours("the concurrency limit", name, owners.get(name), NAME_WITH_STACK))
 
 
 def sync_limits(client: SyncPrefectClient, limits: list[Limit], existing: Existing, journal: Journal) -> None:
@@ -31,13 +32,18 @@ def sync_limits(client: SyncPrefectClient, limits: list[Limit], existing: Existi
         what = f"limit {limit.name}"
         values = {"limit": limit.limit, "slot_decay_per_second": limit.slot_decay_per_second}
         if found is None:
-            client.create_global_concurrency_limit(GlobalConcurrencyLimitCreate.model_validate({"name": limit.name, **values}))
-            journal.did(what, "made", partial(client.delete_global_concurrency_limit_by_name, limit.name))
+            wanted = GlobalConcurrencyLimitCreate.model_validate({"name": limit.name, **values})
+            journal.change(
+                what,
+                "made",
+                partial(client.create_global_concurrency_limit, wanted),
+                partial(client.delete_global_concurrency_limit_by_name, limit.name),
+            )
         elif any(getattr(found, key) != value for key, value in values.items()):
             before = GlobalConcurrencyLimitUpdate.model_validate({key: getattr(found, key) for key in values})
-            client.update_global_concurrency_limit(limit.name, GlobalConcurrencyLimitUpdate.model_validate(values))
-            journal.did(
+            journal.change(
                 what,
                 f"updated to {limit.limit}, decay {limit.slot_decay_per_second:g} a second",
+                partial(client.update_global_concurrency_limit, limit.name, GlobalConcurrencyLimitUpdate.model_validate(values)),
                 partial(client.update_global_concurrency_limit, limit.name, before),
             )

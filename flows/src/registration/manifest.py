@@ -13,7 +13,7 @@ from prefect.events import DeploymentTriggerTypes
 from prefect.utilities.callables import ParameterSchema
 
 from registration.concurrency import read_concurrency
-from registration.config import Config, Pool, work_pool_variable, work_pool_variables
+from registration.config import Config, Pool, work_pool_variable
 from registration.entrypoints import AnyFlow, check_parameters, flow_schema, import_flow
 from registration.job_variables import check_job_variables
 from registration.names import name_problem
@@ -21,6 +21,7 @@ from registration.ownership import TAG_PREFIX, owner_tag
 from registration.placeholders import PLACEHOLDER, Placeholders
 from registration.problems import Problems, listed, shown
 from registration.schedules import read_schedules
+from registration.secret_variables import secret_variables
 from registration.section import Section
 from registration.triggers import read_triggers
 from registration.yaml_file import read_mapping
@@ -49,13 +50,11 @@ class Deployment:
 class ManifestReader:
     """Reads `prefect.yaml` for one stack."""
 
-    def __init__(
-        self, config: Config, templates: Mapping[str, Mapping[str, Any]], environment: Mapping[str, str], problems: Problems
-    ) -> None:
+    def __init__(self, config: Config, templates: Mapping[str, Mapping[str, Any]], placeholders: Placeholders, problems: Problems) -> None:
         self._config = config
         self._templates = templates
         self._problems = problems
-        self._placeholders = Placeholders({**environment, **work_pool_variables(config)}, problems.hide)
+        self._placeholders = placeholders
 
     def read(self, path: Path) -> list[Deployment]:
         """The deployments of the file, as far as they are valid."""
@@ -132,7 +131,7 @@ class ManifestReader:
             section.problem(
                 "work_queue_name", f"is {shown(queue)}, which no agent of {pool.name} listens to; allowed: {listed(pool.work_queues)}"
             )
-        check_job_variables(variables, pool, self._templates[pool.name], "job_variables", section.problem)
+        self._check_job_variables(variables, pool, "job_variables", section)
         # Prefect's own default queue may be one that the agent doesn't listen to.
         return pool, queue or pool.work_queues[0], variables
 
@@ -156,8 +155,10 @@ class ManifestReader:
     def _check_triggers(self, section: Section, triggers: list[DeploymentTriggerTypes], pool: Pool) -> None:
         for index, trigger in enumerate(triggers):
             if trigger.job_variables:
-                template = self._templates[pool.name]
-                check_job_variables(trigger.job_variables, pool, template, f"triggers[{index}].job_variables", section.problem)
+                self._check_job_variables(trigger.job_variables, pool, f"triggers[{index}].job_variables", section)
+
+    def _check_job_variables(self, variables: Mapping[str, Any], pool: Pool, key: str, section: Section) -> None:
+        check_job_variables(variables, pool, self._templates[pool.name], secret_variables(self._config), key, section.problem)
 
 
 def _read_name(section: Section) -> str | None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 TAG_PREFIX = "managed-by:"
+# How the files name something so that two stacks can share a server.
+NAME_WITH_STACK = "choose another name, like one with `{{ $STACK }}` in it"
 _MARK = re.compile(rf"{TAG_PREFIX}(\S+)")
 
 
@@ -30,7 +32,10 @@ def owner_in_description(description: str | None) -> str | None:
     return found.group(1) if found else None
 
 
-def not_ours(what: str, name: str, owner: str | None) -> str:
+def not_ours(what: str, name: str, owner: str | None, other_name: str = "choose another name") -> str:
     """The line for something of the right name that somebody else made."""
-    whose = f"belongs to {owner}" if owner else "was made by somebody else"
-    return f'{what} "{name}" exists and {whose}; choose another name, or set `adoptExisting` to take it over'
+    if owner is None:
+        return f'{what} "{name}" exists and was made by somebody else; {other_name}, or set `adoptExisting` to take it over'
+    # Adoption would take it away from a stack that lives.
+    whose = f"belongs to the stack {owner}"
+    return f'{what} "{name}" exists and {whose}; {other_name}, or give each stack a Prefect workspace or server of its own'

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 VARIABLE = re.compile(r"\s*\$([A-Za-z_][A-Za-z0-9_]*)\s*")
-# What a deployment holds is shown to everybody who can open Prefect's pages.
-SECRET = ("DATABASE_URL", "PREFECT_API_AUTH_STRING", "PREFECT_API_KEY")
 
 
 class Placeholders:
-    """Resolves values against one environment."""
+    """Resolves values against what the stack says of itself and one environment."""
 
-    def __init__(self, environment: Mapping[str, str], hide: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, stack: Mapping[str, str], environment: Mapping[str, str], secrets: Collection[str], hide: Callable[[str, str], None]
+    ) -> None:
+        self._stack = stack
         self._environment = environment
+        self._secrets = secrets
         self._hide = hide
 
     def resolve(self, value: Any, problem: Callable[[str, str], None], key: str, *, keep: str | None = None) -> Any:
@@ -41,9 +43,11 @@ class Placeholders:
             problem(f"has `{whole}`; only environment variables are filled in, like `{{{{ $NAME }}}}`")
             return whole
         name = variable.group(1)
-        if name in SECRET:
+        if name in self._secrets:
             problem(f"has `{whole}`, and what a deployment holds is visible in Prefect; read {name} inside the flow")
             return whole
+        if name in self._stack:
+            return self._stack[name]
         if name not in self._environment:
             problem(f"has `{whole}`, and the environment of Registration has no {name}")
             return whole

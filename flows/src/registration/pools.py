@@ -41,21 +41,25 @@ def sync_pools(
         found = existing.pools.get(pool.name)
         what = f"work pool {pool.name}"
         if found is None:
-            _create(client, pool, config.owner, templates[pool.name])
-            journal.did(what, "made", partial(client.delete_work_pool, pool.name))
+            make = partial(_create, client, pool, config.owner, templates[pool.name])
+            journal.change(what, "made", make, partial(client.delete_work_pool, pool.name))
             queues = {"default"}
         else:
             _update(client, found, config.owner, templates[pool.name], journal)
             queues = read_queues(client, pool.name)
         for queue in pool.work_queues:
             if queue not in queues:
-                made = client.create_work_queue(name=queue, work_pool_name=pool.name)
-                journal.did(what, f"queue {queue} made", partial(client.delete_work_queue_by_id, made.id))
+                make_queue = partial(client.create_work_queue, name=queue, work_pool_name=pool.name)
+                journal.change(what, f"queue {queue} made", make_queue, partial(_delete_queue, client, pool.name, queue))
 
 
 def _create(client: SyncPrefectClient, pool: Pool, owner: str, template: dict[str, Any]) -> None:
     description = pool_description(owner)
     client.create_work_pool(WorkPoolCreate(name=pool.name, type=pool.type, base_job_template=template, description=description))
+
+
+def _delete_queue(client: SyncPrefectClient, pool: str, queue: str) -> None:
+    client.delete_work_queue_by_id(client.read_work_queue_by_name(queue, work_pool_name=pool).id)
 
 
 def _update(client: SyncPrefectClient, found: WorkPool, owner: str, template: dict[str, Any], journal: Journal) -> None:
@@ -67,9 +71,8 @@ def _update(client: SyncPrefectClient, found: WorkPool, owner: str, template: di
     if not changes:
         return
     # An update that names a field changes only that field, so a paused pool stays paused.
-    client.update_work_pool(found.name, WorkPoolUpdate(**changes))
+    make = partial(client.update_work_pool, found.name, WorkPoolUpdate(**changes))
     before = WorkPoolUpdate(**{key: getattr(found, key) for key in changes})
     words = {"base_job_template": "template updated", "description": "marked as this stack's"}
-    journal.did(
-        f"work pool {found.name}", " and ".join(words[key] for key in changes), partial(client.update_work_pool, found.name, before)
-    )
+    done = " and ".join(words[key] for key in changes)
+    journal.change(f"work pool {found.name}", done, make, partial(client.update_work_pool, found.name, before))

@@ -19,7 +19,7 @@ from prefect.client.schemas.filters import (
     WorkPoolFilter,
     WorkPoolFilterName,
 )
-from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.objects import TERMINAL_STATES, FlowRun, StateType
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled
@@ -30,6 +30,8 @@ from registration.journal import Journal
 from registration.ownership import owner_in_description, owner_in_tags
 
 POLL_SECONDS = 2.0
+WAITING = [StateType.SCHEDULED, StateType.PENDING]
+OPEN = [state for state in StateType if state not in TERMINAL_STATES]
 
 
 class Removal:
@@ -66,21 +68,28 @@ class Removal:
 
     def waiting_runs(self, ids: Iterable[UUID]) -> list[FlowRun]:
         """Runs of the deployments that were not started, or wait to be started again."""
+        return self._runs(ids, WAITING)
+
+    def open_runs(self, ids: Iterable[UUID]) -> list[FlowRun]:
+        """Runs of the deployments that have not ended."""
+        return self._runs(ids, OPEN)
+
+    def _runs(self, ids: Iterable[UUID], states: list[StateType]) -> list[FlowRun]:
         chosen = sorted(ids)
         if not chosen:
             return []
         runs = FlowRunFilter(
             deployment_id=FlowRunFilterDeploymentId(any_=chosen),
-            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED, StateType.PENDING])),
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=states)),
         )
         return pages(lambda offset: self._client.read_flow_runs(flow_run_filter=runs, limit=PAGE, offset=offset))
 
     def cancel(self, runs: list[FlowRun]) -> None:
-        """Ends runs that nothing will ever start; deleting the deployment would leave some of them waiting for ever."""
+        """Ends runs that nothing will ever start or complete; deleting the deployment would leave some of them open for ever."""
         for run in runs:
             self._client.set_flow_run_state(run.id, Cancelled(message=f"{self._owner} was removed"), force=True)
         if runs:
-            self._journal.did("waiting flow runs", f"{len(runs)} cancelled")
+            self._journal.did("flow runs", f"{len(runs)} cancelled")
 
     def deployment(self, name: str, deployment_id: UUID) -> None:
         """Removes a deployment, and with it the runs that were never started."""

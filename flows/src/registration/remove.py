@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import WorkPoolUpdate
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.objects import FlowRun, StateType
 
 from registration.config import VARIABLE, Config, read_config
 from registration.existing import Existing, read_existing
@@ -52,7 +52,8 @@ def _remove(client: SyncPrefectClient, config: Config, journal: Journal, wait_se
     # A paused pool hands out no more runs, so only those already handed out can still start.
     while time.monotonic() < deadline and any(run.state_type == StateType.PENDING for run in removal.waiting_runs(ids)):
         journal.pause(POLL_SECONDS)
-    removal.cancel([run for run in removal.waiting_runs(ids) if not run.auto_scheduled or run.run_count])
+    # Those at work too: their tasks go with the stack, and a run whose task is stopped asks to be started again unless it has ended.
+    removal.cancel([run for run in removal.open_runs(ids) if not _goes_with_its_deployment(run)])
     for name, deployment in ours.items():
         removal.deployment(name, deployment.id)
     removal.automations(existing.ledger.automations, existing)
@@ -64,6 +65,10 @@ def _remove(client: SyncPrefectClient, config: Config, journal: Journal, wait_se
     if ours:
         journal.note("the flows and the history of their runs stay in Prefect")
     journal.note(f"{journal.changes} changes made" if journal.changes else "nothing to remove")
+
+
+def _goes_with_its_deployment(run: FlowRun) -> bool:
+    return run.state_type == StateType.SCHEDULED and run.auto_scheduled and not run.run_count
 
 
 def _pause_pools(client: SyncPrefectClient, owner: str, existing: Existing, journal: Journal) -> None:

@@ -117,6 +117,8 @@ def _task_run_request(pool: EcsPool) -> dict[str, Any]:
             }
         },
         "overrides": {"containerOverrides": [container], **size},
+        # The stack's tags, beside the run's own, so that bills and rules see whose the task is.
+        "propagateTags": "TASK_DEFINITION",
         "tags": "{{ labels }}",
         **({"enableExecuteCommand": True} if pool.enable_execute_command else {}),
         # With the definition named, the worker never registers one.

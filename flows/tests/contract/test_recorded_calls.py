@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import aiobotocore.endpoint  # type: ignore[import-untyped]
 import boto3
 import botocore.session
 import pytest
-from botocore.awsrequest import AWSResponse
 from mypy_boto3_ecs.type_defs import ContainerDefinitionTypeDef
 from prefect_aws.observers import ecs as observer
 from prefect_aws.workers import ecs_worker
@@ -81,20 +79,6 @@ def recorder(account: Account, monkeypatch: pytest.MonkeyPatch) -> Recorder:
 
 
 @pytest.fixture(autouse=True)
-def moto_answers_async_clients(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The observer's client waits for a body that moto hands out at once."""
-    convert = aiobotocore.endpoint.convert_to_response_dict
-
-    async def converted(response: Any, operation: Any) -> Any:
-        if type(response) is not AWSResponse:
-            return await convert(response, operation)
-        context = {"operation_name": operation.name}
-        return {"headers": response.headers, "status_code": response.status_code, "context": context, "body": response.content}
-
-    monkeypatch.setattr(aiobotocore.endpoint, "convert_to_response_dict", converted)
-
-
-@pytest.fixture(autouse=True)
 def worker_without_observer(monkeypatch: pytest.MonkeyPatch) -> None:
     """The observer has its own turn, and the worker starts it whatever the settings say."""
 
@@ -104,6 +88,7 @@ def worker_without_observer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ecs_worker, "start_observer", nothing)
 
 
+@pytest.mark.usefixtures("moto_answers_async_clients")
 def test_the_list_of_calls_is_what_is_really_called(
     tmp_path: Path, prefect_server: PrefectServer, account: Account, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,46 +13,14 @@ from contract.test_worker import request_of, start
 from registration.config import EcsPool, read_config
 from registration.problems import Problems
 from support.prefect_server import PrefectServer
+from support.program import STACKS, container_of, resources, task_definitions
 from support.stack import Stack, deployment
-
-ROOT = Path(__file__).parents[3]
-STACKS = ["staging", "prod", "local"]
-TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition"
-# Inputs of the provider's resource that are no parameters of ECS.
-PROVIDERS_OWN = ("skipDestroy", "trackLatest", "region")
 
 
 @pytest.fixture(scope="session")
 def rendered() -> dict[str, dict[str, dict[str, Any]]]:
     """By stack and family, the parameters with which the program's task definitions would be registered."""
-    processes = {
-        stack: subprocess.Popen(["npm", "run", "--silent", "render", "--", stack], cwd=ROOT, stdout=subprocess.PIPE, text=True)
-        for stack in STACKS
-    }
-    found = {}
-    for stack, process in processes.items():
-        output, _ = process.communicate(timeout=100)
-        assert process.returncode == 0
-        definitions = [item["inputs"] for item in json.loads(output)["resources"] if item["type"] == TASK_DEFINITION]
-        found[stack] = {definition["family"]: as_parameters(definition) for definition in definitions}
-    return found
-
-
-def as_parameters(inputs: dict[str, Any]) -> dict[str, Any]:
-    """The parameters of RegisterTaskDefinition for the inputs of the provider's resource."""
-    parameters = {key: value for key, value in inputs.items() if key not in PROVIDERS_OWN}
-    return {
-        **parameters,
-        "containerDefinitions": json.loads(inputs["containerDefinitions"]),
-        "tags": [{"key": key, "value": value} for key, value in inputs.get("tags", {}).items()],
-    }
-
-
-def container_of(definition: dict[str, Any]) -> dict[str, Any]:
-    """The one container of a definition."""
-    [container] = definition["containerDefinitions"]
-    assert isinstance(container, dict)
-    return container
+    return {stack: task_definitions(found) for stack, found in resources(*STACKS).items()}
 
 
 def registration_of(definitions: dict[str, dict[str, Any]]) -> dict[str, str]:

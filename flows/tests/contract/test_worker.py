@@ -93,6 +93,8 @@ def test_the_run_is_where_the_stack_wants_it(tmp_path: Path, prefect_server: Pre
     assert (container["name"], container["command"]) == ("flow-run", ["prefect", "flow-run", "execute"])
     assert {"key": "team", "value": "data"} in request["tags"]
     assert {"key": "prefect.io/flow-run-id", "value": str(run.id)} in request["tags"]
+    # The stack's own tags are on the definition.
+    assert request["propagateTags"] == "TASK_DEFINITION"
     assert environment_of(container)["STAGE"] == "test"
     assert environment_of(container)["PREFECT_FLOWS_HEARTBEAT_FREQUENCY"] == "30"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registration.config import Config, read_config, work_pool_variables
+from registration.config import Config, read_config, stack_variables
 from registration.problems import Problems
 from support.stack import ecs_pool
 
@@ -30,7 +30,8 @@ def test_a_right_configuration_is_read() -> None:
     read = Config.model_validate(config(ecs_pool("ecs-staging"), ecs_pool("ecs-staging-big", "big-ones", cpu=4096, memoryMiB=16384)))
 
     assert read.pool("ecs-staging-big") == read.work_pools[1]
-    assert work_pool_variables(read) == {
+    assert stack_variables(read) == {
+        "STACK": "staging",
         "WORK_POOL": "ecs-staging",
         "WORK_POOL_DEFAULT": "ecs-staging",
         "WORK_POOL_BIG_ONES": "ecs-staging-big",
@@ -43,6 +44,7 @@ def test_a_right_configuration_is_read() -> None:
         (config(owner="staging"), '`owner` must be `<project>/<stack>`, got "staging"'),
         (config(owner="a b/c"), '`owner` must be `<project>/<stack>`, got "a b/c"'),
         (config(adopt="yes"), '`adopt` input should be a valid boolean, got "yes"'),
+        (config(secretVariables="DATABASE_URL"), '`secretVariables` input should be a valid list, got "DATABASE_URL"'),
         (config(workPools=[]), "`workPools` list should have at least 1 item after validation, not 0, got []"),
         (config(colour="blue"), "`colour` is no key that Registration knows"),
         (config(ecs_pool("Prefect-x")), '`workPools[0].name` must not begin with "prefect": Prefect keeps such names for itself;'),

@@ -11,16 +11,19 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registration.config import Config
+from registration.config import Config, stack_variables
 from registration.limits import Limit, read_limits
 from registration.manifest import Deployment, ManifestReader
+from registration.placeholders import Placeholders
 from registration.problems import Problems
+from registration.secret_variables import secret_variables
 from registration.template import base_job_template
 from support.stack import deployment, ecs_pool
 
 CONFIG = Config.model_validate(
     {
         "owner": "flows/test",
+        "secretVariables": ["WAREHOUSE_PASSWORD"],
         "workPools": [ecs_pool("ecs-test", workQueues=["main", "fast"]), ecs_pool("ecs-test-big", "big", cpu=4096, memoryMiB=8192)],
     }
 )
@@ -31,7 +34,12 @@ def read(directory: Path, content: object, **environment: str) -> tuple[list[Dep
     """The deployments of a prefect.yaml, and what is wrong with it."""
     path, problems = directory / "prefect.yaml", Problems()
     path.write_text(yaml.safe_dump(content))
-    return ManifestReader(CONFIG, TEMPLATES, environment, problems).read(path), problems.lines
+    return ManifestReader(CONFIG, TEMPLATES, placeholders(problems, **environment), problems).read(path), problems.lines
+
+
+def placeholders(problems: Problems, **environment: str) -> Placeholders:
+    """What the files' placeholders stand for."""
+    return Placeholders(stack_variables(CONFIG), environment, secret_variables(CONFIG), problems.hide)
 
 
 def with_variables(**variables: Any) -> dict[str, Any]:
@@ -152,6 +160,18 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
         (
             with_variables(env={"PREFECT_API_KEY": "x"}),
             "deployment d: `work_pool.job_variables.env.PREFECT_API_KEY` would be readable in Prefect and in RunTask",
+        ),
+        (
+            with_variables(env={"WAREHOUSE_PASSWORD": "x"}),
+            "deployment d: `work_pool.job_variables.env.WAREHOUSE_PASSWORD` would be readable in Prefect and in RunTask",
+        ),
+        (
+            deployment("d", parameters={"name": "{{ $WAREHOUSE_PASSWORD }}"}),
+            "deployment d: `parameters.name` has `{{ $WAREHOUSE_PASSWORD }}`, and what a deployment holds is visible in Prefect",
+        ),
+        (
+            deployment("d", parameters={"name": "{{ $DATABASE_URL }}"}),
+            "deployment d: `parameters.name` has `{{ $DATABASE_URL }}`, and what a deployment holds is visible in Prefect",
         ),
         (
             with_variables(env={"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "600"}),
@@ -338,13 +358,13 @@ def read_limits_file(directory: Path, content: object) -> tuple[list[Limit] | No
     """The limits of a limits.yaml, and what is wrong with it."""
     path, problems = directory / "limits.yaml", Problems()
     path.write_text(yaml.safe_dump(content))
-    return read_limits(path, problems), problems.lines
+    return read_limits(path, placeholders(problems), problems), problems.lines
 
 
 def test_limits_are_read(tmp_path: Path) -> None:
-    content = {"limits": [{"name": "a", "limit": 2}, {"name": "b", "limit": 4, "slot_decay_per_second": 0.5}]}
+    content = {"limits": [{"name": "a", "limit": 2}, {"name": "b-{{ $STACK }}", "limit": 4, "slot_decay_per_second": 0.5}]}
 
-    assert read_limits_file(tmp_path, content) == ([Limit("a", 2, 0.0), Limit("b", 4, 0.5)], [])
+    assert read_limits_file(tmp_path, content) == ([Limit("a", 2, 0.0), Limit("b-test", 4, 0.5)], [])
 
 
 @pytest.mark.parametrize(
@@ -360,6 +380,10 @@ def test_limits_are_read(tmp_path: Path) -> None:
         (
             {"limits": [{"name": "a", "limit": 1, "slot_decay_per_second": 0}]},
             "`limits[0].slot_decay_per_second` must be a number above 0, got 0",
+        ),
+        (
+            {"limits": [{"name": "{{ $NOPE }}", "limit": 1}]},
+            "`limits[0].name` has `{{ $NOPE }}`, and the environment of Registration has no",
         ),
         ({"limits": [{"name": "a/b", "limit": 1}]}, "`limits[0].name` must not contain any of"),
         ({"limits": [{"name": "deployment:1", "limit": 1}]}, '`limits[0].name` must not begin with "deployment:", got "deployment:1"'),

@@ -34,12 +34,13 @@ def theirs(stack: Stack) -> Stack:
 
 
 def test_what_somebody_else_made_is_an_error_for_everything_at_once(theirs: Stack) -> None:
-    take_over = "choose another name, or set `adoptExisting` to take it over"
-
     assert sorted(theirs.refused()) == [
-        f'Prefect: the concurrency limit "{theirs.name("api")}" exists and was made by somebody else; {take_over}',
-        f'Prefect: the deployment "greet/{theirs.name("hello")}" exists and belongs to other/stack; {take_over}',
-        f'Prefect: the work pool "{theirs.name("pool")}" exists and was made by somebody else; {take_over}',
+        f'Prefect: the concurrency limit "{theirs.name("api")}" exists and was made by somebody else; choose another name, like one with'
+        " `{{ $STACK }}` in it, or set `adoptExisting` to take it over",
+        f'Prefect: the deployment "greet/{theirs.name("hello")}" exists and belongs to the stack other/stack; choose another name, like one'
+        " with `{{ $STACK }}` in it, or give each stack a Prefect workspace or server of its own",
+        f'Prefect: the work pool "{theirs.name("pool")}" exists and was made by somebody else; choose another name, or set `adoptExisting`'
+        " to take it over",
     ]
     assert theirs.writes == []
 
@@ -84,6 +85,47 @@ def test_two_stacks_share_a_server(stack: Stack) -> None:
 
     assert set(stack.deployed()) == {stack.name("hello")}
     assert stack.apply()[-1] == "nothing to change"
+
+
+@pytest.fixture
+def twins(stack: Stack) -> tuple[Stack, Stack]:
+    """Two stacks of the same files on one server."""
+    other = Stack(stack.directory, stack.server)
+    for twin in (stack, other):
+        twin.limits = [{"name": stack.name("api"), "limit": 4}]
+        twin.deployments = [deployment(stack.name("hello"))]
+    other.config["workPools"][0]["name"] = stack.name("pool")
+    return stack, other
+
+
+def test_what_another_stack_has_is_not_offered_for_adoption(twins: tuple[Stack, Stack]) -> None:
+    stack, other = twins
+    stack.apply()
+
+    refused = other.refused()
+
+    assert len(refused) == 3
+    assert all(f"belongs to the stack {stack.owner}; choose another name" in line for line in refused)
+    assert all(line.endswith("or give each stack a Prefect workspace or server of its own") for line in refused)
+    assert "adoptExisting" not in "".join(refused)
+
+
+def test_with_the_stack_in_their_names_two_stacks_of_the_same_files_share_a_server(twins: tuple[Stack, Stack]) -> None:
+    stack, other = twins
+    other.config["workPools"][0]["name"] = other.name("pool")
+    for twin in twins:
+        twin.limits[0]["name"] = "api-{{ $STACK }}"
+        twin.deployments[0]["name"] = "hello-{{ $STACK }}"
+        twin.apply()
+
+    assert set(stack.deployed()) == {f"hello-{stack.id}"}
+    assert set(other.deployed()) == {f"hello-{other.id}"}
+    other.remove()
+    assert stack.apply()[-1] == "nothing to change"
+    with stack.client() as client:
+        limits = {limit.name for limit in client.read_global_concurrency_limits(limit=200)}
+    assert f"api-{stack.id}" in limits
+    assert f"api-{other.id}" not in limits
 
 
 def test_a_deployment_whose_mark_was_taken_off_is_not_overwritten(stack: Stack) -> None:

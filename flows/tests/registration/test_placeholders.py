@@ -12,7 +12,7 @@ from registration.placeholders import Placeholders
 def resolve(value: object, keep: str | None = None, **environment: str) -> tuple[object, list[str]]:
     """The resolved value and the problems."""
     problems: list[str] = []
-    placeholders = Placeholders(environment, lambda _value, _name: None)
+    placeholders = Placeholders({"STACK": "staging"}, environment, {"PASSWORD"}, lambda _value, _name: None)
     return placeholders.resolve(value, lambda key, message: problems.append(f"{key} {message}"), "key", keep=keep), problems
 
 
@@ -22,13 +22,17 @@ def test_names_are_replaced_wherever_they_stand() -> None:
     assert resolve(value, ONE="1", TWO="2") == ({"a": ["1", "x-2-1"], "b": 3, "c": None}, [])
 
 
+def test_the_stack_says_of_itself_what_no_environment_can_change() -> None:
+    assert resolve("hello-{{ $STACK }}", STACK="other") == ("hello-staging", [])
+
+
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
         ("{{ $NOPE }}", "key has `{{ $NOPE }}`, and the environment of Registration has no NOPE"),
         (
-            "{{ $DATABASE_URL }}",
-            "key has `{{ $DATABASE_URL }}`, and what a deployment holds is visible in Prefect; read DATABASE_URL inside the flow",
+            "{{ $PASSWORD }}",
+            "key has `{{ $PASSWORD }}`, and what a deployment holds is visible in Prefect; read PASSWORD inside the flow",
         ),
         ("{{ prefect.variables.x }}", "key has `{{ prefect.variables.x }}`; only environment variables are filled in, like `{{ $NAME }}`"),
         ("{{ build-image.tag }}", "key has `{{ build-image.tag }}`; only environment variables are filled in, like `{{ $NAME }}`"),
@@ -36,7 +40,7 @@ def test_names_are_replaced_wherever_they_stand() -> None:
     ],
 )
 def test_what_cannot_be_replaced_is_a_problem_and_not_an_empty_text(value: str, problem: str) -> None:
-    assert resolve(value, ONE="1", DATABASE_URL="x")[1] == [problem]
+    assert resolve(value, ONE="1", PASSWORD="x")[1] == [problem]
 
 
 def test_every_problem_is_told_with_its_place() -> None:

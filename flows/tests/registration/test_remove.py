@@ -1,15 +1,19 @@
 """`destroy` takes out what the stack registered, and Prefect never stands in the way."""
 
 import socket
+from typing import Any
 
 import pytest
 from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
+from prefect.client.schemas.objects import State
 from prefect.exceptions import ObjectNotFound
-from prefect.states import AwaitingRetry, Running, Scheduled
+from prefect.states import AwaitingRetry, Cancelling, Completed, Paused, Running, Scheduled
 from prefect.types._datetime import now
 
 from registration.problems import RefusedError
+from support.flow_runs import new_runs, read
 from support.prefect_server import PrefectServer
+from support.run_process import execute, waiting
 from support.stack import Stack, deployment
 
 
@@ -49,20 +53,35 @@ def test_the_pools_are_paused_before_anything_is_removed(registered: Stack) -> N
     assert registered.writes[0] == ("PATCH", f"/api/work_pools/{registered.name('pool')}")
 
 
-def test_no_run_is_left_waiting_for_ever(registered: Stack) -> None:
+def test_no_run_is_left_open_for_ever(registered: Stack) -> None:
     found = registered.deployed()[registered.name("hello")]
     with registered.client() as client:
-        runs = [client.create_flow_run_from_deployment(found.id) for _ in range(2)]
-        client.set_flow_run_state(runs[0].id, Running(), force=True)
-        client.set_flow_run_state(runs[0].id, AwaitingRetry(scheduled_time=now("UTC")), force=True)
-        client.set_flow_run_state(runs[1].id, Scheduled(), force=True)
+        open_states: list[State[Any]] = [Running(), Scheduled(), Paused(timeout_seconds=60), Cancelling()]
+        runs = [client.create_flow_run_from_deployment(found.id) for _ in [*open_states, "retry", "done"]]
+        for run, state in zip(runs, [*open_states, Running(), Completed()], strict=True):
+            client.set_flow_run_state(run.id, Running(), force=True)
+            client.set_flow_run_state(run.id, state, force=True)
+        client.set_flow_run_state(runs[4].id, AwaitingRetry(scheduled_time=now("UTC")), force=True)
 
     said = registered.remove()
 
     with registered.client() as client:
         states = [client.read_flow_run(run.id).state_name for run in runs]
-    assert states == ["Cancelled", "Cancelled"]
-    assert "waiting flow runs: 2 cancelled" in said
+    assert states == ["Cancelled"] * 5 + ["Completed"]
+    assert "flow runs: 5 cancelled" in said
+
+
+def test_a_run_at_work_does_not_ask_to_be_started_again_when_its_task_is_stopped(stack: Stack) -> None:
+    waiting(stack).apply()
+    [run] = new_runs(stack, 1)
+    with execute(stack, run) as process:
+        process.wait_until_it_executes()
+
+        stack.remove()
+        process.terminate()
+
+        assert process.exit_code() == 0
+    assert read(stack, run).state_name == "Cancelled"
 
 
 def test_removing_twice_does_nothing_the_second_time(registered: Stack) -> None:

@@ -19,17 +19,17 @@ class PrefectServer:
 
     def __init__(self, home: Path, auth_string: str | None = None, database_of: "PrefectServer | None" = None) -> None:
         self.auth_string = auth_string
-        self._database = home / "prefect.db"
+        self.database = home / "prefect.db"
         if database_of is not None:
             # Making the tables takes longer than all the rest of the start.
-            with closing(sqlite3.connect(database_of._database)) as source, closing(sqlite3.connect(self._database)) as copy:
+            with closing(sqlite3.connect(database_of.database)) as source, closing(sqlite3.connect(self.database)) as copy:
                 source.backup(copy)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}/api"
         self._log = home / "server.log"
-        environment = {
+        self._environment = {
             **os.environ,
             "PREFECT_HOME": str(home),
             "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
@@ -40,12 +40,18 @@ class PrefectServer:
             "PREFECT_SERVER_SERVICES_FOREMAN_LOOP_SECONDS": "2",
         }
         if database_of is not None:
-            environment["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] = "false"
+            self._environment["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] = "false"
         if auth_string is not None:
-            environment["PREFECT_SERVER_API_AUTH_STRING"] = auth_string
-        command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
-        with self._log.open("w") as log:
-            self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+            self._environment["PREFECT_SERVER_API_AUTH_STRING"] = auth_string
+        self._command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+        self.start()
+
+    def start(self) -> None:
+        """Starts it, again after a stop; it has the port and the database that it had."""
+        with self._log.open("a") as log:
+            self._process = subprocess.Popen(
+                self._command, env=self._environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            )
 
     def wait(self) -> None:
         """Returns when the server answers."""

@@ -1,5 +1,8 @@
 """Flows for tests of Registration."""
 
+import time
+from pathlib import Path
+
 from prefect import flow
 
 
@@ -22,3 +25,10 @@ def takes_any(**anything: object) -> None:
 
 def no_flow() -> None:
     """A function that nobody decorated."""
+
+
+@flow
+def wait_for(file: str) -> None:
+    """Execute until the file is there."""
+    while not Path(file).exists():
+        time.sleep(0.1)

@@ -88,6 +88,8 @@ class Stack:
         self.said: list[str] = []
         # Raises in the place of a request.
         self.fault: Callable[[Request], None] = lambda _: None
+        # Raises in the place of an answer, when the server has carried out the request.
+        self.fault_after: Callable[[Request], None] = lambda _: None
 
     def name(self, base: str) -> str:
         """A name that no other test uses."""
@@ -175,7 +177,9 @@ class Stack:
             seen = (request.method, request.url.path)
             self.fault(seen)
             self.requests.append(seen)
-            return send(client, request, *arguments, **options)
+            response = send(client, request, *arguments, **options)
+            self.fault_after(seen)
+            return response
 
         with mock.patch.object(PrefectHttpxSyncClient, "send", watched):
             yield
