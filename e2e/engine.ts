@@ -2,12 +2,20 @@ import { readFileSync, renameSync } from "node:fs";
 import * as path from "node:path";
 import { EventLines } from "../cli/local/engineEvents";
 import { LocalError } from "../cli/local/localError";
-import { type StartedProcess, startProcess, stopProcess } from "../cli/local/processes";
+import type { LocalFolder } from "../cli/local/folder";
+import {
+  isRunning,
+  runningProcess,
+  type StartedProcess,
+  startProcess,
+  stopProcess,
+} from "../cli/local/processes";
 import { run } from "../cli/local/run";
 import type { Session } from "../cli/local/session";
 import { ENGINE, type LocalStack, type LocalStackArgs, prepareStack, stackOutputs } from "../cli/local/stack";
 import { until } from "../cli/local/until";
 import { type Change, changesOf, type StepEvent } from "./changes";
+import { freeze, kill } from "./family";
 
 /** How an operation of the engine went. */
 export interface Operation {
@@ -18,13 +26,28 @@ export interface Operation {
   readonly output: string;
 }
 
-type Command = "up" | "preview" | "destroy";
+type Command = "up" | "preview" | "destroy" | "import";
 
 export interface OperationOptions {
   /** Look at what it would do first, and stop where that can't be done. @default false */
   readonly preview?: boolean;
   /** @default none */
   readonly flags?: string[];
+}
+
+/** How the command that recovers a stack went. */
+export interface Recovery {
+  /** As in `cli/recover/recover.ts`. */
+  readonly code: number;
+  readonly output: string;
+}
+
+interface Running {
+  readonly process: StartedProcess;
+  /** The file that it writes its events to. */
+  readonly events: string;
+  /** What to know of it when it has ended. */
+  readonly ended: (code: number | undefined) => Operation;
 }
 
 /** A stack of a program, and what the engine does with it. */
@@ -53,16 +76,60 @@ export class Engine {
   }
 
   /** Runs an operation that may fail. */
-  async attempt(
+  async attempt(command: Command, options: OperationOptions = {}): Promise<Operation> {
+    const running = await this.#start(command, options);
+    const code = await exitCode(running.process, this.#session.signal);
+    await stopProcess(this.#session.folder, running.process);
+    return running.ended(code);
+  }
+
+  /**
+   * Starts an operation and kills the engine and everything that it has started, as a machine does that is switched
+   * off.
+   *
+   * @param isTime Asked again and again, with the engine's events so far; throws if it never is.
+   * @param before Done when it is time and everything stands still.
+   */
+  async kill(
     command: Command,
-    { preview = false, flags = [] }: OperationOptions = {},
+    isTime: (events: string) => Promise<boolean>,
+    before: () => Promise<void> = () => Promise.resolve(),
   ): Promise<Operation> {
+    const { folder, signal } = this.#session;
+    const running = await this.#start(command, {});
+    const asked = async (): Promise<"now" | "ended" | undefined> => {
+      if (!isRunning(running.process)) {
+        return "ended";
+      }
+      return (await isTime(readOrNothing(running.events))) ? "now" : undefined;
+    };
+    const answer = await until(asked, { signal, timeoutSeconds: 300, everySeconds: 0.05 });
+    const family = await freeze(running.process.pid);
+    try {
+      if (answer === "now") {
+        await before();
+      }
+    } finally {
+      kill(family);
+      await stopProcess(folder, running.process);
+    }
+    const operation = running.ended(1);
+    if (answer !== "now") {
+      throw new LocalError(
+        `\`pulumi ${command}\` was not where it was to be killed:\n${lastLines(operation.output, 40)}`,
+      );
+    }
+    return operation;
+  }
+
+  async #start(command: Command, { preview = false, flags = [] }: OperationOptions): Promise<Running> {
     const { folder } = this.#session;
     this.#operations += 1;
-    const record = path.join(folder.logs, `${this.#stack.name}-${this.#operations}-${command}`);
-    const events = `${record}.events`;
-    const engine = await startProcess(folder, {
-      name: ENGINE,
+    const name = `${this.#stack.name}-${this.#operations}-${command}`;
+    const events = path.join(folder.logs, `${name}.events`);
+    const process = await startProcess(folder, {
+      // `takeDown` stops it by that name; there are two when one is to be refused.
+      name: isRunningNow(folder) ? `${ENGINE}-${this.#operations}` : ENGINE,
       command: "pulumi",
       args: [
         command,
@@ -79,14 +146,29 @@ export class Engine {
       cwd: this.#stack.program,
       env: { ...this.#stack.env, PULUMI_DEBUG_COMMANDS: "true" },
     });
-    const code = await exitCode(engine, this.#session.signal);
-    await stopProcess(folder, engine);
-    renameSync(engine.log, `${record}.log`);
     return {
-      succeeded: code === 0,
-      changes: changesOf(new EventLines().take(readOrNothing(events)) as StepEvent[]),
-      output: readOrNothing(`${record}.log`),
+      process,
+      events,
+      ended: (code) => {
+        const log = path.join(folder.logs, `${name}.log`);
+        renameSync(process.log, log);
+        return {
+          succeeded: code === 0,
+          changes: changesOf(new EventLines().take(readOrNothing(events)) as StepEvent[]),
+          output: readOrNothing(log),
+        };
+      },
     };
+  }
+
+  /** What a person does after an operation that was killed: `npm run recover -- <stack>`. */
+  async recover(): Promise<Recovery> {
+    const { folder, signal } = this.#session;
+    const { name, program, configFile, env } = this.#stack;
+    const script = path.join(folder.root, "cli", "recover.ts");
+    const args = ["--require", "@swc-node/register", script, name, `--config-file=${configFile}`];
+    const { code, stdout, stderr } = await run(process.execPath, args, { cwd: program, env, signal });
+    return { code, output: stdout + stderr };
   }
 
   outputs<T>(): Promise<T> {
@@ -111,6 +193,10 @@ async function exitCode(engine: StartedProcess, signal: AbortSignal): Promise<nu
     code = exitCode;
   });
   return until(() => Promise.resolve(code), { signal, timeoutSeconds: Infinity });
+}
+
+function isRunningNow(folder: LocalFolder): boolean {
+  return runningProcess(folder, ENGINE) !== undefined;
 }
 
 function readOrNothing(file: string): string {

@@ -17,10 +17,17 @@ import { makeWorld } from "./world";
 /**
  * `npm run e2e`: plays the whole scenario on this machine, with an emulator of AWS and a Prefect server of its own.
  *
- * `-- --keep` leaves everything as it is at the end, `-- --down` takes that away.
+ * `-- --keep` leaves everything as it is at the end, `-- --down` takes that away; `-- --only <words>` plays only the
+ * checks whose titles have the words in them.
  */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { keep: { type: "boolean" }, down: { type: "boolean" } } });
+  const { values } = parseArgs({
+    options: {
+      keep: { type: "boolean", default: false },
+      down: { type: "boolean", default: false },
+      only: { type: "string", multiple: true, default: [] },
+    },
+  });
   const folder = localFolder(path.resolve(__dirname, ".."), ".e2e");
   const owner = takeLock(folder);
   if (owner !== undefined) {
@@ -30,13 +37,18 @@ async function main(): Promise<number> {
   try {
     // Also what an earlier run left that was killed.
     await takeDown(folder);
-    return values.down === true ? 0 : await play(folder, values.keep === true);
+    return values.down ? 0 : await play(folder, values);
   } finally {
     releaseLock(folder);
   }
 }
 
-async function play(folder: LocalFolder, keep: boolean): Promise<number> {
+interface PlayOptions {
+  readonly keep: boolean;
+  readonly only: readonly string[];
+}
+
+async function play(folder: LocalFolder, { keep, only }: PlayOptions): Promise<number> {
   const started = Date.now();
   const interruption = listenForInterruption();
   const progress = terminalProgress(process.stdout, coloursFor(process.stdout, process.env));
@@ -56,7 +68,7 @@ async function play(folder: LocalFolder, keep: boolean): Promise<number> {
   try {
     const world = await makeWorld(session, docker);
     evidence = new Evidence(world.emulator, folder);
-    await scenario(report, world);
+    await scenario(report, world, only);
     ended = true;
   } catch (error) {
     if (interruption.signal.aborted) {

@@ -1,54 +1,110 @@
 import { randomBytes } from "node:crypto";
+import { LocalError } from "../cli/local/localError";
 import { addresses } from "./addresses";
-import { inventory } from "./aws/inventory";
+import { inventory, type Inventory } from "./aws/inventory";
+import { type Check, type Part, playPart, unknownTitles } from "./play";
 import type { Report } from "./report";
 import { useAuthString } from "./steps/authString";
+import { badAgent } from "./steps/badAgent";
+import { badImage } from "./steps/badImage";
 import { brokenRegistration } from "./steps/brokenRegistration";
 import { cancelledRun } from "./steps/cancelledRun";
 import { changedFlow } from "./steps/changedFlow";
 import { destroy } from "./steps/destroy";
 import { drift } from "./steps/drift";
 import { failingRun } from "./steps/failingRun";
+import { killedAgent } from "./steps/killedAgent";
+import { killedTasks } from "./steps/killedTasks";
+import { killedUp } from "./steps/killedUp";
 import { leaderboard } from "./steps/leaderboard";
+import type { Outputs } from "./steps/outputs";
 import { noPlaintext } from "./steps/plaintext";
+import { prowler } from "./steps/prowler";
 import { removedDeployment } from "./steps/removedDeployment";
 import { secondUp } from "./steps/secondUp";
 import { deploySomebodyElses } from "./steps/somebodyElse";
 import { upFromNothing } from "./steps/upFromNothing";
 import type { World } from "./world";
 
-/** The life of a stack, from an empty account to an empty account. */
-export async function scenario(report: Report, world: World): Promise<void> {
+/** The life of a stack, from an empty account to an empty account, and then that of a network on its own. */
+export async function scenario(report: Report, world: World, wanted: readonly string[] = []): Promise<void> {
+  const parts = [stack(report, world), addresses(report, world)] as const;
+  const unknown = unknownTitles(
+    parts.flatMap(({ checks }) => checks.map(([title]) => title)),
+    wanted,
+  );
+  if (unknown.length > 0) {
+    throw new LocalError(`No check has a title with: ${unknown.join("; ")}`);
+  }
+  await playPart(report, parts[0], wanted);
+  await playPart(report, parts[1], wanted);
+}
+
+interface Stage {
+  readonly world: World;
+  readonly report: Report;
+  /** What is in AWS before the first `up`. */
+  readonly before: Inventory;
+  /** The first `up`'s. */
+  readonly outputs: Outputs;
+  readonly since: Date;
+  readonly authStrings: readonly [string, string];
+}
+
+function stack(report: Report, world: World): Part<Stage> {
+  return { setUp: () => stackFromNothing(report, world), checks: CHECKS };
+}
+
+async function stackFromNothing(report: Report, world: World): Promise<Stage> {
   const since = new Date();
   const before = await report.step("What is there before", () => inventory(world.emulator));
   await report.step("Somebody else's deployment in the same Prefect", () => deploySomebodyElses(world));
-
-  const first = await report.step("`pulumi up` from nothing", (say) => upFromNothing(world, say));
-  await report.check("`leaderboard` in a task of its own, started with two calls", (say) =>
-    leaderboard(world, first, say),
-  );
-  await report.check("A flow that fails", (say) => failingRun(world, first, say));
-  await report.check("A run that somebody cancels", (say) => cancelledRun(world, first, say));
-  await report.check("A second `up` without a change", () => secondUp(world, report));
-  await report.check("A flow's file changes while a run executes", (say) => changedFlow(world, first, say));
-  await report.check("A deployment is removed, and others are paused", () => removedDeployment(world, first));
-  await report.check("A registration that fails", (say) => brokenRegistration(world, first, say));
-
-  const authStrings = [authString(), authString()] as const;
-  await report.check("The Prefect server gets an auth string", (say) =>
-    useAuthString(world, first, authStrings[0], say),
-  );
-  await report.check("The auth string is rotated", (say) => useAuthString(world, first, authStrings[1], say));
-  await report.check("A port that somebody opens by hand", (say) => drift(world, first, say));
-  await report.check("No secret in plaintext", () => noPlaintext(world, authStrings, since));
-
-  await report.check("`pulumi destroy`", async () => {
-    (await destroy(world, first, before)).forEach((line) => {
-      report.note(line);
-    });
-  });
-  await addresses(report, world);
+  const outputs = await report.step("`pulumi up` from nothing", (say) => upFromNothing(world, say));
+  return { world, report, before, outputs, since, authStrings: [authString(), authString()] };
 }
+
+const CHECKS: readonly Check<Stage>[] = [
+  [
+    "`leaderboard` in a task of its own, started with two calls",
+    ({ world, outputs }, say) => leaderboard(world, outputs, say),
+  ],
+  ["A flow that fails", ({ world, outputs }, say) => failingRun(world, outputs, say)],
+  ["A run that somebody cancels", ({ world, outputs }, say) => cancelledRun(world, outputs, say)],
+  ["A second `up` without a change", ({ world, report }) => secondUp(world, report)],
+  ["Tasks that are killed and stopped", ({ world, outputs }, say) => killedTasks(world, outputs, say)],
+  ["The agent is killed while a run executes", ({ world, outputs }, say) => killedAgent(world, outputs, say)],
+  ["A flow's file changes while runs execute", ({ world, outputs }, say) => changedFlow(world, outputs, say)],
+  ["An `up` that is killed twice", ({ world, outputs }, say) => killedUp(world, outputs, say)],
+  [
+    "A deployment is removed, and others are paused",
+    ({ world, outputs }) => removedDeployment(world, outputs),
+  ],
+  ["A registration that fails", ({ world, outputs }, say) => brokenRegistration(world, outputs, say)],
+  ["An image in which nothing starts", ({ world, outputs }, say) => badImage(world, outputs, say)],
+  [
+    "The Prefect server gets an auth string",
+    ({ world, outputs, authStrings }, say) => useAuthString(world, outputs, authStrings[0], say),
+  ],
+  [
+    "The auth string is rotated",
+    ({ world, outputs, authStrings }, say) => useAuthString(world, outputs, authStrings[1], say),
+  ],
+  ["A port that somebody opens by hand", ({ world, outputs }, say) => drift(world, outputs, say)],
+  [
+    "What Prowler finds, where there is one",
+    ({ world, report, before }, say) => prowler(world, report, before, say),
+  ],
+  ["No secret in plaintext", ({ world, authStrings, since }) => noPlaintext(world, authStrings, since)],
+  ["An agent that can't start", ({ world, outputs }, say) => badAgent(world, outputs, say)],
+  [
+    "`pulumi destroy`",
+    async ({ world, report, outputs, before }) => {
+      (await destroy(world, outputs, before)).forEach((line) => {
+        report.note(line);
+      });
+    },
+  ],
+];
 
 function authString(): string {
   return `e2e:${randomBytes(12).toString("hex")}`;

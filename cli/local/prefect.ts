@@ -103,7 +103,13 @@ export class PrefectClient {
 export interface FlowRun {
   readonly id: string;
   readonly name: string;
-  readonly state: { readonly type: string; readonly name: string; readonly message: string | null };
+  readonly state: {
+    readonly type: string;
+    readonly name: string;
+    readonly message: string | null;
+    /** When the run came into it. */
+    readonly timestamp: string;
+  };
 }
 
 export interface LogLine {

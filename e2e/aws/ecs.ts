@@ -3,6 +3,7 @@ import type { Emulator } from "./emulator";
 /** What is used here of a task as ECS describes it. */
 export interface Task {
   readonly taskArn: string;
+  readonly clusterArn: string;
   readonly taskDefinitionArn: string;
   readonly lastStatus: string;
   readonly startedBy: string;

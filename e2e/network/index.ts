@@ -8,10 +8,14 @@ const network = new Network(
   config.require("name"),
   {
     region: new pulumi.Config("aws").require("region"),
-    availabilityZones: ["us-east-1a", "us-east-1b"],
+    availabilityZones: config
+      .require("zones")
+      .split(",")
+      .map((zone) => `us-east-1${zone}`),
     cidrBlock: config.require("cidrBlock"),
     natStrategy: config.requireBoolean("oneGatewayPerZone") ? NatStrategy.onePerZone : NatStrategy.single,
-    egressAddressCount: 2,
+    egressAddressCount: config.requireNumber("addresses"),
+    tags: { "prefect-ecs:stack": `${pulumi.getProject()}/${pulumi.getStack()}` },
   },
   { aliases: formerName === undefined ? [] : [{ name: formerName }] },
 );

@@ -1,4 +1,5 @@
 import * as assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Cluster, type Task } from "../aws/ecs";
 import { recordedCalls } from "../aws/recordedCalls";
 import type { Say } from "../report";
@@ -7,7 +8,10 @@ import { deployments, idsOf } from "./deployments";
 import { type Outputs, serviceOf } from "./outputs";
 import { ended, forget, release, startWaiting, taskOf } from "./runs";
 
-/** A file of a flow changes: all that is made from it is made anew, and a run that began before ends as it began. */
+/**
+ * A file of a flow changes: all that is made from it is made anew, and a run that began before ends as it began. Runs
+ * that somebody starts meanwhile are taken by the old agent or by the new one: none is lost, and none executes twice.
+ */
 export async function changedFlow(world: World, before: Outputs, say: Say): Promise<void> {
   const { emulator, engine, prefect, sandbox } = world;
   const cluster = new Cluster(emulator, before.clusterName);
@@ -20,7 +24,7 @@ export async function changedFlow(world: World, before: Outputs, say: Say): Prom
   );
   const since = new Date();
   say("pulumi up");
-  await engine.succeed("up");
+  const runs = await startedUntil(world, engine.succeed("up"));
   const after = await engine.outputs<Outputs>();
 
   assert.notEqual(digest(after), digest(before), "the image should have a new digest");
@@ -38,6 +42,11 @@ export async function changedFlow(world: World, before: Outputs, say: Say): Prom
     "the deployments should be the same ones",
   );
 
+  for (const run of runs) {
+    await ended(prefect.client, run, "COMPLETED", say);
+    // Fails if the run had two tasks.
+    await taskOf(cluster, run);
+  }
   const { state } = await prefect.client.run(oldRun);
   assert.equal(state.type, "RUNNING", "the run that began before should still execute");
   const newRun = await startWaiting(world, "new_runs", say);
@@ -49,6 +58,26 @@ export async function changedFlow(world: World, before: Outputs, say: Say): Prom
   await forget(world, "old_runs");
   await forget(world, "new_runs");
 }
+
+/** Starts a run every now and then until something has ended; at least two, and no more than this machine can bear. */
+async function startedUntil({ prefect, session }: World, end: Promise<unknown>): Promise<string[]> {
+  const runs: string[] = [];
+  const up = { ended: false };
+  const marked = end.finally(() => {
+    up.ended = true;
+  });
+  while (!up.ended && runs.length < 4) {
+    runs.push((await prefect.client.createRun("hello/hello")).id);
+    const wait = sleep(RUN_EVERY_SECONDS * 1000, undefined, { signal: session.signal });
+    await Promise.race([marked, wait]).catch(() => undefined);
+  }
+  await marked;
+  assert.ok(runs.length > 1, "more than one run should have been started");
+  return runs;
+}
+
+/** Prefect's server on SQLite loses events of runs that come all at once. */
+const RUN_EVERY_SECONDS = 12;
 
 /** The one task of the agent's service, of the revision that the service should run. */
 export async function agentTask(cluster: Cluster, outputs: Outputs): Promise<Task> {

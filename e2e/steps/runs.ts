@@ -8,11 +8,14 @@ import type { World } from "../world";
 /** A container's start, the import of Prefect and the flow's own seconds, on a machine with much else to do. */
 const RUN_SECONDS = 180;
 
+/** How a run can end. */
+export type End = "COMPLETED" | "FAILED" | "CANCELLED" | "CRASHED";
+
 /** Starts a run of a deployment, waits for its end, and fails if that isn't the one that is expected. */
 export async function runToItsEnd(
   { prefect }: World,
   deployment: string,
-  expected: "COMPLETED" | "FAILED" | "CANCELLED",
+  expected: End,
   say: Say,
 ): Promise<FlowRun> {
   const { id } = await prefect.client.createRun(deployment);
@@ -23,7 +26,7 @@ export async function runToItsEnd(
 export async function ended(
   prefect: World["prefect"]["client"],
   id: string,
-  expected: "COMPLETED" | "FAILED" | "CANCELLED",
+  expected: End,
   say: Say,
 ): Promise<FlowRun> {
   const run = await prefect.ended(id, RUN_SECONDS, say);
@@ -54,6 +57,14 @@ export async function startWaiting(world: World, release: string, say: Say): Pro
   );
   assert.ok(started, "the run of `waits` did not start");
   return id;
+}
+
+/** The task in which a run executes. */
+export async function runningTaskOf(cluster: Cluster, flowRunId: string): Promise<Task> {
+  const tasks = (await cluster.tasksOfRun(flowRunId)).filter(({ lastStatus }) => lastStatus === "RUNNING");
+  const [task] = tasks;
+  assert.ok(task !== undefined && tasks.length === 1, `the run executes in ${tasks.length} tasks, not one`);
+  return task;
 }
 
 /** Lets the runs that wait for the variable go on. */

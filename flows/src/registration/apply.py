@@ -16,6 +16,7 @@ from registration.automations import trigger_automation
 from registration.automations_sync import check_automations, sync_automations
 from registration.deployments import DeploymentSync, check_deployments
 from registration.existing import Existing, read_existing
+from registration.image import check_image
 from registration.inputs import Files, Inputs, read_inputs
 from registration.journal import Journal
 from registration.ledger import Ledger, ledger_name
@@ -65,6 +66,7 @@ class Registration:
 
     def _read_and_check(self) -> Existing:
         problems = Problems()
+        check_image(problems)
         check_keys(self._config, problems)
         problems.refuse_if_any()
         deployments = self._inputs.deployments

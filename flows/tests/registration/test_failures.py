@@ -355,3 +355,9 @@ def test_a_value_from_the_environment_is_not_shown(stack: Stack) -> None:
 
 def test_the_files_are_looked_for_in_the_working_directory() -> None:
     assert Files() == Files(*(type(Files().prefect)(name) for name in ("prefect.yaml", "limits.yaml", "alembic.ini")))
+
+
+def test_nothing_is_written_from_an_image_in_which_nothing_starts(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert stack.refused() == ["the image: has no `prefect` on PATH, which agents and flow runs start with; see flows/Dockerfile"]
+    assert stack.writes == []

@@ -1,0 +1,44 @@
+import { orphansOf } from "../../../cli/recover/orphans";
+import type { TaggedResource } from "../../../cli/recover/tagged";
+
+const arn = (rest: string): string => `arn:aws:${rest}`;
+const address: TaggedResource = { id: "eipalloc-2", kind: "Elastic IP", publicIp: "203.0.113.7" };
+const gateway: TaggedResource = { id: "nat-2", kind: "NAT gateway" };
+const cluster: TaggedResource = { id: arn("ecs:eu-west-1:123456789012:cluster/main"), kind: "ecs cluster" };
+const state = {
+  resources: [
+    { urn: "u1", type: "aws:ec2/eip:Eip", id: "eipalloc-1" },
+    {
+      urn: "u2",
+      type: "aws:cloudwatch/logGroup:LogGroup",
+      id: "flows",
+      outputs: { arn: arn("logs:eu-west-1:123456789012:log-group:flows") },
+    },
+  ],
+  interrupted: [],
+};
+
+describe("orphansOf", () => {
+  it("leaves out what the state knows by its id or its ARN", () => {
+    const known = [
+      { id: "eipalloc-1", kind: "Elastic IP" },
+      { id: arn("logs:eu-west-1:123456789012:log-group:flows:*"), kind: "logs log-group" },
+    ];
+
+    expect(orphansOf(known, state)).toEqual({ lost: [], keptRevisions: 0 });
+  });
+
+  it("names addresses first, then what else costs money", () => {
+    expect(orphansOf([cluster, gateway, address], state).lost).toEqual([address, gateway, cluster]);
+  });
+
+  it("counts revisions, which stay on purpose, and passes over tasks, which come and go", () => {
+    const revision = {
+      id: arn("ecs:eu-west-1:123456789012:task-definition/runs:3"),
+      kind: "ecs task-definition",
+    };
+    const task = { id: arn("ecs:eu-west-1:123456789012:task/main/1"), kind: "ecs task" };
+
+    expect(orphansOf([revision, task], state)).toEqual({ lost: [], keptRevisions: 1 });
+  });
+});

@@ -1,0 +1,112 @@
+import {
+  DescribeAddressesCommand,
+  DescribeNatGatewaysCommand,
+  DescribeInternetGatewaysCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+  type EC2Client,
+  type Filter,
+  type Tag,
+} from "@aws-sdk/client-ec2";
+import type { TaggedResource } from "./tagged";
+
+/**
+ * What of EC2 carries a tag. Each kind is asked for itself: the API over all services shows for a while what is gone
+ * already, and of an address not which one it is.
+ */
+export async function taggedInEc2(client: EC2Client, key: string, value: string): Promise<TaggedResource[]> {
+  const lists = KINDS.map(([kind, list]) =>
+    list(client, [{ Name: `tag:${key}`, Values: [value] }]).then((found) =>
+      found.map(({ id = "", tags = [], publicIp }) => ({
+        id,
+        kind,
+        name: tags.find(({ Key }) => Key === "Name")?.Value,
+        publicIp,
+      })),
+    ),
+  );
+  return (await Promise.all(lists)).flat();
+}
+
+export const ADDRESS = "Elastic IP";
+export const NAT_GATEWAY = "NAT gateway";
+
+interface Found {
+  readonly id?: string;
+  readonly tags?: Tag[];
+  readonly publicIp?: string;
+}
+
+type List = (client: EC2Client, Filters: Filter[]) => Promise<Found[]>;
+
+/** A stack has a handful of each: all of them are on the first page. Dearest first. */
+const KINDS: readonly (readonly [kind: string, list: List])[] = [
+  [
+    ADDRESS,
+    async (client, Filters) =>
+      ((await client.send(new DescribeAddressesCommand({ Filters }))).Addresses ?? []).map((one) => ({
+        id: one.AllocationId,
+        tags: one.Tags,
+        publicIp: one.PublicIp,
+      })),
+  ],
+  [
+    NAT_GATEWAY,
+    async (client, Filter) => {
+      const states = { Name: "state", Values: ["pending", "available", "failed"] };
+      const filters = [...Filter, states];
+      const { NatGateways: found = [] } = await client.send(
+        new DescribeNatGatewaysCommand({ Filter: filters }),
+      );
+      return found.map(({ NatGatewayId, Tags }) => ({ id: NatGatewayId, tags: Tags }));
+    },
+  ],
+  [
+    "VPC endpoint",
+    async (client, Filters) =>
+      ((await client.send(new DescribeVpcEndpointsCommand({ Filters }))).VpcEndpoints ?? [])
+        .filter(({ State }) => !/^delet/i.test(State ?? ""))
+        .map((one) => ({ id: one.VpcEndpointId, tags: one.Tags })),
+  ],
+  [
+    "VPC",
+    async (client, Filters) =>
+      ((await client.send(new DescribeVpcsCommand({ Filters }))).Vpcs ?? []).map((one) => ({
+        id: one.VpcId,
+        tags: one.Tags,
+      })),
+  ],
+  [
+    "internet gateway",
+    async (client, Filters) =>
+      ((await client.send(new DescribeInternetGatewaysCommand({ Filters }))).InternetGateways ?? []).map(
+        (one) => ({ id: one.InternetGatewayId, tags: one.Tags }),
+      ),
+  ],
+  [
+    "subnet",
+    async (client, Filters) =>
+      ((await client.send(new DescribeSubnetsCommand({ Filters }))).Subnets ?? []).map((one) => ({
+        id: one.SubnetId,
+        tags: one.Tags,
+      })),
+  ],
+  [
+    "route table",
+    async (client, Filters) =>
+      ((await client.send(new DescribeRouteTablesCommand({ Filters }))).RouteTables ?? []).map((one) => ({
+        id: one.RouteTableId,
+        tags: one.Tags,
+      })),
+  ],
+  [
+    "security group",
+    async (client, Filters) =>
+      ((await client.send(new DescribeSecurityGroupsCommand({ Filters }))).SecurityGroups ?? []).map(
+        (one) => ({ id: one.GroupId, tags: one.Tags }),
+      ),
+  ],
+];

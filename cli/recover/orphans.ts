@@ -1,0 +1,39 @@
+import { ADDRESS, NAT_GATEWAY } from "./ec2";
+import type { StackState } from "./state";
+import type { TaggedResource } from "./tagged";
+
+export interface Orphans {
+  /** What no state knows of: addresses first, then what else costs money. */
+  readonly lost: readonly TaggedResource[];
+  /** How many revisions of task definitions were replaced and stay usable on purpose. */
+  readonly keptRevisions: number;
+}
+
+/** What carries the stack's tag and is not in its state. */
+export function orphansOf(tagged: readonly TaggedResource[], state: StackState): Orphans {
+  const known = new Set(state.resources.flatMap(({ id, outputs }) => [id, outputs?.["arn"]]).map(comparable));
+  const unknown = tagged.filter(({ id }) => !known.has(comparable(id)));
+  return {
+    lost: unknown
+      .filter(({ kind }) => kind !== REVISION && kind !== TASK)
+      .sort((a, b) => rank(a) - rank(b) || a.kind.localeCompare(b.kind) || a.id.localeCompare(b.id)),
+    keptRevisions: unknown.filter(({ kind }) => kind === REVISION).length,
+  };
+}
+
+const REVISION = "ecs task-definition";
+
+/** An agent's takes the tags of its service; it comes and goes without the engine. */
+const TASK = "ecs task";
+
+const DEAREST_FIRST = [ADDRESS, NAT_GATEWAY];
+
+function rank({ kind }: TaggedResource): number {
+  const index = DEAREST_FIRST.indexOf(kind);
+  return index === -1 ? DEAREST_FIRST.length : index;
+}
+
+/** Some APIs give a log group's ARN with its streams. */
+function comparable(id: unknown): string {
+  return String(id).replace(/:\*$/, "");
+}

@@ -1,0 +1,94 @@
+import { LocalError } from "../local/localError";
+import { readAccess } from "./access";
+import { type Engine, pulumi } from "./engine";
+import { type Holder, lockHolders, mayUnlock } from "./lock";
+import { orphansOf } from "./orphans";
+import { interruptedLines, orphanLines } from "./report";
+import { accountOf, projectName, readState, type StackState } from "./state";
+import { taggedResources } from "./tagged";
+
+export interface RecoverArgs {
+  /** As `pulumi --stack` takes it. */
+  readonly stack: string;
+  /** Folder of the program. */
+  readonly folder: string;
+  /** @default the program's own */
+  readonly configFile: string | undefined;
+  /** End an update that may run on another machine. */
+  readonly unlock: boolean;
+  readonly print: (text: string) => void;
+}
+
+/** What the command ends with. */
+export const Outcome = {
+  /** The state is what AWS has: `pulumi up`. */
+  recovered: 0,
+  failed: 1,
+  /** The same, and something is left that no state knows of. */
+  orphans: 3,
+} as const;
+
+/**
+ * Puts a stack in order after an operation that was killed: lifts its lock, has the engine look at what there is, and
+ * reports what the operation made and nobody wrote down. It deletes nothing.
+ */
+export async function recover(args: RecoverArgs): Promise<number> {
+  const { print } = args;
+  const engine = pulumi(args);
+  const say = (lines: readonly string[]): void => {
+    print(lines.map((line) => `${line}\n`).join(""));
+  };
+  say(interruptedLines(await stateOf(engine)));
+  if (!(await refreshed(engine, args, say))) {
+    return Outcome.failed;
+  }
+  const state = await stateOf(engine);
+  const access = readAccess(await engine.answer(["config", "--json", ...engine.configFlags]));
+  const stack = { name: args.stack, project: projectName(args.folder), region: access.region };
+  const tagged = await taggedResources(access, stack, accountOf(state)).catch((error: unknown) => {
+    throw new LocalError(`The state is in order, but orphans could not be looked for: ${reasonOf(error)}`);
+  });
+  const orphans = orphansOf(tagged, state);
+  say(orphanLines(orphans, state, stack));
+  return orphans.lost.length === 0 ? Outcome.recovered : Outcome.orphans;
+}
+
+async function stateOf(engine: Engine): Promise<StackState> {
+  return readState(await engine.answer(["stack", "export"]));
+}
+
+/** Refreshes, which needs the lock; one of an operation that is gone is lifted first. */
+async function refreshed(
+  engine: Engine,
+  { unlock, stack }: RecoverArgs,
+  say: (lines: readonly string[]) => void,
+): Promise<boolean> {
+  const refresh = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--suppress-progress"];
+  const first = await engine.follow([...refresh, ...engine.configFlags]);
+  const holders = first.code === 0 ? undefined : lockHolders(first.output);
+  if (holders === undefined) {
+    return first.code === 0;
+  }
+  const verdict = mayUnlock(holders, unlock, stack);
+  if (!verdict.may) {
+    say(["", verdict.because]);
+    return false;
+  }
+  say(["", `The lock of ${whose(holders)} goes:`]);
+  if ((await engine.follow(["cancel", "--yes"])).code !== 0) {
+    return false;
+  }
+  return (await engine.follow([...refresh, ...engine.configFlags])).code === 0;
+}
+
+/** AWS's answer as it names it. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return String(error);
+  }
+  return error instanceof LocalError ? error.message : `${error.name}: ${error.message}`;
+}
+
+function whose([holder]: readonly Holder[]): string {
+  return holder === undefined ? "that operation" : `process ${holder.pid} on ${holder.host}`;
+}

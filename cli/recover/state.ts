@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+
+/** What is used here of a stack's state. */
+export interface StackState {
+  readonly resources: readonly StateResource[];
+  /** What an operation had begun and not written down as done. */
+  readonly interrupted: readonly Interrupted[];
+}
+
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+export interface Interrupted {
+  /** creating, updating, deleting, reading or importing. */
+  readonly doing: string;
+  readonly type: string;
+  readonly name: string;
+}
+
+/** @param exported What `pulumi stack export` prints. */
+export function readState(exported: string): StackState {
+  const { deployment } = JSON.parse(exported) as Exported;
+  return {
+    resources: deployment.resources ?? [],
+    interrupted: (deployment.pending_operations ?? []).map(({ type, resource }) => ({
+      doing: type,
+      type: resource.type,
+      name: nameOf(resource.urn),
+    })),
+  };
+}
+
+/** The last part of `urn:pulumi:<stack>::<project>::<types>::<name>`. */
+export function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+/** The account that the stack's resources are in; `undefined` as long as none of them says. */
+export function accountOf({ resources }: StackState): string | undefined {
+  return resources
+    .map(({ outputs }) => /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(String(outputs?.["arn"]))?.[1])
+    .find((account) => account !== undefined);
+}
+
+/** The name in `Pulumi.yaml`. */
+export function projectName(folder: string): string {
+  return (parse(readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")) as { readonly name: string }).name;
+}
+
+interface Exported {
+  readonly deployment: {
+    readonly resources?: readonly StateResource[] | null;
+    readonly pending_operations?:
+      readonly { readonly type: string; readonly resource: StateResource }[] | null;
+  };
+}

@@ -1,0 +1,26 @@
+import * as assert from "node:assert/strict";
+import { run } from "../../cli/local/run";
+import type { Task } from "./ecs";
+
+/** Kills a task's container as the kernel does when memory runs out: nothing in it is asked. */
+export async function killTask(task: Task): Promise<void> {
+  await docker(["kill", await containerOf(task)]);
+}
+
+/** Sends what ECS sends when it stops a task, and waits as long as ECS does. The emulator's own StopTask waits 5 s. */
+export async function stopTask(task: Task, stopTimeoutSeconds = 120): Promise<void> {
+  await docker(["stop", "--time", String(stopTimeoutSeconds), await containerOf(task)]);
+}
+
+async function containerOf({ taskArn }: Task): Promise<string> {
+  const found = await docker(["ps", "--quiet", "--filter", `label=com.amazonaws.ecs.task-arn=${taskArn}`]);
+  const [id, ...others] = found.split("\n").filter((line) => line !== "");
+  assert.ok(id !== undefined && others.length === 0, `${taskArn} should have one container`);
+  return id;
+}
+
+async function docker(args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await run("docker", args, { timeoutSeconds: 180 });
+  assert.equal(code, 0, `docker ${args.join(" ")}: ${stderr}`);
+  return stdout;
+}

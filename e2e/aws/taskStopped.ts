@@ -1,0 +1,146 @@
+import * as assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import type { Task } from "./ecs";
+import type { Emulator } from "./emulator";
+
+/**
+ * Puts on the bus what ECS sends when a task stops, as the emulator doesn't; rule, queue and observer do the rest.
+ * Nobody but AWS may name `aws.ecs` as an event's source, here as there, so the rule takes another one for a moment.
+ */
+export async function sendTaskStopped(emulator: Emulator, task: Task): Promise<void> {
+  const rule = await ruleFor(emulator, task.clusterArn);
+  const pattern = JSON.parse(rule.EventPattern) as Record<string, unknown>;
+  const putRule = (EventPattern: string): Promise<unknown> =>
+    events(emulator, "PutRule", { Name: rule.Name, EventPattern, State: rule.State });
+  await putRule(JSON.stringify({ ...pattern, source: [SOURCE] }));
+  try {
+    const { FailedEntryCount, Entries } = await events<PutEventsAnswer>(emulator, "PutEvents", {
+      Entries: [
+        {
+          Source: SOURCE,
+          DetailType: TASK_STATE_CHANGE,
+          Resources: [task.taskArn],
+          Detail: JSON.stringify(taskStopped(task)),
+        },
+      ],
+    });
+    assert.equal(FailedEntryCount, 0, JSON.stringify(Entries));
+  } finally {
+    await putRule(rule.EventPattern);
+  }
+}
+
+const SOURCE = "e2e.ecs";
+
+/**
+ * The detail of a recorded event, with the task's own values.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
+ */
+function taskStopped(task: Task): Record<string, unknown> {
+  const now = new Date().toISOString();
+  return {
+    attachments: [],
+    attributes: [{ name: "ecs.cpu-architecture", value: "x86_64" }],
+    availabilityZone: "us-east-1a",
+    clusterArn: task.clusterArn,
+    containers: task.containers.map(({ name, exitCode }) => ({
+      containerArn: `${task.taskArn.replace(":task/", ":container/")}/${randomUUID()}`,
+      lastStatus: "STOPPED",
+      name,
+      taskArn: task.taskArn,
+      networkInterfaces: [],
+      cpu: "0",
+      ...(exitCode === undefined || exitCode === null ? {} : { exitCode }),
+    })),
+    cpu: "512",
+    memory: "1024",
+    createdAt: now,
+    connectivity: "CONNECTED",
+    desiredStatus: "STOPPED",
+    enableExecuteCommand: false,
+    ephemeralStorage: { sizeInGiB: 20 },
+    group: task.group,
+    lastStatus: "STOPPED",
+    launchType: "FARGATE",
+    overrides: { containerOverrides: [] },
+    platformVersion: "1.4.0",
+    startedBy: task.startedBy,
+    stopCode: "EssentialContainerExited",
+    stoppedReason: "Essential container in task exited",
+    stoppingAt: now,
+    stoppedAt: now,
+    taskArn: task.taskArn,
+    taskDefinitionArn: task.taskDefinitionArn,
+    updatedAt: now,
+    version: 5,
+  };
+}
+
+interface Rule {
+  readonly Name: string;
+  readonly EventPattern: string;
+  readonly State: string;
+}
+
+interface PutEventsAnswer {
+  readonly FailedEntryCount: number;
+  readonly Entries: readonly unknown[];
+}
+
+/** The rule that puts events of the cluster's tasks into a queue; it should take no other ones. */
+async function ruleFor(emulator: Emulator, clusterArn: string): Promise<Rule> {
+  const { Rules: rules } = await events<{ Rules: Rule[] }>(emulator, "ListRules", {});
+  const found: Rule[] = [];
+  for (const rule of rules.filter(({ EventPattern }) => EventPattern.includes(TASK_STATE_CHANGE))) {
+    const { Targets } = await events<{ Targets: { Arn: string }[] }>(emulator, "ListTargetsByRule", {
+      Rule: rule.Name,
+    });
+    found.push(...(Targets.some(({ Arn }) => Arn.includes(":sqs:")) ? [rule] : []));
+  }
+  const [rule, ...others] = found;
+  assert.ok(
+    rule !== undefined && others.length === 0,
+    "one rule should put the events of tasks into a queue",
+  );
+  const taken = await matches(emulator, rule.EventPattern, clusterArn, "STOPPED");
+  assert.ok(taken, `the rule should take the events of ${clusterArn}`);
+  for (const [cluster, status] of [
+    [clusterArn, "RUNNING"],
+    [`${clusterArn}-else`, "STOPPED"],
+  ] as const) {
+    const also = await matches(emulator, rule.EventPattern, cluster, status);
+    assert.equal(also, false, `the rule should not take that a task of ${cluster} is ${status}`);
+  }
+  return rule;
+}
+
+const TASK_STATE_CHANGE = "ECS Task State Change";
+
+/** Whether a pattern takes an event as AWS sends it. */
+async function matches(
+  emulator: Emulator,
+  EventPattern: string,
+  clusterArn: string,
+  lastStatus: string,
+): Promise<boolean> {
+  const event = {
+    version: "0",
+    id: randomUUID(),
+    "detail-type": TASK_STATE_CHANGE,
+    source: "aws.ecs",
+    account: "000000000000",
+    time: new Date().toISOString(),
+    region: "us-east-1",
+    resources: [],
+    detail: { clusterArn, lastStatus },
+  };
+  const { Result } = await events<{ Result: boolean }>(emulator, "TestEventPattern", {
+    EventPattern,
+    Event: JSON.stringify(event),
+  });
+  return Result;
+}
+
+function events<T>(emulator: Emulator, action: string, body: Record<string, unknown>): Promise<T> {
+  return emulator.json("events", `AWSEvents.${action}`, body);
+}

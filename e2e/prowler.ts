@@ -1,0 +1,64 @@
+/** One thing that Prowler looked at, in the form of OCSF, as far as it is read here. */
+export interface ProwlerFinding {
+  readonly status_code: string;
+  readonly status_detail: string;
+  readonly metadata: { readonly event_code: string };
+  readonly resources: readonly { readonly uid: string }[];
+}
+
+/** A check of Prowler that may fail, and why. */
+export interface AcceptedCheck {
+  readonly check: string;
+  readonly because: string;
+}
+
+const EMULATED = "the emulator leaves it out of its answer";
+
+/** Everything else that Prowler finds is a fault of the program. */
+export const ACCEPTED_CHECKS: readonly AcceptedCheck[] = [
+  { check: "cloudwatch_alarm_actions_alarm_state_configured", because: EMULATED },
+  { check: "cloudwatch_alarm_actions_enabled", because: EMULATED },
+  { check: "ec2_elastic_ip_unassigned", because: EMULATED },
+  { check: "ec2_securitygroup_not_used", because: EMULATED },
+  {
+    check: "cloudwatch_log_group_kms_encryption_enabled",
+    because: "CloudWatch encrypts logs with a key of its own; audit/exceptionList.ts has the same",
+  },
+  {
+    check: "cloudwatch_log_group_retention_policy_specific_days_enabled",
+    because: "a year is for prod; this stack is a staging",
+  },
+  {
+    check: "ecs_task_definitions_logging_block_mode",
+    because: "non-blocking is ECS's own default, and Prowler wants it written down",
+  },
+  {
+    check: "sns_topics_kms_encryption_at_rest_enabled",
+    because: "CloudWatch alarms can't publish with AWS's key; audit/exceptionList.ts has the same",
+  },
+];
+
+export interface Judged {
+  /** One line for each failure that nothing excuses. */
+  readonly open: readonly string[];
+  /** How many of the stack's things passed a check. */
+  readonly passed: number;
+}
+
+/** Judges what Prowler found of the things that a stack made: `isOurs` tells by their unique names. */
+export function judge(
+  findings: readonly ProwlerFinding[],
+  isOurs: (uid: string) => boolean,
+  accepted: readonly AcceptedCheck[] = ACCEPTED_CHECKS,
+): Judged {
+  const ours = findings.filter(({ resources }) => resources.some(({ uid }) => isOurs(uid)));
+  return {
+    open: ours
+      .filter(
+        ({ status_code, metadata }) =>
+          status_code === "FAIL" && !accepted.some(({ check }) => check === metadata.event_code),
+      )
+      .map(({ metadata, status_detail }) => `${metadata.event_code}: ${status_detail}`),
+    passed: ours.filter(({ status_code }) => status_code === "PASS").length,
+  };
+}

@@ -1,0 +1,45 @@
+import * as assert from "node:assert/strict";
+import { Cluster } from "../aws/ecs";
+import type { Operation } from "../engine";
+import type { Say } from "../report";
+import type { World } from "../world";
+import { agentTask } from "./changedFlow";
+import type { Outputs } from "./outputs";
+import { runToItsEnd } from "./runs";
+
+/** A definition that no agent starts from: ECS goes back to the one before, and `up` fails and says so. */
+export async function badAgent(world: World, outputs: Outputs, say: Say): Promise<void> {
+  const cluster = new Cluster(world.emulator, outputs.clusterName);
+  const before = await agentTask(cluster, outputs);
+  // As a misspelt command or a missing program does: the container never starts.
+  const { succeeded, output } = await upThatIsRolledBack(world, say, (text) =>
+    text.replace('"prefect",\n    "worker"', '"perfect",\n    "worker"'),
+  );
+
+  assert.equal(succeeded, false, "`up` should fail when the deployment is rolled back");
+  assert.match(output, /ECS rolled the deployment back/, "`up` should say so");
+  assert.equal((await agentTask(cluster, outputs)).taskArn, before.taskArn, "the agent before should go on");
+  await runToItsEnd(world, "hello/hello", "COMPLETED", say);
+}
+
+/**
+ * An `up` of a changed agent that is rolled back. The provider would wait for the failed deployment to disappear, and
+ * the emulator shows it for ever: so the provider doesn't wait, the step after it does. For the same reason no `up`
+ * that changes the agent can come afterwards.
+ */
+async function upThatIsRolledBack(
+  { engine, sandbox }: World,
+  say: Say,
+  change: (agentService: string) => string,
+): Promise<Operation> {
+  const file = "components/agentService.ts";
+  const whole = sandbox.edit(file, (text) =>
+    change(text).replace("waitForSteadyState: true", "waitForSteadyState: false"),
+  );
+  try {
+    say("pulumi up");
+    return await engine.attempt("up");
+  } finally {
+    sandbox.edit(file, () => whole);
+  }
+}

@@ -1,0 +1,99 @@
+import * as assert from "node:assert/strict";
+import type { Emulator } from "../aws/emulator";
+import { added, inventory, type Inventory } from "../aws/inventory";
+import type { Engine } from "../engine";
+import type { Say } from "../report";
+import type { World } from "../world";
+import { assertRecovered } from "./killedUp";
+import { networkStack } from "./networkStack";
+
+/**
+ * The very first `up` dies while AWS makes the VPC. Until then a second one is refused, and so is the command that
+ * recovers; afterwards it finds what no state knows of, and the next `up` makes the whole.
+ */
+export async function firstUpKilled(world: World, say: Say): Promise<Engine> {
+  const { emulator } = world;
+  const network = await networkStack(world);
+  const before = await inventory(emulator);
+  await network.kill(
+    "up",
+    async () => vpcs(await inventory(emulator), before).length > 0,
+    () => assertRefused(network, say),
+  );
+  say("recover");
+  const { code, output } = await network.recover();
+  const [vpc, ...others] = vpcs(await inventory(emulator), before);
+  assert.ok(vpc !== undefined && others.length === 0, "the killed `up` should have made one VPC");
+  assert.equal(code, 3, output);
+  assert.match(output, /creating Vpc before/);
+  assert.match(output, new RegExp(`In AWS with the stack's tag .*, and not in its state:\\n  VPC ${vpc}`));
+
+  say("pulumi up");
+  await network.succeed("up");
+  await ec2(emulator, "DeleteVpc", { VpcId: vpc });
+  assert.deepEqual(unexpected(added(before, await inventory(emulator))), {}, "nothing should be there twice");
+  assertRecovered(await network.recover());
+  return network;
+}
+
+/** Two operations at once would write over each other's state. */
+async function assertRefused(network: Engine, say: Say): Promise<void> {
+  say("a second `up`");
+  const second = await network.attempt("up");
+  assert.equal(second.succeeded, false, "a second `up` should be refused");
+  assert.match(second.output, /currently locked by 1 lock.*\n.*created by .*@.* \(pid \d+\) at/);
+  const recovery = await network.recover();
+  assert.equal(recovery.code, 1, "an `up` that runs should keep its lock");
+  assert.match(recovery.output, /It still runs: process \d+/);
+}
+
+/**
+ * An address that AWS has given and no state knows of: reported first, and taken up by the command that is named.
+ *
+ * @returns the allocation ids of both addresses that the stack then holds.
+ */
+export async function lostAddress({ emulator }: World, network: Engine, say: Say): Promise<string[]> {
+  const answer = await ec2(emulator, "AllocateAddress", {
+    Domain: "vpc",
+    "TagSpecification.1.ResourceType": "elastic-ip",
+    "TagSpecification.1.Tag.1.Key": "Name",
+    "TagSpecification.1.Tag.1.Value": "before-egress-2",
+    "TagSpecification.1.Tag.2.Key": "prefect-ecs:stack",
+    "TagSpecification.1.Tag.2.Value": "egress/network",
+  });
+  const id = /<allocationId>([^<]+)</.exec(answer)?.[1] ?? "";
+  say("recover");
+  const { code, output } = await network.recover();
+  assert.equal(code, 3, output);
+  assert.match(output, new RegExp(`not in its state:\\n  Elastic IP [\\d.]+ \\(${id}\\): it costs money`));
+  const line = /pulumi (import .*) --stack network (--generate-code=false)/.exec(output);
+  assert.ok(line, `it should say how to take it up:\n${output}`);
+  say("the command that it names");
+  await network.succeed("import", { flags: [...(line[1] ?? "").split(" ").slice(1), line[2] ?? ""] });
+  await network.set("egress:addresses", "2");
+  say("pulumi up");
+  const { changes } = await network.succeed("up");
+  assert.ok(
+    !changes.some(({ op, type }) => op === "create" && type.endsWith(":Eip")),
+    "no address should be made",
+  );
+  const { allocationIds } = await network.outputs<{ allocationIds: string[] }>();
+  assert.equal(allocationIds[1], id, "the stack should hold the address");
+  return allocationIds;
+}
+
+function vpcs(now: Inventory, before: Inventory): readonly string[] {
+  return added(before, now)["VPC"] ?? [];
+}
+
+/** One of each is the stack's. */
+function unexpected(inventory: Inventory): Inventory {
+  const single = ["VPC", "internet gateway", "NAT gateway", "Elastic IP", "VPC endpoint"];
+  return Object.fromEntries(
+    Object.entries(inventory).filter(([kind, ids]) => single.includes(kind) && ids.length > 1),
+  );
+}
+
+function ec2(emulator: Emulator, action: string, parameters: Record<string, string>): Promise<string> {
+  return emulator.query("ec2", { Action: action, Version: "2016-11-15", ...parameters });
+}
