@@ -21,6 +21,8 @@ from support.flow_runs import new_runs, read
 from support.prefect_server import PrefectServer
 from support.stack import Stack
 
+pytestmark = pytest.mark.faults
+
 
 def test_a_new_agent_does_not_disturb_a_run_whose_agent_is_gone(tmp_path: Path, prefect_server: PrefectServer, account: Account) -> None:
     stack = registered(tmp_path, prefect_server, account)

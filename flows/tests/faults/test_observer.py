@@ -18,6 +18,8 @@ from support.stack import Stack
 from support.stopped_task import container, stopped
 from support.task_events import NOTHING_HELD, Held, TaskEvents
 
+pytestmark = pytest.mark.faults
+
 SUBMITTING: State[object] = Pending(name="Submitting")
 # By what stopped the task: the state of its run, its containers, ECS's code and reason, and what a person must be told.
 DEATHS: dict[str, tuple[State[object], list[dict[str, Any]], str, str, str]] = {

@@ -30,6 +30,8 @@ from support.stack import Stack
 from support.stopped_task import container, stopped
 from support.task_events import NOTHING_HELD, Held, TaskEvents
 
+pytestmark = pytest.mark.faults
+
 OUTAGE = timedelta(minutes=10)
 # As long as Prefect waits for the next heartbeat, and a little.
 SHORTER_OUTAGE = HEARTBEAT_LOST_AFTER + timedelta(seconds=5)

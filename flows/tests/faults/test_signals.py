@@ -25,6 +25,8 @@ from support.stack import Stack
 from support.stopped_task import container, stopped
 from support.task_events import TaskEvents
 
+pytestmark = pytest.mark.faults
+
 # What the program gives a task before it is killed: `stopTimeout`.
 STOP_SECONDS = 120
 # The shortest that Prefect allows; how long it is in truth says `registration/test_automations.py`.

@@ -112,6 +112,7 @@ LOST = [
 ]
 
 
+@pytest.mark.faults
 def test_a_change_whose_answer_was_lost_is_put_back_and_never_becomes_somebody_elses(stack: Stack) -> None:
     trigger = {"name": "x", "expect": ["x"]}
     schedules = [{"slug": slug, "cron": "0 3 * * *"} for slug in ("nightly", "gone")]

@@ -71,6 +71,7 @@ def test_no_run_is_left_open_for_ever(registered: Stack) -> None:
     assert "flow runs: 5 cancelled" in said
 
 
+@pytest.mark.faults
 def test_a_run_at_work_does_not_ask_to_be_started_again_when_its_task_is_stopped(stack: Stack) -> None:
     waiting(stack).apply()
     [run] = new_runs(stack, 1)
