@@ -39,7 +39,7 @@ export async function claimImages(ecr, images, digests) {
     throw new StepError(
       `${images.repositoryArn} is another's, and these credentials may not say there that this stack uses the image. ` +
         "Without that, the image could expire while flow runs still start from it. Allow them ecr:DescribeImages, " +
-        "ecr:BatchGetImage, ecr:PutImage and ecr:BatchDeleteImage on the repository.",
+        "ecr:BatchGetImage, ecr:PutImage and ecr:BatchDeleteImage on the repository, and this stack's execution roles to pull.",
     );
   }
 }

@@ -110,7 +110,7 @@ describe("claimImages", () => {
   it("fails where it may not, and says which rights it needs", async () => {
     ecr.on(DescribeImagesCommand).rejects(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
     await expect(claimImages(client, prod, digests(1))).rejects.toThrow(
-      /repository\/flows\/image is another's, .* ecr:PutImage and ecr:BatchDeleteImage on the repository\.$/,
+      /repository\/flows\/image is another's, .* ecr:PutImage and ecr:BatchDeleteImage on the repository, and this stack's execution roles to pull\.$/,
     );
   });
 });
