@@ -13,6 +13,7 @@ export interface AcceptedCheck {
 }
 
 const EMULATED = "the emulator leaves it out of its answer";
+const PREFECTS_KEY = "Prefect gives out its keys, and AWS can't rotate them";
 
 /** Everything else that Prowler finds is a fault of the program. */
 export const ACCEPTED_CHECKS: readonly AcceptedCheck[] = [
@@ -31,6 +32,12 @@ export const ACCEPTED_CHECKS: readonly AcceptedCheck[] = [
   {
     check: "ecs_task_definitions_logging_block_mode",
     because: "non-blocking is ECS's own default, and Prowler wants it written down",
+  },
+  { check: "secretsmanager_automatic_rotation_enabled", because: PREFECTS_KEY },
+  { check: "secretsmanager_secret_rotated_periodically", because: PREFECTS_KEY },
+  {
+    check: "secretsmanager_has_restrictive_resource_policy",
+    because: "without one only this account's roles can be let in, and those name the secret",
   },
   {
     check: "sns_topics_kms_encryption_at_rest_enabled",
