@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "./awsAccount";
+import { onlyTls } from "./policyDocument";
 
 export interface AlarmTopicArgs {
   readonly account: AwsAccount;
@@ -58,14 +59,7 @@ function topicPolicy(
           },
         },
       },
-      {
-        Sid: "OnlyTls",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sns:Publish",
-        Resource: topicArn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
+      onlyTls("sns:Publish", topicArn),
     ],
   });
 }

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { CapacityProvider } from "./fargatePlatform";
 import { logRetentionProblems } from "./logRetention";
+import { refuse } from "./refuse";
 
 export interface ClusterArgs {
   /** How long what people typed in ECS exec sessions is kept. */
@@ -19,10 +20,7 @@ export class Cluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:cluster:Cluster", name, {}, opts);
-    const problems = logRetentionProblems(args.logRetentionDays, "logRetentionDays");
-    if (problems.length > 0) {
-      throw new pulumi.ResourceError(problems.join("\n"), this, true);
-    }
+    refuse(logRetentionProblems(args.logRetentionDays, "logRetentionDays"), this);
     const tags = args.tags ?? {};
 
     const execLogGroup = new aws.cloudwatch.LogGroup(

@@ -10,6 +10,7 @@ import { fargateSizeProblems, fargateStorageProblems } from "./fargateSize";
 import { logRetentionProblems } from "./logRetention";
 import { allow, ecsTasksTrust } from "./policyDocument";
 import type { PolicyStatement } from "./policyStatement";
+import { refuse } from "./refuse";
 import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "./runnerStep";
 
 export interface FargateTaskArgs {
@@ -69,9 +70,7 @@ export class FargateTask extends pulumi.ComponentResource {
       ...(args.ephemeralStorageGiB === undefined ? [] : fargateStorageProblems(args.ephemeralStorageGiB)),
       ...logRetentionProblems(args.logRetentionDays, "logRetentionDays"),
     ];
-    if (problems.length > 0) {
-      throw new pulumi.ResourceError(problems.join("\n"), this, true);
-    }
+    refuse(problems, this);
 
     const logGroup = new aws.cloudwatch.LogGroup(
       name,

@@ -19,7 +19,6 @@ export class FlowImage extends pulumi.ComponentResource {
   /** The image by digest. */
   readonly imageUri: pulumi.Output<string>;
   readonly repositoryArn: pulumi.Output<string>;
-  readonly repositoryName: pulumi.Output<string>;
 
   constructor(name: string, args: FlowImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:image:FlowImage", name, {}, opts);
@@ -53,11 +52,9 @@ export class FlowImage extends pulumi.ComponentResource {
 
     this.imageUri = pushed.repoDigest;
     this.repositoryArn = repository.arn;
-    this.repositoryName = repository.name;
     this.registerOutputs({
       imageUri: this.imageUri,
       repositoryArn: this.repositoryArn,
-      repositoryName: this.repositoryName,
     });
   }
 

@@ -16,6 +16,7 @@ import { dashboardBody } from "./dashboard";
 import { type FailedStarts, failedStarts } from "./failedStarts";
 import { logRetentionProblems } from "./logRetention";
 import type { Metric } from "./metric";
+import { refuse } from "./refuse";
 
 export interface MonitoringArgs {
   readonly account: AwsAccount;
@@ -50,17 +51,14 @@ export class Monitoring extends pulumi.ComponentResource {
 
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:monitoring:Monitoring", name, {}, opts);
-    const problems = logRetentionProblems(args.logRetentionDays, "logRetentionDays");
-    if (problems.length > 0) {
-      throw new pulumi.ResourceError(problems.join("\n"), this, true);
-    }
+    refuse(logRetentionProblems(args.logRetentionDays, "logRetentionDays"), this);
     const tags = args.tags ?? {};
 
     const failed = failedStarts(`${name}-failed-starts`, { ...args, namespace: name, tags }, this);
-    const errors = args.agents.map((agent) => this.errors(name, agent));
+    const agents = args.agents.map((agent) => ({ ...agent, errors: this.errors(name, agent) }));
     const topic = alarmTopic(`${name}-alarms`, { account: args.account, email: args.alarmEmail, tags }, this);
-    const alarms = alarmsOf(args, failed, errors).map((alarm) => this.alarm(name, alarm, topic, tags));
-    const dashboard = this.dashboard(name, args, failed, errors, alarms);
+    const alarms = alarmsOf({ ...args, agents }, failed).map((alarm) => this.alarm(name, alarm, topic, tags));
+    const dashboard = this.dashboard(name, { ...args, agents }, failed, alarms);
 
     this.alarmTopicArn = topic.topic.arn;
     this.dashboardName = dashboard.dashboardName;
@@ -113,9 +111,8 @@ export class Monitoring extends pulumi.ComponentResource {
 
   private dashboard(
     name: string,
-    args: MonitoringArgs,
+    args: MeasuredArgs,
     failed: FailedStarts,
-    errors: Metric[],
     alarms: aws.cloudwatch.MetricAlarm[],
   ): aws.cloudwatch.Dashboard {
     const { region } = args.account;
@@ -123,11 +120,7 @@ export class Monitoring extends pulumi.ComponentResource {
     const content = pulumi.output({
       region,
       clusterName,
-      agents: args.agents.map((agent, index) => ({
-        name: agent.name,
-        serviceName: agent.serviceName,
-        errors: errors[index] as Metric,
-      })),
+      agents: args.agents.map(({ name, serviceName, errors }) => ({ name, serviceName, errors })),
       eventQueueName,
       deadLetterQueueName,
       natGatewayIds,
@@ -145,15 +138,18 @@ export class Monitoring extends pulumi.ComponentResource {
   }
 }
 
-function alarmsOf(args: MonitoringArgs, failed: FailedStarts, errors: Metric[]): Alarm[] {
+/** With the metric that counts the errors of each agent. */
+interface MeasuredArgs extends MonitoringArgs {
+  readonly agents: (MonitoredAgent & { readonly errors: Metric })[];
+}
+
+function alarmsOf(args: MeasuredArgs, failed: FailedStarts): Alarm[] {
   const { clusterName, agents, eventQueueName, deadLetterQueueName, natGatewayIds } = args;
   return [
     ...agents
       .filter(({ desiredCount }) => desiredCount > 0)
       .map(({ name: agent, serviceName }) => tooFewTasks({ agent, clusterName, serviceName })),
-    ...agents.map(({ name, logGroupName }, index) =>
-      logsErrors(name, { metric: errors[index] as Metric, logGroupName }),
-    ),
+    ...agents.map(({ name, logGroupName, errors }) => logsErrors(name, { metric: errors, logGroupName })),
     eventsWait(eventQueueName),
     deadLetters(deadLetterQueueName),
     tasksFailToStart(failed),

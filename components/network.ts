@@ -3,6 +3,7 @@ import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { natGatewayCount, NatStrategy } from "./natStrategy";
 import { networkProblems } from "./networkProblems";
+import { refuse } from "./refuse";
 import { zoneSubnets } from "./subnets";
 
 export interface NetworkArgs {
@@ -47,10 +48,7 @@ export class Network extends pulumi.ComponentResource {
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:network:Network", name, {}, opts);
     const settings = withDefaults(args);
-    const problems = networkProblems(settings);
-    if (problems.length > 0) {
-      throw new pulumi.ResourceError(problems.join("\n"), this, true);
-    }
+    refuse(networkProblems(settings), this);
 
     const vpc = this.vpc(name, settings);
     const addresses = this.addresses(name, settings);

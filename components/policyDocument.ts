@@ -34,3 +34,19 @@ export function ecsTasksTrust(partition: string, accountId: string, region: stri
     ],
   });
 }
+
+/**
+ * A statement of a resource's own policy: nobody without TLS.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
+ */
+export function onlyTls<Arn>(action: string, resource: Arn) {
+  return {
+    Sid: "OnlyTls",
+    Effect: "Deny",
+    Principal: "*",
+    Action: action,
+    Resource: resource,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  } as const;
+}

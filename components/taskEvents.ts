@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { onlyTls } from "./policyDocument";
 
 export interface TaskEventsArgs {
   readonly clusterArn: pulumi.Input<string>;
@@ -77,19 +78,14 @@ export class TaskEvents extends pulumi.ComponentResource {
   }
 
   private policy(name: string, queue: aws.sqs.Queue, allowed: object[]): aws.sqs.QueuePolicy {
-    const onlyTls = {
-      Sid: "OnlyTls",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "sqs:*",
-      Resource: queue.arn,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    };
     return new aws.sqs.QueuePolicy(
       name,
       {
         queueUrl: queue.url,
-        policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: [...allowed, onlyTls] }),
+        policy: pulumi.jsonStringify({
+          Version: "2012-10-17",
+          Statement: [...allowed, onlyTls("sqs:*", queue.arn)],
+        }),
       },
       { parent: this },
     );

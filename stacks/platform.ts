@@ -18,6 +18,7 @@ import {
 import { repositoryArnOf } from "./imageUri";
 import { type AgentConfig, PrefectAuthKind, type StackConfig } from "./config";
 import { stackOutputs, type StackOutputs } from "./outputs";
+import { STACK_TAG } from "./stackTag";
 
 /** What a kind of stack forces on the platform besides its configuration. */
 export interface PlatformSettings {
@@ -170,9 +171,6 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
     monitoring,
   });
 }
-
-/** The key of the tag by which everything that a stack made, and may have forgotten, is found. */
-const STACK_TAG = "prefect-ecs:stack";
 
 function agentName(name: string, agent: AgentConfig): string {
   return `${name}-agent-${agent.name}`;

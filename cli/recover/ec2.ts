@@ -58,55 +58,55 @@ const KINDS: readonly (readonly [kind: string, list: List])[] = [
     async (client, Filter) => {
       const states = { Name: "state", Values: ["pending", "available", "failed"] };
       const filters = [...Filter, states];
-      const { NatGateways: found = [] } = await client.send(
-        new DescribeNatGatewaysCommand({ Filter: filters }),
+      return byId(
+        "NatGatewayId",
+        (await client.send(new DescribeNatGatewaysCommand({ Filter: filters }))).NatGateways,
       );
-      return found.map(({ NatGatewayId, Tags }) => ({ id: NatGatewayId, tags: Tags }));
     },
   ],
   [
     "VPC endpoint",
-    async (client, Filters) =>
-      ((await client.send(new DescribeVpcEndpointsCommand({ Filters }))).VpcEndpoints ?? [])
-        .filter(({ State }) => !/^delet/i.test(State ?? ""))
-        .map((one) => ({ id: one.VpcEndpointId, tags: one.Tags })),
+    async (client, Filters) => {
+      const { VpcEndpoints: found } = await client.send(new DescribeVpcEndpointsCommand({ Filters }));
+      return byId(
+        "VpcEndpointId",
+        found?.filter(({ State }) => !/^delet/i.test(State ?? "")),
+      );
+    },
   ],
   [
     "VPC",
-    async (client, Filters) =>
-      ((await client.send(new DescribeVpcsCommand({ Filters }))).Vpcs ?? []).map((one) => ({
-        id: one.VpcId,
-        tags: one.Tags,
-      })),
+    async (client, Filters) => byId("VpcId", (await client.send(new DescribeVpcsCommand({ Filters }))).Vpcs),
   ],
   [
     "internet gateway",
     async (client, Filters) =>
-      ((await client.send(new DescribeInternetGatewaysCommand({ Filters }))).InternetGateways ?? []).map(
-        (one) => ({ id: one.InternetGatewayId, tags: one.Tags }),
+      byId(
+        "InternetGatewayId",
+        (await client.send(new DescribeInternetGatewaysCommand({ Filters }))).InternetGateways,
       ),
   ],
   [
     "subnet",
     async (client, Filters) =>
-      ((await client.send(new DescribeSubnetsCommand({ Filters }))).Subnets ?? []).map((one) => ({
-        id: one.SubnetId,
-        tags: one.Tags,
-      })),
+      byId("SubnetId", (await client.send(new DescribeSubnetsCommand({ Filters }))).Subnets),
   ],
   [
     "route table",
     async (client, Filters) =>
-      ((await client.send(new DescribeRouteTablesCommand({ Filters }))).RouteTables ?? []).map((one) => ({
-        id: one.RouteTableId,
-        tags: one.Tags,
-      })),
+      byId("RouteTableId", (await client.send(new DescribeRouteTablesCommand({ Filters }))).RouteTables),
   ],
   [
     "security group",
     async (client, Filters) =>
-      ((await client.send(new DescribeSecurityGroupsCommand({ Filters }))).SecurityGroups ?? []).map(
-        (one) => ({ id: one.GroupId, tags: one.Tags }),
-      ),
+      byId("GroupId", (await client.send(new DescribeSecurityGroupsCommand({ Filters }))).SecurityGroups),
   ],
 ];
+
+/** @param key Where a kind has its id. */
+function byId<Key extends string>(
+  key: Key,
+  found: readonly (Partial<Record<Key, string>> & { readonly Tags?: Tag[] })[] = [],
+): Found[] {
+  return found.map((one) => ({ id: one[key], tags: one.Tags }));
+}

@@ -1,7 +1,8 @@
+import { STACK_TAG } from "../../stacks/stackTag";
 import { ADDRESS, NAT_GATEWAY } from "./ec2";
 import type { Orphans } from "./orphans";
 import { nameOf, type StackState } from "./state";
-import { type Stack, STACK_TAG } from "./stackTag";
+import type { Stack } from "./stack";
 import type { TaggedResource } from "./tagged";
 
 /** What was in hand when the operation was killed. */

@@ -5,11 +5,12 @@ import {
   ResourceGroupsTaggingAPIClient,
 } from "@aws-sdk/client-resource-groups-tagging-api";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { clientConfig } from "../../components/runner/clientConfig.cjs";
 import type { AwsConfig } from "../../stacks/config/types";
+import { STACK_TAG } from "../../stacks/stackTag";
 import { LocalError } from "../local/localError";
-import { clientConfig } from "./credentials";
 import { taggedInEc2 } from "./ec2";
-import { namePrefix, ownerOf, type Stack, STACK_TAG } from "./stackTag";
+import { namePrefix, ownerOf, type Stack } from "./stack";
 
 /** Something in AWS that carries the stack's tag. */
 export interface TaggedResource {

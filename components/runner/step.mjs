@@ -2,10 +2,7 @@ import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-
-// The SDK's advice on Node versions would stand in every `up`, twice.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+import { clientConfig } from "./clientConfig.cjs";
 
 /** A fault that the reader can mend: shown without a stack trace. */
 export class StepError extends Error {}
@@ -41,32 +38,15 @@ export function describe(error) {
   return error?.stack ?? String(error);
 }
 
-function makeClients({ access: { region, profile, assumeRoleArn, endpoint }, images }) {
-  const config = {
-    region,
-    credentials: credentials({ profile, assumeRoleArn, endpoint, region }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-  };
+function makeClients({ access, images }) {
+  const config = clientConfig(access);
   return {
     ecs: new ECSClient(config),
     logs: new CloudWatchLogsClient(config),
     // An image that another stack has built may be in another region.
-    ecr: new ECRClient({ ...config, region: images?.repositoryArn.split(":")[3] ?? region }),
+    ecr: new ECRClient({ ...config, region: images?.repositoryArn.split(":")[3] ?? access.region }),
     sts: new STSClient(config),
   };
-}
-
-function credentials({ profile, assumeRoleArn, endpoint, region }) {
-  const base = profile === undefined ? fromNodeProviderChain() : fromIni({ profile });
-  if (assumeRoleArn !== undefined) {
-    return fromTemporaryCredentials({
-      masterCredentials: base,
-      params: { RoleArn: assumeRoleArn, RoleSessionName: "prefect-ecs" },
-      clientConfig: { region, ...(endpoint === undefined ? {} : { endpoint }) },
-    });
-  }
-  // An emulator takes any credentials, and nobody should need some for it.
-  return endpoint === undefined ? base : { accessKeyId: "test", secretAccessKey: "test" };
 }
 
 async function checkAccount(sts, expected) {

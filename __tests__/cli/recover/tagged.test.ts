@@ -17,7 +17,7 @@ import {
 } from "@aws-sdk/client-resource-groups-tagging-api";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
-import { STACK_TAG } from "../../../cli/recover/stackTag";
+import { STACK_TAG } from "../../../stacks/stackTag";
 import { type TaggedResource, taggedResources } from "../../../cli/recover/tagged";
 import { stackResources } from "../../support/stack";
 

@@ -1,6 +1,3 @@
-/** The tag that everything carries that a stack makes, with `<project>/<stack>` as its value. */
-export const STACK_TAG = "prefect-ecs:stack";
-
 /** A stack as its tags and the engine know it. */
 export interface Stack {
   /** As `pulumi --stack` takes it: an organisation and a project may stand before it. */
