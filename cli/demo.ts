@@ -2,8 +2,8 @@ import * as path from "node:path";
 import { demo } from "./local/demo";
 import { demoDown } from "./local/demoDown";
 import { localFolder } from "./local/folder";
-import { listenForInterruption } from "./local/interruption";
-import { coloursFor, terminalProgress } from "./local/progress";
+import { listenForInterruption } from "./support/interruption";
+import { coloursFor, terminalProgress } from "./support/progress";
 
 /** `npm run demo` and `npm run demo:down`. */
 async function main(command: string | undefined): Promise<number> {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import pc from "picocolors";
-import { type Colours, coloursFor } from "./local/progress";
+import { type Colours, coloursFor } from "./support/progress";
 import { captureStack } from "./plan/captureStack";
 import { renderFlows } from "./plan/flows";
 import { renderTree } from "./plan/tree";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { LocalError } from "./local/localError";
+import { CliError } from "./support/cliError";
 import { recover } from "./recover/recover";
 
 /** `npm run recover -- <stack>`: what to do after an `up`, `refresh` or `destroy` that was killed; then `pulumi up`. */
@@ -28,7 +28,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(error instanceof LocalError ? error.message : error);
+    console.error(error instanceof CliError ? error.message : error);
     process.exitCode = 1;
   },
 );

@@ -47,6 +47,7 @@ export interface MonitoredAgent {
 /** Alarms about everything by which a flow run gets lost or late, told to one topic, and a dashboard of the same. */
 export class Monitoring extends pulumi.ComponentResource {
   readonly alarmTopicArn: pulumi.Output<string>;
+  readonly alarmNames: pulumi.Output<string[]>;
   readonly dashboardName: pulumi.Output<string>;
 
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -61,8 +62,13 @@ export class Monitoring extends pulumi.ComponentResource {
     const dashboard = this.dashboard(name, { ...args, agents }, failed, alarms);
 
     this.alarmTopicArn = topic.topic.arn;
+    this.alarmNames = pulumi.all(alarms.map(({ name: alarmName }) => alarmName));
     this.dashboardName = dashboard.dashboardName;
-    this.registerOutputs({ alarmTopicArn: this.alarmTopicArn, dashboardName: this.dashboardName });
+    this.registerOutputs({
+      alarmTopicArn: this.alarmTopicArn,
+      alarmNames: this.alarmNames,
+      dashboardName: this.dashboardName,
+    });
   }
 
   /** Counts the errors in an agent's log. */

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from "node:fs";
 import * as path from "node:path";
 import { EventLines } from "../cli/local/engineEvents";
-import { LocalError } from "../cli/local/localError";
+import { CliError } from "../cli/support/cliError";
 import type { LocalFolder } from "../cli/local/folder";
 import {
   isRunning,
@@ -10,10 +10,10 @@ import {
   startProcess,
   stopProcess,
 } from "../cli/local/processes";
-import { run } from "../cli/local/run";
+import { run } from "../cli/support/run";
 import type { Session } from "../cli/local/session";
 import { ENGINE, type LocalStack, type LocalStackArgs, prepareStack, stackOutputs } from "../cli/local/stack";
-import { until } from "../cli/local/until";
+import { until } from "../cli/support/until";
 import { type Change, changesOf, type StepEvent } from "./changes";
 import { freeze, kill } from "./family";
 
@@ -70,7 +70,7 @@ export class Engine {
   async succeed(command: Command, options: OperationOptions = {}): Promise<Operation> {
     const operation = await this.attempt(command, options);
     if (!operation.succeeded) {
-      throw new LocalError(`\`pulumi ${command}\` failed:\n${lastLines(operation.output, 40)}`);
+      throw new CliError(`\`pulumi ${command}\` failed:\n${lastLines(operation.output, 40)}`);
     }
     return operation;
   }
@@ -115,7 +115,7 @@ export class Engine {
     }
     const operation = running.ended(1);
     if (answer !== "now") {
-      throw new LocalError(
+      throw new CliError(
         `\`pulumi ${command}\` was not where it was to be killed:\n${lastLines(operation.output, 40)}`,
       );
     }
@@ -182,7 +182,7 @@ export class Engine {
     const args = ["config", "set", kind, `--stack=${name}`, `--config-file=${configFile}`, key, value];
     const { code, stderr } = await run("pulumi", args, { cwd: path.dirname(configFile), env });
     if (code !== 0) {
-      throw new LocalError(`\`pulumi config set ${key}\` failed: ${stderr.trim()}`);
+      throw new CliError(`\`pulumi config set ${key}\` failed: ${stderr.trim()}`);
     }
   }
 }

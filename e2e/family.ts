@@ -1,5 +1,5 @@
-import { signal } from "../cli/local/processTable";
-import { run } from "../cli/local/run";
+import { signal } from "../cli/support/processTable";
+import { run } from "../cli/support/run";
 
 /**
  * Stops a process and all that come from it, where they stand: those in groups of their own too, as the engine's

@@ -1,4 +1,4 @@
-import { PrefectClient } from "../cli/local/prefect";
+import { PrefectClient } from "../cli/prefect/client";
 import { PREFECT_SERVER, prefectApiUrl, startPrefectServer } from "../cli/local/prefectServer";
 import { runningProcess, stopProcess } from "../cli/local/processes";
 import type { Session } from "../cli/local/session";

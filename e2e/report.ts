@@ -76,7 +76,7 @@ export function messageOf(error: unknown): string {
   return FORESEEN.has(error.constructor.name) ? error.message : (error.stack ?? error.message);
 }
 
-const FORESEEN = new Set(["AssertionError", "LocalError"]);
+const FORESEEN = new Set(["AssertionError", "CliError"]);
 
 function indented(text: string): string {
   return text.replace(/^(?=.)/gm, "    ");

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { LocalError } from "../cli/local/localError";
+import { CliError } from "../cli/support/cliError";
 import { addresses } from "./addresses";
 import { inventory, type Inventory } from "./aws/inventory";
 import { type Check, type Part, playPart, unknownTitles } from "./play";
@@ -34,7 +34,7 @@ export async function scenario(report: Report, world: World, wanted: readonly st
     wanted,
   );
   if (unknown.length > 0) {
-    throw new LocalError(`No check has a title with: ${unknown.join("; ")}`);
+    throw new CliError(`No check has a title with: ${unknown.join("; ")}`);
   }
   await playPart(report, parts[0], wanted);
   await playPart(report, parts[1], wanted);

@@ -1,6 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AgentService, Cluster, FlowRunTask, Monitoring, Network, Registration } from "../components";
-import type { StackConfig } from "./config";
+import type {
+  AgentService,
+  AwsAccess,
+  Cluster,
+  FlowRunTask,
+  Monitoring,
+  Network,
+  PrefectCredentials,
+  Registration,
+  TaskEvents,
+} from "../components";
+import { PrefectAuthKind, type StackConfig } from "./config";
 
 /** What `pulumi up` prints: what a person, a workflow or the command line needs to go on. */
 export interface StackOutputs {
@@ -16,7 +26,17 @@ export interface StackOutputs {
   readonly privateSubnetIds: pulumi.Output<string[]>;
   /** For rules that let flow runs in: a database's security group, for example. */
   readonly flowRunSecurityGroupId: pulumi.Output<string>;
+  /** Prefect's pages. */
   readonly prefectUrl: string;
+  /** Prefect's API, as people's machines reach it. */
+  readonly prefectApiUrl: string;
+  /** Where the API key or auth string is kept, by the setting that it is for; undefined: an open server. */
+  readonly prefectCredential: pulumi.Output<PrefectCredential> | undefined;
+  /** How the command line reaches the stack's account. */
+  readonly access: AwsAccess;
+  /** Names of the queues that ECS's events of stopped tasks wait in, and end in when nobody could handle them. */
+  readonly eventQueues: { readonly events: pulumi.Output<string>; readonly dead: pulumi.Output<string> };
+  readonly alarmNames: pulumi.Output<string[]>;
   readonly clusterUrl: pulumi.Output<string>;
   /** What writes there → its log group. */
   readonly logGroups: Record<string, pulumi.Output<string>>;
@@ -33,7 +53,15 @@ export interface StackOutputs {
   readonly nextSteps: pulumi.Output<string>;
 }
 
+export interface PrefectCredential {
+  readonly variable: string;
+  readonly secretArn: string;
+}
+
 interface Parts {
+  readonly access: AwsAccess;
+  readonly credentials: PrefectCredentials | undefined;
+  readonly events: TaskEvents;
   readonly network: Network;
   readonly cluster: Cluster;
   readonly imageUri: pulumi.Output<string>;
@@ -46,7 +74,7 @@ interface Parts {
 
 /** Collects the outputs of a stack's parts. */
 export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
-  const { network, cluster, flowRuns, registration, agents, monitoring } = parts;
+  const { network, cluster, flowRuns, credentials, events, registration, agents, monitoring } = parts;
   const byAgent = <T>(valueOf: (index: number) => T): Record<string, T> =>
     Object.fromEntries(config.agents.map(({ name }, index) => [name, valueOf(index)]));
   const service = (index: number): AgentService => agents[index] as AgentService;
@@ -66,6 +94,14 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     privateSubnetIds: network.privateSubnetIds,
     flowRunSecurityGroupId: network.flowRunSecurityGroupId,
     prefectUrl: config.prefect.uiUrl,
+    prefectApiUrl: prefectApiUrl(config),
+    prefectCredential:
+      credentials === undefined
+        ? undefined
+        : credentials.secretArn.apply((secretArn) => ({ variable: credentials.variable, secretArn })),
+    access: parts.access,
+    eventQueues: { events: events.queueName, dead: events.deadLetterQueueName },
+    alarmNames: monitoring.alarmNames,
     clusterUrl: pulumi.interpolate`${consoleHost(config)}/ecs/v2/clusters/${cluster.name}/services?region=${config.aws.region}`,
     logGroups,
     logUrls: Object.fromEntries(
@@ -88,6 +124,11 @@ function nextSteps(config: StackConfig, egressIps: string[]): string {
       ? "4. Say who hears of alarms: `pulumi config set alarmEmail <address>`, then `pulumi up`."
       : `4. Have ${config.alarmEmail} confirm the mail that AWS has sent: before that no alarm is told.`,
   ].join("\n");
+}
+
+/** A server has pages and API under one address, and containers may know it by another than people do. */
+function prefectApiUrl({ prefect: { apiUrl, uiUrl, auth } }: StackConfig): string {
+  return auth.kind === PrefectAuthKind.cloud ? apiUrl : `${uiUrl}/api`;
 }
 
 /** Each partition has a console of its own. */

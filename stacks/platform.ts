@@ -162,6 +162,9 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
   );
 
   return stackOutputs(config, {
+    access,
+    credentials,
+    events,
     network,
     cluster,
     imageUri: image.imageUri,

@@ -1,5 +1,5 @@
 import type { Session } from "../../cli/local/session";
-import { LocalError } from "../../cli/local/localError";
+import { CliError } from "../../cli/support/cliError";
 import { messageOf, Report } from "../../e2e/report";
 
 function reportWith(
@@ -25,7 +25,7 @@ describe("Report", () => {
   it("goes on after a check that failed, and tells why with evidence", async () => {
     const { report, printed } = reportWith(() => Promise.resolve("the server said so"));
 
-    await report.check("a check", () => Promise.reject(new LocalError("it is not so")));
+    await report.check("a check", () => Promise.reject(new CliError("it is not so")));
     await report.check("another", () => Promise.resolve());
 
     expect(printed).toEqual(["    it is not so", "    the server said so"]);
@@ -39,7 +39,7 @@ describe("Report", () => {
     await report.check("a check", () => {
       report.note("a note");
       expect(printed).toEqual([]);
-      return Promise.reject(new LocalError("it is not so"));
+      return Promise.reject(new CliError("it is not so"));
     });
 
     expect(printed.slice(0, 2)).toEqual(["    a note", "    it is not so"]);
@@ -48,7 +48,7 @@ describe("Report", () => {
   it("ends with a step that failed", async () => {
     const { report } = reportWith(noEvidence);
 
-    await expect(report.step("a step", () => Promise.reject(new LocalError("no")))).rejects.toThrow("no");
+    await expect(report.step("a step", () => Promise.reject(new CliError("no")))).rejects.toThrow("no");
   });
 
   it("ends with an interruption, which is no failure of the check", async () => {
@@ -64,9 +64,9 @@ describe("Report", () => {
   });
 
   it("tells of a failure when there is no evidence to be had", async () => {
-    const { report, printed } = reportWith(() => Promise.reject(new LocalError("the emulator is gone")));
+    const { report, printed } = reportWith(() => Promise.reject(new CliError("the emulator is gone")));
 
-    await report.explain(new LocalError("it is not so"));
+    await report.explain(new CliError("it is not so"));
 
     expect(printed).toEqual(["    it is not so", "    no evidence: the emulator is gone"]);
   });
@@ -74,7 +74,7 @@ describe("Report", () => {
 
 describe("messageOf", () => {
   it("shows a stack trace only for what nobody foresaw", () => {
-    expect(messageOf(new LocalError("foreseen"))).toBe("foreseen");
+    expect(messageOf(new CliError("foreseen"))).toBe("foreseen");
     expect(messageOf(new TypeError("not foreseen"))).toContain("at ");
     expect(messageOf("text")).toBe("text");
   });

@@ -1,5 +1,5 @@
 import type { LocalFolder } from "./folder";
-import { run } from "./run";
+import { run } from "../support/run";
 
 /** The emulator's own label for whose containers they are; it gives it the value `<folder.identity>:<port>`. */
 export const OWNER_LABEL = "ministack.instance";

@@ -5,13 +5,13 @@ import { DemoKind, type DemoState, demoThatIsUp, writeDemoState } from "./demoSt
 import type { Docker } from "./docker";
 import { cleanEnvironment } from "./environment";
 import { entriesOf } from "./folder";
-import { LocalError } from "./localError";
+import { CliError } from "../support/cliError";
 import { LOCK, releaseLock, takeLock } from "./lock";
 import { lookAtMachine } from "./machine";
 import { freePort } from "./ports";
 import { prefectUiUrl } from "./prefectServer";
 import { previewInstead } from "./previewInstead";
-import type { Colours } from "./progress";
+import type { Colours } from "../support/progress";
 import { pythonEnvironment } from "./python";
 import type { Session } from "./session";
 import { awsVariables, prefectVariables, writeShellEnvironment } from "./shellEnvironment";
@@ -151,7 +151,7 @@ async function cleanUp({ folder, progress, signal }: Session): Promise<void> {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof LocalError) {
+  if (error instanceof CliError) {
     return error.message;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

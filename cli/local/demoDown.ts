@@ -1,9 +1,9 @@
-import { LocalError } from "./localError";
+import { CliError } from "../support/cliError";
 import { lockOwner, releaseLock, takeLock } from "./lock";
-import { signal } from "./processTable";
+import { signal } from "../support/processTable";
 import type { Session } from "./session";
 import { takeDown } from "./takeDown";
-import { until } from "./until";
+import { until } from "../support/until";
 
 /** Ends a demo, be it up, at work or half made. Asked for twice, it does nothing the second time. */
 export async function demoDown({ folder, progress }: Session): Promise<boolean> {
@@ -19,7 +19,7 @@ export async function demoDown({ folder, progress }: Session): Promise<boolean> 
       });
     }
     if (takeLock(folder) !== undefined) {
-      throw new LocalError("Another command is at work on the demo; try again when it is done.");
+      throw new CliError("Another command is at work on the demo; try again when it is done.");
     }
     try {
       await takeDown(folder);

@@ -3,14 +3,14 @@ import { containerLog, OWNER_LABEL } from "./containers";
 import type { Docker } from "./docker";
 import { EMULATOR, startEmulator } from "./emulator";
 import { type LeaderboardRun, runLeaderboard } from "./leaderboards";
-import { LocalError } from "./localError";
-import { PrefectClient } from "./prefect";
+import { CliError } from "../support/cliError";
+import { PrefectClient } from "../prefect/client";
 import { prefectApiUrl, startPrefectServer } from "./prefectServer";
 import type { Session } from "./session";
 import { type LocalStack, prepareStack, stackOutputs, up } from "./stack";
 import { localConfig, type LocalPorts } from "./stackConfig";
 import type { LookAround } from "./summary";
-import { until } from "./until";
+import { until } from "../support/until";
 
 export interface DemoOnEcsArgs {
   /** The environment of the project's Python. */
@@ -79,7 +79,7 @@ async function agentIsOnline(session: Session, prefect: PrefectClient, pool: str
     });
     if (online === undefined) {
       const log = await containerLog(folder, "agent");
-      throw new LocalError(
+      throw new CliError(
         `No agent polled ${pool} within ${AGENT_SECONDS} seconds. Its log ends with:\n${log}`,
       );
     }

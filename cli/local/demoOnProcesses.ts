@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { type LeaderboardRun, runLeaderboard } from "./leaderboards";
-import { PrefectClient } from "./prefect";
+import { PrefectClient } from "../prefect/client";
 import { prefectApiUrl, startPrefectServer } from "./prefectServer";
 import { startProcessWorker } from "./processWorker";
 import { registerProcessPool } from "./registration";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { CannotBeHad } from "./cannotBeHad";
 import { bridgeAddressOf } from "./dockerBridge";
-import { lastLine, NOT_FOUND, run, type RunOptions } from "./run";
+import { lastLine, NOT_FOUND, run, type RunOptions } from "../support/run";
 import type { Session } from "./session";
 
 /** A Docker whose containers reach this machine, and that has what the flows' image is built from. */

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:net";
 import { networkInterfaces } from "node:os";
 import { CannotBeHad } from "./cannotBeHad";
 import { containerMark } from "./containers";
-import { lastLine, type Ran, run } from "./run";
+import { lastLine, type Ran, run } from "../support/run";
 import type { Session } from "./session";
 
 /** The name under which containers reach the machine that Docker runs on. */

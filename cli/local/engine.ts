@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { CannotBeHad } from "./cannotBeHad";
-import { lastLine, NOT_FOUND, run, TIMED_OUT } from "./run";
+import { lastLine, NOT_FOUND, run, TIMED_OUT } from "../support/run";
 import type { Session } from "./session";
 
 /** A provider that the engine runs as a process of its own. */

@@ -1,5 +1,5 @@
-import { LocalError } from "./localError";
-import type { LogLine, PrefectClient, Table } from "./prefect";
+import { CliError } from "../support/cliError";
+import type { LogLine, PrefectClient, Table } from "../prefect/client";
 import type { Session } from "./session";
 
 export interface LeaderboardRun {
@@ -21,7 +21,7 @@ export async function runLeaderboard(
     });
     if (state.type !== "COMPLETED") {
       const lines = failureLines(await prefect.logLines(id));
-      throw new LocalError(
+      throw new CliError(
         [`The run ended as ${state.name}: ${state.message ?? "no reason given"}`, ...lines].join("\n"),
       );
     }

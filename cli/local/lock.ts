@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type LocalFolder, removeIfEmpty } from "./folder";
-import { processIdentity } from "./processTable";
+import { processIdentity } from "../support/processTable";
 
 /** A process that is at work in a folder. */
 export interface LockOwner {

@@ -1,5 +1,5 @@
 import { connect, createServer } from "node:net";
-import { LocalError } from "./localError";
+import { CliError } from "../support/cliError";
 
 /** How many ports above the preferred one are tried. */
 const TRIES = 100;
@@ -19,7 +19,7 @@ export async function freePort(
       return port;
     }
   }
-  throw new LocalError(`None of the ports ${preferred} to ${preferred + TRIES - 1} is free.`);
+  throw new CliError(`None of the ports ${preferred} to ${preferred + TRIES - 1} is free.`);
 }
 
 async function isFree(port: number, addresses: readonly string[]): Promise<boolean> {

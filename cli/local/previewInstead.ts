@@ -1,7 +1,7 @@
 import type { CannotBeHad } from "./cannotBeHad";
-import { LocalError } from "./localError";
-import type { Colours } from "./progress";
-import { run } from "./run";
+import { CliError } from "../support/cliError";
+import type { Colours } from "../support/progress";
+import { run } from "../support/run";
 import type { Session } from "./session";
 
 /** One line which and why, and then what the program would make where both can be had. */
@@ -26,7 +26,7 @@ export async function previewInstead(
         signal,
       });
       if (code !== 0) {
-        throw new LocalError(`The program can't be previewed:\n${stderr.trimEnd()}`);
+        throw new CliError(`The program can't be previewed:\n${stderr.trimEnd()}`);
       }
       return stdout.trimEnd();
     },

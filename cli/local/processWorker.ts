@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import type { PrefectClient } from "./prefect";
+import type { PrefectClient } from "../prefect/client";
 import { startProcess, untilReady } from "./processes";
 import type { Session } from "./session";
 

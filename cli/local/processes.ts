@@ -3,9 +3,9 @@ import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writ
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalFolder } from "./folder";
-import { LocalError } from "./localError";
-import { groupIsAlive, processIdentity, signal } from "./processTable";
-import { until } from "./until";
+import { CliError } from "../support/cliError";
+import { groupIsAlive, processIdentity, signal } from "../support/processTable";
+import { until } from "../support/until";
 
 /** A process that goes on when this one ends. */
 export interface BackgroundProcess {
@@ -59,7 +59,7 @@ export function startProcess(folder: LocalFolder, args: StartArgs): Promise<Star
   });
   return new Promise((resolve, reject) => {
     child.on("error", (error) => {
-      reject(new LocalError(`${args.command} can't be started: ${error.message}`));
+      reject(new CliError(`${args.command} can't be started: ${error.message}`));
     });
     const { pid } = child;
     if (pid !== undefined) {
@@ -100,12 +100,12 @@ export async function untilReady(
 ): Promise<void> {
   const ready = await until(async () => {
     if (!isRunning(started)) {
-      throw new LocalError(`${started.name} ended before it was ready.\n${logTail(started)}`);
+      throw new CliError(`${started.name} ended before it was ready.\n${logTail(started)}`);
     }
     return (await isReady()) || undefined;
   }, options);
   if (ready === undefined) {
-    throw new LocalError(
+    throw new CliError(
       `${started.name} was not ready after ${options.timeoutSeconds} seconds.\n${logTail(started)}`,
     );
   }

@@ -1,5 +1,5 @@
-import { LocalError } from "./localError";
-import { run } from "./run";
+import { CliError } from "../support/cliError";
+import { run } from "../support/run";
 
 /**
  * The environment variables with which the project's Python environment is used. Makes the Python environment first
@@ -17,7 +17,7 @@ export async function pythonEnvironment(
     signal,
   });
   if (code !== 0) {
-    throw new LocalError(stderr.trimEnd());
+    throw new CliError(stderr.trimEnd());
   }
   return JSON.parse(stdout) as NodeJS.ProcessEnv;
 }

@@ -1,6 +1,6 @@
 import * as path from "node:path";
-import { LocalError } from "./localError";
-import { run } from "./run";
+import { CliError } from "../support/cliError";
+import { run } from "../support/run";
 import type { Session } from "./session";
 
 /** Brings a Prefect server to what `flows/prefect.yaml` says, with a pool whose runs are processes of this machine. */
@@ -20,7 +20,7 @@ export async function registerProcessPool(
       signal,
     });
     if (code !== 0) {
-      throw new LocalError(`Registration failed:\n${stdout}${stderr}`.trimEnd());
+      throw new CliError(`Registration failed:\n${stdout}${stderr}`.trimEnd());
     }
     say(stdout.trimEnd().split("\n").pop() ?? "");
   });

@@ -1,5 +1,5 @@
 import type { LocalFolder } from "./folder";
-import type { Progress } from "./progress";
+import type { Progress } from "../support/progress";
 
 /** What every part of a local run needs: its folder, how to tell people, and when to stop. */
 export interface Session {

@@ -3,11 +3,11 @@ import * as path from "node:path";
 import { EventLines, UpdateProgress } from "./engineEvents";
 import type { LocalFolder } from "./folder";
 import { GrowingFile } from "./growingFile";
-import { LocalError } from "./localError";
+import { CliError } from "../support/cliError";
 import { logTail, type StartedProcess, startProcess, stopProcess } from "./processes";
-import { run, type RunOptions } from "./run";
+import { run, type RunOptions } from "../support/run";
 import type { Session } from "./session";
-import { until } from "./until";
+import { until } from "../support/until";
 
 /** Name of the engine's process. */
 export const ENGINE = "pulumi";
@@ -80,7 +80,7 @@ export async function up(
     await stopProcess(folder, engine);
     if (code !== 0) {
       const reasons = seen.errors.length > 0 ? seen.errors : [logTail(engine)];
-      throw new LocalError(["`pulumi up` failed:", ...reasons, `Its whole output: ${engine.log}`].join("\n"));
+      throw new CliError(["`pulumi up` failed:", ...reasons, `Its whole output: ${engine.log}`].join("\n"));
     }
     say(seen.summary);
   });
@@ -127,7 +127,7 @@ export async function stackOutputs<T>({ signal }: Session, stack: LocalStack): P
 async function succeed(args: string[], options: RunOptions): Promise<string> {
   const { code, stdout, stderr } = await run("pulumi", args, options);
   if (code !== 0) {
-    throw new LocalError(`\`pulumi ${args.join(" ")}\` failed:\n${stderr.trimEnd()}`);
+    throw new CliError(`\`pulumi ${args.join(" ")}\` failed:\n${stderr.trimEnd()}`);
   }
   return stdout;
 }

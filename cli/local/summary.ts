@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import type { Colours } from "./progress";
+import type { Colours } from "../support/progress";
 
 /** A command to go on with. */
 export interface LookAround {

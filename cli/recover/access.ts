@@ -1,7 +1,7 @@
 import { Fields } from "../../stacks/config/fields";
 import { readAws } from "../../stacks/config/aws";
 import type { AwsConfig } from "../../stacks/config/types";
-import { LocalError } from "../local/localError";
+import { CliError } from "../support/cliError";
 
 /**
  * How the stack's program reaches AWS. Its outputs say it too, but a stack whose first `up` was killed has none.
@@ -18,7 +18,7 @@ export function readAccess(config: string): AwsConfig {
   const problems: string[] = [];
   const access = readAws(new Fields({ values, problems, prefix: "aws:" }));
   if (problems.length > 0) {
-    throw new LocalError(["The stack's configuration of AWS is wrong:", ...problems].join("\n"));
+    throw new CliError(["The stack's configuration of AWS is wrong:", ...problems].join("\n"));
   }
   return access;
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { LocalError } from "../local/localError";
+import { CliError } from "../support/cliError";
 
 /** The engine, asked about one stack. */
 export interface Engine {
@@ -32,7 +32,7 @@ export function pulumi({ stack, folder, configFile, print }: EngineArgs): Engine
     answer: async (args) => {
       const { code, stdout, stderr } = await run(args, () => undefined);
       if (code !== 0) {
-        throw new LocalError(`\`pulumi ${args.join(" ")}\` failed: ${stderr.trim()}`);
+        throw new CliError(`\`pulumi ${args.join(" ")}\` failed: ${stderr.trim()}`);
       }
       return stdout;
     },
@@ -62,7 +62,7 @@ function started(args: readonly string[], cwd: string, show: (text: string) => v
   }
   return new Promise((resolve, reject) => {
     child.on("error", (error) => {
-      reject(new LocalError(`\`pulumi\` can't be started: ${error.message}`));
+      reject(new CliError(`\`pulumi\` can't be started: ${error.message}`));
     });
     child.on("close", (code) => {
       resolve({ code: code ?? 1, ...output });

@@ -1,5 +1,5 @@
 import { hostname } from "node:os";
-import { signal } from "../local/processTable";
+import { signal } from "../support/processTable";
 
 /** Who holds a stack's lock, as the engine says it. Pulumi Cloud doesn't say it. */
 export interface Holder {

@@ -1,4 +1,4 @@
-import { LocalError } from "../local/localError";
+import { CliError } from "../support/cliError";
 import { readAccess } from "./access";
 import { type Engine, pulumi } from "./engine";
 import { type Holder, lockHolders, mayUnlock } from "./lock";
@@ -46,7 +46,7 @@ export async function recover(args: RecoverArgs): Promise<number> {
   const access = readAccess(await engine.answer(["config", "--json", ...engine.configFlags]));
   const stack = { name: args.stack, project: projectName(args.folder), region: access.region };
   const tagged = await taggedResources(access, stack, accountOf(state)).catch((error: unknown) => {
-    throw new LocalError(`The state is in order, but orphans could not be looked for: ${reasonOf(error)}`);
+    throw new CliError(`The state is in order, but orphans could not be looked for: ${reasonOf(error)}`);
   });
   const orphans = orphansOf(tagged, state);
   say(orphanLines(orphans, state, stack));
@@ -86,7 +86,7 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);
   }
-  return error instanceof LocalError ? error.message : `${error.name}: ${error.message}`;
+  return error instanceof CliError ? error.message : `${error.name}: ${error.message}`;
 }
 
 function whose([holder]: readonly Holder[]): string {

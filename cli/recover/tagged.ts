@@ -8,7 +8,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { clientConfig } from "../../components/runner/clientConfig.cjs";
 import type { AwsConfig } from "../../stacks/config/types";
 import { STACK_TAG } from "../../stacks/stackTag";
-import { LocalError } from "../local/localError";
+import { CliError } from "../support/cliError";
 import { taggedInEc2 } from "./ec2";
 import { namePrefix, ownerOf, type Stack } from "./stack";
 
@@ -49,7 +49,7 @@ export async function taggedResources(
 async function checkAccount(client: STSClient, expected: string | undefined): Promise<void> {
   const { Account: actual } = await client.send(new GetCallerIdentityCommand({}));
   if (expected !== undefined && actual !== expected) {
-    throw new LocalError(
+    throw new CliError(
       `These credentials belong to account ${String(actual)}, the stack to ${expected}. ` +
         "Set `aws:profile`, or the credentials in the environment, to the stack's account, and do this again.",
     );

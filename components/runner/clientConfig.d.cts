@@ -1,8 +1,8 @@
 import type { EC2ClientConfig } from "@aws-sdk/client-ec2";
-import type { AwsConfig } from "../../stacks/config/types";
+import type { AwsAccess } from "../runnerStep";
 
 /** Region, address and credentials of a client. */
-export function clientConfig(access: AwsConfig): {
+export function clientConfig(access: Omit<AwsAccess, "accountId">): {
   readonly region: string;
   readonly credentials: NonNullable<EC2ClientConfig["credentials"]>;
   readonly endpoint?: string;

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { run } from "../../cli/local/run";
+import { run } from "../../cli/support/run";
 import type { Task } from "./ecs";
 
 /** Kills a task's container as the kernel does when memory runs out: nothing in it is asked. */

@@ -1,4 +1,4 @@
-import { LocalError } from "../../cli/local/localError";
+import { CliError } from "../../cli/support/cliError";
 
 /** The region that `Pulumi.local.yaml` names. */
 const REGION = "us-east-1";
@@ -44,7 +44,7 @@ export class Emulator {
     });
     const text = await response.text();
     if (!response.ok) {
-      throw new LocalError(`The emulator answered ${response.status} to ${service}: ${text.slice(0, 500)}`);
+      throw new CliError(`The emulator answered ${response.status} to ${service}: ${text.slice(0, 500)}`);
     }
     return text;
   }

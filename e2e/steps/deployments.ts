@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import type { PrefectClient } from "../../cli/local/prefect";
+import type { PrefectClient } from "../../cli/prefect/client";
 
 /** What is used here of a deployment as Prefect describes it. */
 export interface Deployment {

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { run } from "../../cli/local/run";
+import { run } from "../../cli/support/run";
 import { added, inventory, type Inventory } from "../aws/inventory";
 import type { World } from "../world";
 import { deployments, idsOf } from "./deployments";

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { until } from "../../cli/local/until";
+import { until } from "../../cli/support/until";
 import { killTask } from "../aws/containers";
 import { Cluster, type Task } from "../aws/ecs";
 import type { Say } from "../report";

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
-import type { FlowRun } from "../../cli/local/prefect";
-import { until } from "../../cli/local/until";
+import type { FlowRun } from "../../cli/prefect/client";
+import { until } from "../../cli/support/until";
 import { killTask, stopTask } from "../aws/containers";
 import { Cluster, type Task } from "../aws/ecs";
 import { sendTaskStopped } from "../aws/taskStopped";

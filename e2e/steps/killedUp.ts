@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { until } from "../../cli/local/until";
+import { until } from "../../cli/support/until";
 import { added, inventory } from "../aws/inventory";
 import { Cluster } from "../aws/ecs";
 import { images } from "../aws/images";

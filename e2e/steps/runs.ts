@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
-import type { FlowRun } from "../../cli/local/prefect";
-import { until } from "../../cli/local/until";
+import type { FlowRun } from "../../cli/prefect/client";
+import { until } from "../../cli/support/until";
 import type { Cluster, Task } from "../aws/ecs";
 import type { Say } from "../report";
 import type { World } from "../world";

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { until } from "../../cli/local/until";
+import { until } from "../../cli/support/until";
 import type { Say } from "../report";
 import type { World } from "../world";
 import { type Outputs, poolOf } from "./outputs";

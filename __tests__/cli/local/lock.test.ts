@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { lockOwner, releaseLock, takeLock } from "../../../cli/local/lock";
-import { processIdentity } from "../../../cli/local/processTable";
+import { processIdentity } from "../../../cli/support/processTable";
 import { withFolder } from "./temporaryFolder";
 
 describe("the lock of a folder", () => {

@@ -9,8 +9,8 @@ import {
   stopProcess,
   untilReady,
 } from "../../../cli/local/processes";
-import { groupIsAlive, processIdentity } from "../../../cli/local/processTable";
-import { until } from "../../../cli/local/until";
+import { groupIsAlive, processIdentity } from "../../../cli/support/processTable";
+import { until } from "../../../cli/support/until";
 import { never, withFolder } from "./temporaryFolder";
 
 // What is shown with small processes of Node here, `npm run demo` does with servers.

@@ -3,9 +3,9 @@ import * as path from "node:path";
 import { demoDown } from "../../../cli/local/demoDown";
 import type { LocalFolder } from "../../../cli/local/folder";
 import { takeLock } from "../../../cli/local/lock";
-import { groupIsAlive } from "../../../cli/local/processTable";
+import { groupIsAlive } from "../../../cli/support/processTable";
 import { type StartedProcess, startProcess } from "../../../cli/local/processes";
-import type { Progress } from "../../../cli/local/progress";
+import type { Progress } from "../../../cli/support/progress";
 import { takeDown } from "../../../cli/local/takeDown";
 import { never, withFolder } from "./temporaryFolder";
 

@@ -1,4 +1,4 @@
-import { lastLine, NOT_FOUND, run, TIMED_OUT } from "../../../cli/local/run";
+import { lastLine, NOT_FOUND, run, TIMED_OUT } from "../../../cli/support/run";
 
 const node = (code: string, options = {}): ReturnType<typeof run> =>
   run(process.execPath, ["-e", code], options);

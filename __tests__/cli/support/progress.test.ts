@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { coloursFor, duration, terminalProgress } from "../../../cli/local/progress";
+import { coloursFor, duration, terminalProgress } from "../../../cli/support/progress";
 
 class Stream {
   text = "";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { until } from "./until";
-import { LocalError } from "./localError";
+import { until } from "../support/until";
+import { CliError } from "../support/cliError";
 
 export interface PrefectClientArgs {
   readonly apiUrl: string;
@@ -47,7 +47,7 @@ export class PrefectClient {
       { signal: this.#args.signal, timeoutSeconds, everySeconds: 0.5 },
     );
     if (run === undefined) {
-      throw new LocalError(`The run had not ended after ${timeoutSeconds} seconds.`);
+      throw new CliError(`The run had not ended after ${timeoutSeconds} seconds.`);
     }
     return run;
   }
@@ -91,9 +91,7 @@ export class PrefectClient {
         return (text === "" ? undefined : JSON.parse(text)) as T;
       }
       if (!TRANSIENT.has(response.status) || attempt === ATTEMPTS) {
-        throw new LocalError(
-          `Prefect answered ${response.status} to ${method} ${path}: ${text.slice(0, 500)}`,
-        );
+        throw new CliError(`Prefect answered ${response.status} to ${method} ${path}: ${text.slice(0, 500)}`);
       }
       await sleep(attempt * 500, undefined, { signal });
     }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { PrefectClient } from "../../../cli/local/prefect";
-import { never } from "./temporaryFolder";
+import { PrefectClient } from "../../../cli/prefect/client";
+import { never } from "../local/temporaryFolder";
 
 // How Prefect itself answers is shown by `npm run demo` and `npm run e2e`.
 

@@ -1,2 +1,2 @@
 /** A fault that was foreseen and that its message explains: shown without a stack trace. */
-export class LocalError extends Error {}
+export class CliError extends Error {}

@@ -1,0 +1,13 @@
+import type { PrefectClient } from "../prefect/client";
+import type { AwsClients } from "./awsClients";
+import type { Outputs } from "./outputs";
+
+/** A stack that is up, as the commands see it. */
+export interface Environment {
+  readonly stack: string;
+  readonly outputs: Outputs;
+  readonly aws: AwsClients;
+  readonly prefect: PrefectClient;
+  /** Aborted when somebody presses Ctrl-C. */
+  readonly signal: AbortSignal;
+}
