@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
+import { flowRunSecurityGroup } from "./flowRunSecurityGroup";
 import { natGatewayCount, NatStrategy } from "./natStrategy";
 import { networkProblems } from "./networkProblems";
 import { refuse } from "./refuse";
@@ -60,18 +61,10 @@ export class Network extends pulumi.ComponentResource {
       { vpcId: vpc.vpcId, ingress: [], egress: [], tags: settings.tags },
       { parent: this },
     );
-    const flowRuns = new aws.ec2.SecurityGroup(
+    const flowRuns = flowRunSecurityGroup(
       `${name}-flow-runs`,
-      {
-        vpcId: vpc.vpcId,
-        description: "Flow runs and registration: nothing in, everything out",
-        ingress: [],
-        egress: [
-          { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"], description: "Anywhere" },
-        ],
-        tags: settings.tags,
-      },
-      { parent: this },
+      { vpcId: vpc.vpcId, tags: settings.tags },
+      this,
     );
 
     this.vpcId = vpc.vpcId;

@@ -4,6 +4,7 @@ import { show } from "../components/show";
 import { readAgents } from "./config/agents";
 import { readAlarmEmail } from "./config/alarms";
 import { readAws } from "./config/aws";
+import { readCluster } from "./config/cluster";
 import { readContainerVariables, readKmsKeyArns } from "./config/containers";
 import { Fields } from "./config/fields";
 import { readFlowRuns } from "./config/flowRuns";
@@ -85,7 +86,7 @@ function readProject(
   stack: string,
 ): Omit<StackConfig, "project" | "stack"> {
   const aws = readAws(provider);
-  return {
+  const config = {
     aws,
     prefect: readPrefect(fields),
     network: readNetwork(fields, defaults, aws.region),
@@ -101,6 +102,13 @@ function readProject(
     adoptExisting: fields.flag("adoptExisting") ?? false,
     tags: readTags(fields),
   };
+  return { ...config, cluster: readCluster(fields, execKeys(config)) };
+}
+
+/** The keys that let people open a shell. */
+function execKeys({ flowRuns, agents }: Pick<StackConfig, "flowRuns" | "agents">): string[] {
+  const agentKeys = agents.flatMap(({ exec }, index) => (exec ? [`agents[${index}].exec`] : []));
+  return [...(flowRuns.exec ? ["flowRunExec"] : []), ...agentKeys];
 }
 
 function readLogRetention(fields: Fields, defaults: StackDefaults): number {

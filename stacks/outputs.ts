@@ -3,6 +3,8 @@ import type {
   AgentService,
   AwsAccess,
   Cluster,
+  ExistingCluster,
+  ExistingNetwork,
   FlowRunTask,
   Monitoring,
   Network,
@@ -62,8 +64,8 @@ interface Parts {
   readonly access: AwsAccess;
   readonly credentials: PrefectCredentials | undefined;
   readonly events: TaskEvents;
-  readonly network: Network;
-  readonly cluster: Cluster;
+  readonly network: Network | ExistingNetwork;
+  readonly cluster: Cluster | ExistingCluster;
   readonly imageUri: pulumi.Output<string>;
   readonly flowRuns: FlowRunTask;
   readonly registration: Registration;
@@ -117,7 +119,9 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
 
 function nextSteps(config: StackConfig, egressIps: string[]): string {
   return [
-    `1. Have ${egressIps.join(", ")} allow-listed wherever your flows must be let in.`,
+    egressIps.length === 0
+      ? "1. Find out by which address the existing network leaves (`egress-address` shows it), and say it: `egressIps`."
+      : `1. Have ${egressIps.join(", ")} allow-listed wherever your flows must be let in.`,
     `2. Open ${config.prefect.uiUrl}/deployments, choose a deployment, press Run.`,
     "3. Follow its log there, or in CloudWatch: `pulumi stack output logUrls`.",
     config.alarmEmail === undefined

@@ -5,6 +5,8 @@ import {
   type AwsAccess,
   type AwsAccount,
   Cluster,
+  ExistingCluster,
+  ExistingNetwork,
   FlowImage,
   FlowRunTask,
   Monitoring,
@@ -16,7 +18,7 @@ import {
   Teardown,
 } from "../components";
 import { repositoryArnOf } from "./imageUri";
-import { type AgentConfig, PrefectAuthKind, type StackConfig } from "./config";
+import { type AgentConfig, NetworkKind, PrefectAuthKind, type StackConfig } from "./config";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import { STACK_TAG } from "./stackTag";
 
@@ -40,13 +42,8 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
   const common = { account, access, tags, logRetentionDays: config.logRetentionDays };
   const prefectApiUrl = config.prefect.apiUrl;
 
-  const network = new Network(name, {
-    ...config.network,
-    region: config.aws.region,
-    protectEgressAddresses: settings.protectEgressAddresses,
-    tags,
-  });
-  const cluster = new Cluster(name, common);
+  const network = networkOf(name, config, settings, tags);
+  const cluster = clusterOf(name, config, tags);
   const image = flowImage(name, config, settings, tags);
   const credentials = prefectCredentials(name, config, tags);
   const prefectSecret = credentials === undefined ? {} : { [credentials.variable]: credentials.secretArn };
@@ -156,7 +153,8 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
     name,
     {
       step: registration.step,
-      keptAddresses: settings.protectEgressAddresses ? addressesOf(network) : [],
+      keptAddresses:
+        network instanceof Network && settings.protectEgressAddresses ? addressesOf(network) : [],
     },
     { dependsOn: agents },
   );
@@ -183,6 +181,30 @@ function addressesOf(network: Network): pulumi.Output<string[]> {
   return pulumi
     .all([network.egressIps, network.egressAllocationIds])
     .apply(([ips, ids]) => ips.map((ip, index) => `${ip} (${ids[index] ?? ""})`));
+}
+
+/** Makes the network, or takes the one that is there. */
+function networkOf(
+  name: string,
+  { network, aws: { region } }: StackConfig,
+  { protectEgressAddresses }: PlatformSettings,
+  tags: Record<string, string>,
+): Network | ExistingNetwork {
+  return network.kind === NetworkKind.existing
+    ? new ExistingNetwork(name, { ...network, tags })
+    : new Network(name, { ...network, region, protectEgressAddresses, tags });
+}
+
+/** Makes the cluster, or takes the one that is there. */
+function clusterOf(
+  name: string,
+  { cluster, logRetentionDays }: StackConfig,
+  tags: Record<string, string>,
+): Cluster | ExistingCluster {
+  const { name: clusterName, execLogGroupArn } = cluster;
+  return clusterName === undefined
+    ? new Cluster(name, { logRetentionDays, tags })
+    : new ExistingCluster(name, { clusterName, execLogGroupArn });
 }
 
 function awsAccount(config: StackConfig): AwsAccount {

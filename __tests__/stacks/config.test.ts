@@ -24,12 +24,14 @@ describe("a configuration that says only what it has to", () => {
       aws: { region: "eu-west-1", profile: undefined, assumeRoleArn: undefined, endpoint: undefined },
       prefect: { apiUrl: serverUrl, uiUrl: "https://prefect.example.com", auth: { kind: "open" } },
       network: {
+        kind: "new",
         cidrBlock: "10.0.0.0/16",
         availabilityZones: ["eu-west-1a", "eu-west-1b"],
         natStrategy: "single",
         egressAddressCount: 1,
         egressAllocationIds: undefined,
       },
+      cluster: { name: undefined, execLogGroupArn: undefined },
       image: { uri: undefined, cpuArchitecture: "X86_64" },
       flowRuns: { cpu: 512, memoryMiB: 1024, ephemeralStorageGiB: undefined, policies: [], exec: false },
       environment: {},
@@ -179,6 +181,24 @@ describe("a configuration that says everything", () => {
     });
   });
 
+  it("takes a network and a cluster that are there", () => {
+    const existing = {
+      vpcId: "vpc-0123456789abcdef0",
+      privateSubnetIds: ["subnet-01234567", "subnet-0123456789abcdef0"],
+    };
+    const execLogGroupArn = "arn:aws:logs:eu-west-1:123456789012:log-group:exec";
+    const config = read({
+      ...open,
+      network: "existing",
+      ...existing,
+      clusterName: "shared",
+      execLogGroupArn,
+      flowRunExec: true,
+    });
+    expect(config.network).toEqual({ kind: "existing", ...existing, egressIps: [], natGatewayIds: [] });
+    expect(config.cluster).toEqual({ name: "shared", execLogGroupArn });
+  });
+
   it("runs another stack's image", () => {
     const imageUri = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/flows@sha256:${"0a".repeat(32)}`;
     expect(read({ ...open, imageUri }).image.uri).toBe(imageUri);
@@ -194,12 +214,12 @@ describe("a configuration that says everything", () => {
   it("names zones where they differ by account, and in a region that is newer than the program", () => {
     const tokyo = ["ap-northeast-1c", "ap-northeast-1d"];
     const later = ["xx-new-1a", "xx-new-1b"];
-    expect(
-      read({ ...open, "aws:region": "ap-northeast-1", availabilityZones: tokyo }).network.availabilityZones,
-    ).toEqual(tokyo);
-    expect(
-      read({ ...open, "aws:region": "xx-new-1", availabilityZones: later }).network.availabilityZones,
-    ).toEqual(later);
+    expect(read({ ...open, "aws:region": "ap-northeast-1", availabilityZones: tokyo }).network).toMatchObject(
+      { availabilityZones: tokyo },
+    );
+    expect(read({ ...open, "aws:region": "xx-new-1", availabilityZones: later }).network).toMatchObject({
+      availabilityZones: later,
+    });
   });
 });
 

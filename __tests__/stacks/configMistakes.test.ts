@@ -3,6 +3,13 @@ import { cloud, open, problemsOf, secretArn, serverUrl, type Written } from "./c
 /** A server instead of Prefect Cloud, as a change of the configuration that the table's rows start from. */
 const server: Written = { ...open, prefectApiKey: undefined };
 
+/** A network that is there already, as a change of the configuration. */
+const existing: Written = {
+  network: "existing",
+  vpcId: "vpc-0123456789abcdef0",
+  privateSubnetIds: ["subnet-0123456789abcdef0"],
+};
+
 /** What is written over a good configuration for Prefect Cloud, and the one line that it gets. */
 const mistakes: [title: string, written: Written, problem: string][] = [
   [
@@ -234,6 +241,66 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     "adopted addresses and a number of them",
     { egressAddressCount: 1, egressAllocationIds: ["eipalloc-01234567"] },
     "`egressAddressCount` and `egressAllocationIds` exclude each other: adopted addresses are as many as they are.",
+  ],
+  [
+    "a network of a kind that doesn't exist",
+    { network: "shared" },
+    "`network` must be 'new' or 'existing', got 'shared'.",
+  ],
+  [
+    "an existing network without its VPC",
+    { ...existing, vpcId: undefined },
+    "`vpcId` must be the existing VPC's id such as 'vpc-0123456789abcdef0', got nothing.",
+  ],
+  [
+    "an existing network without subnets",
+    { ...existing, privateSubnetIds: [] },
+    "`privateSubnetIds` must name at least one subnet of the existing VPC, got none.",
+  ],
+  [
+    "a subnet by its range",
+    { ...existing, privateSubnetIds: ["10.0.0.0/20"] },
+    "`privateSubnetIds[0]` must be an id such as 'subnet-0123456789abcdef0', got '10.0.0.0/20'.",
+  ],
+  [
+    "an address by its id where the address is asked for",
+    { ...existing, egressIps: ["eipalloc-01234567"] },
+    "`egressIps[0]` must be a public IPv4 address such as '203.0.113.1', got 'eipalloc-01234567'.",
+  ],
+  [
+    "a NAT gateway by its name",
+    { ...existing, natGatewayIds: ["nat"] },
+    "`natGatewayIds[0]` must be an id such as 'nat-0123456789abcdef0', got 'nat'.",
+  ],
+  [
+    "an existing network that is to get another range",
+    { ...existing, vpcCidrBlock: "10.1.0.0/16" },
+    "`vpcCidrBlock` is for a network that the stack makes: set `network` to 'new', or remove the key.",
+  ],
+  [
+    "an existing VPC in a network of the stack's own",
+    { vpcId: "vpc-0123456789abcdef0" },
+    "`vpcId` is for a network that is there already: set `network` to 'existing', or remove the key.",
+  ],
+  [
+    "a cluster by its ARN",
+    { clusterName: "arn:aws:ecs:eu-west-1:123456789012:cluster/main" },
+    "`clusterName` must be the name of an ECS cluster, without its ARN, got 'arn:aws:ecs:eu-west-1:123456789012:cluster/main'.",
+  ],
+  [
+    "exec in a cluster whose log nobody named",
+    { clusterName: "main", flowRunExec: true, agents: [{ name: "default", exec: true }] },
+    "`execLogGroupArn` must name the log group that cluster 'main' writes ECS exec sessions to, for `flowRunExec`, `agents[0].exec` switch exec on, got nothing.",
+  ],
+  [
+    "the log of exec sessions in a cluster of the stack's own",
+    { execLogGroupArn: "arn:aws:logs:eu-west-1:123456789012:log-group:exec" },
+    "`execLogGroupArn` is for a cluster that is there already: set `clusterName`, or remove the key.",
+  ],
+  [
+    "a log group by its name",
+    { clusterName: "main", execLogGroupArn: "/ecs/exec" },
+    "`execLogGroupArn` must be a log group's ARN ('arn:aws:logs:…:log-group:…', without ':*'), got '/ecs/exec'.",
   ],
   [
     "an image by tag",

@@ -103,6 +103,58 @@ it("makes all of this for staging", async () => {
   ]);
 });
 
+describe("a network and a cluster that are there", () => {
+  const existing = {
+    network: "existing",
+    vpcId: "vpc-0123456789abcdef0",
+    privateSubnetIds: ["subnet-0123456789abcdef0"],
+    egressIps: ["198.51.100.7"],
+    natGatewayIds: ["nat-0123456789abcdef0"],
+    clusterName: "shared",
+  };
+
+  it("make no network, no cluster and no address", async () => {
+    const list = listOf(await stackResources("staging", existing));
+    const own = listOf(await staging());
+    expect(list.filter((line) => !own.includes(line))).toEqual([
+      "prefect-ecs:cluster:ExistingCluster prefect-ecs-staging",
+      "prefect-ecs:network:ExistingNetwork prefect-ecs-staging",
+    ]);
+    expect(own.filter((line) => !list.includes(line))).toEqual([
+      "aws:cloudwatch/logGroup:LogGroup prefect-ecs-staging-exec",
+      "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup prefect-ecs-staging",
+      "aws:ec2/eip:Eip prefect-ecs-staging-egress-1",
+      "aws:ec2/natGateway:NatGateway prefect-ecs-staging-nat-1",
+      "aws:ec2/route:Route prefect-ecs-staging-private-1",
+      "aws:ec2/route:Route prefect-ecs-staging-private-2",
+      "aws:ecs/cluster:Cluster prefect-ecs-staging",
+      "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders prefect-ecs-staging",
+      "awsx:ec2:Vpc prefect-ecs-staging",
+      "prefect-ecs:cluster:Cluster prefect-ecs-staging",
+      "prefect-ecs:network:Network prefect-ecs-staging",
+    ]);
+  });
+
+  it("are where agents and flow runs go", async () => {
+    const { resources, result } = await capturedStack("staging", existing);
+    const service = one(resources, "aws:ecs/service:Service", "prefect-ecs-staging-agent-default");
+    expect(service.inputs).toMatchObject({
+      cluster: "arn:aws:ecs:eu-west-1:123456789012:cluster/shared",
+      networkConfiguration: { subnets: existing.privateSubnetIds, assignPublicIp: false },
+    });
+    const flowRuns = containerOf(resources, "prefect-ecs-staging-flow-run");
+    expect(variablesOf(flowRuns)).toMatchObject({ EGRESS_ADDRESSES: "198.51.100.7" });
+    expect(result).toMatchObject({ clusterName: "shared", egressIps: existing.egressIps });
+  });
+
+  it("ask for the addresses when nobody has said them", async () => {
+    const { result } = await capturedStack("staging", { ...existing, egressIps: [] });
+    expect(result.nextSteps).toContain(
+      "1. Find out by which address the existing network leaves (`egress-address` shows it), and say it: `egressIps`.",
+    );
+  });
+});
+
 describe("the order", () => {
   const command = "command:local:Command";
 

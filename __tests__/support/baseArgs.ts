@@ -2,6 +2,8 @@ import { OFFLINE_ACCOUNT } from "../../cli/plan/mocks";
 import type { AgentServiceArgs } from "../../components/agentService";
 import type { AwsAccount } from "../../components/awsAccount";
 import type { ClusterArgs } from "../../components/cluster";
+import type { ExistingClusterArgs } from "../../components/existingCluster";
+import type { ExistingNetworkArgs } from "../../components/existingNetwork";
 import type { FargateTaskArgs } from "../../components/fargateTask";
 import type { FlowImageArgs } from "../../components/flowImage";
 import type { FlowRunTaskArgs } from "../../components/flowRunTask";
@@ -24,6 +26,13 @@ export const databaseUrlArn = `arn:aws:ssm:${region}:${OFFLINE_ACCOUNT}:paramete
 export const execLogGroupArn = `arn:aws:logs:${region}:${OFFLINE_ACCOUNT}:log-group:exec`;
 
 const network: NetworkArgs = { region, availabilityZones: ["eu-west-1a", "eu-west-1b"] };
+
+const existingNetwork: ExistingNetworkArgs = {
+  vpcId: "vpc-0123456789abcdef0",
+  privateSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+};
+
+const existingCluster: ExistingClusterArgs = { clusterName: "shared" };
 
 const cluster: ClusterArgs = { logRetentionDays: 30 };
 
@@ -119,7 +128,9 @@ const monitoring: MonitoringArgs = {
 /** The least that each component has to be told. */
 export const baseArgs = {
   network,
+  existingNetwork,
   cluster,
+  existingCluster,
   flowImage,
   fargateTask,
   flowRunTask,

@@ -22,9 +22,16 @@ export class OfflineProviders implements pulumi.runtime.Mocks {
   }
 
   call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
+    const asked = inputs as Record<string, unknown>;
     const answers: Record<string, Record<string, unknown>> = {
       "aws:index/getCallerIdentity:getCallerIdentity": { accountId: OFFLINE_ACCOUNT },
       "aws:index/getPartition:getPartition": { partition: "aws" },
+      "aws:ec2/getSubnets:getSubnets": { ids: subnetIdsAskedFor(asked) },
+      "aws:ecs/getCluster:getCluster": {
+        arn: `arn:aws:ecs:${this.#region}:${OFFLINE_ACCOUNT}:cluster/${String(asked["clusterName"])}`,
+        status: "ACTIVE",
+        settings: [{ name: "containerInsights", value: "enabled" }],
+      },
       "aws:ec2/getElasticIp:getElasticIp": { publicIp: "203.0.113.99" },
       "aws:ecr/getAuthorizationToken:getAuthorizationToken": { userName: "AWS", password: "offline" },
       "aws:secretsmanager/getSecretVersions:getSecretVersions": {
@@ -36,7 +43,7 @@ export class OfflineProviders implements pulumi.runtime.Mocks {
       // An answer that isn't there would come out as `undefined`, far from here.
       throw new Error(`The offline providers have no answer to ${token}: add one to ${__filename}`);
     }
-    return { ...(inputs as Record<string, unknown>), ...answer };
+    return { ...asked, ...answer };
   }
 
   #answer(type: string, name: string, inputs: Record<string, unknown>): Answer {
@@ -94,6 +101,12 @@ export class OfflineProviders implements pulumi.runtime.Mocks {
         return { id: name, state: {} };
     }
   }
+}
+
+/** Whatever an existing network names is there, as far as can be known offline. */
+function subnetIdsAskedFor(asked: Record<string, unknown>): string[] {
+  const filters = (asked["filters"] ?? []) as { readonly name: string; readonly values: string[] }[];
+  return filters.find(({ name }) => name === "subnet-id")?.values ?? [];
 }
 
 interface Answer {

@@ -2,20 +2,36 @@ import { cidrsOverlap, parseCidr } from "../../components/cidr";
 import { NatStrategy, natGatewayCount } from "../../components/natStrategy";
 import { show, showChoices } from "../../components/show";
 import { vpcCidrProblems } from "../../components/subnets";
+import { readExistingNetwork, refuseExistingKeys } from "./existingNetwork";
 import type { Fields } from "./fields";
-import type { NetworkConfig, StackDefaults } from "./types";
+import { type NetworkConfig, NetworkKind, type NewNetworkConfig, type StackDefaults } from "./types";
 import { defaultZones, zoneCount, zoneNames } from "./zones";
 
 const allocationId = /^eipalloc-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
 export function readNetwork(fields: Fields, defaults: StackDefaults, region: string): NetworkConfig {
+  if (fields.choice("network", NetworkKind) === NetworkKind.existing) {
+    return readExistingNetwork(fields);
+  }
+  refuseExistingKeys(fields);
+  return readNewNetwork(fields, defaults, region);
+}
+
+function readNewNetwork(fields: Fields, defaults: StackDefaults, region: string): NewNetworkConfig {
   const cidrBlock = readCidrBlock(fields, defaults);
   const availabilityZones = readZones(fields, region);
   const natStrategy = fields.choice("natStrategy", NatStrategy) ?? defaults.natStrategy;
   const natGateways = natGatewayCount(natStrategy, availabilityZones.length);
   const egressAllocationIds = readAllocationIds(fields, natGateways);
   const egressAddressCount = readAddressCount(fields, defaults, natGateways, egressAllocationIds);
-  return { cidrBlock, availabilityZones, natStrategy, egressAddressCount, egressAllocationIds };
+  return {
+    kind: NetworkKind.new,
+    cidrBlock,
+    availabilityZones,
+    natStrategy,
+    egressAddressCount,
+    egressAllocationIds,
+  };
 }
 
 function readCidrBlock(fields: Fields, defaults: StackDefaults): string {

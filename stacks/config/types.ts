@@ -15,6 +15,7 @@ export interface StackConfig {
   readonly aws: AwsConfig;
   readonly prefect: PrefectConfig;
   readonly network: NetworkConfig;
+  readonly cluster: ClusterConfig;
   readonly image: ImageConfig;
   readonly flowRuns: FlowRunConfig;
   /** Plain variables of every container that runs the team's code. */
@@ -84,7 +85,29 @@ export interface PrefectOpen {
   readonly kind: typeof PrefectAuthKind.open;
 }
 
-export interface NetworkConfig {
+/** Whose network the stack runs in. */
+export const NetworkKind = {
+  /** The stack makes a VPC of its own. */
+  new: "new",
+  /** Somebody else keeps it. */
+  existing: "existing",
+} as const;
+export type NetworkKind = (typeof NetworkKind)[keyof typeof NetworkKind];
+
+export type NetworkConfig = NewNetworkConfig | ExistingNetworkConfig;
+
+export interface ExistingNetworkConfig {
+  readonly kind: typeof NetworkKind.existing;
+  readonly vpcId: string;
+  readonly privateSubnetIds: string[];
+  /** Public addresses that they leave by; empty: nobody has said. */
+  readonly egressIps: string[];
+  /** NAT gateways that they leave through, to be watched. */
+  readonly natGatewayIds: string[];
+}
+
+export interface NewNetworkConfig {
+  readonly kind: typeof NetworkKind.new;
   readonly cidrBlock: string;
   /** Names, in the configuration's order: subnets are numbered by it. */
   readonly availabilityZones: string[];
@@ -93,6 +116,13 @@ export interface NetworkConfig {
   readonly egressAddressCount: number;
   /** Elastic IPs that exist already and are adopted; undefined if the stack makes its own. */
   readonly egressAllocationIds: string[] | undefined;
+}
+
+export interface ClusterConfig {
+  /** A cluster that somebody else keeps; undefined: the stack makes its own. */
+  readonly name: string | undefined;
+  /** Where that cluster writes ECS exec sessions; undefined: nowhere that is known. */
+  readonly execLogGroupArn: string | undefined;
 }
 
 export interface ImageConfig {

@@ -1,0 +1,84 @@
+import { isIPv4 } from "node:net";
+import { show } from "../../components/show";
+import type { Fields } from "./fields";
+import { type ExistingNetworkConfig, NetworkKind } from "./types";
+
+/** Keys of a network that the stack doesn't make. */
+const EXISTING_KEYS = ["vpcId", "privateSubnetIds", "egressIps", "natGatewayIds"];
+
+/** Keys of one that it makes. */
+const NEW_KEYS = [
+  "vpcCidrBlock",
+  "peerCidrBlocks",
+  "availabilityZones",
+  "natStrategy",
+  "egressAddressCount",
+  "egressAllocationIds",
+];
+
+/** AWS's ids: 8 hexadecimal digits in old accounts, 17 since. */
+const idOf = (prefix: string): RegExp => new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
+const vpcId = idOf("vpc");
+
+export function readExistingNetwork(fields: Fields): ExistingNetworkConfig {
+  refuseKeys(fields, NEW_KEYS, "is for a network that the stack makes: set `network` to 'new'");
+  return {
+    kind: NetworkKind.existing,
+    vpcId: readVpcId(fields),
+    privateSubnetIds: readSubnetIds(fields),
+    egressIps: readEgressIps(fields),
+    natGatewayIds: readIds(fields, "natGatewayIds", "nat"),
+  };
+}
+
+/** What would be ignored in silence. */
+export function refuseExistingKeys(fields: Fields): void {
+  refuseKeys(fields, EXISTING_KEYS, "is for a network that is there already: set `network` to 'existing'");
+}
+
+function refuseKeys(fields: Fields, names: readonly string[], why: string): void {
+  for (const name of names.filter((name) => isSaid(fields, name))) {
+    fields.report(`\`${fields.key(name)}\` ${why}, or remove the key.`);
+  }
+}
+
+/** `0` and `[]` are what Pulumi.yaml declares for "not said". */
+function isSaid(fields: Fields, name: string): boolean {
+  return fields.has(name) && !["0", "[]"].includes(String(fields.text(name)));
+}
+
+function readVpcId(fields: Fields): string {
+  const id = fields.text("vpcId");
+  if (id === undefined || !vpcId.test(id)) {
+    fields.mustBe("vpcId", "the existing VPC's id such as 'vpc-0123456789abcdef0'", show(id));
+  }
+  return id ?? "";
+}
+
+function readSubnetIds(fields: Fields): string[] {
+  const name = "privateSubnetIds";
+  if (fields.texts(name).length === 0) {
+    fields.must(name, "name at least one subnet of the existing VPC", "none");
+  }
+  return readIds(fields, name, "subnet");
+}
+
+function readIds(fields: Fields, name: string, prefix: string): string[] {
+  const ids = fields.texts(name);
+  for (const [index, id] of ids.entries()) {
+    if (!idOf(prefix).test(id)) {
+      fields.mustBe(`${name}[${index}]`, `an id such as '${prefix}-0123456789abcdef0'`, show(id));
+    }
+  }
+  return ids;
+}
+
+function readEgressIps(fields: Fields): string[] {
+  const addresses = fields.texts("egressIps");
+  for (const [index, address] of addresses.entries()) {
+    if (!isIPv4(address)) {
+      fields.mustBe(`egressIps[${index}]`, "a public IPv4 address such as '203.0.113.1'", show(address));
+    }
+  }
+  return addresses;
+}
