@@ -23,10 +23,8 @@ interface Schedule {
 
 /** The deployments that registration makes in Prefect, with their schedules and sizes. */
 export function renderFlows(root: string): string {
-  const { deployments } = parse(readFileSync(path.join(root, "flows", "prefect.yaml"), "utf8")) as {
-    deployments: Deployment[];
-  };
-  const names = deployments.map(({ name, entrypoint }) => `${flowName(entrypoint)}/${name}`);
+  const deployments = readDeployments(root);
+  const names = deployments.map(fullName);
   const width = Math.max(...names.map((name) => name.length)) + 3;
   return [
     `flows ${deployments.length} deployments`,
@@ -39,6 +37,33 @@ export function renderFlows(root: string): string {
       ];
     }),
   ].join("\n");
+}
+
+/** What a deployment asks for instead of the size of the stack's own task. */
+export interface DeploymentSize {
+  /** As Prefect shows it: `<flow>/<deployment>`. */
+  readonly name: string;
+  readonly cpu?: number;
+  readonly memoryMiB?: number;
+}
+
+/** The deployments that say a size of their own, or a part of one. */
+export function deploymentSizes(root: string): DeploymentSize[] {
+  return readDeployments(root)
+    .map((deployment) => {
+      const { cpu, memory } = deployment.work_pool?.job_variables ?? {};
+      return { name: fullName(deployment), cpu, memoryMiB: memory };
+    })
+    .filter(({ cpu, memoryMiB }) => cpu !== undefined || memoryMiB !== undefined);
+}
+
+function readDeployments(root: string): Deployment[] {
+  const file = path.join(root, "flows", "prefect.yaml");
+  return (parse(readFileSync(file, "utf8")) as { deployments: Deployment[] }).deployments;
+}
+
+function fullName({ name, entrypoint }: Deployment): string {
+  return `${flowName(entrypoint)}/${name}`;
 }
 
 function facts({ description, schedules = [], work_pool: pool }: Deployment): string[] {

@@ -25,7 +25,7 @@ export class Inventory {
     const [only] = found;
     if (only === undefined || found.length > 1) {
       const where = component === undefined ? "the stack" : component.name;
-      throw new Error(`A picture needs exactly one ${type} in ${where}, and there are ${found.length}.`);
+      throw new Error(`There must be exactly one ${type} in ${where}, and there are ${found.length}.`);
     }
     return only;
   }

@@ -1,0 +1,50 @@
+import type { PriceKey, Prices } from "./prices";
+
+/** Hours that AWS's own calculator gives a month. https://aws.amazon.com/vpc/pricing/ */
+export const MONTH_HOURS = 730;
+
+/** What an item is part of. */
+export const Part = {
+  network: "network",
+  tasks: "tasks",
+  monitoring: "monitoring",
+  other: "other",
+} as const;
+export type Part = (typeof Part)[keyof typeof Part];
+
+/** One line of a month's bill. */
+export interface CostItem {
+  readonly item: string;
+  readonly part: Part;
+  readonly quantity: number;
+  readonly unit: string;
+  /** US dollars for one unit. */
+  readonly unitPrice: number;
+  /** US dollars, not rounded. */
+  readonly monthly: number;
+  /** Whether it follows from the assumptions and not from the stack alone. */
+  readonly varies: boolean;
+  /** The price in the table; none for what has several, as a task. */
+  readonly price?: PriceKey;
+}
+
+type MakeItem = (item: string, price: PriceKey, quantity: number) => CostItem;
+
+/** Makes items of a part at the table's prices. */
+export function linesOf(
+  prices: Prices,
+  part: Part,
+): { readonly fixed: MakeItem; readonly varying: MakeItem } {
+  const make =
+    (varies: boolean): MakeItem =>
+    (item, price, quantity) => {
+      const unitPrice = prices.of[price];
+      const { unit } = prices.table.kinds[price];
+      return { item, part, quantity, unit, unitPrice, monthly: quantity * unitPrice, varies, price };
+    };
+  return { fixed: make(false), varying: make(true) };
+}
+
+export function sum(items: readonly { readonly monthly: number }[]): number {
+  return items.reduce((total, { monthly }) => total + monthly, 0);
+}

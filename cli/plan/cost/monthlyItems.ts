@@ -1,0 +1,97 @@
+import { type CostItem, linesOf, MONTH_HOURS, Part } from "./line";
+import type { Prices } from "./prices";
+import type { Setup } from "./setup";
+import { runHours, taskItems } from "./tasks";
+import type { Usage } from "./usage";
+
+/** A month's bill, by item. */
+export function monthlyItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
+  return [
+    ...networkItems(setup, prices, usage),
+    ...taskItems(setup, prices, usage),
+    ...monitoringItems(setup, prices, usage),
+    ...otherItems(setup, prices, usage),
+  ].filter(({ quantity }) => quantity > 0);
+}
+
+function networkItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
+  const { natGateways, elasticIps, interfaceEndpoints, services, flowRuns } = setup;
+  const { fixed, varying } = linesOf(prices, Part.network);
+  const serviceIps = services
+    .filter(({ hasPublicIp }) => hasPublicIp)
+    .reduce((total, { count }) => total + count, 0);
+  const pulledGb = flowRuns.pullThroughNat ? usage.runs * usage.pulledGb : 0;
+  return [
+    fixed("NAT gateways", "natHour", natGateways * MONTH_HOURS),
+    varying("through NAT gateways", "natGb", natGateways === 0 ? 0 : usage.natGb),
+    varying("image layers through NAT gateways", "natGb", natGateways === 0 ? 0 : pulledGb),
+    fixed("Elastic IPs", "publicIpv4Hour", elasticIps * MONTH_HOURS),
+    fixed("agents' public IPv4 addresses", "publicIpv4Hour", serviceIps * MONTH_HOURS),
+    varying(
+      "flow runs' public IPv4 addresses",
+      "publicIpv4Hour",
+      flowRuns.hasPublicIp ? runHours(usage.runs, usage.minutes) : 0,
+    ),
+    fixed("interface endpoints", "interfaceEndpointHour", interfaceEndpoints * MONTH_HOURS),
+    varying("out to the internet", "transferOutGb", usage.outGb),
+  ];
+}
+
+function monitoringItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
+  const { fixed, varying } = linesOf(prices, Part.monitoring);
+  const { keptOfIngested } = prices.table.logs;
+  const keptMonths = setup.logRetentionDays / (MONTH_HOURS / 24);
+  return [
+    ...(setup.hasContainerInsights ? insightsItems(setup, prices, usage) : []),
+    fixed("alarms", "alarmMetric", setup.alarmMetrics),
+    fixed("counts of lines in logs, at most", "metric", setup.logMetrics),
+    fixed("dashboard", "dashboard", setup.dashboards),
+    varying("alarms' e-mails", "mails", setup.mailsAlarms ? usage.alarmMails / 100_000 : 0),
+    varying("logs, written", "logsInGb", usage.logGb),
+    varying("logs, kept", "logsKeptGb", usage.logGb * keptMonths * keptOfIngested),
+  ];
+}
+
+/** Flow runs' records are left out: they are less than a cent for a thousand runs. */
+function insightsItems({ services }: Setup, prices: Prices, usage: Usage): CostItem[] {
+  const { fixed, varying } = linesOf(prices, Part.monitoring);
+  const { clusterMetrics, serviceMetrics, familyMetrics, recordKilobytes } = prices.table.containerInsights;
+  const metrics = clusterMetrics + services.length * (serviceMetrics + familyMetrics);
+  // One of the cluster, one of each service, and two of each task: its own and its container's.
+  const recordsPerMinute = services.reduce((total, { count }) => total + 1 + 2 * count, 1);
+  const recordedGb = (recordsPerMinute * 60 * MONTH_HOURS * recordKilobytes) / 1_000_000;
+  // Metrics are paid for by the hour in which there was one.
+  const hoursWithRuns = Math.min(MONTH_HOURS, usage.runs);
+  return [
+    fixed("Container Insights, metrics", "metric", metrics),
+    varying(
+      "Container Insights, metrics of flow runs",
+      "metric",
+      (familyMetrics * hoursWithRuns) / MONTH_HOURS,
+    ),
+    fixed("Container Insights, records", "logsInGb", recordedGb),
+  ];
+}
+
+/** A reader waits 20 seconds for a message: prefect-aws's observer says so in each request. */
+const READS_PER_HOUR = 3600 / 20;
+
+/** A message is sent, received and deleted. */
+const REQUESTS_PER_EVENT = 3;
+
+function otherItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
+  const { fixed, varying } = linesOf(prices, Part.other);
+  const { readers, eventsPerRun } = setup.events ?? { readers: 0, eventsPerRun: 0 };
+  const events = usage.runs * eventsPerRun;
+  return [
+    varying("images in the registry", "registryGb", setup.hasRegistry ? usage.imageGb : 0),
+    fixed("secrets", "secret", setup.secrets),
+    varying("secrets, read", "secretReads", (usage.runs * setup.flowRuns.secretsRead) / 10_000),
+    fixed("SSM parameters", "parameter", setup.parameters),
+    fixed("KMS keys", "key", setup.keys),
+    fixed("private DNS zones", "hostedZone", setup.hostedZones),
+    fixed("event queue, waiting", "queueRequests", (readers * READS_PER_HOUR * MONTH_HOURS) / 1_000_000),
+    varying("event queue, events", "queueRequests", (events * REQUESTS_PER_EVENT) / 1_000_000),
+    varying("ECS's events to the queue", "awsEvents", events / 1_000_000),
+  ];
+}
