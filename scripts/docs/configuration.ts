@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { leftTo, tableMarkdown } from "./markdown";
+
+interface Key {
+  readonly type?: string;
+  readonly secret?: boolean;
+  readonly description: string;
+}
+
+/** `docs/configuration.md`: what `Pulumi.yaml` declares. */
+export function configurationDocument(): string {
+  const { config } = parse(readFileSync("Pulumi.yaml", "utf8")) as { readonly config: Record<string, Key> };
+  const table = tableMarkdown({
+    columns: [leftTo("key"), leftTo("type"), leftTo("what it is")],
+    rows: Object.entries(config).map(([key, { type = "", secret, description }]) => [
+      `\`${key}\``,
+      secret === true ? "secret" : type,
+      description.trim(),
+    ]),
+  });
+  return `# Configuration
+
+Set a key with \`pulumi config set <key> <value>\`, a list or map with \`--path\`, a secret with \`--secret\`, an ARN
+below \`secrets\` with \`--plaintext\`; it is kept in \`Pulumi.<stack>.yaml\`. What a key without a value means stands in brackets, or in \`stacks/<stack>.ts\`. Anything wrong is refused, all of
+it at once, before anything is made. The region and the credentials are the AWS provider's own keys: \`aws:region\`, \`aws:profile\`,
+\`aws:assumeRoles\`.
+
+${table}
+`;
+}

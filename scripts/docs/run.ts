@@ -1,0 +1,36 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { format, resolveConfig } from "prettier";
+import { configurationDocument } from "./configuration";
+import { costDocument } from "./cost";
+import { pricedStacks } from "./pricedStacks";
+import { readmeWithCost } from "./readmeCost";
+
+/** `npm run docs`: writes the documents that follow from something else; with `--check`, says which are stale. */
+async function main(isCheck: boolean): Promise<void> {
+  const stacks = await pricedStacks();
+  const documents = {
+    "docs/configuration.md": configurationDocument(),
+    "docs/cost.md": costDocument(stacks),
+    "README.md": readmeWithCost(readFileSync("README.md", "utf8"), stacks),
+  };
+  const stale: string[] = [];
+  for (const [file, text] of Object.entries(documents)) {
+    const written = await format(text, { ...(await resolveConfig(file)), filepath: file });
+    if (!isCheck) {
+      writeFileSync(file, written);
+    } else if (readFileSync(file, "utf8") !== written) {
+      stale.push(file);
+    }
+  }
+  if (stale.length > 0) {
+    console.error(
+      `Not what they are made from says: ${stale.join(", ")}. \`npm run docs\` writes them anew; commit them.`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+main(process.argv.includes("--check")).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
