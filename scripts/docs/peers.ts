@@ -42,16 +42,17 @@ ${cheaperText(staging.setup, prices)}
 ${PEERS.map(peerText).join("\n\n")}`;
 }
 
-/** Who is cheaper, and by what. */
+/** Who is cheaper as long as nothing runs, and what the difference is for. */
 function cheaperText(ours: Setup, prices: Prices): string {
   const own = fixedItems(ours, prices);
   const cheaper = PEERS.map((peer) => ({ ...peer, amount: sum(fixedItems(peer.setup, prices)) })).filter(
     ({ amount }) => amount < sum(own),
   );
-  const names = cheaper.map(({ name, amount }) => `${name} (${money(amount)})`).join(", ");
-  return `Cheaper than staging as long as nothing runs: ${names}. None of them makes a NAT gateway: their flow runs have public addresses, another for each
-run, or need a gateway of yours, which the last rows add. Of staging's ${money(sum(own))}, ${money(sum(ofPart(own, Part.network)))} are the network with an address that stays, and
-${money(sum(ofPart(own, Part.monitoring)))} is monitoring, of which the others have next to none.`;
+  const named = (peers: typeof cheaper): string =>
+    peers.length === 0 ? "none" : peers.map(({ name, amount }) => `${name} (${money(amount)})`).join(", ");
+  return `Cheaper than staging as long as nothing runs, and without a NAT gateway: ${named(cheaper.filter(({ setup }) => setup.natGateways === 0))}. Their flow runs have
+public addresses, another for each run, or need a gateway of yours, which the last rows add. Cheaper with a NAT gateway: ${named(cheaper.filter(({ setup }) => setup.natGateways > 0))}. Of
+staging's ${money(sum(own))}, ${money(sum(ofPart(own, Part.network)))} are the network with an address that stays, and ${money(sum(ofPart(own, Part.monitoring)))} are for monitoring.`;
 }
 
 const SAME_SIZE = { cpu: 512, memoryMiB: 1024 };

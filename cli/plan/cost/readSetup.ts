@@ -4,7 +4,7 @@ import type { CapturedStack } from "../captureStack";
 import type { Environment } from "../picture/environment";
 import { Inventory } from "../picture/inventory";
 import { readEnvironment } from "../picture/readEnvironment";
-import type { EventQueue, Setup } from "./setup";
+import { type EventQueue, type Setup, STATES_OF_A_TASK } from "./setup";
 import { FREE_STORAGE_GIB } from "./tasks";
 
 export interface PricedStack {
@@ -102,9 +102,6 @@ function metricsWatched(alarms: readonly CapturedResource[]): number {
       0,
     );
 }
-
-/** Changes of a task's state that ECS tells of, from PROVISIONING to STOPPED. */
-export const STATES_OF_A_TASK = 8;
 
 function eventQueue({ agents }: Environment, inventory: Inventory): EventQueue | undefined {
   const rules = inventory.all("aws:cloudwatch/eventRule:EventRule");

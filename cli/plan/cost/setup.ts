@@ -58,3 +58,6 @@ export interface EventQueue {
   /** Events that a flow run sends there. */
   readonly eventsPerRun: number;
 }
+
+/** Changes of a task's state that ECS tells of, from PROVISIONING to STOPPED, where a rule takes them all. */
+export const STATES_OF_A_TASK = 8;

@@ -1,3 +1,4 @@
+import { STATES_OF_A_TASK } from "../setup";
 import { flowRuns, type Peer, POOL_DEFAULT_SIZE, setupWith, worker } from "./peer";
 
 export const prefectAwsCli: Peer = {
@@ -14,7 +15,7 @@ export const prefectAwsCli: Peer = {
     // The pool gets `vpc_id`: its subnets, with public addresses.
     flowRuns: flowRuns({ ...POOL_DEFAULT_SIZE, hasPublicIp: true, secretsRead: 1 }),
     // Every change of a task's state is sent.
-    events: { readers: 1, eventsPerRun: 8 },
+    events: { readers: 1, eventsPerRun: STATES_OF_A_TASK },
   }),
   makes:
     "a worker of 1 vCPU and 2 GiB without a public address that scales to ten, with two scaling policies (four alarms); a log group, a secret, a queue of task events. Cluster, VPC and subnets must be there, and have a way out. Flow runs get public addresses",
