@@ -39,6 +39,7 @@ export default tseslint.config(
         Buffer: "readonly",
         fetch: "readonly",
         module: "writable",
+        require: "readonly",
         AbortSignal: "readonly",
         AbortController: "readonly",
       },

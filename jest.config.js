@@ -12,6 +12,11 @@ module.exports = {
       { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, module: { type: "commonjs" } },
     ],
   },
+  // Pulumi's SDK loads these in every file of tests, three quarters of its own loading, and hardly a test uses them.
+  moduleNameMapper: {
+    "/typescript-shim$": "<rootDir>/__tests__/support/lazy/typescript.js",
+    "^\\./closure/codePaths$": "<rootDir>/__tests__/support/lazy/codePaths.js",
+  },
   moduleFileExtensions: ["ts", "js", "mjs", "json", "node"],
   modulePathIgnorePatterns: ["<rootDir>/.demo", "<rootDir>/.e2e", "<rootDir>/.venv", "<rootDir>/.venv-audit"],
 };
