@@ -1,8 +1,11 @@
 """What all tests share: nothing of this machine's Prefect settings, and real Prefect servers of their own."""
 
 import os
+import ssl
 import tempfile
 from collections.abc import Iterator
+from functools import cache
+from unittest import mock
 
 # Before anything imports Prefect, which reads its settings then.
 for _name in [name for name in os.environ if name.startswith("PREFECT_")] + ["REGISTRATION_CONFIG", "DATABASE_URL"]:
@@ -14,6 +17,13 @@ import pytest  # noqa: E402
 from prefect.events.worker import EventsWorker  # noqa: E402
 
 from support.prefect_server import PrefectServer  # noqa: E402
+
+
+@pytest.fixture(scope="session", autouse=True)
+def authorities_read_once() -> Iterator[None]:
+    """Prefect reads the certificates of all authorities for every client, which takes longer than what most tests ask a server."""
+    with mock.patch.object(ssl, "create_default_context", cache(ssl.create_default_context)):
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -6,7 +6,9 @@ task definition would silently ignore is taken out, so that a deployment that se
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from prefect.workers.process import ProcessWorker
@@ -58,8 +60,14 @@ def base_job_template(pool: Pool) -> dict[str, Any]:
     return _ecs_template(pool) if isinstance(pool, EcsPool) else _process_template()
 
 
+@cache
+def _installed(template_of: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The template of an installed worker, to read only: making it takes longer than all else that this does, and each pool asks."""
+    return template_of()
+
+
 def _ecs_template(pool: EcsPool) -> dict[str, Any]:
-    installed = ECSWorker.get_default_base_job_template()
+    installed = _installed(ECSWorker.get_default_base_job_template)
     _refuse_unknown("variables", installed["variables"]["properties"], {*KEPT, *REMOVED})
     _refuse_unknown(
         "job configuration",
@@ -153,7 +161,7 @@ def _size_and_capacity(pool: EcsPool) -> dict[str, Any]:
 
 
 def _process_template() -> dict[str, Any]:
-    installed = ProcessWorker.get_default_base_job_template()
+    installed = _installed(ProcessWorker.get_default_base_job_template)
     # So that one prefect.yaml serves ECS and a laptop, which has no sizes to choose from.
     ignored = {
         "cpu": {"title": "CPU", "description": "Ignored by this pool.", "type": "integer"},
