@@ -67,7 +67,7 @@ class FakeAws:
 
 
 # What a run takes of a container instance. moto works it out for Fargate too, and from memory that its containers needn't name.
-ON_FARGATE = {"CPU": 0, "MEMORY": 0, "PORTS": [], "PORTS_UDP": []}
+ON_FARGATE: dict[str, int | list[int]] = {"CPU": 0, "MEMORY": 0, "PORTS": [], "PORTS_UDP": []}
 OBSERVER = {"GetQueueUrl", "ReceiveMessage"}
 
 
@@ -98,7 +98,7 @@ def fake_aws(host: str = "127.0.0.1") -> Iterator[FakeAws]:
             answer = requests.post(f"https://{service}.{region}.amazonaws.com{self.path}", data=body, headers=headers, timeout=60)
             return answer.status_code, answer.content
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
 
     class Server(ThreadingHTTPServer):

@@ -94,7 +94,7 @@ class DeploymentSync:
             changes["paused"] = not paused
         if changes:
             before = {**current, "work_pool_name": found.work_pool_name, "work_queue_name": found.work_queue_name, "paused": found.paused}
-            old = DeploymentUpdate(**{key: before[key] for key in changes})
+            old = DeploymentUpdate.model_validate({key: before[key] for key in changes})
             self._journal.change(
                 f"deployment {deployment.full_name}",
                 f"updated ({', '.join(sorted(changes))})",

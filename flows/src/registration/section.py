@@ -31,7 +31,7 @@ class Section:
     def text(self, key: str) -> str | None:
         """A text; numbers are taken as they are written, for YAML reads `1.2` as a number."""
         value = self._get(key)
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if type(value) in (int, float):
             return str(value)
         return value if self._is(key, value, str, "must be text") else None
 

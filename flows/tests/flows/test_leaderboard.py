@@ -93,7 +93,7 @@ def test_a_competition_that_does_not_exist_fails_the_run_and_names_those_that_do
 
 def run_and_task_runs() -> tuple[FlowRun, list[TaskRun]]:
     """Run the flow and return what Prefect knows of it, once it knows: it learns of tasks a little later than of their flow."""
-    state = leaderboard(return_state=True)
+    state = leaderboard(return_state=True)  # pyrefly: ignore[no-matching-overload]
     assert state.state_details.flow_run_id is not None
     with get_client(sync_client=True) as client:
         run = client.read_flow_run(state.state_details.flow_run_id)

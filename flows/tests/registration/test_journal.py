@@ -42,7 +42,8 @@ def test_the_last_change_is_taken_back_first() -> None:
 
 
 def test_a_change_whose_outcome_nobody_knows_is_taken_back_too_and_the_marks_stay() -> None:
-    written, undone = Written(), []
+    written = Written()
+    undone: list[str] = []
 
     with pytest.raises(httpx.ReadTimeout):
         written.journal.change("pool", "made", fails(httpx.ReadTimeout("")), lambda: undone.append("pool"))

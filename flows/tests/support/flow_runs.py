@@ -41,7 +41,7 @@ def told_of(stack: Stack, run: UUID) -> str:
     with stack.client() as client:
         state = client.read_flow_run(run).state
         logs = client.read_logs(LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run])))
-    return "\n".join([(state and state.message) or "", *(entry.message for entry in logs)])
+    return "\n".join([(state.message if state else None) or "", *(entry.message for entry in logs)])
 
 
 def wait_until(condition: Callable[[], T], seconds: float) -> T:

@@ -21,7 +21,7 @@ def web_server(answer: Callable[[str, dict[str, str]], Answer]) -> Iterator[str]
             self.end_headers()
             self.wfile.write(body.encode())
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
