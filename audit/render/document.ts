@@ -1,5 +1,4 @@
-/** What `cli/plan/capture.ts` shows of a value that Pulumi encrypts. */
-export const HIDDEN = "[secret]";
+import { HIDDEN } from "../../cli/plan/capture";
 
 /** A document that is JSON in an input; `empty` for one that is hidden, about which `own-hidden` complains. */
 export function parsedDocument<T>(text: unknown, empty: T): T {

@@ -9,7 +9,7 @@ export interface CapturedResource {
   readonly urn: string;
   /** URN of the parent; "" for a child of the stack itself. */
   readonly parent: string;
-  /** Secrets are shown as `[secret]`. */
+  /** Secrets are shown as `HIDDEN`. */
   readonly inputs: Record<string, unknown>;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
@@ -20,7 +20,7 @@ export interface CapturedResource {
 
 export interface Captured<T> {
   readonly resources: CapturedResource[];
-  /** What the program returned, resolved; secrets are shown as `[secret]`. */
+  /** What the program returned, resolved; secrets are shown as `HIDDEN`. */
   readonly result: T;
 }
 
@@ -118,11 +118,12 @@ function capturedFrom(request: RegisterRequest, response: RegisterResponse): Cap
   };
 }
 
-const SECRET = "[secret]";
+/** Stands for a value that Pulumi encrypts. */
+export const HIDDEN = "[secret]";
 
 function maskSecrets(value: unknown): unknown {
   if (pulumi.runtime.isRpcSecret(value)) {
-    return SECRET;
+    return HIDDEN;
   }
   if (Array.isArray(value)) {
     return value.map(maskSecrets);

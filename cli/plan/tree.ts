@@ -1,6 +1,6 @@
 import type { CapturedResource } from "./capture";
 import type { CapturedStack } from "./captureStack";
-import { describe, Names, rankOf } from "./describe";
+import { describe, Names, projectOf, rankOf } from "./describe";
 
 /** How parts of the tree are set off from each other, where there are colours. */
 export interface TreeStyle {
@@ -101,11 +101,6 @@ function wrapped(fact: string): string[] {
 /** What a name adds to its parent's. */
 function withoutPrefix(name: string, parentName: string): string {
   return name.startsWith(parentName) ? name.slice(parentName.length).replace(/^-/, "") : name;
-}
-
-/** `urn:pulumi:<stack>::<project>::…` */
-function projectOf(resources: readonly CapturedResource[]): string {
-  return resources[0]?.urn.split("::")[1] ?? "";
 }
 
 function projectAndStack(resources: readonly CapturedResource[], stack: string): string {

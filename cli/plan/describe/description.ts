@@ -26,6 +26,11 @@ export class Names {
   }
 }
 
+/** `urn:pulumi:<stack>::<project>::…` */
+export function projectOf(resources: readonly CapturedResource[]): string {
+  return resources[0]?.urn.split("::")[1] ?? "";
+}
+
 /** Names a kind whose facts depend on its inputs only. Of what type they are is the caller's knowledge. */
 export function kind(name: string, facts: (inputs: never, names: Names) => readonly string[]): Describe {
   return ({ inputs }, names) => ({ kind: name, facts: facts(inputs as never, names) });

@@ -8,7 +8,7 @@ import { rights } from "./rights";
 import { components, steps } from "./steps";
 import { tasks } from "./tasks";
 
-export { Names } from "./description";
+export { Names, projectOf } from "./description";
 
 /** In the order in which a tree shows them side by side. */
 const DESCRIBERS: Record<string, Describe> = {

@@ -40,11 +40,13 @@ function inAndOut({ ingress = [], egress = [] }: RuleInputs): string[] {
 }
 
 function ports(rules: readonly Rule[]): string {
-  const described = rules.map(({ protocol, fromPort, toPort }) => {
-    const range = fromPort === toPort ? `${fromPort}` : `${fromPort}-${toPort}`;
-    return protocol === "-1" ? "everything" : `${protocol} ${range}`;
-  });
-  return described.length === 0 ? "nothing" : listed(described);
+  return rules.length === 0 ? "nothing" : listed(rules.map(portsOf));
+}
+
+/** `everything`, `tcp 443`, `tcp 8000-8080` */
+export function portsOf({ protocol, fromPort, toPort }: Rule): string {
+  const range = fromPort === toPort ? `${fromPort}` : `${fromPort}-${toPort}`;
+  return protocol === "-1" ? "everything" : `${protocol} ${range}`;
 }
 
 interface VpcInputs {

@@ -23,9 +23,14 @@ export const rights: Record<string, Describe> = {
   ]),
 };
 
-/** `WatchAndStopFlowRuns` → `watch and stop flow runs`; a statement without such a name is told by its actions. */
+/** A statement without a name is told by its actions. */
 function inWords({ Sid, Action }: Statement): string {
-  return Sid === undefined ? [Action].flat().join(", ") : Sid.replace(/\B(?=[A-Z])/g, " ").toLowerCase();
+  return Sid === undefined ? [Action].flat().join(", ") : wordsOf(Sid);
+}
+
+/** `WatchAndStopFlowRuns` → `watch and stop flow runs` */
+export function wordsOf(name: string): string {
+  return name.replace(/\B(?=[A-Z])/g, " ").toLowerCase();
 }
 
 interface RoleInputs {

@@ -1,6 +1,7 @@
 import { CapacityProvider } from "../../../components/fargatePlatform";
 import type { CapturedResource } from "../capture";
 import type { CapturedStack } from "../captureStack";
+import { projectOf } from "../describe";
 import type { Agent, Environment, Logs, TaskSize } from "./environment";
 import { containerOf, Inventory, textOf } from "./inventory";
 import { otherResources } from "./otherResources";
@@ -17,7 +18,7 @@ export function readEnvironment({
   const { environment, secrets } = containerOf(flowRuns);
   const registration = taskDefinition(inventory, inventory.one("prefect-ecs:prefect:Registration"));
   const config = registrationConfig(registration);
-  const project = projectOf(vpc);
+  const project = projectOf(resources);
   const zones = readZones(inventory, vpc);
   return {
     project,
@@ -111,9 +112,4 @@ function logs(inventory: Inventory): Logs {
 
 function isPrefectCloud(apiUrl: string): boolean {
   return new URL(apiUrl).host === "api.prefect.cloud";
-}
-
-/** `urn:pulumi:<stack>::<project>::<types>::<name>` */
-function projectOf({ urn }: CapturedResource): string {
-  return urn.split("::")[1] ?? "";
 }
