@@ -1,3 +1,4 @@
+import { WITHOUT_RESOURCE } from "../../cli/plan/access/wildcards";
 import { parsedDocument } from "../render/document";
 import { type OwnRule, ruleAbout } from "./rule";
 
@@ -9,17 +10,6 @@ interface Statement {
   readonly Resource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
-
-/** Actions that IAM lets nobody narrow to a resource. */
-const WITHOUT_RESOURCE = [
-  "ecr:GetAuthorizationToken",
-  "ecs:DescribeTaskDefinition",
-  "logs:DescribeLogGroups",
-  "ssmmessages:CreateControlChannel",
-  "ssmmessages:CreateDataChannel",
-  "ssmmessages:OpenControlChannel",
-  "ssmmessages:OpenDataChannel",
-];
 
 /** The tools' exceptions are by resource: what is excepted for one action mustn't hide another. */
 export const rightsRules: readonly OwnRule[] = [

@@ -1,0 +1,73 @@
+import type { Place } from "./place";
+import { serviceInWords } from "./principals";
+import type { Statement } from "./statement";
+
+/** The conditions of a statement in words, all of which must hold. */
+export function conditionsInWords(conditions: Statement["conditions"], place: Place): string[] {
+  return Object.entries(conditions).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => inWords(operator, key, values, place)),
+  );
+}
+
+function inWords(operator: string, key: string, values: readonly string[], place: Place): string {
+  const phrase = SAMENESS.has(operator) ? PHRASES.get(key) : undefined;
+  return phrase === undefined
+    ? `${key} ${comparison(operator)} ${values.join(" or ")}`
+    : `${phrase.lead} ${values.map((value) => phrase.value(value, place)).join(" or ")}`;
+}
+
+/** Operators that a key's phrase says without saying how it is compared. */
+const SAMENESS = new Set(["ArnEquals", "ArnLike", "Bool", "StringEquals", "StringLike"]);
+
+interface Phrase {
+  readonly lead: string;
+  readonly value: (value: string, place: Place) => string;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, and the services' own keys */
+const PHRASES: ReadonlyMap<string, Phrase> = new Map([
+  ["aws:SecureTransport", { lead: "with", value: (isSecure) => (isSecure === "false" ? "no TLS" : "TLS") }],
+  ["aws:SourceAccount", { lead: "for", value: (id, place) => place.account(id) }],
+  ["aws:SourceArn", { lead: "for", value: (arn, place) => place.thing(arn) }],
+  ["ecs:cluster", { lead: "in", value: (arn, place) => place.thing(arn) }],
+  ["ecs:CreateAction", { lead: "as part of", value: String }],
+  ["iam:PassedToService", { lead: "to", value: serviceInWords }],
+  ["kms:ViaService", { lead: "through", value: String }],
+]);
+
+/** `StringNotLikeIfExists` → `is not like, or isn't known,` */
+function comparison(operator: string): string {
+  const [, set = "", name = "", ifExists = ""] = /^(?:(\w+):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  return [SETS.get(set) ?? set, COMPARISONS.get(name) ?? name, ifExists === "" ? "" : "(or isn't known)"]
+    .filter((word) => word !== "")
+    .join(" ");
+}
+
+const SETS = new Map([
+  ["ForAllValues", "each"],
+  ["ForAnyValue", "one"],
+]);
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+const COMPARISONS = new Map([
+  ["ArnEquals", "is"],
+  ["ArnLike", "is like"],
+  ["ArnNotEquals", "is not"],
+  ["ArnNotLike", "is not like"],
+  ["Bool", "is"],
+  ["IpAddress", "is in"],
+  ["NotIpAddress", "is not in"],
+  ["NumericEquals", "is"],
+  ["NumericGreaterThan", "is more than"],
+  ["NumericGreaterThanEquals", "is at least"],
+  ["NumericLessThan", "is less than"],
+  ["NumericLessThanEquals", "is at most"],
+  ["NumericNotEquals", "is not"],
+  ["Null", "is absent:"],
+  ["StringEquals", "is"],
+  ["StringEqualsIgnoreCase", "is (in any case)"],
+  ["StringLike", "is like"],
+  ["StringNotEquals", "is not"],
+  ["StringNotEqualsIgnoreCase", "is not (in any case)"],
+  ["StringNotLike", "is not like"],
+]);

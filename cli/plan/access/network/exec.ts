@@ -1,0 +1,20 @@
+import type { StackView } from "../stackView";
+import type { NetworkUse } from "./networkUses";
+import { Direction, NOTHING, type Opening } from "./opening";
+
+/** ECS exec: a way into a container that passes by every security group. */
+export function execOpenings({ tasks }: StackView, uses: readonly NetworkUse[]): Opening[] {
+  return uses.map(({ part, hasExec }) => {
+    const variables = tasks
+      .filter((task) => task.part === part)
+      .flatMap(({ containers }) => containers.flatMap(({ secrets = [] }) => secrets.map(({ name }) => name)));
+    return {
+      direction: Direction.in,
+      at: "ECS exec",
+      of: [part],
+      allows: hasExec ? "a shell" : NOTHING,
+      peers: hasExec ? ["whoever may ecs:ExecuteCommand there"] : [],
+      note: hasExec && variables.length > 0 ? `sees ${variables.join(", ")}` : "",
+    };
+  });
+}

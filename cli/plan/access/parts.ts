@@ -1,0 +1,34 @@
+import type { CapturedResource } from "../capture";
+import type { Names } from "../describe";
+
+/** Which part of the stack a resource belongs to, in words. */
+export class Parts {
+  readonly #byUrn: ReadonlyMap<string, CapturedResource>;
+  readonly #names: Names;
+
+  constructor(resources: readonly CapturedResource[], names: Names) {
+    this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    this.#names = names;
+  }
+
+  /** The component that it is within; outside of those that are known here, its own name. */
+  of(resource: CapturedResource): string {
+    for (
+      let within: CapturedResource | undefined = resource;
+      within !== undefined;
+      within = this.#byUrn.get(within.parent)
+    ) {
+      const part = PARTS.get(within.type);
+      if (part !== undefined) {
+        return part(this.#names.short(within.name));
+      }
+    }
+    return this.#names.short(resource.name);
+  }
+}
+
+const PARTS: ReadonlyMap<string, (name: string) => string> = new Map([
+  ["prefect-ecs:agent:AgentService", (name) => `agent ${name.replace(/^agent-/, "")}`],
+  ["prefect-ecs:prefect:Registration", () => "registration"],
+  ["prefect-ecs:task:FlowRunTask", () => "flow runs"],
+]);

@@ -1,0 +1,31 @@
+import type { CapturedResource } from "../capture";
+import type { CapturedStack } from "../captureStack";
+import { Names, projectOf } from "../describe";
+import { Inventory } from "../picture/inventory";
+import { Parts } from "./parts";
+import { Place } from "./place";
+import { type Task, tasksOf } from "./tasks";
+
+/** What a stack's program registered, as whoever reads access from it needs it. */
+export interface StackView {
+  readonly resources: readonly CapturedResource[];
+  readonly inventory: Inventory;
+  readonly names: Names;
+  readonly parts: Parts;
+  readonly place: Place;
+  readonly tasks: readonly Task[];
+}
+
+export function viewOf({ stack, resources }: Pick<CapturedStack, "resources" | "stack">): StackView {
+  const inventory = new Inventory(resources);
+  const names = new Names(projectOf(resources), stack);
+  const parts = new Parts(resources, names);
+  const tasks = tasksOf(inventory, parts);
+  return { resources, inventory, names, parts, tasks, place: new Place(resources, names, regionOf(tasks)) };
+}
+
+/** Containers log in the stack's own region. */
+function regionOf(tasks: readonly Task[]): string {
+  const [container] = tasks.flatMap(({ containers }) => containers);
+  return container?.logConfiguration?.options?.["awslogs-region"] ?? "";
+}

@@ -1,0 +1,50 @@
+import { isEverything, type Place } from "./place";
+import { Effect, type Statement } from "./statement";
+
+/** Something that a statement allows without naming it. */
+export interface Wildcard {
+  /** As in `ecr:GetAuthorizationToken on everything`. */
+  readonly what: string;
+  /** Why it can't be narrower; undefined if it could be, as far as is known here. */
+  readonly reason: string | undefined;
+}
+
+/** Everything that a statement allows without naming it; what it denies can't be too wide. */
+export function wildcardsOf({ effect, actions, resources }: Statement, place: Place): Wildcard[] {
+  if (effect === Effect.deny) {
+    return [];
+  }
+  const named = actions.allBut ? [] : actions.names;
+  const things = place.things(resources);
+  const on = things.join(", ");
+  const everywhere = resources.allBut
+    ? things
+    : things.filter((_, index) => isEverything(resources.names[index] ?? ""));
+  return [
+    ...(actions.allBut ? [avoidable(`every action but ${actions.names.join(", ")} on ${on}`)] : []),
+    ...named.filter((action) => /[*?]/.test(action)).map((action) => avoidable(`every ${action} on ${on}`)),
+    ...everywhere.flatMap((all) =>
+      named
+        .filter((action) => !/[*?]/.test(action))
+        .map((action) => ({
+          what: `${action} on ${all}`,
+          reason: WITHOUT_RESOURCE.includes(action) ? "IAM has no resource level for it" : undefined,
+        })),
+    ),
+  ];
+}
+
+function avoidable(what: string): Wildcard {
+  return { what, reason: undefined };
+}
+
+/** Actions that IAM lets nobody narrow to a resource: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+export const WITHOUT_RESOURCE: readonly string[] = [
+  "ecr:GetAuthorizationToken",
+  "ecs:DescribeTaskDefinition",
+  "logs:DescribeLogGroups",
+  "ssmmessages:CreateControlChannel",
+  "ssmmessages:CreateDataChannel",
+  "ssmmessages:OpenControlChannel",
+  "ssmmessages:OpenDataChannel",
+];
