@@ -1,10 +1,9 @@
-import type { CapturedStack } from "../captureStack";
 import type { Opening } from "./network/opening";
 import { openingsOf } from "./network/openings";
 import { type ResourcePolicy, resourcePoliciesOf } from "./resourcePolicies";
 import { type RoleAccess, rolesOf } from "./roles";
 import { type SecretAccess, secretsOf } from "./secrets/secrets";
-import { viewOf } from "./stackView";
+import { type ReadStack, viewOf } from "./stackView";
 import { unreadOf } from "./unread";
 
 /** Who and what may do what in a stack, and how one gets in and out; plain data in an order that stays. */
@@ -18,7 +17,7 @@ export interface Access {
 }
 
 /** Reads from what a stack's program registered who may do what. */
-export function accessOf(stack: Pick<CapturedStack, "resources" | "stack">): Access {
+export function accessOf(stack: ReadStack): Access {
   const view = viewOf(stack);
   return {
     roles: rolesOf(view),

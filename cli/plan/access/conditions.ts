@@ -12,7 +12,7 @@ export function conditionsInWords(conditions: Statement["conditions"], place: Pl
 function inWords(operator: string, key: string, values: readonly string[], place: Place): string {
   const phrase = SAMENESS.has(operator) ? PHRASES.get(key) : undefined;
   return phrase === undefined
-    ? `${key} ${comparison(operator)} ${values.join(" or ")}`
+    ? comparison(operator, key, values.join(" or "))
     : `${phrase.lead} ${values.map((value) => phrase.value(value, place)).join(" or ")}`;
 }
 
@@ -25,7 +25,7 @@ interface Phrase {
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, and the services' own keys */
-const PHRASES: ReadonlyMap<string, Phrase> = new Map([
+const PHRASES = new Map<string, Phrase>([
   ["aws:SecureTransport", { lead: "with", value: (isSecure) => (isSecure === "false" ? "no TLS" : "TLS") }],
   ["aws:SourceAccount", { lead: "for", value: (id, place) => place.account(id) }],
   ["aws:SourceArn", { lead: "for", value: (arn, place) => place.thing(arn) }],
@@ -35,18 +35,12 @@ const PHRASES: ReadonlyMap<string, Phrase> = new Map([
   ["kms:ViaService", { lead: "through", value: String }],
 ]);
 
-/** `StringNotLikeIfExists` → `is not like, or isn't known,` */
-function comparison(operator: string): string {
-  const [, set = "", name = "", ifExists = ""] = /^(?:(\w+):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
-  return [SETS.get(set) ?? set, COMPARISONS.get(name) ?? name, ifExists === "" ? "" : "(or isn't known)"]
-    .filter((word) => word !== "")
-    .join(" ");
+/** `ForAllValues:StringLikeIfExists` → `each of aws:TagKeys is like team*, or isn't known` */
+function comparison(operator: string, key: string, values: string): string {
+  const [, set, name = "", ifExists] = /^(?:(\w+):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  const what = set === undefined ? key : `${set === "ForAllValues" ? "each" : "one"} of ${key}`;
+  return `${what} ${COMPARISONS.get(name) ?? operator} ${values}${ifExists === undefined ? "" : ", or isn't known"}`;
 }
-
-const SETS = new Map([
-  ["ForAllValues", "each"],
-  ["ForAnyValue", "one"],
-]);
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const COMPARISONS = new Map([

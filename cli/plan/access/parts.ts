@@ -27,8 +27,10 @@ export class Parts {
   }
 }
 
-const PARTS: ReadonlyMap<string, (name: string) => string> = new Map([
+export const FLOW_RUNS = "flow runs";
+
+const PARTS = new Map<string, (name: string) => string>([
   ["prefect-ecs:agent:AgentService", (name) => `agent ${name.replace(/^agent-/, "")}`],
   ["prefect-ecs:prefect:Registration", () => "registration"],
-  ["prefect-ecs:task:FlowRunTask", () => "flow runs"],
+  ["prefect-ecs:task:FlowRunTask", () => FLOW_RUNS],
 ]);

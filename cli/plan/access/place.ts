@@ -33,13 +33,24 @@ export class Place {
     }
     const own = elsewhere.length === 0 ? this.#ownName(service, name) : undefined;
     const isForeign = own === undefined && elsewhere.length === 0 && !isWildcard(name);
-    return withRemarks(`${noun ?? service} ${own ?? name}`, isForeign ? ["not this stack's"] : elsewhere);
+    return withRemarks(`${noun ?? service} ${own ?? name}`, isForeign ? [FOREIGN] : elsewhere);
   }
 
-  /** Of what is selected, each thing; or one text that says what isn't. */
+  /**
+   * Of what is selected, each thing; or one text that says what isn't. Policies of some resources select nothing, and
+   * are about the resource itself.
+   */
   things({ allBut, names }: Selection<string>): string[] {
     const things = names.map((name) => this.thing(name));
+    if (names.length === 0) {
+      return ["itself"];
+    }
     return allBut ? [`everything but ${things.join(", ")}`] : things;
+  }
+
+  /** A role by its name, in the program or in AWS. */
+  role(name: string): string {
+    return this.#own.includes(name) ? this.names.short(name) : withRemarks(name, [FOREIGN]);
   }
 
   /** `this account`, or the number of another. */
@@ -82,6 +93,8 @@ export function isEverything(arn: string): boolean {
 function isWildcard(name: string): boolean {
   return /^[*?:/]+$/.test(name);
 }
+
+const FOREIGN = "not this stack's";
 
 function withRemarks(what: string, remarks: readonly string[]): string {
   return remarks.length === 0 ? what : `${what} (${remarks.join(", ")})`;

@@ -38,7 +38,7 @@ export function rolesOf(view: StackView): RoleAccess[] {
     ...own.map((role) => ownRole(role, policies.get(role.name) ?? NO_POLICIES, view)),
     ...others.map((role) => ({
       ...rights(policies.get(role) ?? NO_POLICIES, view),
-      name: `${role} (not this stack's)`,
+      name: view.place.role(role),
       usedBy: [],
       assumedBy: [],
       boundary: undefined,
@@ -53,7 +53,7 @@ function ownRole(role: CapturedResource, policies: RolePolicies, view: StackView
   const trust = statementsOf(assumeRolePolicy);
   const { grants, unseen } = rights(policies, view);
   return {
-    name: view.names.short(role.name),
+    name: view.place.role(role.name),
     usedBy: usersOf(role, view),
     assumedBy: (trust ?? []).map(({ principals, effect, conditions }) => ({
       who: principalsInWords(principals, view.place),

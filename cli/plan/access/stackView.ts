@@ -16,7 +16,12 @@ export interface StackView {
   readonly tasks: readonly Task[];
 }
 
-export function viewOf({ stack, resources }: Pick<CapturedStack, "resources" | "stack">): StackView {
+/** What is read of a captured stack. */
+export interface ReadStack extends Pick<CapturedStack, "stack"> {
+  readonly resources: readonly CapturedResource[];
+}
+
+export function viewOf({ stack, resources }: ReadStack): StackView {
   const inventory = new Inventory(resources);
   const names = new Names(projectOf(resources), stack);
   const parts = new Parts(resources, names);

@@ -8,11 +8,14 @@ import type { StackView } from "./stackView";
 /** What may give access and isn't read here, so that it is never taken for nothing. */
 export function unreadOf({ resources, names }: StackView): string[] {
   return resources
-    .flatMap((resource) =>
-      [...hiddenDocuments(resource), ...unknownType(resource)].map((why) => ({ resource, why })),
-    )
+    .flatMap((resource) => reasonsNotToKnow(resource).map((why) => ({ resource, why })))
     .map(({ resource: { type, name }, why }) => `${nounOf(type)} ${names.short(name)}: ${why}`)
     .sort();
+}
+
+function reasonsNotToKnow(resource: CapturedResource): string[] {
+  const hidden = hiddenDocuments(resource);
+  return hidden.length > 0 ? hidden : unknownType(resource);
 }
 
 /** A document with a secret in it is one as a whole. */

@@ -10,7 +10,7 @@ export interface Wildcard {
 }
 
 /** Everything that a statement allows without naming it; what it denies can't be too wide. */
-export function wildcardsOf({ effect, actions, resources }: Statement, place: Place): Wildcard[] {
+export function wildcardsOf({ effect, principals, actions, resources }: Statement, place: Place): Wildcard[] {
   if (effect === Effect.deny) {
     return [];
   }
@@ -21,6 +21,9 @@ export function wildcardsOf({ effect, actions, resources }: Statement, place: Pl
     ? things
     : things.filter((_, index) => isEverything(resources.names[index] ?? ""));
   return [
+    ...(principals.allBut || principals.names.some(([, who]) => who === "*")
+      ? [avoidable(`${actions.names.join(", ")} on ${on} by anybody`)]
+      : []),
     ...(actions.allBut ? [avoidable(`every action but ${actions.names.join(", ")} on ${on}`)] : []),
     ...named.filter((action) => /[*?]/.test(action)).map((action) => avoidable(`every ${action} on ${on}`)),
     ...everywhere.flatMap((all) =>

@@ -1,5 +1,6 @@
 import { INPUT_VARIABLE } from "../../../../components/runnerStep";
 import { HIDDEN } from "../../capture";
+import { FLOW_RUNS } from "../parts";
 import type { StackView } from "../stackView";
 
 /** How tasks of a part of the stack stand in the network. */
@@ -50,7 +51,7 @@ function flowRuns({ tasks }: StackView): NetworkUse[] {
     ? []
     : [
         {
-          part: "flow runs",
+          part: FLOW_RUNS,
           subnets: unique(pools.flatMap(({ subnets = [] }) => subnets)),
           securityGroups: unique(pools.flatMap(({ securityGroups = [] }) => securityGroups)),
           hasPublicAddress: false,

@@ -23,7 +23,7 @@ interface Target {
 export function readingsOf(view: StackView): Reading[] {
   const ofRoles = [...policiesByRole(view)].flatMap(([role, { statements }]) =>
     statements.flatMap((statement) =>
-      readings([view.names.short(role)], statement, statement.resources, view.place),
+      readings([view.place.role(role)], statement, statement.resources, view.place),
     ),
   );
   const ofSecrets = view.inventory.all("aws:secretsmanager/secretPolicy:SecretPolicy").flatMap(({ inputs }) =>
