@@ -1,5 +1,5 @@
-import { captureStack } from "../../cli/plan/captureStack";
 import { readSetup, type PricedStack } from "../../cli/plan/cost/readSetup";
+import type { DocumentedStacks } from "./documentedStacks";
 
 /** The stacks that documents tell the cost of, by name. */
 export interface PricedStacks {
@@ -7,9 +7,6 @@ export interface PricedStacks {
   readonly prod: PricedStack;
 }
 
-export async function pricedStacks(): Promise<PricedStacks> {
-  // One after the other: two programs would share the runtime's state.
-  const staging = readSetup(await captureStack(process.cwd(), "staging"));
-  const prod = readSetup(await captureStack(process.cwd(), "prod"));
-  return { staging, prod };
+export function pricedStacks({ staging, prod }: DocumentedStacks): PricedStacks {
+  return { staging: readSetup(staging), prod: readSetup(prod) };
 }

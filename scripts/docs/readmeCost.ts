@@ -2,21 +2,14 @@ import { type Cost, costOfSetup } from "../../cli/plan/cost/cost";
 import { money } from "../../cli/plan/cost/money";
 import { DEFAULT_USAGE } from "../../cli/plan/cost/usage";
 import { taskSize } from "../../cli/plan/describe/tasks";
+import { withBlock } from "./block";
 import { leftTo, rightTo, tableMarkdown } from "./markdown";
 import type { PricedStacks } from "./pricedStacks";
 
-const START = "<!-- cost: written by `npm run docs` -->";
-const END = "<!-- /cost -->";
-
 /** The README, with what staging and prod cost between its two markers. */
 export function readmeWithCost(readme: string, { staging, prod }: PricedStacks): string {
-  const [before, rest] = readme.split(START);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) {
-    throw new Error(`README.md has no place for the cost: it needs the lines ${START} and ${END}.`);
-  }
   const costs = [staging, prod].map(({ setup, region }) => costOfSetup(setup, region, DEFAULT_USAGE));
-  return `${before}${START}\n\n${costText(costs)}\n\n${END}${after}`;
+  return withBlock(readme, "cost", costText(costs));
 }
 
 function costText(costs: readonly Cost[]): string {

@@ -1,16 +1,24 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
+import { accessOf } from "../../cli/plan/access/access";
 import { configurationDocument } from "./configuration";
 import { costDocument } from "./cost";
+import { documentedStacks } from "./documentedStacks";
 import { pricedStacks } from "./pricedStacks";
 import { readmeWithCost } from "./readmeCost";
+import { securityWithRights } from "./security";
 
 /** `npm run docs`: writes the documents that follow from something else; with `--check`, says which are stale. */
 async function main(isCheck: boolean): Promise<void> {
-  const stacks = await pricedStacks();
+  const documented = await documentedStacks(process.cwd());
+  const stacks = pricedStacks(documented);
   const documents = {
     "docs/configuration.md": configurationDocument(),
     "docs/cost.md": costDocument(stacks),
+    "docs/security.md": securityWithRights(
+      readFileSync("docs/security.md", "utf8"),
+      accessOf(documented.staging),
+    ),
     "README.md": readmeWithCost(readFileSync("README.md", "utf8"), stacks),
   };
   const stale: string[] = [];

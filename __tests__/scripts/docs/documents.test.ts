@@ -1,5 +1,7 @@
+import type { Access } from "../../../cli/plan/access/access";
 import { tableMarkdown, leftTo, rightTo } from "../../../scripts/docs/markdown";
 import { readmeWithCost } from "../../../scripts/docs/readmeCost";
+import { securityWithRights } from "../../../scripts/docs/security";
 import { setup } from "../../cli/plan/cost/setupFixture";
 
 const priced = { region: "eu-west-1", setup };
@@ -19,9 +21,48 @@ describe("the README's cost", () => {
   });
 
   it("is missed where a marker is gone", () => {
-    expect(() => readmeWithCost("before\n<!-- /cost -->", stacks)).toThrow(
-      "README.md has no place for the cost",
-    );
+    expect(() => readmeWithCost("before\n<!-- /cost -->", stacks)).toThrow("There is no place for the cost");
+  });
+});
+
+describe("the rights in docs/security.md", () => {
+  const right = {
+    sid: "ReadLogs",
+    words: "read logs",
+    isDenial: false,
+    actions: ["logs:GetLogEvents", "logs:FilterLogEvents"],
+    resources: ["log flow-run:*"],
+    conditions: ["for this account"],
+    wildcards: [],
+  };
+  const role = { usedBy: [], assumedBy: [], boundary: undefined, grants: [right], unseen: [] };
+  const access: Access = {
+    roles: [
+      { ...role, name: "first" },
+      { ...role, name: "idle", grants: [] },
+      { ...role, name: "second" },
+    ],
+    resourcePolicies: [],
+    openings: [],
+    secrets: [],
+    unread: [],
+  };
+
+  it("stand between their markers, those of several roles in one row", () => {
+    const document = "before\n<!-- rights: written by `npm run docs` -->stale<!-- /rights -->\nafter";
+
+    expect(securityWithRights(document, access).split("\n")).toEqual([
+      "before",
+      "<!-- rights: written by `npm run docs` -->",
+      "",
+      "| role | may | actions | on | only |",
+      "| --- | --- | --- | --- | --- |",
+      "| `first`, `second` | read logs | `logs:GetLogEvents`, `logs:FilterLogEvents` | log flow-run:\\* | for this account |",
+      "| `idle` | nothing |  |  |  |",
+      "",
+      "<!-- /rights -->",
+      "after",
+    ]);
   });
 });
 

@@ -115,7 +115,7 @@ export const SEEDS: readonly Seed[] = [
     what: "a VPC that isn't the stack's",
     seed: (resources) => resources.filter(({ type }) => type !== "awsx:ec2:Vpc"),
     table: "Out",
-    row: "VPC vpc-offline (not this stack's) | flow runs, registration, agent default | what its keeper lets through |  | its gateways, routes, network ACLs and default security group aren't the program's",
+    row: "VPC vpc-offline (not this stack's) | flow runs, registration, agent default | what its keeper lets through |  | its gateways, routes and network ACLs aren't the program's",
   },
   {
     what: "all actions but some",

@@ -131,19 +131,17 @@ function endpoints(vpc: CapturedResource): Opening[] {
   });
 }
 
-/** A VPC that somebody else keeps. */
+/** In a VPC that somebody else keeps, what comes in is the security groups' to say still, and how one leaves isn't. */
 function foreignVpcs({ inventory }: StackView, uses: readonly NetworkUse[]): Opening[] {
   const ids = inventory
     .all("aws:ec2/securityGroup:SecurityGroup")
     .map(({ inputs }) => String(inputs["vpcId"]));
-  return [...new Set(ids)].flatMap((id) =>
-    [Direction.in, Direction.out].map((direction) => ({
-      direction,
-      at: `VPC ${id} (not this stack's)`,
-      of: uses.map(({ part }) => part),
-      allows: AS_ITS_KEEPER_SAYS,
-      peers: [],
-      note: "its gateways, routes, network ACLs and default security group aren't the program's",
-    })),
-  );
+  return [...new Set(ids)].map((id) => ({
+    direction: Direction.out,
+    at: `VPC ${id} (not this stack's)`,
+    of: uses.map(({ part }) => part),
+    allows: AS_ITS_KEEPER_SAYS,
+    peers: [],
+    note: "its gateways, routes and network ACLs aren't the program's",
+  }));
 }

@@ -1,0 +1,14 @@
+import { type CapturedStack, captureStack } from "../../cli/plan/captureStack";
+
+/** The stacks that documents tell of, by name. */
+export interface DocumentedStacks {
+  readonly staging: CapturedStack;
+  readonly prod: CapturedStack;
+}
+
+export async function documentedStacks(root: string): Promise<DocumentedStacks> {
+  // One after the other: two programs would share the runtime's state.
+  const staging = await captureStack(root, "staging");
+  const prod = await captureStack(root, "prod");
+  return { staging, prod };
+}
