@@ -2,7 +2,7 @@ import { wordsOf } from "../describe/rights";
 import { conditionsInWords } from "./conditions";
 import type { Place } from "./place";
 import { Effect, type Statement } from "./statement";
-import { type Wildcard, wildcardsOf } from "./wildcards";
+import { actionsInWords, type Wildcard, wildcardsOf } from "./wildcards";
 
 /** A statement of a policy in words. */
 export interface Grant {
@@ -26,7 +26,7 @@ export function grantOf(statement: Statement, place: Place): Grant {
     sid,
     words: sid === undefined ? purposeOf(actions) : wordsOf(sid),
     isDenial: effect === Effect.deny,
-    actions: actions.allBut ? [`all but ${actions.names.join(", ")}`] : actions.names,
+    actions: actionsInWords(actions),
     resources: place.things(resources),
     conditions: conditionsInWords(conditions, place),
     wildcards: wildcardsOf(statement, place),

@@ -48,6 +48,11 @@ export class Place {
     return allBut ? [`everything but ${things.join(", ")}`] : things;
   }
 
+  /** The ARN of something of the stack's own. */
+  arn(service: string, path: string): string {
+    return `arn:aws:${service}:${this.#region}:${OFFLINE_ACCOUNT}:${path}`;
+  }
+
   /** A role by its name, in the program or in AWS. */
   role(name: string): string {
     return this.#own.includes(name) ? this.names.short(name) : withRemarks(name, [FOREIGN]);

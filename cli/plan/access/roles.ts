@@ -1,7 +1,7 @@
 import type { CapturedResource } from "../capture";
-import { nounOf } from "./noun";
 import { conditionsInWords } from "./conditions";
 import { type Grant, grantOf } from "./grant";
+import { nounOf } from "./noun";
 import { principalsInWords } from "./principals";
 import { policiesByRole, type RolePolicies } from "./rolePolicies";
 import type { StackView } from "./stackView";
@@ -10,7 +10,7 @@ import { Effect, statementsOf } from "./statement";
 export interface RoleAccess {
   /** Without the stack's: `agent-default-task`. */
   readonly name: string;
-  /** Whose rights they are: `agent default, its code`; empty if nothing in the stack uses the role. */
+  /** Whose rights they are: `agent default: its code`; empty if nothing in the stack uses the role. */
   readonly usedBy: readonly string[];
   readonly assumedBy: readonly Assumption[];
   /** The policy that bounds all that the role may. */

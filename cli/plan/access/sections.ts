@@ -21,18 +21,18 @@ function rightsSection(access: Access): Section {
       table("Roles", ["role", "whose rights", "assumed by", "may"], roles.map(roleRow)),
       rightsTable(roles),
       table(
-        "What resources' own policies say",
+        "Resource policies",
         ["policy", "who", "right", "actions", "on", "only"],
         resourcePolicies.flatMap(policyRows),
       ),
-      table("Rights on more than they name", ["what", "why", "whose"], wildcardRows(access)),
+      table("Wildcards", ["what", "why", "whose"], wildcardRows(access)),
     ].filter(({ rows }) => rows.length > 0),
   };
 }
 
 /** What each role may do on what. */
 export function rightsTable(roles: readonly RoleAccess[]): Table {
-  return table("What they may", ["role", "may", "actions", "on", "only"], roles.flatMap(rightRows));
+  return table("Rights", ["role", "may", "actions", "on", "only"], roles.flatMap(rightRows));
 }
 
 function roleRow({ name, usedBy, assumedBy, boundary, grants, unseen }: RoleAccess): string[] {

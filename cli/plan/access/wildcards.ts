@@ -22,7 +22,7 @@ export function wildcardsOf({ effect, principals, actions, resources }: Statemen
     : things.filter((_, index) => isEverything(resources.names[index] ?? ""));
   return [
     ...(principals.allBut || principals.names.some(([, who]) => who === "*")
-      ? [avoidable(`${actions.names.join(", ")} on ${on} by anybody`)]
+      ? [avoidable(`${actionsInWords(actions).join(", ")} on ${on} by anybody`)]
       : []),
     ...(actions.allBut ? [avoidable(`every action but ${actions.names.join(", ")} on ${on}`)] : []),
     ...named.filter((action) => /[*?]/.test(action)).map((action) => avoidable(`every ${action} on ${on}`)),
@@ -35,6 +35,11 @@ export function wildcardsOf({ effect, principals, actions, resources }: Statemen
         })),
     ),
   ];
+}
+
+/** Of what is selected, each action; or one text that says what isn't. */
+export function actionsInWords({ allBut, names }: Statement["actions"]): readonly string[] {
+  return allBut ? [`all but ${names.join(", ")}`] : names;
 }
 
 function avoidable(what: string): Wildcard {

@@ -1,10 +1,10 @@
 import type { Grant } from "./grant";
-import type { Opening } from "./network/opening";
+import { Direction, type Opening } from "./network/opening";
 import type { Assumption } from "./roles";
-import type { SecretUse } from "./secrets/uses";
 import type { SecretAccess } from "./secrets/secrets";
+import type { SecretUse } from "./secrets/uses";
 
-/** `ECS tasks, for this account`; not in these words where a statement denies. */
+/** `ECS tasks, for this account` */
 export function assumptionInWords({ who, isDenial, conditions }: Assumption): string {
   return `${isDenial ? "never " : ""}${[who.join(" and "), ...conditions].join(", ")}`;
 }
@@ -20,7 +20,7 @@ export function rightsInWords({ isDenial, actions, resources, conditions }: Gran
 
 /** `in: tcp 22 from anywhere (0.0.0.0/0), for flow runs` */
 export function openingInWords({ direction, of, allows, peers }: Opening): string {
-  const ends = peers.length === 0 ? "" : ` ${direction === "in" ? "from" : "to"} ${peers.join(", ")}`;
+  const ends = peers.length === 0 ? "" : ` ${direction === Direction.in ? "from" : "to"} ${peers.join(", ")}`;
   return `${direction}: ${allows}${ends}${of.length === 0 ? "" : `, for ${of.join(", ")}`}`;
 }
 

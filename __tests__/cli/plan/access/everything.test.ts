@@ -58,7 +58,7 @@ describe("the access of a stack with everything switched on", () => {
   });
 
   it("has what flows are given, with its conditions, and what exec takes", () => {
-    const rows = rowsOf(access, "What they may").filter((row) => row.startsWith("flow-run-task |"));
+    const rows = rowsOf(access, "Rights").filter((row) => row.startsWith("flow-run-task |"));
 
     expect(rows.map((row) => row.replace("flow-run-task | ", ""))).toEqual([
       "read data | s3:GetObject, s3:ListBucket | bucket data (not this stack's), bucket data/* (not this stack's) | s3:ExistingObjectTag/team is data or ops, aws:SourceIp is not in 198.51.100.0/24",
@@ -70,7 +70,7 @@ describe("the access of a stack with everything switched on", () => {
   });
 
   it("says of a key through which stores it may be used", () => {
-    const rows = rowsOf(access, "What they may").filter((row) => row.includes("kms:Decrypt"));
+    const rows = rowsOf(access, "Rights").filter((row) => row.includes("kms:Decrypt"));
     const key = "key 11111111-2222-3333-4444-555555555555 (not this stack's)";
 
     expect(rows).toEqual([
@@ -82,7 +82,7 @@ describe("the access of a stack with everything switched on", () => {
   });
 
   it("doesn't say that IAM can't narrow what it knows nothing of", () => {
-    expect(rowsOf(access, "Rights on more than they name")).toContain(
+    expect(rowsOf(access, "Wildcards")).toContain(
       "s3:ListAllMyBuckets on everything | could be narrower, as far as is known here | flow-run-task",
     );
   });

@@ -120,25 +120,25 @@ export const SEEDS: readonly Seed[] = [
   {
     what: "all actions but some",
     seed: statement({ Effect: "Allow", NotAction: ["iam:*", "sts:*"], Resource: "*" }),
-    table: "Rights on more than they name",
+    table: "Wildcards",
     row: "every action but iam:*, sts:* on everything | could be narrower, as far as is known here | registration-execution",
   },
   {
     what: "all resources but one",
     seed: statement({ Effect: "Allow", Action: "s3:PutObject", NotResource: "arn:aws:s3:::data/*" }),
-    table: "Rights on more than they name",
+    table: "Wildcards",
     row: "s3:PutObject on everything but bucket data/* (not this stack's) | could be narrower, as far as is known here | registration-execution",
   },
   {
     what: "a whole service on everything of a kind",
     seed: statement({ Effect: "Allow", Action: "sqs:*", Resource: "arn:aws:sqs:*:*:*" }),
-    table: "Rights on more than they name",
+    table: "Wildcards",
     row: "every sqs:* on any queue (any account, any region) | could be narrower, as far as is known here | registration-execution",
   },
   {
     what: "a denial",
     seed: statement({ Sid: "StayHere", Effect: "Deny", Action: "s3:*", Resource: "*" }),
-    table: "What they may",
+    table: "Rights",
     row: "registration-execution | never stay here | s3:* | everything | ",
   },
   {
@@ -156,13 +156,13 @@ export const SEEDS: readonly Seed[] = [
       role: `${STACK}-flow-run-task`,
       policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
     }),
-    table: "What they may",
+    table: "Rights",
     row: "flow-run-task | what isn't shown | policy AdministratorAccess (AWS's own) |  | ",
   },
   {
     what: "a policy with a secret in it",
     seed: inputs(ROLE_POLICY, "-agent-default-task", { policy: HIDDEN }),
-    table: "What they may",
+    table: "Rights",
     row: `agent-default-task | what isn't shown | policy ${STACK}-agent-default-task, for a secret is in it |  | `,
   },
   {
@@ -214,7 +214,7 @@ export const SEEDS: readonly Seed[] = [
   {
     what: "a bucket that anybody reads",
     seed: resource("aws:s3/bucketPolicy:BucketPolicy", "data", { policy: JSON.stringify(bucketPolicy) }),
-    table: "What resources' own policies say",
+    table: "Resource policies",
     row: "bucket policy data | anybody | may | s3:GetObject | bucket data/* (not this stack's) | ",
   },
 ];

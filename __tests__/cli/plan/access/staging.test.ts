@@ -41,7 +41,7 @@ describe("the access of staging", () => {
       `${role}-execution | write log | logs:CreateLogStream, logs:PutLogEvents | log ${role}:* | `,
       `${role}-execution | read secrets | secretsmanager:GetSecretValue | secret prefect | `,
     ];
-    expect(rowsOf(access, "What they may")).toEqual([
+    expect(rowsOf(access, "Rights")).toEqual([
       ...execution("agent-default"),
       `agent-default-task | start flow runs | ecs:RunTask | task definition flow-run:* | in cluster ${STACK}`,
       `agent-default-task | watch and stop flow runs | ecs:DescribeTasks, ecs:StopTask | task ${STACK}/* | in cluster ${STACK}`,
@@ -56,7 +56,7 @@ describe("the access of staging", () => {
   });
 
   it("has what queues, the topic and the log let others do", () => {
-    expect(rowsOf(access, "What resources' own policies say")).toEqual([
+    expect(rowsOf(access, "Resource policies")).toEqual([
       "log resource policy failed-starts | EventBridge and CloudWatch Logs | may | logs:CreateLogStream | log failed-starts:* | ",
       "log resource policy failed-starts | EventBridge and CloudWatch Logs | may | logs:PutLogEvents | log failed-starts:*:* | for rule failed-starts",
       "queue policy events | EventBridge | may | sqs:SendMessage | queue events | for rule task-stopped",
@@ -68,7 +68,7 @@ describe("the access of staging", () => {
   });
 
   it("says why two rights are on everything", () => {
-    expect(rowsOf(access, "Rights on more than they name")).toEqual([
+    expect(rowsOf(access, "Wildcards")).toEqual([
       "ecr:GetAuthorizationToken on everything | IAM has no resource level for it | agent-default-execution, flow-run-execution, registration-execution",
       "ecs:DescribeTaskDefinition on everything | IAM has no resource level for it | agent-default-task",
     ]);

@@ -15,29 +15,27 @@ export function securityGroupOpenings(view: StackView, uses: readonly NetworkUse
   );
   return [
     ...own.flatMap((group) =>
-      [Direction.in, Direction.out].flatMap((direction) =>
-        passages(direction, [...listedRules(group, view), ...(separate.get(idOf(group)) ?? [])], {
-          at: `security group ${view.names.short(group.name)}`,
-          of: usersOf(idOf(group)),
-        }),
-      ),
+      passages([...listedRules(group, view), ...(separate.get(idOf(group)) ?? [])], {
+        at: `security group ${view.names.short(group.name)}`,
+        of: usersOf(idOf(group)),
+      }),
     ),
     ...defaultGroupOpenings(view),
-    ...[...new Set(foreign)].sort().flatMap((id) => {
-      const place = { at: `security group ${id} (not this stack's)`, of: usersOf(id) };
-      return [
-        ...[Direction.in, Direction.out].map((direction) => ({
-          ...place,
-          direction,
-          allows: AS_ITS_KEEPER_SAYS,
-          peers: [],
-          note: "",
-        })),
-        ...(separate.get(id) ?? []).map((rule) => ({ ...place, ...rule })),
-      ];
-    }),
+    ...[...new Set(foreign)].sort().flatMap((id) =>
+      passages([...KEEPERS_RULES, ...(separate.get(id) ?? [])], {
+        at: `security group ${id} (not this stack's)`,
+        of: usersOf(id),
+      }),
+    ),
   ];
 }
+
+const KEEPERS_RULES: readonly Rule[] = [Direction.in, Direction.out].map((direction) => ({
+  direction,
+  allows: AS_ITS_KEEPER_SAYS,
+  peers: [],
+  note: "",
+}));
 
 /** Offline a group's id is made from its name. */
 function idOf({ name }: CapturedResource): string {
@@ -47,17 +45,10 @@ function idOf({ name }: CapturedResource): string {
 /** The group of whatever is started in the VPC without one. */
 function defaultGroupOpenings(view: StackView): Opening[] {
   const groups = view.inventory.all("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup");
-  const of = ["what has no other group"];
-  const closed = groups.flatMap((group) =>
-    [Direction.in, Direction.out].flatMap((direction) =>
-      passages(direction, listedRules(group, view), { at: "default security group", of }),
-    ),
-  );
-  const openByAws = view.inventory
-    .all("awsx:ec2:Vpc")
-    .slice(groups.length)
-    .flatMap(() => AWS_DEFAULT.map((rule) => ({ ...rule, at: "default security group", of })));
-  return [...closed, ...openByAws];
+  const place = { at: "default security group", of: ["what has no other group"] };
+  return groups.length > 0
+    ? groups.flatMap((group) => passages(listedRules(group, view), place))
+    : view.inventory.all("awsx:ec2:Vpc").flatMap(() => passages(AWS_DEFAULT, place));
 }
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html */
@@ -76,14 +67,12 @@ const AWS_DEFAULT: readonly Rule[] = [
   },
 ];
 
-/** The rules of one direction; where there is none, that nothing passes. */
-function passages(
-  direction: Direction,
-  rules: readonly Rule[],
-  place: Pick<Opening, "at" | "of">,
-): Opening[] {
-  const passing = rules.filter((rule) => rule.direction === direction);
-  return passing.length === 0
-    ? [{ ...place, direction, allows: NOTHING, peers: [], note: "" }]
-    : passing.map((rule) => ({ ...place, ...rule }));
+/** What rules let through; of a direction without any, that nothing passes. */
+function passages(rules: readonly Rule[], place: Pick<Opening, "at" | "of">): Opening[] {
+  return [Direction.in, Direction.out].flatMap((direction) => {
+    const passing = rules.filter((rule) => rule.direction === direction);
+    return passing.length === 0
+      ? [{ ...place, direction, allows: NOTHING, peers: [], note: "" }]
+      : passing.map((rule) => ({ ...place, ...rule }));
+  });
 }

@@ -62,23 +62,24 @@ const KEPT_IN: Readonly<Record<SecretStore, string>> = {
 export interface Secret {
   readonly name: string;
   readonly store: SecretStore;
-  /** Undefined where nothing names it. */
+  /** Undefined where it stands for many. */
   readonly arn: string | undefined;
   readonly own: CapturedResource | undefined;
 }
 
 function knownSecrets(view: StackView, readings: readonly Reading[], uses: readonly FoundUse[]): Secret[] {
-  const own = new Map(
-    view.inventory
-      .all("aws:secretsmanager/secret:Secret")
-      .map((secret) => [`secret ${view.names.short(secret.name)}`, secret]),
-  );
   const named: Secret[] = [
-    ...uses.map(({ arn, store }) => ({ name: view.place.thing(arn), store, arn })),
-    ...readings.flatMap(({ store, targets }) => targets.map((target) => ({ ...target, store }))),
-    ...[...own.keys()].map((name) => ({ name, store: SecretStore.secretsManager, arn: undefined })),
-  ].map((secret) => ({ ...secret, own: own.get(secret.name) }));
-  return [...new Map(named.reverse().map((secret) => [secret.name, secret])).values()].sort((left, right) =>
+    ...readings.flatMap(({ store, targets }) =>
+      targets.map((target) => ({ ...target, store, own: undefined })),
+    ),
+    ...uses.map(({ arn, store }) => ({ name: view.place.thing(arn), store, arn, own: undefined })),
+    ...view.inventory.all("aws:secretsmanager/secret:Secret").map((own) => {
+      // As offline providers complete its name.
+      const arn = view.place.arn(SecretStore.secretsManager, `secret:${own.name}-AbCdEf`);
+      return { name: view.place.thing(arn), store: SecretStore.secretsManager, arn, own };
+    }),
+  ];
+  return [...new Map(named.map((secret) => [secret.name, secret])).values()].sort((left, right) =>
     left.name.localeCompare(right.name, "en", { numeric: true }),
   );
 }
