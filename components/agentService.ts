@@ -47,6 +47,8 @@ export interface AgentServiceArgs {
   readonly eventQueueArn?: pulumi.Input<string>;
   /** Log group of the cluster's ECS exec; given, people may open a shell in the agent. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
+  /** Managed policy that bounds what the task's roles may do at most. @default none */
+  readonly permissionsBoundaryArn?: pulumi.Input<string>;
   readonly logRetentionDays: number;
   /** @default none */
   readonly tags?: Record<string, string>;

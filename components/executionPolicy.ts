@@ -64,6 +64,7 @@ function reference(valueFrom: string): SecretReference {
   return parsed;
 }
 
-function dnsSuffix(partition: string): string {
+/** What the hosts of a partition end in. */
+export function dnsSuffix(partition: string): string {
   return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 }

@@ -39,6 +39,8 @@ export interface FargateTaskArgs {
   readonly statements?: pulumi.Input<PolicyStatement[]>;
   /** Log group of the cluster's ECS exec; given, people may open a shell in the container. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
+  /** Managed policy that bounds what the task's roles may do at most. @default none */
+  readonly permissionsBoundaryArn?: pulumi.Input<string>;
   readonly logRetentionDays: number;
   /** Seconds between SIGTERM and SIGKILL. @default 120, the longest that Fargate allows */
   readonly stopTimeoutSeconds?: number;
@@ -129,6 +131,7 @@ export class FargateTask extends pulumi.ComponentResource {
         assumeRolePolicy: pulumi
           .all([partition, accountId, region])
           .apply(([partition, accountId, region]) => ecsTasksTrust(partition, accountId, region)),
+        permissionsBoundary: args.permissionsBoundaryArn,
         tags: args.tags,
       },
       { parent: this },

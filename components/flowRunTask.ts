@@ -32,6 +32,8 @@ export interface FlowRunTaskArgs {
   readonly policies?: PolicyStatement[];
   /** Log group of the cluster's ECS exec; given, people may open a shell in a running flow. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
+  /** Managed policy that bounds what the task's roles may do at most. @default none */
+  readonly permissionsBoundaryArn?: pulumi.Input<string>;
   readonly logRetentionDays: number;
   /** @default none */
   readonly tags?: Record<string, string>;

@@ -1,15 +1,25 @@
 import type { PolicyStatement } from "./policyStatement";
 
+/** A statement that allows or denies, by actions or by all but some. */
+export type EffectStatement = Omit<PolicyStatement, "actions"> & {
+  readonly effect: "Allow" | "Deny";
+} & ({ readonly actions: string[] } | { readonly notActions: string[] });
+
 /** A policy document that allows exactly these statements. */
 export function allow(statements: readonly PolicyStatement[]): string {
+  return policyDocument(statements.map((statement) => ({ ...statement, effect: "Allow" })));
+}
+
+/** A policy document with these statements. */
+export function policyDocument(statements: readonly EffectStatement[]): string {
   return JSON.stringify({
     Version: "2012-10-17",
-    Statement: statements.map(({ sid, actions, resources, conditions }) => ({
-      Sid: sid,
-      Effect: "Allow",
-      Action: actions,
-      Resource: resources,
-      Condition: conditions,
+    Statement: statements.map((statement) => ({
+      Sid: statement.sid,
+      Effect: statement.effect,
+      ...("actions" in statement ? { Action: statement.actions } : { NotAction: statement.notActions }),
+      Resource: statement.resources,
+      Condition: statement.conditions,
     })),
   });
 }

@@ -66,6 +66,8 @@ export interface RegistrationArgs {
   readonly prefectApiKeySecretArn?: pulumi.Input<string>;
   /** @default no basic auth */
   readonly prefectApiAuthStringSecretArn?: pulumi.Input<string>;
+  /** Managed policy that bounds what the task's roles may do at most. @default none */
+  readonly permissionsBoundaryArn?: pulumi.Input<string>;
   readonly logRetentionDays: number;
   /** @default none */
   readonly tags?: Record<string, string>;

@@ -42,6 +42,15 @@ export interface Recovery {
   readonly output: string;
 }
 
+/** An operation that is over, and when it was. */
+export interface PastOperation {
+  readonly command: Command;
+  readonly flags: readonly string[];
+  /** Seconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+}
+
 interface Running {
   readonly process: StartedProcess;
   /** The file that it writes its events to. */
@@ -54,6 +63,7 @@ interface Running {
 export class Engine {
   readonly #session: Session;
   readonly #stack: LocalStack;
+  readonly #past: PastOperation[] = [];
   #operations = 0;
 
   private constructor(session: Session, stack: LocalStack) {
@@ -64,6 +74,11 @@ export class Engine {
   /** Makes a stack with nothing in it. */
   static async forProgram(session: Session, args: LocalStackArgs): Promise<Engine> {
     return new Engine(session, await prepareStack(session, args));
+  }
+
+  /** What has been done with the stack, but for what was killed. */
+  get past(): readonly PastOperation[] {
+    return this.#past;
   }
 
   /** Runs an operation that has to succeed. */
@@ -77,9 +92,11 @@ export class Engine {
 
   /** Runs an operation that may fail. */
   async attempt(command: Command, options: OperationOptions = {}): Promise<Operation> {
+    const from = Date.now() / 1000;
     const running = await this.#start(command, options);
     const code = await exitCode(running.process, this.#session.signal);
     await stopProcess(this.#session.folder, running.process);
+    this.#past.push({ command, flags: options.flags ?? [], from, to: Date.now() / 1000 });
     return running.ended(code);
   }
 

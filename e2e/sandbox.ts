@@ -12,6 +12,7 @@ const PARTS = [
   "components",
   "e2e/network",
   "flows",
+  "policies",
   "stacks",
 ];
 

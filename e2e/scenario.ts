@@ -10,6 +10,7 @@ import { badImage } from "./steps/badImage";
 import { brokenRegistration } from "./steps/brokenRegistration";
 import { cancelledRun } from "./steps/cancelledRun";
 import { changedFlow } from "./steps/changedFlow";
+import { knownCalls } from "./steps/deploymentCalls";
 import { destroy } from "./steps/destroy";
 import { drift } from "./steps/drift";
 import { failingRun } from "./steps/failingRun";
@@ -19,6 +20,7 @@ import { killedUp } from "./steps/killedUp";
 import { leaderboard } from "./steps/leaderboard";
 import type { Outputs } from "./steps/outputs";
 import { noPlaintext } from "./steps/plaintext";
+import { policies } from "./steps/policies";
 import { prowler } from "./steps/prowler";
 import { removedDeployment } from "./steps/removedDeployment";
 import { secondUp } from "./steps/secondUp";
@@ -71,6 +73,7 @@ const CHECKS: readonly Check<Stage>[] = [
   ["A flow that fails", ({ world, outputs }, say) => failingRun(world, outputs, say)],
   ["A run that somebody cancels", ({ world, outputs }, say) => cancelledRun(world, outputs, say)],
   ["A second `up` without a change", ({ world, report }) => secondUp(world, report)],
+  ["A fault that the policies refuse", ({ world }, say) => policies(world, say)],
   ["Tasks that are killed and stopped", ({ world, outputs }, say) => killedTasks(world, outputs, say)],
   ["The agent is killed while a run executes", ({ world, outputs }, say) => killedAgent(world, outputs, say)],
   ["A flow's file changes while runs execute", ({ world, outputs }, say) => changedFlow(world, outputs, say)],
@@ -104,6 +107,7 @@ const CHECKS: readonly Check<Stage>[] = [
       });
     },
   ],
+  ["The calls that the deployments made", ({ world, since }, say) => knownCalls(world, since, say)],
 ];
 
 function authString(): string {

@@ -7,9 +7,12 @@ import { readAws } from "./config/aws";
 import { readCluster } from "./config/cluster";
 import { readContainerVariables, readKmsKeyArns } from "./config/containers";
 import { Fields } from "./config/fields";
+import { fieldsOf, refuseConfig } from "./config/fieldsOf";
 import { readFlowRuns } from "./config/flowRuns";
 import { readImage } from "./config/image";
 import { readNetwork } from "./config/network";
+import { maxProjectAndStack, name } from "./config/names";
+import { readPermissionsBoundary } from "./config/permissionsBoundary";
 import { readPrefect, readWebUrl } from "./config/prefect";
 import { readSize } from "./config/sizes";
 import { readTags } from "./config/tags";
@@ -20,15 +23,6 @@ export * from "./config/types";
 /** AWS's own answer to "from which address do I come?". */
 const defaultEchoUrl = "https://checkip.amazonaws.com";
 
-/** What ECR, the strictest of all, takes as a part of a repository's name. */
-const name = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-
-/**
- * The longest name made of them is a role's, `<project>-<stack>-agent-<agent>-execution-<7 digits>`, of which IAM
- * allows 64 characters, and an agent's name has up to 13.
- */
-const maxProjectAndStack = 25;
-
 /**
  * Reads the stack's configuration, the only place that does.
  *
@@ -37,13 +31,7 @@ const maxProjectAndStack = 25;
 export function readStackConfig(defaults: StackDefaults): StackConfig {
   const problems: string[] = [];
   const config = readAll(defaults, problems);
-  if (problems.length > 0) {
-    const count = problems.length === 1 ? "a mistake" : `${problems.length} mistakes`;
-    const lines = problems.map((problem) => `  - ${problem}`);
-    throw new pulumi.RunError(
-      [`The configuration of stack ${show(config.stack)} has ${count}:`, ...lines].join("\n"),
-    );
-  }
+  refuseConfig(config.stack, problems);
   return config;
 }
 
@@ -99,6 +87,7 @@ function readProject(
     logRetentionDays: readLogRetention(fields, defaults),
     egressEchoUrl: readWebUrl(fields, "egressEchoUrl") ?? defaultEchoUrl,
     alarmEmail: readAlarmEmail(fields),
+    permissionsBoundaryArn: readPermissionsBoundary(fields),
     adoptExisting: fields.flag("adoptExisting") ?? false,
     tags: readTags(fields),
   };
@@ -115,24 +104,4 @@ function readLogRetention(fields: Fields, defaults: StackDefaults): number {
   const days = fields.integer("logRetentionDays") ?? defaults.logRetentionDays;
   fields.report(...logRetentionProblems(days, fields.key("logRetentionDays")));
   return days;
-}
-
-/** What the configuration says in one namespace: the project's own, or a provider's. */
-function fieldsOf(namespace: string, problems: string[]): Fields {
-  // The SDK has this function and keeps it out of its types; without it plaintext can't be told from a secret.
-  const runtime: typeof pulumi.runtime & { readonly isConfigSecret?: (key: string) => boolean } =
-    pulumi.runtime;
-  const prefix = `${namespace}:`;
-  const given = Object.entries(pulumi.runtime.allConfig())
-    // Empty text is what the project declares for "not said".
-    .filter(([key, value]) => key.startsWith(prefix) && value !== "");
-  const nameOf = (key: string) => key.slice(prefix.length);
-  return new Fields({
-    values: Object.fromEntries(given.map(([key, value]) => [nameOf(key), value])),
-    problems,
-    prefix: namespace === "aws" ? prefix : "",
-    encrypted: new Set(
-      given.filter(([key]) => runtime.isConfigSecret?.(key) === true).map(([key]) => nameOf(key)),
-    ),
-  });
 }

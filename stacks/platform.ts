@@ -39,7 +39,13 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
   const tags = { ...config.tags, [STACK_TAG]: owner };
   const account = awsAccount(config);
   const access: AwsAccess = { ...config.aws, accountId: account.accountId };
-  const common = { account, access, tags, logRetentionDays: config.logRetentionDays };
+  const common = {
+    account,
+    access,
+    tags,
+    logRetentionDays: config.logRetentionDays,
+    permissionsBoundaryArn: config.permissionsBoundaryArn,
+  };
   const prefectApiUrl = config.prefect.apiUrl;
 
   const network = networkOf(name, config, settings, tags);

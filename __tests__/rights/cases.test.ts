@@ -1,7 +1,8 @@
 // IAM's own decision is simulated; that AWS sends these actions, resources and context keys is by its documentation.
 import { OFFLINE_ACCOUNT } from "../support/program";
 import { arn, generous, KEY, staging } from "./programs";
-import { type Context, type Role, rolesOf } from "./roles";
+import { type Role, rolesOf } from "./roles";
+import type { Context } from "./simulation";
 
 const mine = {
   cluster: arn("ecs", "cluster/prefect-ecs-staging"),

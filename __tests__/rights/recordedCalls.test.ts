@@ -3,7 +3,8 @@
 import { OFFLINE_ACCOUNT } from "../support/program";
 import { arn, staging } from "./programs";
 import recordedCalls from "./recordedCalls.json";
-import { type Context, type Role, rolesOf } from "./roles";
+import { type Role, rolesOf } from "./roles";
+import type { Context } from "./simulation";
 
 interface Call {
   readonly by: string;

@@ -1,8 +1,7 @@
-import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
+import type { Simulation } from "@cloud-copilot/iam-simulate";
 import { type CapturedResource, OFFLINE_ACCOUNT } from "../support/program";
 import { ofType, type Statement, statementsOf } from "../support/resources";
-
-export type Context = Readonly<Record<string, string>>;
+import { allowed, type Context, KEY_POLICY, requestOf } from "./simulation";
 
 /** A role of a program, by which IAM would decide. */
 export class Role {
@@ -53,44 +52,4 @@ export class Role {
 export function rolesOf(resources: readonly CapturedResource[]): Map<string, Role> {
   const roles = ofType(resources, "aws:iam/role:Role").map((role) => new Role(role, resources));
   return new Map(roles.map((role) => [role.name, role]));
-}
-
-/** What every key has that its account's policies decide about. */
-const KEY_POLICY = {
-  Version: "2012-10-17",
-  Statement: [
-    {
-      Effect: "Allow",
-      Principal: { AWS: `arn:aws:iam::${OFFLINE_ACCOUNT}:root` },
-      Action: "kms:*",
-      Resource: "*",
-    },
-  ],
-};
-
-function requestOf(
-  principal: string,
-  action: string,
-  resource: string,
-  contextVariables: Context,
-): Simulation["request"] {
-  return { principal, action, resource: { resource, accountId: OFFLINE_ACCOUNT }, contextVariables };
-}
-
-async function allowed(
-  simulation: Pick<Simulation, "request" | "identityPolicies" | "resourcePolicy">,
-): Promise<boolean> {
-  const result = await runSimulation(
-    { ...simulation, serviceControlPolicies: [], resourceControlPolicies: [] },
-    { simulationMode: "Strict" },
-  );
-  // A policy that AWS wouldn't take, an action that it doesn't know, or a resource that the action isn't about.
-  if (result.resultType === "error") {
-    throw new Error(JSON.stringify(result.errors, null, 2));
-  }
-  const ignored = result.resultType === "single" ? (result.result.ignoredContextKeys ?? []) : [];
-  if (ignored.length > 0) {
-    throw new Error(`AWS doesn't send ${ignored.join(", ")} with ${simulation.request.action}`);
-  }
-  return result.overallResult === "Allowed";
 }

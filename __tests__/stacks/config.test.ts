@@ -53,6 +53,7 @@ describe("a configuration that says only what it has to", () => {
       logRetentionDays: 30,
       egressEchoUrl: "https://checkip.amazonaws.com",
       alarmEmail: undefined,
+      permissionsBoundaryArn: undefined,
       adoptExisting: false,
       tags: {},
     });
@@ -107,6 +108,7 @@ describe("a configuration that says everything", () => {
       logRetentionDays: 365,
       egressEchoUrl: "https://echo.example.com/ip",
       alarmEmail: "team@example.com",
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks",
       adoptExisting: true,
       tags: { team: "data", "cost-centre": "42" },
     });
@@ -132,6 +134,7 @@ describe("a configuration that says everything", () => {
       logRetentionDays: 365,
       egressEchoUrl: "https://echo.example.com/ip",
       alarmEmail: "team@example.com",
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks",
       adoptExisting: true,
       tags: { team: "data", "cost-centre": "42" },
     });

@@ -545,6 +545,11 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     `\`alarmEmail\` must be one e-mail address such as 'team@example.com', got '${"a".repeat(118)}….`,
   ],
   [
+    "a boundary that is no policy",
+    { permissionsBoundaryArn: "arn:aws:iam::123456789012:role/tasks" },
+    "`permissionsBoundaryArn` must be a managed policy's ARN ('arn:aws:iam::…:policy/…'), got 'arn:aws:iam::123456789012:role/tasks': `pulumi stack output permissionsBoundaryArn` in bootstrap/ shows it.",
+  ],
+  [
     "a flag that is no flag",
     { adoptExisting: "maybe" },
     "`adoptExisting` must be true or false, got 'maybe'.",

@@ -15,6 +15,7 @@ const everything: Change = {
   agents: [{ name: "small" }, { name: "large", cpu: 1024, memoryMiB: 4096 }],
   secrets: { DATABASE_URL: parameter },
   flowRunPolicies: [{ sid: "Raw", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::raw/*"] }],
+  permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks",
   tags: { team: "data" },
 };
 const names = (resources: CapturedResource[]): string[] => resources.map(({ name }) => name);
@@ -42,6 +43,13 @@ describe.each([
   let resources: CapturedResource[];
   beforeAll(async () => {
     resources = await stackResources(title === "prod" ? "prod" : "staging", change);
+  });
+
+  it("bounds every role by the policy that the configuration names, and none without", () => {
+    const roles = ofType(resources, "aws:iam/role:Role");
+    expect(roles.map(({ inputs }) => inputs["permissionsBoundary"])).toEqual(
+      roles.map(() => (change)["permissionsBoundaryArn"]),
+    );
   });
 
   it("runs nothing as root, privileged, on a writable root, unlogged or by a tag", () => {

@@ -68,7 +68,21 @@ export class OfflineProviders implements pulumi.runtime.Mocks {
       case "aws:ecs/service:Service":
         return { id: arn("ecs", `service/${name}`), state: { name } };
       case "aws:iam/role:Role":
-        return { id: name, state: { name, arn: `arn:aws:iam::${OFFLINE_ACCOUNT}:role/${name}` } };
+        return { id: name, state: { name, arn: iamArn("role", name, inputs) } };
+      case "aws:iam/policy:Policy":
+        return { id: iamArn("policy", name, inputs), state: { name, arn: iamArn("policy", name, inputs) } };
+      case "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
+        const provider = `arn:aws:iam::${OFFLINE_ACCOUNT}:oidc-provider/${new URL(String(inputs["url"])).host}`;
+        return { id: provider, state: { arn: provider } };
+      }
+      case "aws:kms/key:Key": {
+        const keyId = "11111111-2222-3333-4444-555555555555";
+        return { id: keyId, state: { keyId, arn: arn("kms", `key/${keyId}`) } };
+      }
+      case "aws:s3/bucket:Bucket": {
+        const bucket = (inputs["bucket"] as string | undefined) ?? name;
+        return { id: bucket, state: { bucket, arn: `arn:aws:s3:::${bucket}` } };
+      }
       case "aws:cloudwatch/logGroup:LogGroup": {
         // AWS's provider appends digits.
         const group = (inputs["namePrefix"] as string | undefined)?.replace(/-$/, "") ?? name;
@@ -122,6 +136,10 @@ function vpcState(inputs: Record<string, unknown>): Record<string, unknown> {
     privateSubnetIds: zones.map((zone) => `subnet-private-${zone}`),
     routeTables: zones.flatMap((zone) => [{ id: `rtb-public-${zone}` }, { id: `rtb-private-${zone}` }]),
   };
+}
+
+function iamArn(kind: string, name: string, { path = "/" }: Record<string, unknown>): string {
+  return `arn:aws:iam::${OFFLINE_ACCOUNT}:${kind}${String(path)}${name}`;
 }
 
 /** A digest that looks like one, and stands for every image. */

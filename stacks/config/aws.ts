@@ -2,7 +2,8 @@ import { show } from "../../components/show";
 import type { Fields } from "./fields";
 import type { AwsConfig } from "./types";
 
-const regionName = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
+/** A region's name, whether it exists or not. */
+export const regionName = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
 
 /** Ways to AWS that the provider knows and the program's own steps don't. */

@@ -33,6 +33,8 @@ export interface StackConfig {
   readonly egressEchoUrl: string;
   /** Who is written to when an alarm goes off; undefined: nobody. */
   readonly alarmEmail: string | undefined;
+  /** Managed policy that bounds every role of the stack; undefined: none. */
+  readonly permissionsBoundaryArn: string | undefined;
   /** Take over work pools and deployments of the same name that don't carry this stack's mark. */
   readonly adoptExisting: boolean;
   readonly tags: Record<string, string>;

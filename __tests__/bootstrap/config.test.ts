@@ -1,0 +1,163 @@
+import * as pulumi from "@pulumi/pulumi";
+import { readBootstrapConfig } from "../../bootstrap/config";
+import { PROJECT, type Written } from "./program";
+
+function read(written: Written): ReturnType<typeof readBootstrapConfig> {
+  void pulumi.runtime.setMocks(
+    {
+      newResource: ({ name, inputs }) => ({ id: name, state: inputs as Record<string, unknown> }),
+      call: ({ inputs }) => inputs as Record<string, unknown>,
+    },
+    PROJECT,
+    "account",
+  );
+  pulumi.runtime.setAllConfig(
+    Object.fromEntries(
+      Object.entries(written).map(([key, value]) => [
+        key.includes(":") ? key : `${PROJECT}:${key}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+      ]),
+    ),
+  );
+  return readBootstrapConfig();
+}
+
+function problemsOf(written: Written): string[] {
+  try {
+    read(written);
+  } catch (error) {
+    if (!pulumi.RunError.isInstance(error)) {
+      throw error;
+    }
+    return error.message
+      .split("\n")
+      .slice(1)
+      .map((line) => line.replace(/^ {2}- /, ""));
+  }
+  return [];
+}
+
+const least: Written = { "aws:region": "eu-west-1", repository: "acme/flows" };
+
+it("needs a region and a repository, and knows the rest", () => {
+  expect(read(least)).toEqual({
+    project: "prefect-ecs",
+    repository: "acme/flows",
+    defaultBranch: "main",
+    environments: [
+      { stack: "staging", githubEnvironment: "staging" },
+      { stack: "prod", githubEnvironment: "prod" },
+    ],
+    region: "eu-west-1",
+    regions: ["eu-west-1"],
+    backend: "s3",
+    stateBucketName: undefined,
+    githubOidcProviderArn: undefined,
+    tags: {},
+  });
+});
+
+it("takes what is said instead", () => {
+  expect(
+    read({
+      ...least,
+      repository: "acme@123456/flows@456789",
+      defaultBranch: "trunk",
+      project: "etl",
+      environments: { prod: "production" },
+      regions: ["eu-central-1", "eu-west-1"],
+      stateBucketName: "acme-etl-state",
+      githubOidcProviderArn: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+      tags: { team: "data" },
+    }),
+  ).toEqual({
+    project: "etl",
+    repository: "acme@123456/flows@456789",
+    defaultBranch: "trunk",
+    environments: [{ stack: "prod", githubEnvironment: "production" }],
+    region: "eu-west-1",
+    regions: ["eu-west-1", "eu-central-1"],
+    backend: "s3",
+    stateBucketName: "acme-etl-state",
+    githubOidcProviderArn: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+    tags: { team: "data" },
+  });
+});
+
+const hint =
+  "`gh api repos/{owner}/{repo}/actions/oidc/customization/sub` shows which, in `sub_claim_prefix`.";
+
+it.each<[string, Written, string]>([
+  [
+    "no repository",
+    { repository: "" },
+    `\`repository\` must be 'owner/name' or 'owner@id/name@id', got nothing: ${hint}`,
+  ],
+  [
+    "an address",
+    { repository: "https://github.com/acme/flows" },
+    `\`repository\` must be 'owner/name' or 'owner@id/name@id', got 'https://github.com/acme/flows': ${hint}`,
+  ],
+  [
+    "one id of two",
+    { repository: "acme@1/flows" },
+    `\`repository\` must be 'owner/name' or 'owner@id/name@id', got 'acme@1/flows': ${hint}`,
+  ],
+  [
+    "any repository",
+    { repository: "acme/*" },
+    `\`repository\` must be 'owner/name' or 'owner@id/name@id', got 'acme/*': ${hint}`,
+  ],
+  [
+    "a project's name with capital letters",
+    { project: "Etl" },
+    "`project` must be small letters, digits and single '-' between them, as in Pulumi.yaml, got 'Etl'.",
+  ],
+  [
+    "a stack's name that is too long",
+    { environments: { "a-rather-long-name": "x" } },
+    "`environments` must have stacks' names of small letters, digits and single '-' between them, at most 14 of them, got 'a-rather-long-name'.",
+  ],
+  [
+    "a stack's name that another begins with",
+    { environments: { qa: "qa", "qa-2": "qa" } },
+    "`environments` must have no name that another begins with, got 'qa' and 'qa-2': what is called like the first would be the second's too.",
+  ],
+  [
+    "an environment without a name",
+    { environments: { staging: "" } },
+    "`environments.staging` must be the name of a GitHub environment, got ''.",
+  ],
+  [
+    "a region that is none",
+    { regions: ["europe"] },
+    "`regions[0]` must be an AWS region such as 'eu-west-1', got 'europe'.",
+  ],
+  ["another backend", { backend: "gcs" }, "`backend` must be 's3' or 'cloud', got 'gcs'."],
+  [
+    "a bucket's name with dots",
+    { stateBucketName: "state.acme.com" },
+    "`stateBucketName` must be 3 to 63 small letters, digits and '-', got 'state.acme.com'.",
+  ],
+  [
+    "a bucket for Pulumi Cloud",
+    { backend: "cloud", stateBucketName: "acme-state" },
+    "`stateBucketName` is for `backend` 's3', but that is 'cloud': remove one of them.",
+  ],
+  [
+    "another issuer",
+    { githubOidcProviderArn: "arn:aws:iam::123456789012:oidc-provider/gitlab.com" },
+    "`githubOidcProviderArn` must be the ARN of GitHub's provider ('arn:aws:iam::…:oidc-provider/token.actions.githubusercontent.com'), got 'arn:aws:iam::123456789012:oidc-provider/gitlab.com': `aws iam list-open-id-connect-providers` shows it.",
+  ],
+  [
+    "a key that isn't one",
+    { repo: "acme/flows" },
+    "`repo` is not a key of the configuration: Pulumi.yaml declares the keys.",
+  ],
+])("refuses %s", (_, wrong, problem) => {
+  expect(problemsOf({ ...least, ...wrong })).toEqual([problem]);
+});
+
+it("says everything that is wrong at once", () => {
+  expect(problemsOf({ "aws:region": "mars", repository: "x", backend: "y" })).toHaveLength(3);
+});

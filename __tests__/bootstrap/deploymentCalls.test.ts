@@ -1,0 +1,75 @@
+// The list is what real operations called on the emulator, which asks for no rights; e2e/ fails when it isn't. The
+// emulator tells the names of EC2's and IAM's calls only: about which resources and tags they are, is in requests.ts.
+import type { CapturedResource } from "../support/program";
+import deploymentCalls from "./deploymentCalls.json";
+import { bootstrapped } from "./program";
+import { requestsFor } from "./requests";
+import { GithubRole } from "./roles";
+
+/** What the emulator is asked and AWS isn't. */
+const NOT_ON_AWS: Readonly<Record<string, string>> = {
+  "iam:GetUser": "where it is told not to check credentials, the provider looks for the account's number so",
+  "ec2:ReleaseAddress": "the stack `local` gives its address up; others keep theirs",
+};
+
+const calls = deploymentCalls.filter(({ action }) => !(action in NOT_ON_AWS));
+const actionsOf = (...during: string[]): string[] => [
+  ...new Set(calls.filter((call) => during.includes(call.during)).map(({ action }) => action)),
+];
+
+const isReading = (action: string): boolean => /:(BatchGet|Describe|Get|List)/.test(action);
+
+let resources: CapturedResource[];
+beforeAll(async () => {
+  ({ resources } = await bootstrapped());
+});
+
+/** What a role may not do: the calls, with the resources that stand in the way. */
+async function refused(role: GithubRole, actions: readonly string[], stack: string): Promise<string[]> {
+  const answers = actions.map(async (action) => {
+    const requests = requestsFor(action, stack);
+    const may = await Promise.all(requests.map((one) => role.may(one.action, one.resource, one.context)));
+    const denied = requests.filter((_, index) => may[index] === false);
+    return denied.length === 0 ? [] : [`${action}: ${denied.map(({ resource }) => resource).join(", ")}`];
+  });
+  return (await Promise.all(answers)).flat();
+}
+
+it.each(["staging", "prod"])("the role that deploys %s may do all that its deployments do", async (stack) => {
+  const actions = actionsOf("preview", "preview --refresh", "up", "destroy");
+  expect(actions.length).toBeGreaterThan(100);
+  expect(await refused(new GithubRole(resources, `deploy-${stack}`), actions, stack)).toEqual([]);
+});
+
+it.each([
+  ["staging", "prod"],
+  ["prod", "staging"],
+])("the role that deploys %s may change nothing of %s", async (stack, other) => {
+  const changing = actionsOf("up", "destroy").filter((action) => !isReading(action));
+  const role = new GithubRole(resources, `deploy-${stack}`);
+  const denied = (await refused(role, changing, other)).map((line) => line.replace(/: .*/, ""));
+  expect(changing.filter((action) => !denied.includes(action)).sort()).toEqual([
+    // A promoted image is marked as in use where it is.
+    "ecr:PutImage",
+    // These have no resource level in IAM.
+    "ecs:DeregisterTaskDefinition",
+    "logs:DeleteResourcePolicy",
+    "logs:PutResourcePolicy",
+  ]);
+});
+
+it.each([
+  ["preview", ["preview"]],
+  ["drift", ["preview", "preview --refresh"]],
+])("the role %s may do all that %j does", async (role, during) => {
+  for (const stack of ["staging", "prod"]) {
+    expect(await refused(new GithubRole(resources, role), actionsOf(...during), stack)).toEqual([]);
+  }
+});
+
+it("previews change nothing: what they call, only reads", () => {
+  const changing = actionsOf("preview", "preview --refresh").filter(
+    (action) => !/:(Describe|Get|List)/.test(action),
+  );
+  expect(changing).toEqual([]);
+});

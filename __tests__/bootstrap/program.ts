@@ -1,0 +1,37 @@
+import * as path from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
+import { bootstrap } from "../../bootstrap/bootstrap";
+import { readBootstrapConfig } from "../../bootstrap/config";
+import type { BootstrapOutputs } from "../../bootstrap/outputs";
+import type { Captured } from "../../cli/plan/capture";
+import { offlineConfig } from "../../cli/plan/offlineConfig";
+import { captured, region } from "../support/program";
+
+export const PROJECT = "prefect-ecs-bootstrap";
+const folder = path.join(__dirname, "..", "..", "bootstrap");
+
+/** A configuration as a person writes it; structures are not JSON yet. */
+export type Written = Readonly<Record<string, unknown>>;
+
+/** Runs the program with what `Pulumi.yaml` declares and a person has set. */
+export function bootstrapped(
+  written: Written = { repository: "acme/flows" },
+): Promise<Captured<pulumi.Unwrap<BootstrapOutputs>>> {
+  const declared = offlineConfig(folder, "account").config;
+  const given = Object.entries({ "aws:region": region, ...written }).map(([key, value]) => [
+    key.includes(":") ? key : `${PROJECT}:${key}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  const known = Object.entries(declared).filter(
+    ([key]) => key.startsWith(PROJECT) && !key.includes(":prefectApi"),
+  );
+  return captured(
+    {
+      project: PROJECT,
+      stack: "account",
+      region,
+      config: { ...Object.fromEntries(known), ...Object.fromEntries(given) } as Record<string, string>,
+    },
+    () => bootstrap(readBootstrapConfig()),
+  );
+}

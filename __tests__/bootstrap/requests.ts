@@ -1,0 +1,164 @@
+import type { Context } from "../rights/simulation";
+import { OFFLINE_ACCOUNT, region } from "../support/program";
+
+/** What IAM is asked for a call: about each of its resources once. */
+export interface Request {
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Context;
+}
+
+/** The ARN of something of the account and region. */
+export function arn(service: string, resource: string): string {
+  return `arn:aws:${service}:${region}:${OFFLINE_ACCOUNT}:${resource}`;
+}
+
+export function iam(resource: string): string {
+  return `arn:aws:iam::${OFFLINE_ACCOUNT}:${resource}`;
+}
+
+const TAG = "prefect-ecs:stack";
+/** A resource with a stack's tag. */
+export const tagged = (stack: string): Context => ({ [`aws:ResourceTag/${TAG}`]: `prefect-ecs/${stack}` });
+/** A call that sets a stack's tag. */
+export const asking = (stack: string): Context => ({
+  [`aws:RequestTag/${TAG}`]: `prefect-ecs/${stack}`,
+  "aws:TagKeys": ["Name", TAG],
+});
+export const boundary = { "iam:PermissionsBoundary": iam("policy/bootstrap/prefect-ecs-tasks") };
+export const toTasks = { "iam:PassedToService": "ecs-tasks.amazonaws.com" };
+
+const ec2 = (kind: string): string => arn("ec2", `${kind}/${kind}-0123456789abcdef0`);
+const MADE: Readonly<Record<string, readonly [made: string, ...used: string[]]>> = {
+  AllocateAddress: ["elastic-ip"],
+  CreateInternetGateway: ["internet-gateway"],
+  CreateNatGateway: ["natgateway", "subnet", "elastic-ip"],
+  CreateRouteTable: ["route-table", "vpc"],
+  CreateSecurityGroup: ["security-group", "vpc"],
+  CreateSubnet: ["subnet", "vpc"],
+  CreateVpc: ["vpc"],
+  CreateVpcEndpoint: ["vpc-endpoint", "vpc", "route-table"],
+};
+/** What is changed or removed, by what the action is about. */
+const CHANGED: Readonly<Record<string, readonly string[]>> = {
+  AssociateRouteTable: ["route-table", "subnet"],
+  AttachInternetGateway: ["internet-gateway", "vpc"],
+  AuthorizeSecurityGroupEgress: ["security-group"],
+  CreateRoute: ["route-table"],
+  DeleteInternetGateway: ["internet-gateway"],
+  DeleteNatGateway: ["natgateway"],
+  DeleteRoute: ["route-table"],
+  DeleteRouteTable: ["route-table"],
+  DeleteSecurityGroup: ["security-group"],
+  DeleteSubnet: ["subnet"],
+  DeleteVpc: ["vpc"],
+  DeleteVpcEndpoints: ["vpc-endpoint"],
+  DescribeVpcAttribute: ["vpc"],
+  DetachInternetGateway: ["internet-gateway", "vpc"],
+  DisassociateRouteTable: ["route-table", "subnet"],
+  ModifySubnetAttribute: ["subnet"],
+  ModifyVpcAttribute: ["vpc"],
+  ReleaseAddress: ["elastic-ip"],
+  RevokeSecurityGroupEgress: ["security-group"],
+  RevokeSecurityGroupIngress: ["security-group"],
+};
+
+/** Names as Pulumi makes them, with seven digits at the end. */
+const named = (stack: string, part = ""): string => `prefect-ecs-${stack}${part}-0a1b2c3`;
+
+/** What IAM is asked for an action of a deployment of a stack. */
+export function requestsFor(action: string, stack: string): Request[] {
+  const [service = "", name = ""] = action.split(":");
+  const on = (resource: string, context: Context = {}): Request => ({ action, resource, context });
+  if (service === "ec2") {
+    return ec2Requests(action, name, stack);
+  }
+  if (service === "ecs") {
+    return ecsResources(name, stack).map((resource) =>
+      on(resource, name === "RunTask" ? { "ecs:cluster": arn("ecs", `cluster/${named(stack)}`) } : {}),
+    );
+  }
+  switch (service) {
+    case "ecr":
+      return [on(name === "GetAuthorizationToken" ? "*" : arn("ecr", `repository/${named(stack)}`))];
+    case "iam": {
+      const inBoundary = ["CreateRole", "PutRolePolicy", "DeleteRolePolicy"].includes(name);
+      return [on(iam(`role/${named(stack, "-flow-run-task")}`), inBoundary ? boundary : {})];
+    }
+    case "logs":
+      return logResources(name, stack).map((resource) => on(resource));
+    case "cloudwatch":
+      return [
+        on(
+          name.endsWith("Dashboard") || name.endsWith("Dashboards")
+            ? `arn:aws:cloudwatch::${OFFLINE_ACCOUNT}:dashboard/prefect-ecs-${stack}`
+            : arn("cloudwatch", `alarm:${named(stack, "-task-events-wait")}`),
+        ),
+      ];
+    case "events":
+      return [on(arn("events", `rule/${named(stack, "-task-stopped")}`))];
+    case "sns":
+    case "sqs":
+      return [on(arn(service, named(stack, "-events")))];
+    case "secretsmanager":
+      return [on(arn("secretsmanager", `secret:${named(stack, "-prefect")}-AbCdEf`))];
+    case "sts":
+      return [on("*")];
+    default:
+      throw new Error(`Say here what IAM is asked for ${action}`);
+  }
+}
+
+function ec2Requests(action: string, name: string, stack: string): Request[] {
+  const made = MADE[name];
+  if (made !== undefined) {
+    const [kind, ...used] = made;
+    return [
+      { action, resource: ec2(kind), context: asking(stack) },
+      {
+        action: "ec2:CreateTags",
+        resource: ec2(kind),
+        context: { ...asking(stack), "ec2:CreateAction": name },
+      },
+      ...used.map((kind) => ({ action, resource: ec2(kind), context: tagged(stack) })),
+    ];
+  }
+  if (name === "CreateTags") {
+    // The VPC's default group: the provider tags it before it takes its rules away.
+    return [{ action, resource: ec2("security-group"), context: asking(stack) }];
+  }
+  const changed = CHANGED[name];
+  if (changed !== undefined) {
+    return changed.map((kind) => ({ action, resource: ec2(kind), context: tagged(stack) }));
+  }
+  if (name.startsWith("Describe")) {
+    return [{ action, resource: "*", context: {} }];
+  }
+  throw new Error(`Say here what IAM is asked for ${action}`);
+}
+
+function ecsResources(name: string, stack: string): string[] {
+  const cluster = named(stack);
+  if (/^(Deregister|Describe|List)TaskDefinitions?$|^ListServices$/.test(name)) {
+    return ["*"];
+  }
+  if (/TaskDefinition$|^RunTask$/.test(name)) {
+    return [arn("ecs", `task-definition/prefect-ecs-${stack}-registration:3`)];
+  }
+  if (name.endsWith("Tasks")) {
+    return [arn("ecs", name === "ListTasks" ? `container-instance/${cluster}/1` : `task/${cluster}/1`)];
+  }
+  return [arn("ecs", /Services?$/.test(name) ? `service/${cluster}/agent` : `cluster/${cluster}`)];
+}
+
+function logResources(name: string, stack: string): string[] {
+  if (/ResourcePolic|DescribeLogGroups/.test(name)) {
+    return ["*"];
+  }
+  if (name === "GetLogEvents") {
+    return [arn("logs", `log-group:${named(stack, "-registration")}:log-stream:a/b/c`)];
+  }
+  return [named(stack, "-exec"), `/aws/events/${named(stack, "-failed-starts")}`].map((group) =>
+    arn("logs", `log-group:${group}`),
+  );
+}

@@ -1,0 +1,56 @@
+// Who may assume a role, as IAM would decide by its trust policy. A real exchange of tokens is shown nowhere here.
+import { bootstrapped } from "./program";
+import { GithubRole } from "./roles";
+
+const aud = "sts.amazonaws.com";
+const ROLES = ["preview", "drift", "deploy-staging", "deploy-prod"];
+
+/** The roles that a job with this subject gets. */
+async function rolesFor(sub: string, { repository = "acme/flows", audience = aud } = {}): Promise<string[]> {
+  const { resources } = await bootstrapped({
+    repository,
+    environments: { staging: "staging", prod: "production: EU" },
+  });
+  const answers = ROLES.map(async (name) =>
+    (await new GithubRole(resources, name).trusts({ aud: audience, sub })) ? [name] : [],
+  );
+  return (await Promise.all(answers)).flat();
+}
+
+it.each([
+  ["a pull request", "repo:acme/flows:pull_request", ["preview"]],
+  ["the default branch", "repo:acme/flows:ref:refs/heads/main", ["drift"]],
+  ["the environment staging", "repo:acme/flows:environment:staging", ["deploy-staging"]],
+  [
+    "an environment with a colon in its name",
+    "repo:acme/flows:environment:production%3A EU",
+    ["deploy-prod"],
+  ],
+])("%s gets its role and no other", async (_, sub, expected) => {
+  expect(await rolesFor(sub)).toEqual(expected);
+});
+
+it.each([
+  ["another branch", "repo:acme/flows:ref:refs/heads/feature"],
+  ["a tag called like the branch", "repo:acme/flows:ref:refs/tags/main"],
+  ["another environment", "repo:acme/flows:environment:staging-2"],
+  ["another repository of the owner", "repo:acme/flows-fork:pull_request"],
+  ["a fork", "repo:mallory/flows:pull_request"],
+  ["the same repository in capital letters", "repo:Acme/flows:pull_request"],
+  ["a name that was given to somebody else", "repo:acme@1/flows@2:pull_request"],
+  ["nothing", ""],
+])("%s gets none", async (_, sub) => {
+  expect(await rolesFor(sub)).toEqual([]);
+});
+
+it("a token for somebody else than AWS gets none", async () => {
+  expect(await rolesFor("repo:acme/flows:pull_request", { audience: "https://github.com/acme" })).toEqual([]);
+});
+
+it("a repository with immutable subject claims is known by its numbers, and no longer by its name", async () => {
+  const repository = "acme@123456/flows@456789";
+  expect(await rolesFor(`repo:${repository}:environment:staging`, { repository })).toEqual([
+    "deploy-staging",
+  ]);
+  expect(await rolesFor("repo:acme/flows:environment:staging", { repository })).toEqual([]);
+});

@@ -1,0 +1,30 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import type { CapturedResource } from "../../cli/plan/capture";
+
+/** What a program sets of a pack, as `--policy-pack-config` has it. */
+export type PackConfig = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+type Checked = Pick<CapturedResource, "type" | "name" | "inputs"> & { readonly protect?: boolean };
+type Arguments = Parameters<
+  Extract<ResourceValidationPolicy["validateResource"], (...args: never) => unknown>
+>[0];
+
+/** What policies report of a resource. The engine hands them the inputs after the provider has checked them. */
+export function violationsOf(
+  policies: readonly ResourceValidationPolicy[],
+  { type, name, inputs, protect = false }: Checked,
+  config: PackConfig = {},
+): string[] {
+  const violations: string[] = [];
+  for (const policy of policies) {
+    const { enforcementLevel, ...settings } = config[policy.name] ?? {};
+    if (enforcementLevel === "disabled" || typeof policy.validateResource !== "function") {
+      continue;
+    }
+    const args = { type, name, props: inputs, opts: { protect }, getConfig: () => settings };
+    void policy.validateResource(args as unknown as Arguments, (message) => {
+      violations.push(`${policy.name} '${name}': ${message}`);
+    });
+  }
+  return violations;
+}

@@ -1,0 +1,66 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { STACK_TAG } from "../stacks/stackTag";
+import { Boundaries } from "./components/boundaries";
+import { GithubProvider } from "./components/githubProvider";
+import { GithubRole } from "./components/githubRole";
+import { StateStore } from "./components/stateStore";
+import { Backend, type BootstrapConfig } from "./config";
+import { bootstrapOutputs, type BootstrapOutputs } from "./outputs";
+import { subjectOf } from "./rights/githubTrust";
+import { deployDocuments, type Documents, driftDocuments, previewDocuments } from "./rights/policies";
+
+/** Prepares an account: trust in GitHub → state → boundaries → a role for each kind of job. */
+export function bootstrap(config: BootstrapConfig): BootstrapOutputs {
+  const { project, repository, region, environments } = config;
+  const tags = { ...config.tags, [STACK_TAG]: `${pulumi.getProject()}/${pulumi.getStack()}` };
+  const withState = config.backend === Backend.s3;
+
+  const github = new GithubProvider(`${project}-github`, { existingArn: config.githubOidcProviderArn, tags });
+  const store = withState
+    ? new StateStore(`${project}-state`, { region, bucketName: config.stateBucketName, tags })
+    : undefined;
+  const scope = pulumi
+    .all([aws.getPartitionOutput().partition, aws.getCallerIdentityOutput().accountId])
+    .apply(([partition, accountId]) => ({ partition, accountId, prefix: project }));
+  const boundaries = new Boundaries(project, { scope, regions: config.regions, state: store?.state, tags });
+  const account = pulumi
+    .all([scope, store?.state, boundaries.tasksArn])
+    .apply(([scope, state, taskBoundaryArn]) => ({ scope, state, taskBoundaryArn }));
+
+  const role = (name: string, description: string, subject: string, documents: Documents): GithubRole =>
+    new GithubRole(`${project}-${name}`, {
+      description,
+      providerArn: github.arn,
+      subject,
+      boundaryArn: boundaries.ciArn,
+      policies: Object.fromEntries(
+        Object.entries(documents).map(([topic, render]) => [topic, account.apply(render)]),
+      ),
+      tags,
+    });
+  const stacks = environments.map(({ stack }) => stack);
+  const preview = role(
+    "preview",
+    "Pull requests: what would change",
+    subjectOf.pullRequest(repository),
+    previewDocuments(stacks, withState),
+  );
+  const drift = role(
+    "drift",
+    "Every night: what somebody has changed by hand",
+    subjectOf.branch(repository, config.defaultBranch),
+    driftDocuments(stacks, withState),
+  );
+  const deploy = environments.map(({ stack, githubEnvironment }) => ({
+    stack,
+    role: role(
+      `deploy-${stack}`,
+      `Deployments of ${stack}`,
+      subjectOf.environment(repository, githubEnvironment),
+      deployDocuments(stack, withState),
+    ),
+  }));
+
+  return bootstrapOutputs(config, { store, boundaries, preview, drift, deploy });
+}

@@ -1,0 +1,56 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { githubTrust } from "../rights/githubTrust";
+
+export interface GithubRoleArgs {
+  readonly description: string;
+  /** GitHub's OIDC provider. */
+  readonly providerArn: pulumi.Input<string>;
+  /** `sub` of the tokens that it is for. */
+  readonly subject: string;
+  readonly boundaryArn: pulumi.Input<string>;
+  /** What it may do: topic → policy document, of at most 6,144 characters. */
+  readonly policies: Record<string, pulumi.Input<string>>;
+  /** @default none */
+  readonly tags?: Record<string, string>;
+}
+
+/** Before the names of what this program makes in IAM: no name of a stack's role can match one with it. */
+export const PATH = "/bootstrap/";
+
+/** A role for jobs of GitHub Actions with one subject, for an hour each. */
+export class GithubRole extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+
+  constructor(name: string, args: GithubRoleArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("prefect-ecs:bootstrap:GithubRole", name, {}, opts);
+    const tags = args.tags ?? {};
+
+    const role = new aws.iam.Role(
+      name,
+      {
+        // Workflows name it.
+        name,
+        path: PATH,
+        description: args.description,
+        assumeRolePolicy: pulumi.output(args.providerArn).apply((arn) => githubTrust(arn, args.subject)),
+        permissionsBoundary: args.boundaryArn,
+        maxSessionDuration: 3600,
+        tags,
+      },
+      { parent: this },
+    );
+    const attachments = Object.entries(args.policies).map(([topic, policy]) => {
+      const rights = new aws.iam.Policy(`${name}-${topic}`, { path: PATH, policy, tags }, { parent: this });
+      return new aws.iam.RolePolicyAttachment(
+        `${name}-${topic}`,
+        { role: role.name, policyArn: rights.arn },
+        { parent: this },
+      );
+    });
+
+    // Who uses the role finds it with its rights.
+    this.arn = pulumi.all([role.arn, pulumi.all(attachments.map(({ id }) => id))]).apply(([arn]) => arn);
+    this.registerOutputs({ arn: this.arn });
+  }
+}

@@ -1,0 +1,167 @@
+import * as pulumi from "@pulumi/pulumi";
+import { show } from "../components/show";
+import { readAws, regionName } from "../stacks/config/aws";
+import type { Fields } from "../stacks/config/fields";
+import { fieldsOf, refuseConfig } from "../stacks/config/fieldsOf";
+import { maxProjectAndStack, name } from "../stacks/config/names";
+import { readTags } from "../stacks/config/tags";
+
+/** Where Pulumi keeps its state. */
+export const Backend = { s3: "s3", cloud: "cloud" } as const;
+export type Backend = (typeof Backend)[keyof typeof Backend];
+
+/** A stack that is deployed from a GitHub environment. */
+export interface Environment {
+  readonly stack: string;
+  readonly githubEnvironment: string;
+}
+
+/** What an account is prepared for: read, checked and complete. */
+export interface BootstrapConfig {
+  /** Name of the Pulumi project that is deployed: what it makes is called `<project>-<stack>-…`. */
+  readonly project: string;
+  /** As GitHub's tokens name it: `owner/name`, or `owner@id/name@id`. */
+  readonly repository: string;
+  readonly defaultBranch: string;
+  readonly environments: Environment[];
+  /** This program's own, where the state is. */
+  readonly region: string;
+  /** Every region that stacks may be in, this program's own included. */
+  readonly regions: string[];
+  readonly backend: Backend;
+  /** Undefined: Pulumi gives it a name. */
+  readonly stateBucketName: string | undefined;
+  /** Undefined: this program makes it. */
+  readonly githubOidcProviderArn: string | undefined;
+  readonly tags: Record<string, string>;
+}
+
+const repositoryName = /^[A-Za-z0-9-]+(@\d+)?\/[\w.-]+(@\d+)?$/;
+const providerArn = /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, without the dots that TLS dislikes */
+const bucketName = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+
+/** Reads the configuration, the only place that does; throws one `RunError` that lists everything that is wrong. */
+export function readBootstrapConfig(): BootstrapConfig {
+  const problems: string[] = [];
+  const fields = fieldsOf(pulumi.getProject(), problems);
+  const config = readFields(fields, readAws(fieldsOf("aws", problems)).region);
+  fields.rejectUnknown();
+  refuseConfig(pulumi.getStack(), problems);
+  return config;
+}
+
+function readFields(fields: Fields, region: string): BootstrapConfig {
+  const project = readProject(fields);
+  const backend = fields.choice("backend", Backend) ?? Backend.s3;
+  return {
+    project,
+    repository: readRepository(fields),
+    defaultBranch: fields.text("defaultBranch") ?? "main",
+    environments: readEnvironments(fields, project),
+    region,
+    regions: readRegions(fields, region),
+    backend,
+    stateBucketName: readBucketName(fields, backend),
+    githubOidcProviderArn: readProviderArn(fields),
+    tags: readTags(fields),
+  };
+}
+
+function readProject(fields: Fields): string {
+  const project = fields.text("project") ?? "prefect-ecs";
+  if (!name.test(project)) {
+    fields.mustBe(
+      "project",
+      "small letters, digits and single '-' between them, as in Pulumi.yaml",
+      show(project),
+    );
+  }
+  return project;
+}
+
+function readRepository(fields: Fields): string {
+  const repository = fields.text("repository");
+  const ids = repository?.split("/").filter((part) => part.includes("@")).length;
+  if (repository === undefined || !repositoryName.test(repository) || ids === 1) {
+    const hint =
+      "`gh api repos/{owner}/{repo}/actions/oidc/customization/sub` shows which, in `sub_claim_prefix`";
+    fields.mustBe("repository", "'owner/name' or 'owner@id/name@id'", show(repository), hint);
+  }
+  return repository ?? "";
+}
+
+function readEnvironments(fields: Fields, project: string): Environment[] {
+  const given = fields.entries("environments");
+  const environments = (
+    given.length > 0
+      ? given
+      : ([
+          ["staging", "staging"],
+          ["prod", "prod"],
+        ] as const)
+  ).map(([stack, githubEnvironment]) => ({
+    stack,
+    githubEnvironment: readGithubEnvironment(fields, stack, githubEnvironment),
+  }));
+  const left = maxProjectAndStack - project.length;
+  for (const { stack } of environments) {
+    if (!name.test(stack) || stack.length > left) {
+      const allowed = `stacks' names of small letters, digits and single '-' between them, at most ${left} of them`;
+      fields.must("environments", `have ${allowed}`, show(stack));
+    }
+    const other = environments.find((one) => one.stack.startsWith(`${stack}-`));
+    if (other !== undefined) {
+      const hint = "what is called like the first would be the second's too";
+      fields.must(
+        "environments",
+        "have no name that another begins with",
+        `${show(stack)} and ${show(other.stack)}`,
+        hint,
+      );
+    }
+  }
+  return environments;
+}
+
+function readGithubEnvironment(fields: Fields, stack: string, value: unknown): string {
+  if (typeof value === "string" && value.trim() !== "") {
+    return value;
+  }
+  fields.mustBe(`environments.${stack}`, "the name of a GitHub environment", show(value));
+  return "";
+}
+
+function readRegions(fields: Fields, own: string): string[] {
+  const regions = fields.texts("regions");
+  for (const [index, region] of regions.entries()) {
+    if (!regionName.test(region)) {
+      fields.mustBe(`regions[${index}]`, "an AWS region such as 'eu-west-1'", show(region));
+    }
+  }
+  return [...new Set([own, ...regions])];
+}
+
+function readBucketName(fields: Fields, backend: Backend): string | undefined {
+  const bucket = fields.text("stateBucketName");
+  if (bucket !== undefined && !bucketName.test(bucket)) {
+    fields.mustBe("stateBucketName", "3 to 63 small letters, digits and '-'", show(bucket));
+  } else if (bucket !== undefined && backend === Backend.cloud) {
+    fields.report("`stateBucketName` is for `backend` 's3', but that is 'cloud': remove one of them.");
+  }
+  return bucket;
+}
+
+function readProviderArn(fields: Fields): string | undefined {
+  const arn = fields.text("githubOidcProviderArn");
+  if (arn !== undefined && !providerArn.test(arn)) {
+    const hint = "`aws iam list-open-id-connect-providers` shows it";
+    fields.mustBe(
+      "githubOidcProviderArn",
+      "the ARN of GitHub's provider ('arn:aws:iam::…:oidc-provider/token.actions.githubusercontent.com')",
+      show(arn),
+      hint,
+    );
+  }
+  return arn;
+}

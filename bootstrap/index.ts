@@ -1,0 +1,4 @@
+import { bootstrap } from "./bootstrap";
+import { readBootstrapConfig } from "./config";
+
+export = bootstrap(readBootstrapConfig());

@@ -1,0 +1,55 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Boundaries } from "./components/boundaries";
+import type { GithubRole } from "./components/githubRole";
+import type { StateStore } from "./components/stateStore";
+import type { BootstrapConfig } from "./config";
+import { STACK_CONTEXT } from "./rights/state";
+
+/** What the repository and the stacks are told. */
+export interface BootstrapOutputs {
+  /** For `pulumi login`. */
+  readonly backendUrl: pulumi.Output<string>;
+  /** Stack → what `pulumi stack init --secrets-provider` is told; undefined: Pulumi Cloud's own. */
+  readonly secretsProviders: Record<string, pulumi.Output<string>> | undefined;
+  /** The stacks' key `permissionsBoundaryArn`. */
+  readonly permissionsBoundaryArn: pulumi.Output<string>;
+  readonly previewRoleArn: pulumi.Output<string>;
+  readonly driftRoleArn: pulumi.Output<string>;
+  /** Stack → the role that deploys it. */
+  readonly deployRoleArns: Record<string, pulumi.Output<string>>;
+}
+
+interface Parts {
+  readonly store: StateStore | undefined;
+  readonly boundaries: Boundaries;
+  readonly preview: GithubRole;
+  readonly drift: GithubRole;
+  readonly deploy: readonly { readonly stack: string; readonly role: GithubRole }[];
+}
+
+/** Collects the outputs of the parts. */
+export function bootstrapOutputs(
+  { region, environments }: BootstrapConfig,
+  { store, boundaries, preview, drift, deploy }: Parts,
+): BootstrapOutputs {
+  return {
+    backendUrl:
+      store === undefined
+        ? pulumi.output("https://api.pulumi.com")
+        : pulumi.interpolate`s3://${store.bucketName}?region=${region}`,
+    secretsProviders:
+      store === undefined
+        ? undefined
+        : Object.fromEntries(
+            environments.map(({ stack }) => [
+              stack,
+              // The context is what keeps one stack's deployments from the other's secrets.
+              pulumi.interpolate`awskms://${store.keyAlias}?region=${region}&context_${STACK_CONTEXT}=${stack}`,
+            ]),
+          ),
+    permissionsBoundaryArn: boundaries.tasksArn,
+    previewRoleArn: preview.arn,
+    driftRoleArn: drift.arn,
+    deployRoleArns: Object.fromEntries(deploy.map(({ stack, role }) => [stack, role.arn])),
+  };
+}

@@ -1,0 +1,73 @@
+import type { PolicyStatement } from "../../components/policyStatement";
+import { arn, type Scope } from "./scope";
+
+/**
+ * Makes, changes and removes a stack's cluster, services, task definitions and repository, and runs registration.
+ *
+ * @param project The stacks of which share images: a promoted one is another stack's, and is marked as in use there.
+ */
+export function containerStatements(scope: Scope, project: string): PolicyStatement[] {
+  const { prefix } = scope;
+  const ecs = (resource: string): string => arn(scope, "ecs", resource);
+  const repositories = (beginning: string): string => arn(scope, "ecr", `repository/${beginning}-*`);
+  return [
+    {
+      sid: "OwnClusterAndServices",
+      actions: [
+        "ecs:CreateCluster",
+        "ecs:CreateService",
+        "ecs:DeleteCluster",
+        "ecs:DeleteService",
+        "ecs:PutClusterCapacityProviders",
+        "ecs:TagResource",
+        "ecs:UntagResource",
+        "ecs:UpdateCluster",
+        "ecs:UpdateClusterSettings",
+        "ecs:UpdateService",
+      ],
+      resources: [ecs(`cluster/${prefix}-*`), ecs(`service/${prefix}-*`)],
+    },
+    {
+      sid: "OwnTaskDefinitions",
+      actions: ["ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UntagResource"],
+      resources: [ecs(`task-definition/${prefix}-*:*`)],
+    },
+    // It has no resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+    { sid: "RetireTaskDefinitions", actions: ["ecs:DeregisterTaskDefinition"], resources: ["*"] },
+    {
+      sid: "RunRegistration",
+      actions: ["ecs:RunTask"],
+      resources: [ecs(`task-definition/${prefix}-*:*`)],
+      conditions: { ArnLike: { "ecs:cluster": [ecs(`cluster/${prefix}-*`)] } },
+    },
+    {
+      sid: "WatchAndStopRegistration",
+      actions: ["ecs:DescribeTasks", "ecs:ListTasks", "ecs:StopTask"],
+      resources: [ecs(`task/${prefix}-*`), ecs(`container-instance/${prefix}-*`)],
+    },
+    {
+      sid: "OwnRepository",
+      actions: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:CompleteLayerUpload",
+        "ecr:CreateRepository",
+        "ecr:DeleteLifecyclePolicy",
+        "ecr:DeleteRepository",
+        "ecr:GetDownloadUrlForLayer",
+        "ecr:InitiateLayerUpload",
+        "ecr:PutImageScanningConfiguration",
+        "ecr:PutImageTagMutability",
+        "ecr:PutLifecyclePolicy",
+        "ecr:TagResource",
+        "ecr:UntagResource",
+        "ecr:UploadLayerPart",
+      ],
+      resources: [repositories(prefix)],
+    },
+    {
+      sid: "MarkImagesInUse",
+      actions: ["ecr:BatchDeleteImage", "ecr:BatchGetImage", "ecr:DescribeImages", "ecr:PutImage"],
+      resources: [repositories(project)],
+    },
+  ];
+}

@@ -1,0 +1,129 @@
+import type { PolicyStatement } from "../../components/policyStatement";
+import { arn, type Scope, taskRoles } from "./scope";
+
+/** What a preview and a refresh read, of what stacks have made; no value of a secret. */
+export function readStatements(scope: Scope): PolicyStatement[] {
+  const { prefix } = scope;
+  return [
+    {
+      sid: "ReadWhatHasNoResourceLevel",
+      actions: [
+        "ec2:DescribeAddresses",
+        "ec2:DescribeAddressesAttribute",
+        "ec2:DescribeAvailabilityZones",
+        "ec2:DescribeInternetGateways",
+        "ec2:DescribeNatGateways",
+        "ec2:DescribeNetworkAcls",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribePrefixLists",
+        "ec2:DescribeRouteTables",
+        "ec2:DescribeSecurityGroupRules",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeTags",
+        "ec2:DescribeVpcEndpoints",
+        "ec2:DescribeVpcs",
+        "ecr:GetAuthorizationToken",
+        "ecs:DescribeTaskDefinition",
+        "ecs:ListServices",
+        "ecs:ListTaskDefinitions",
+        "logs:DescribeLogGroups",
+        "logs:DescribeResourcePolicies",
+        "sts:GetCallerIdentity",
+      ],
+      resources: ["*"],
+    },
+    { sid: "ReadVpcs", actions: ["ec2:DescribeVpcAttribute"], resources: [arn(scope, "ec2", "vpc/*")] },
+    {
+      sid: "ReadContainers",
+      actions: [
+        "ecs:DescribeClusters",
+        "ecs:DescribeServices",
+        "ecs:DescribeTasks",
+        "ecs:ListTagsForResource",
+      ],
+      resources: [
+        arn(scope, "ecs", `cluster/${prefix}-*`),
+        arn(scope, "ecs", `service/${prefix}-*`),
+        arn(scope, "ecs", `task-definition/${prefix}-*`),
+        arn(scope, "ecs", `task/${prefix}-*`),
+      ],
+    },
+    {
+      sid: "ReadImages",
+      actions: [
+        "ecr:DescribeImages",
+        "ecr:DescribeRepositories",
+        "ecr:GetLifecyclePolicy",
+        "ecr:ListTagsForResource",
+      ],
+      resources: [arn(scope, "ecr", `repository/${prefix}-*`)],
+    },
+    {
+      sid: "ReadRoles",
+      actions: [
+        "iam:GetRole",
+        "iam:GetRolePolicy",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListInstanceProfilesForRole",
+        "iam:ListRolePolicies",
+      ],
+      resources: [taskRoles(scope)],
+    },
+    {
+      sid: "ReadLogSettings",
+      actions: ["logs:DescribeMetricFilters", "logs:ListTagsForResource"],
+      resources: logGroups(scope),
+    },
+    {
+      sid: "ReadEvents",
+      actions: ["events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"],
+      resources: [arn(scope, "events", `rule/${prefix}-*`)],
+    },
+    {
+      sid: "ReadAlarms",
+      actions: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+      resources: [arn(scope, "cloudwatch", `alarm:${prefix}-*`)],
+    },
+    { sid: "ReadDashboards", actions: ["cloudwatch:GetDashboard"], resources: [dashboards(scope)] },
+    {
+      sid: "ReadTopics",
+      actions: ["sns:GetSubscriptionAttributes", "sns:GetTopicAttributes", "sns:ListTagsForResource"],
+      resources: [arn(scope, "sns", `${prefix}-*`)],
+    },
+    {
+      sid: "ReadQueues",
+      actions: ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListQueueTags"],
+      resources: [arn(scope, "sqs", `${prefix}-*`)],
+    },
+    {
+      sid: "ReadAboutSecrets",
+      actions: [
+        "secretsmanager:DescribeSecret",
+        "secretsmanager:GetResourcePolicy",
+        "secretsmanager:ListSecretVersionIds",
+      ],
+      resources: [secrets(scope)],
+    },
+  ];
+}
+
+/** The value of the stacks' own secrets: the provider reads it at every refresh. */
+export function readSecretStatement(scope: Scope): PolicyStatement {
+  return { sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: [secrets(scope)] };
+}
+
+export function secrets(scope: Scope): string {
+  return arn(scope, "secretsmanager", `secret:${scope.prefix}-*`);
+}
+
+/** EventBridge writes to groups with another beginning only. */
+export function logGroups(scope: Scope): string[] {
+  const { prefix } = scope;
+  return [`${prefix}-*`, `/aws/events/${prefix}-*`].map((name) => arn(scope, "logs", `log-group:${name}`));
+}
+
+/** A stack's is called as the stack. */
+export function dashboards({ partition, accountId, prefix }: Scope): string {
+  return `arn:${partition}:cloudwatch::${accountId}:dashboard/${prefix}*`;
+}

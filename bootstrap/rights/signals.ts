@@ -1,0 +1,116 @@
+import type { PolicyStatement } from "../../components/policyStatement";
+import { dashboards, logGroups, secrets } from "./read";
+import { arn, type Scope } from "./scope";
+
+/** Makes, changes and removes a stack's logs, alarms, rules, queues, topic and secret. */
+export function signalStatements(scope: Scope): PolicyStatement[] {
+  const { prefix } = scope;
+  return [
+    {
+      sid: "OwnLogs",
+      actions: [
+        "logs:CreateLogGroup",
+        "logs:DeleteLogGroup",
+        "logs:DeleteMetricFilter",
+        "logs:DeleteRetentionPolicy",
+        "logs:FilterLogEvents",
+        "logs:PutMetricFilter",
+        "logs:PutRetentionPolicy",
+        "logs:TagResource",
+        "logs:UntagResource",
+      ],
+      resources: logGroups(scope),
+    },
+    {
+      sid: "ReadOwnLogs",
+      actions: ["logs:GetLogEvents"],
+      resources: logGroups(scope).map((group) => `${group}:log-stream:*`),
+    },
+    // They have no resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+    {
+      sid: "LetEventsBeLogged",
+      actions: ["logs:DeleteResourcePolicy", "logs:PutResourcePolicy"],
+      resources: ["*"],
+    },
+    {
+      sid: "OwnAlarms",
+      actions: [
+        "cloudwatch:DeleteAlarms",
+        "cloudwatch:PutMetricAlarm",
+        "cloudwatch:TagResource",
+        "cloudwatch:UntagResource",
+      ],
+      resources: [arn(scope, "cloudwatch", `alarm:${prefix}-*`)],
+    },
+    {
+      sid: "OwnDashboard",
+      actions: ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"],
+      resources: [dashboards(scope)],
+    },
+    {
+      sid: "OwnRules",
+      actions: [
+        "events:DeleteRule",
+        "events:PutRule",
+        "events:PutTargets",
+        "events:RemoveTargets",
+        "events:TagResource",
+        "events:UntagResource",
+      ],
+      resources: [arn(scope, "events", `rule/${prefix}-*`)],
+    },
+    {
+      sid: "OwnQueues",
+      actions: [
+        "sqs:CreateQueue",
+        "sqs:DeleteQueue",
+        "sqs:SetQueueAttributes",
+        "sqs:TagQueue",
+        "sqs:UntagQueue",
+      ],
+      resources: [arn(scope, "sqs", `${prefix}-*`)],
+    },
+    {
+      sid: "OwnTopic",
+      actions: [
+        "sns:CreateTopic",
+        "sns:DeleteTopic",
+        "sns:SetTopicAttributes",
+        "sns:Subscribe",
+        "sns:TagResource",
+        "sns:Unsubscribe",
+        "sns:UntagResource",
+      ],
+      resources: [arn(scope, "sns", `${prefix}-*`)],
+    },
+    {
+      sid: "OwnSecret",
+      actions: [
+        "secretsmanager:CreateSecret",
+        "secretsmanager:DeleteSecret",
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:TagResource",
+        "secretsmanager:UntagResource",
+        "secretsmanager:UpdateSecret",
+        "secretsmanager:UpdateSecretVersionStage",
+      ],
+      resources: [secrets(scope)],
+    },
+    // What ECR and Secrets Manager do with AWS's own keys on behalf of whoever asks.
+    {
+      sid: "UseAwsOwnKeys",
+      actions: [
+        "kms:CreateGrant",
+        "kms:Decrypt",
+        "kms:DescribeKey",
+        "kms:GenerateDataKey",
+        "kms:RetireGrant",
+      ],
+      resources: [arn(scope, "kms", "key/*")],
+      conditions: {
+        "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/aws/ecr", "alias/aws/secretsmanager"] },
+      },
+    },
+  ];
+}

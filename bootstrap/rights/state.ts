@@ -1,0 +1,91 @@
+import { dnsSuffix } from "../../components/executionPolicy";
+import type { PolicyStatement } from "../../components/policyStatement";
+
+/** Where Pulumi's state is, and the key of what is secret in it. */
+export interface State {
+  readonly bucketArn: string;
+  readonly keyArn: string;
+  readonly region: string;
+}
+
+export interface StateArgs {
+  readonly state: State;
+  readonly partition: string;
+  readonly project: string;
+  readonly stacks: string[];
+}
+
+/** Name of the part of KMS's encryption context by which the stacks' secrets are told apart. */
+export const STACK_CONTEXT = "stack";
+
+/** Reads stacks' state, secrets included: a preview takes no lock and writes nothing. */
+export function readStateStatements(args: StateArgs): PolicyStatement[] {
+  const { state, project, stacks } = args;
+  return [
+    listState(state),
+    {
+      sid: "ReadState",
+      actions: ["s3:GetObject"],
+      resources: [META, ...stacks.map((stack) => `stacks/${project}/${stack}.*`)].map(inBucket(state)),
+    },
+    stateKey(args, ["kms:Decrypt"]),
+    secretsKey(args, ["kms:Decrypt"]),
+  ];
+}
+
+/**
+ * Reads and writes stacks' state, with their locks, history and backups.
+ *
+ * https://github.com/pulumi/pulumi/tree/master/pkg/backend/diy, version 1 of its layout.
+ */
+export function writeStateStatements(args: StateArgs): PolicyStatement[] {
+  const { state, project, stacks } = args;
+  const own = stacks.flatMap((stack) => [
+    `stacks/${project}/${stack}.*`,
+    `history/${project}/${stack}/*`,
+    `backups/${project}/${stack}/*`,
+    `locks/organization/${project}/${stack}/*`,
+  ]);
+  return [
+    listState(state),
+    { sid: "ReadLayout", actions: ["s3:GetObject"], resources: [inBucket(state)(META)] },
+    {
+      sid: "OwnState",
+      actions: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+      resources: own.map(inBucket(state)),
+    },
+    stateKey(args, ["kms:Decrypt", "kms:GenerateDataKey"]),
+    secretsKey(args, ["kms:Decrypt", "kms:Encrypt"]),
+  ];
+}
+
+const META = "meta.yaml";
+
+/** Names only, but all: without it S3 says "forbidden" of what isn't there. */
+function listState({ bucketArn }: State): PolicyStatement {
+  return { sid: "ListState", actions: ["s3:ListBucket"], resources: [bucketArn] };
+}
+
+function inBucket({ bucketArn }: State): (key: string) => string {
+  return (key) => `${bucketArn}/.pulumi/${key}`;
+}
+
+/** What S3 does with the key to encrypt the bucket. */
+function stateKey({ state, partition }: StateArgs, actions: string[]): PolicyStatement {
+  return {
+    sid: "UseKeyThroughS3",
+    actions,
+    resources: [state.keyArn],
+    conditions: { StringEquals: { "kms:ViaService": [`s3.${state.region}.${dnsSuffix(partition)}`] } },
+  };
+}
+
+/** What Pulumi does with it: each stack's secrets have a key of their own, encrypted with this one. */
+function secretsKey({ state, stacks }: StateArgs, actions: string[]): PolicyStatement {
+  return {
+    sid: "UseKeyForSecrets",
+    actions,
+    resources: [state.keyArn],
+    conditions: { StringEquals: { [`kms:EncryptionContext:${STACK_CONTEXT}`]: stacks } },
+  };
+}

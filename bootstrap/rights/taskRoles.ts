@@ -1,0 +1,49 @@
+import type { PolicyStatement } from "../../components/policyStatement";
+import { iamArn, type Scope, taskRoles } from "./scope";
+
+/**
+ * Makes, changes and removes the roles of a stack's tasks, inside their boundary only, and hands them to ECS's tasks.
+ *
+ * @param boundaryArn Without it no role can be made, and no right can be given to one.
+ */
+export function taskRoleStatements(scope: Scope, boundaryArn: string): PolicyStatement[] {
+  const resources = [taskRoles(scope)];
+  return [
+    {
+      sid: "OwnRolesInTheBoundary",
+      actions: [
+        "iam:CreateRole",
+        "iam:DeleteRolePolicy",
+        "iam:PutRolePermissionsBoundary",
+        "iam:PutRolePolicy",
+        "iam:UpdateAssumeRolePolicy",
+      ],
+      resources,
+      conditions: { StringEquals: { "iam:PermissionsBoundary": [boundaryArn] } },
+    },
+    {
+      sid: "OwnRoles",
+      actions: [
+        "iam:DeleteRole",
+        "iam:TagRole",
+        "iam:UntagRole",
+        "iam:UpdateRole",
+        "iam:UpdateRoleDescription",
+      ],
+      resources,
+    },
+    {
+      sid: "PassOwnRolesToTasks",
+      actions: ["iam:PassRole"],
+      resources,
+      conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
+    },
+    // ECS has it made when an account's first cluster is.
+    {
+      sid: "RoleOfEcsItself",
+      actions: ["iam:CreateServiceLinkedRole"],
+      resources: [iamArn(scope, "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS")],
+      conditions: { StringEquals: { "iam:AWSServiceName": ["ecs.amazonaws.com"] } },
+    },
+  ];
+}

@@ -1,0 +1,16 @@
+import { rule } from "../rule";
+
+/** Whoever has allow-listed an address has to be asked again when it is lost: AWS gives it to somebody else. */
+export const protectedEgressAddress = rule({
+  name: "protected-egress-address",
+  description: "Elastic IPs are protected.",
+  severity: "critical",
+  isAbout: (type) => type === "aws:ec2/eip:Eip",
+  config: {},
+  check: ({ protect }) =>
+    protect
+      ? []
+      : [
+          "the option `protect` must be true, got false: set it, or name the address in this rule's `exceptions` if nobody relies on it.",
+        ],
+});

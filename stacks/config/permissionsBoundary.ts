@@ -1,0 +1,19 @@
+import { show } from "../../components/show";
+import type { Fields } from "./fields";
+
+const policyArn = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
+
+/** Reads the policy that bounds the stack's roles; none is an answer. */
+export function readPermissionsBoundary(fields: Fields): string | undefined {
+  const arn = fields.text("permissionsBoundaryArn");
+  if (arn !== undefined && !policyArn.test(arn)) {
+    const hint = "`pulumi stack output permissionsBoundaryArn` in bootstrap/ shows it";
+    fields.mustBe(
+      "permissionsBoundaryArn",
+      "a managed policy's ARN ('arn:aws:iam::…:policy/…')",
+      show(arn),
+      hint,
+    );
+  }
+  return arn;
+}
