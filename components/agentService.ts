@@ -3,6 +3,7 @@ import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { agentStatements } from "./agentPolicy";
 import type { AwsAccount } from "./awsAccount";
+import { ContainerName } from "./containerName";
 import { CapacityProvider, type CpuArchitecture } from "./fargatePlatform";
 import { FargateTask } from "./fargateTask";
 import { PREFECT_HOME } from "./prefectHome";
@@ -56,7 +57,7 @@ export interface AgentServiceArgs {
 
 /** An ECS service that runs a Prefect ECS worker: it polls one work pool and starts a Fargate task for each run. */
 export class AgentService extends pulumi.ComponentResource {
-  static readonly containerName = "agent";
+  static readonly containerName = ContainerName.agent;
 
   readonly serviceName: pulumi.Output<string>;
   readonly taskDefinitionArn: pulumi.Output<string>;

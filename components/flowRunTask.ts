@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "./awsAccount";
+import { ContainerName } from "./containerName";
 import type { CpuArchitecture } from "./fargatePlatform";
 import { FargateTask } from "./fargateTask";
 import type { PolicyStatement } from "./policyStatement";
@@ -44,7 +45,7 @@ export interface FlowRunTaskArgs {
  * a size of their own. A replaced revision stays usable, so a run that is being submitted during an `up` still starts.
  */
 export class FlowRunTask extends pulumi.ComponentResource {
-  static readonly containerName = "flow-run";
+  static readonly containerName = ContainerName.flowRun;
 
   readonly taskDefinitionArn: pulumi.Output<string>;
   readonly taskRoleArn: pulumi.Output<string>;

@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "./awsAccount";
+import { ContainerName } from "./containerName";
 import type { CapacityProvider, CpuArchitecture } from "./fargatePlatform";
 import { FargateTask } from "./fargateTask";
 import { FlowRunTask } from "./flowRunTask";
@@ -79,7 +80,7 @@ export interface RegistrationArgs {
  * what must come after has it in `dependsOn`.
  */
 export class Registration extends pulumi.ComponentResource {
-  static readonly containerName = "registration";
+  static readonly containerName = ContainerName.registration;
 
   /** Input of `runner/register.mjs` and `runner/unregister.mjs`, to run them by hand. */
   readonly step: pulumi.Output<string>;

@@ -10,9 +10,16 @@ import {
   startProcess,
   stopProcess,
 } from "../cli/local/processes";
-import { run } from "../cli/support/run";
+import { type Ran, run } from "../cli/support/run";
 import type { Session } from "../cli/local/session";
-import { ENGINE, type LocalStack, type LocalStackArgs, prepareStack, stackOutputs } from "../cli/local/stack";
+import {
+  ENGINE,
+  engineOptions,
+  type LocalStack,
+  type LocalStackArgs,
+  prepareStack,
+} from "../cli/local/stack";
+import { readOutputsOf } from "../cli/stack/outputs";
 import { until } from "../cli/support/until";
 import { type Change, changesOf, type StepEvent } from "./changes";
 import { freeze, kill } from "./family";
@@ -49,6 +56,11 @@ export interface PastOperation {
   /** Seconds since 1970. */
   readonly from: number;
   readonly to: number;
+}
+
+export interface CommandOptions {
+  /** What it reads on its standard input. @default nothing */
+  readonly input?: string;
 }
 
 interface Running {
@@ -178,18 +190,23 @@ export class Engine {
     };
   }
 
-  /** What a person does after an operation that was killed: `npm run recover -- <stack>`. */
+  /** What a person does after an operation that was killed: `npx prefect-ecs recover --stack <stack>`. */
   async recover(): Promise<Recovery> {
-    const { folder, signal } = this.#session;
-    const { name, program, configFile, env } = this.#stack;
-    const script = path.join(folder.root, "cli", "recover.ts");
-    const args = ["--require", "@swc-node/register", script, name, `--config-file=${configFile}`];
-    const { code, stdout, stderr } = await run(process.execPath, args, { cwd: program, env, signal });
+    const { code, stdout, stderr } = await this.type(["recover", `--config-file=${this.#stack.configFile}`]);
     return { code, output: stdout + stderr };
   }
 
+  /** What a person types: `npx prefect-ecs …`. */
+  type(args: readonly string[], { input }: CommandOptions = {}): Promise<Ran> {
+    const script = path.join(this.#session.folder.root, "cli", "prefect-ecs.mjs");
+    return run(process.execPath, [script, `--stack=${this.#stack.name}`, ...args], {
+      ...engineOptions(this.#session, this.#stack),
+      input,
+    });
+  }
+
   outputs<T>(): Promise<T> {
-    return stackOutputs<T>(this.#session, this.#stack);
+    return readOutputsOf<T>(this.#stack.name, engineOptions(this.#session, this.#stack));
   }
 
   /** Sets a key of the stack's configuration. */

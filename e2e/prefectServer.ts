@@ -1,3 +1,4 @@
+import { basicAuthorization } from "../cli/prefect/authorization";
 import { PrefectClient } from "../cli/prefect/client";
 import { PREFECT_SERVER, prefectApiUrl, startPrefectServer } from "../cli/local/prefectServer";
 import { runningProcess, stopProcess } from "../cli/local/processes";
@@ -47,6 +48,13 @@ export class PrefectServer {
   #clientWith(authString: string | undefined): PrefectClient {
     const { signal } = this.#session;
     const apiUrl = prefectApiUrl(this.#args.port);
-    return new PrefectClient({ apiUrl, signal, authString });
+    return new PrefectClient({
+      apiUrl,
+      signal,
+      authorization: () =>
+        Promise.resolve(
+          authString === undefined ? undefined : basicAuthorization(authString, "the server's setting"),
+        ),
+    });
   }
 }

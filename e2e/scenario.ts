@@ -10,6 +10,7 @@ import { badImage } from "./steps/badImage";
 import { brokenRegistration } from "./steps/brokenRegistration";
 import { cancelledRun } from "./steps/cancelledRun";
 import { changedFlow } from "./steps/changedFlow";
+import { commandLine } from "./steps/commandLine";
 import { knownCalls } from "./steps/deploymentCalls";
 import { destroy } from "./steps/destroy";
 import { drift } from "./steps/drift";
@@ -70,6 +71,7 @@ const CHECKS: readonly Check<Stage>[] = [
     "`leaderboard` in a task of its own, started with two calls",
     ({ world, outputs }, say) => leaderboard(world, outputs, say),
   ],
+  ["The commands that a person types", ({ world, outputs }, say) => commandLine(world, outputs, say)],
   ["A flow that fails", ({ world, outputs }, say) => failingRun(world, outputs, say)],
   ["A run that somebody cancels", ({ world, outputs }, say) => cancelledRun(world, outputs, say)],
   ["A second `up` without a change", ({ world, report }) => secondUp(world, report)],

@@ -13,9 +13,12 @@ import type {
   TaskEvents,
 } from "../components";
 import { PrefectAuthKind, type StackConfig } from "./config";
+import { nextSteps, readme } from "./readme";
 
 /** What `pulumi up` prints: what a person, a workflow or the command line needs to go on. */
 export interface StackOutputs {
+  /** `<project>/<stack>`: the value of the stack's tag, and its mark in Prefect. */
+  readonly owner: string;
   /** Addresses that flow runs come from: what a third party allow-lists. */
   readonly egressIps: pulumi.Output<string[]>;
   /** Agent → its work pool in Prefect. */
@@ -34,6 +37,8 @@ export interface StackOutputs {
   readonly prefectApiUrl: string;
   /** Where the API key or auth string is kept, by the setting that it is for; undefined: an open server. */
   readonly prefectCredential: pulumi.Output<PrefectCredential> | undefined;
+  /** Environment variable of flow runs and registration → ARN of the parameter or secret that it is filled from. */
+  readonly secrets: Record<string, string>;
   /** How the command line reaches the stack's account. */
   readonly access: AwsAccess;
   /** Names of the queues that ECS's events of stopped tasks wait in, and end in when nobody could handle them. */
@@ -50,17 +55,22 @@ export interface StackOutputs {
   readonly alarmTopicArn: pulumi.Output<string>;
   /** Agent → its ECS service. */
   readonly services: Record<string, pulumi.Output<string>>;
-  /** Input of `npm run register`. */
+  /** Input of `npx prefect-ecs register`. */
   readonly registration: pulumi.Output<string>;
   readonly nextSteps: pulumi.Output<string>;
+  /** The same and more, in Markdown. */
+  readonly readme: pulumi.Output<string>;
 }
 
 export interface PrefectCredential {
   readonly variable: string;
   readonly secretArn: string;
+  /** The key of the stack's configuration that its value comes from; undefined: somebody else keeps the secret. */
+  readonly configKey: string | undefined;
 }
 
 interface Parts {
+  readonly owner: string;
   readonly access: AwsAccess;
   readonly credentials: PrefectCredentials | undefined;
   readonly events: TaskEvents;
@@ -76,7 +86,7 @@ interface Parts {
 
 /** Collects the outputs of a stack's parts. */
 export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
-  const { network, cluster, flowRuns, credentials, events, registration, agents, monitoring } = parts;
+  const { network, cluster, flowRuns, events, registration, agents, monitoring } = parts;
   const byAgent = <T>(valueOf: (index: number) => T): Record<string, T> =>
     Object.fromEntries(config.agents.map(({ name }, index) => [name, valueOf(index)]));
   const service = (index: number): AgentService => agents[index] as AgentService;
@@ -87,7 +97,13 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
       config.agents.map(({ name }, index) => [`agent-${name}`, service(index).logGroupName]),
     ),
   };
+  const logUrls = Object.fromEntries(
+    Object.entries(logGroups).map(([who, group]) => [who, logUrl(config, group)]),
+  );
+  const clusterUrl = pulumi.interpolate`${consoleHost(config)}/ecs/v2/clusters/${cluster.name}/services?region=${config.aws.region}`;
+  const dashboardUrl = pulumi.interpolate`${consoleHost(config)}/cloudwatch/home?region=${config.aws.region}#dashboards/dashboard/${monitoring.dashboardName}`;
   return {
+    owner: parts.owner,
     egressIps: network.egressIps,
     workPools: byAgent((index) => config.agents[index]?.workPool ?? ""),
     imageUri: parts.imageUri,
@@ -97,38 +113,46 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     flowRunSecurityGroupId: network.flowRunSecurityGroupId,
     prefectUrl: config.prefect.uiUrl,
     prefectApiUrl: prefectApiUrl(config),
-    prefectCredential:
-      credentials === undefined
-        ? undefined
-        : credentials.secretArn.apply((secretArn) => ({ variable: credentials.variable, secretArn })),
+    prefectCredential: prefectCredential(config, parts.credentials),
+    secrets: config.secrets,
     access: parts.access,
     eventQueues: { events: events.queueName, dead: events.deadLetterQueueName },
     alarmNames: monitoring.alarmNames,
-    clusterUrl: pulumi.interpolate`${consoleHost(config)}/ecs/v2/clusters/${cluster.name}/services?region=${config.aws.region}`,
+    clusterUrl,
     logGroups,
-    logUrls: Object.fromEntries(
-      Object.entries(logGroups).map(([who, group]) => [who, logUrl(config, group)]),
-    ),
-    dashboardUrl: pulumi.interpolate`${consoleHost(config)}/cloudwatch/home?region=${config.aws.region}#dashboards/dashboard/${monitoring.dashboardName}`,
+    logUrls,
+    dashboardUrl,
     alarmTopicArn: monitoring.alarmTopicArn,
     services: byAgent((index) => service(index).serviceName),
     registration: registration.step,
     nextSteps: network.egressIps.apply((ips) => nextSteps(config, ips)),
+    readme: pulumi
+      .output({
+        egressIps: network.egressIps,
+        taskDefinitionArn: flowRuns.taskDefinitionArn,
+        clusterUrl,
+        dashboardUrl,
+        logUrls,
+      })
+      .apply((facts) => readme(config, facts)),
   };
 }
 
-function nextSteps(config: StackConfig, egressIps: string[]): string {
-  return [
-    egressIps.length === 0
-      ? "1. Find out by which address the existing network leaves (`egress-address` shows it), and say it: `egressIps`."
-      : `1. Have ${egressIps.join(", ")} allow-listed wherever your flows must be let in.`,
-    `2. Open ${config.prefect.uiUrl}/deployments, choose a deployment, press Run.`,
-    "3. Follow its log there, or in CloudWatch: `pulumi stack output logUrls`.",
-    config.alarmEmail === undefined
-      ? "4. Say who hears of alarms: `pulumi config set alarmEmail <address>`, then `pulumi up`."
-      : `4. Have ${config.alarmEmail} confirm the mail that AWS has sent: before that no alarm is told.`,
-  ].join("\n");
+function prefectCredential(
+  { prefect: { auth } }: StackConfig,
+  credentials: PrefectCredentials | undefined,
+): StackOutputs["prefectCredential"] {
+  return credentials?.secretArn.apply((secretArn) => ({
+    variable: credentials.variable,
+    secretArn,
+    configKey: "value" in auth ? CONFIG_KEY[auth.kind] : undefined,
+  }));
 }
+
+const CONFIG_KEY = {
+  [PrefectAuthKind.cloud]: "prefectApiKey",
+  [PrefectAuthKind.authString]: "prefectAuthString",
+} as const;
 
 /** A server has pages and API under one address, and containers may know it by another than people do. */
 function prefectApiUrl({ prefect: { apiUrl, uiUrl, auth } }: StackConfig): string {

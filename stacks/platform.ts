@@ -166,6 +166,7 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
   );
 
   return stackOutputs(config, {
+    owner,
     access,
     credentials,
     events,

@@ -370,11 +370,13 @@ describe("promotion", () => {
 
 describe("the outputs", () => {
   it("say what to allow-list, what runs and where to look", async () => {
-    const { registration, ...outputs } = (await capturedStack("staging", openServer)).result;
+    const { registration, readme, ...outputs } = (await capturedStack("staging", openServer)).result;
     expect(JSON.parse(registration)).toHaveProperty("task");
+    expect(readme).toContain(outputs.nextSteps);
     const logs =
       "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group";
     expect(outputs).toEqual({
+      owner: "prefect-ecs/staging",
       egressIps: ["203.0.113.1"],
       workPools: { default: "ecs-staging" },
       imageUri: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/${name}@sha256:${"0123456789abcdef".repeat(4)}`,
@@ -385,6 +387,7 @@ describe("the outputs", () => {
       prefectUrl: "https://prefect.example.com",
       prefectApiUrl: "https://prefect.example.com/api",
       prefectCredential: undefined,
+      secrets: {},
       access: {
         accountId: "123456789012",
         region: "eu-west-1",
@@ -417,11 +420,25 @@ describe("the outputs", () => {
       services: { default: agent },
       nextSteps: [
         "1. Have 203.0.113.1 allow-listed wherever your flows must be let in.",
-        "2. Open https://prefect.example.com/deployments, choose a deployment, press Run.",
-        "3. Follow its log there, or in CloudWatch: `pulumi stack output logUrls`.",
+        "2. Run a flow: `npx prefect-ecs run hello/hello`, or press Run in https://prefect.example.com/deployments.",
+        "3. See how everything is: `npx prefect-ecs status`.",
         "4. Say who hears of alarms: `pulumi config set alarmEmail <address>`, then `pulumi up`.",
       ].join("\n"),
     });
+  });
+
+  it.each([
+    [{ prefectAuthString: "admin:hunter2" }, "PREFECT_API_AUTH_STRING", "prefectAuthString"],
+    [
+      {
+        prefectAuthStringSecretArn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prefect-AbCdEf",
+      },
+      "PREFECT_API_AUTH_STRING",
+      undefined,
+    ],
+  ])("say where Prefect's credential is kept, and who keeps it: %j", async (change, variable, configKey) => {
+    const { prefectCredential } = (await capturedStack("staging", { ...openServer, ...change })).result;
+    expect(prefectCredential).toMatchObject({ variable, configKey });
   });
 
   it("say it of each agent", async () => {

@@ -5,12 +5,13 @@ import { EMULATOR, startEmulator } from "./emulator";
 import { type LeaderboardRun, runLeaderboard } from "./leaderboards";
 import { CliError } from "../support/cliError";
 import { PrefectClient } from "../prefect/client";
+import { untilWorkerPolls } from "../prefect/untilWorkerPolls";
+import { readOutputs } from "../stack/outputs";
 import { prefectApiUrl, startPrefectServer } from "./prefectServer";
 import type { Session } from "./session";
-import { type LocalStack, prepareStack, stackOutputs, up } from "./stack";
+import { engineOptions, type LocalStack, prepareStack, up } from "./stack";
 import { localConfig, type LocalPorts } from "./stackConfig";
 import type { LookAround } from "./summary";
-import { until } from "../support/until";
 
 export interface DemoOnEcsArgs {
   /** The environment of the project's Python. */
@@ -40,19 +41,12 @@ export async function demoOnEcs(session: Session, args: DemoOnEcsArgs): Promise<
   const env = { ...args.env, DOCKER_HOST: docker.endpoint };
   const stack = await prepareStack(session, { config, env });
   await up(session, stack, "`pulumi up` on the stack local");
-  const { egressIps, workPools, clusterName } = await stackOutputs<Outputs>(session, stack);
+  const { egressIps, workPools, clusterName } = await readOutputs(stack.name, engineOptions(session, stack));
 
   const prefect = new PrefectClient({ apiUrl: prefectApiUrl(ports.prefect), signal });
   await agentIsOnline(session, prefect, Object.values(workPools)[0] ?? "");
   const run = await runLeaderboard(session, prefect, "Flow run of leaderboard, in a task of ECS");
   return { run, egressIps, lookAround: lookAround(session, stack, clusterName, ports) };
-}
-
-interface Outputs {
-  readonly egressIps: string[];
-  /** Agent → work pool. */
-  readonly workPools: Record<string, string>;
-  readonly clusterName: string;
 }
 
 async function startServers(session: Session, { python, docker, ports }: DemoOnEcsArgs): Promise<void> {
@@ -73,11 +67,7 @@ async function agentIsOnline(session: Session, prefect: PrefectClient, pool: str
   const { folder, progress, signal } = session;
   await progress.step("Agent", async (say) => {
     say(`waiting for it to poll the work pool ${pool}`);
-    const online = await until(async () => (await prefect.hasWorker(pool)) || undefined, {
-      signal,
-      timeoutSeconds: AGENT_SECONDS,
-    });
-    if (online === undefined) {
+    if (!(await untilWorkerPolls(prefect, pool, { signal, timeoutSeconds: AGENT_SECONDS }))) {
       const log = await containerLog(folder, "agent");
       throw new CliError(
         `No agent polled ${pool} within ${AGENT_SECONDS} seconds. Its log ends with:\n${log}`,

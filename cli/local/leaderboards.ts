@@ -1,5 +1,7 @@
-import { CliError } from "../support/cliError";
+import { followRun } from "../flowRun/followRun";
+import { startRun } from "../flowRun/startRun";
 import type { LogLine, PrefectClient, Table } from "../prefect/client";
+import { CliError } from "../support/cliError";
 import type { Session } from "./session";
 
 export interface LeaderboardRun {
@@ -10,14 +12,18 @@ export interface LeaderboardRun {
 
 /** Runs the deployment `leaderboard` through whatever worker serves it, and reads what it put on Prefect's pages. */
 export async function runLeaderboard(
-  { progress }: Session,
+  { progress, signal }: Session,
   prefect: PrefectClient,
   title: string,
 ): Promise<LeaderboardRun> {
   return progress.step(title, async (say) => {
-    const { id, name } = await prefect.createRun("leaderboard/leaderboard");
-    const { state } = await prefect.ended(id, RUN_SECONDS, (state) => {
-      say(`${name}: ${state}`);
+    const { id, name } = await startRun(prefect, { deployment: "leaderboard/leaderboard" });
+    const { state } = await followRun(prefect, id, {
+      signal,
+      timeoutSeconds: RUN_SECONDS,
+      onState: (state) => {
+        say(`${name}: ${state.name}`);
+      },
     });
     if (state.type !== "COMPLETED") {
       const lines = failureLines(await prefect.logLines(id));

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { emulatorUrl } from "./emulator";
+import { quoted } from "../support/quoted";
 import type { LocalFolder } from "./folder";
 import { prefectApiUrl } from "./prefectServer";
 import { localRegion } from "./stackConfig";
@@ -27,8 +28,4 @@ export function writeShellEnvironment(folder: LocalFolder, variables: Record<str
   const bin = path.join(folder.root, ".venv", "bin");
   writeFileSync(file, [...lines, `export PATH=${quoted(bin)}:"$PATH"`, ""].join("\n"));
   return file;
-}
-
-function quoted(value: string): string {
-  return `'${value.replaceAll("'", `'\\''`)}'`;
 }

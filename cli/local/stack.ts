@@ -5,7 +5,8 @@ import type { LocalFolder } from "./folder";
 import { GrowingFile } from "./growingFile";
 import { CliError } from "../support/cliError";
 import { logTail, type StartedProcess, startProcess, stopProcess } from "./processes";
-import { run, type RunOptions } from "../support/run";
+import type { RunOptions } from "../support/run";
+import { pulumi } from "../stack/pulumi";
 import type { Session } from "./session";
 import { until } from "../support/until";
 
@@ -52,8 +53,10 @@ export async function prepareStack({ folder, signal }: Session, args: LocalStack
     mkdirSync(project, { recursive: true });
     copyFileSync(path.join(program, "Pulumi.yaml"), path.join(project, "Pulumi.yaml"));
     writeFileSync(configFile, config);
-    const init = ["stack", "init", name, "--no-select", "--non-interactive"];
-    await succeed(init, { cwd: project, env, signal });
+    const init = await pulumi(["stack", "init", name, "--no-select"], { cwd: project, env, signal });
+    if (init.code !== 0) {
+      throw new CliError(`\`pulumi stack init ${name}\` failed:\n${init.stderr.trimEnd()}`);
+    }
   }
   return { name, program, configFile, env };
 }
@@ -118,16 +121,7 @@ async function follow(
   }
 }
 
-/** The outputs of a stack; secrets are masked. */
-export async function stackOutputs<T>({ signal }: Session, stack: LocalStack): Promise<T> {
-  const output = ["stack", "output", "--json", `--stack=${stack.name}`];
-  return JSON.parse(await succeed(output, { cwd: stack.program, env: stack.env, signal })) as T;
-}
-
-async function succeed(args: string[], options: RunOptions): Promise<string> {
-  const { code, stdout, stderr } = await run("pulumi", args, options);
-  if (code !== 0) {
-    throw new CliError(`\`pulumi ${args.join(" ")}\` failed:\n${stderr.trimEnd()}`);
-  }
-  return stdout;
+/** How the engine is called about a stack. */
+export function engineOptions({ signal }: Session, { program, env }: LocalStack): RunOptions {
+  return { cwd: program, env, signal };
 }

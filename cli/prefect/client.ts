@@ -1,18 +1,18 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { until } from "../support/until";
-import { CliError } from "../support/cliError";
+import type { Authorization } from "./authorization";
+import { PrefectError, PrefectUnreachable } from "./prefectError";
 
 export interface PrefectClientArgs {
   readonly apiUrl: string;
   readonly signal: AbortSignal;
-  /** `user:password` of a server with basic auth. @default an open server */
-  readonly authString?: string;
+  /** Asked before the first call. @default an open server */
+  readonly authorization?: () => Promise<Authorization | undefined>;
 }
 
 /** What is used here of Prefect's REST API. https://docs.prefect.io/v3/api-ref/rest-api */
 export class PrefectClient {
   readonly #args: PrefectClientArgs;
+  #asked: Promise<Authorization | undefined> | undefined;
 
   constructor(args: PrefectClientArgs) {
     this.#args = args;
@@ -20,42 +20,41 @@ export class PrefectClient {
 
   /** Whether a worker polls the pool. */
   async hasWorker(pool: string): Promise<boolean> {
-    const workers = await this.call<{ status: string }[]>("POST", `/work_pools/${pool}/workers/filter`, {});
-    return workers.some(({ status }) => status === "ONLINE");
+    return (await this.onlineWorkers(pool)) > 0;
   }
 
-  /** @param deployment As in `flow/deployment`. */
-  async createRun(deployment: string, parameters: Record<string, unknown> = {}): Promise<FlowRun> {
-    const { id } = await this.call<{ id: string }>("GET", `/deployments/name/${deployment}`);
-    // With the key, a request that is sent once more makes no second run.
-    const body = { parameters, idempotency_key: randomUUID() };
-    return this.call("POST", `/deployments/${id}/create_flow_run`, body);
+  /** How many workers poll the pool. */
+  async onlineWorkers(pool: string): Promise<number> {
+    const path = `/work_pools/${encodeURIComponent(pool)}/workers/filter`;
+    const workers = await this.call<{ status: string }[]>("POST", path, {});
+    return workers.filter(({ status }) => status === "ONLINE").length;
   }
 
   async run(id: string): Promise<FlowRun> {
     return this.call("GET", `/flow_runs/${id}`);
   }
 
-  /** Waits until a run has ended, whatever its end; says each state on the way. */
-  async ended(id: string, timeoutSeconds: number, say: (state: string) => void): Promise<FlowRun> {
-    const run = await until(
-      async () => {
-        const { state, ...rest } = await this.run(id);
-        say(state.name);
-        return FINAL_STATES.has(state.type) ? { state, ...rest } : undefined;
-      },
-      { signal: this.#args.signal, timeoutSeconds, everySeconds: 0.5 },
-    );
-    if (run === undefined) {
-      throw new CliError(`The run had not ended after ${timeoutSeconds} seconds.`);
-    }
-    return run;
+  /** Asks Prefect to bring a run into a state, as the buttons of its pages do. */
+  async setState(id: string, state: Pick<State, "type" | "name">): Promise<void> {
+    await this.call("POST", `/flow_runs/${id}/set_state`, { state });
   }
 
-  /** The log of a run, its tasks' included. */
-  async logLines(runId: string): Promise<LogLine[]> {
-    const logs = { flow_run_id: { any_: [runId] } };
-    return this.call("POST", "/logs/filter", { logs, sort: "TIMESTAMP_ASC", limit: 200 });
+  /** The same, for what is still to be done after Ctrl-C. */
+  afterInterruption(): PrefectClient {
+    return new PrefectClient({ ...this.#args, signal: AbortSignal.timeout(10_000) });
+  }
+
+  /** The log of a run, its tasks' included; of a long one the first lines. @param since ISO time of the first line. */
+  async logLines(runId: string, since?: string, offset = 0): Promise<LogLine[]> {
+    const timestamp = since === undefined ? {} : { timestamp: { after_: since } };
+    const logs = { flow_run_id: { any_: [runId] }, ...timestamp };
+    return this.call("POST", "/logs/filter", { logs, sort: "TIMESTAMP_ASC", limit: PAGE, offset });
+  }
+
+  /** The states that a run has been in, the first one first. */
+  async states(runId: string): Promise<State[]> {
+    const states = await this.call<State[]>("GET", `/flow_run_states/?flow_run_id=${runId}`);
+    return states.sort((a, b) => a.timestamp.localeCompare(b.timestamp));
   }
 
   /** The tables that a run has put on Prefect's pages, by key. */
@@ -73,46 +72,83 @@ export class PrefectClient {
 
   /** @param path Below the API's address. */
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const { apiUrl, authString, signal } = this.#args;
-    const authorization: Record<string, string> =
-      authString === undefined
-        ? {}
-        : { authorization: `Basic ${Buffer.from(authString).toString("base64")}` };
+    const { apiUrl, signal } = this.#args;
+    const authorization = await this.#authorization();
     for (let attempt = 1; ; attempt++) {
-      const response = await fetch(`${apiUrl}${path}`, {
-        method,
-        headers: { "content-type": "application/json", ...authorization },
-        body: body === undefined ? undefined : JSON.stringify(body),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MILLISECONDS)]),
-      });
-      const text = await response.text();
-      if (response.ok) {
+      const { ok, status, text } = await this.#request(method, path, body, authorization);
+      if (ok) {
         // Some routes have nothing to say.
         return (text === "" ? undefined : JSON.parse(text)) as T;
       }
-      if (!TRANSIENT.has(response.status) || attempt === ATTEMPTS) {
-        throw new CliError(`Prefect answered ${response.status} to ${method} ${path}: ${text.slice(0, 500)}`);
+      if (!TRANSIENT.has(status) || attempt === ATTEMPTS) {
+        const credentialOrigin = authorization?.origin;
+        throw new PrefectError({ status, method, path, body: text, apiUrl, credentialOrigin });
       }
       await sleep(attempt * 500, undefined, { signal });
     }
   }
+
+  async #request(
+    method: string,
+    path: string,
+    body: unknown,
+    authorization: Authorization | undefined,
+  ): Promise<{ ok: boolean; status: number; text: string }> {
+    const { apiUrl, signal } = this.#args;
+    try {
+      const response = await fetch(`${apiUrl}${path}`, {
+        method,
+        headers: {
+          "content-type": "application/json",
+          ...(authorization === undefined ? {} : { authorization: authorization.header }),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MILLISECONDS)]),
+      });
+      return { ok: response.ok, status: response.status, text: await response.text() };
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new PrefectUnreachable(apiUrl, error);
+    }
+  }
+
+  #authorization(): Promise<Authorization | undefined> {
+    this.#asked ??= this.#args.authorization?.() ?? Promise.resolve(undefined);
+    return this.#asked;
+  }
 }
 
+/** What is used here of a flow run; times are ISO. */
 export interface FlowRun {
   readonly id: string;
   readonly name: string;
-  readonly state: {
-    readonly type: string;
-    readonly name: string;
-    readonly message: string | null;
-    /** When the run came into it. */
-    readonly timestamp: string;
-  };
+  readonly flow_id: string;
+  readonly deployment_id: string | null;
+  readonly work_pool_name: string | null;
+  /** `<cluster>::<ARN of the task>`, once a worker has started it. */
+  readonly infrastructure_pid: string | null;
+  readonly expected_start_time: string | null;
+  readonly start_time: string | null;
+  readonly end_time: string | null;
+  /** Seconds that it has been running, or had when it ended. */
+  readonly total_run_time: number;
+  readonly state: State;
+}
+
+export interface State {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly message: string | null;
+  /** When the run came into it. */
+  readonly timestamp: string;
 }
 
 export interface LogLine {
+  readonly id: string;
   /** As in Python: 40 is an error. */
   readonly level: number;
+  readonly timestamp: string;
   readonly message: string;
 }
 
@@ -138,4 +174,5 @@ const TRANSIENT = new Set([429, 502, 503]);
 
 const ATTEMPTS = 5;
 
-const FINAL_STATES = new Set(["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]);
+/** The most that Prefect gives at once. */
+export const PAGE = 200;

@@ -1,10 +1,11 @@
-import type * as pulumi from "@pulumi/pulumi";
+import type * as pulumiSdk from "@pulumi/pulumi";
 import type { StackOutputs } from "../../stacks/outputs";
 import { CliError } from "../support/cliError";
-import { lastLine, NOT_FOUND, run, type RunOptions } from "../support/run";
+import { lastLine, type RunOptions } from "../support/run";
+import { pulumi } from "./pulumi";
 
 /** A stack's outputs as the engine prints them. */
-export type Outputs = pulumi.Unwrap<StackOutputs>;
+export type Outputs = pulumiSdk.Unwrap<StackOutputs>;
 
 /**
  * Asks the engine for the outputs of a stack.
@@ -12,17 +13,28 @@ export type Outputs = pulumi.Unwrap<StackOutputs>;
  * @throws CliError when there is no engine, no such stack, or nothing that an `up` has made.
  */
 export async function readOutputs(stack: string, options: RunOptions = {}): Promise<Outputs> {
-  const args = ["stack", "output", "--json", "--stack", stack, "--non-interactive"];
-  const { code, stdout, stderr } = await run("pulumi", args, options);
-  if (code === NOT_FOUND) {
-    throw new CliError("The Pulumi CLI is not on PATH: https://www.pulumi.com/docs/iac/download-install/");
-  }
-  if (code !== 0) {
-    throw new CliError(`The outputs of stack '${stack}' can't be read: ${lastLine(stderr)}`);
-  }
-  const outputs = JSON.parse(stdout) as Partial<Outputs>;
+  const outputs = await readOutputsOf<Partial<Outputs>>(stack, options);
   if (outputs.clusterName === undefined) {
     throw new CliError(`Stack '${stack}' has not been brought up yet: \`pulumi up --stack ${stack}\`.`);
   }
   return outputs as Outputs;
+}
+
+/** The same for a stack of any program; secrets are masked. */
+export async function readOutputsOf<T>(stack: string, options: RunOptions): Promise<T> {
+  const { code, stdout, stderr } = await pulumi(["stack", "output", "--json", "--stack", stack], options);
+  if (code !== 0) {
+    throw new CliError(`The outputs of stack '${stack}' can't be read: ${reasonOf(stderr, stack)}`);
+  }
+  return JSON.parse(stdout) as T;
+}
+
+function reasonOf(stderr: string, stack: string): string {
+  if (stderr.includes("passphrase")) {
+    return "its state needs a passphrase: set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.";
+  }
+  if (stderr.includes("no stack named")) {
+    return `there is none of that name where Pulumi looks (\`pulumi whoami -v\`, \`pulumi stack ls\`); \`pulumi stack init ${stack}\` makes it.`;
+  }
+  return lastLine(stderr);
 }

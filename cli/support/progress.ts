@@ -33,6 +33,32 @@ export function terminalProgress(stream: ProgressStream, colours: Colours): Prog
   };
 }
 
+/** For a wait within a command that has an answer of its own: it shows on a terminal after a second, and is gone at the end. */
+export function passingProgress(stream: ProgressStream, colours: Colours): Progress {
+  return {
+    async step(title, work) {
+      if (stream.isTTY !== true) {
+        return work(() => undefined);
+      }
+      let line: MovingLine | undefined;
+      let detail = "";
+      const timer = setTimeout(() => {
+        line = movingLine(stream, title, colours);
+        line.say(detail);
+      }, 1000);
+      try {
+        return await work((text) => {
+          detail = text;
+          line?.say(text);
+        });
+      } finally {
+        clearTimeout(timer);
+        line?.erase();
+      }
+    },
+  };
+}
+
 export type Colours = ReturnType<typeof pc.createColors>;
 
 /** Colours for a terminal, unless its owner wants none: https://no-color.org */
@@ -45,11 +71,15 @@ interface StepLine {
   readonly end: (ok: boolean) => void;
 }
 
+interface MovingLine extends StepLine {
+  readonly erase: () => void;
+}
+
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const FRAME_MILLISECONDS = 100;
 const ERASE_LINE = "\r\u001b[2K";
 
-function movingLine(stream: ProgressStream, title: string, colours: Colours): StepLine {
+function movingLine(stream: ProgressStream, title: string, colours: Colours): MovingLine {
   const clock = startClock();
   let detail = "";
   let frame = 0;
@@ -65,6 +95,10 @@ function movingLine(stream: ProgressStream, title: string, colours: Colours): St
   return {
     say: (text) => {
       detail = text;
+    },
+    erase: () => {
+      clearInterval(timer);
+      stream.write(ERASE_LINE);
     },
     end: (ok) => {
       clearInterval(timer);

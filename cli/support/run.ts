@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** @default none */
   readonly timeoutSeconds?: number;
+  /** What it reads on its standard input. @default nothing */
+  readonly input?: string;
 }
 
 export interface Ran {
@@ -24,10 +26,12 @@ export const TIMED_OUT = 124;
 
 /** Runs a command to its end. What it answers is the caller's to judge; only an interruption rejects. */
 export async function run(command: string, args: string[], options: RunOptions = {}): Promise<Ran> {
-  const { cwd, env, signal: interruption, timeoutSeconds } = options;
+  const { cwd, env, signal: interruption, timeoutSeconds, input = "" } = options;
   interruption?.throwIfAborted();
   // In a group of its own Ctrl-C in a terminal doesn't reach it: what an interruption ends is decided here.
-  const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { cwd, env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
+  // It may end without having read it.
+  child.stdin.on("error", () => undefined).end(input);
   const output = { stdout: "", stderr: "" };
   const end = { timedOut: false };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text));

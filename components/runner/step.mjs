@@ -1,11 +1,12 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { STSClient } from "@aws-sdk/client-sts";
+import { checkAccount } from "./account.mjs";
 import { clientConfig } from "./clientConfig.cjs";
+import { StepError } from "./stepError.mjs";
 
-/** A fault that the reader can mend: shown without a stack trace. */
-export class StepError extends Error {}
+export { StepError };
 
 /**
  * Runs a step with its input and with clients of the stack's own account.
@@ -16,7 +17,9 @@ export async function runStep(step) {
   try {
     const input = JSON.parse(process.env.PREFECT_ECS_STEP ?? "null");
     if (input === null) {
-      throw new StepError("PREFECT_ECS_STEP is not set: `pulumi up` sets it, and `npm run register` by hand");
+      throw new StepError(
+        "PREFECT_ECS_STEP is not set: `pulumi up` sets it, and `npx prefect-ecs register` by hand",
+      );
     }
     const clients = makeClients(input);
     await checkAccount(clients.sts, input.access.accountId);
@@ -47,14 +50,4 @@ function makeClients({ access, images }) {
     ecr: new ECRClient({ ...config, region: images?.repositoryArn.split(":")[3] ?? access.region }),
     sts: new STSClient(config),
   };
-}
-
-async function checkAccount(sts, expected) {
-  const { Account: actual } = await sts.send(new GetCallerIdentityCommand({}));
-  if (actual !== expected) {
-    throw new StepError(
-      `These credentials belong to account ${actual}, the stack to ${expected}. ` +
-        "Nothing was done. Set `aws:profile`, or the credentials in the environment, to the stack's account.",
-    );
-  }
 }

@@ -1,7 +1,7 @@
-import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTasksCommand, RunTaskCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { StepError } from "./step.mjs";
+import { LogStream } from "./logStream.mjs";
+import { StepError } from "./stepError.mjs";
 
 const POLL_MILLISECONDS = 2_000;
 /** CloudWatch shows a container's last lines some seconds after it ended. */
@@ -11,20 +11,35 @@ const LAST_LINES_SHOWN = 20;
 /**
  * Runs a one-off Fargate task to its end and prints its log as it comes.
  *
- * @param {{ecs: object, logs: object}} clients
- * @param {{cluster: string, taskDefinition: string, containerName: string, logGroup: string,
- *   subnets: string[], securityGroups: string[]}} task
- * @param {{command?: string[], timeoutMinutes?: number}} [options] `command`: instead of the definition's own.
- *   `timeoutMinutes`: 30 by default.
  * @returns {Promise<void>} when its exit code was 0.
- * @throws {StepError} with the reason and the last lines otherwise; the task is stopped on a time-out, a signal or a fault of AWS.
+ * @throws {StepError} with the reason and the last lines otherwise.
  */
-export async function runTask(clients, task, { command, timeoutMinutes = 30 } = {}) {
-  const arn = await start(clients.ecs, task, command);
-  const log = new TaskLog(clients.logs, task, arn);
+export async function runTask(clients, task, options) {
+  const { exitCode, ending, log } = await runToItsEnd(clients, task, options);
+  if (exitCode !== 0) {
+    throw new StepError(`${ending}\n${log}`);
+  }
+}
+
+/**
+ * Runs a one-off Fargate task to its end, whatever that is.
+ *
+ * @param {{ecs: object, logs: object}} clients
+ * @param {import("./task.d.mts").OneOffTask} task
+ * @param {import("./task.d.mts").OneOffOptions} [options]
+ * @returns {Promise<import("./task.d.mts").Ended>}
+ * @throws {StepError} when it did not start; the task is stopped on a time-out, a signal or a fault of AWS.
+ */
+export async function runToItsEnd(clients, task, options = {}) {
+  const { timeoutMinutes = 30, print = console.log, signal, onStart } = options;
+  const arn = await start(clients.ecs, task, options);
+  onStart?.(arn);
+  const log = new TaskLog(clients.logs, task, arn, print);
   const giveUp = new AbortController();
   const onSignal = () => giveUp.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+  signal?.addEventListener("abort", onSignal);
+  if (signal?.aborted) onSignal();
   try {
     const stopped = await waitUntilStopped(clients.ecs, task, arn, log, giveUp.signal, timeoutMinutes).catch(
       async (error) => {
@@ -34,16 +49,14 @@ export async function runTask(clients, task, { command, timeoutMinutes = 30 } = 
       },
     );
     await log.printToTheEnd();
-    const problem = problemOf(stopped, task.containerName);
-    if (problem !== undefined) {
-      throw new StepError(`${problem}\n${log.tail()}`);
-    }
+    return { stopped, ...endOf(stopped, task.containerName), log: log.tail() };
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    signal?.removeEventListener("abort", onSignal);
   }
 }
 
-async function start(ecs, task, command) {
+async function start(ecs, task, options) {
   const { tasks = [], failures = [] } = await ecs.send(
     new RunTaskCommand({
       cluster: task.cluster,
@@ -58,9 +71,7 @@ async function start(ecs, task, command) {
           assignPublicIp: "DISABLED",
         },
       },
-      ...(command === undefined
-        ? {}
-        : { overrides: { containerOverrides: [{ name: task.containerName, command }] } }),
+      ...overridesOf(task, options),
     }),
   );
   const arn = tasks[0]?.taskArn;
@@ -71,6 +82,22 @@ async function start(ecs, task, command) {
     );
   }
   return arn;
+}
+
+function overridesOf({ containerName }, { command, environment, cpu, memoryMiB }) {
+  const variables = Object.entries(environment ?? {}).map(([name, value]) => ({ name, value }));
+  const container = {
+    ...(command === undefined ? {} : { command }),
+    ...(variables.length === 0 ? {} : { environment: variables }),
+  };
+  const overrides = {
+    ...(cpu === undefined ? {} : { cpu: String(cpu) }),
+    ...(memoryMiB === undefined ? {} : { memory: String(memoryMiB) }),
+    ...(Object.keys(container).length === 0
+      ? {}
+      : { containerOverrides: [{ name: containerName, ...container }] }),
+  };
+  return Object.keys(overrides).length === 0 ? {} : { overrides };
 }
 
 async function waitUntilStopped(ecs, task, arn, log, signal, timeoutMinutes) {
@@ -98,42 +125,44 @@ async function stop(ecs, task, arn, reason) {
   }
 }
 
-/** @returns {string | undefined} why a stopped task did not do its work. */
-export function problemOf(stopped, containerName) {
+/** The exit code of a stopped task's container, and how it ended in a sentence. */
+export function endOf(stopped, containerName) {
   const container = stopped.containers?.find(({ name }) => name === containerName);
-  if (container?.exitCode === 0) {
-    return undefined;
-  }
+  // The emulator says null of a container that never ran.
+  const exitCode = container?.exitCode ?? undefined;
   const reasons = [stopped.stopCode, stopped.stoppedReason, container?.reason].filter(Boolean);
-  const exit =
-    container?.exitCode === undefined ? "without an exit code" : `with exit code ${container.exitCode}`;
-  return `The ${containerName} task ended ${exit} (${reasons.join("; ") || "no reason given"}).`;
+  const exit = exitCode === undefined ? "without an exit code" : `with exit code ${exitCode}`;
+  const ending = `The ${containerName} task ended ${exit} (${reasons.join("; ") || "no reason given"}).`;
+  return { exitCode, ending };
 }
 
-/** The log of a task's one container, read forward. */
+/** The stream that a task's container logs to. */
+export function logStreamOf(containerName, taskArn) {
+  return `${containerName}/${containerName}/${taskArn.split("/").pop()}`;
+}
+
+/** The log of a task's one container. */
 class TaskLog {
-  #logs;
   #stream;
-  #token;
+  #where;
+  #print;
   #lines = [];
   #unread;
 
-  constructor(logs, { logGroup, containerName }, arn) {
-    this.#logs = logs;
-    this.#stream = {
-      logGroupName: logGroup,
-      logStreamName: `${containerName}/${containerName}/${arn.split("/").pop()}`,
-    };
+  constructor(logs, { logGroup, containerName }, arn, print) {
+    const stream = logStreamOf(containerName, arn);
+    this.#stream = new LogStream(logs, logGroup, stream);
+    this.#where = `log group ${logGroup}, stream ${stream}`;
+    this.#print = print;
   }
 
   /** Prints what is new; says whether there was anything. */
   async print() {
-    const { events = [], nextForwardToken } = await this.#read();
-    this.#token = nextForwardToken ?? this.#token;
+    const events = await this.#read();
     for (const { message = "" } of events) {
       const line = message.trimEnd();
       this.#lines.push(line);
-      console.log(line);
+      this.#print(line);
     }
     return events.length > 0;
   }
@@ -149,27 +178,23 @@ class TaskLog {
 
   /** Where the log is, and its last lines if those have scrolled away since they were printed. */
   tail() {
-    const { logGroupName, logStreamName } = this.#stream;
-    const where = `log group ${logGroupName}, stream ${logStreamName}`;
     if (this.#lines.length === 0) {
-      return `It logged nothing: ${where}`;
+      return `It logged nothing: ${this.#where}`;
     }
     const last = this.#lines.length > LAST_LINES_SHOWN ? this.#lines.slice(-LAST_LINES_SHOWN) : [];
-    return [`Its log: ${where}`, ...last.map((line) => `  ${line}`)].join("\n");
+    return [`Its log: ${this.#where}`, ...last.map((line) => `  ${line}`)].join("\n");
   }
 
   async #read() {
     try {
-      return await this.#logs.send(
-        new GetLogEventsCommand({ ...this.#stream, startFromHead: true, nextToken: this.#token }),
-      );
+      return await this.#stream.next();
     } catch (error) {
-      // The stream comes with the container's first line; and that a log can't be read fails no task.
-      if (error.name !== "ResourceNotFoundException" && this.#unread === undefined) {
-        console.log(`The task's log can't be read: ${error.name}: ${error.message}`);
+      // That a log can't be read fails no task.
+      if (this.#unread === undefined) {
+        this.#print(`The task's log can't be read: ${error.name}: ${error.message}`);
         this.#unread = error;
       }
-      return {};
+      return [];
     }
   }
 }

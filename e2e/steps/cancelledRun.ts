@@ -9,9 +9,7 @@ export async function cancelledRun(world: World, outputs: Outputs, say: Say): Pr
   const { client } = world.prefect;
   const id = await startWaiting(world, "never", say);
   // What the button in Prefect's pages sends.
-  await client.call("POST", `/flow_runs/${id}/set_state`, {
-    state: { type: "CANCELLING", name: "Cancelling" },
-  });
-  await ended(client, id, "CANCELLED", say);
+  await client.setState(id, { type: "CANCELLING", name: "Cancelling" });
+  await ended(world, id, "CANCELLED", say);
   await stoppedTaskOf(world, new Cluster(world.emulator, outputs.clusterName), id);
 }

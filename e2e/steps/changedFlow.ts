@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { startRun } from "../../cli/flowRun/startRun";
 import { Cluster, type Task } from "../aws/ecs";
 import { recordedCalls } from "../aws/recordedCalls";
 import type { Say } from "../report";
@@ -43,7 +44,7 @@ export async function changedFlow(world: World, before: Outputs, say: Say): Prom
   );
 
   for (const run of runs) {
-    await ended(prefect.client, run, "COMPLETED", say);
+    await ended(world, run, "COMPLETED", say);
     // Fails if the run had two tasks.
     await taskOf(cluster, run);
   }
@@ -67,7 +68,7 @@ async function startedUntil({ prefect, session }: World, end: Promise<unknown>):
     up.ended = true;
   });
   while (!up.ended && runs.length < 4) {
-    runs.push((await prefect.client.createRun("hello/hello")).id);
+    runs.push((await startRun(prefect.client, { deployment: "hello/hello" })).id);
     const wait = sleep(RUN_EVERY_SECONDS * 1000, undefined, { signal: session.signal });
     await Promise.race([marked, wait]).catch(() => undefined);
   }
@@ -101,8 +102,8 @@ async function registrations({ emulator }: World, since: Date): Promise<number> 
 }
 
 /** The run says so in its last state, from the code that it was started with. */
-async function editionAtTheEnd({ prefect }: World, run: string, say: Say): Promise<string | null> {
-  return (await ended(prefect.client, run, "COMPLETED", say)).state.message;
+async function editionAtTheEnd(world: World, run: string, say: Say): Promise<string | null> {
+  return (await ended(world, run, "COMPLETED", say)).state.message;
 }
 
 function digest({ imageUri }: Outputs): string {

@@ -24,7 +24,7 @@ export async function killedAgent(world: World, outputs: Outputs, say: Say): Pro
   assert.ok(agent, "ECS should start another agent");
   assert.equal((await client.run(id)).state.type, "RUNNING", "the run should go on without the agent");
   await release(world, "without_agent");
-  await ended(client, id, "COMPLETED", say);
+  await ended(world, id, "COMPLETED", say);
   await taskOf(cluster, id);
   await second;
   await forget(world, "without_agent");

@@ -27,14 +27,13 @@ export async function killedTasks(world: World, outputs: Outputs, say: Say): Pro
   await crashedByEvent(world, cluster, say);
 
   say("waiting for the heartbeat that doesn't come");
-  const { state } = await ended(world.prefect.client, lost, "CRASHED", say);
+  const { state } = await ended(world, lost, "CRASHED", say);
   assert.match(state.message ?? "", /No heartbeat for 95 seconds/);
   assertWithin(state, lostAt, WITHOUT_EVENT_SECONDS);
 }
 
 /** SIGTERM: the run goes back to the queue, and a second task completes it. */
 async function rescheduled(world: World, cluster: Cluster, say: Say): Promise<void> {
-  const { client } = world.prefect;
   const id = await startWaiting(world, "stopped_run", say);
   const first = await runningTaskOf(cluster, id);
   await stopTask(first);
@@ -44,7 +43,7 @@ async function rescheduled(world: World, cluster: Cluster, say: Say): Promise<vo
   });
   assert.ok(second, "a second task should take the run up");
   await release(world, "stopped_run");
-  await ended(client, id, "COMPLETED", say);
+  await ended(world, id, "COMPLETED", say);
   assert.equal((await cluster.tasksOfRun(id)).length, 2, "the run should have had two tasks");
   await forget(world, "stopped_run");
 }
@@ -62,7 +61,7 @@ async function crashedByEvent(world: World, cluster: Cluster, say: Say): Promise
   const task = await stoppedTaskOf(world, cluster, id);
   const sentAt = Date.now();
   await sendTaskStopped(world.emulator, task);
-  const { state } = await ended(client, id, "CRASHED", say);
+  const { state } = await ended(world, id, "CRASHED", say);
   assertWithin(state, sentAt, WITH_EVENT_SECONDS);
   assert.match(state.message ?? "", /non-zero exit code: \['flow-run'\]/);
   // The agent sends its lines in bundles.

@@ -17,7 +17,7 @@ import { runToItsEnd } from "./runs";
 
 /**
  * An `up` dies when the image is in the registry and the state doesn't know, and the next one while the agent is
- * deployed. After `npm run recover` the third one comes to what a single one would have made.
+ * deployed. After `npx prefect-ecs recover` the third one comes to what a single one would have made.
  */
 export async function killedUp(world: World, outputs: Outputs, say: Say): Promise<void> {
   const { emulator, engine, sandbox } = world;
@@ -71,7 +71,11 @@ export async function killedUp(world: World, outputs: Outputs, say: Say): Promis
 /** @param interrupted What the command says that the engine was at. @default anything */
 export function assertRecovered({ code, output }: Recovery, interrupted = /./): void {
   const said = output.split("\n").slice(-25).join("\n");
-  assert.equal(code, 0, `\`npm run recover\` failed, or found something that nobody knows of:\n${said}`);
+  assert.equal(
+    code,
+    0,
+    `\`npx prefect-ecs recover\` failed, or found something that nobody knows of:\n${said}`,
+  );
   assert.ok(
     interrupted.test(output),
     `it should say that it was ${interrupted.source}:\n${output.slice(0, 1000)}`,

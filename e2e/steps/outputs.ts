@@ -1,8 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
-import type { StackOutputs } from "../../stacks/outputs";
+import type { Outputs } from "../../cli/stack/outputs";
 
-/** The stack's outputs as the engine prints them. */
-export type Outputs = pulumi.Unwrap<StackOutputs>;
+export type { Outputs };
 
 /** The one agent's work pool. */
 export function poolOf({ workPools }: Outputs): string {

@@ -1,4 +1,6 @@
 import * as assert from "node:assert/strict";
+import { followRun } from "../../cli/flowRun/followRun";
+import { startRun } from "../../cli/flowRun/startRun";
 import type { FlowRun } from "../../cli/prefect/client";
 import { until } from "../../cli/support/until";
 import type { Cluster, Task } from "../aws/ecs";
@@ -13,25 +15,31 @@ export type End = "COMPLETED" | "FAILED" | "CANCELLED" | "CRASHED";
 
 /** Starts a run of a deployment, waits for its end, and fails if that isn't the one that is expected. */
 export async function runToItsEnd(
-  { prefect }: World,
+  world: World,
   deployment: string,
   expected: End,
   say: Say,
 ): Promise<FlowRun> {
-  const { id } = await prefect.client.createRun(deployment);
-  return ended(prefect.client, id, expected, say);
+  const { id } = await startRun(world.prefect.client, { deployment });
+  return ended(world, id, expected, say);
 }
 
 /** Waits for a run's end, and fails with the end of its log if that isn't the one that is expected. */
 export async function ended(
-  prefect: World["prefect"]["client"],
+  { prefect: { client }, session: { signal } }: World,
   id: string,
   expected: End,
   say: Say,
 ): Promise<FlowRun> {
-  const run = await prefect.ended(id, RUN_SECONDS, say);
+  const run = await followRun(client, id, {
+    signal,
+    timeoutSeconds: RUN_SECONDS,
+    onState: ({ name }) => {
+      say(name);
+    },
+  });
   if (run.state.type !== expected) {
-    const log = await prefect.logLines(id);
+    const log = await client.logLines(id);
     const lines = log.slice(-10).map(({ message }) => `  ${message}`);
     assert.fail(
       [
@@ -46,7 +54,7 @@ export async function ended(
 /** Starts a run of `waits`, which executes until the Prefect variable is set, and returns when it executes. */
 export async function startWaiting(world: World, release: string, say: Say): Promise<string> {
   const { client } = world.prefect;
-  const { id } = await client.createRun("waits/waits", { release });
+  const { id } = await startRun(client, { deployment: "waits/waits", parameters: { release } });
   const started = await until(
     async () => {
       const { state } = await client.run(id);

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { until } from "../../cli/support/until";
+import { untilWorkerPolls } from "../../cli/prefect/untilWorkerPolls";
 import type { Say } from "../report";
 import type { World } from "../world";
 import { type Outputs, poolOf } from "./outputs";
@@ -8,10 +8,8 @@ import { type Outputs, poolOf } from "./outputs";
 export async function upFromNothing({ engine, prefect, session }: World, say: Say): Promise<Outputs> {
   const { changes } = await engine.succeed("up");
   const outputs = await engine.outputs<Outputs>();
-  const online = await until(async () => (await prefect.client.hasWorker(poolOf(outputs))) || undefined, {
-    signal: session.signal,
-    timeoutSeconds: 120,
-  });
+  const { signal } = session;
+  const online = await untilWorkerPolls(prefect.client, poolOf(outputs), { signal, timeoutSeconds: 120 });
   assert.ok(online, "no agent came online");
   say(`${changes.length} resources, agent online`);
   return outputs;

@@ -40,6 +40,15 @@ export function readKmsKeyArns(fields: Fields): string[] {
   return arns;
 }
 
+export function isVariableName(name: string): boolean {
+  return variableName.test(name);
+}
+
+/** Whether the program, ECS or the image sets the variable. */
+export function isOwnVariable(name: string): boolean {
+  return ownVariables.test(name);
+}
+
 type ReadValue = (fields: Fields, name: string, value: unknown) => string | undefined;
 
 function readVariables(fields: Fields, name: string, readValue: ReadValue): Record<string, string> {
@@ -47,9 +56,9 @@ function readVariables(fields: Fields, name: string, readValue: ReadValue): Reco
   for (const [variable, given] of fields.entries(name)) {
     const key = `${name}.${variable}`;
     const value = readValue(fields, key, given);
-    if (!variableName.test(variable)) {
+    if (!isVariableName(variable)) {
       fields.must(name, "have names of letters, digits and '_'", show(variable));
-    } else if (ownVariables.test(variable)) {
+    } else if (isOwnVariable(variable)) {
       fields.report(`\`${fields.key(key)}\` is set by the program itself: remove it.`);
     } else if (value !== undefined) {
       variables.push([variable, value]);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { basicAuthorization } from "../../../cli/prefect/authorization";
 import { PrefectClient } from "../../../cli/prefect/client";
 import { never } from "../local/temporaryFolder";
 
@@ -53,22 +54,10 @@ describe("the Prefect client", () => {
   it("shows a server with basic auth who it is", async () => {
     const { apiUrl, requests } = await answering({ body: [] });
 
-    await new PrefectClient({ apiUrl, signal: never, authString: "admin:pass" }).hasWorker("demo");
+    const authorization = () => Promise.resolve(basicAuthorization("admin:pass", "a test"));
+    await new PrefectClient({ apiUrl, signal: never, authorization }).hasWorker("demo");
 
     expect(requests[0]?.headers.authorization).toBe("Basic YWRtaW46cGFzcw==");
-  });
-
-  it("waits for a run's end and says its states on the way", async () => {
-    const inState = (type: string, name: string): Answer => ({ body: { id: "7", state: { type, name } } });
-    const { apiUrl } = await answering(inState("PENDING", "Pending"), inState("CRASHED", "Crashed"));
-    const states: string[] = [];
-
-    const ended = await new PrefectClient({ apiUrl, signal: never }).ended("7", 10, (state) => {
-      states.push(state);
-    });
-
-    expect(ended.state.type).toBe("CRASHED");
-    expect(states).toStrictEqual(["Pending", "Crashed"]);
   });
 
   it("reads a run's tables in the order of their keys", async () => {

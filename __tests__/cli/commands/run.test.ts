@@ -1,0 +1,239 @@
+// A fake Prefect doesn't prove that Prefect answers like this: `npm run demo` and `npm run e2e` start runs on a real one.
+import { Machine } from "../../support/commandLine";
+import { fakePrefect, type FakePrefect, type PrefectAnswer, Refusal } from "../../support/prefectServer";
+
+jest.mock("node:timers/promises", () => ({
+  // Time passes by waiting only.
+  setTimeout: () => Promise.resolve(),
+}));
+
+const deployment = { id: "d1", name: "hello", flow_id: "f1", paused: false, work_pool_name: "ecs-staging" };
+const state = (type: string, name: string, second: number, message: string | null = null): object => ({
+  id: `s${second}`,
+  type,
+  name,
+  message,
+  timestamp: `2026-11-25T22:10:0${second}.000Z`,
+});
+const SCHEDULED = state("SCHEDULED", "Scheduled", 1);
+const RUNNING = state("RUNNING", "Running", 4);
+
+function flowRun(current: object): object {
+  return {
+    id: "0a0a0a0a-0000-4000-8000-000000000001",
+    name: "gentle-otter",
+    flow_id: "f1",
+    deployment_id: "d1",
+    work_pool_name: "ecs-staging",
+    infrastructure_pid: null,
+    expected_start_time: "2026-11-25T22:10:01.000Z",
+    start_time: "2026-11-25T22:10:04.000Z",
+    end_time: "2026-11-25T22:10:08.000Z",
+    total_run_time: 4,
+    state: current,
+  };
+}
+
+/** A Prefect on which a run goes through its states, one at each look. */
+function runs(...states: object[]): Record<string, PrefectAnswer> {
+  const id = "0a0a0a0a-0000-4000-8000-000000000001";
+  let looks = 0;
+  const lines = [
+    { id: "l1", level: 20, timestamp: "2026-11-25T22:10:05.000Z", message: "Hello, Ada!" },
+    { id: "l2", level: 40, timestamp: "2026-11-25T22:10:06.000Z", message: "no" },
+  ];
+  return {
+    "GET /deployments/name/hello/hello": () => deployment,
+    "POST /deployments/d1/create_flow_run": () => flowRun(SCHEDULED),
+    [`GET /flow_runs/${id}`]: () => flowRun(states[Math.min(looks++, states.length - 1)] as object),
+    [`GET /flow_run_states/?flow_run_id=${id}`]: () => states.slice(0, looks),
+    [`POST /flow_runs/${id}/set_state`]: () => ({ status: "ACCEPT" }),
+    "POST /logs/filter": () => (looks > 1 ? lines : []),
+  };
+}
+
+let machine: Machine;
+let prefect: FakePrefect;
+
+async function withPrefect(routes: Record<string, PrefectAnswer>): Promise<void> {
+  prefect = await fakePrefect(routes);
+  machine = new Machine({ prefectApiUrl: prefect.apiUrl });
+}
+
+function created(): unknown {
+  return prefect.requests.find(({ route }) => route === "POST /deployments/d1/create_flow_run")?.body;
+}
+
+beforeAll(() => {
+  process.env["TZ"] = "UTC";
+});
+
+afterEach(() => {
+  machine.remove();
+  prefect.close();
+});
+
+describe("a run that completes", () => {
+  beforeEach(() => withPrefect(runs(SCHEDULED, RUNNING, state("COMPLETED", "Completed", 8))));
+
+  it("is shown with its states and its log as they come, and ends with 0", async () => {
+    const { code, stdout, stderr } = await machine.type("run hello/hello");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.split("\n")).toEqual([
+      "gentle-otter of hello/hello: https://prefect.example.com/runs/flow-run/0a0a0a0a-0000-4000-8000-000000000001",
+      "22:10:01  Scheduled",
+      "22:10:04  Running",
+      "22:10:05  INFO     Hello, Ada!",
+      "22:10:06  ERROR    no",
+      "22:10:08  Completed",
+      "Completed after 7 s",
+      "",
+    ]);
+  });
+
+  it("has colours on a terminal", async () => {
+    const { stdout } = await machine.type("run hello/hello", { isTTY: true });
+    expect(stdout).toContain("\u001b[2m22:10:04\u001b[22m  \u001b[36mRunning\u001b[39m\n");
+    expect(stdout).toContain("\u001b[32mCompleted\u001b[39m after 7 s\n");
+  });
+
+  it("is one document for a program", async () => {
+    const { stdout } = await machine.type("run hello/hello --json");
+    expect(JSON.parse(stdout)).toEqual({
+      id: "0a0a0a0a-0000-4000-8000-000000000001",
+      name: "gentle-otter",
+      url: "https://prefect.example.com/runs/flow-run/0a0a0a0a-0000-4000-8000-000000000001",
+      state: "Completed",
+      message: null,
+      start_time: "2026-11-25T22:10:04.000Z",
+      end_time: "2026-11-25T22:10:08.000Z",
+      total_run_time: 4,
+    });
+  });
+
+  it("gets parameters and job variables: JSON where they are, or else text; the command line's before the file's", async () => {
+    machine.command("p.json", "");
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync(machine.path("p.json"), '{"name": "Grace", "size": 1}');
+    await machine.type(
+      `run hello/hello --params ${machine.path("p.json")} -p name=Ada -p days=[1,2] -p {"dry":true} --job-variable cpu=1024`,
+    );
+    expect(created()).toEqual({
+      parameters: { name: "Ada", size: 1, days: [1, 2], dry: true },
+      job_variables: { cpu: 1024 },
+      idempotency_key: expect.any(String) as string,
+    });
+  });
+
+  it("need not be waited for", async () => {
+    expect(await machine.type("run hello/hello --no-wait")).toEqual({
+      code: 0,
+      stdout:
+        "gentle-otter of hello/hello is scheduled: https://prefect.example.com/runs/flow-run/0a0a0a0a-0000-4000-8000-000000000001\n",
+      stderr: "",
+    });
+    expect(prefect.requests.map(({ route }) => route)).not.toContain("POST /logs/filter");
+  });
+});
+
+it.each([
+  ["FAILED", "Failed", 1],
+  ["CRASHED", "Crashed", 1],
+  ["CANCELLED", "Cancelled", 3],
+])("a run that ends %s ends the command with its code", async (type, name, expected) => {
+  await withPrefect(runs(SCHEDULED, state(type, name, 8, "it had to")));
+  const { code, stdout } = await machine.type("run hello/hello");
+  expect(code).toBe(expected);
+  expect(stdout).toContain(`22:10:08  ${name}: it had to\n`);
+});
+
+describe("a run that can't be started", () => {
+  const flows = (): object[] => [{ id: "f1", name: "hello" }];
+
+  it("is one of the near names, and of those that there are", async () => {
+    await withPrefect({
+      "POST /deployments/filter": () => [deployment, { ...deployment, id: "d2", name: "nightly" }],
+      "POST /flows/filter": flows,
+    });
+    expect(await machine.type("run hello/hallo")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: [
+        "There is no deployment 'hello/hallo': did you mean 'hello/hello'?",
+        "These there are:",
+        "  hello/hello",
+        "  hello/nightly",
+        "",
+      ].join("\n"),
+    });
+  });
+
+  it("is told where nothing is registered", async () => {
+    await withPrefect({ "POST /deployments/filter": () => [], "POST /flows/filter": () => [] });
+    expect((await machine.type("run hello")).stderr).toBe(
+      "There is no deployment 'hello'\n" +
+        "Prefect has none at all: `pulumi up`, or `npx prefect-ecs register`, makes those of prefect.yaml.\n",
+    );
+  });
+
+  it.each([
+    [409, "Prefect refuses that as things stand: 1 is not of type 'string'"],
+    [422, "Prefect does not take these values: 1 is not of type 'string'"],
+  ])("has Prefect's reason and its answer: %d", async (status, sentence) => {
+    const detail = "1 is not of type 'string'";
+    await withPrefect({
+      "GET /deployments/name/hello/hello": () => deployment,
+      "POST /deployments/d1/create_flow_run": () => new Refusal(status, { detail }),
+    });
+    expect(await machine.type("run hello/hello -p name=1")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: `${sentence}\n  Prefect answered ${status} to POST /deployments/d1/create_flow_run: {"detail":"${detail}"}\n`,
+    });
+  });
+
+  it.each([
+    ["-p name", "'name' must be key=value, or an object in JSON.\n"],
+    [
+      "--params /nowhere.json",
+      "'/nowhere.json' can't be read as JSON: ENOENT: no such file or directory, open '/nowhere.json'\n",
+    ],
+  ])("for a slip on the command line ends with 2: %s", async (options, stderr) => {
+    await withPrefect({});
+    expect(await machine.type(`run hello/hello ${options}`)).toEqual({ code: 2, stdout: "", stderr });
+  });
+});
+
+describe("Ctrl-C", () => {
+  const untilCtrlC = async (options = ""): Promise<{ code: number; stderr: string }> => {
+    await withPrefect({
+      ...runs(SCHEDULED, RUNNING),
+      "POST /logs/filter": () => {
+        machine.pressCtrlC();
+        return [];
+      },
+    });
+    return machine.type(`run hello/hello${options}`);
+  };
+
+  it("stops waiting, and says how to go on and how to cancel", async () => {
+    const { code, stderr } = await untilCtrlC();
+    expect(code).toBe(130);
+    expect(stderr).toBe(
+      "gentle-otter goes on. Follow it: `npx prefect-ecs logs gentle-otter --follow`. " +
+        "Cancel it: `prefect flow-run cancel 0a0a0a0a-0000-4000-8000-000000000001`, or the button on its page.\n",
+    );
+    expect(prefect.requests.map(({ route }) => route).filter((route) => route.includes("set_state"))).toEqual(
+      [],
+    );
+  });
+
+  it("cancels the run where that was asked for", async () => {
+    const { code, stderr } = await untilCtrlC(" --cancel-on-interrupt");
+    expect(code).toBe(130);
+    expect(stderr).toBe(
+      "gentle-otter is being cancelled: `npx prefect-ecs logs gentle-otter --follow` shows it.\n",
+    );
+    expect(prefect.requests.at(-1)?.body).toEqual({ state: { type: "CANCELLING", name: "Cancelling" } });
+  });
+});

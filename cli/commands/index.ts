@@ -1,0 +1,22 @@
+import type { Command } from "commander";
+import type { Cli } from "./context";
+import { execCommand } from "./exec";
+import { logsCommand } from "./logs";
+import { recoverCommand } from "./recover";
+import { registerCommand } from "./register";
+import { runCommand } from "./run";
+import { secretCommand } from "./secret";
+import { statusCommand } from "./status";
+import { taskCommand } from "./task";
+
+/** What makes each command, in the order of `--help`. */
+export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
+  statusCommand,
+  logsCommand,
+  runCommand,
+  taskCommand,
+  execCommand,
+  secretCommand,
+  registerCommand,
+  recoverCommand,
+];

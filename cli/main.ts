@@ -1,0 +1,86 @@
+import { Command, CommanderError } from "commander";
+import { COMMANDS } from "./commands";
+import { withOurNames } from "./commands/copilotNames";
+import { type Cli, type GlobalOptions, makeContext } from "./commands/context";
+import { UsageError } from "./support/cliError";
+import { isAbort } from "./support/errors";
+import { ExitCode } from "./support/exitCode";
+import { Hidden } from "./support/hidden";
+import type { Io } from "./support/io";
+import { STACK_VARIABLE } from "./stack/chooseStack";
+
+/** `npx prefect-ecs`: runs a command and returns its exit code. */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  const hidden = new Hidden();
+  let exitCode: number = ExitCode.ok;
+  const cli: Cli = {
+    io,
+    action:
+      (work) =>
+      async (...given) => {
+        const command = given.pop() as Command;
+        const context = makeContext(io, command.optsWithGlobals<GlobalOptions>(), (value) => {
+          hidden.add(value);
+        });
+        exitCode = await work(context, ...(given as never));
+      },
+  };
+  try {
+    await program(cli).parseAsync(withOurNames(args), { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has said it.
+      return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+    }
+    const { interruption, stderr } = io;
+    if (!isAbort(error)) {
+      const { describeFailure } = await import("./support/failure.ts");
+      stderr.write(`${hidden.mask(describeFailure(error))}\n`);
+    }
+    if (interruption.signal.aborted) {
+      return interruption.exitCode();
+    }
+    return error instanceof UsageError ? ExitCode.usage : ExitCode.failed;
+  }
+}
+
+function program(cli: Cli): Command {
+  const root = new Command("prefect-ecs")
+    .description("Look after a stack that `pulumi up` has made: its agents, flow runs, secrets.")
+    .option("--stack <name>", `the stack (default: $${STACK_VARIABLE}, or the one selected in Pulumi)`)
+    .option("--prefect-api-url <url>", "another way to the same Prefect (default: the stack's output)")
+    .option("--json", "answer with JSON, for programs")
+    .helpOption("-h, --help", "explain a command")
+    .helpCommand(false)
+    .addHelpText("after", HELP)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => cli.io.stdout.write(text),
+      writeErr: (text) => cli.io.stderr.write(text),
+      getOutHelpWidth: () => cli.io.stdout.columns ?? 100,
+      getErrHelpWidth: () => cli.io.stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError("`--help` explains the command.")
+    .exitOverride();
+  for (const command of COMMANDS) {
+    root.addCommand(inheriting(command(cli), root));
+  }
+  return root;
+}
+
+/** Commander hands settings down only to subcommands that it has made itself. */
+function inheriting(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent);
+  command.commands.forEach((child) => inheriting(child, command));
+  return command;
+}
+
+const HELP = `
+Exit codes: 0 done, 1 failed, 2 wrong command line, 130 Ctrl-C; \`run\` and \`task\` have more to say.
+
+Prefect's key is read from the stack's secret, or from PREFECT_API_KEY or PREFECT_API_AUTH_STRING.
+AWS Copilot's names are understood: svc status, svc logs, svc exec, task run, secret init.
+`;

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+// Strips the types as files are loaded, as for the Pulumi program.
+require("@swc-node/register");
+const { main } = require("./main.ts");
+const { processIo } = require("./support/io.ts");
+
+process.exitCode = await main(process.argv.slice(2), processIo());

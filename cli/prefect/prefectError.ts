@@ -1,0 +1,59 @@
+import { CliError } from "../support/cliError";
+import { messageOf } from "../support/errors";
+
+export interface PrefectErrorArgs {
+  readonly status: number;
+  readonly method: string;
+  /** Below the API's address. */
+  readonly path: string;
+  readonly body: string;
+  readonly apiUrl: string;
+  /** Where the credential came from that the request was made with; undefined: it was made without. */
+  readonly credentialOrigin: string | undefined;
+}
+
+/** What Prefect refused. */
+export class PrefectError extends CliError {
+  readonly status: number;
+  readonly apiUrl: string;
+  readonly credentialOrigin: string | undefined;
+  /** What the answer says, out of its JSON. */
+  readonly detail: string;
+
+  constructor({ status, method, path, body, apiUrl, credentialOrigin }: PrefectErrorArgs) {
+    super(`Prefect answered ${status} to ${method} ${path}: ${body.slice(0, 500)}`);
+    this.status = status;
+    this.apiUrl = apiUrl;
+    this.credentialOrigin = credentialOrigin;
+    this.detail = detailOf(body);
+  }
+}
+
+/** Prefect Cloud's and the server's errors have it in `detail` or `exception_message`. */
+function detailOf(body: string): string {
+  try {
+    const { detail, exception_message: message } = JSON.parse(body) as Record<string, unknown>;
+    const said = detail ?? message ?? body;
+    return typeof said === "string" ? said : JSON.stringify(said);
+  } catch {
+    return body.slice(0, 500);
+  }
+}
+
+/** Prefect could not be asked at all. */
+export class PrefectUnreachable extends CliError {
+  readonly apiUrl: string;
+
+  constructor(apiUrl: string, cause: unknown) {
+    super(`${apiUrl}: ${reasonOf(cause)}`, { cause });
+    this.apiUrl = apiUrl;
+  }
+}
+
+/** `fetch` itself only says that it failed. */
+function reasonOf(error: unknown): string {
+  const { cause, errors } = error as { readonly cause?: unknown; readonly errors?: readonly unknown[] };
+  // One for each of the host's addresses.
+  const inner = cause ?? errors?.[0];
+  return inner === undefined ? messageOf(error) : reasonOf(inner);
+}

@@ -1,0 +1,57 @@
+import { parseSecretReference, SecretStore } from "../../components/secretReference";
+import { show } from "../../components/show";
+import { isOwnVariable, isVariableName } from "../../stacks/config/containers";
+import type { Outputs } from "../stack/outputs";
+import { CliError, UsageError } from "../support/cliError";
+
+/** Where the value of a variable is kept, or is to be. */
+export type Home =
+  /** Encrypted in the stack's configuration, from which `pulumi up` brings it to Secrets Manager. */
+  | { readonly kind: "configuration"; readonly configKey: string }
+  /** What the stack names already: Prefect's own credential, or one of its `secrets`. */
+  | { readonly kind: "named"; readonly store: SecretStore; readonly arn: string; readonly jsonKey?: string }
+  /** Under the stack's own path. */
+  | { readonly kind: "new"; readonly store: SecretStore; readonly name: string };
+
+/** @param store For a value that the stack doesn't name yet. */
+export function homeOf(variable: string, outputs: Outputs, store: SecretStore): Home {
+  const { prefectCredential, secrets } = outputs;
+  if (variable === prefectCredential?.variable) {
+    const { configKey, secretArn } = prefectCredential;
+    return configKey === undefined
+      ? { kind: "named", store: SecretStore.secretsManager, arn: secretArn }
+      : { kind: "configuration", configKey };
+  }
+  const reference = secrets[variable];
+  if (reference !== undefined) {
+    return named(variable, reference);
+  }
+  if (!isVariableName(variable)) {
+    throw new UsageError(`A variable's name has letters, digits and '_', got ${show(variable)}.`);
+  }
+  if (isOwnVariable(variable)) {
+    throw new UsageError(`${variable} is set by the program itself: choose another name.`);
+  }
+  return { kind: "new", store, name: `${pathOf(outputs)}${variable}` };
+}
+
+/** What the names of all values begin with that were made for the stack. */
+export function pathOf({ owner }: Pick<Outputs, "owner">): string {
+  return `/${owner}/`;
+}
+
+function named(variable: string, reference: string): Home {
+  const parsed = parseSecretReference(reference);
+  if (parsed === undefined) {
+    throw new CliError(`${variable} is filled from '${reference}', which isn't an ARN that is known here.`);
+  }
+  const { store, arn } = parsed;
+  // `:<json key>:<version stage>:<version id>` may follow.
+  const [jsonKey = "", stage = "", version = ""] = reference.slice(arn.length + 1).split(":");
+  if (version !== "" || !["", "AWSCURRENT"].includes(stage)) {
+    throw new CliError(
+      `${variable} is filled from one version of its secret, '${reference}': a new value would have no effect. Change \`secrets.${variable}\` in the configuration first.`,
+    );
+  }
+  return { kind: "named", store, arn, ...(jsonKey === "" ? {} : { jsonKey }) };
+}

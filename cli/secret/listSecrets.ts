@@ -1,0 +1,120 @@
+import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
+import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
+import { DescribeParametersCommand, GetParameterCommand } from "@aws-sdk/client-ssm";
+import { parseSecretReference, SecretStore } from "../../components/secretReference";
+import type { CommandContext } from "../commands/context";
+import type { Environment } from "../stack/environment";
+import { columns } from "../support/columns";
+import { ExitCode } from "../support/exitCode";
+import { briefly } from "../support/failure";
+import { ago } from "../support/time";
+import { pathOf } from "./home";
+
+/** A secret as it is listed; never its value. */
+interface Listed {
+  readonly name: string;
+  readonly where: string;
+  readonly changed: Date | undefined;
+  /** Who gets it; undefined: nobody, for the configuration doesn't name it. */
+  readonly readBy: string | undefined;
+  /** Why it can't be looked up. */
+  readonly unreadable: string | undefined;
+}
+
+/** Lists what the stack's containers are given, and what was made for them and isn't named yet. */
+export async function listSecrets(context: CommandContext): Promise<number> {
+  const environment = await context.environment();
+  const listed = await context.progress.step("Secrets", async () => {
+    const named = await namedSecrets(environment);
+    const whereNamed = new Set(named.map(({ where }) => where));
+    const own = await ownSecrets(environment);
+    return [...named, ...own.filter(({ where }) => !whereNamed.has(where))];
+  });
+  context.answer(listed, () => render(listed, context));
+  return ExitCode.ok;
+}
+
+function render(listed: readonly Listed[], { colours: { bold, red, yellow } }: CommandContext): string {
+  if (listed.length === 0) {
+    return "The stack has no secrets: `npx prefect-ecs secret set <NAME>` makes one.";
+  }
+  const rows = listed.map(({ name, where, changed, readBy, unreadable }) => [
+    name,
+    unreadable === undefined ? (changed === undefined ? "" : ago(changed)) : red("can't be read"),
+    readBy ?? yellow("nobody: not in `secrets`"),
+    unreadable ?? where,
+  ]);
+  return columns([["Name", "Changed", "Read by", "Kept in"].map((head) => bold(head)), ...rows]).join("\n");
+}
+
+function namedSecrets(environment: Environment): Promise<Listed[]> {
+  const { prefectCredential, secrets } = environment.outputs;
+  const credential = prefectCredential === undefined ? [] : [prefectCredential];
+  return Promise.all([
+    ...credential.map(({ variable, secretArn }) =>
+      lookUp(environment, variable, secretArn, "agents, flow runs, registration"),
+    ),
+    ...Object.entries(secrets).map(([name, reference]) =>
+      lookUp(environment, name, reference, "flow runs, registration"),
+    ),
+  ]);
+}
+
+async function lookUp(
+  environment: Environment,
+  name: string,
+  reference: string,
+  readBy: string,
+): Promise<Listed> {
+  const { store, arn: where } = parseSecretReference(reference) ?? {
+    store: SecretStore.secretsManager,
+    arn: reference,
+  };
+  try {
+    const changed = await lastChanged(environment, store, where);
+    return { name, where, changed, readBy, unreadable: undefined };
+  } catch (error) {
+    environment.signal.throwIfAborted();
+    return { name, where, changed: undefined, readBy, unreadable: briefly(error) };
+  }
+}
+
+async function lastChanged({ aws }: Environment, store: SecretStore, arn: string): Promise<Date | undefined> {
+  if (store === SecretStore.parameterStore) {
+    // Without decryption: its value isn't wanted.
+    const { Parameter } = await aws.ssm.send(new GetParameterCommand({ Name: arn, WithDecryption: false }));
+    return Parameter?.LastModifiedDate;
+  }
+  const described = await aws.secretsManager.send(new DescribeSecretCommand({ SecretId: arn }));
+  return described.LastChangedDate ?? described.CreatedDate;
+}
+
+/** What `secret set` has made for the stack. */
+async function ownSecrets({ aws, outputs, signal }: Environment): Promise<Listed[]> {
+  const path = pathOf(outputs);
+  const entry = (name: string, where: string, changed: Date | undefined): Listed => ({
+    name: name.slice(path.length),
+    where,
+    changed,
+    readBy: undefined,
+    unreadable: undefined,
+  });
+  const parameters = aws.ssm
+    .send(
+      new DescribeParametersCommand({
+        ParameterFilters: [{ Key: "Name", Option: "BeginsWith", Values: [path] }],
+      }),
+    )
+    .then(({ Parameters = [] }) =>
+      Parameters.map(({ Name = "", ARN = Name, LastModifiedDate }) => entry(Name, ARN, LastModifiedDate)),
+    );
+  const secrets = aws.secretsManager
+    .send(new ListSecretsCommand({ Filters: [{ Key: "name", Values: [path] }] }))
+    .then(({ SecretList = [] }) =>
+      SecretList.map(({ Name = "", ARN = Name, LastChangedDate }) => entry(Name, ARN, LastChangedDate)),
+    );
+  const found = await Promise.allSettled([parameters, secrets]);
+  signal.throwIfAborted();
+  // Whoever may not list still sees what the stack names.
+  return found.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+}

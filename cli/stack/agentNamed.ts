@@ -1,0 +1,22 @@
+import { CliError } from "../support/cliError";
+import type { Outputs } from "./outputs";
+
+/**
+ * The agent that `agent`, the first one, or `agent-<name>` means; `undefined` for what names none.
+ *
+ * @throws CliError when the stack has no agent of that name.
+ */
+export function agentNamed({ services }: Outputs, whose: string): string | undefined {
+  const agents = Object.keys(services);
+  if (whose === "agent") {
+    return agents[0];
+  }
+  if (!whose.startsWith("agent-")) {
+    return undefined;
+  }
+  const name = whose.slice("agent-".length);
+  if (!agents.includes(name)) {
+    throw new CliError(`There is no agent '${name}', only ${agents.join(", ")}.`);
+  }
+  return name;
+}

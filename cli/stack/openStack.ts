@@ -1,0 +1,48 @@
+import { PrefectClient } from "../prefect/client";
+import { UsageError } from "../support/cliError";
+import { awsClients } from "./awsClients";
+import { chooseStack } from "./chooseStack";
+import type { Environment } from "./environment";
+import { readOutputs } from "./outputs";
+import { prefectAuthorization } from "./prefectCredential";
+
+export interface OpenStackArgs {
+  /** @default PREFECT_ECS_STACK, or the stack that is selected in Pulumi */
+  readonly stack?: string;
+  /** @default what the stack's outputs say */
+  readonly prefectApiUrl?: string;
+  /** Folder of the program. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly hide: (value: string) => void;
+}
+
+/** Finds out all that commands need of a stack. Neither AWS nor Prefect is called before a command does. */
+export async function openStack(args: OpenStackArgs): Promise<Environment> {
+  const { env, signal, hide } = args;
+  const options = { cwd: args.folder, env, signal };
+  const override = args.prefectApiUrl === undefined ? undefined : checkedApiUrl(args.prefectApiUrl);
+  const stack = await chooseStack(args.stack, options);
+  const outputs = await readOutputs(stack, options);
+  const aws = awsClients(outputs.access);
+  const prefect = new PrefectClient({
+    apiUrl: override ?? outputs.prefectApiUrl,
+    signal,
+    authorization: () => prefectAuthorization({ env, stored: outputs.prefectCredential, aws, hide }),
+  });
+  return { stack, outputs, aws, prefect, signal };
+}
+
+function checkedApiUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
+    throw new UsageError("`--prefect-api-url` must be an http or https address.");
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new UsageError(
+      "`--prefect-api-url` must be an address without user and password (not shown): give them as PREFECT_API_AUTH_STRING.",
+    );
+  }
+  return text.replace(/\/+$/, "");
+}

@@ -1,0 +1,66 @@
+import { DescribeServicesCommand, DescribeTaskDefinitionCommand, type Service } from "@aws-sdk/client-ecs";
+import { nameOf } from "../ecs/tasks";
+import type { Environment } from "../stack/environment";
+import { lastDeployment, Outcome } from "./deployment";
+
+export interface AgentStatus {
+  readonly name: string;
+  readonly desired: number;
+  readonly running: number;
+  readonly pending: number;
+  /** Of the task definition that new tasks start from. */
+  readonly revision: number | undefined;
+  /** Its image's digest. */
+  readonly image: string | undefined;
+  readonly deployment: Outcome;
+  readonly deployedAt: Date | undefined;
+}
+
+/** ECS describes so many at once. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html */
+const AT_ONCE = 10;
+
+/** What ECS says of the agents' services, in the configuration's order. */
+export async function agentsStatus(environment: Environment): Promise<AgentStatus[]> {
+  const agents = Object.entries(environment.outputs.services);
+  const services = new Map<string, Service>();
+  for (let from = 0; from < agents.length; from += AT_ONCE) {
+    const names = agents.slice(from, from + AT_ONCE).map(([, service]) => service);
+    (await describe(environment, names)).forEach((service) =>
+      services.set(service.serviceName ?? "", service),
+    );
+  }
+  return Promise.all(agents.map(([name, service]) => agentStatus(environment, name, services.get(service))));
+}
+
+async function describe({ aws, outputs }: Environment, services: string[]): Promise<Service[]> {
+  const cluster = outputs.clusterName;
+  return (await aws.ecs.send(new DescribeServicesCommand({ cluster, services }))).services ?? [];
+}
+
+async function agentStatus(
+  environment: Environment,
+  name: string,
+  service: Service | undefined,
+): Promise<AgentStatus> {
+  const { outcome, at } = service === undefined ? GONE : lastDeployment(service);
+  const definition = service?.taskDefinition;
+  return {
+    name,
+    desired: service?.desiredCount ?? 0,
+    running: service?.runningCount ?? 0,
+    pending: service?.pendingCount ?? 0,
+    revision: definition === undefined ? undefined : Number(nameOf(definition).split(":").pop()),
+    image: definition === undefined ? undefined : await digestOf(environment, definition),
+    deployment: outcome,
+    deployedAt: at,
+  };
+}
+
+const GONE = { outcome: Outcome.failed, at: undefined };
+
+async function digestOf({ aws }: Environment, taskDefinition: string): Promise<string | undefined> {
+  const { taskDefinition: described } = await aws.ecs.send(
+    new DescribeTaskDefinitionCommand({ taskDefinition }),
+  );
+  return described?.containerDefinitions?.[0]?.image?.split("@")[1];
+}

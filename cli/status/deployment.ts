@@ -1,0 +1,37 @@
+import type { Deployment, Service } from "@aws-sdk/client-ecs";
+
+/** How a service's last deployment went. */
+export const Outcome = {
+  inProgress: "in progress",
+  completed: "completed",
+  failed: "failed",
+  /** It failed, and ECS runs the revision from before. */
+  rolledBack: "rolled back",
+} as const;
+export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
+export interface LastDeployment {
+  readonly outcome: Outcome;
+  readonly at: Date | undefined;
+}
+
+/** The outcome of a service's last deployment, of which after a roll-back only ECS's events tell. */
+export function lastDeployment({ deployments = [], events = [] }: Service): LastDeployment {
+  const primary = deployments.find(({ status }) => status === "PRIMARY");
+  const rollback = events.find(({ message = "" }) => message.includes("rolling back to"));
+  if (rollback?.createdAt !== undefined && rollback.createdAt >= (primary?.createdAt ?? new Date(0))) {
+    return { outcome: Outcome.rolledBack, at: rollback.createdAt };
+  }
+  return { outcome: outcomeOf(primary), at: primary?.updatedAt ?? primary?.createdAt };
+}
+
+function outcomeOf(primary: Deployment | undefined): Outcome {
+  switch (primary?.rolloutState) {
+    case "COMPLETED":
+      return Outcome.completed;
+    case "FAILED":
+      return Outcome.failed;
+    default:
+      return Outcome.inProgress;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Environment } from "../stack/environment";
+import { agentsStatus, type AgentStatus } from "./agents";
+import { alarmsStatus, type AlarmStatus } from "./alarms";
+import { eventQueueStatus, type EventQueueStatus } from "./eventQueue";
+import { lastRuns, type LastRun } from "./lastRuns";
+import { part, type Part } from "./part";
+import { workPoolsStatus, type WorkPoolStatus } from "./workPools";
+
+/** How a stack is. */
+export interface Status {
+  readonly stack: string;
+  readonly prefectUrl: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly egressIps: readonly string[];
+  readonly agents: Part<AgentStatus[]>;
+  readonly workPools: Part<WorkPoolStatus[]>;
+  readonly runs: Part<LastRun[]>;
+  readonly events: Part<EventQueueStatus>;
+  readonly alarms: Part<AlarmStatus[]>;
+}
+
+/** Asks AWS and Prefect how a stack is, all at once. */
+export async function gatherStatus(environment: Environment): Promise<Status> {
+  const { outputs, signal } = environment;
+  const [agents, workPools, runs, events, alarms] = await Promise.all([
+    part(signal, () => agentsStatus(environment)),
+    part(signal, () => workPoolsStatus(environment)),
+    part(signal, () => lastRuns(environment)),
+    part(signal, () => eventQueueStatus(environment)),
+    part(signal, () => alarmsStatus(environment)),
+  ]);
+  return {
+    stack: outputs.owner,
+    prefectUrl: outputs.prefectUrl,
+    accountId: outputs.access.accountId,
+    region: outputs.access.region,
+    egressIps: outputs.egressIps,
+    agents,
+    workPools,
+    runs,
+    events,
+    alarms,
+  };
+}

@@ -1,0 +1,61 @@
+import { about } from "../support/time";
+import type { AgentStatus } from "./agents";
+import type { AlarmStatus } from "./alarms";
+import { Outcome } from "./deployment";
+import type { EventQueueStatus } from "./eventQueue";
+import type { Status } from "./gather";
+import type { Part } from "./part";
+import { shortAlarmName } from "./shortAlarmName";
+import type { WorkPoolStatus } from "./workPools";
+
+/** What is wrong, a line each. That a flow run failed is not: what flows do is their owners' business. */
+export function problemsOf({ stack, agents, workPools, runs, events, alarms }: Status): string[] {
+  return [
+    ...problemsIn("agents", agents, (found) => found.flatMap(agentProblems)),
+    ...problemsIn("work pools", workPools, (found) => found.flatMap(workPoolProblems)),
+    ...problemsIn("last runs", runs, () => []),
+    ...problemsIn("events", events, eventProblems),
+    ...problemsIn("alarms", alarms, (found) => found.flatMap((alarm) => alarmProblems(alarm, stack))),
+  ];
+}
+
+function problemsIn<T>(what: string, part: Part<T>, problems: (found: T) => string[]): string[] {
+  return "found" in part ? problems(part.found) : [`${what} can't be read`];
+}
+
+function agentProblems({ name, desired, running, deployment }: AgentStatus): string[] {
+  return [
+    ...(running < desired ? [`agent ${name}: ${running} of ${desired} tasks run`] : []),
+    ...(deployment === Outcome.failed ? [`agent ${name}: its last deployment failed`] : []),
+    ...(deployment === Outcome.rolledBack ? [`agent ${name}: its last deployment was rolled back`] : []),
+  ];
+}
+
+function workPoolProblems({ name, status, onlineWorkers, late }: WorkPoolStatus): string[] {
+  if (status === "MISSING") {
+    return [`work pool ${name}: Prefect has none of that name; \`npx prefect-ecs register\` makes it`];
+  }
+  return [
+    ...(status === "PAUSED" ? [`work pool ${name}: paused, its runs wait`] : []),
+    ...(onlineWorkers === 0 ? [`work pool ${name}: no worker is online`] : []),
+    ...(late > 0 ? [`work pool ${name}: ${late} ${late === 1 ? "run is" : "runs are"} late`] : []),
+  ];
+}
+
+/** As long as the alarm waits: `components/alarms.ts`. */
+const LONG_SECONDS = 15 * 60;
+
+function eventProblems({ oldestSeconds = 0, dead }: EventQueueStatus): string[] {
+  return [
+    ...(oldestSeconds > LONG_SECONDS ? [`events: the oldest has waited for ${about(oldestSeconds)}`] : []),
+    ...(dead > 0 ? [`events: ${dead} given up, so the end of a task may not be known to Prefect`] : []),
+  ];
+}
+
+function alarmProblems({ name, state }: AlarmStatus, stack: string): string[] {
+  const alarm = `alarm ${shortAlarmName(name, stack)}`;
+  return [
+    ...(state === "ALARM" ? [`${alarm} rings`] : []),
+    ...(state === "MISSING" ? [`${alarm} is gone from CloudWatch`] : []),
+  ];
+}

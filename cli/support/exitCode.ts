@@ -1,0 +1,9 @@
+/** What commands end with, for scripts. `run` and `task` say in their help what else they do. */
+export const ExitCode = {
+  ok: 0,
+  failed: 1,
+  /** The command line itself is wrong. */
+  usage: 2,
+  /** Ended by Ctrl-C, as shells count it. */
+  interrupted: 130,
+} as const;

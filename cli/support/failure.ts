@@ -1,0 +1,26 @@
+import { CliError } from "./cliError";
+import { messageOf } from "./errors";
+import { translate } from "./translate";
+
+/** What is said in the place of something that could not be read, in one sentence. */
+export function briefly(error: unknown): string {
+  return translate(error)?.sentence ?? messageOf(error);
+}
+
+/** What a person is told of a failure: a sentence with what to do, and beneath it what was said originally. */
+export function describeFailure(error: unknown): string {
+  const translation = translate(error);
+  if (translation !== undefined) {
+    const { sentence, original } = translation;
+    return [sentence, ...original.split("\n").map((line) => `  ${line}`)].join("\n");
+  }
+  if (error instanceof CliError || isStepError(error)) {
+    return error.message;
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** The same as a `CliError`, of `components/runner/`. */
+function isStepError(error: unknown): error is Error {
+  return error instanceof Error && error.name === "StepError";
+}

@@ -1,0 +1,13 @@
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { StepError } from "./stepError.mjs";
+
+/** Refuses to go on with the credentials of another account. @param {string} expected the stack's */
+export async function checkAccount(sts, expected) {
+  const { Account: actual } = await sts.send(new GetCallerIdentityCommand({}));
+  if (actual !== expected) {
+    throw new StepError(
+      `These credentials belong to account ${actual}, the stack to ${expected}. ` +
+        "Nothing was done. Set `aws:profile`, or the credentials in the environment, to the stack's account.",
+    );
+  }
+}

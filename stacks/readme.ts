@@ -1,0 +1,62 @@
+import type { StackConfig } from "./config";
+
+/** What the text tells of, besides the configuration. */
+export interface ReadmeFacts {
+  readonly egressIps: string[];
+  readonly taskDefinitionArn: string;
+  readonly clusterUrl: string;
+  readonly dashboardUrl: string;
+  /** What writes there → its log group in the AWS console. */
+  readonly logUrls: Record<string, string>;
+}
+
+/** What to do after `pulumi up`. */
+export function nextSteps(config: StackConfig, egressIps: string[]): string {
+  return [
+    egressIps.length === 0
+      ? "1. Find out by which address the existing network leaves (`egress-address` shows it), and say it: `egressIps`."
+      : `1. Have ${egressIps.join(", ")} allow-listed wherever your flows must be let in.`,
+    `2. Run a flow: \`npx prefect-ecs run hello/hello\`, or press Run in ${config.prefect.uiUrl}/deployments.`,
+    "3. See how everything is: `npx prefect-ecs status`.",
+    config.alarmEmail === undefined
+      ? "4. Say who hears of alarms: `pulumi config set alarmEmail <address>`, then `pulumi up`."
+      : `4. Have ${config.alarmEmail} confirm the mail that AWS has sent: before that no alarm is told.`,
+  ].join("\n");
+}
+
+/** What was made, where to look and what to do next, in Markdown: Pulumi Cloud shows an output of this name as a page. */
+export function readme(config: StackConfig, facts: ReadmeFacts): string {
+  const { project, stack, aws, agents, prefect } = config;
+  const pools = agents.map(({ name, workPool }) => `\`${name}\` serves the work pool \`${workPool}\``);
+  return `# ${project}/${stack}
+
+Prefect flows on AWS ECS, in ${aws.region}.
+
+## What to do next
+
+${nextSteps(config, facts.egressIps)}
+
+## What there is
+
+| | |
+| --- | --- |
+| Prefect | ${prefect.uiUrl} |
+| Agents | ${pools.join(", ")}, in this [cluster](${facts.clusterUrl}) |
+| Flow runs | each a task of \`${facts.taskDefinitionArn.split("/").pop() ?? ""}\`, which leaves through ${facts.egressIps.length === 0 ? "an address that nobody has named" : facts.egressIps.join(", ")} |
+| Alarms | on this [dashboard](${facts.dashboardUrl}) |
+${Object.entries(facts.logUrls)
+  .map(([who, url]) => `| Log of ${who} | [CloudWatch](${url}) |\n`)
+  .join("")}
+## Commands
+
+\`\`\`sh
+export PREFECT_ECS_STACK=${stack}
+npx prefect-ecs status          # agents, work pools, last runs, alarms: one screen
+npx prefect-ecs run hello/hello # start a run, and follow it to its end
+npx prefect-ecs logs            # the agent's log; with a run's name that run's
+npx prefect-ecs task -- python -m flows.hello   # a one-off command where flows run
+npx prefect-ecs secret set DATABASE_URL         # a secret for flows
+npx prefect-ecs --help
+\`\`\`
+`;
+}
