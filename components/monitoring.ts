@@ -49,6 +49,8 @@ export class Monitoring extends pulumi.ComponentResource {
   readonly alarmTopicArn: pulumi.Output<string>;
   readonly alarmNames: pulumi.Output<string[]>;
   readonly dashboardName: pulumi.Output<string>;
+  /** Where it is written down which flow tasks never started, and why. */
+  readonly failedStartsLogGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:monitoring:Monitoring", name, {}, opts);
@@ -64,10 +66,12 @@ export class Monitoring extends pulumi.ComponentResource {
     this.alarmTopicArn = topic.topic.arn;
     this.alarmNames = pulumi.all(alarms.map(({ name: alarmName }) => alarmName));
     this.dashboardName = dashboard.dashboardName;
+    this.failedStartsLogGroupName = failed.logGroupName;
     this.registerOutputs({
       alarmTopicArn: this.alarmTopicArn,
       alarmNames: this.alarmNames,
       dashboardName: this.dashboardName,
+      failedStartsLogGroupName: this.failedStartsLogGroupName,
     });
   }
 

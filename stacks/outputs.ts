@@ -44,6 +44,8 @@ export interface StackOutputs {
   /** Names of the queues that ECS's events of stopped tasks wait in, and end in when nobody could handle them. */
   readonly eventQueues: { readonly events: pulumi.Output<string>; readonly dead: pulumi.Output<string> };
   readonly alarmNames: pulumi.Output<string[]>;
+  /** Log group of the flow tasks that never started: ECS forgets them within the hour. */
+  readonly failedStartsLogGroup: pulumi.Output<string>;
   readonly clusterUrl: pulumi.Output<string>;
   /** What writes there → its log group. */
   readonly logGroups: Record<string, pulumi.Output<string>>;
@@ -118,6 +120,7 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     access: parts.access,
     eventQueues: { events: events.queueName, dead: events.deadLetterQueueName },
     alarmNames: monitoring.alarmNames,
+    failedStartsLogGroup: monitoring.failedStartsLogGroupName,
     clusterUrl,
     logGroups,
     logUrls,

@@ -42,7 +42,7 @@ ${nextSteps(config, facts.egressIps)}
 | --- | --- |
 | Prefect | ${prefect.uiUrl} |
 | Agents | ${pools.join(", ")}, in this [cluster](${facts.clusterUrl}) |
-| Flow runs | each a task of \`${facts.taskDefinitionArn.split("/").pop() ?? ""}\`, which leaves through ${facts.egressIps.length === 0 ? "an address that nobody has named" : facts.egressIps.join(", ")} |
+| Flow runs | each a task of \`${facts.taskDefinitionArn.split("/").pop() ?? ""}\`, which leaves through ${facts.egressIps.length === 0 ? "the existing network" : facts.egressIps.join(", ")} |
 | Alarms | on this [dashboard](${facts.dashboardUrl}) |
 ${Object.entries(facts.logUrls)
   .map(([who, url]) => `| Log of ${who} | [CloudWatch](${url}) |\n`)

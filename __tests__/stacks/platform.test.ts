@@ -404,6 +404,7 @@ describe("the outputs", () => {
         `${name}-flow-tasks-fail-to-start`,
         `${name}-nat-1-out-of-ports`,
       ],
+      failedStartsLogGroup: `/aws/events/${name}-failed-starts`,
       clusterUrl: `https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/${name}/services?region=eu-west-1`,
       logGroups: {
         flowRuns: `${name}-flow-run`,

@@ -21,6 +21,7 @@ export const OUTPUTS: Outputs = {
   secrets: {},
   access: { accountId: "123456789012", region: "eu-west-1", endpoint: "http://127.0.0.1:9" },
   eventQueues: { events: "events", dead: "events-dead" },
+  failedStartsLogGroup: "/aws/events/failed-starts",
   alarmNames: ["prefect-ecs-staging-agent-default-too-few-tasks-0123abc", "prefect-ecs-staging-events-wait"],
   clusterUrl: "https://console.example.com/cluster",
   logGroups: { flowRuns: "flow-run-logs", registration: "registration-logs", "agent-default": "agent-logs" },

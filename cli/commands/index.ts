@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Cli } from "./context";
+import { doctorCommand } from "./doctor";
 import { execCommand } from "./exec";
 import { logsCommand } from "./logs";
 import { recoverCommand } from "./recover";
@@ -16,6 +17,7 @@ export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
   runCommand,
   taskCommand,
   execCommand,
+  doctorCommand,
   secretCommand,
   registerCommand,
   recoverCommand,

@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { accessOf } from "../../cli/plan/access/access";
+import { CAUSES } from "../../cli/doctor/causes";
+import { troubleshootingPage } from "../../cli/doctor/page";
 import { configurationDocument } from "./configuration";
 import { costDocument } from "./cost";
 import { documentedStacks } from "./documentedStacks";
@@ -19,6 +21,7 @@ async function main(isCheck: boolean): Promise<void> {
       readFileSync("docs/security.md", "utf8"),
       accessOf(documented.staging),
     ),
+    "docs/troubleshooting.md": troubleshootingPage(CAUSES),
     "README.md": readmeWithCost(readFileSync("README.md", "utf8"), stacks),
   };
   const stale: string[] = [];

@@ -1,0 +1,126 @@
+import type { ECSClient } from "@aws-sdk/client-ecs";
+import { mockClient } from "aws-sdk-client-mock";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { examine } from "../../../cli/doctor/examine";
+import agentLog from "./recorded/agentLog.json";
+import { Stage, type Staged } from "./staged";
+
+const stage = new Stage();
+
+beforeAll(() => stage.open());
+afterAll(() => {
+  stage.close();
+});
+
+/** Three things at once that have nothing to do with each other. */
+function severalThings(staged: Staged): void {
+  staged.run("late", { work_queue_name: "urgent" });
+  staged.run("raised");
+  staged.stoppedRun("exit", {}, { exitCode: 137 });
+}
+
+async function found(arrange: (staged: Staged) => void, word?: string): Promise<string[]> {
+  return (await stage.diagnose(arrange, word)).findings.map(({ id }) => id);
+}
+
+describe("who is asked about", () => {
+  it("is everything, the surest first, without a word", async () => {
+    expect(await found(severalThings)).toEqual(["work-queue-unserved", "flow-raised", "killed"]);
+  });
+
+  it("is a run, by its name or id, and nothing that ails others", async () => {
+    let id = "";
+    const arrange = (staged: Staged): void => {
+      severalThings(staged);
+      id = staged.prefect.runs[1]?.run.id ?? "";
+    };
+
+    expect(await found(arrange, "fair-cockatoo")).toEqual(["flow-raised"]);
+    expect(await found(arrange, id)).toEqual(["flow-raised"]);
+  });
+
+  it("is an agent, by its name or its service's, and no run", async () => {
+    const arrange = (staged: Staged): void => {
+      severalThings(staged);
+      staged.agentDown("has started 1 tasks: (task 77777777777777777777777777777777).");
+      staged.agentEnded("key refused");
+    };
+
+    expect(await found(arrange, "default")).toEqual(["prefect-key-refused"]);
+    expect(await found(arrange, "prefect-ecs-staging-agent-default-5d6e7f8")).toEqual([
+      "prefect-key-refused",
+    ]);
+  });
+
+  it("must exist", async () => {
+    await expect(stage.diagnose(() => undefined, "calm-owl")).rejects.toThrow(
+      "There is no flow run 'calm-owl'",
+    );
+  });
+});
+
+describe("what can't be looked at", () => {
+  it("is said with the right that is missing, and nothing is concluded from it", async () => {
+    const { findings, unread } = await stage.diagnose((staged) => {
+      staged.run("heartbeat");
+      staged.aws.denied = new Set(["ecs:DescribeServices", "ecs:ListTasks", "ec2:DescribeSubnets"]);
+    });
+
+    expect(unread).toEqual([
+      { what: "the agents' services", why: "needs the right ecs:DescribeServices" },
+      { what: "the tasks", why: "needs the right ecs:ListTasks, ecs:DescribeTasks" },
+      { what: "the subnets", why: "needs the right ec2:DescribeSubnets" },
+    ]);
+    expect(findings.map(({ id }) => id)).toEqual(["heartbeat-lost"]);
+    expect(findings[0]?.because).toEqual([
+      expect.stringMatching(/killed or lost\. its task couldn't be looked at$/),
+    ]);
+  });
+
+  it("is Prefect as a whole when it refuses, and is said once", async () => {
+    const { findings, unread } = await stage.diagnose((staged) => {
+      staged.prefect.refuses = 401;
+      // What an agent logged long ago, before it polled again.
+      staged.wrote(staged.aws.tasks[0], agentLog.situations["nobody answers"]);
+    });
+
+    expect(findings).toEqual([]);
+    expect(unread).toEqual([
+      { what: "Prefect", why: expect.stringMatching(/^Prefect asks for a credential/) as string },
+    ]);
+  });
+
+  it("may be everything in AWS; the documentation names each right", async () => {
+    const environment = stage.environment();
+    const denied = Object.assign(new Error("no"), { name: "AccessDeniedException", $fault: "client" });
+    for (const client of Object.values(environment.aws) as ECSClient[]) {
+      mockClient(client).onAnyCommand().rejects(denied);
+    }
+    const { findings, unread } = await examine(environment, { say: () => undefined, now: new Date() });
+    const page = readFileSync(path.resolve(__dirname, "../../../docs/troubleshooting.md"), "utf8");
+
+    expect(findings).toEqual([]);
+    const rights = unread.flatMap(({ why }) => why.match(/[a-z0-9]+:\w+/g) ?? []);
+    expect(rights.length).toBeGreaterThan(5);
+    expect(rights.filter((right) => !page.includes(`\`${right}\``))).toEqual([]);
+  });
+});
+
+it("stops when somebody interrupts", async () => {
+  const interrupted = new AbortController();
+  interrupted.abort(new Error("interrupted"));
+
+  await expect(
+    examine(stage.environment(interrupted.signal), { say: () => undefined, now: new Date() }),
+  ).rejects.toThrow("interrupted");
+});
+
+it("asks Prefect nothing that changes anything", async () => {
+  await stage.diagnose(severalThings);
+
+  const writing = stage.asked.filter(
+    (request) => !/^GET |^POST .*\/(filter|count|concurrency_status)$/.test(request),
+  );
+  expect(writing).toEqual([]);
+});

@@ -1,0 +1,35 @@
+import { Command } from "commander";
+import { ExitCode } from "../support/exitCode";
+import type { Cli } from "./context";
+
+export function doctorCommand(cli: Cli): Command {
+  return new Command("doctor")
+    .description("say why a flow run is late, stuck or crashed, or why an agent does not come up")
+    .argument("[what]", "a flow run's id or name, or an agent (default: everything that looks unwell)")
+    .addHelpText("after", HELP)
+    .action(
+      cli.action(async (context, what: string | undefined) => {
+        const { examine } = await import("../doctor/examine.ts");
+        const { reportJson, reportText } = await import("../doctor/report.ts");
+        const environment = await context.environment();
+        const diagnosis = await context.progress.step("Looking", (say) =>
+          examine(environment, { word: what, say, now: new Date() }),
+        );
+        context.answer(reportJson(diagnosis), () => reportText(diagnosis, context.colours));
+        return diagnosis.findings.length === 0 ? ExitCode.ok : ExitCode.failed;
+      }),
+    );
+}
+
+const HELP = `
+It compares what ECS, the network, the registry, the secrets, the queues and Prefect say with what it knows
+can go wrong, and names the cause, what shows it, and what to do. It changes nothing and reads no secret.
+What it could not look at it says, with the right that it lacks. docs/troubleshooting.md has all causes.
+
+Exit codes: 0 nothing found, 1 something found or could not be asked, 2 the command line is wrong.
+
+Examples:
+  $ npx prefect-ecs doctor --stack staging
+  $ npx prefect-ecs doctor calm-owl
+  $ npx prefect-ecs doctor default --json
+`;

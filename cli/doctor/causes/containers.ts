@@ -1,0 +1,188 @@
+import type { Evidence } from "../evidence/evidence";
+import { endedBadly, type TaskEvidence } from "../evidence/tasks";
+import { type Cause, Certainty, Symptom } from "../cause";
+import { logged } from "./logs";
+import { inTrouble } from "./reports";
+
+interface Stopped {
+  readonly about: string;
+  readonly task: TaskEvidence;
+}
+
+/** Tasks that stopped otherwise than by ending their work, of what is not well. */
+export function stoppedTasks(evidence: Evidence): Stopped[] {
+  return [
+    ...evidence.agents
+      .filter(inTrouble)
+      .flatMap(({ name, tasks = [] }) => tasks.map((task) => ({ about: `agent ${name}`, task }))),
+    ...evidence.runs.flatMap(({ name, task }) => (task === undefined ? [] : { about: `run ${name}`, task })),
+  ].filter(({ task }) => endedBadly(task));
+}
+
+/** As a line of the answer. */
+export function described({ about, task }: Stopped): string {
+  const containers = task.containers.map(
+    ({ name, exitCode, reason }) =>
+      `${name} ended with ${exitCode === undefined ? "no exit code" : `exit code ${exitCode}`}${reason === "" ? "" : ` (${reason})`}`,
+  );
+  const said = [task.stopCode, task.reason].filter((text) => (text ?? "") !== "").join(": ");
+  return `${about}, task ${task.id}: ${[said, ...containers].join("; ")}`;
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/out-of-memory.html */
+const OUT_OF_MEMORY = /^OutOfMemoryError: Container killed due to memory usage/i;
+
+/** A container that took more memory than its task has. */
+export const outOfMemory: Cause = {
+  id: "out-of-memory",
+  title: "The container ran out of memory",
+  symptoms: [Symptom.crashed, Symptom.agent],
+  meaning:
+    "The container used more memory than its task has, and the kernel killed it. Give the deployment more, in `flows/prefect.yaml`, or have the flow hold less at once.",
+  find: (evidence) => {
+    const killed = stoppedTasks(evidence).filter(({ task }) =>
+      task.containers.some(({ reason }) => OUT_OF_MEMORY.test(reason)),
+    );
+    if (killed.length === 0) {
+      return undefined;
+    }
+    return {
+      cause: "A container used more memory than its task has, and was killed.",
+      because: killed.map(described),
+      fix: [
+        "A flow run: give its deployment more in `flows/prefect.yaml`, `job_variables: {cpu: 1024, memory: 4096}` for example, then `pulumi up`; all runs: `pulumi config set flowRunMemoryMiB <MiB>`",
+        "An agent: its `memoryMiB` under `agents` in the stack's configuration",
+      ],
+      certainty: Certainty.certain,
+    };
+  },
+};
+
+/** SIGKILL's 9, as shells count it. */
+const KILLED = 137;
+/** Codes of tasks that somebody stopped: what didn't end in time is killed. */
+const TOLD_TO_STOP = new Set([
+  "UserInitiated",
+  "ServiceSchedulerInitiated",
+  "SpotInterruption",
+  "TerminationNotice",
+]);
+
+/** A container that was killed, and nobody says that it was for memory. */
+export const killed: Cause = {
+  id: "killed",
+  title: "The container was killed",
+  symptoms: [Symptom.crashed],
+  meaning:
+    "Exit code 137 without ECS's word that it was for memory. Mostly it was all the same: a child process took the memory. Otherwise the container had been told to stop and did not in its 120 seconds.",
+  find: (evidence) => {
+    const found = stoppedTasks(evidence).filter(({ task }) =>
+      task.containers.some(({ exitCode, reason }) => exitCode === KILLED && !OUT_OF_MEMORY.test(reason)),
+    );
+    if (found.length === 0) {
+      return undefined;
+    }
+    const late = found.every(({ task }) => TOLD_TO_STOP.has(task.stopCode ?? ""));
+    return {
+      cause: late
+        ? "A container was told to stop, did not within its 120 seconds, and was killed."
+        : "A container was killed, and ECS does not say why: mostly one of its processes took too much memory.",
+      because: found.map(described),
+      fix: late
+        ? [
+            "Find what did not hear SIGTERM: a child process that the flow started, or native code that computes for minutes",
+          ]
+        : [
+            "Give its deployment more memory in `flows/prefect.yaml`: `job_variables: {cpu: 1024, memory: 4096}` for example, then `pulumi up`",
+            "See how much it takes: Container Insights of the cluster, `pulumi stack output clusterUrl`",
+          ],
+      certainty: late ? Certainty.certain : Certainty.likely,
+    };
+  },
+};
+
+/** Python's and containerd's words for ENOSPC. */
+const NO_SPACE = /OSError: \[Errno 28\] No space left on device|: no space left on device$/;
+
+/** A task's disk that is full. */
+export const diskFull: Cause = {
+  id: "disk-full",
+  title: "The task's disk is full",
+  symptoms: [Symptom.crashed, Symptom.failed],
+  meaning: "A Fargate task has 20 GiB for its image and `/tmp` unless the stack says otherwise.",
+  find: (evidence) => {
+    const failing = evidence.runs.filter(({ state }) => state.type === "FAILED" || state.type === "CRASHED");
+    const told = failing.flatMap(({ name, log }) =>
+      log
+        .flatMap(({ message }) => message.split("\n"))
+        .filter((line) => NO_SPACE.test(line))
+        .slice(-1)
+        .map((line) => `run ${name} logged: ${line.trim()}`),
+    );
+    const because = [...new Set([...told, ...logged(evidence, NO_SPACE)])];
+    return because.length === 0
+      ? undefined
+      : {
+          cause: "A flow run filled the disk of its task.",
+          because,
+          fix: [
+            `More for all runs: \`pulumi config set flowRunEphemeralStorageGiB <21 to 200> --stack ${evidence.stack}\`, then \`pulumi up\``,
+          ],
+          certainty: Certainty.certain,
+        };
+  },
+};
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
+const SPOT = /^Your Spot Task was interrupted\.?$/;
+
+/** Spot took the task. */
+export const spotInterruption: Cause = {
+  id: "spot-interruption",
+  title: "Fargate Spot took the task's capacity back",
+  symptoms: [Symptom.crashed, Symptom.again],
+  meaning:
+    "AWS ends Spot tasks with two minutes' notice when it needs the capacity. A run that hears it in time is rescheduled and starts a second time by itself; one that was killed is Crashed.",
+  find: (evidence) => {
+    const taken = evidence.runs
+      .flatMap(({ name, task }) => (task === undefined ? [] : { about: `run ${name}`, task }))
+      .filter(({ task }) => task.stopCode === "SpotInterruption" || SPOT.test(task.reason));
+    return taken.length === 0
+      ? undefined
+      : {
+          cause: "Fargate Spot took the capacity of a task back.",
+          because: taken.map(described),
+          fix: [
+            "A run that is AwaitingRetry starts again by itself; run a Crashed one again",
+            "For runs that must not be interrupted: `job_variables: {launch_type: FARGATE}` in `flows/prefect.yaml`, or `capacityProvider: FARGATE` of their agent, then `pulumi up`",
+          ],
+          certainty: Certainty.certain,
+        };
+  },
+};
+
+/** Somebody stopped the task. */
+export const stoppedByHand: Cause = {
+  id: "stopped-by-hand",
+  title: "Somebody stopped the task",
+  symptoms: [Symptom.crashed, Symptom.again],
+  meaning:
+    "StopTask was called for the run's task: by a person in the console, by a script, or by the agent when the run was cancelled in Prefect.",
+  find: (evidence) => {
+    const stopped = evidence.runs
+      .filter(({ state }) => state.type !== "CANCELLED" && state.type !== "CANCELLING")
+      .flatMap(({ name, task }) => (task === undefined ? [] : { about: `run ${name}`, task }))
+      .filter(({ task }) => task.stopCode === "UserInitiated");
+    return stopped.length === 0
+      ? undefined
+      : {
+          cause: "Somebody stopped the task of a run.",
+          because: stopped.map(described),
+          fix: [
+            "Who it was: `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=StopTask`",
+            "A run that is AwaitingRetry starts again by itself; run a Crashed one again",
+          ],
+          certainty: Certainty.certain,
+        };
+  },
+};

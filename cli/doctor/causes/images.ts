@@ -1,0 +1,105 @@
+import { type Cause, Certainty, Symptom } from "../cause";
+import { namedIn, reported } from "./reports";
+import { logged } from "./logs";
+
+/**
+ * What containerd and Docker say when the registry has no such image; Fargate puts "CannotPullContainerError" before it.
+ *
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
+ */
+const NOT_FOUND =
+  /CannotPullContainerError.*(failed to resolve ref \S+ \S+: not found|failed to resolve ref \S+: not found|manifest unknown|Check whether the image exists|API error \(404\): repository \S+ not found)/s;
+
+/** The image is gone from the registry. */
+export const imageMissing: Cause = {
+  id: "image-missing",
+  title: "The image is not in the registry",
+  symptoms: [Symptom.crashed, Symptom.pending, Symptom.agent, Symptom.rolledBack],
+  meaning:
+    "A task definition names an image by digest that its repository does not have: somebody deleted it, or a lifecycle policy of somebody else's did. `pulumi up` builds and pushes it again; a stack with `imageUri` needs one that exists.",
+  find: (evidence) => {
+    const gone = evidence.images.filter(({ exists }) => !exists);
+    const said = reported(evidence, NOT_FOUND);
+    if (gone.length === 0 && said.length === 0) {
+      return undefined;
+    }
+    return {
+      cause: "An image that tasks are to be started from is not in the registry.",
+      because: [
+        ...gone.map(({ uri }) => {
+          const users = evidence.definitions.filter(({ image }) => image === uri).map(({ name }) => name);
+          return `ECR has no image ${uri}, which ${users.join(", ")} names`;
+        }),
+        ...said,
+      ],
+      fix: [
+        `Build and push it again: \`pulumi up --stack ${evidence.stack}\``,
+        `If the stack takes another one's image: \`pulumi config set imageUri <repository>@sha256:<digest> --stack ${evidence.stack}\` with one that \`aws ecr describe-images\` lists, then \`pulumi up\``,
+      ],
+      certainty: Certainty.certain,
+    };
+  },
+};
+
+/**
+ * What Fargate says before it pulls, and what Linux says of a program for another processor.
+ *
+ * https://repost.aws/knowledge-center/ecs-task-exec-format-error
+ */
+const OTHER_PLATFORM = /image Manifest does not contain descriptor matching platform '([^']+)'/i;
+const EXEC_FORMAT = /^exec \S+: exec format error$|exec user process caused: exec format error$/;
+
+/** The image is for another processor. */
+export const imageArchitecture: Cause = {
+  id: "image-architecture",
+  title: "The image is for another processor architecture",
+  symptoms: [Symptom.crashed, Symptom.agent, Symptom.rolledBack],
+  meaning:
+    "The stack's `cpuArchitecture` and the image's differ. It happens when `imageUri` names an image that was built for the other one, or by hand on a machine with the other one.",
+  find: (evidence) => {
+    const said = [...reported(evidence, OTHER_PLATFORM), ...logged(evidence, EXEC_FORMAT)];
+    if (said.length === 0) {
+      return undefined;
+    }
+    const wanted = [...new Set(evidence.definitions.map(({ architecture }) => architecture))].join(", ");
+    return {
+      cause: `The image is for another processor architecture than the tasks' ${wanted}.`,
+      because: said,
+      fix: [
+        `Say what the image is for: \`pulumi config set cpuArchitecture <X86_64 or ARM64> --stack ${evidence.stack}\`, then \`pulumi up\``,
+        "Or take an image for this one: the stack's own, which `pulumi up` builds when `imageUri` isn't set, or another for `imageUri`",
+      ],
+      certainty: Certainty.certain,
+    };
+  },
+};
+
+/** IAM's form of a denial, and the registry's: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html */
+const PULL_DENIED =
+  /(?:CannotPullContainerError|ResourceInitializationError).*(?:is not authorized to perform: ecr:\w+|pull access denied|403 Forbidden)/s;
+const ECR_ACTION = /is not authorized to perform: (ecr:\w+)/;
+
+/** The image may not be pulled. */
+export const imageDenied: Cause = {
+  id: "image-denied",
+  title: "The registry does not let the tasks pull the image",
+  symptoms: [Symptom.crashed, Symptom.agent, Symptom.rolledBack],
+  meaning:
+    "The execution role lacks a right, or the repository is another account's and its policy does not let this one in. The stack's own roles have what they need: somebody changed one by hand, or a promotion across accounts lacks the repository policy.",
+  find: (evidence) => {
+    const said = reported(evidence, PULL_DENIED);
+    if (said.length === 0) {
+      return undefined;
+    }
+    const action = namedIn(evidence, ECR_ACTION)[0] ?? "ecr:BatchGetImage";
+    return {
+      cause: "The registry does not let the tasks pull their image.",
+      because: said,
+      fix: [
+        `Put back what somebody changed by hand: \`pulumi up --refresh --stack ${evidence.stack}\``,
+        `If the repository is another account's, let this one in there: a statement for its execution roles with ${action}, in \`aws ecr set-repository-policy\``,
+      ],
+      certainty: Certainty.certain,
+    };
+  },
+};

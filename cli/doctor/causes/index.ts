@@ -1,0 +1,88 @@
+import type { Cause } from "../cause";
+import { agentKeyRefused, agentNotTheRightPrefect, agentPrefectUnreachable } from "./agentLog";
+import { capacityUnavailable, fargateQuota, runTaskThrottled } from "./capacity";
+import { diskFull, killed, outOfMemory, spotInterruption, stoppedByHand } from "./containers";
+import { concurrencyLimit, deploymentLimit, deploymentPaused } from "./deployments";
+import { flowRaised, importError, parametersInvalid } from "./flows";
+import { imageArchitecture, imageDenied, imageMissing } from "./images";
+import { logGroupMissing } from "./logs";
+import { heartbeatLost, rescheduled, stuckBeforeStart } from "./lostRuns";
+import {
+  egressClosed,
+  natGatewayGone,
+  noConnection,
+  routeBlackhole,
+  routeMissing,
+  subnetFull,
+} from "./network";
+import { deadLetters, eventQueueMissing, eventsLost, eventsWait, observerStopped } from "./observer";
+import { jsonKeyMissing, keyUnusable, parameterMissing, secretDenied, secretMissing } from "./secrets";
+import { agentUnhealthy, desiredCountZero, rolledBack, serviceMissing } from "./services";
+import { agentWithoutKey, jobVariablesInvalid, runTaskDenied, sizeInvalid } from "./submission";
+import { poolChanged } from "./templates";
+import { agentUnexplained, runUnexplained } from "./unexplained";
+import { nobodyPolls, poolLimit, poolMissing, poolPaused, runElsewhere } from "./workPools";
+import { queueLimit, queuePaused, queueUnserved } from "./workQueues";
+
+/** All that the doctor knows of: what is nearer to the root of a trouble comes first. */
+export const CAUSES: readonly Cause[] = [
+  natGatewayGone,
+  routeMissing,
+  routeBlackhole,
+  egressClosed,
+  noConnection,
+  subnetFull,
+  imageMissing,
+  imageArchitecture,
+  imageDenied,
+  secretMissing,
+  parameterMissing,
+  jsonKeyMissing,
+  secretDenied,
+  keyUnusable,
+  logGroupMissing,
+  fargateQuota,
+  capacityUnavailable,
+  serviceMissing,
+  desiredCountZero,
+  agentKeyRefused,
+  agentNotTheRightPrefect,
+  agentPrefectUnreachable,
+  agentUnhealthy,
+  rolledBack,
+  runElsewhere,
+  poolMissing,
+  poolPaused,
+  poolChanged,
+  poolLimit,
+  nobodyPolls,
+  queuePaused,
+  queueUnserved,
+  queueLimit,
+  deploymentPaused,
+  deploymentLimit,
+  agentWithoutKey,
+  runTaskDenied,
+  runTaskThrottled,
+  sizeInvalid,
+  jobVariablesInvalid,
+  outOfMemory,
+  diskFull,
+  killed,
+  spotInterruption,
+  stoppedByHand,
+  rescheduled,
+  stuckBeforeStart,
+  heartbeatLost,
+  eventQueueMissing,
+  observerStopped,
+  eventsLost,
+  eventsWait,
+  deadLetters,
+  concurrencyLimit,
+  importError,
+  parametersInvalid,
+  flowRaised,
+  agentUnexplained,
+  runUnexplained,
+];

@@ -1,0 +1,165 @@
+import type { AgentEvidence } from "../evidence/agents";
+import type { Evidence } from "../evidence/evidence";
+import { type Cause, Certainty, Symptom } from "../cause";
+import { oneLine } from "./reports";
+
+const UNNOTICED = [Symptom.running];
+
+/** Lines of the agents that run, whatever else is well: without its observer an agent goes on starting runs. */
+function said({ agents }: Evidence, pattern: RegExp): string[] {
+  const of = ({ name, log }: AgentEvidence): string[] =>
+    log.filter((line) => pattern.test(line)).map((line) => `agent ${name} logged: ${oneLine(line)}`);
+  return [...new Set(agents.flatMap(of))];
+}
+
+/** prefect_aws/observers/ecs.py; `__tests__/components/agentLog/lines.json` has them as the real observer says them. */
+const NO_QUEUE = /SQS queue '\S+' does not exist in region/;
+const GIVEN_UP = /ECS observer has crashed \d+ times, giving up on automatic restarts/;
+const TAGS_UNREAD = /^Error reading tags for task arn:/;
+
+/** The queue that agents read is gone. */
+export const eventQueueMissing: Cause = {
+  id: "event-queue-missing",
+  title: "The queue of ECS's events is gone",
+  symptoms: UNNOTICED,
+  meaning:
+    "Agents learn from it that a task died. Without it, a run whose task dies stays Running until its heartbeats are missed.",
+  find: (evidence) => {
+    const { events } = evidence.eventQueues;
+    const lines = said(evidence, NO_QUEUE);
+    if (events.exists !== false && lines.length === 0) {
+      return undefined;
+    }
+    return {
+      cause:
+        events.exists === true
+          ? "An agent found no queue of ECS's events when it started, and never looks again."
+          : "The queue in which ECS's events of stopped tasks wait does not exist.",
+      because: [...(events.exists === false ? [`SQS has no queue ${events.name}`] : []), ...lines],
+      fix: [`Make it again: \`pulumi up --refresh --stack ${evidence.stack}\``, forceNewAgents(evidence)],
+      certainty: Certainty.certain,
+    };
+  },
+};
+
+/** Agents that read no events any more. */
+export const observerStopped: Cause = {
+  id: "observer-stopped",
+  title: "An agent has stopped reading ECS's events",
+  symptoms: UNNOTICED,
+  meaning:
+    "The part of the agent that reads events gives up after five failures in a quarter of an hour, and the agent goes on without. Its role may have lost a right, or SQS was unreachable for a while.",
+  find: (evidence) => {
+    const givenUp = said(evidence, GIVEN_UP);
+    const lines = [...givenUp, ...said(evidence, TAGS_UNREAD)];
+    return lines.length === 0
+      ? undefined
+      : {
+          cause: "An agent can't read ECS's events of stopped tasks, or what they are about.",
+          because: lines,
+          fix: [
+            `Put its role's rights back: \`pulumi up --refresh --stack ${evidence.stack}\``,
+            forceNewAgents(evidence),
+          ],
+          // An event that was thrown away may have been one.
+          certainty: givenUp.length === 0 ? Certainty.likely : Certainty.certain,
+        };
+  },
+};
+
+/** Events that nobody takes: the alarm `task-events-wait` rings at the same age. */
+const OLD_SECONDS = 15 * 60;
+
+/** Events wait. */
+export const eventsWait: Cause = {
+  id: "events-wait",
+  title: "ECS's events wait",
+  symptoms: UNNOTICED,
+  meaning:
+    "No agent takes events out of the queue. An hour after a task stopped AWS forgets which run it was, and its event is of no use.",
+  find: (evidence) => {
+    const { events, oldestSeconds = 0 } = evidence.eventQueues;
+    return (events.messages ?? 0) === 0 || oldestSeconds <= OLD_SECONDS
+      ? undefined
+      : {
+          cause: "Nobody takes ECS's events of stopped tasks out of their queue.",
+          because: [
+            `queue ${events.name} holds ${events.messages ?? 0}, and the oldest has waited for ${Math.floor(oldestSeconds / 60)} minutes`,
+          ],
+          fix: [
+            "See that an agent runs: `npx prefect-ecs status`; the other findings say why none does",
+            forceNewAgents(evidence),
+          ],
+          certainty: Certainty.certain,
+        };
+  },
+};
+
+/** Events that could not be handled. */
+export const deadLetters: Cause = {
+  id: "dead-letters",
+  title: "Events were set aside",
+  symptoms: UNNOTICED,
+  meaning:
+    "Agents failed five times to tell Prefect of a stopped task, mostly because Prefect was away, and set the event aside. Its run may be shown as Running and isn't.",
+  find: ({ eventQueues: { dead }, stack }) =>
+    (dead.messages ?? 0) === 0
+      ? undefined
+      : {
+          cause: `Agents could not handle ${dead.messages ?? 0} of ECS's events, and set them aside.`,
+          because: [`queue ${dead.name} holds ${dead.messages ?? 0}`],
+          fix: [
+            `Read them: \`aws sqs receive-message --max-number-of-messages 10 --queue-url "$(aws sqs get-queue-url --queue-name ${dead.name} --query QueueUrl --output text)"\`; each names its task and why it stopped`,
+            "Look in Prefect for runs of that time that are Running; end them: `prefect flow-run cancel <id>`",
+            `When done: \`aws sqs purge-queue\` with the same address (stack ${stack})`,
+          ],
+          certainty: Certainty.certain,
+        },
+};
+
+/** SQS counts what came to a queue that was idle with up to a quarter of an hour's delay; ECS knows a task for an hour. */
+const MINUTE = 60 * 1000;
+
+/** Tasks stop, and no event comes. */
+export const eventsLost: Cause = {
+  id: "events-lost",
+  title: "ECS's events do not reach the queue",
+  symptoms: UNNOTICED,
+  meaning:
+    "Tasks stop, and nothing arrives in the queue: the EventBridge rule is disabled or gone, or the queue's policy does not let it in.",
+  find: ({ eventQueues, flowTasksStopped, now, stack }) => {
+    const { events, receivedInTheLastHour } = eventQueues;
+    const stopped = (flowTasksStopped ?? []).filter(({ stoppedAt }) => {
+      const age = now.getTime() - (stoppedAt ?? now).getTime();
+      return age > 20 * MINUTE && age < 55 * MINUTE;
+    });
+    const closed = events.exists === true && events.letsEventsIn === false;
+    const silent = receivedInTheLastHour === 0 && stopped.length > 0;
+    return !closed && !silent
+      ? undefined
+      : {
+          cause: closed
+            ? "The policy of the event queue does not let EventBridge in."
+            : "Tasks stop, and ECS's events do not reach the queue: the rule is disabled or has lost its target.",
+          because: [
+            ...(closed ? [`the policy of queue ${events.name} does not name events.amazonaws.com`] : []),
+            ...(silent
+              ? [
+                  `${stopped.length} flow tasks stopped in the last hour, and queue ${events.name} received 0 messages`,
+                ]
+              : []),
+          ],
+          fix: [
+            `Put rule, target and policy back: \`pulumi up --refresh --stack ${stack}\``,
+            "See the rule: `aws events list-rules --query \"Rules[?State=='DISABLED']\"`",
+          ],
+          certainty: closed ? Certainty.certain : Certainty.likely,
+        };
+  },
+};
+
+function forceNewAgents({ agents, cluster }: Evidence): string {
+  const [agent] = agents;
+  const service = agent?.serviceName ?? "<service>";
+  return `Start the agent anew: \`aws ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment\``;
+}

@@ -1,0 +1,83 @@
+import { translate } from "../support/translate";
+
+/** What could not be looked at. */
+export interface Unread {
+  readonly what: string;
+  readonly why: string;
+}
+
+/**
+ * Asks AWS and Prefect. What they don't answer is undefined, for nothing may be concluded from it, and is kept to be
+ * told.
+ */
+export class Reader {
+  readonly unread: Unread[] = [];
+  readonly #signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  /**
+   * What `ask` answers.
+   *
+   * @param what As in "could not look at …".
+   * @param right The right in AWS that it takes; undefined where it takes none.
+   * @throws only when somebody has interrupted.
+   */
+  async read<T>(what: string, right: string | undefined, ask: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      this.note(what, reasonOf(error, right));
+      return undefined;
+    }
+  }
+
+  /** Keeps, once, that something can't be looked at. */
+  note(what: string, why: string): void {
+    if (!this.unread.some((known) => known.what === what && known.why === why)) {
+      this.unread.push({ what, why });
+    }
+  }
+}
+
+/**
+ * What `ask` answers; undefined if there is no such thing, which is an answer too.
+ *
+ * @param missing Name of the error by which this operation says so, besides the usual ones.
+ */
+export async function ifThere<T>(ask: () => Promise<T>, missing?: string): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Error && (MISSING.has(error.name) || error.name === missing)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+const MISSING = new Set([
+  "ResourceNotFoundException",
+  "ImageNotFoundException",
+  "RepositoryNotFoundException",
+  "QueueDoesNotExist",
+  "AWS.SimpleQueueService.NonExistentQueue",
+]);
+
+/** Each service has a name of its own for it. */
+const DENIED = /^(AccessDenied(Exception)?|UnauthorizedOperation|AuthorizationError(Exception)?)$/;
+
+function reasonOf(error: unknown, right: string | undefined): string {
+  if (right !== undefined && error instanceof Error && DENIED.test(error.name)) {
+    return `needs the right ${right}`;
+  }
+  const { sentence, original } = translate(error) ?? { sentence: "", original: messageOf(error) };
+  return `${sentence} ${original}`.trim().split("\n")[0] ?? "";
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
