@@ -111,4 +111,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     resources: ["RolePolicy <stack>-agent-**-task"],
     reason: "Every revision of one family, and the tasks of one cluster: ids that don't exist yet.",
   },
+  // Workflows
+  {
+    rules: ["zizmor-concurrency-limits"],
+    resources: [".github/workflows/deploy.yml"],
+    reason:
+      "A newer deployment waits for the one that runs: an `up` that is cancelled leaves half of its changes and a lock. Each stack has a group of its own.",
+  },
 ];

@@ -4,11 +4,12 @@ import { EXCEPTIONS } from "./exceptionList";
 import { judge } from "./exceptions";
 import { ownRules } from "./ownRules";
 import { renderJudgement } from "./renderJudgement";
+import { actionlint } from "./tools/actionlint";
 import { cdkNag } from "./tools/cdkNag";
 import { checkov } from "./tools/checkov";
 import { hadolint } from "./tools/hadolint";
 import { root } from "./tools/process";
-import { workflows } from "./tools/workflows";
+import { zizmor } from "./tools/zizmor";
 
 /** Where the plans and templates stay, to look at. */
 const FOLDER = path.join(root, ".audit");
@@ -19,18 +20,20 @@ async function main(args: readonly string[]): Promise<void> {
   for (const stack of ["staging", "prod"]) {
     stacks.push(new AuditedStack(stack, await capturedProgram(root, stack)));
   }
-  const [checkovs, nags, dockerfile, workflow] = await Promise.all([
+  const [checkovs, nags, dockerfile, workflows, actions] = await Promise.all([
     checkov(stacks, FOLDER),
     cdkNag(stacks, FOLDER),
     hadolint(),
-    workflows(),
+    actionlint(),
+    zizmor(),
   ]);
   const reports = {
     Checkov: checkovs,
     "cdk-nag": nags,
     "our own rules": ownRules(stacks),
     hadolint: dockerfile,
-    zizmor: workflow,
+    actionlint: workflows,
+    zizmor: actions,
   };
   const findings = Object.values(reports).flatMap((report) => report.findings);
   const judgement = judge(findings, EXCEPTIONS);

@@ -1,14 +1,10 @@
-import { existsSync } from "node:fs";
-import * as path from "node:path";
-import { pythonOutputOf, root } from "./process";
+import { pythonOutputOf } from "./process";
 import type { ToolReport } from "./report";
 
-/** Lints the workflows of the repository, where it has some. */
-export async function workflows(folder = ".github/workflows"): Promise<ToolReport> {
-  if (!existsSync(path.join(root, folder))) {
-    return { findings: [] };
-  }
-  const output = await pythonOutputOf(["zizmor", "--offline", "--no-exit-codes", "--format", "json", folder]);
+/** Looks for what an attacker could use in workflows and actions. */
+export async function zizmor(folder = ".github"): Promise<ToolReport> {
+  const options = ["--offline", "--pedantic", "--no-exit-codes", "--format", "json"];
+  const output = await pythonOutputOf(["zizmor", ...options, folder]);
   const remarks = JSON.parse(output) as readonly Remark[];
   return {
     findings: remarks.map(({ ident, desc, locations }) => {

@@ -1,0 +1,134 @@
+// It doesn't prove that GitHub runs them: their first pull request and deployment do (docs/ci.md).
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { deploymentNote } from "../scripts/ci/deploymentNote";
+
+const root = path.resolve(__dirname, "..");
+const text = (file: string): string => readFileSync(path.join(root, file), "utf8");
+
+interface Step {
+  readonly run?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Job {
+  readonly steps?: readonly Step[];
+  readonly "timeout-minutes"?: number;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly environment?: string;
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+  readonly needs?: string | readonly string[];
+  readonly strategy?: { readonly matrix: Matrix };
+}
+
+type Matrix = Readonly<Record<string, readonly string[]>>;
+
+interface Workflow {
+  readonly permissions: object;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const names = readdirSync(path.join(root, ".github/workflows"));
+const workflows = new Map(names.map((name) => [name, parse(text(`.github/workflows/${name}`)) as Workflow]));
+const jobs = [...workflows].flatMap(([name, workflow]) =>
+  Object.entries(workflow.jobs).map(([job, what]) => ({ title: `${name}: ${job}`, what })),
+);
+const setup = parse(text(".github/actions/setup/action.yml")) as {
+  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
+  readonly runs: { readonly steps: readonly Step[] };
+};
+const steps = [...jobs.flatMap(({ what }) => what.steps ?? []), ...setup.runs.steps];
+const job = (workflow: string, name: string): Job => workflows.get(workflow)?.jobs[name] ?? {};
+const scripts = (JSON.parse(text("package.json")) as { scripts: Record<string, string> }).scripts;
+
+it.each(jobs)("$title says what its token may do, and when it has taken too long", ({ what }) => {
+  const called = "uses" in what;
+  expect(what.permissions).toBeDefined();
+  expect(what["timeout-minutes"] === undefined).toBe(called);
+});
+
+it.each([...workflows])("%s gives its jobs nothing by default", (_, { permissions }) => {
+  expect(permissions).toEqual({});
+});
+
+it("uses one version of each action", () => {
+  const versions = steps.flatMap(({ uses }) => uses ?? []).filter((uses) => !uses.startsWith("$/"));
+  const actions = new Set(versions.map((uses) => uses.split("@")[0]));
+  expect(new Set(versions).size).toBe(actions.size);
+});
+
+describe("the commands", () => {
+  const commands = steps.flatMap(({ run }) => run ?? []).join("\n");
+  const notes = (["setup", "up", "smoke"] as const).map((failure) =>
+    deploymentNote(failure, "staging", { url: "", commit: "" }),
+  );
+  const all = [
+    commands,
+    ...notes,
+    text(".githooks/pre-commit"),
+    text("CONTRIBUTING.md"),
+    text("docs/ci.md"),
+  ].join("\n");
+  const found = (pattern: RegExp): string[] => [
+    ...new Set([...all.matchAll(pattern)].map(([, name = ""]) => name)),
+  ];
+
+  it.each(found(/npm run (?:--silent )?([a-z][\w:-]*)/g))("npm run %s exists", (name) => {
+    expect(Object.keys(scripts)).toContain(name);
+  });
+
+  it.each(found(/npx prefect-ecs ([a-z][\w-]*)/g))("npx prefect-ecs %s exists", (name) => {
+    expect(existsSync(path.join(root, `cli/commands/${name}.ts`))).toBe(true);
+  });
+
+  it.each(found(/node (?:--\S+ )?(scripts\/[\w/-]+\.(?:mjs|ts))/g))("%s exists", (file) => {
+    expect(existsSync(path.join(root, file))).toBe(true);
+  });
+});
+
+it("verifies by parts that together are `npm run verify`", () => {
+  const { script } = job("verify.yml", "verify").strategy?.matrix ?? {};
+  const parts = (scripts["verify"] ?? "").split(" && ").map((part) => part.replace(/^npm (run )?/, ""));
+  expect(script).toEqual(parts);
+});
+
+it("gives credentials and a fork's code to no job together", () => {
+  const pullRequest = text(".github/workflows/pull-request.yml");
+  const own = "github.event.pull_request.head.repo.full_name == github.repository";
+  const needing = Object.entries(workflows.get("pull-request.yml")?.jobs ?? {}).filter(
+    ([, { permissions }]) => Object.values(permissions ?? {}).includes("write"),
+  );
+  expect(needing.map(([name]) => name)).toEqual(["preview", "comment"]);
+  for (const [name] of needing) {
+    const start = pullRequest.indexOf(`  ${name}:\n`);
+    expect(/ if: (.*)/.exec(pullRequest.slice(start))?.[1]).toContain(own);
+  }
+  expect([...workflows.keys()].map((name) => text(`.github/workflows/${name}`)).join()).not.toMatch(
+    /pull_request_target|workflow_run/,
+  );
+});
+
+it("promotes what staging has tried out, one deployment of a stack at a time", () => {
+  for (const stack of ["staging", "prod"]) {
+    const { environment, concurrency } = job("deploy.yml", stack);
+    expect({ environment, concurrency }).toEqual({
+      environment: stack,
+      concurrency: { group: `deploy-${stack}`, "cancel-in-progress": false },
+    });
+  }
+  const prod = job("deploy.yml", "prod");
+  expect(prod.needs).toBe("staging");
+  expect(prod.steps?.some(({ run }) => run?.includes('--config "prefect-ecs:imageUri=${IMAGE:?'))).toBe(true);
+  expect(prod.steps?.some(({ run }) => /docker|warmBuilder/.test(run ?? ""))).toBe(false);
+});
+
+it("has the dev container bring the workflows' Python and Node", () => {
+  const withKey = (key: string): unknown =>
+    steps.find(({ with: given }) => given?.[key] !== undefined)?.with?.[key];
+  const container = text(".devcontainer/devcontainer.json");
+  expect(/python:[\d.]+-([\d.]+)-/.exec(container)?.[1]).toBe(withKey("python-version"));
+  expect(/features\/node:[\d.]+": { "version": "(\d+)"/.exec(container)?.[1]).toBe("24");
+  expect(setup.inputs["node-version"]?.default).toBe("24");
+});

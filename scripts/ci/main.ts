@@ -1,0 +1,9 @@
+/** Runs a script's work; what it throws becomes a line and exit code 1. */
+export async function runMain(work: (args: readonly string[]) => Promise<void> | void): Promise<void> {
+  try {
+    await work(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,50 @@
+import { plainLines } from "./plainLines.ts";
+
+/** What `preview.ts` leaves in a file. */
+export interface Preview {
+  readonly stack: string;
+  readonly succeeded: boolean;
+  /** What the engine said. */
+  readonly output: string;
+}
+
+/** Stacks that run the image which another one built, so that nothing is built for them. */
+const PROMOTED: readonly string[] = ["prod"];
+
+export interface PreviewArgs {
+  readonly stack: string;
+  /** What the stack runs now; undefined before its first `up`. */
+  readonly image: string | undefined;
+  /** Whether anything that differs from what there is in AWS is a failure. */
+  readonly drift: boolean;
+}
+
+/** Arguments of Pulumi's CLI. */
+export function previewArgs({ stack, image, drift }: PreviewArgs): string[] {
+  return [
+    "preview",
+    `--stack=${stack}`,
+    "--non-interactive",
+    "--color=never",
+    "--policy-pack=policies",
+    "--suppress-outputs",
+    "--suppress-progress",
+    // Without it the preview would be of a build, and the next `up` is of staging's digest.
+    ...(PROMOTED.includes(stack) && image !== undefined ? [`--config=prefect-ecs:imageUri=${image}`] : []),
+    ...(drift ? ["--refresh", "--expect-no-changes"] : []),
+  ];
+}
+
+/** The preview in one line: the engine's counts, or that it failed. */
+export function previewSummary({ succeeded, output }: Preview): string {
+  if (!succeeded) {
+    return "the preview failed";
+  }
+  const lines = plainLines(output).map((line) => line.trim());
+  const start = lines.lastIndexOf("Resources:");
+  const counts = start < 0 ? [] : lines.slice(start + 1);
+  const end = counts.indexOf("");
+  // "+ 3 to create", "+-1 to replace"
+  const named = counts.slice(0, end < 0 ? undefined : end).map((line) => line.replace(/^[^0-9]+/, ""));
+  return named.length === 0 ? "nothing changes" : named.join(", ");
+}
