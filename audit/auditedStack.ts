@@ -39,6 +39,6 @@ export interface CapturedProgram {
 
 /** Runs a stack's program offline, with the configuration of its files. */
 export async function capturedProgram(root: string, stack: string): Promise<CapturedProgram> {
-  const { project, region } = offlineConfig(root, stack);
-  return { project, stack, region, resources: (await captureStack(root, stack)).resources };
+  const { project, region, resources } = await captureStack(root, stack);
+  return { project, stack, region, resources };
 }

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import * as path from "node:path";
 import type { Started } from "./programStart/program";
-import { goal, table } from "./report";
+import { goal, median, table } from "./report";
 
 const TRIALS = 5;
 const GOAL = 0.5;
@@ -72,11 +72,6 @@ function summary(starts: readonly Start[]): Summary {
     cpuSeconds: median(starts.map((each) => each.cpuSeconds)),
     resources: starts[0]?.resources ?? 0,
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function row(title: string, got: Summary, base: Summary): string[] {

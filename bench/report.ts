@@ -13,3 +13,8 @@ export function goal(what: string, got: number, atMost: number): void {
     `goal: ${what} at most ${atMost}, got ${got.toFixed(3)}: ${got <= atMost ? "holds" : "MISSED"}`,
   );
 }
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

@@ -10,7 +10,7 @@ import { LOCK, releaseLock, takeLock } from "./lock";
 import { lookAtMachine } from "./machine";
 import { freePort } from "./ports";
 import { prefectUiUrl } from "./prefectServer";
-import { previewInstead } from "./previewInstead";
+import { planInstead } from "./planInstead";
 import type { Colours } from "../support/progress";
 import { pythonEnvironment } from "./python";
 import type { Session } from "./session";
@@ -47,7 +47,7 @@ async function makeDemo(session: Session, colours: Colours): Promise<void> {
   const env = cleanEnvironment(process.env);
   const found = await lookAtMachine(session, env);
   if (Array.isArray(found)) {
-    await previewInstead(session, env, found, colours);
+    await planInstead(session, env, found, colours);
   }
   const python = await progress.step("Python environment (.venv)", () =>
     pythonEnvironment(folder.root, env, signal),

@@ -16,6 +16,10 @@ export interface CapturedResource {
   readonly deleteBeforeReplace: boolean;
   /** URNs, whether from `dependsOn` or from values. */
   readonly dependencies: string[];
+  /** Input → URNs of the resources that its value comes from. */
+  readonly propertyDependencies: Record<string, string[]>;
+  /** URNs that it had before, as its aliases say. */
+  readonly aliases: string[];
 }
 
 export interface Captured<T> {
@@ -72,6 +76,23 @@ interface RegisterRequest {
   getRetainondelete(): boolean;
   getDeletebeforereplace(): boolean;
   getDependenciesList(): string[];
+  getPropertydependenciesMap(): PropertyDependencies;
+  getAliasesList(): AliasRequest[];
+}
+
+interface PropertyDependencies {
+  forEach(callback: (urns: { getUrnsList(): string[] }, input: string) => void): void;
+}
+
+interface AliasRequest {
+  getUrn(): string;
+  getSpec(): AliasSpec | undefined;
+}
+
+interface AliasSpec {
+  getName(): string;
+  getType(): string;
+  getParenturn(): string;
 }
 
 interface RegisterResponse {
@@ -115,7 +136,34 @@ function capturedFrom(request: RegisterRequest, response: RegisterResponse): Cap
     retainOnDelete: request.getRetainondelete(),
     deleteBeforeReplace: request.getDeletebeforereplace(),
     dependencies: request.getDependenciesList(),
+    propertyDependencies: propertyDependencies(request),
+    aliases: request.getAliasesList().map((alias) => urnBefore(alias, request)),
   };
+}
+
+function propertyDependencies(request: RegisterRequest): Record<string, string[]> {
+  const dependencies: Record<string, string[]> = {};
+  request.getPropertydependenciesMap().forEach((urns, input) => {
+    dependencies[input] = urns.getUrnsList();
+  });
+  return dependencies;
+}
+
+/** A URN as the engine's stand-in makes them: of its parents it names the type of the nearest. */
+function urnBefore(alias: AliasRequest, request: RegisterRequest): string {
+  const spec = alias.getSpec();
+  if (spec === undefined) {
+    return alias.getUrn();
+  }
+  const parentTypes = spec.getParenturn().split("::")[2]?.split("$").slice(-1) ?? [];
+  const type = [...parentTypes, given(spec.getType(), request.getType())].join("$");
+  const name = given(spec.getName(), request.getName());
+  return ["urn:pulumi:" + pulumi.getStack(), pulumi.getProject(), type, name].join("::");
+}
+
+/** What a message doesn't say is empty in it. */
+function given(text: string, otherwise: string): string {
+  return text === "" ? otherwise : text;
 }
 
 /** Stands for a value that Pulumi encrypts. */

@@ -1,18 +1,54 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
-import { programOf } from "../../stacks";
 import type { StackOutputs } from "../../stacks/outputs";
+import { CliError } from "../support/cliError";
 import { capture, type Captured } from "./capture";
 import { offlineConfig } from "./offlineConfig";
 
 export interface CapturedStack extends Captured<pulumi.Unwrap<StackOutputs>> {
+  readonly project: string;
   readonly stack: string;
+  readonly region: string;
+  /** Whether it is made in an emulator instead of AWS. */
+  readonly isEmulated: boolean;
   /** Keys that are required and not set yet: the program saw an example. */
   readonly examples: string[];
 }
 
-/** Runs a stack's program offline, with the configuration of its files. */
+/**
+ * Runs a stack's program offline, with the configuration of its files.
+ *
+ * @param root The checkout that has both: this one, or one of another version.
+ */
 export async function captureStack(root: string, stack: string): Promise<CapturedStack> {
   const { examples, ...config } = offlineConfig(root, stack);
-  const captured = await capture({ stack, ...config }, programOf(stack));
-  return { ...captured, stack, examples };
+  const { project, region } = config;
+  const captured = await inFolder(root, () => capture({ stack, ...config }, programIn(root, stack)));
+  return { ...captured, project, stack, region, isEmulated: "aws:endpoints" in config.config, examples };
+}
+
+/** As `stacks/index.ts`, in whichever version. */
+interface Stacks {
+  readonly programOf: (stack: string) => () => StackOutputs;
+}
+
+function programIn(root: string, stack: string): () => StackOutputs {
+  if (!existsSync(path.join(root, "stacks", "index.ts"))) {
+    throw new CliError(`There is no \`stacks/index.ts\` in ${root}: it is no prefect-ecs, or one too old.`);
+  }
+  const { programOf } = createRequire(__filename)(path.resolve(root, "stacks")) as Stacks;
+  return programOf(stack);
+}
+
+/** The program names files relative to where it runs. */
+async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    return await work();
+  } finally {
+    process.chdir(before);
+  }
 }

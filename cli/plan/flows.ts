@@ -1,42 +1,25 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { taskSize } from "./describe/tasks";
 
-/** What is used here of `flows/prefect.yaml`. */
-interface Deployment {
+/** A deployment that registration makes in Prefect, in words. */
+export interface PlannedDeployment {
+  /** As Prefect shows it: `<flow>/<deployment>`. */
   readonly name: string;
-  readonly description?: string;
-  readonly entrypoint: string;
-  readonly schedules?: readonly Schedule[];
-  readonly work_pool?: { readonly job_variables?: { readonly cpu?: number; readonly memory?: number } };
+  /** What it does, when, and with which size. */
+  readonly facts: readonly string[];
+  /** As `flows/prefect.yaml` has it. */
+  readonly definition: object;
 }
 
-interface Schedule {
-  readonly slug: string;
-  readonly cron?: string;
-  readonly interval?: number;
-  readonly rrule?: string;
-  readonly timezone?: string;
-  readonly active?: boolean;
-}
-
-/** The deployments that registration makes in Prefect, with their schedules and sizes. */
-export function renderFlows(root: string): string {
-  const deployments = readDeployments(root);
-  const names = deployments.map(fullName);
-  const width = Math.max(...names.map((name) => name.length)) + 3;
-  return [
-    `flows ${deployments.length} deployments`,
-    ...deployments.flatMap((deployment, index) => {
-      const isLast = index === deployments.length - 1;
-      const [first = "", ...others] = facts(deployment);
-      return [
-        `${isLast ? "└─ " : "├─ "}${(names[index] ?? "").padEnd(width)}${first}`,
-        ...others.map((fact) => `${isLast ? "   " : "│  "}${" ".repeat(width)}${fact}`),
-      ];
-    }),
-  ].join("\n");
+/** The deployments of `flows/prefect.yaml`. */
+export function plannedDeployments(root: string): PlannedDeployment[] {
+  return readDeployments(root).map((definition) => ({
+    name: fullName(definition),
+    facts: facts(definition),
+    definition,
+  }));
 }
 
 /** What a deployment asks for instead of the size of the stack's own task. */
@@ -57,19 +40,46 @@ export function deploymentSizes(root: string): DeploymentSize[] {
     .filter(({ cpu, memoryMiB }) => cpu !== undefined || memoryMiB !== undefined);
 }
 
+/** What is used here of `flows/prefect.yaml`. */
+interface Deployment {
+  readonly name: string;
+  readonly description?: string;
+  readonly entrypoint: string;
+  readonly schedules?: readonly Schedule[];
+  readonly work_pool?: { readonly job_variables?: { readonly cpu?: number; readonly memory?: number } };
+}
+
+interface Schedule {
+  readonly slug: string;
+  readonly cron?: string;
+  readonly interval?: number;
+  readonly rrule?: string;
+  readonly timezone?: string;
+  readonly active?: boolean;
+}
+
 function readDeployments(root: string): Deployment[] {
   const file = path.join(root, "flows", "prefect.yaml");
-  return (parse(readFileSync(file, "utf8")) as { deployments: Deployment[] }).deployments;
+  if (!existsSync(file)) {
+    return [];
+  }
+  const { deployments } = parse(readFileSync(file, "utf8")) as { readonly deployments?: Deployment[] };
+  return deployments ?? [];
 }
 
 function fullName({ name, entrypoint }: Deployment): string {
   return `${flowName(entrypoint)}/${name}`;
 }
 
+/** Prefect names a flow by its function. */
+function flowName(entrypoint: string): string {
+  return (entrypoint.split(/[.:]/).pop() ?? "").replaceAll("_", "-");
+}
+
 function facts({ description, schedules = [], work_pool: pool }: Deployment): string[] {
   const { cpu, memory } = pool?.job_variables ?? {};
   return [
-    description ?? "",
+    ...(description === undefined ? [] : [description]),
     ...schedules.map(scheduleInWords),
     ...(cpu === undefined || memory === undefined ? [] : [taskSize(cpu, memory)]),
   ];
@@ -80,9 +90,4 @@ function scheduleInWords({ slug, cron, interval, rrule, timezone, active }: Sche
   return [`${slug}: ${when}`, timezone, active === false ? "(switched off)" : undefined]
     .filter(Boolean)
     .join(" ");
-}
-
-/** Prefect names a flow by its function. */
-function flowName(entrypoint: string): string {
-  return (entrypoint.split(/[.:]/).pop() ?? "").replaceAll("_", "-");
 }

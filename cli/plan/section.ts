@@ -18,3 +18,11 @@ export interface Column {
   /** @default left */
   readonly align?: "left" | "right";
 }
+
+export function leftTo(title: string): Column {
+  return { title };
+}
+
+export function rightTo(title: string): Column {
+  return { title, align: "right" };
+}

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { leftTo, tableMarkdown } from "./markdown";
+import { tableMarkdown } from "../../cli/plan/report/markdownTable";
+import { leftTo } from "../../cli/plan/section";
 
 interface Key {
   readonly type?: string;

@@ -4,7 +4,8 @@ import { pricesOf, type Prices, type PriceTable, readPriceTable } from "../../cl
 import { DEFAULT_USAGE, USAGE_OPTIONS } from "../../cli/plan/cost/usage";
 import { deploymentSizes } from "../../cli/plan/flows";
 import { deploymentTable, monthTable, regionTable, savingsTable, sizeTable } from "./costTables";
-import { leftTo, rightTo, tableMarkdown } from "./markdown";
+import { tableMarkdown } from "../../cli/plan/report/markdownTable";
+import { leftTo, rightTo } from "../../cli/plan/section";
 import { peersText } from "./peers";
 import type { PricedStacks } from "./pricedStacks";
 

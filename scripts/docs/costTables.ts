@@ -4,7 +4,8 @@ import type { Prices } from "../../cli/plan/cost/prices";
 import { thousandRuns } from "../../cli/plan/cost/thousandRuns";
 import { DEFAULT_USAGE } from "../../cli/plan/cost/usage";
 import { taskSize } from "../../cli/plan/describe/tasks";
-import { leftTo, rightTo, tableMarkdown } from "./markdown";
+import { tableMarkdown } from "../../cli/plan/report/markdownTable";
+import { leftTo, rightTo } from "../../cli/plan/section";
 import type { PricedStacks } from "./pricedStacks";
 
 export function monthTable({ staging, prod }: Record<keyof PricedStacks, Cost>): string {

@@ -7,7 +7,8 @@ import type { Setup } from "../../cli/plan/cost/setup";
 import { thousandRuns } from "../../cli/plan/cost/thousandRuns";
 import { DEFAULT_USAGE } from "../../cli/plan/cost/usage";
 import { taskSize } from "../../cli/plan/describe/tasks";
-import { leftTo, rightTo, tableMarkdown } from "./markdown";
+import { tableMarkdown } from "../../cli/plan/report/markdownTable";
+import { leftTo, rightTo } from "../../cli/plan/section";
 import type { PricedStacks } from "./pricedStacks";
 
 /** What peers cost by the same model, and what each is. */

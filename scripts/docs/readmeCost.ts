@@ -2,8 +2,9 @@ import { type Cost, costOfSetup } from "../../cli/plan/cost/cost";
 import { money } from "../../cli/plan/cost/money";
 import { DEFAULT_USAGE } from "../../cli/plan/cost/usage";
 import { taskSize } from "../../cli/plan/describe/tasks";
+import { tableMarkdown } from "../../cli/plan/report/markdownTable";
+import { leftTo, rightTo } from "../../cli/plan/section";
 import { withBlock } from "./block";
-import { leftTo, rightTo, tableMarkdown } from "./markdown";
 import type { PricedStacks } from "./pricedStacks";
 
 /** The README, with what staging and prod cost between its two markers. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { renderFlows } from "../../../cli/plan/flows";
+import { plannedDeployments } from "../../../cli/plan/flows";
 
 describe("the flows of a stack", () => {
   it("are the deployments of prefect.yaml, with schedules and sizes", () => {
@@ -9,21 +9,29 @@ describe("the flows of a stack", () => {
     mkdirSync(path.join(folder, "flows"));
     writeFileSync(path.join(folder, "flows", "prefect.yaml"), PREFECT_YAML);
 
-    const lines = renderFlows(folder).split("\n");
+    const deployments = plannedDeployments(folder);
     rmSync(folder, { recursive: true });
 
-    expect(lines).toStrictEqual([
-      "flows 2 deployments",
-      "├─ hello/hello            Greet somebody.",
-      "└─ collect-points/daily   Fetch points.",
-      "                          nightly: 0 2 * * * Etc/UTC (switched off)",
-      "                          often: every 600 s",
-      "                          0.5 vCPU, 1 GiB",
+    expect(deployments.map(({ name, facts }) => [name, ...facts])).toStrictEqual([
+      ["hello/hello", "Greet somebody."],
+      [
+        "collect-points/daily",
+        "Fetch points.",
+        "nightly: 0 2 * * * Etc/UTC (switched off)",
+        "often: every 600 s",
+        "0.5 vCPU, 1 GiB",
+      ],
     ]);
   });
 
   it("are those of the checkout", () => {
-    expect(renderFlows(path.resolve(__dirname, "../../.."))).toContain("leaderboard/leaderboard");
+    const names = plannedDeployments(path.resolve(__dirname, "../../..")).map(({ name }) => name);
+
+    expect(names).toContain("leaderboard/leaderboard");
+  });
+
+  it("are none where there is no prefect.yaml", () => {
+    expect(plannedDeployments(tmpdir())).toStrictEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { diagramOf } from "../../../cli/plan/picture/diagramOf";
 import { AddressFate, type Environment } from "../../../cli/plan/picture/environment";
 import { readEnvironment } from "../../../cli/plan/picture/readEnvironment";
 import { type Change, openServer, stackResources } from "../../support/stack";
@@ -114,6 +115,22 @@ describe("reading an environment from what a program registered", () => {
       { name: "address 2", natGateway: undefined, fate: AddressFate.adopted },
     ]);
     expect(hasOwnRegistry).toBe(false);
+  });
+
+  it("finds no zones and addresses in a network that somebody else keeps, of which there is no picture", async () => {
+    const environment = await environmentOf("staging", {
+      network: "existing",
+      vpcId: "vpc-0123456789abcdef0",
+      privateSubnetIds: ["subnet-0123456789abcdef0"],
+    });
+
+    expect(environment).toMatchObject({
+      region: "eu-west-1",
+      zones: [],
+      addresses: [],
+      hasS3Endpoint: false,
+    });
+    expect(() => diagramOf(environment)).toThrow("its network is somebody else's");
   });
 
   it("lists the names of secrets, and none for an open server", async () => {

@@ -1,12 +1,24 @@
-import { renderTree } from "../../../cli/plan/tree";
+import { fateOf } from "../../../cli/plan/difference/replacing";
+import { textTree } from "../../../cli/plan/report/textTree";
+import { isComponent, plannedResources } from "../../../cli/plan/resources";
+import { treeOf as nodesOf } from "../../../cli/plan/tree";
 import type { CapturedResource } from "../../support/program";
 import { authStringServer, type Change, stackResources } from "../../support/stack";
 
 // The tree says what the program asks for; what awsx makes of a VPC only an engine knows.
 
 async function treeOf(stack: string, change: Change = {}): Promise<string[]> {
-  return renderTree({ stack, resources: await stackResources(stack, change) }).split("\n");
+  return linesOf(stack, await stackResources(stack, change));
 }
+
+function linesOf(stack: string, resources: readonly CapturedResource[]): string[] {
+  return textTree(
+    nodesOf(plannedResources({ project: "prefect-ecs", stack, resources: [...resources] })),
+    WIDE,
+  );
+}
+
+const WIDE = 200;
 
 describe("the tree of staging", () => {
   it("has all components and resources, with what matters of each", async () => {
@@ -63,7 +75,7 @@ describe("a tree", () => {
     expect(lines).toContain("--pool ecs-heavy");
   });
 
-  it("shows a resource of a type that it has no words for by its type", () => {
+  it("shows a resource of a type that it has no words for or whose inputs are others, by its type", () => {
     const resource: CapturedResource = {
       type: "aws:s3/bucket:Bucket",
       name: "data",
@@ -74,26 +86,32 @@ describe("a tree", () => {
       retainOnDelete: false,
       deleteBeforeReplace: false,
       dependencies: [],
+      propertyDependencies: {},
+      aliases: [],
     };
 
-    expect(renderTree({ stack: "staging", resources: [resource] })).toBe(
-      "staging 1 resource\n└─ aws:s3/bucket:Bucket data",
-    );
+    expect(linesOf("staging", [resource])).toStrictEqual(["└─ aws:s3/bucket:Bucket data"]);
+    expect(linesOf("staging", [{ ...resource, type: "aws:iam/rolePolicy:RolePolicy" }])).toStrictEqual([
+      "└─ aws:iam/rolePolicy:RolePolicy data",
+    ]);
   });
 
-  it("is set off by the given style only where it says so", async () => {
-    const style = {
-      title: (text: string) => `<${text}>`,
-      component: (text: string) => `[${text}]`,
-      fact: (text: string) => text,
-    };
-    const resources = await stackResources("staging");
+  it.each(["staging", "local"])(
+    "is the same in whatever order the resources of %s are registered",
+    async (stack) => {
+      const resources = await stackResources(stack);
 
-    const styled = renderTree({ stack: "staging", resources }, style);
+      expect(linesOf(stack, [...resources].reverse())).toStrictEqual(linesOf(stack, resources));
+    },
+  );
+});
 
-    expect(styled.replaceAll(/[<>[\]]/g, "")).toBe(renderTree({ stack: "staging", resources }));
-    expect(styled).toContain("├─ [Cluster]");
-  });
+it("knows of every resource of staging whether AWS can change it in place", async () => {
+  const resources = (await stackResources("staging")).filter((resource) => !isComponent(resource));
+
+  expect(
+    resources.filter(({ type }) => fateOf(type, "tags") === "unknown").map(({ type }) => type),
+  ).toStrictEqual([]);
 });
 
 /** Everything at once that the committed files don't show. */
@@ -107,7 +125,6 @@ const CHANGED: Change = {
 };
 
 const STAGING = `
-staging 73 resources
 ├─ Network                                how flow runs get out, and nothing gets in
 │  ├─ VPC                                 10.0.0.0/16 in eu-west-1a and eu-west-1b
 │  │                                      public subnets 10.0.16.0/20 and 10.0.48.0/20

@@ -1,5 +1,6 @@
 import type { Access } from "../../../cli/plan/access/access";
-import { tableMarkdown, leftTo, rightTo } from "../../../scripts/docs/markdown";
+import { tableMarkdown } from "../../../cli/plan/report/markdownTable";
+import { leftTo, rightTo } from "../../../cli/plan/section";
 import { readmeWithCost } from "../../../scripts/docs/readmeCost";
 import { securityWithRights } from "../../../scripts/docs/security";
 import { setup } from "../../cli/plan/cost/setupFixture";

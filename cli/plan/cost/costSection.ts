@@ -1,5 +1,5 @@
 import { taskSize } from "../describe/tasks";
-import type { Column, Section, Table } from "../section";
+import { rightTo, type Section, type Table } from "../section";
 import type { Cost } from "./cost";
 import { money, quantity, unitPrice } from "./money";
 import { USAGE_OPTIONS } from "./usage";
@@ -32,12 +32,16 @@ function assumptions({ assumptions: usage }: Cost): string {
   return `Assumed: ${said.join(", ")}.`;
 }
 
-const right = (title: string): Column => ({ title, align: "right" });
-
 function monthTable({ items, fixed = 0, total = 0 }: Cost): Table {
   return {
     title: "A month",
-    columns: [{ title: "item" }, right("quantity"), { title: "unit" }, right("price"), right("US dollars")],
+    columns: [
+      { title: "item" },
+      rightTo("quantity"),
+      { title: "unit" },
+      rightTo("price"),
+      rightTo("US dollars"),
+    ],
     rows: [
       ...items.map((item) => [
         item.varies ? `${item.item} *` : item.item,
@@ -59,11 +63,11 @@ function runsTable({ thousandRuns, spotDate = "" }: Cost): Table {
     columns: [
       { title: "size of" },
       { title: "size" },
-      right("x86"),
-      right("ARM64"),
-      right("x86 Spot"),
-      right("ARM64 Spot"),
-      right("and besides"),
+      rightTo("x86"),
+      rightTo("ARM64"),
+      rightTo("x86 Spot"),
+      rightTo("ARM64 Spot"),
+      rightTo("and besides"),
     ],
     rows: thousandRuns.map(({ name, cpu, memoryMiB, x86, arm64, spotX86, spotArm64, besides }) => [
       name,
@@ -76,7 +80,7 @@ function runsTable({ thousandRuns, spotDate = "" }: Cost): Table {
 function savingsTable({ savings }: Cost): Table {
   return {
     title: "What cheaper settings would save",
-    columns: [{ title: "setting" }, right("a month"), { title: "gives up" }],
+    columns: [{ title: "setting" }, rightTo("a month"), { title: "gives up" }],
     rows: savings.map(({ setting, monthly, givesUp }) => [setting, money(monthly), givesUp]),
   };
 }

@@ -30,7 +30,7 @@ export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): Pr
       hostedZones: count("aws:route53/zone:Zone"),
       hasRegistry: environment.hasOwnRegistry,
       logRetentionDays: environment.logs.retentionDays,
-      hasContainerInsights: hasContainerInsights(inventory.one("aws:ecs/cluster:Cluster")),
+      hasContainerInsights: inventory.all("aws:ecs/cluster:Cluster").some(hasContainerInsights),
       alarmMetrics: metricsWatched(inventory.all("aws:cloudwatch/metricAlarm:MetricAlarm")),
       logMetrics: count("aws:cloudwatch/logMetricFilter:LogMetricFilter"),
       dashboards: count("aws:cloudwatch/dashboard:Dashboard"),

@@ -8,7 +8,7 @@ import { rights } from "./rights";
 import { components, steps } from "./steps";
 import { tasks } from "./tasks";
 
-export { Names, projectOf } from "./description";
+export { listed, Names, projectOf } from "./description";
 
 /** In the order in which a tree shows them side by side. */
 const DESCRIBERS: Record<string, Describe> = {
@@ -24,9 +24,15 @@ const DESCRIBERS: Record<string, Describe> = {
 
 const TYPES = Object.keys(DESCRIBERS);
 
-/** A resource in words; of a type that has none, its type. */
+/** A resource in words; where there are none, its type. */
 export function describe(resource: CapturedResource, names: Names, isLeaf: boolean): Description {
-  return DESCRIBERS[resource.type]?.(resource, names, isLeaf) ?? { kind: resource.type, facts: [] };
+  const wordless = { kind: resource.type, facts: [] };
+  try {
+    return DESCRIBERS[resource.type]?.(resource, names, isLeaf) ?? wordless;
+  } catch {
+    // Another version's may have other inputs than the words are made for.
+    return wordless;
+  }
 }
 
 /** Where a type stands among others. */

@@ -1,6 +1,7 @@
+import { Mark, signed } from "../mark";
 import { type Box, column, row } from "./box";
 import type { Card, Diagram, ZoneCards } from "./diagram";
-import { card, frame, gate, heading, legendEntry, text, wideCard } from "./parts";
+import { card, frame, gate, heading, legendEntry, markEntry, text, wideCard } from "./parts";
 import type { Tone } from "./theme";
 import { Weight } from "./typeface";
 
@@ -9,7 +10,7 @@ export function arrange(diagram: Diagram): Box {
   return column({ padding: 14, gap: 14, paint: { fill: "page", radius: 0 } }, [
     header(diagram),
     row({ gap: 62 }, [prefect(diagram), row({ gap: 34 }, [region(diagram), internet(diagram)])]),
-    legend(),
+    legend(diagram),
   ]);
 }
 
@@ -80,9 +81,9 @@ function publicSubnets(zones: readonly ZoneCards[]): Box {
     heading("Public subnets", "publicInk"),
     column(
       { gap: 6, grow: 1 },
-      zones.map(({ name, publicCidrBlock, natGateway }) =>
+      zones.map(({ name, publicCidrBlock, natGateway, mark }) =>
         column({ ...ZONE, padding: ZONE_PADDING, paint: { fill: "public" } }, [
-          sign(name, publicCidrBlock, "publicInk"),
+          sign(signed(name, mark), publicCidrBlock, mark ?? "publicInk"),
           ...(natGateway === undefined ? [] : [card(natGateway, { iconTone: "egress" })]),
         ]),
       ),
@@ -91,9 +92,9 @@ function publicSubnets(zones: readonly ZoneCards[]): Box {
 }
 
 /** The flow runs' connections pass below the zone's name, as high as the NAT gateway in the public subnet. */
-function privateSign({ id, name, privateCidrBlock }: ZoneCards): Box {
+function privateSign({ id, name, privateCidrBlock, mark }: ZoneCards): Box {
   return column({ ...ZONE, padding: [ZONE_PADDING, ZONE_PADDING, ZONE_PADDING, 0] }, [
-    sign(name, privateCidrBlock, "privateInk"),
+    sign(signed(name, mark), privateCidrBlock, mark ?? "privateInk"),
     column({ id, minHeight: NAT_HEIGHT }, []),
   ]);
 }
@@ -151,10 +152,11 @@ function internet({ internet: { title, thirdParty }, zones }: Diagram): Box {
   ]);
 }
 
-function legend(): Box {
+function legend({ isDifference }: Diagram): Box {
   return row({ gap: 22 }, [
     legendEntry("control", "who starts or tells whom"),
     legendEntry("egress", "the only way out, for everything in the VPC"),
     legendEntry("support", "what every task gets and leaves behind"),
+    ...(isDifference === true ? Object.values(Mark).map((mark) => markEntry(mark)) : []),
   ]);
 }

@@ -42,6 +42,9 @@ export interface Paint {
   readonly stroke?: Tone;
   /** @default 6 */
   readonly radius?: number;
+  /** @default one */
+  readonly strokeWidth?: number;
+  readonly isDashed?: boolean;
 }
 
 export interface Text {

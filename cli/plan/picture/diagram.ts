@@ -1,3 +1,4 @@
+import type { Mark } from "../mark";
 import type { IconName } from "./icons";
 
 /** What a picture says, in words, before anybody decides where it stands or in which format. */
@@ -21,6 +22,8 @@ export interface Diagram {
   readonly endpoint: string | undefined;
   readonly internet: { readonly title: string; readonly thirdParty: Card };
   readonly arrows: readonly Arrow[];
+  /** Whether it shows two versions, and marks what they don't have in common. */
+  readonly isDifference?: boolean;
 }
 
 export interface PrefectCards {
@@ -35,6 +38,7 @@ export interface Card {
   readonly icon: IconName;
   readonly title: string;
   readonly lines: readonly string[];
+  readonly mark?: Mark;
 }
 
 export interface ZoneCards {
@@ -43,6 +47,7 @@ export interface ZoneCards {
   readonly privateCidrBlock: string;
   readonly publicCidrBlock: string;
   readonly natGateway: Card | undefined;
+  readonly mark?: Mark;
 }
 
 export interface AddressCard extends Card {
@@ -68,4 +73,5 @@ export interface Arrow {
   readonly via?: string;
   readonly kind: ArrowKind;
   readonly label?: string;
+  readonly mark?: Mark;
 }

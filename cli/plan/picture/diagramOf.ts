@@ -9,6 +9,9 @@ import { queuesInWords, shortId, sizeInWords } from "./words";
 /** Puts an environment into words. */
 export function diagramOf(environment: Environment): Diagram {
   const { project, stack, region, vpcCidrBlock, agents, zones } = environment;
+  if (zones.length === 0) {
+    throw new Error("its network is somebody else's, and only a stack's own is drawn.");
+  }
   return {
     title: `${project} · ${stack}`,
     subtitle: "what pulumi up makes",

@@ -1,8 +1,9 @@
 import { arrange } from "./arrange";
 import { sizeOfItem, type Text } from "./box";
-import type { ArrowKind, Diagram } from "./diagram";
+import type { Arrow, ArrowKind, Diagram } from "./diagram";
 import { layOut, type PlacedItem } from "./layout";
 import { type Route, routeArrows } from "./route";
+import type { Tone } from "./theme";
 import { Weight } from "./typeface";
 
 /** A diagram whose every part has its place, before it gets colours. */
@@ -29,7 +30,12 @@ export function draw(diagram: Diagram): Drawing {
   };
 }
 
-export const ARROW_TONE = {
+/** What is marked has its mark's colour. */
+export function arrowTone({ kind, mark }: Arrow): Tone {
+  return mark ?? ARROW_TONE[kind];
+}
+
+const ARROW_TONE = {
   control: "control",
   traffic: "egress",
   support: "support",
@@ -45,7 +51,7 @@ function label({ arrow, points, free }: Route): PlacedItem[] {
     text: arrow.label,
     size: 11,
     weight: Weight.medium,
-    tone: ARROW_TONE[arrow.kind],
+    tone: arrowTone(arrow),
   };
   const { width, height } = sizeOfItem(item);
   const isAcross = points[0]?.y === points[1]?.y;

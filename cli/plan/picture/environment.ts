@@ -5,7 +5,7 @@ export interface Environment {
   readonly region: string;
   readonly prefect: Prefect;
   readonly vpcCidrBlock: string;
-  /** In the configuration's order. */
+  /** In the configuration's order; none in a network that somebody else keeps. */
   readonly zones: Zone[];
   /** In the order of their numbers; those that no NAT gateway uses are held too. */
   readonly addresses: EgressAddress[];

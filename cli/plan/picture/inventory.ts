@@ -53,6 +53,8 @@ export interface ContainerDefinition {
   readonly environment: Record<string, string>;
   /** Names of the variables that ECS fills. */
   readonly secrets: string[];
+  /** Where its log goes: the stack's own. */
+  readonly logRegion: string;
 }
 
 interface NameValue {
@@ -65,12 +67,14 @@ export function containerOf(taskDefinition: CapturedResource): ContainerDefiniti
   const [container] = JSON.parse(textOf(taskDefinition, "containerDefinitions")) as {
     readonly environment?: NameValue[];
     readonly secrets?: NameValue[];
+    readonly logConfiguration?: { readonly options?: Record<string, string> };
   }[];
   return {
     environment: Object.fromEntries(
       (container?.environment ?? []).map((variable) => [variable.name, variable.value]),
     ),
     secrets: (container?.secrets ?? []).map((secret) => secret.name),
+    logRegion: container?.logConfiguration?.options?.["awslogs-region"] ?? "",
   };
 }
 

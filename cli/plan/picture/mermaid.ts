@@ -1,3 +1,4 @@
+import { signed } from "../mark";
 import { ArrowKind, type Card, type Diagram, type ZoneCards } from "./diagram";
 
 /**
@@ -21,6 +22,7 @@ export function mermaid(diagram: Diagram): string {
     ]),
     ...group("internet", diagram.internet.title, [node(diagram.internet.thirdParty)]),
     ...arrows(diagram),
+    ...(diagram.isDifference === true ? CLASSES : []),
     "",
   ].join("\n");
 }
@@ -69,9 +71,17 @@ function group(id: string, title: string, lines: readonly string[]): string[] {
   return [`  subgraph ${idOf(id)}[${quoted([title])}]`, ...lines.map((line) => `  ${line}`), "  end"];
 }
 
-function node({ id, title, lines }: Card): string {
-  return `  ${idOf(id)}[${quoted([`<b>${title}</b>`, ...lines])}]`;
+function node({ id, title, lines, mark }: Card): string {
+  const marked = mark === undefined ? "" : `:::${mark}`;
+  return `  ${idOf(id)}[${quoted([`<b>${signed(title, mark)}</b>`, ...lines])}]${marked}`;
 }
+
+/** Colours that can be told on light and on dark pages. */
+const CLASSES = [
+  "  classDef added stroke:#2da44e,stroke-width:3px",
+  "  classDef removed stroke:#e5534b,stroke-width:3px,stroke-dasharray:6 4",
+  "  classDef changed stroke:#bf8700,stroke-width:3px",
+];
 
 function quoted(lines: readonly string[]): string {
   return `"${lines.join("<br>").replace(/"/g, "#quot;")}"`;

@@ -1,3 +1,4 @@
+import { Mark, signed } from "../mark";
 import { type Box, column, type Icon, type Item, type Paint, row, type Text } from "./box";
 import type { Card } from "./diagram";
 import type { IconName } from "./icons";
@@ -37,18 +38,21 @@ export interface CardOptions {
 }
 
 /** Narrow: the icon stands above the title. */
-export function card({ id, icon, title, lines }: Card, { iconTone, paint, ...style }: CardOptions): Box {
-  return column({ id, ...CARD, paint: { ...CARD.paint, ...paint }, ...style }, [
+export function card(
+  { id, icon, title, lines, mark }: Card,
+  { iconTone, paint, ...style }: CardOptions,
+): Box {
+  return column({ id, ...CARD, paint: { ...CARD.paint, ...paint, ...markPaint(mark) }, ...style }, [
     iconItem(icon, iconTone),
-    cardTitle(title),
+    cardTitle(title, mark),
     ...lines.map(cardLine),
   ]);
 }
 
 /** The icon stands beside the title. */
-export function wideCard({ id, icon, title, lines }: Card, iconTone: Tone): Box {
-  return column({ id, ...CARD, grow: 1 }, [
-    row({ gap: 6, align: "center" }, [iconItem(icon, iconTone), cardTitle(title)]),
+export function wideCard({ id, icon, title, lines, mark }: Card, iconTone: Tone): Box {
+  return column({ id, ...CARD, paint: { ...CARD.paint, ...markPaint(mark) }, grow: 1 }, [
+    row({ gap: 6, align: "center" }, [iconItem(icon, iconTone), cardTitle(title, mark)]),
     ...lines.map(cardLine),
   ]);
 }
@@ -68,10 +72,21 @@ export function legendEntry(tone: Tone, meaning: string): Box {
   ]);
 }
 
+export function markEntry(mark: Mark): Box {
+  return row({ padding: [1, 7, 1, 7], paint: { ...markPaint(mark), strokeWidth: 1.5, radius: 4 } }, [
+    text(signed(mark, mark), { size: 12, tone: mark }),
+  ]);
+}
+
 const CARD = { padding: [8, 9, 8, 9], gap: 1, paint: { fill: "page", stroke: "line" } } as const;
 
-function cardTitle(title: string): Text {
-  return text(title, { size: 13.5, weight: Weight.semibold });
+/** What is removed is dashed, so that it is told from what is added without colours too. */
+function markPaint(mark: Mark | undefined): Paint {
+  return mark === undefined ? {} : { stroke: mark, strokeWidth: 2, isDashed: mark === Mark.removed };
+}
+
+function cardTitle(title: string, mark: Mark | undefined): Text {
+  return text(signed(title, mark), { size: 13.5, weight: Weight.semibold, tone: mark });
 }
 
 function cardLine(line: string): Text {

@@ -10,7 +10,7 @@ export interface PictureFile {
 }
 
 /** For screens with two pixels to a point, and for slides. */
-const PNG_SCALE = 2;
+export const PNG_SCALE = 2;
 
 /** The files of a stack's picture: an SVG for light pages, one for dark ones, and a PNG for where no SVG may go. */
 export async function pictureFiles(stack: string, diagram: Diagram): Promise<PictureFile[]> {

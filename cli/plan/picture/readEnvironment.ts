@@ -5,7 +5,7 @@ import { projectOf } from "../describe";
 import type { Agent, Environment, Logs, TaskSize } from "./environment";
 import { containerOf, Inventory, textOf } from "./inventory";
 import { otherResources } from "./otherResources";
-import { hasS3Endpoint, readAddresses, readZones, regionOf } from "./readNetwork";
+import { hasS3Endpoint, readAddresses, readZones } from "./readNetwork";
 
 /** Reads from what a stack's program registered what its picture shows. */
 export function readEnvironment({
@@ -13,22 +13,23 @@ export function readEnvironment({
   resources,
 }: Pick<CapturedStack, "stack" | "resources">): Environment {
   const inventory = new Inventory(resources);
-  const vpc = inventory.one("awsx:ec2:Vpc");
+  // There is none in a network that somebody else keeps.
+  const [vpc] = inventory.all("awsx:ec2:Vpc");
   const flowRuns = taskDefinition(inventory, inventory.one("prefect-ecs:task:FlowRunTask"));
-  const { environment, secrets } = containerOf(flowRuns);
+  const { environment, secrets, logRegion } = containerOf(flowRuns);
   const registration = taskDefinition(inventory, inventory.one("prefect-ecs:prefect:Registration"));
   const config = registrationConfig(registration);
   const project = projectOf(resources);
-  const zones = readZones(inventory, vpc);
   return {
     project,
     stack,
-    region: regionOf(zones[0]),
+    region: logRegion,
     prefect: { isCloud: isPrefectCloud(environment["PREFECT_API_URL"] ?? "") },
-    vpcCidrBlock: textOf(vpc, "cidrBlock"),
-    zones,
-    addresses: readAddresses(inventory, `${project}-${stack}-`, addressCount(environment)),
-    hasS3Endpoint: hasS3Endpoint(vpc),
+    vpcCidrBlock: vpc === undefined ? "" : textOf(vpc, "cidrBlock"),
+    zones: vpc === undefined ? [] : readZones(inventory, vpc),
+    addresses:
+      vpc === undefined ? [] : readAddresses(inventory, `${project}-${stack}-`, addressCount(environment)),
+    hasS3Endpoint: vpc !== undefined && hasS3Endpoint(vpc),
     agents: config.workPools.map((pool) => agent(inventory, `${project}-${stack}-agent-`, pool)),
     flowRuns: { ...sizeOf(flowRuns), cpuArchitecture: architectureOf(flowRuns) },
     registration: sizeOf(registration),

@@ -57,11 +57,6 @@ export function hasS3Endpoint(vpc: CapturedResource): boolean {
   return specs.some(({ serviceName }) => serviceName.endsWith(".s3"));
 }
 
-/** The `awsx` component names its zones, not its region: `us-west-2-lax-1a` is one of `us-west-2`. */
-export function regionOf(zone: Zone | undefined): string {
-  return /^[a-z]+(?:-[a-z]+)+-\d+/.exec(zone?.name ?? "")?.[0] ?? "";
-}
-
 function withoutPrefix(name: string, prefix: string): string {
   return name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }

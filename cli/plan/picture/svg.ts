@@ -1,5 +1,6 @@
+import { Mark } from "../mark";
 import type { Box, Icon } from "./box";
-import { ARROW_TONE, type Drawing } from "./drawing";
+import { arrowTone, type Drawing } from "./drawing";
 import { ICON_GRID, iconBody } from "./icons";
 import type { PlacedItem, Rect } from "./layout";
 import { Lettering } from "./lettering";
@@ -42,13 +43,17 @@ function boxSvg({ paint }: Box, { x, y, width, height }: Rect, theme: Theme): st
   if (paint === undefined) {
     return "";
   }
-  const { fill, stroke, radius = 6 } = paint;
+  const { fill, stroke, radius = 6, strokeWidth, isDashed } = paint;
   const colours = [
     `fill="${fill === undefined ? "none" : theme[fill]}"`,
     ...(stroke === undefined ? [] : [`stroke="${theme[stroke]}"`]),
+    ...(strokeWidth === undefined ? [] : [`stroke-width="${strokeWidth}"`]),
+    ...(isDashed === true ? [DASHES] : []),
   ];
   return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" ${colours.join(" ")}/>`;
 }
+
+const DASHES = 'stroke-dasharray="5 3"';
 
 function iconSvg({ icon, size, tone }: Icon, { x, y }: Rect, theme: Theme): string {
   const transform = `translate(${x} ${y}) scale(${round(size / ICON_GRID, 4)})`;
@@ -56,11 +61,12 @@ function iconSvg({ icon, size, tone }: Icon, { x, y }: Rect, theme: Theme): stri
 }
 
 function arrowSvg({ arrow, points }: Route, theme: Theme): string {
-  const colour = theme[ARROW_TONE[arrow.kind]];
+  const colour = theme[arrowTone(arrow)];
+  const dashes = arrow.mark === Mark.removed ? ` ${DASHES}` : "";
   const [before, tip] = points.slice(-2) as [Point, Point];
   const angle = Math.round((Math.atan2(tip.y - before.y, tip.x - before.x) * 180) / Math.PI);
   return [
-    `<path d="${roundedLine(shortened(points))}" fill="none" stroke="${colour}" stroke-width="1.6"/>`,
+    `<path d="${roundedLine(shortened(points))}" fill="none" stroke="${colour}" stroke-width="1.6"${dashes}/>`,
     `<path d="M0 0L-8 4L-8 -4Z" fill="${colour}" transform="translate(${tip.x} ${tip.y}) rotate(${angle})"/>`,
   ].join("\n");
 }

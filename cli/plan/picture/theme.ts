@@ -1,3 +1,5 @@
+import type { Mark } from "../mark";
+
 /** A colour by what it is for. */
 export type Tone =
   | "page"
@@ -13,7 +15,8 @@ export type Tone =
   | "egress"
   | "egressSoft"
   | "control"
-  | "support";
+  | "support"
+  | Mark;
 
 export type Theme = Readonly<Record<Tone, string>>;
 
@@ -33,6 +36,9 @@ export const light: Theme = {
   egressSoft: "#fff1e5",
   control: "#8250df",
   support: "#818b98",
+  added: "#1a7f37",
+  removed: "#cf222e",
+  changed: "#9a6700",
 };
 
 export const dark: Theme = {
@@ -50,4 +56,7 @@ export const dark: Theme = {
   egressSoft: "#3b2410",
   control: "#bc8cff",
   support: "#7d8590",
+  added: "#3fb950",
+  removed: "#f85149",
+  changed: "#d29922",
 };

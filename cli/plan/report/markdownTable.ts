@@ -1,4 +1,4 @@
-import type { Table } from "../../cli/plan/section";
+import type { Table } from "../section";
 
 /** A table's columns and rows; its title is the caller's to write. */
 export function tableMarkdown({ columns, rows }: Pick<Table, "columns" | "rows">): string {
@@ -9,12 +9,4 @@ export function tableMarkdown({ columns, rows }: Pick<Table, "columns" | "rows">
   ]
     .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
     .join("\n");
-}
-
-export function leftTo(title: string): Table["columns"][number] {
-  return { title };
-}
-
-export function rightTo(title: string): Table["columns"][number] {
-  return { title, align: "right" };
 }

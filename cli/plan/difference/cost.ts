@@ -1,0 +1,47 @@
+import type { Cost } from "../cost/cost";
+
+/** What a month costs before and after, in US dollars, not rounded. */
+export interface CostChange {
+  readonly items: readonly ItemChange[];
+  /** A month without a flow run. */
+  readonly fixed: BeforeAndAfter;
+  /** A month as is assumed. */
+  readonly total: BeforeAndAfter;
+}
+
+export interface BeforeAndAfter {
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface ItemChange extends BeforeAndAfter {
+  readonly item: string;
+}
+
+/** Undefined where a cent makes no difference, or a price isn't known. */
+export function costChange(before: Cost | undefined, after: Cost | undefined): CostChange | undefined {
+  if (before?.total === undefined || after?.total === undefined) {
+    return undefined;
+  }
+  const [earlier, later] = [monthlyByItem(before), monthlyByItem(after)];
+  const items = [...new Set([...later.keys(), ...earlier.keys()])]
+    .map((item) => ({ item, before: earlier.get(item) ?? 0, after: later.get(item) ?? 0 }))
+    .filter((item) => Math.abs(item.after - item.before) >= HALF_A_CENT);
+  return items.length === 0
+    ? undefined
+    : {
+        items,
+        fixed: { before: before.fixed ?? 0, after: after.fixed ?? 0 },
+        total: { before: before.total, after: after.total },
+      };
+}
+
+const HALF_A_CENT = 0.005;
+
+function monthlyByItem({ items }: Cost): Map<string, number> {
+  const amounts = new Map<string, number>();
+  for (const { item, monthly } of items) {
+    amounts.set(item, (amounts.get(item) ?? 0) + monthly);
+  }
+  return amounts;
+}

@@ -1,0 +1,138 @@
+import { type AccessFact, accessFacts } from "../access/facts";
+import type { Diagram } from "../picture/diagram";
+import type { Mark } from "../mark";
+import type { Gap, Plan } from "../plan";
+import { type CostChange, costChange } from "./cost";
+import { markedDiagram } from "./diagrams";
+import { type InputChange, inputChanges } from "./inputs";
+import { type ResourceChange, resourceChanges } from "./resources";
+
+/** Another version of the program. */
+export interface Version {
+  /** `main (11abcd3)` */
+  readonly name: string;
+  /** What to know of how it was read. */
+  readonly notes: readonly string[];
+}
+
+/** What one version of a stack makes otherwise than another: plain data. */
+export interface Difference {
+  readonly format: 1;
+  readonly project: string;
+  readonly stack: string;
+  /** What it is compared with: `main (11abcd3)`. */
+  readonly against: string;
+  readonly notes: readonly string[];
+  readonly resources: readonly ResourceChange[];
+  readonly deployments: readonly DeploymentChange[];
+  /** Files that go into the image. */
+  readonly sources: readonly SourceChange[];
+  readonly access: readonly AccessChange[];
+  /** Absent: nothing costs more or less, or that isn't known. */
+  readonly cost?: CostChange;
+  /** What both versions show, marked; absent where there isn't a picture of both. */
+  readonly diagram?: Diagram;
+  readonly gaps: readonly Gap[];
+}
+
+export interface DeploymentChange {
+  readonly name: string;
+  readonly mark: Mark;
+  readonly facts: readonly string[];
+  readonly inputs: readonly InputChange[];
+}
+
+export interface SourceChange {
+  readonly file: string;
+  readonly mark: Mark;
+}
+
+export interface AccessChange extends AccessFact {
+  readonly mark: Mark;
+}
+
+/** @param other What `before` is. */
+export function differenceOf(before: Plan, after: Plan, other: Version): Difference {
+  const sources = sourceChanges(before.sources, after.sources);
+  return {
+    format: 1,
+    project: after.project,
+    stack: after.stack,
+    against: other.name,
+    notes: [...after.notes, ...other.notes],
+    resources: resourceChanges(before.resources, after.resources, sources.length > 0),
+    deployments: deploymentChanges(before, after),
+    sources,
+    access: accessChanges(before, after),
+    cost: costChange(before.cost, after.cost),
+    diagram:
+      before.diagram === undefined || after.diagram === undefined
+        ? undefined
+        : markedDiagram(before.diagram, after.diagram),
+    gaps: [...before.gaps.map((gap) => ({ ...gap, why: `of ${other.name}: ${gap.why}` })), ...after.gaps],
+  };
+}
+
+/** Whether there is nothing to tell. */
+export function isEmpty({ resources, deployments, sources, access, cost }: Difference): boolean {
+  return [...resources, ...deployments, ...sources, ...access].length === 0 && cost === undefined;
+}
+
+function sourceChanges(before: Plan["sources"], after: Plan["sources"]): SourceChange[] {
+  return marked(
+    Object.keys(before),
+    Object.keys(after),
+    (file) => file,
+    (one) => before[one] !== after[one],
+  )
+    .map(({ item, mark }) => ({ file: item, mark }))
+    .sort((left, right) => left.file.localeCompare(right.file, "en"));
+}
+
+function deploymentChanges(before: Plan, after: Plan): DeploymentChange[] {
+  const earlier = new Map(before.deployments.map((deployment) => [deployment.name, deployment]));
+  const changesOf = ({ name, definition }: Plan["deployments"][number]): InputChange[] =>
+    inputChanges(earlier.get(name)?.definition ?? definition, definition);
+  return marked(
+    before.deployments,
+    after.deployments,
+    ({ name }) => name,
+    (one) => changesOf(one).length > 0,
+  ).map(({ item, mark }) => ({ name: item.name, mark, facts: item.facts, inputs: changesOf(item) }));
+}
+
+function accessChanges(before: Plan, after: Plan): AccessChange[] {
+  if (before.access === undefined || after.access === undefined) {
+    return [];
+  }
+  return marked(
+    accessFacts(before.access),
+    accessFacts(after.access),
+    (fact) => JSON.stringify(fact),
+    () => false,
+  ).map(({ item, mark }) => ({ ...item, mark }));
+}
+
+interface Marked<T> {
+  readonly item: T;
+  readonly mark: Mark;
+}
+
+/** What only one of two lists has, and what both have and isn't the same. */
+function marked<T>(
+  before: readonly T[],
+  after: readonly T[],
+  keyOf: (item: T) => string,
+  isChanged: (item: T) => boolean,
+): Marked<T>[] {
+  const [earlier, later] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))];
+  return [
+    ...after.flatMap((item): Marked<T>[] => {
+      if (!earlier.has(keyOf(item))) {
+        return [{ item, mark: "added" }];
+      }
+      return isChanged(item) ? [{ item, mark: "changed" }] : [];
+    }),
+    ...before.filter((item) => !later.has(keyOf(item))).map((item): Marked<T> => ({ item, mark: "removed" })),
+  ];
+}

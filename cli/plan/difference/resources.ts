@@ -1,0 +1,152 @@
+import { Mark } from "../mark";
+import { isComponent, type PlannedResource } from "../resources";
+import { IMAGE_TYPE } from "../sources";
+import { type InputChange, inputChanges, inputOf } from "./inputs";
+import { Fate, fateOf, worstOf } from "./replacing";
+
+/** A resource that two versions don't have alike. */
+export interface ResourceChange {
+  readonly urn: string;
+  readonly type: string;
+  readonly title: string;
+  readonly mark: Mark;
+  /** What becomes of one that is changed, as far as that is known without an engine. */
+  readonly fate?: Fate;
+  readonly inputs: readonly InputChange[];
+  /** Inputs that get other values because other resources do: those are known after they are made. */
+  readonly follows: readonly Follow[];
+  /** The URN that it had; an alias says so, and nothing happens in AWS. */
+  readonly renamedFrom?: string;
+  /** Whether Pulumi refuses to delete or replace it. */
+  readonly isProtected: boolean;
+  /** Whether it stays in AWS when Pulumi lets go of it. */
+  readonly isRetained: boolean;
+}
+
+export interface Follow {
+  readonly input: string;
+  /** Titles of the resources that its value comes from. */
+  readonly of: readonly string[];
+}
+
+interface Pair {
+  readonly before: PlannedResource;
+  readonly after: PlannedResource;
+}
+
+/**
+ * What a version adds, removes and changes, in the order of a tree.
+ *
+ * @param isRebuilt Whether files that go into the image differ.
+ */
+export function resourceChanges(
+  before: readonly PlannedResource[],
+  after: readonly PlannedResource[],
+  isRebuilt: boolean,
+): ResourceChange[] {
+  const byUrn = new Map(before.map((resource) => [resource.urn, resource]));
+  const pairs: Pair[] = [];
+  const added: PlannedResource[] = [];
+  for (const resource of after) {
+    const urn = [resource.urn, ...resource.aliases].find((one) => byUrn.has(one)) ?? "";
+    const counterpart = byUrn.get(urn);
+    byUrn.delete(urn);
+    if (counterpart === undefined) {
+      added.push(resource);
+    } else {
+      pairs.push({ before: counterpart, after: resource });
+    }
+  }
+  return [
+    ...added.map((resource) => change(resource, Mark.added)),
+    ...changesOf(pairs, isRebuilt),
+    ...[...byUrn.values()].map((resource) => change(resource, Mark.removed)),
+  ];
+}
+
+function change(resource: PlannedResource, mark: Mark): ResourceChange {
+  const { urn, type, title, protect, retainOnDelete } = resource;
+  return {
+    urn,
+    type,
+    title,
+    mark,
+    inputs: [],
+    follows: [],
+    isProtected: protect,
+    isRetained: retainOnDelete,
+  };
+}
+
+function changesOf(pairs: readonly Pair[], isRebuilt: boolean): ResourceChange[] {
+  const direct = new Map(
+    pairs.map(({ before, after }) => [after, inputChanges(before.inputs, after.inputs)]),
+  );
+  const others = becomingOthers(pairs, direct, isRebuilt);
+  return pairs.flatMap(({ before, after }) => {
+    const inputs = direct.get(after) ?? [];
+    const follows = followsOf(after, inputs, others);
+    const isImageRebuilt = isRebuilt && after.type === IMAGE_TYPE;
+    const renamed = before.urn === after.urn ? {} : { renamedFrom: before.urn };
+    const isSame =
+      inputs.length === 0 && follows.length === 0 && !isImageRebuilt && !("renamedFrom" in renamed);
+    if (isSame || isComponent(after)) {
+      return [];
+    }
+    // What the state says of protection is what counts when the old one must go.
+    const { protect, retainOnDelete } = before;
+    return [
+      {
+        ...change({ ...after, protect, retainOnDelete }, Mark.changed),
+        fate: fateOfChange(after, inputs, follows),
+        inputs,
+        follows,
+        ...renamed,
+      },
+    ];
+  });
+}
+
+/** Resources that get another identity, and in turn those that can't keep theirs because of that. */
+function becomingOthers(
+  pairs: readonly Pair[],
+  direct: ReadonlyMap<PlannedResource, readonly InputChange[]>,
+  isRebuilt: boolean,
+): Map<string, PlannedResource> {
+  const others = new Map<string, PlannedResource>();
+  for (let count = -1; count < others.size;) {
+    count = others.size;
+    for (const { after } of pairs) {
+      const inputs = direct.get(after) ?? [];
+      const follows = followsOf(after, inputs, others);
+      const isNewImage = after.type === IMAGE_TYPE && (isRebuilt || inputs.length > 0);
+      if (isNewImage || fateOfChange(after, inputs, follows) === Fate.replaced) {
+        others.set(after.urn, after);
+      }
+    }
+  }
+  return others;
+}
+
+function followsOf(
+  { urn, propertyDependencies }: PlannedResource,
+  inputs: readonly InputChange[],
+  others: ReadonlyMap<string, PlannedResource>,
+): Follow[] {
+  const known = new Set(inputs.map(inputOf));
+  return Object.entries(propertyDependencies)
+    .map(([input, urns]) => ({
+      input,
+      of: urns.filter((one) => one !== urn).flatMap((one) => others.get(one)?.title ?? []),
+    }))
+    .filter(({ input, of }) => of.length > 0 && !known.has(input));
+}
+
+function fateOfChange(
+  { type }: PlannedResource,
+  inputs: readonly InputChange[],
+  follows: readonly Follow[],
+): Fate {
+  const changed = [...inputs.map(inputOf), ...follows.map(({ input }) => input)];
+  return worstOf(changed.map((input) => fateOf(type, input)));
+}

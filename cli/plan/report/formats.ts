@@ -1,0 +1,36 @@
+import { createRequire } from "node:module";
+import type { Report } from "./report";
+
+/** What a report is written as. */
+export type Format = "text" | "markdown" | "html";
+
+export interface FormatOptions {
+  /** Columns of the terminal. @default enough to read */
+  readonly width?: number;
+  readonly isColoured: boolean;
+}
+
+/** What a format isn't asked for isn't loaded: the picture's typeface alone takes as long as a plan. */
+const later = createRequire(__filename);
+
+/** Reports in one text. */
+export function formatted(
+  reports: readonly Report[],
+  format: Format,
+  { width, isColoured }: FormatOptions,
+): string {
+  switch (format) {
+    case "text": {
+      const { text } = later("./text") as typeof import("./text");
+      return reports.map((report) => text(report, width, isColoured)).join("\n");
+    }
+    case "markdown": {
+      const { markdown } = later("./markdown") as typeof import("./markdown");
+      return markdown(reports);
+    }
+    case "html": {
+      const { page } = later("./html/page") as typeof import("./html/page");
+      return page(reports);
+    }
+  }
+}

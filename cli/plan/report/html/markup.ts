@@ -1,0 +1,38 @@
+import { xmlText } from "../../picture/markup";
+
+/** Text that is HTML already. */
+export class Html {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+type Piece = Html | string | number | readonly Piece[];
+
+/** A template whose values are escaped, unless they are HTML themselves. */
+export function html(texts: TemplateStringsArray, ...values: readonly Piece[]): Html {
+  return new Html(texts.map((text, index) => `${text}${written(values[index] ?? "")}`).join(""));
+}
+
+function written(piece: Piece): string {
+  if (piece instanceof Html) {
+    return piece.toString();
+  }
+  return Array.isArray(piece) ? piece.map(written).join("") : xmlText(String(piece));
+}
+
+/** `between backticks` → code. */
+export function prose(text: string): Html {
+  return new Html(
+    text
+      .split("`")
+      .map((piece, index) => (index % 2 === 1 ? `<code>${xmlText(piece)}</code>` : xmlText(piece)))
+      .join(""),
+  );
+}
