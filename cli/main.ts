@@ -33,16 +33,21 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
       // Commander has said it.
       return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
     }
-    const { interruption, stderr } = io;
-    if (!isAbort(error)) {
-      const { describeFailure } = await import("./support/failure.ts");
-      stderr.write(`${hidden.mask(describeFailure(error))}\n`);
+    if (isAbort(error)) {
+      return interruptedCode(io);
     }
-    if (interruption.signal.aborted) {
-      return interruption.exitCode();
+    const { describeFailure } = await import("./support/failure.ts");
+    io.stderr.write(`${hidden.mask(describeFailure(error))}\n`);
+    if (io.interruption.signal.aborted) {
+      return interruptedCode(io);
     }
     return error instanceof UsageError ? ExitCode.usage : ExitCode.failed;
   }
+}
+
+/** As shells count the signal; at a prompt Ctrl-C is none. */
+function interruptedCode({ interruption }: Io): number {
+  return interruption.signal.aborted ? interruption.exitCode() : ExitCode.interrupted;
 }
 
 function program(cli: Cli): Command {

@@ -28,6 +28,8 @@ export function nextSteps(config: StackConfig, egressIps: string[]): string {
 export function readme(config: StackConfig, facts: ReadmeFacts): string {
   const { project, stack, aws, agents, prefect } = config;
   const pools = agents.map(({ name, workPool }) => `\`${name}\` serves the work pool \`${workPool}\``);
+  const egress =
+    facts.egressIps.length === 0 ? "as its network does" : `through ${facts.egressIps.join(", ")}`;
   return `# ${project}/${stack}
 
 Prefect flows on AWS ECS, in ${aws.region}.
@@ -42,7 +44,7 @@ ${nextSteps(config, facts.egressIps)}
 | --- | --- |
 | Prefect | ${prefect.uiUrl} |
 | Agents | ${pools.join(", ")}, in this [cluster](${facts.clusterUrl}) |
-| Flow runs | each a task of \`${facts.taskDefinitionArn.split("/").pop() ?? ""}\`, which leaves through ${facts.egressIps.length === 0 ? "the existing network" : facts.egressIps.join(", ")} |
+| Flow runs | each a task of \`${facts.taskDefinitionArn.split("/").pop() ?? ""}\`, which leaves ${egress} |
 | Alarms | on this [dashboard](${facts.dashboardUrl}) |
 ${Object.entries(facts.logUrls)
   .map(([who, url]) => `| Log of ${who} | [CloudWatch](${url}) |\n`)

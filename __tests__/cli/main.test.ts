@@ -24,6 +24,7 @@ describe("the command line", () => {
       "run",
       "task",
       "exec",
+      "doctor",
       "secret",
       "register",
       "recover",

@@ -48,7 +48,7 @@ describe.each([
   it("bounds every role by the policy that the configuration names, and none without", () => {
     const roles = ofType(resources, "aws:iam/role:Role");
     expect(roles.map(({ inputs }) => inputs["permissionsBoundary"])).toEqual(
-      roles.map(() => (change)["permissionsBoundaryArn"]),
+      roles.map(() => change["permissionsBoundaryArn"]),
     );
   });
 

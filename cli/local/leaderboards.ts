@@ -2,6 +2,7 @@ import { followRun } from "../flowRun/followRun";
 import { startRun } from "../flowRun/startRun";
 import type { LogLine, PrefectClient, Table } from "../prefect/client";
 import { CliError } from "../support/cliError";
+import { columns } from "../support/columns";
 import type { Session } from "./session";
 
 export interface LeaderboardRun {
@@ -54,19 +55,12 @@ export function rankings(tables: readonly Table[]): string {
 }
 
 function rowsOf({ rows }: Table): string[] {
-  if (rows.length === 0) {
+  const [first] = rows;
+  if (first === undefined) {
     return [];
   }
-  const columns = Object.keys(rows[0] ?? {});
-  const widths = columns.map((column) =>
-    Math.max(column.length, ...rows.map((row) => String(row[column] ?? "").length)),
-  );
-  const line = (cells: readonly (string | number)[]): string =>
-    `  ${cells
-      .map((cell, index) => {
-        const width = widths[index] ?? 0;
-        return typeof cell === "number" ? String(cell).padStart(width) : cell.padEnd(width);
-      })
-      .join("  ")}`.trimEnd();
-  return [line(columns), ...rows.map((row) => line(columns.map((column) => row[column] ?? "")))];
+  const names = Object.keys(first);
+  const right = names.flatMap((name, index) => (typeof first[name] === "number" ? [index] : []));
+  const cells = rows.map((row) => names.map((name) => String(row[name] ?? "")));
+  return columns([names, ...cells], { right }).map((line) => `  ${line}`);
 }

@@ -1,7 +1,7 @@
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, type Service } from "@aws-sdk/client-ecs";
 import { nameOf } from "../ecs/tasks";
 import type { Environment } from "../stack/environment";
-import { lastDeployment, Outcome } from "./deployment";
+import { lastDeployment, type Outcome } from "./deployment";
 
 export interface AgentStatus {
   readonly name: string;
@@ -42,7 +42,7 @@ async function agentStatus(
   name: string,
   service: Service | undefined,
 ): Promise<AgentStatus> {
-  const { outcome, at } = service === undefined ? GONE : lastDeployment(service);
+  const { outcome, at } = lastDeployment(service);
   const definition = service?.taskDefinition;
   return {
     name,
@@ -55,8 +55,6 @@ async function agentStatus(
     deployedAt: at,
   };
 }
-
-const GONE = { outcome: Outcome.failed, at: undefined };
 
 async function digestOf({ aws }: Environment, taskDefinition: string): Promise<string | undefined> {
   const { taskDefinition: described } = await aws.ecs.send(

@@ -7,6 +7,8 @@ export const Outcome = {
   failed: "failed",
   /** It failed, and ECS runs the revision from before. */
   rolledBack: "rolled back",
+  /** There is no service. */
+  gone: "gone",
 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 
@@ -15,8 +17,13 @@ export interface LastDeployment {
   readonly at: Date | undefined;
 }
 
-/** The outcome of a service's last deployment, of which after a roll-back only ECS's events tell. */
-export function lastDeployment({ deployments = [], events = [] }: Service): LastDeployment {
+/** How a service's last deployment went, of which after a roll-back only ECS's events tell. */
+export function lastDeployment(service: Service | undefined): LastDeployment {
+  // ECS shows a deleted one for a while.
+  if (service?.status !== "ACTIVE") {
+    return { outcome: Outcome.gone, at: undefined };
+  }
+  const { deployments = [], events = [] } = service;
   const primary = deployments.find(({ status }) => status === "PRIMARY");
   const rollback = events.find(({ message = "" }) => message.includes("rolling back to"));
   if (rollback?.createdAt !== undefined && rollback.createdAt >= (primary?.createdAt ?? new Date(0))) {

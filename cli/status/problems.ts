@@ -25,6 +25,7 @@ function problemsIn<T>(what: string, part: Part<T>, problems: (found: T) => stri
 
 function agentProblems({ name, desired, running, deployment }: AgentStatus): string[] {
   return [
+    ...(deployment === Outcome.gone ? [`agent ${name}: its service is gone; \`pulumi up --refresh\``] : []),
     ...(running < desired ? [`agent ${name}: ${running} of ${desired} tasks run`] : []),
     ...(deployment === Outcome.failed ? [`agent ${name}: its last deployment failed`] : []),
     ...(deployment === Outcome.rolledBack ? [`agent ${name}: its last deployment was rolled back`] : []),

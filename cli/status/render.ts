@@ -29,7 +29,7 @@ export function renderStatus(status: Status, colours: Colours): string[] {
       [bold("Events"), line(status.events, (events) => eventsText(events, colours), colours)],
       [bold("Alarms"), line(status.alarms, (alarms) => alarmsText(alarms, colours), colours)],
       ...ringing(status).map((text) => ["", text]),
-      [bold("Egress"), status.egressIps.join(", ")],
+      [bold("Egress"), egressText(status, colours)],
       [bold("Prefect"), status.prefectUrl],
     ]),
     "",
@@ -58,20 +58,19 @@ function line<T>(part: Part<T>, text: (found: T) => string, { red }: Colours): s
   return "found" in part ? text(part.found) : `${red("can't be read")}: ${part.unreadable}`;
 }
 
-function agentRows(agents: AgentStatus[], { red, yellow }: Colours): string[][] {
+function agentRows(agents: AgentStatus[], { red }: Colours): string[][] {
   return [
     ["", "running", "pending", "version", "last deployment"],
     ...agents.map(({ name, desired, running, pending, revision, image, deployment, deployedAt }) => {
       const tasks = `${running} of ${desired}`;
       const when = deployedAt === undefined ? "" : ` ${ago(deployedAt)}`;
-      const isBad = deployment === Outcome.failed || deployment === Outcome.rolledBack;
-      const mark = isBad ? red : deployment === Outcome.inProgress ? yellow : String;
+      const isFine = deployment === Outcome.completed || deployment === Outcome.inProgress;
       return [
         name,
         running < desired ? red(tasks) : tasks,
         String(pending),
         `:${revision ?? "?"}  ${shortDigest(image)}`,
-        `${mark(deployment)}${when}`,
+        `${isFine ? deployment : red(deployment)}${when}`,
       ];
     }),
   ];
@@ -128,6 +127,10 @@ function alarmsText(alarms: AlarmStatus[], { green, red }: Colours): string {
     ...(count("INSUFFICIENT_DATA") === 0 ? [] : [`${count("INSUFFICIENT_DATA")} without data yet`]),
     ...(count("MISSING") === 0 ? [] : [red(`${count("MISSING")} gone`)]),
   ].join(", ");
+}
+
+function egressText({ egressIps }: Status, { dim }: Colours): string {
+  return egressIps.length === 0 ? dim("another's network, and `egressIps` isn't set") : egressIps.join(", ");
 }
 
 /** The alarms that ring, a line each. */

@@ -76,7 +76,7 @@ function checkSize(cpu: number | undefined, memoryMiB: number | undefined): void
   if (cpu === undefined || memoryMiB === undefined) {
     throw new UsageError("Give both `--cpu` and `--memory`: Fargate knows pairs of them.");
   }
-  const problems = fargateSizeProblems({ cpu, memoryMiB });
+  const problems = fargateSizeProblems({ cpu, memoryMiB }, { cpu: "--cpu", memoryMiB: "--memory" });
   if (problems.length > 0) {
     throw new UsageError(problems.join("\n"));
   }
