@@ -1,7 +1,6 @@
 import type { CapturedResource } from "../cli/plan/capture";
 import { captureStack } from "../cli/plan/captureStack";
 import { OFFLINE_ACCOUNT } from "../cli/plan/mocks";
-import { offlineConfig } from "../cli/plan/offlineConfig";
 import { cloudResources } from "./render/cloudResources";
 import type { CloudResource } from "./render/resource";
 

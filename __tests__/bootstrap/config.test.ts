@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
 import { readBootstrapConfig } from "../../bootstrap/config";
 import { PROJECT, type Written } from "./program";
 
@@ -156,6 +159,18 @@ it.each<[string, Written, string]>([
   ],
 ])("refuses %s", (_, wrong, problem) => {
   expect(problemsOf({ ...least, ...wrong })).toEqual([problem]);
+});
+
+it("reads every key that Pulumi.yaml declares, and docs/accounts.md has them all", () => {
+  const root = path.join(__dirname, "..", "..");
+  const { config } = parse(readFileSync(path.join(root, "bootstrap", "Pulumi.yaml"), "utf8")) as {
+    readonly config: Record<string, unknown>;
+  };
+  const declared = Object.keys(config);
+  const strange = Object.fromEntries(declared.map((key) => [key, "?"]));
+  expect(problemsOf({ ...least, ...strange }).filter((line) => line.includes("not a key"))).toEqual([]);
+  const documented = readFileSync(path.join(root, "docs", "accounts.md"), "utf8");
+  expect(declared.filter((key) => !documented.includes(`| \`${key}\` `))).toEqual([]);
 });
 
 it("says everything that is wrong at once", () => {

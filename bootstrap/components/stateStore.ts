@@ -108,7 +108,7 @@ export class StateStore extends pulumi.ComponentResource {
           {
             id: "old-versions",
             status: "Enabled",
-            filter: { prefix: "" },
+            filter: {},
             noncurrentVersionExpiration: { noncurrentDays: OLD_VERSIONS_DAYS },
             abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
           },
