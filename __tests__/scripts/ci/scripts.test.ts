@@ -1,6 +1,6 @@
 // Stand-ins for GitHub, Pulumi and Docker don't prove that those behave like this: the workflows do.
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -96,36 +96,18 @@ describe("preview.ts", () => {
   });
 });
 
-describe("warmBuilder.ts", () => {
-  it("has a second builder make the cache, and puts it in the old one's place", async () => {
-    const cache = path.join(folder, "cache");
-    mkdirSync(cache);
-    writeFileSync(path.join(cache, "old"), "");
-    stub("docker", `case "$*" in *cache-to*) mkdir ${cache}.new; touch ${cache}.new/fresh ;; esac`);
-    await run("warmBuilder.ts", [cache, "--refill"]);
-    expect(
-      calls("docker").map((call) => call.replaceAll(cache, "C").replace(/linux\/\w+/, "linux/P")),
-    ).toEqual([
-      "buildx create --name=prefect-ecs-cache --driver=docker-container",
-      "buildx build --builder=prefect-ecs-cache --platform=linux/P --cache-from=type=local,src=C --cache-to=type=local,dest=C.new,mode=max --output=type=cacheonly flows",
-      "buildx rm prefect-ecs-cache",
-      "buildx build --builder=default --platform=linux/P --cache-from=type=local,src=C --tag=flows:warm flows",
-    ]);
-    expect([existsSync(path.join(cache, "old")), existsSync(path.join(cache, "fresh"))]).toEqual([
-      false,
-      true,
-    ]);
-  });
-
-  it("leaves no old cache that would be kept as a new one", async () => {
-    const cache = path.join(folder, "cache");
-    mkdirSync(cache);
-    stub("docker", 'case "$*" in *cache-to*) exit 1 ;; esac');
-    const { code, error } = await run("warmBuilder.ts", [cache, "--refill"]);
-    expect([code, error]).toEqual([1, "docker buildx build ended with 1\n"]);
-    expect(existsSync(cache)).toBe(false);
-    expect(calls("docker").at(-1)).toBe("buildx rm prefect-ecs-cache");
-  });
+it("warmBuilder.ts builds from the layers of the image that the stack runs", async () => {
+  const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/flows@sha256:0a";
+  stub("pulumi", `echo ${image}`);
+  stub("aws", "echo passw0rd");
+  stub("docker", `[ "$1" != login ] || cat >> ${folder}/password`);
+  const { code, out } = await run("warmBuilder.ts", ["staging"]);
+  expect([code, out]).toEqual([0, ""]);
+  expect(calls("docker").map((call) => call.replace(/linux\/\w+/, "linux/P"))).toEqual([
+    "login --username=AWS --password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+    `buildx build --builder=default --platform=linux/P --cache-from=type=registry,ref=${image} --tag=flows:warm flows`,
+  ]);
+  expect(readFileSync(path.join(folder, "password"), "utf8")).toBe("passw0rd");
 });
 
 describe("commentPlan.ts", () => {
