@@ -5,7 +5,20 @@ import jest from "eslint-plugin-jest";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["node_modules", ".venv", ".venv-audit", ".audit", ".demo", ".e2e", "coverage", "flows"] },
+  {
+    ignores: [
+      "node_modules",
+      ".venv",
+      ".venv-audit",
+      ".api",
+      ".audit",
+      ".demo",
+      ".e2e",
+      ".package",
+      "coverage",
+      "flows",
+    ],
+  },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -18,5 +18,13 @@ module.exports = {
     "^\\./closure/codePaths$": "<rootDir>/__tests__/support/lazy/codePaths.js",
   },
   moduleFileExtensions: ["ts", "js", "mjs", "json", "node"],
-  modulePathIgnorePatterns: ["<rootDir>/.demo", "<rootDir>/.e2e", "<rootDir>/.venv", "<rootDir>/.venv-audit"],
+  modulePathIgnorePatterns: [
+    "<rootDir>/.api",
+    "<rootDir>/.demo",
+    "<rootDir>/.e2e",
+    "<rootDir>/.package",
+    "<rootDir>/components/package.json",
+    "<rootDir>/.venv",
+    "<rootDir>/.venv-audit",
+  ],
 };

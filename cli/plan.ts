@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { otherVersion } from "./plan/against/otherVersion";
 import { usageFrom } from "./plan/cost/usage";
 import { type Difference, differenceOf, isEmpty } from "./plan/difference/difference";
-import { DIFFERENT, type CommandOptions, planCommand } from "./plan/options";
+import { type CommandOptions, DIFFERENT, planCommand } from "./plan/options";
 import type { Diagram } from "./plan/picture/diagram";
 import { makePlan, type Plan } from "./plan/plan";
 import { differenceReport } from "./plan/report/differenceReport";

@@ -26,7 +26,7 @@ export function agentStatements(args: AgentPolicyArgs): pulumi.Output<PolicyStat
     ])
     .apply(([inAccount, clusterArn, taskRoleArn, executionRoleArn, logGroupArn, eventQueueArn]) => {
       const tasks = `${clusterArn.replace(":cluster/", ":task/")}/*`;
-      const inCluster = { ArnEquals: { "ecs:cluster": [clusterArn] } };
+      const inCluster: PolicyStatement["conditions"] = { ArnEquals: { "ecs:cluster": [clusterArn] } };
       return [
         {
           sid: "StartFlowRuns",

@@ -154,8 +154,8 @@ it("in the committed files are the account's, the team's and the emulator's", ()
       "aws:secretKey",
       "aws:skipCredentialsValidation",
       "aws:skipMetadataApiCheck",
-      "prefect-ecs:prefectApiUrl",
-      "prefect-ecs:prefectUiUrl",
+      "prefectApiUrl",
+      "prefectUiUrl",
     ],
   });
 });

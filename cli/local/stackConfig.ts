@@ -17,8 +17,8 @@ export function localConfig(root: string, ports: LocalPorts): string {
   const services = config["aws:endpoints"].flatMap((endpoints) => Object.keys(endpoints));
   const endpoint = emulatorUrl(ports.emulator);
   document.setIn(["config", "aws:endpoints"], [Object.fromEntries(services.map((name) => [name, endpoint]))]);
-  document.setIn(["config", "prefect-ecs:prefectApiUrl"], `http://${HOST_NAME}:${ports.prefect}/api`);
-  document.setIn(["config", "prefect-ecs:prefectUiUrl"], prefectUiUrl(ports.prefect));
+  document.setIn(["config", "prefectApiUrl"], `http://${HOST_NAME}:${ports.prefect}/api`);
+  document.setIn(["config", "prefectUiUrl"], prefectUiUrl(ports.prefect));
   return document.toString();
 }
 

@@ -17,8 +17,8 @@ describe("the local stack's configuration", () => {
   });
 
   it("has the Prefect server where containers and where people reach it", () => {
-    expect(config["prefect-ecs:prefectApiUrl"]).toBe("http://host.docker.internal:4201/api");
-    expect(config["prefect-ecs:prefectUiUrl"]).toBe("http://127.0.0.1:4201");
+    expect(config["prefectApiUrl"]).toBe("http://host.docker.internal:4201/api");
+    expect(config["prefectUiUrl"]).toBe("http://127.0.0.1:4201");
   });
 
   it("leaves everything else as the checkout says", () => {

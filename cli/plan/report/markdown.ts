@@ -1,7 +1,7 @@
 import { mermaid } from "../picture/mermaid";
 import type { Section, Table } from "../section";
 import { tableMarkdown } from "./markdownTable";
-import { NOTHING, type Part, pictureFirst, type Report } from "./report";
+import { nothingIn, type Part, pictureFirst, type Report } from "./report";
 import { textTree } from "./textTree";
 
 /** GitHub takes 65,536 characters in a comment. https://github.com/orgs/community/discussions/27190 */
@@ -28,13 +28,14 @@ function longestPart(reports: readonly Report[], left: ReadonlySet<Part>): Part 
     .sort((one, other) => lengthOf(other) - lengthOf(one))[0];
 }
 
-function reportLines({ title, notes, parts }: Report, left: ReadonlySet<Part>): string[] {
+function reportLines(report: Report, left: ReadonlySet<Part>): string[] {
+  const { title, notes, parts } = report;
   return [
     `### ${escaped(title)}`,
     "",
     ...notes.flatMap((note) => [`> ${escaped(note)}`, ""]),
     ...parts.map(({ title: part, summary }) => `- **${escaped(part)}**: ${escaped(summary)}`),
-    ...(parts.length === 0 ? [NOTHING] : []),
+    ...(parts.length === 0 ? [nothingIn(report)] : []),
     "",
     ...pictureFirst(parts).flatMap((part) =>
       left.has(part)

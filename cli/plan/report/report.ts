@@ -8,6 +8,8 @@ export interface Report {
   /** What one should know before all else. */
   readonly notes: readonly string[];
   readonly parts: readonly Part[];
+  /** What is said where there are no parts. @default that nothing changes: only a difference has none */
+  readonly nothing?: string;
 }
 
 export const PART_NAMES = ["tree", "flows", "cost", "access", "picture"] as const;
@@ -43,8 +45,10 @@ export interface GapPart extends PartBase {
 
 export type Part = TreePart | TablesPart | PicturePart | GapPart;
 
-/** What a report without parts says: only one of a difference has none. */
-export const NOTHING = "Nothing changes.";
+/** Of a report without parts. */
+export function nothingIn({ nothing = "Nothing changes." }: Report): string {
+  return nothing;
+}
 
 /** Parts for where a picture can be seen: it says most at a glance. */
 export function pictureFirst(parts: readonly Part[]): Part[] {
@@ -53,5 +57,11 @@ export function pictureFirst(parts: readonly Part[]): Part[] {
 
 /** The report with nothing but some of its parts. */
 export function onlyParts(report: Report, names: readonly PartName[]): Report {
-  return { ...report, parts: report.parts.filter(({ name }) => names.includes(name)) };
+  const parts = report.parts.filter(({ name }) => names.includes(name));
+  const others = [...new Set(report.parts.map(({ name }) => name))].filter((name) => !names.includes(name));
+  return {
+    ...report,
+    parts,
+    ...(others.length === 0 ? {} : { nothing: `Nothing changes but ${others.join(", ")}.` }),
+  };
 }

@@ -1,17 +1,18 @@
 import pc from "picocolors";
 import type { Section, Table } from "../section";
-import { NOTHING, type Part, type Report } from "./report";
+import { nothingIn, type Part, type Report } from "./report";
 import { textTable } from "./textTable";
 import { type TextStyle, textTree } from "./textTree";
 import { wrap } from "./wrap";
 
 /** A report for a terminal, or for a log. */
-export function text({ title, notes, parts }: Report, width = ENOUGH, isColoured = false): string {
+export function text(report: Report, width = ENOUGH, isColoured = false): string {
+  const { title, notes, parts } = report;
   const style = styleOf(isColoured);
   return [
     style.title(title),
     ...notes.flatMap((note) => wrap(note, width)),
-    ...(parts.length === 0 ? [NOTHING] : []),
+    ...(parts.length === 0 ? [nothingIn(report)] : []),
     ...parts.flatMap((part) => ["", ...partLines(part, width, style)]),
     "",
   ].join("\n");

@@ -98,6 +98,15 @@ Resources: -1 removed, ~1 changed, 1 of them replaced
 
     expect(text(report, 80)).toBe("shop staging against main (11abcd3)\nNothing changes.\n");
   });
+
+  it("doesn't say so when something changes that isn't asked for", () => {
+    const after = { ...plan, resources: [network] };
+    const report = differenceReport(differenceOf(plan, after, main), plan, after);
+
+    expect(text(onlyParts(report, ["cost"]), 80)).toBe(
+      "shop staging against main (11abcd3)\nNothing changes but tree.\n",
+    );
+  });
 });
 
 describe("a text that is too long for a line", () => {

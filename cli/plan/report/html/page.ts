@@ -3,7 +3,7 @@ import { draw } from "../../picture/drawing";
 import { svg } from "../../picture/svg";
 import type { Section, Table } from "../../section";
 import type { TreeNode } from "../../tree";
-import { NOTHING, type Part, pictureFirst, type Report } from "../report";
+import { nothingIn, type Part, pictureFirst, type Report } from "../report";
 import { Html, html, prose } from "./markup";
 import { pageTheme, style } from "./style";
 
@@ -37,12 +37,13 @@ function stackLinks(reports: readonly Report[]): Html {
   </ul>`;
 }
 
-function article({ title, notes, parts: given }: Report, index: number): Html {
-  const parts = pictureFirst(given);
+function article(report: Report, index: number): Html {
+  const { title, notes } = report;
+  const parts = pictureFirst(report.parts);
   return html`<article id="${reportId(index)}">
     <h1>${title}</h1>
     ${notes.map((note) => html`<p class="note">${prose(note)}</p> `)}
-    ${parts.length === 0 ? html`<p>${NOTHING}</p>` : cards(parts, index)}
+    ${parts.length === 0 ? html`<p>${nothingIn(report)}</p>` : cards(parts, index)}
     ${parts.map((part, number) => section(part, partId(index, number)))}
   </article> `;
 }

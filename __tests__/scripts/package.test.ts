@@ -1,0 +1,103 @@
+// It doesn't prove that the engine starts the package as a plugin: docs/components.md says how to see it.
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+
+const root = path.resolve(__dirname, "../..");
+
+interface Manifest {
+  readonly main: string;
+  readonly version: string;
+  readonly engines: Record<string, string>;
+  readonly dependencies: Record<string, string>;
+  readonly devDependencies: Record<string, string>;
+}
+
+function manifestOf(folder: string): Manifest {
+  return JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")) as Manifest;
+}
+
+describe("the package of the components", () => {
+  const ours = manifestOf(root);
+  const theirs = manifestOf(path.join(root, "components"));
+
+  it("has the versions that the program is tested with", () => {
+    const versions: Record<string, string> = { ...ours.dependencies, ...ours.devDependencies };
+    const wanted = { ...theirs.dependencies, ...theirs.devDependencies };
+    expect(wanted).toEqual(Object.fromEntries(Object.keys(wanted).map((name) => [name, versions[name]])));
+    expect([theirs.version, theirs.engines]).toEqual([ours.version, ours.engines]);
+  });
+
+  it("names every package that its files import, and no other", () => {
+    const imported = ["components", "components/runner"]
+      .flatMap((folder) => readdirSync(path.join(root, folder)).map((file) => path.join(root, folder, file)))
+      .filter((file) => /\.(ts|mjs|cjs)$/.test(file))
+      .flatMap((file) => [...readFileSync(file, "utf8").matchAll(/(?:from |require\()"(@[^/"]+\/[^/"]+)/g)])
+      .map(([, name]) => name);
+    expect([...new Set(imported)].sort()).toEqual(Object.keys(theirs.dependencies).sort());
+  });
+});
+
+describe("a program that has installed it", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "prefect-ecs-package-"));
+  const installed = path.join(folder, "node_modules/prefect-ecs");
+
+  beforeAll(() => {
+    const built = path.join(folder, "built");
+    execFileSync(process.execPath, [path.join(root, "scripts/package.mjs"), built]);
+    execFileSync("npm", ["pack", "--silent", "--offline", "--pack-destination", folder], { cwd: built });
+    mkdirSync(installed, { recursive: true });
+    const { version } = manifestOf(built);
+    execFileSync("tar", [
+      "xzf",
+      path.join(folder, `prefect-ecs-${version}.tgz`),
+      "-C",
+      installed,
+      "--strip-components=1",
+    ]);
+    for (const name of ["@pulumi", "@aws-sdk", "@types"]) {
+      symlinkSync(path.join(root, "node_modules", name), path.join(folder, "node_modules", name));
+    }
+  });
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("has every component, the runner's scripts and Pulumi's plugin file", () => {
+    const files = readdirSync(installed);
+    expect(files).toEqual(expect.arrayContaining(["PulumiPlugin.yaml", "index.js", "index.d.ts", "runner"]));
+    expect(readdirSync(path.join(installed, "runner"))).toEqual(
+      readdirSync(path.join(root, "components/runner")),
+    );
+  });
+
+  it("type-checks the TypeScript example", () => {
+    for (const file of ["index.ts", "tsconfig.json"]) {
+      copyFileSync(path.join(root, "examples/typescript", file), path.join(folder, file));
+    }
+    const tsc = path.join(root, "node_modules/typescript-7/bin/tsc");
+    expect(execFileSync(process.execPath, [tsc, "-p", folder], { encoding: "utf8" })).toBe("");
+  });
+
+  it("starts the runner by a path that is the same on every machine", () => {
+    const command = execFileSync(
+      process.execPath,
+      [
+        "-e",
+        'const { runnerCommand, RunnerScript } = require("prefect-ecs/runnerStep"); console.log(runnerCommand(RunnerScript.register));',
+      ],
+      { cwd: folder, encoding: "utf8" },
+    );
+    expect(command).toBe("node node_modules/prefect-ecs/runner/register.mjs\n");
+  });
+});

@@ -1,0 +1,58 @@
+// Builds the components as a package, in .package/: for TypeScript by `npm pack`, for other languages by `pulumi package add`.
+import { execFileSync } from "node:child_process";
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as path from "node:path";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const source = path.join(root, "components");
+const target = path.resolve(process.argv[2] ?? path.join(root, ".package"));
+
+rmSync(target, { recursive: true, force: true });
+compile();
+cpSync(path.join(source, "runner"), path.join(target, "runner"), { recursive: true });
+cpSync(path.join(source, "PulumiPlugin.yaml"), path.join(target, "PulumiPlugin.yaml"));
+writeJson("package.json", manifest());
+analyzable();
+
+function compile() {
+  const tsc = path.join(root, "node_modules/typescript-7/bin/tsc");
+  const options = ["--noEmit", "false", "--declaration", "--rootDir", source, "--outDir", target];
+  execFileSync(process.execPath, [tsc, "-p", source, ...options], { stdio: "inherit" });
+}
+
+/** That of the sources; what runs is JavaScript. */
+function manifest() {
+  const { devDependencies: _, ...rest } = JSON.parse(readFileSync(path.join(source, "package.json"), "utf8"));
+  return { ...rest, main: "index.js", types: "index.d.ts" };
+}
+
+/**
+ * What Pulumi's analyzer reads to know the components' arguments, at every start. The providers' types are in bodies
+ * only, and take ten times as long as all the rest.
+ */
+function analyzable() {
+  for (const file of readdirSync(source).filter((name) => name.endsWith(".ts"))) {
+    cpSync(path.join(source, file), path.join(target, "src", file));
+  }
+  writeFileSync(path.join(target, "src/absent.d.ts"), "declare const absent: any;\nexport = absent;\n");
+  const providers = ["aws", "awsx", "command", "docker"].map((provider) => `@pulumi/${provider}`);
+  writeJson("tsconfig.json", {
+    compilerOptions: {
+      strict: true,
+      target: "es2022",
+      lib: ["es2022"],
+      module: "node16",
+      moduleResolution: "node16",
+      skipLibCheck: true,
+      noEmit: true,
+      types: [],
+      paths: Object.fromEntries(providers.map((provider) => [provider, ["./src/absent.d.ts"]])),
+    },
+    files: ["src/index.ts"],
+  });
+}
+
+function writeJson(name, content) {
+  writeFileSync(path.join(target, name), `${JSON.stringify(content, undefined, 2)}\n`);
+}
