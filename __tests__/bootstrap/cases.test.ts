@@ -110,6 +110,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       NO,
       "but not the stack's",
     ],
+    ["ec2:DeleteTags", sg, tagged("staging"), NO, "nor all of them at once"],
     ["ec2:RunInstances", arn("ec2", "instance/i-1"), asking("staging"), NO, "it starts no machine"],
     // State and secrets
     ["s3:PutObject", state("stacks/prefect-ecs/staging.json"), {}, YES, "it writes its state"],

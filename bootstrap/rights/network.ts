@@ -96,11 +96,16 @@ export function networkStatements(scope: Scope, owner: string): PolicyStatement[
       resources: [arn(scope, "ec2", "*")],
       conditions: { ...own, StringEqualsIfExists: asked },
     },
+    // A call that names no tag would take them all.
     {
       sid: "UntagOwnButForTheTag",
       actions: ["ec2:DeleteTags"],
       resources: [arn(scope, "ec2", "*")],
-      conditions: { ...own, "ForAllValues:StringNotEquals": { "aws:TagKeys": [STACK_TAG] } },
+      conditions: {
+        ...own,
+        "ForAllValues:StringNotEquals": { "aws:TagKeys": [STACK_TAG] },
+        Null: { "aws:TagKeys": ["false"] },
+      },
     },
     // AWS makes a VPC's default group without a tag, and the program closes it. So this takes in any group without one.
     {

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { chooseStack } from "../stack/chooseStack";
 import type { Cli } from "./context";
+import { transcript } from "./transcript";
 
 interface RecoverOptions {
   readonly configFile?: string;
@@ -16,11 +17,14 @@ export function recoverCommand(cli: Cli): Command {
     .option("--unlock", "end an update that may run on another machine", false)
     .addHelpText("after", HELP)
     .action(
-      cli.action(async ({ io, options }, { configFile, unlock }: RecoverOptions) => {
+      cli.action(async (context, { configFile, unlock }: RecoverOptions) => {
+        const { io, options } = context;
         const { recover } = await import("../recover/recover.ts");
         const stack = await chooseStack(options.stack, { cwd: io.folder, env: io.env });
-        const print = (text: string): void => void io.stdout.write(text);
-        return recover({ stack, folder: io.folder, configFile, unlock, print });
+        const { print, end } = transcript(context);
+        const exitCode = await recover({ stack, folder: io.folder, configFile, unlock, print });
+        end({ exitCode });
+        return exitCode;
       }),
     );
 }

@@ -8,7 +8,7 @@ export function registerCommand(cli: Cli): Command {
     .action(
       cli.action(async (context) => {
         const { registerAgain } = await import("../registration/registerAgain.ts");
-        return registerAgain(context.io, await context.environment());
+        return registerAgain(context);
       }),
     );
 }

@@ -122,7 +122,6 @@ export class PrefectClient {
 export interface FlowRun {
   readonly id: string;
   readonly name: string;
-  readonly flow_id: string;
   readonly deployment_id: string | null;
   readonly work_pool_name: string | null;
   /** `<cluster>::<ARN of the task>`, once a worker has started it. */

@@ -8,8 +8,6 @@ export interface Deployment {
   readonly id: string;
   readonly name: string;
   readonly flow_id: string;
-  readonly paused: boolean;
-  readonly work_pool_name: string | null;
 }
 
 /**

@@ -152,5 +152,7 @@ function verdict(problems: readonly string[], { bold, green, red }: Colours): st
     : [
         bold(red(`${problems.length} ${problems.length === 1 ? "thing is" : "things are"} wrong`)),
         ...problems.map((problem) => `  ${problem}`),
+        "",
+        "`npx prefect-ecs doctor` looks for the cause.",
       ];
 }

@@ -1,6 +1,7 @@
 import { ContainerName } from "../../components/containerName";
 import { fargateSizeProblems } from "../../components/fargateSize";
 import type { CommandContext } from "../commands/context";
+import { transcript } from "../commands/transcript";
 import { nameOf } from "../ecs/tasks";
 import { UsageError } from "../support/cliError";
 import { ExitCode } from "../support/exitCode";
@@ -29,7 +30,7 @@ export async function runCommandInTask(context: CommandContext, args: OneOffArgs
   const { runToItsEnd } = await import("../../components/runner/task.mjs");
   const { aws, outputs, signal } = await context.environment();
   await checkAccount(aws.sts, outputs.access.accountId);
-  const lines: string[] = [];
+  const { print, end } = transcript(context);
   const { exitCode, ending, log, stopped } = await runToItsEnd(
     { ecs: aws.ecs, logs: aws.logs },
     {
@@ -48,11 +49,7 @@ export async function runCommandInTask(context: CommandContext, args: OneOffArgs
       timeoutMinutes: timeout ?? Infinity,
       signal,
       print: (line) => {
-        if (context.json) {
-          lines.push(line);
-        } else {
-          context.print(line);
-        }
+        print(`${line}\n`);
       },
       onStart: (arn) => {
         context.note(
@@ -61,9 +58,8 @@ export async function runCommandInTask(context: CommandContext, args: OneOffArgs
       },
     },
   );
-  if (context.json) {
-    context.answer({ task: stopped.taskArn, exitCode: exitCode ?? null, ending, lines }, () => "");
-  } else if (exitCode !== 0) {
+  end({ task: stopped.taskArn, exitCode: exitCode ?? null, ending });
+  if (exitCode !== 0) {
     context.note(`${ending}\n${log.split("\n")[0] ?? ""}`);
   }
   return exitCode ?? ExitCode.failed;

@@ -285,6 +285,8 @@ describe("what is wrong", () => {
       "  alarm agent-default-too-few-tasks rings",
       "  alarm events-wait is gone from CloudWatch",
       "",
+      "`npx prefect-ecs doctor` looks for the cause.",
+      "",
     ]);
   });
 
@@ -332,6 +334,8 @@ describe("what can't be read", () => {
       "  agents can't be read",
       "  last runs can't be read",
       "  events can't be read",
+      "",
+      "`npx prefect-ecs doctor` looks for the cause.",
       "",
     ]);
   });

@@ -1,0 +1,28 @@
+import type { CommandContext } from "./context";
+
+/** What something else prints: shown as it comes, or for a program kept until its outcome is known. */
+export interface Transcript {
+  readonly print: (text: string) => void;
+  /** For a program: the outcome, and the lines before it. */
+  readonly end: (outcome: object) => void;
+}
+
+export function transcript(context: CommandContext): Transcript {
+  const { io, json } = context;
+  let kept = "";
+  return {
+    print: (text) => {
+      if (json) {
+        kept += text;
+      } else {
+        io.stdout.write(text);
+      }
+    },
+    end: (outcome) => {
+      if (json) {
+        const lines = kept.trimEnd() === "" ? [] : kept.trimEnd().split("\n");
+        context.print(JSON.stringify({ ...outcome, lines }, null, 2));
+      }
+    },
+  };
+}
