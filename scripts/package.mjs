@@ -23,8 +23,9 @@ function compile() {
 
 /** That of the sources; what runs is JavaScript. */
 function manifest() {
-  const { devDependencies: _, ...rest } = JSON.parse(readFileSync(path.join(source, "package.json"), "utf8"));
-  return { ...rest, main: "index.js", types: "index.d.ts" };
+  const manifest = JSON.parse(readFileSync(path.join(source, "package.json"), "utf8"));
+  delete manifest.devDependencies;
+  return { ...manifest, main: "index.js", types: "index.d.ts" };
 }
 
 /**
