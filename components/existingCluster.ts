@@ -31,13 +31,13 @@ export class ExistingCluster extends pulumi.ComponentResource {
   }
 }
 
-interface Setting {
+export interface ClusterSetting {
   readonly name: string;
   readonly value: string;
 }
 
 /** What is wrong with a cluster for agents and flow runs, one line each. */
-export function clusterProblems(name: string, status: string, settings: readonly Setting[]): string[] {
+export function clusterProblems(name: string, status: string, settings: readonly ClusterSetting[]): string[] {
   const insights = settings.find((setting) => setting.name === "containerInsights")?.value ?? "disabled";
   return [
     ...(status === "ACTIVE" ? [] : [`\`clusterName\` ${show(name)} must be ACTIVE, got ${show(status)}.`]),
