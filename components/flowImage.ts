@@ -32,8 +32,6 @@ export class FlowImage extends pulumi.ComponentResource {
       context: args.context,
       dockerfile: `${args.context}/Dockerfile`,
       platform: PLATFORM[args.cpuArchitecture ?? CpuArchitecture.x86],
-      // The image says what its layers were made from: a builder elsewhere goes on from it (docs/ci.md).
-      args: { BUILDKIT_INLINE_CACHE: "1" },
     };
     const built = new docker.Image(
       `${name}-build`,

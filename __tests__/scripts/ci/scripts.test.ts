@@ -96,20 +96,6 @@ describe("preview.ts", () => {
   });
 });
 
-it("warmBuilder.ts builds from the layers of the image that the stack runs", async () => {
-  const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/flows@sha256:0a";
-  stub("pulumi", `echo ${image}`);
-  stub("aws", "echo passw0rd");
-  stub("docker", `[ "$1" != login ] || cat >> ${folder}/password`);
-  const { code, out } = await run("warmBuilder.ts", ["staging"]);
-  expect([code, out]).toEqual([0, ""]);
-  expect(calls("docker").map((call) => call.replace(/linux\/\w+/, "linux/P"))).toEqual([
-    "login --username=AWS --password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
-    `buildx build --builder=default --platform=linux/P --cache-from=type=registry,ref=${image} --tag=flows:warm flows`,
-  ]);
-  expect(readFileSync(path.join(folder, "password"), "utf8")).toBe("passw0rd");
-});
-
 describe("commentPlan.ts", () => {
   it("puts the plan and the previews together, staging first", async () => {
     writeFileSync(path.join(folder, "plan.md"), "### plan\n");
