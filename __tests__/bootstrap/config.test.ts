@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { readBootstrapConfig } from "../../bootstrap/config";
 import { PROJECT, type Written } from "./program";
+import { refusedLines } from "../support/refusedConfig";
 
 function read(written: Written): ReturnType<typeof readBootstrapConfig> {
   void pulumi.runtime.setMocks(
@@ -26,18 +27,7 @@ function read(written: Written): ReturnType<typeof readBootstrapConfig> {
 }
 
 function problemsOf(written: Written): string[] {
-  try {
-    read(written);
-  } catch (error) {
-    if (!pulumi.RunError.isInstance(error)) {
-      throw error;
-    }
-    return error.message
-      .split("\n")
-      .slice(1)
-      .map((line) => line.replace(/^ {2}- /, ""));
-  }
-  return [];
+  return refusedLines(() => read(written));
 }
 
 const least: Written = { "aws:region": "eu-west-1", repository: "acme/flows" };

@@ -8,6 +8,8 @@ const root = path.resolve(__dirname, "../..");
 const components = [
   "AgentService",
   "Cluster",
+  "ExistingCluster",
+  "ExistingNetwork",
   "FlowImage",
   "FlowRunTask",
   "Monitoring",

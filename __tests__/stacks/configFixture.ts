@@ -3,6 +3,7 @@ import { CpuArchitecture } from "../../components/fargatePlatform";
 import { NatStrategy } from "../../components/natStrategy";
 import type { StackConfig, StackDefaults } from "../../stacks/config";
 import { readStackConfig } from "../../stacks/config";
+import { refusedLines } from "../support/refusedConfig";
 
 export const project = "prefect-ecs";
 
@@ -69,18 +70,7 @@ export function read(written: Written, args: ReadArgs = {}): StackConfig {
 
 /** The lines about a configuration that is wrong. */
 export function problemsOf(written: Written, args: ReadArgs = {}): string[] {
-  try {
-    read(written, args);
-  } catch (error) {
-    if (!pulumi.RunError.isInstance(error)) {
-      throw error;
-    }
-    return error.message
-      .split("\n")
-      .slice(1)
-      .map((line) => line.replace(/^ {2}- /, ""));
-  }
-  return [];
+  return refusedLines(() => read(written, args));
 }
 
 function fullKey(key: string): string {
