@@ -64,11 +64,7 @@ export async function ensurePython() {
       ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", locked[1]],
       env,
     );
-    await step(
-      join(bin, "uv"),
-      ["pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode", locked[0]],
-      env,
-    );
+    await step(join(bin, "uv"), ["pip", "sync", "--quiet", "--require-hashes", locked[0]], env);
     writeFileSync(stamp, wanted());
   } finally {
     release();

@@ -3,8 +3,10 @@
 import os
 import ssl
 import tempfile
+import zoneinfo
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import distributions
 from unittest import mock
 
 # Before anything imports Prefect, which reads its settings then.
@@ -12,6 +14,11 @@ for _name in [name for name in os.environ if name.startswith("PREFECT_")] + ["RE
     os.environ.pop(_name, None)
 _home = tempfile.TemporaryDirectory(prefix="prefect-home-")
 os.environ["PREFECT_HOME"] = _home.name
+# moto makes 1,300 machine images for every account, which takes longer than what the tests ask of it.
+os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
+# Prefect looks through all of the machine's time zones for every schedule, five times as long as through the package's.
+os.environ["PYTHONTZPATH"] = ""
+zoneinfo.reset_tzpath(())
 
 import pytest  # noqa: E402
 from prefect.events.worker import EventsWorker  # noqa: E402
@@ -23,6 +30,14 @@ from support.prefect_server import PrefectServer  # noqa: E402
 def authorities_read_once() -> Iterator[None]:
     """Prefect reads the certificates of all authorities for every client, which takes longer than what most tests ask a server."""
     with mock.patch.object(ssl, "create_default_context", cache(ssl.create_default_context)):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_read_once() -> Iterator[None]:
+    """Every worker tells the server which of Prefect's packages are installed, and reads all packages for that."""
+    ours = [package for package in distributions() if package.name.startswith("prefect")]
+    with mock.patch("prefect.workers.base.distributions", return_value=ours):
         yield
 
 

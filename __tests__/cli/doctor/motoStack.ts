@@ -49,10 +49,12 @@ export class Moto {
   readonly url: Promise<string>;
 
   constructor() {
+    // Of the machine images that it would make for an account nothing is asked.
+    const env = { ...process.env, MOTO_ECS_SERVICE_RUNNING: "1", MOTO_EC2_LOAD_DEFAULT_AMIS: "false" };
     this.#process = spawn(
       process.execPath,
       [path.join(root, "scripts/python.mjs"), "python", path.join(__dirname, "serve_moto.py")],
-      { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, MOTO_ECS_SERVICE_RUNNING: "1" } },
+      { stdio: ["pipe", "pipe", "inherit"], env },
     );
     this.url = this.#firstLine();
   }

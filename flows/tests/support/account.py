@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import aiobotocore.endpoint  # type: ignore[import-untyped]
@@ -54,6 +55,10 @@ class Account:
         return started["tasks"][0]["taskArn"]
 
 
+# With one for each session, the models of the services are read anew for every account.
+one_loader = cache(botocore.session.create_loader)
+
+
 @pytest.fixture
 def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     """The account."""
@@ -71,6 +76,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
     # moto adds up the memory of a task's containers, and on Fargate a container needn't have any of its own.
     monkeypatch.setattr(EC2ContainerServiceBackend, "_calculate_task_resource_requirements", lambda *_: {})
 
+    monkeypatch.setattr(botocore.session, "create_loader", one_loader)
     with mock_aws():
         made = _account(calls, listeners)
         # Every client that is made from now on, the worker's own too.
