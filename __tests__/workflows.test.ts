@@ -120,7 +120,7 @@ it("promotes what staging has tried out, one deployment of a stack at a time", (
   }
   const prod = job("deploy.yml", "prod");
   expect(prod.needs).toBe("staging");
-  expect(prod.steps?.some(({ run }) => run?.includes('--config "prefect-ecs:imageUri=${IMAGE:?'))).toBe(true);
+  expect(prod.steps?.some(({ run }) => run?.includes('--config "imageUri=${IMAGE:?'))).toBe(true);
   expect(prod.steps?.some(({ run }) => run?.includes("docker"))).toBe(false);
 });
 

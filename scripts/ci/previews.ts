@@ -30,7 +30,7 @@ export function previewArgs({ stack, image, drift }: PreviewArgs): string[] {
     "--suppress-outputs",
     "--suppress-progress",
     // Without it the preview would be of a build, and the next `up` is of staging's digest.
-    ...(PROMOTED.includes(stack) && image !== undefined ? [`--config=prefect-ecs:imageUri=${image}`] : []),
+    ...(PROMOTED.includes(stack) && image !== undefined ? [`--config=imageUri=${image}`] : []),
     ...(drift ? ["--refresh", "--expect-no-changes"] : []),
   ];
 }

@@ -24,7 +24,7 @@ describe("arguments", () => {
       common[0],
       "--stack=prod",
       ...common.slice(1),
-      `--config=prefect-ecs:imageUri=${image}`,
+      `--config=imageUri=${image}`,
     ]);
   });
 

@@ -91,7 +91,7 @@ describe("preview.ts", () => {
     expect(kept).toEqual({ stack: "prod", succeeded: false, output: out });
     expect(calls("pulumi")).toEqual([
       "stack output imageUri --stack=prod",
-      expect.stringContaining("--config=prefect-ecs:imageUri=repo@sha256:0a"),
+      expect.stringContaining("--config=imageUri=repo@sha256:0a"),
     ]);
   });
 });
