@@ -57,9 +57,11 @@ describe("Pulumi.yaml", () => {
     expect(read({ ...written, ...open })).toEqual(read(open));
   });
 
-  it("asks in a new project for keys that exist", () => {
-    const asked = Object.keys(pulumiYaml.template.config).filter((name) => !name.includes(":"));
-    expect(Object.keys(pulumiYaml.config)).toEqual(expect.arrayContaining(asked));
+  it("asks in a new project for keys that exist, and shows nobody what is typed for a secret", () => {
+    const asked = Object.entries(pulumiYaml.template.config).filter(([name]) => !name.includes(":"));
+    const secret = asked.map(([name, key]) => [name, key.secret === true]);
+    expect(secret).toEqual(asked.map(([name]) => [name, pulumiYaml.config[name]?.secret === true]));
+    expect(asked.map(([name]) => name)).toEqual(["prefectApiKey", "prefectApiUrl"]);
   });
 });
 

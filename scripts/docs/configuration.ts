@@ -14,11 +14,14 @@ export function configurationDocument(): string {
   const { config } = parse(readFileSync("Pulumi.yaml", "utf8")) as { readonly config: Record<string, Key> };
   const table = tableMarkdown({
     columns: [leftTo("key"), leftTo("type"), leftTo("what it is")],
-    rows: Object.entries(config).map(([key, { type = "", secret, description }]) => [
-      `\`${key}\``,
-      secret === true ? "secret" : type,
-      description.trim(),
-    ]),
+    // `pulumi new` adds one that is the engine's own, `pulumi:tags`.
+    rows: Object.entries(config)
+      .filter(([key]) => !key.includes(":"))
+      .map(([key, { type = "", secret, description }]) => [
+        `\`${key}\``,
+        secret === true ? "secret" : type,
+        description.trim(),
+      ]),
   });
   return `# Configuration
 
