@@ -20,12 +20,7 @@ describe("arguments", () => {
 
   it("give prod the image that it runs", () => {
     const args = previewArgs({ stack: "prod", image, drift: false });
-    expect(args).toEqual([
-      common[0],
-      "--stack=prod",
-      ...common.slice(1),
-      `--config=imageUri=${image}`,
-    ]);
+    expect(args).toEqual([common[0], "--stack=prod", ...common.slice(1), `--config=imageUri=${image}`]);
   });
 
   it("leave it to the program before prod's first `up`", () => {

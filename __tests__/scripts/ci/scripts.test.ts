@@ -96,6 +96,52 @@ describe("preview.ts", () => {
   });
 });
 
+describe("warmBuilder.ts", () => {
+  const repository = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/flows";
+  const cache = `${repository}:cache-H`;
+  const built = [
+    "login --username=AWS --password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+    `buildx imagetools inspect ${cache}`,
+    `buildx build --builder=default --progress=plain --platform=linux/P --cache-from=type=registry,ref=${cache} --cache-to=type=inline --tag=${cache} flows`,
+  ];
+  const docker = (): string[] =>
+    calls("docker").map((call) =>
+      call.replaceAll(/cache-[0-9a-f]{12}/g, "cache-H").replace(/linux\/\w+/, "linux/P"),
+    );
+
+  beforeEach(() => {
+    stub("pulumi", `echo ${repository}@sha256:0a`);
+    stub("aws", "echo passw0rd");
+  });
+
+  it("builds from the dependencies that the stack's repository has", async () => {
+    stub("docker", `[ "$1" != login ] || cat > ${folder}/password`);
+    const { code } = await run("warmBuilder.ts", ["staging"]);
+    expect(code).toBe(0);
+    expect(docker()).toEqual(built);
+    expect(readFileSync(path.join(folder, "password"), "utf8")).toBe("passw0rd");
+  });
+
+  it("leaves them there for the next run where it hasn't", async () => {
+    stub("docker", 'case "$*" in *imagetools*) exit 1 ;; esac');
+    await run("warmBuilder.ts", ["staging"]);
+    expect(docker()).toEqual([...built, `push ${cache}`]);
+  });
+
+  it("leaves everything to the stack's first `up`", async () => {
+    stub("pulumi", "exit 1");
+    const { code, out } = await run("warmBuilder.ts", ["staging"]);
+    expect([code, out]).toEqual([0, "staging has no image yet: `pulumi up` builds everything.\n"]);
+  });
+
+  it("pushes nothing that it couldn't build", async () => {
+    stub("docker", 'case "$*" in *imagetools*|*build*) exit 1 ;; esac');
+    const { code, error } = await run("warmBuilder.ts", ["staging"]);
+    expect([code, error]).toEqual([1, "docker buildx ended with 1\n"]);
+    expect(docker()).toEqual(built);
+  });
+});
+
 describe("commentPlan.ts", () => {
   it("puts the plan and the previews together, staging first", async () => {
     writeFileSync(path.join(folder, "plan.md"), "### plan\n");
