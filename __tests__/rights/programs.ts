@@ -1,11 +1,10 @@
-import * as path from "node:path";
-import { offlineConfig } from "../../cli/plan/offlineConfig";
 import { programOf } from "../../stacks";
+import { clonedConfig } from "../support/cloned";
 import { captured, type CapturedResource, OFFLINE_ACCOUNT, region } from "../support/program";
 
-/** The staging stack, by the files of this repository. */
+/** The staging stack, as in a fresh clone. */
 export async function staging(): Promise<CapturedResource[]> {
-  const { project, region, config, secretKeys } = offlineConfig(path.join(__dirname, "..", ".."), "staging");
+  const { project, region, config, secretKeys } = clonedConfig("staging");
   return (await captured({ project, stack: "staging", region, config, secretKeys }, programOf("staging")))
     .resources;
 }

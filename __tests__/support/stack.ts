@@ -1,21 +1,18 @@
-import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Captured } from "../../cli/plan/capture";
-import { offlineConfig } from "../../cli/plan/offlineConfig";
 import { programOf } from "../../stacks";
 import type { StackOutputs } from "../../stacks/outputs";
+import { clonedConfig } from "./cloned";
 import { captured, type CapturedResource } from "./program";
 
-const root = path.resolve(__dirname, "../..");
-
-/** What a stack's configuration says besides its committed files; `undefined` takes a key away. */
+/** What a stack's configuration says besides that of a fresh clone; `undefined` takes a key away. */
 export type Change = Record<string, unknown>;
 
 type CapturedStack = Captured<pulumi.Unwrap<StackOutputs>>;
 
 const known = new Map<string, Promise<CapturedStack>>();
 
-/** What a stack's program registers and gives out, with the configuration of its committed files, changed as given. */
+/** What a stack's program registers and gives out, with the configuration of a fresh clone, changed as given. */
 export function capturedStack(stack: string, change: Change = {}): Promise<CapturedStack> {
   const key = JSON.stringify([stack, Object.entries(change)]);
   const run = known.get(key) ?? capture(stack, change);
@@ -29,7 +26,7 @@ export async function stackResources(stack: string, change?: Change): Promise<Ca
 }
 
 function capture(stack: string, change: Change): Promise<CapturedStack> {
-  const { project, region, config, secretKeys } = offlineConfig(root, stack);
+  const { project, region, config, secretKeys } = clonedConfig(stack);
   const said = Object.entries(change).map(([key, value]): [string, unknown] => [
     key.includes(":") ? key : `${project}:${key}`,
     value,

@@ -13,21 +13,29 @@ export interface OfflineConfig {
   readonly examples: string[];
 }
 
-interface ProjectFile {
+/** `Pulumi.yaml`. */
+export interface ProjectFile {
   readonly name: string;
   readonly config?: Record<string, { readonly default?: unknown; readonly secret?: boolean }>;
 }
 
-interface StackFile {
+/** `Pulumi.<stack>.yaml`. */
+export interface StackFile {
   readonly config?: Record<string, unknown>;
 }
 
 /** Reads `Pulumi.yaml` and `Pulumi.<stack>.yaml`; a stack without a file has the project's defaults. */
 export function offlineConfig(root: string, stack: string): OfflineConfig {
-  const project = readYaml(path.join(root, "Pulumi.yaml")) as ProjectFile;
   const stackFile = path.join(root, `Pulumi.${stack}.yaml`);
-  const given = existsSync(stackFile) ? ((readYaml(stackFile) as StackFile | null)?.config ?? {}) : {};
+  return configOf(
+    readYaml(path.join(root, "Pulumi.yaml")) as ProjectFile,
+    existsSync(stackFile) ? (readYaml(stackFile) as StackFile | null) : null,
+  );
+}
 
+/** What these files say. */
+export function configOf(project: ProjectFile, stackFile: StackFile | null): OfflineConfig {
+  const given = stackFile?.config ?? {};
   const declared = Object.entries(project.config ?? {});
   const values = new Map(declared.map(([key, { default: value }]) => [fullKey(project.name, key), value]));
   const secretKeys = declared.filter(([, { secret }]) => secret).map(([key]) => fullKey(project.name, key));
