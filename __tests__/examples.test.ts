@@ -1,8 +1,10 @@
-// It doesn't run them: the Python and Go examples are built against what `pulumi package add` generates, by hand
-// (docs/components.md). What it holds, on every machine, is that each names components and arguments that exist.
+// Programs in other languages need the engine: `npm run e2e:examples` builds and previews them. What this holds, on every
+// machine, is that each names components and arguments that exist, and what the one in TypeScript makes.
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { captured } from "./support/program";
+import { listOf } from "./support/resources";
 
 const root = path.resolve(__dirname, "..");
 
@@ -77,5 +79,32 @@ describe.each([
     const { all, required } = argumentsOf(component);
     expect(all).toEqual(expect.arrayContaining(given));
     expect(given).toEqual(expect.arrayContaining(required));
+  });
+});
+
+describe("the TypeScript example", () => {
+  const config = {
+    "prefect-ecs-typescript:vpcId": "vpc-0123456789abcdef0",
+    "prefect-ecs-typescript:privateSubnetIds": '["subnet-0123456789abcdef0"]',
+  };
+  jest.mock("prefect-ecs", () => jest.requireActual<object>("../components"), { virtual: true });
+
+  it("makes a security group in a VPC that exists, a cluster and the queue", async () => {
+    const { resources, result } = await captured(
+      { project: "prefect-ecs-typescript", stack: "dev", region: "eu-west-1", config },
+      () => jest.requireActual<object>("../examples/typescript"),
+    );
+    expect(listOf(resources).filter((line) => !line.startsWith("aws:sqs"))).toEqual([
+      "aws:cloudwatch/eventRule:EventRule taskEvents-task-stopped",
+      "aws:cloudwatch/eventTarget:EventTarget taskEvents-events",
+      "aws:cloudwatch/logGroup:LogGroup cluster-exec",
+      "aws:ec2/securityGroup:SecurityGroup network-flow-runs",
+      "aws:ecs/cluster:Cluster cluster",
+      "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders cluster",
+      "prefect-ecs:cluster:Cluster cluster",
+      "prefect-ecs:events:TaskEvents taskEvents",
+      "prefect-ecs:network:ExistingNetwork network",
+    ]);
+    expect(Object.keys(result)).toEqual(["clusterName", "flowRunSecurityGroupId", "queueName"]);
   });
 });

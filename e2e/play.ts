@@ -1,3 +1,4 @@
+import { CliError } from "../cli/support/cliError";
 import type { Report, Say } from "./report";
 
 /** A check by its title, of a stage that is set up once for all of them. */
@@ -29,9 +30,16 @@ export async function playPart<Stage>(
   }
 }
 
-/** What is wanted and isn't there: a misspelt title would look like a success. */
-export function unknownTitles(titles: readonly string[], wanted: readonly string[]): string[] {
-  return wanted.filter((words) => !titles.some((title) => isWanted(title, [words])));
+/** Refuses what is wanted and isn't there: a misspelt title would look like a success. */
+export function refuseUnknownTitles(
+  parts: readonly { readonly checks: readonly (readonly [title: string, ...unknown[]])[] }[],
+  wanted: readonly string[],
+): void {
+  const titles = parts.flatMap(({ checks }) => checks.map(([title]) => title));
+  const unknown = wanted.filter((words) => !titles.some((title) => isWanted(title, [words])));
+  if (unknown.length > 0) {
+    throw new CliError(`No check has a title with: ${unknown.join("; ")}`);
+  }
 }
 
 function isWanted(title: string, wanted: readonly string[]): boolean {

@@ -10,6 +10,7 @@ import type { Session } from "../cli/local/session";
 import { engineVariables } from "../cli/local/stack";
 import { takeDown } from "../cli/local/takeDown";
 import { Evidence } from "./evidence";
+import { playExamples } from "./examples";
 import { messageOf, Report } from "./report";
 import { scenario } from "./scenario";
 import { makeWorld } from "./world";
@@ -18,13 +19,14 @@ import { makeWorld } from "./world";
  * `npm run e2e`: plays the whole scenario on this machine, with an emulator of AWS and a Prefect server of its own.
  *
  * `-- --keep` leaves everything as it is at the end, `-- --down` takes that away; `-- --only <words>` plays only the
- * checks whose titles have the words in them.
+ * checks whose titles have the words in them; `-- --examples` plays what other people's programs do with the components.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       keep: { type: "boolean", default: false },
       down: { type: "boolean", default: false },
+      examples: { type: "boolean", default: false },
       only: { type: "string", multiple: true, default: [] },
     },
   });
@@ -45,10 +47,11 @@ async function main(): Promise<number> {
 
 interface PlayOptions {
   readonly keep: boolean;
+  readonly examples: boolean;
   readonly only: readonly string[];
 }
 
-async function play(folder: LocalFolder, { keep, only }: PlayOptions): Promise<number> {
+async function play(folder: LocalFolder, { keep, examples, only }: PlayOptions): Promise<number> {
   const started = Date.now();
   const interruption = listenForInterruption();
   const progress = terminalProgress(process.stdout, coloursFor(process.stdout, process.env));
@@ -68,7 +71,7 @@ async function play(folder: LocalFolder, { keep, only }: PlayOptions): Promise<n
   try {
     const world = await makeWorld(session, docker);
     evidence = new Evidence(world.emulator, folder);
-    await scenario(report, world, only);
+    await (examples ? playExamples : scenario)(report, world, only);
     ended = true;
   } catch (error) {
     if (interruption.signal.aborted) {

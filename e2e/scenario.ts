@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { CliError } from "../cli/support/cliError";
 import { addresses } from "./addresses";
 import { inventory, type Inventory } from "./aws/inventory";
-import { type Check, type Part, playPart, unknownTitles } from "./play";
+import { type Check, type Part, playPart, refuseUnknownTitles } from "./play";
 import type { Report } from "./report";
 import { useAuthString } from "./steps/authString";
 import { badAgent } from "./steps/badAgent";
@@ -32,13 +31,7 @@ import type { World } from "./world";
 /** The life of a stack, from an empty account to an empty account, and then that of a network on its own. */
 export async function scenario(report: Report, world: World, wanted: readonly string[] = []): Promise<void> {
   const parts = [stack(report, world), addresses(report, world)] as const;
-  const unknown = unknownTitles(
-    parts.flatMap(({ checks }) => checks.map(([title]) => title)),
-    wanted,
-  );
-  if (unknown.length > 0) {
-    throw new CliError(`No check has a title with: ${unknown.join("; ")}`);
-  }
+  refuseUnknownTitles(parts, wanted);
   await playPart(report, parts[0], wanted);
   await playPart(report, parts[1], wanted);
 }

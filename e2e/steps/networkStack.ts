@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { emulatorUrl } from "../../cli/local/emulator";
+import { providerConfig } from "../aws/providerConfig";
 import { Engine } from "../engine";
 import type { World } from "../world";
 
@@ -15,14 +15,8 @@ export function networkStack({ emulatorPort, sandbox, session, engineEnvironment
 
 /** JSON is YAML too. */
 function networkConfig(emulatorPort: number): string {
-  const url = emulatorUrl(emulatorPort);
   const config = {
-    "aws:region": "us-east-1",
-    "aws:accessKey": "test",
-    "aws:secretKey": "test",
-    "aws:skipCredentialsValidation": "true",
-    "aws:skipMetadataApiCheck": "true",
-    "aws:endpoints": [{ ec2: url, sts: url, iam: url }],
+    ...providerConfig(emulatorPort),
     "egress:name": "before",
     "egress:cidrBlock": "10.76.0.0/16",
     "egress:zones": "a,b",
