@@ -57,7 +57,7 @@ function logIn(image: string): void {
 function build(cache: string): void {
   const platform = `--platform=linux/${process.arch === "arm64" ? "arm64" : "amd64"}`;
   const from = `--cache-from=type=registry,ref=${cache}`;
-  const tagged = ["--cache-to=type=inline", `--tag=${cache}`];
+  const kept = ["--cache-to=type=inline", "--provenance=false", `--tag=${cache}`];
   show("docker", [
     "buildx",
     "build",
@@ -65,7 +65,7 @@ function build(cache: string): void {
     "--progress=plain",
     platform,
     from,
-    ...tagged,
+    ...kept,
     CONTEXT,
   ]);
 }

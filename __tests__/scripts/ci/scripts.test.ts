@@ -102,7 +102,7 @@ describe("warmBuilder.ts", () => {
   const built = [
     "login --username=AWS --password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
     `buildx imagetools inspect ${cache}`,
-    `buildx build --builder=default --progress=plain --platform=linux/P --cache-from=type=registry,ref=${cache} --cache-to=type=inline --tag=${cache} flows`,
+    `buildx build --builder=default --progress=plain --platform=linux/P --cache-from=type=registry,ref=${cache} --cache-to=type=inline --provenance=false --tag=${cache} flows`,
   ];
   const docker = (): string[] =>
     calls("docker").map((call) =>
