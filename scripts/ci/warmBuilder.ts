@@ -3,13 +3,13 @@
 // It is kept in the stack's own repository, under a tag of its own: docs/decisions/0017-the-image-has-a-cache-beside-it.md
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { runMain } from "./main.ts";
 
 /** What `pulumi up` builds. */
 const CONTEXT = "flows";
-/** What of it takes long. */
-const DEPENDENCIES = /^(Dockerfile|requirements.*\.txt)$/;
+/** What of it takes long, as the Dockerfile copies it. */
+const DEPENDENCIES = ["Dockerfile", "requirements-uv.txt", "requirements.txt"];
 
 function main([stack]: readonly string[]): void {
   if (stack === undefined) {
@@ -39,9 +39,7 @@ function imageOf(stack: string): string | undefined {
 /** Another one for other dependencies, another base image or another architecture: a tag can't be pushed twice. */
 function fingerprint(): string {
   const hash = createHash("sha256").update(process.arch);
-  for (const file of readdirSync(CONTEXT)
-    .filter((name) => DEPENDENCIES.test(name))
-    .sort()) {
+  for (const file of DEPENDENCIES) {
     hash.update(readFileSync(`${CONTEXT}/${file}`));
   }
   return hash.digest("hex").slice(0, 12);
