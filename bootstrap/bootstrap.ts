@@ -39,26 +39,25 @@ export function bootstrap(config: BootstrapConfig): BootstrapOutputs {
       ),
       tags,
     });
-  const stacks = environments.map(({ stack }) => stack);
   const preview = role(
     "preview",
     "Pull requests: what would change",
     subjectOf.pullRequest(repository),
-    previewDocuments(stacks, withState),
+    previewDocuments(environments, withState),
   );
   const drift = role(
     "drift",
     "Every night: what somebody has changed by hand",
     subjectOf.branch(repository, config.defaultBranch),
-    driftDocuments(stacks, withState),
+    driftDocuments(environments, withState),
   );
-  const deploy = environments.map(({ stack, githubEnvironment }) => ({
-    stack,
+  const deploy = environments.map((environment) => ({
+    stack: environment.stack,
     role: role(
-      `deploy-${stack}`,
-      `Deployments of ${stack}`,
-      subjectOf.environment(repository, githubEnvironment),
-      deployDocuments(stack, withState),
+      `deploy-${environment.stack}`,
+      `Deployments of ${environment.stack}`,
+      subjectOf.environment(repository, environment.githubEnvironment),
+      deployDocuments(environment, withState),
     ),
   }));
 

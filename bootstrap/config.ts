@@ -3,18 +3,13 @@ import { show } from "../components/show";
 import { readAws, regionName } from "../stacks/config/aws";
 import type { Fields } from "../stacks/config/fields";
 import { fieldsOf, refuseConfig } from "../stacks/config/fieldsOf";
-import { maxProjectAndStack, name } from "../stacks/config/names";
+import { name } from "../stacks/config/names";
 import { readTags } from "../stacks/config/tags";
+import { type Environment, readEnvironments } from "./environments";
 
 /** Where Pulumi keeps its state. */
 export const Backend = { s3: "s3", cloud: "cloud" } as const;
 export type Backend = (typeof Backend)[keyof typeof Backend];
-
-/** A stack that is deployed from a GitHub environment. */
-export interface Environment {
-  readonly stack: string;
-  readonly githubEnvironment: string;
-}
 
 /** What an account is prepared for: read, checked and complete. */
 export interface BootstrapConfig {
@@ -89,47 +84,6 @@ function readRepository(fields: Fields): string {
     fields.mustBe("repository", "'owner/name' or 'owner@id/name@id'", show(repository), hint);
   }
   return repository ?? "";
-}
-
-function readEnvironments(fields: Fields, project: string): Environment[] {
-  const given = fields.entries("environments");
-  const environments = (
-    given.length > 0
-      ? given
-      : ([
-          ["staging", "staging"],
-          ["prod", "prod"],
-        ] as const)
-  ).map(([stack, githubEnvironment]) => ({
-    stack,
-    githubEnvironment: readGithubEnvironment(fields, stack, githubEnvironment),
-  }));
-  const left = maxProjectAndStack - project.length;
-  for (const { stack } of environments) {
-    if (!name.test(stack) || stack.length > left) {
-      const allowed = `stacks' names of small letters, digits and single '-' between them, at most ${left} of them`;
-      fields.must("environments", `have ${allowed}`, show(stack));
-    }
-    const other = environments.find((one) => one.stack.startsWith(`${stack}-`));
-    if (other !== undefined) {
-      const hint = "what is called like the first would be the second's too";
-      fields.must(
-        "environments",
-        "have no name that another begins with",
-        `${show(stack)} and ${show(other.stack)}`,
-        hint,
-      );
-    }
-  }
-  return environments;
-}
-
-function readGithubEnvironment(fields: Fields, stack: string, value: unknown): string {
-  if (typeof value === "string" && value.trim() !== "") {
-    return value;
-  }
-  fields.mustBe(`environments.${stack}`, "the name of a GitHub environment", show(value));
-  return "";
 }
 
 function readRegions(fields: Fields, own: string): string[] {

@@ -58,6 +58,8 @@ it("takes what is said instead", () => {
       defaultBranch: "trunk",
       project: "etl",
       environments: { prod: "production" },
+      vpcIds: { prod: "vpc-0123456789abcdef0" },
+      clusterNames: { prod: "data" },
       regions: ["eu-central-1", "eu-west-1"],
       stateBucketName: "acme-etl-state",
       githubOidcProviderArn: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
@@ -67,7 +69,14 @@ it("takes what is said instead", () => {
     project: "etl",
     repository: "acme@123456/flows@456789",
     defaultBranch: "trunk",
-    environments: [{ stack: "prod", githubEnvironment: "production" }],
+    environments: [
+      {
+        stack: "prod",
+        githubEnvironment: "production",
+        vpcId: "vpc-0123456789abcdef0",
+        clusterName: "data",
+      },
+    ],
     region: "eu-west-1",
     regions: ["eu-west-1", "eu-central-1"],
     backend: "s3",
@@ -120,6 +129,21 @@ it.each<[string, Written, string]>([
     "an environment without a name",
     { environments: { staging: "" } },
     "`environments.staging` must be the name of a GitHub environment, got ''.",
+  ],
+  [
+    "an existing VPC for a stack that isn't there",
+    { vpcIds: { qa: "vpc-0123456789abcdef0" } },
+    "`vpcIds` must name stacks of `environments` (staging, prod), got 'qa'.",
+  ],
+  [
+    "an existing VPC that is none",
+    { vpcIds: { staging: "vpc-1" } },
+    "`vpcIds.staging` must be an id such as 'vpc-0123456789abcdef0', got 'vpc-1'.",
+  ],
+  [
+    "any existing cluster",
+    { clusterNames: { staging: "*" } },
+    "`clusterNames.staging` must be the name of an ECS cluster, without its ARN, got '*'.",
   ],
   [
     "a region that is none",

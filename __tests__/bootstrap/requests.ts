@@ -8,6 +8,12 @@ export interface Request {
   readonly context: Context;
 }
 
+/** Where a stack is that somebody else keeps. */
+export interface Host {
+  readonly vpcId: string;
+  readonly clusterName: string;
+}
+
 /** The ARN of something of the account and region. */
 export function arn(service: string, resource: string): string {
   return `arn:aws:${service}:${region}:${OFFLINE_ACCOUNT}:${resource}`;
@@ -66,17 +72,19 @@ const CHANGED: Readonly<Record<string, readonly string[]>> = {
 /** Names as Pulumi makes them, with seven digits at the end. */
 const named = (stack: string, part = ""): string => `prefect-ecs-${stack}${part}-0a1b2c3`;
 
-/** What IAM is asked for an action of a deployment of a stack. */
-export function requestsFor(action: string, stack: string): Request[] {
+/**
+ * What IAM is asked for an action of a deployment of a stack.
+ *
+ * @param host Whose VPC and cluster it is in. @default the stack's own
+ */
+export function requestsFor(action: string, stack: string, host?: Host): Request[] {
   const [service = "", name = ""] = action.split(":");
   const on = (resource: string, context: Context = {}): Request => ({ action, resource, context });
   if (service === "ec2") {
-    return ec2Requests(action, name, stack);
+    return ec2Requests(action, name, stack, host?.vpcId);
   }
   if (service === "ecs") {
-    return ecsResources(name, stack).map((resource) =>
-      on(resource, name === "RunTask" ? { "ecs:cluster": arn("ecs", `cluster/${named(stack)}`) } : {}),
-    );
+    return ecsRequests(action, name, stack, host?.clusterName);
   }
   switch (service) {
     case "ecr":
@@ -109,7 +117,7 @@ export function requestsFor(action: string, stack: string): Request[] {
   }
 }
 
-function ec2Requests(action: string, name: string, stack: string): Request[] {
+function ec2Requests(action: string, name: string, stack: string, vpcId?: string): Request[] {
   const made = MADE[name];
   if (made !== undefined) {
     const [kind, ...used] = made;
@@ -120,7 +128,11 @@ function ec2Requests(action: string, name: string, stack: string): Request[] {
         resource: ec2(kind),
         context: { ...asking(stack), "ec2:CreateAction": name },
       },
-      ...used.map((kind) => ({ action, resource: ec2(kind), context: tagged(stack) })),
+      ...used.map((kind) =>
+        kind === "vpc" && vpcId !== undefined
+          ? { action, resource: arn("ec2", `vpc/${vpcId}`), context: {} }
+          : { action, resource: ec2(kind), context: tagged(stack) },
+      ),
     ];
   }
   if (name === "CreateTags") {
@@ -137,18 +149,44 @@ function ec2Requests(action: string, name: string, stack: string): Request[] {
   throw new Error(`Say here what IAM is asked for ${action}`);
 }
 
-function ecsResources(name: string, stack: string): string[] {
-  const cluster = named(stack);
-  if (/^(Deregister|Describe|List)TaskDefinitions?$|^ListServices$/.test(name)) {
-    return ["*"];
+function ecsRequests(action: string, name: string, stack: string, host?: string): Request[] {
+  const cluster = host ?? named(stack);
+  const on = (resource: string, context: Context = {}): Request => ({
+    action,
+    resource: resource === "*" ? resource : arn("ecs", resource),
+    context,
+  });
+  const task = `task/${cluster}/0a1b2c3d`;
+  const service = `service/${cluster}/${named(stack, "-agent-default")}`;
+  switch (name) {
+    case "DeregisterTaskDefinition":
+    case "DescribeTaskDefinition":
+    case "ListServices":
+    case "ListTaskDefinitions":
+      return [on("*")];
+    case "RegisterTaskDefinition":
+      return [on(`task-definition/prefect-ecs-${stack}-registration:3`)];
+    case "RunTask":
+      return [
+        on(`task-definition/prefect-ecs-${stack}-registration:3`, {
+          "ecs:cluster": arn("ecs", `cluster/${cluster}`),
+        }),
+        // It gives the task the tags of its definition.
+        {
+          action: "ecs:TagResource",
+          resource: arn("ecs", task),
+          context: { "ecs:CreateAction": name, ...asking(stack) },
+        },
+      ];
+    case "ListTasks":
+      return [on(`container-instance/${cluster}/*`)];
+    case "DescribeTasks":
+      return [on(task)];
+    case "StopTask":
+      return [on(task, tagged(stack))];
+    default:
+      return [on(/Services?$/.test(name) ? service : `cluster/${cluster}`)];
   }
-  if (/TaskDefinition$|^RunTask$/.test(name)) {
-    return [arn("ecs", `task-definition/prefect-ecs-${stack}-registration:3`)];
-  }
-  if (name.endsWith("Tasks")) {
-    return [arn("ecs", name === "ListTasks" ? `container-instance/${cluster}/1` : `task/${cluster}/1`)];
-  }
-  return [arn("ecs", /Services?$/.test(name) ? `service/${cluster}/agent` : `cluster/${cluster}`)];
 }
 
 function logResources(name: string, stack: string): string[] {

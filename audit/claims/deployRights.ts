@@ -46,6 +46,8 @@ async function main(): Promise<void> {
   process.stdout.write(table.map((row) => `| ${row.join(" | ")} |\n`).join(""));
 }
 
+const STAGING = { stack: "staging", vpcId: undefined, clusterName: undefined };
+
 /** Every statement of a role that deploys. */
 function deployStatements(): Statement[] {
   const account = {
@@ -53,7 +55,7 @@ function deployStatements(): Statement[] {
     state: { bucketArn: "arn:aws:s3:::state", keyArn: "arn:aws:kms:::key/state", region: "eu-west-1" },
     taskBoundaryArn: "arn:aws:iam:::policy/tasks",
   };
-  return Object.values(deployDocuments("staging", true)).flatMap(
+  return Object.values(deployDocuments(STAGING, true)).flatMap(
     (document) => (JSON.parse(document(account)) as { readonly Statement: Statement[] }).Statement,
   );
 }

@@ -40,6 +40,13 @@ export function containerStatements(scope: Scope, project: string): PolicyStatem
       resources: [ecs(`task-definition/${prefix}-*:*`)],
       conditions: { ArnLike: { "ecs:cluster": [ecs(`cluster/${prefix}-*`)] } },
     },
+    // With the tags of its definition: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
+    {
+      sid: "TagRegistration",
+      actions: ["ecs:TagResource"],
+      resources: [ecs(`task/${prefix}-*`)],
+      conditions: { StringEquals: { "ecs:CreateAction": ["RunTask"] } },
+    },
     {
       sid: "WatchAndStopRegistration",
       actions: ["ecs:DescribeTasks", "ecs:ListTasks", "ecs:StopTask"],

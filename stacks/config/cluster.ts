@@ -3,7 +3,7 @@ import type { Fields } from "./fields";
 import type { ClusterConfig } from "./types";
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html, `clusterName` */
-const clusterName = /^[A-Za-z0-9_-]{1,255}$/;
+export const clusterName = /^[A-Za-z0-9_-]{1,255}$/;
 const logGroupArn = /^arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:[^:*]+$/;
 
 /** @param wantsExec Keys that switch ECS exec on. */

@@ -18,7 +18,7 @@ const NEW_KEYS = [
 
 /** AWS's ids: 8 hexadecimal digits in old accounts, 17 since. */
 const idOf = (prefix: string): RegExp => new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
-const vpcId = idOf("vpc");
+export const vpcId = idOf("vpc");
 
 export function readExistingNetwork(fields: Fields): ExistingNetworkConfig {
   refuseKeys(fields, NEW_KEYS, "is for a network that the stack makes: set `network` to 'new'");

@@ -1,0 +1,88 @@
+import { show } from "../components/show";
+import { clusterName } from "../stacks/config/cluster";
+import { vpcId } from "../stacks/config/existingNetwork";
+import type { Fields } from "../stacks/config/fields";
+import { maxProjectAndStack, name } from "../stacks/config/names";
+import type { Existing } from "./rights/existing";
+
+/** A stack that is deployed from a GitHub environment. */
+export interface Environment extends Existing {
+  readonly stack: string;
+  readonly githubEnvironment: string;
+}
+
+const STANDARD: readonly [stack: string, githubEnvironment: unknown][] = [
+  ["staging", "staging"],
+  ["prod", "prod"],
+];
+
+/** @param project Name of the project that is deployed. */
+export function readEnvironments(fields: Fields, project: string): Environment[] {
+  const given = fields.entries("environments");
+  const environments = given.length > 0 ? given : STANDARD;
+  const stacks = environments.map(([stack]) => stack);
+  checkStacks(fields, stacks, maxProjectAndStack - project.length);
+  const vpcIds = readOfStacks(fields, "vpcIds", stacks, vpcId, "an id such as 'vpc-0123456789abcdef0'");
+  const clusterNames = readOfStacks(
+    fields,
+    "clusterNames",
+    stacks,
+    clusterName,
+    "the name of an ECS cluster, without its ARN",
+  );
+  return environments.map(([stack, githubEnvironment]) => ({
+    stack,
+    githubEnvironment: readGithubEnvironment(fields, stack, githubEnvironment),
+    vpcId: vpcIds.get(stack),
+    clusterName: clusterNames.get(stack),
+  }));
+}
+
+/** @param left How many letters a stack's name may have beside the project's. */
+function checkStacks(fields: Fields, stacks: readonly string[], left: number): void {
+  for (const stack of stacks) {
+    if (!name.test(stack) || stack.length > left) {
+      const allowed = `stacks' names of small letters, digits and single '-' between them, at most ${left} of them`;
+      fields.must("environments", `have ${allowed}`, show(stack));
+    }
+    const other = stacks.find((one) => one.startsWith(`${stack}-`));
+    if (other !== undefined) {
+      const hint = "what is called like the first would be the second's too";
+      fields.must(
+        "environments",
+        "have no name that another begins with",
+        `${show(stack)} and ${show(other)}`,
+        hint,
+      );
+    }
+  }
+}
+
+function readGithubEnvironment(fields: Fields, stack: string, value: unknown): string {
+  if (typeof value === "string" && value.trim() !== "") {
+    return value;
+  }
+  fields.mustBe(`environments.${stack}`, "the name of a GitHub environment", show(value));
+  return "";
+}
+
+/** An object with a text for each of some stacks, all of which are environments'. */
+function readOfStacks(
+  fields: Fields,
+  key: string,
+  stacks: readonly string[],
+  pattern: RegExp,
+  allowed: string,
+): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const [stack, value] of fields.entries(key)) {
+    if (!stacks.includes(stack)) {
+      fields.must(key, `name stacks of \`environments\` (${stacks.join(", ")})`, show(stack));
+    } else if (typeof value !== "string" || !pattern.test(value)) {
+      fields.mustBe(`${key}.${stack}`, allowed, show(value));
+    } else {
+      texts.set(stack, value);
+    }
+  }
+  return texts;
+}

@@ -1,0 +1,102 @@
+import type { PolicyStatement } from "../../components/policyStatement";
+import { STACK_TAG } from "../../stacks/stackTag";
+import { arn, type Scope } from "./scope";
+
+/** What a stack uses that somebody else keeps. */
+export interface Existing {
+  /** Undefined: it makes its own VPC. */
+  readonly vpcId: string | undefined;
+  /** Undefined: it makes its own cluster. */
+  readonly clusterName: string | undefined;
+}
+
+/** Reads of clusters that somebody else keeps what previews and refreshes look at; about a VPC they may know all. */
+export function readExistingStatements(scope: Scope, clusterNames: string[]): PolicyStatement[] {
+  if (clusterNames.length === 0) {
+    return [];
+  }
+  return [
+    {
+      sid: "ReadExistingClusters",
+      actions: ["ecs:DescribeClusters"],
+      resources: clusterNames.map((name) => arn(scope, "ecs", `cluster/${name}`)),
+    },
+    {
+      sid: "ReadOwnServicesThere",
+      actions: ["ecs:DescribeServices", "ecs:ListTagsForResource"],
+      resources: clusterNames.map((name) => ownServices(scope, name)),
+    },
+  ];
+}
+
+/**
+ * Puts a stack's security groups into a VPC, and its services and tasks into a cluster, that somebody else keeps.
+ *
+ * @param owner `<project>/<stack>`, the value of the stack's tag.
+ */
+export function useExistingStatements(
+  scope: Scope,
+  owner: string,
+  { vpcId, clusterName }: Existing,
+): PolicyStatement[] {
+  return [
+    ...(vpcId === undefined ? [] : [useVpc(scope, vpcId)]),
+    ...(clusterName === undefined ? [] : useCluster(scope, owner, clusterName)),
+  ];
+}
+
+/** In any account: a VPC may be shared, and its id is nobody else's. */
+function useVpc({ partition }: Scope, vpcId: string): PolicyStatement {
+  return {
+    sid: "MakeSecurityGroupsInExistingVpc",
+    actions: ["ec2:CreateSecurityGroup"],
+    resources: [`arn:${partition}:ec2:*:*:vpc/${vpcId}`],
+  };
+}
+
+function useCluster(scope: Scope, owner: string, name: string): PolicyStatement[] {
+  const ecs = (resource: string): string => arn(scope, "ecs", resource);
+  const tasks = ecs(`task/${name}/*`);
+  return [
+    ...readExistingStatements(scope, [name]),
+    {
+      sid: "OwnServicesThere",
+      actions: [
+        "ecs:CreateService",
+        "ecs:DeleteService",
+        "ecs:TagResource",
+        "ecs:UntagResource",
+        "ecs:UpdateService",
+      ],
+      resources: [ownServices(scope, name)],
+    },
+    {
+      sid: "RunRegistrationThere",
+      actions: ["ecs:RunTask"],
+      resources: [ecs(`task-definition/${scope.prefix}-*:*`)],
+      conditions: { ArnLike: { "ecs:cluster": [ecs(`cluster/${name}`)] } },
+    },
+    {
+      sid: "TagWhatIsRunThere",
+      actions: ["ecs:TagResource"],
+      resources: [tasks],
+      conditions: { StringEquals: { "ecs:CreateAction": ["RunTask"] } },
+    },
+    // Which revisions are in use is seen from all that runs; ECS's names tell nobody's tasks from others'.
+    {
+      sid: "LookAtWhatRunsThere",
+      actions: ["ecs:DescribeServices", "ecs:DescribeTasks", "ecs:ListTasks"],
+      resources: [tasks, ecs(`service/${name}/*`), ecs(`container-instance/${name}/*`)],
+    },
+    {
+      sid: "StopOwnTasksThere",
+      actions: ["ecs:StopTask"],
+      resources: [tasks],
+      conditions: { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } },
+    },
+  ];
+}
+
+function ownServices(scope: Scope, clusterName: string): string {
+  return arn(scope, "ecs", `service/${clusterName}/${scope.prefix}-*`);
+}
