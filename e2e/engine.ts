@@ -49,9 +49,10 @@ export interface Recovery {
   readonly output: string;
 }
 
-/** An operation that is over, and when it was. */
+/** An operation that is over, or a command that somebody has typed, and when it was. */
 export interface PastOperation {
-  readonly command: Command;
+  /** `run` is `npx prefect-ecs run`. */
+  readonly command: Command | "run";
   readonly flags: readonly string[];
   /** Seconds since 1970. */
   readonly from: number;
@@ -88,7 +89,7 @@ export class Engine {
     return new Engine(session, await prepareStack(session, args));
   }
 
-  /** What has been done with the stack, but for what was killed. */
+  /** What has been done with the stack, but for what was killed; of what was typed, flow runs. */
   get past(): readonly PastOperation[] {
     return this.#past;
   }
@@ -197,23 +198,38 @@ export class Engine {
   }
 
   /** What a person types: `npx prefect-ecs …`. */
-  type(args: readonly string[], { input }: CommandOptions = {}): Promise<Ran> {
+  async type(args: readonly string[], { input }: CommandOptions = {}): Promise<Ran> {
     const script = path.join(this.#session.folder.root, "cli", "prefect-ecs.mjs");
-    return run(process.execPath, [script, `--stack=${this.#stack.name}`, ...args], {
+    const from = Date.now() / 1000;
+    const ran = await run(process.execPath, [script, `--stack=${this.#stack.name}`, ...args], {
       ...engineOptions(this.#session, this.#stack),
       input,
     });
+    if (args[0] === "run") {
+      this.#past.push({ command: "run", flags: [], from, to: Date.now() / 1000 });
+    }
+    return ran;
   }
 
   outputs<T>(): Promise<T> {
     return readOutputsOf<T>(this.#stack.name, engineOptions(this.#session, this.#stack));
   }
 
-  /** Sets a key of the stack's configuration. */
-  async set(key: string, value: string, { secret = false } = {}): Promise<void> {
+  /** Lets `destroy` delete what is protected. */
+  async unprotect(): Promise<void> {
     const { name, configFile, env } = this.#stack;
-    const kind = secret ? "--secret" : "--plaintext";
-    const args = ["config", "set", kind, `--stack=${name}`, `--config-file=${configFile}`, key, value];
+    const args = ["state", "unprotect", "--all", "--yes", `--stack=${name}`];
+    const { code, stderr } = await run("pulumi", args, { cwd: path.dirname(configFile), env });
+    if (code !== 0) {
+      throw new CliError(`\`pulumi state unprotect\` failed: ${stderr.trim()}`);
+    }
+  }
+
+  /** Sets a key of the stack's configuration; with `path`, a part of one, as in `subnets[0]`. */
+  async set(key: string, value: string, { secret = false, path: isPath = false } = {}): Promise<void> {
+    const { name, configFile, env } = this.#stack;
+    const flags = [secret ? "--secret" : "--plaintext", ...(isPath ? ["--path"] : [])];
+    const args = ["config", "set", ...flags, `--stack=${name}`, `--config-file=${configFile}`, key, value];
     const { code, stderr } = await run("pulumi", args, { cwd: path.dirname(configFile), env });
     if (code !== 0) {
       throw new CliError(`\`pulumi config set ${key}\` failed: ${stderr.trim()}`);

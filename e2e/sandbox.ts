@@ -9,6 +9,7 @@ const PARTS = [
   "index.ts",
   "package.json",
   "tsconfig.json",
+  "bootstrap",
   "components",
   "e2e/network",
   "flows",

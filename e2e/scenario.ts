@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { account } from "./account";
 import { addresses } from "./addresses";
 import { inventory, type Inventory } from "./aws/inventory";
+import { existing } from "./existing";
 import { type Check, type Part, playPart, refuseUnknownTitles } from "./play";
 import type { Report } from "./report";
 import { useAuthString } from "./steps/authString";
@@ -28,12 +30,19 @@ import { deploySomebodyElses } from "./steps/somebodyElse";
 import { upFromNothing } from "./steps/upFromNothing";
 import type { World } from "./world";
 
-/** The life of a stack, from an empty account to an empty account, and then that of a network on its own. */
+/** The life of a stack in an account of its own and as a guest of others, of a network on its own, and of `bootstrap/`. */
 export async function scenario(report: Report, world: World, wanted: readonly string[] = []): Promise<void> {
-  const parts = [stack(report, world), addresses(report, world)] as const;
+  const parts = [
+    stack(report, world),
+    existing(report, world),
+    addresses(report, world),
+    account(report, world),
+  ] as const;
   refuseUnknownTitles(parts, wanted);
   await playPart(report, parts[0], wanted);
   await playPart(report, parts[1], wanted);
+  await playPart(report, parts[2], wanted);
+  await playPart(report, parts[3], wanted);
 }
 
 interface Stage {
@@ -102,7 +111,10 @@ const CHECKS: readonly Check<Stage>[] = [
       });
     },
   ],
-  ["The calls that the deployments made", ({ world, since }, say) => knownCalls(world, since, say)],
+  [
+    "The calls that the deployments made",
+    ({ world, since }, say) => knownCalls(world, { since, list: "deploymentCalls.json" }, say),
+  ],
 ];
 
 function authString(): string {

@@ -24,17 +24,20 @@ it("says what each operation called, each kind once and by IAM's names", () => {
     operation("up", 100.5),
     operation("preview", 110, "--refresh"),
     operation("destroy", 120),
+    operation("run", 130),
   ];
   const calls = [
-    call(100, "ec2", "CreateVpc"),
     call(101, "ec2", "CreateVpc"),
+    call(102, "ec2", "CreateVpc"),
     call(102, "ecs", "RunTask", STEP),
     call(111, "monitoring", "DescribeAlarms"),
     call(121, "ec2", "DeleteVpc"),
+    call(132, "secretsmanager", "GetSecretValue", STEP),
   ];
   expect(deploymentCalls(operations, calls)).toEqual([
     { during: "destroy", by: "provider", action: "ec2:DeleteVpc" },
     { during: "preview --refresh", by: "provider", action: "cloudwatch:DescribeAlarms" },
+    { during: "run", by: "step", action: "secretsmanager:GetSecretValue" },
     { during: "up", by: "provider", action: "ec2:CreateVpc" },
     { during: "up", by: "step", action: "ecs:RunTask" },
   ]);
@@ -45,9 +48,11 @@ it("leaves out agents, people, and what nobody did while an operation ran", () =
     call(101, "ecs", "RunTask", "Boto3/1.40 Python/3.13"),
     call(101, "ec2", "DescribeVpcs", "node"),
     call(99, "ec2", "CreateVpc"),
+    // The command that ended as the operation started.
+    call(100, "ec2", "DescribeSubnets", STEP),
     call(130, "ec2", "DeleteVpc"),
   ];
-  expect(deploymentCalls([operation("up", 100)], calls)).toEqual([]);
+  expect(deploymentCalls([operation("up", 100.4)], calls)).toEqual([]);
 });
 
 it("leaves out an import, which a person does", () => {

@@ -46,7 +46,7 @@ export async function prepareStack({ folder, signal }: Session, args: LocalStack
   const { name = "local", program = folder.root, config } = args;
   const env = { ...args.env, ...engineVariables(folder) };
   // The engine writes into the configuration file of the folder that it is called in: that shall not be the checkout's.
-  const project = path.join(folder.pulumi, "project");
+  const project = path.join(folder.pulumi, "projects", name);
   const configFile = path.join(project, `Pulumi.${name}.yaml`);
   const isNew = !existsSync(configFile);
   if (isNew) {

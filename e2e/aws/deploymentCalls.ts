@@ -4,8 +4,8 @@ import type { RecordedCall } from "./recordedCalls";
 /** A kind of call that a deployment makes, by what the engine was at. */
 export interface DeploymentCall {
   /** `preview --refresh` reads besides what the state says that there is. */
-  readonly during: "preview" | "preview --refresh" | "up" | "destroy";
-  /** AWS's provider, or the program's own steps. */
+  readonly during: "preview" | "preview --refresh" | "up" | "destroy" | "run";
+  /** AWS's provider, or the project's own steps and commands. */
   readonly by: "provider" | "step";
   /** As IAM names it. */
   readonly action: string;
@@ -18,7 +18,8 @@ export function deploymentCalls(
 ): DeploymentCall[] {
   const found = operations.flatMap(({ command, flags, from, to }) =>
     calls
-      .filter(({ time }) => time >= Math.floor(from) && time <= to)
+      // Times of calls are whole seconds. In its first one an operation only starts, and another may have ended.
+      .filter(({ time }) => time >= Math.ceil(from) && time <= to)
       .flatMap(({ service, action, userAgent }): DeploymentCall[] => {
         const by = callerOf(userAgent);
         const during = command === "preview" && flags.includes("--refresh") ? "preview --refresh" : command;

@@ -3,6 +3,13 @@ import { CliError } from "../../cli/support/cliError";
 /** The region that `Pulumi.local.yaml` names. */
 const REGION = "us-east-1";
 
+interface EmulatorRequest {
+  readonly method?: string;
+  readonly path?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
 /** Calls the emulator's AWS, which checks no signature: five clients of the SDK would be many megabytes for nothing. */
 export class Emulator {
   readonly #url: string;
@@ -13,33 +20,36 @@ export class Emulator {
 
   /** An API with JSON inside, named by the target that its SDKs send. */
   async json<T>(service: string, target: string, body: Record<string, unknown> = {}): Promise<T> {
-    const text = await this.#post(service, "application/x-amz-json-1.1", JSON.stringify(body), {
-      "x-amz-target": target,
-    });
-    return JSON.parse(text) as T;
+    const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
+    return JSON.parse(await this.#send(service, { headers, body: JSON.stringify(body) })) as T;
   }
 
   /** An API of the older kind: form in, XML out. */
   query(service: string, parameters: Record<string, string>): Promise<string> {
-    return this.#post(
-      service,
-      "application/x-www-form-urlencoded",
-      new URLSearchParams(parameters).toString(),
-    );
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    return this.#send(service, { headers, body: new URLSearchParams(parameters).toString() });
   }
 
-  async #post(
+  /** EC2's API. */
+  ec2(action: string, parameters: Record<string, string> = {}): Promise<string> {
+    return this.query("ec2", { Action: action, Version: "2016-11-15", ...parameters });
+  }
+
+  /** S3's API, in which the path is a bucket and a key. */
+  s3(method: "GET" | "DELETE", path: string): Promise<string> {
+    return this.#send("s3", { method, path });
+  }
+
+  async #send(
     service: string,
-    contentType: string,
-    body: string,
-    headers: Record<string, string> = {},
+    { method = "POST", path = "/", headers = {}, body = "" }: EmulatorRequest,
   ): Promise<string> {
     const scope = `Credential=test/20260101/${REGION}/${service}/aws4_request`;
     const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=none`;
-    const response = await fetch(this.#url, {
-      method: "POST",
-      headers: { ...headers, authorization, "content-type": contentType },
-      body,
+    const response = await fetch(this.#url + path, {
+      method,
+      headers: { ...headers, authorization },
+      ...(method === "POST" ? { body } : {}),
       signal: AbortSignal.timeout(30_000),
     });
     const text = await response.text();

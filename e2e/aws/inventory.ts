@@ -1,5 +1,7 @@
 import type { Emulator } from "./emulator";
 import { recordedCalls, repeatedCreations } from "./recordedCalls";
+import { buckets } from "./s3";
+import { contentsOf } from "./xml";
 
 /** What is in the emulator: kind → ids, sorted. */
 export type Inventory = Readonly<Record<string, readonly string[]>>;
@@ -22,8 +24,6 @@ export function added(before: Inventory, after: Inventory): Inventory {
 }
 
 type List = (emulator: Emulator) => Promise<string[]>;
-
-const EC2_VERSION = "2016-11-15";
 
 const KINDS: Readonly<Record<string, List>> = {
   VPC: ec2("DescribeVpcs", "vpcId"),
@@ -58,6 +58,8 @@ const KINDS: Readonly<Record<string, List>> = {
   "event rule": json("events", "AWSEvents.ListRules", "Rules", "Arn"),
   alarm: xml("monitoring", { Action: "DescribeAlarms", Version: "2010-08-01" }, "AlarmArn"),
   topic: xml("sns", { Action: "ListTopics", Version: "2010-03-31" }, "TopicArn"),
+  bucket: buckets,
+  "identity provider": xml("iam", { Action: "ListOpenIDConnectProviders", Version: "2010-05-08" }, "Arn"),
   key: json("kms", "TrentService.ListKeys", "Keys", "KeyArn"),
 };
 
@@ -67,26 +69,18 @@ async function natGateways(emulator: Emulator): Promise<string[]> {
   const repeated = repeatedCreations(await recordedCalls(emulator, new Date(0)));
   const subnets = new Set(repeated.map(({ parameters }) => parameters["SubnetId"]));
   const filter = { "Filter.1.Name": "state", "Filter.1.Value.1": "available" };
-  const text = await emulator.query("ec2", {
-    Action: "DescribeNatGateways",
-    Version: EC2_VERSION,
-    ...filter,
-  });
+  const text = await emulator.ec2("DescribeNatGateways", filter);
   return [...text.matchAll(/<natGatewayId>([^<]+)<\/natGatewayId>\s*<subnetId>([^<]+)<\/subnetId>/g)]
     .filter(([, , subnet]) => !subnets.has(subnet))
     .map(([, id = ""]) => id);
 }
 
-function ec2(action: string, element: string, parameters: Record<string, string> = {}): List {
-  return xml("ec2", { Action: action, Version: EC2_VERSION, ...parameters }, element);
+function ec2(action: string, element: string): List {
+  return async (emulator) => contentsOf(await emulator.ec2(action), element);
 }
 
 function xml(service: string, parameters: Record<string, string>, element: string): List {
-  const found = new RegExp(`<${element}>([^<]+)</${element}>`, "g");
-  return async (emulator) => {
-    const text = await emulator.query(service, parameters);
-    return [...text.matchAll(found)].map(([, id = ""]) => id);
-  };
+  return async (emulator) => contentsOf(await emulator.query(service, parameters), element);
 }
 
 /** @param property Of the listed objects, where they aren't ids themselves. */

@@ -2,13 +2,15 @@ import * as assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import type { Say } from "../report";
 import type { World } from "../world";
+import { diagnosis } from "./diagnosis";
 import type { Outputs } from "./outputs";
 
 /** `npx prefect-ecs`, typed as a person types it: every command against the stack that is up. */
 export async function commandLine(world: World, outputs: Outputs, say: Say): Promise<void> {
-  say("status");
+  say("status, doctor");
   await status(world, outputs);
-  say("run, logs");
+  assert.deepEqual(await diagnosis(world), [], "the doctor should find nothing wrong with the stack");
+  say("run, logs, doctor");
   await runAndLogs(world);
   say("task, register");
   await taskAndRegister(world);
@@ -42,15 +44,17 @@ interface Status {
   readonly problems: readonly string[];
 }
 
-async function runAndLogs({ engine }: World): Promise<void> {
+async function runAndLogs(world: World): Promise<void> {
+  const { engine } = world;
   const completed = await engine.type(["run", "hello/hello", "-p", "name=Ada"]);
   assert.equal(completed.code, 0, completed.stdout + completed.stderr);
   assert.match(completed.stdout, /Hello, Ada!/);
-  const name = /^(\S+) of hello\/hello: http/.exec(completed.stdout)?.[1] ?? "";
+  const name = runName(completed.stdout);
 
   const failed = await engine.type(["run", "fails/fails"]);
   assert.equal(failed.code, 1, "a run that fails should end the command with 1");
   assert.match(failed.stdout, /Failed: .*this flow fails on purpose/);
+  assert.deepEqual(await diagnosis(world, runName(failed.stdout)), ["flow-raised"]);
 
   const log = await engine.type(["logs", name]);
   assert.match(log.stdout, /INFO +Hello, Ada!/);
@@ -59,6 +63,11 @@ async function runAndLogs({ engine }: World): Promise<void> {
   assert.match(container.stdout, /Hello, Ada!/);
   assert.match((await engine.type(["logs", "agent"])).stdout, /Created ECS task/);
   assert.match((await engine.type(["logs", "registration"])).stdout, /deployment hello\/hello: made/);
+}
+
+/** Of the first line that `run` prints. */
+function runName(output: string): string {
+  return /^(\S+) of \S+: http/.exec(output)?.[1] ?? "";
 }
 
 async function taskAndRegister({ engine }: World): Promise<void> {

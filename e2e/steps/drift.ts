@@ -11,9 +11,7 @@ export async function drift(
   { flowRunSecurityGroupId }: Outputs,
   say: Say,
 ): Promise<void> {
-  await emulator.query("ec2", {
-    Action: "AuthorizeSecurityGroupIngress",
-    Version: "2016-11-15",
+  await emulator.ec2("AuthorizeSecurityGroupIngress", {
     GroupId: flowRunSecurityGroupId,
     "IpPermissions.1.IpProtocol": "tcp",
     "IpPermissions.1.FromPort": "22",
@@ -40,9 +38,7 @@ export async function drift(
 const SECURITY_GROUP = "aws:ec2/securityGroup:SecurityGroup";
 
 async function openPorts(emulator: Emulator, groupId: string): Promise<number> {
-  const text = await emulator.query("ec2", {
-    Action: "DescribeSecurityGroupRules",
-    Version: "2016-11-15",
+  const text = await emulator.ec2("DescribeSecurityGroupRules", {
     "Filter.1.Name": "group-id",
     "Filter.1.Value.1": groupId,
   });

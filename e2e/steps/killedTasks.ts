@@ -6,6 +6,7 @@ import { Cluster, type Task } from "../aws/ecs";
 import { sendTaskStopped } from "../aws/taskStopped";
 import type { Say } from "../report";
 import type { World } from "../world";
+import { diagnosis } from "./diagnosis";
 import type { Outputs } from "./outputs";
 import { ended, forget, release, runningTaskOf, startWaiting, stoppedTaskOf } from "./runs";
 
@@ -70,6 +71,8 @@ async function crashedByEvent(world: World, cluster: Cluster, say: Say): Promise
     { signal: world.session.signal, timeoutSeconds: 30 },
   );
   assert.ok(said, "the run's log should name the exit code");
+  const [cause] = await diagnosis(world, id);
+  assert.equal(cause, "killed", "the doctor should say what happened to the run");
 }
 
 function assertWithin({ timestamp }: FlowRun["state"], since: number, seconds: number): void {

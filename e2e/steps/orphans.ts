@@ -1,5 +1,4 @@
 import * as assert from "node:assert/strict";
-import type { Emulator } from "../aws/emulator";
 import { added, inventory, type Inventory } from "../aws/inventory";
 import type { Engine } from "../engine";
 import type { Say } from "../report";
@@ -30,7 +29,7 @@ export async function firstUpKilled(world: World, say: Say): Promise<Engine> {
 
   say("pulumi up");
   await network.succeed("up");
-  await ec2(emulator, "DeleteVpc", { VpcId: vpc });
+  await emulator.ec2("DeleteVpc", { VpcId: vpc });
   assert.deepEqual(unexpected(added(before, await inventory(emulator))), {}, "nothing should be there twice");
   assertRecovered(await network.recover());
   return network;
@@ -53,7 +52,7 @@ async function assertRefused(network: Engine, say: Say): Promise<void> {
  * @returns the allocation ids of both addresses that the stack then holds.
  */
 export async function lostAddress({ emulator }: World, network: Engine, say: Say): Promise<string[]> {
-  const answer = await ec2(emulator, "AllocateAddress", {
+  const answer = await emulator.ec2("AllocateAddress", {
     Domain: "vpc",
     "TagSpecification.1.ResourceType": "elastic-ip",
     "TagSpecification.1.Tag.1.Key": "Name",
@@ -92,8 +91,4 @@ function unexpected(inventory: Inventory): Inventory {
   return Object.fromEntries(
     Object.entries(inventory).filter(([kind, ids]) => single.includes(kind) && ids.length > 1),
   );
-}
-
-function ec2(emulator: Emulator, action: string, parameters: Record<string, string>): Promise<string> {
-  return emulator.query("ec2", { Action: action, Version: "2016-11-15", ...parameters });
 }

@@ -1,0 +1,96 @@
+import * as assert from "node:assert/strict";
+import * as path from "node:path";
+import { emulatorUrl } from "../cli/local/emulator";
+import { added, inventory, type Inventory } from "./aws/inventory";
+import { keyState } from "./aws/keys";
+import { emptyBucket } from "./aws/s3";
+import { describeChange } from "./changes";
+import { Engine } from "./engine";
+import type { Part } from "./play";
+import type { Report, Say } from "./report";
+import { type Backend, bucketOf, stateInBucket } from "./steps/stateInBucket";
+import type { World } from "./world";
+
+/** What an administrator makes in an account: `bootstrap/`, on an account with nothing in it. */
+export function account(report: Report, world: World): Part<Account> {
+  return {
+    setUp: () => setUp(report, world),
+    checks: [
+      ["A second preview of the account", secondPreview],
+      [
+        "A stack that has its state in the account's bucket",
+        ({ world, backend }) => stateInBucket(world, backend),
+      ],
+      ["`pulumi destroy` of the account stops at the state", destroy],
+    ],
+  };
+}
+
+interface Account {
+  readonly world: World;
+  readonly engine: Engine;
+  readonly before: Inventory;
+  readonly backend: Backend;
+}
+
+async function setUp(report: Report, world: World): Promise<Account> {
+  const { emulator, session, sandbox, engineEnvironment: env } = world;
+  const before = await inventory(emulator);
+  const engine = await Engine.forProgram(session, {
+    name: "account",
+    program: path.join(sandbox.path, "bootstrap"),
+    config: accountConfig(world),
+    env,
+  });
+  const backend = await report.step("`pulumi up` of what an administrator makes", async (say) => {
+    const { changes } = await engine.succeed("up");
+    say(`${changes.length} resources`);
+    return engine.outputs<Backend>();
+  });
+  return { world, engine, before, backend };
+}
+
+/** JSON is YAML too. */
+function accountConfig({ emulatorPort }: World): string {
+  const url = emulatorUrl(emulatorPort);
+  const config = {
+    "aws:region": "us-east-1",
+    "aws:accessKey": "test",
+    "aws:secretKey": "test",
+    "aws:skipCredentialsValidation": "true",
+    "aws:skipMetadataApiCheck": "true",
+    "aws:s3UsePathStyle": "true",
+    "aws:endpoints": [{ iam: url, kms: url, s3: url, sts: url }],
+    "prefect-ecs-bootstrap:repository": "acme/flows",
+  };
+  return JSON.stringify({ config });
+}
+
+async function secondPreview({ engine }: Account, say: Say): Promise<void> {
+  for (const flags of [[], ["--refresh"]]) {
+    say(["pulumi preview", ...flags].join(" "));
+    const { changes } = await engine.succeed("preview", { flags });
+    assert.deepEqual(changes.map(describeChange), []);
+  }
+}
+
+/** It removes nothing as long as bucket and key are protected; then all, but what is in the bucket. */
+async function destroy({ world: { emulator }, engine, before, backend }: Account, say: Say): Promise<void> {
+  say("destroy");
+  const made = await inventory(emulator);
+  const refused = await engine.attempt("destroy", { preview: true });
+  assert.equal(refused.succeeded, false, "`destroy` should stop at what is protected");
+  assert.deepEqual(await inventory(emulator), made, "`destroy` should not have touched anything");
+
+  say("state unprotect, destroy");
+  await engine.unprotect();
+  const stopped = await engine.attempt("destroy");
+  assert.equal(stopped.succeeded, false, "`destroy` should stop at a bucket with something in it");
+  assert.match(stopped.output, /BucketNotEmpty/);
+  say("destroy of an empty bucket");
+  await emptyBucket(emulator, bucketOf(backend));
+  await engine.succeed("destroy");
+  const { key: keys = [], ...others } = added(before, await inventory(emulator));
+  assert.deepEqual(others, {}, "AWS should be as it was before the `up`");
+  assert.deepEqual(await Promise.all(keys.map((key) => keyState(emulator, key))), ["PendingDeletion"]);
+}

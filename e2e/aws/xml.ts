@@ -1,0 +1,5 @@
+/** What is in the elements of that name, in their order. */
+export function contentsOf(xml: string, element: string): string[] {
+  const found = new RegExp(`<${element}>([^<]+)</${element}>`, "g");
+  return [...xml.matchAll(found)].map(([, content = ""]) => content);
+}

@@ -1,0 +1,50 @@
+import type { Emulator } from "../aws/emulator";
+import { contentsOf } from "../aws/xml";
+
+/** What somebody else keeps, and a stack may use. */
+export interface Kept {
+  readonly vpcId: string;
+  readonly subnetIds: readonly string[];
+  readonly clusterName: string;
+}
+
+/** Makes a VPC with two subnets and a cluster, as another team would have them. */
+export async function makeKept(emulator: Emulator): Promise<Kept> {
+  const vpcId = idIn(await emulator.ec2("CreateVpc", { CidrBlock: "10.90.0.0/16" }), "vpcId");
+  const subnetIds: string[] = [];
+  for (const [zone, CidrBlock] of [
+    ["us-east-1a", "10.90.1.0/24"],
+    ["us-east-1b", "10.90.2.0/24"],
+  ] as const) {
+    const subnet = { VpcId: vpcId, AvailabilityZone: zone, CidrBlock };
+    subnetIds.push(idIn(await emulator.ec2("CreateSubnet", subnet), "subnetId"));
+  }
+  const clusterName = "another-teams";
+  await ecs(emulator, "CreateCluster", {
+    clusterName,
+    settings: [{ name: "containerInsights", value: "enabled" }],
+    capacityProviders: ["FARGATE"],
+  });
+  return { vpcId, subnetIds, clusterName };
+}
+
+/** Removes them; the emulator, as AWS, only when nothing is in them. */
+export async function removeKept(emulator: Emulator, { vpcId, subnetIds, clusterName }: Kept): Promise<void> {
+  await ecs(emulator, "DeleteCluster", { cluster: clusterName });
+  for (const SubnetId of subnetIds) {
+    await emulator.ec2("DeleteSubnet", { SubnetId });
+  }
+  await emulator.ec2("DeleteVpc", { VpcId: vpcId });
+}
+
+function idIn(answer: string, element: string): string {
+  const [id] = contentsOf(answer, element);
+  if (id === undefined) {
+    throw new Error(`There is no ${element} in ${answer}`);
+  }
+  return id;
+}
+
+function ecs(emulator: Emulator, action: string, body: Record<string, unknown>): Promise<unknown> {
+  return emulator.json("ecs", `AmazonEC2ContainerServiceV20141113.${action}`, body);
+}

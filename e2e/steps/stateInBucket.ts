@@ -1,0 +1,70 @@
+import * as assert from "node:assert/strict";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { emulatorUrl } from "../../cli/local/emulator";
+import { configFlags, pulumi, setConfig } from "../../cli/stack/pulumi";
+import type { RunOptions } from "../../cli/support/run";
+import { keysIn } from "../aws/s3";
+import type { World } from "../world";
+
+/** What `bootstrap/` tells of where stacks have their state. */
+export interface Backend {
+  readonly backendUrl: string;
+  readonly secretsProviders: { readonly staging: string };
+}
+
+/** The bucket's name. */
+export function bucketOf({ backendUrl }: Backend): string {
+  return new URL(backendUrl).hostname;
+}
+
+/** A new stack, with the commands of `docs/accounts.md`: its state is in the bucket, its secrets only its own key reads. */
+export async function stateInBucket(world: World, backend: Backend): Promise<void> {
+  const project = projectFolder(world);
+  const options = optionsFor(world, backend, project);
+  const provider = backend.secretsProviders.staging;
+  const init = await pulumi(["stack", "init", "staging", "--secrets-provider", provider], options);
+  assert.equal(init.code, 0, init.stderr);
+  assert.ok(
+    (await keysIn(world.emulator, bucketOf(backend))).includes(".pulumi/stacks/prefect-ecs/staging.json"),
+    "the state should be in the bucket",
+  );
+
+  const stack = configFlags({ stack: "staging" });
+  await setConfig(["prefectApiKey", "--secret", ...stack], { ...options, input: "pnu_e2e" });
+  const get = ["config", "get", "prefectApiKey", ...stack];
+  assert.equal((await pulumi(get, options)).stdout.trim(), "pnu_e2e");
+
+  const file = path.join(project, "Pulumi.staging.yaml");
+  const config = readFileSync(file, "utf8");
+  assert.ok(!config.includes("pnu_e2e"), "the secret should not be in plaintext");
+  writeFileSync(file, config.replace("context_stack=staging", "context_stack=prod"));
+  const asAnother = await pulumi(get, options);
+  assert.notEqual(asAnother.code, 0, "with another stack's context the key should not decrypt it");
+}
+
+function projectFolder({ sandbox, session: { folder } }: World): string {
+  const project = path.join(folder.pulumi, "projects", "in-bucket");
+  mkdirSync(project, { recursive: true });
+  copyFileSync(path.join(sandbox.path, "Pulumi.yaml"), path.join(project, "Pulumi.yaml"));
+  return project;
+}
+
+function optionsFor(
+  { emulatorPort, engineEnvironment, session }: World,
+  { backendUrl }: Backend,
+  cwd: string,
+): RunOptions {
+  const emulator = `endpoint=localhost:${emulatorPort}&disableSSL=true&s3ForcePathStyle=true`;
+  return {
+    cwd,
+    signal: session.signal,
+    env: {
+      ...engineEnvironment,
+      PULUMI_BACKEND_URL: `${backendUrl}&${emulator}`,
+      AWS_ENDPOINT_URL: emulatorUrl(emulatorPort),
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+    },
+  };
+}
