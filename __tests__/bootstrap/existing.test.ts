@@ -34,9 +34,13 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ["ec2:CreateSecurityGroup", group, {}, NO, "not one without the stack's tag"],
     ["ec2:AuthorizeSecurityGroupIngress", group, {}, NO, "the groups that are there stay as they are"],
+    ["ec2:CreateTags", group, asking("staging"), NO, "and become nobody else's"],
     ["ec2:CreateSubnet", vpc, {}, NO, "so do the subnets"],
     ["ec2:CreateTags", vpc, asking("staging"), NO, "it doesn't become the stack's"],
     ["ec2:DeleteVpc", vpc, {}, NO, "and stays"],
+    ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), asking("staging"), NO, "it makes no VPC beside it"],
+    ["ec2:AllocateAddress", arn("ec2", "elastic-ip/eipalloc-1"), asking("staging"), NO, "and no address"],
+    ["ec2:DeleteVpc", arn("ec2", "vpc/vpc-1"), tagged("staging"), YES, "but may remove one that it had"],
     // The cluster
     ["ecs:DescribeClusters", cluster, {}, YES, "its settings are checked"],
     ["ecs:UpdateCluster", cluster, {}, NO, "and stay as they are"],

@@ -14,33 +14,103 @@ const MAKE = {
   "ec2:CreateVpcEndpoint": "vpc-endpoint",
 } as const;
 
+/** Of what carries the stack's tag. */
+const CHANGE = [
+  "ec2:AssociateRouteTable",
+  "ec2:AttachInternetGateway",
+  "ec2:AuthorizeSecurityGroupEgress",
+  "ec2:AuthorizeSecurityGroupIngress",
+  "ec2:CreateRoute",
+  "ec2:DeleteInternetGateway",
+  "ec2:DeleteNatGateway",
+  "ec2:DeleteRoute",
+  "ec2:DeleteRouteTable",
+  "ec2:DeleteSecurityGroup",
+  "ec2:DeleteSubnet",
+  "ec2:DeleteVpc",
+  "ec2:DeleteVpcEndpoints",
+  "ec2:DetachInternetGateway",
+  "ec2:DisassociateRouteTable",
+  "ec2:ModifySubnetAttribute",
+  "ec2:ModifyVpcAttribute",
+  "ec2:ModifyVpcEndpoint",
+  "ec2:ReplaceRoute",
+  "ec2:RevokeSecurityGroupEgress",
+  "ec2:RevokeSecurityGroupIngress",
+  "ec2:UpdateSecurityGroupRuleDescriptionsEgress",
+  "ec2:UpdateSecurityGroupRuleDescriptionsIngress",
+];
+
 /**
  * Makes, changes and removes a stack's network, and nobody else's. Elastic IPs are made, and never given up.
  *
  * @param owner `<project>/<stack>`, the value of the stack's tag.
+ * @param isGuest It is in somebody else's VPC, and makes security groups only; a network that it had before it may remove.
  */
-export function networkStatements(scope: Scope, owner: string): PolicyStatement[] {
-  const ec2 = (resource: string): string => arn(scope, "ec2", `${resource}/*`);
+export function networkStatements(scope: Scope, owner: string, isGuest: boolean): PolicyStatement[] {
   const asked = { [`aws:RequestTag/${STACK_TAG}`]: [owner] };
   const own = { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } };
+  const everything = arn(scope, "ec2", "*");
+  return [
+    ...makeStatements(scope, isGuest ? { "ec2:CreateSecurityGroup": "security-group" } : MAKE, asked),
+    ...(isGuest ? [] : ownVpcStatements(scope, owner, asked)),
+    {
+      sid: "ChangeOwn",
+      actions: CHANGE,
+      resources: [everything],
+      conditions: own,
+    },
+    {
+      sid: "TagOwn",
+      actions: ["ec2:CreateTags"],
+      resources: [everything],
+      conditions: { ...own, StringEqualsIfExists: asked },
+    },
+    // A call that names no tag would take them all.
+    {
+      sid: "UntagOwnButForTheTag",
+      actions: ["ec2:DeleteTags"],
+      resources: [everything],
+      conditions: {
+        ...own,
+        "ForAllValues:StringNotEquals": { "aws:TagKeys": [STACK_TAG] },
+        Null: { "aws:TagKeys": ["false"] },
+      },
+    },
+  ];
+}
+
+type Asked = Record<string, string[]>;
+
+function makeStatements(
+  scope: Scope,
+  make: Readonly<Record<string, string>>,
+  asked: Asked,
+): PolicyStatement[] {
+  const resources = Object.values(make).map((kind) => all(scope, kind));
   return [
     {
       sid: "MakeWithTheTag",
-      actions: Object.keys(MAKE),
-      resources: Object.values(MAKE).map(ec2),
+      actions: Object.keys(make),
+      resources,
       conditions: { StringEquals: asked },
     },
     {
       sid: "TagWhatIsMade",
       actions: ["ec2:CreateTags"],
-      resources: Object.values(MAKE).map(ec2),
+      resources,
       conditions: {
         StringEquals: {
           ...asked,
-          "ec2:CreateAction": Object.keys(MAKE).map((action) => action.slice("ec2:".length)),
+          "ec2:CreateAction": Object.keys(make).map((action) => action.slice("ec2:".length)),
         },
       },
     },
+  ];
+}
+
+function ownVpcStatements(scope: Scope, owner: string, asked: Asked): PolicyStatement[] {
+  return [
     {
       sid: "MakeInOwnVpc",
       actions: [
@@ -50,69 +120,26 @@ export function networkStatements(scope: Scope, owner: string): PolicyStatement[
         "ec2:CreateSubnet",
         "ec2:CreateVpcEndpoint",
       ],
-      resources: [ec2("vpc"), ec2("subnet"), ec2("route-table")],
-      conditions: own,
+      resources: ["vpc", "subnet", "route-table"].map((kind) => all(scope, kind)),
+      conditions: { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } },
     },
     // An address that is adopted carries no stack's tag.
     {
       sid: "UseAddresses",
       actions: ["ec2:CreateNatGateway"],
-      resources: [ec2("elastic-ip")],
+      resources: [all(scope, "elastic-ip")],
       conditions: { StringEqualsIfExists: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } },
-    },
-    {
-      sid: "ChangeOwn",
-      actions: [
-        "ec2:AssociateRouteTable",
-        "ec2:AttachInternetGateway",
-        "ec2:AuthorizeSecurityGroupEgress",
-        "ec2:AuthorizeSecurityGroupIngress",
-        "ec2:CreateRoute",
-        "ec2:DeleteInternetGateway",
-        "ec2:DeleteNatGateway",
-        "ec2:DeleteRoute",
-        "ec2:DeleteRouteTable",
-        "ec2:DeleteSecurityGroup",
-        "ec2:DeleteSubnet",
-        "ec2:DeleteVpc",
-        "ec2:DeleteVpcEndpoints",
-        "ec2:DetachInternetGateway",
-        "ec2:DisassociateRouteTable",
-        "ec2:ModifySubnetAttribute",
-        "ec2:ModifyVpcAttribute",
-        "ec2:ModifyVpcEndpoint",
-        "ec2:ReplaceRoute",
-        "ec2:RevokeSecurityGroupEgress",
-        "ec2:RevokeSecurityGroupIngress",
-        "ec2:UpdateSecurityGroupRuleDescriptionsEgress",
-        "ec2:UpdateSecurityGroupRuleDescriptionsIngress",
-      ],
-      resources: [arn(scope, "ec2", "*")],
-      conditions: own,
-    },
-    {
-      sid: "TagOwn",
-      actions: ["ec2:CreateTags"],
-      resources: [arn(scope, "ec2", "*")],
-      conditions: { ...own, StringEqualsIfExists: asked },
-    },
-    // A call that names no tag would take them all.
-    {
-      sid: "UntagOwnButForTheTag",
-      actions: ["ec2:DeleteTags"],
-      resources: [arn(scope, "ec2", "*")],
-      conditions: {
-        ...own,
-        "ForAllValues:StringNotEquals": { "aws:TagKeys": [STACK_TAG] },
-        Null: { "aws:TagKeys": ["false"] },
-      },
     },
     // AWS makes a VPC's default group without a tag, and the program closes it. So this takes in any group without one.
     {
       sid: "TakeInDefaultGroup",
       actions: ["ec2:CreateTags"],
-      resources: [ec2("security-group")],
+      resources: [all(scope, "security-group")],
       conditions: { StringEquals: asked, Null: { [`aws:ResourceTag/${STACK_TAG}`]: ["true"] } },
     },
   ];
+}
+
+function all(scope: Scope, kind: string): string {
+  return arn(scope, "ec2", `${kind}/*`);
 }

@@ -65,7 +65,8 @@ export function deployDocuments(one: Stack, withState: boolean): Documents {
   const ownerIn = ({ scope }: Account): string => `${scope.prefix}/${stack}`;
   return {
     read: (account) => allow(readStatements(ofStack(account))),
-    network: (account) => allow(networkStatements(ofStack(account), ownerIn(account))),
+    network: (account) =>
+      allow(networkStatements(ofStack(account), ownerIn(account), one.vpcId !== undefined)),
     containers: (account) => allow(containerStatements(ofStack(account), account.scope.prefix)),
     signals: (account) => allow(signalStatements(ofStack(account))),
     roles: (account) => allow(taskRoleStatements(ofStack(account), account.taskBoundaryArn)),
