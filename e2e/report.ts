@@ -26,7 +26,7 @@ export class Report {
     return this.#failures;
   }
 
-  /** What everything after it needs: when it fails, the scenario ends. */
+  /** What everything after it in its part needs: when it fails, the part ends. */
   async step<T>(title: string, work: (say: Say) => Promise<T>): Promise<T> {
     try {
       const result = await this.#args.session.progress.step(title, work);
@@ -41,8 +41,13 @@ export class Report {
 
   /** What nothing after it needs: when it fails, that is told with evidence and the scenario goes on. */
   async check(title: string, work: (say: Say) => Promise<void>): Promise<void> {
+    await this.part(title, () => this.step(title, work));
+  }
+
+  /** A part of the scenario, which no other needs: when it fails, that is told likewise. */
+  async part(title: string, work: () => Promise<void>): Promise<void> {
     try {
-      await this.step(title, work);
+      await work();
     } catch (error) {
       this.#args.session.signal.throwIfAborted();
       this.#failures.push(title);

@@ -32,17 +32,15 @@ import type { World } from "./world";
 
 /** The life of a stack in an account of its own and as a guest of others, of a network on its own, and of `bootstrap/`. */
 export async function scenario(report: Report, world: World, wanted: readonly string[] = []): Promise<void> {
-  const parts = [
-    stack(report, world),
-    existing(report, world),
-    addresses(report, world),
-    account(report, world),
-  ] as const;
-  refuseUnknownTitles(parts, wanted);
-  await playPart(report, parts[0], wanted);
-  await playPart(report, parts[1], wanted);
-  await playPart(report, parts[2], wanted);
-  await playPart(report, parts[3], wanted);
+  const own = stack(report, world);
+  const guest = existing(report, world);
+  const network = addresses(report, world);
+  const administration = account(report, world);
+  refuseUnknownTitles([own, guest, network, administration], wanted);
+  await report.part("A stack with a network of its own", () => playPart(report, own, wanted));
+  await report.part("A stack in somebody else's network", () => playPart(report, guest, wanted));
+  await report.part("A network on its own", () => playPart(report, network, wanted));
+  await report.part("An account", () => playPart(report, administration, wanted));
 }
 
 interface Stage {

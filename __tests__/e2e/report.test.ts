@@ -45,6 +45,19 @@ describe("Report", () => {
     expect(printed.slice(0, 2)).toEqual(["    a note", "    it is not so"]);
   });
 
+  it("goes on after a part that failed in the middle, and leaves out the rest of it", async () => {
+    const { report } = reportWith(noEvidence);
+
+    await report.part("a part", async () => {
+      await report.step("its beginning", () => Promise.reject(new CliError("no")));
+      await report.check("its check", () => Promise.resolve());
+    });
+    await report.part("another", () => report.check("another check", () => Promise.resolve()));
+
+    expect(report.failed).toEqual(["a part"]);
+    expect(report.passed).toBe(1);
+  });
+
   it("ends with a step that failed", async () => {
     const { report } = reportWith(noEvidence);
 
