@@ -20,6 +20,7 @@ import {
   prepareStack,
 } from "../cli/local/stack";
 import { readOutputsOf } from "../cli/stack/outputs";
+import { pulumi } from "../cli/stack/pulumi";
 import { until } from "../cli/support/until";
 import { type Change, changesOf, type StepEvent } from "./changes";
 import { freeze, kill } from "./family";
@@ -217,22 +218,21 @@ export class Engine {
 
   /** Lets `destroy` delete what is protected. */
   async unprotect(): Promise<void> {
-    const { name, configFile, env } = this.#stack;
-    const args = ["state", "unprotect", "--all", "--yes", `--stack=${name}`];
-    const { code, stderr } = await run("pulumi", args, { cwd: path.dirname(configFile), env });
-    if (code !== 0) {
-      throw new CliError(`\`pulumi state unprotect\` failed: ${stderr.trim()}`);
-    }
+    await this.#pulumi("state unprotect", ["--all", "--yes"]);
   }
 
   /** Sets a key of the stack's configuration; with `path`, a part of one, as in `subnets[0]`. */
   async set(key: string, value: string, { secret = false, path: isPath = false } = {}): Promise<void> {
-    const { name, configFile, env } = this.#stack;
     const flags = [secret ? "--secret" : "--plaintext", ...(isPath ? ["--path"] : [])];
-    const args = ["config", "set", ...flags, `--stack=${name}`, `--config-file=${configFile}`, key, value];
-    const { code, stderr } = await run("pulumi", args, { cwd: path.dirname(configFile), env });
+    await this.#pulumi("config set", [...flags, `--config-file=${this.#stack.configFile}`, key, value]);
+  }
+
+  async #pulumi(command: string, args: readonly string[]): Promise<void> {
+    const { name, configFile, env } = this.#stack;
+    const options = { cwd: path.dirname(configFile), env };
+    const { code, stderr } = await pulumi([...command.split(" "), `--stack=${name}`, ...args], options);
     if (code !== 0) {
-      throw new CliError(`\`pulumi config set ${key}\` failed: ${stderr.trim()}`);
+      throw new CliError(`\`pulumi ${command}\` failed: ${stderr.trim()}`);
     }
   }
 }
