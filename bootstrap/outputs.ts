@@ -9,11 +9,13 @@ import { STACK_CONTEXT } from "./rights/state";
 export interface BootstrapOutputs {
   /** For `pulumi login`. */
   readonly backendUrl: pulumi.Output<string>;
-  /** Stack → what `pulumi stack init --secrets-provider` is told; undefined: Pulumi Cloud's own. */
+  /** Stack → what `pulumi stack init --secrets-provider` is told; absent: Pulumi Cloud's own. */
   readonly secretsProviders: Record<string, pulumi.Output<string>> | undefined;
   /** The stacks' key `permissionsBoundaryArn`. */
   readonly permissionsBoundaryArn: pulumi.Output<string>;
+  /** The role of pull requests' jobs. */
   readonly previewRoleArn: pulumi.Output<string>;
+  /** The role of the nightly job. */
   readonly driftRoleArn: pulumi.Output<string>;
   /** Stack → the role that deploys it. */
   readonly deployRoleArns: Record<string, pulumi.Output<string>>;

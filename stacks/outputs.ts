@@ -27,7 +27,9 @@ export interface StackOutputs {
   readonly imageUri: pulumi.Output<string>;
   /** The revision that new flow runs start from. */
   readonly taskDefinitionArn: pulumi.Output<string>;
+  /** The ECS cluster that agents and flow runs are in. */
   readonly clusterName: pulumi.Output<string>;
+  /** Where agents and flow runs are: for what else is to leave by the same addresses. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
   /** For rules that let flow runs in: a database's security group, for example. */
   readonly flowRunSecurityGroupId: pulumi.Output<string>;
@@ -35,7 +37,7 @@ export interface StackOutputs {
   readonly prefectUrl: string;
   /** Prefect's API, as people's machines reach it. */
   readonly prefectApiUrl: string;
-  /** Where the API key or auth string is kept, by the setting that it is for; undefined: an open server. */
+  /** Where the API key or auth string is kept, by the setting that it is for; absent: an open server. */
   readonly prefectCredential: pulumi.Output<PrefectCredential> | undefined;
   /** Environment variable of flow runs and registration → ARN of the parameter or secret that it is filled from. */
   readonly secrets: Record<string, string>;
@@ -43,9 +45,11 @@ export interface StackOutputs {
   readonly access: AwsAccess;
   /** Names of the queues that ECS's events of stopped tasks wait in, and end in when nobody could handle them. */
   readonly eventQueues: { readonly events: pulumi.Output<string>; readonly dead: pulumi.Output<string> };
+  /** CloudWatch alarms of the stack. */
   readonly alarmNames: pulumi.Output<string[]>;
   /** Log group of the flow tasks that never started: ECS forgets them within the hour. */
   readonly failedStartsLogGroup: pulumi.Output<string>;
+  /** The cluster's services in the AWS console. */
   readonly clusterUrl: pulumi.Output<string>;
   /** What writes there → its log group. */
   readonly logGroups: Record<string, pulumi.Output<string>>;
@@ -59,6 +63,7 @@ export interface StackOutputs {
   readonly services: Record<string, pulumi.Output<string>>;
   /** Input of `npx prefect-ecs register`. */
   readonly registration: pulumi.Output<string>;
+  /** What to do after `pulumi up`, in a few lines. */
   readonly nextSteps: pulumi.Output<string>;
   /** The same and more, in Markdown. */
   readonly readme: pulumi.Output<string>;

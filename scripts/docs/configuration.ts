@@ -11,18 +11,6 @@ interface Key {
 
 /** `docs/configuration.md`: what `Pulumi.yaml` declares. */
 export function configurationDocument(): string {
-  const { config } = parse(readFileSync("Pulumi.yaml", "utf8")) as { readonly config: Record<string, Key> };
-  const table = tableMarkdown({
-    columns: [leftTo("key"), leftTo("type"), leftTo("what it is")],
-    // `pulumi new` adds one that is the engine's own, `pulumi:tags`.
-    rows: Object.entries(config)
-      .filter(([key]) => !key.includes(":"))
-      .map(([key, { type = "", secret, description }]) => [
-        `\`${key}\``,
-        secret === true ? "secret" : type,
-        description.trim(),
-      ]),
-  });
   return `# Configuration
 
 Set a key with \`pulumi config set <key> <value>\`, a list or map with \`--path\`, a secret with \`--secret\`, an ARN
@@ -30,6 +18,23 @@ below \`secrets\` with \`--plaintext\`; it is kept in \`Pulumi.<stack>.yaml\`. W
 it at once, before anything is made. The region and the credentials are the AWS provider's own keys: \`aws:region\`, \`aws:profile\`,
 \`aws:assumeRoles\`.
 
-${table}
+${configurationTable("Pulumi.yaml")}
 `;
+}
+
+/** The keys that a project declares. */
+export function configurationTable(project: string): string {
+  const { config } = parse(readFileSync(project, "utf8")) as { readonly config: Record<string, Key> };
+  return tableMarkdown({
+    columns: [leftTo("key"), leftTo("type"), leftTo("what it is")],
+    // `pulumi new` adds one that is the engine's own, `pulumi:tags`.
+    rows: Object.entries(config)
+      .filter(([key]) => !key.includes(":"))
+      .map(([key, { type = "", secret, description }]) => [
+        `\`${key}\``,
+        secret === true ? "secret" : type,
+        // Markdown takes a placeholder for HTML, and leaves it out.
+        description.trim().replaceAll("<", "\\<"),
+      ]),
+  });
 }

@@ -3,9 +3,11 @@ import { format, resolveConfig } from "prettier";
 import { accessOf } from "../../cli/plan/access/access";
 import { CAUSES } from "../../cli/doctor/causes";
 import { troubleshootingPage } from "../../cli/doctor/page";
+import { accountsWithReference } from "./accounts";
 import { configurationDocument } from "./configuration";
 import { costDocument } from "./cost";
 import { documentedStacks } from "./documentedStacks";
+import { outputsDocument } from "./outputs";
 import { pricedStacks } from "./pricedStacks";
 import { readmeWithCost } from "./readmeCost";
 import { securityWithRights } from "./security";
@@ -15,7 +17,9 @@ async function main(isCheck: boolean): Promise<void> {
   const documented = await documentedStacks(process.cwd());
   const stacks = pricedStacks(documented);
   const documents = {
+    "docs/accounts.md": accountsWithReference(readFileSync("docs/accounts.md", "utf8")),
     "docs/configuration.md": configurationDocument(),
+    "docs/outputs.md": outputsDocument(readFileSync("stacks/outputs.ts", "utf8")),
     "docs/cost.md": costDocument(stacks),
     "docs/security.md": securityWithRights(
       readFileSync("docs/security.md", "utf8"),

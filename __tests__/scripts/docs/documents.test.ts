@@ -1,6 +1,7 @@
 import type { Access } from "../../../cli/plan/access/access";
 import { tableMarkdown } from "../../../cli/plan/report/markdownTable";
 import { leftTo, rightTo } from "../../../cli/plan/section";
+import { outputsTable } from "../../../scripts/docs/outputs";
 import { readmeWithCost } from "../../../scripts/docs/readmeCost";
 import { securityWithRights } from "../../../scripts/docs/security";
 import { setup } from "../../cli/plan/cost/setupFixture";
@@ -64,6 +65,44 @@ describe("the rights in docs/security.md", () => {
       "<!-- /rights -->",
       "after",
     ]);
+  });
+});
+
+describe("the table of outputs", () => {
+  const table = (members: string): string[] =>
+    outputsTable(`interface Other {} export interface Outputs { ${members} }`, "Outputs")
+      .split("\n")
+      .slice(2);
+
+  it("has each with its comment, by the type that it is to another program", () => {
+    expect(
+      table(`
+        /** A
+         * name. */
+        readonly name: string;
+        /** Some | ids */
+        readonly ids: pulumi.Output<string[]>;
+        /** A → b */
+        readonly map: Record<string, pulumi.Output<string>>;
+        /** Perhaps */
+        readonly maybe: pulumi.Output<Credential> | undefined;
+      `),
+    ).toEqual([
+      "| `name` | string | A name |",
+      "| `ids` | array | Some \\| ids |",
+      "| `map` | object | A → b |",
+      "| `maybe` | object | Perhaps |",
+    ]);
+  });
+
+  it("is refused where an output has no comment", () => {
+    expect(() => table("\n/** A */\nreadonly a: string;\nreadonly b: string;")).toThrow(
+      "The output `b` needs a comment that says what it is.",
+    );
+  });
+
+  it("is refused where its interface is gone", () => {
+    expect(() => outputsTable("", "Outputs")).toThrow("There is no interface Outputs");
   });
 });
 

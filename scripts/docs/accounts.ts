@@ -1,0 +1,11 @@
+import { readFileSync } from "node:fs";
+import { withBlock } from "./block";
+import { configurationTable } from "./configuration";
+import { outputsTable } from "./outputs";
+
+/** `docs/accounts.md`, with the keys and outputs of `bootstrap/` between their markers. */
+export function accountsWithReference(document: string): string {
+  const outputs = outputsTable(readFileSync("bootstrap/outputs.ts", "utf8"), "BootstrapOutputs");
+  const withKeys = withBlock(document, "configuration", configurationTable("bootstrap/Pulumi.yaml"));
+  return withBlock(withKeys, "outputs", outputs);
+}

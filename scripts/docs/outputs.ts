@@ -1,0 +1,58 @@
+import * as ts from "typescript";
+import { tableMarkdown } from "../../cli/plan/report/markdownTable";
+import { leftTo } from "../../cli/plan/section";
+
+/** `docs/outputs.md`: the outputs of a stack, from the comments of their interface. */
+export function outputsDocument(source: string): string {
+  return `# Outputs
+
+What \`pulumi up\` leaves for people, workflows, other programs and the command line. \`pulumi stack output\` lists them, \`pulumi stack output egressIps --json\`
+prints one, and another Pulumi program reads them by a [stack reference](https://www.pulumi.com/docs/iac/concepts/stacks/#stackreferences). None is a secret.
+
+${outputsTable(source, "StackOutputs")}
+
+What prepares an account has outputs of its own: [accounts](accounts.md#outputs).
+`;
+}
+
+/**
+ * The properties of an interface, as outputs of a Pulumi program.
+ *
+ * Throws an `Error` for one without a comment: nobody else says what it is.
+ */
+export function outputsTable(source: string, name: string): string {
+  const file = ts.createSourceFile("outputs.ts", source, ts.ScriptTarget.ES2022, true);
+  const outputs = file.statements.filter(ts.isInterfaceDeclaration).find((one) => one.name.text === name);
+  if (outputs === undefined) {
+    throw new Error(`There is no interface ${name} whose outputs could be documented.`);
+  }
+  return tableMarkdown({
+    columns: [leftTo("output"), leftTo("type"), leftTo("what it is")],
+    rows: outputs.members
+      .filter(ts.isPropertySignature)
+      .map((output) => [`\`${output.name.getText()}\``, typeName(output.type), commentOf(output)]),
+  });
+}
+
+/** As Pulumi calls what an output is to another program. */
+function typeName(type: ts.TypeNode | undefined): string {
+  if (type === undefined || type.kind === ts.SyntaxKind.StringKeyword) {
+    return "string";
+  }
+  if (ts.isUnionTypeNode(type)) {
+    return typeName(type.types.find((one) => one.kind !== ts.SyntaxKind.UndefinedKeyword));
+  }
+  if (ts.isTypeReferenceNode(type) && type.typeName.getText() === "pulumi.Output") {
+    return typeName(type.typeArguments?.[0]);
+  }
+  return ts.isArrayTypeNode(type) ? "array" : "object";
+}
+
+function commentOf(output: ts.PropertySignature): string {
+  const [comment] = ts.getJSDocCommentsAndTags(output).filter(ts.isJSDoc);
+  const text = ts.getTextOfJSDocComment(comment?.comment)?.replace(/\s+/g, " ").replace(/\.$/, "");
+  if (text === undefined || text === "") {
+    throw new Error(`The output \`${output.name.getText()}\` needs a comment that says what it is.`);
+  }
+  return text;
+}
