@@ -50,7 +50,8 @@ function interruptedCode({ interruption }: Io): number {
   return interruption.signal.aborted ? interruption.exitCode() : ExitCode.interrupted;
 }
 
-function program(cli: Cli): Command {
+/** The command line, before it is given words. */
+export function program(cli: Cli): Command {
   const root = new Command("prefect-ecs")
     .description("Look after a stack that `pulumi up` has made: its agents, flow runs, secrets.")
     .option("--stack <name>", `the stack (default: $${STACK_VARIABLE}, or the one selected in Pulumi)`)

@@ -43,6 +43,9 @@ export function pythonEnvironment(base = process.env) {
     PATH: [bin, base.PATH].filter(Boolean).join(delimiter),
     // Without a way out, the telemetry of Prefect's temporary server prints a stack trace.
     PREFECT_SERVER_ANALYTICS_ENABLED: base.PREFECT_SERVER_ANALYTICS_ENABLED ?? "false",
+    // A busy machine needs longer than its 20 seconds for the first start of that server.
+    PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS:
+      base.PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS ?? "120",
     PYTHONPATH: [join(root, "flows", "src"), base.PYTHONPATH].filter(Boolean).join(delimiter),
   };
 }

@@ -1,36 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { readBootstrapConfig } from "../../bootstrap/config";
-import { PROJECT, type Written } from "./program";
-import { refusedLines } from "../support/refusedConfig";
-
-function read(written: Written): ReturnType<typeof readBootstrapConfig> {
-  void pulumi.runtime.setMocks(
-    {
-      newResource: ({ name, inputs }) => ({ id: name, state: inputs as Record<string, unknown> }),
-      call: ({ inputs }) => inputs as Record<string, unknown>,
-    },
-    PROJECT,
-    "account",
-  );
-  pulumi.runtime.setAllConfig(
-    Object.fromEntries(
-      Object.entries(written).map(([key, value]) => [
-        key.includes(":") ? key : `${PROJECT}:${key}`,
-        typeof value === "string" ? value : JSON.stringify(value),
-      ]),
-    ),
-  );
-  return readBootstrapConfig();
-}
-
-function problemsOf(written: Written): string[] {
-  return refusedLines(() => read(written));
-}
-
-const least: Written = { "aws:region": "eu-west-1", repository: "acme/flows" };
+import { least, problemsOf, read, type Written } from "./configFixture";
 
 it("needs a region and a repository, and knows the rest", () => {
   expect(read(least)).toEqual({

@@ -6,12 +6,9 @@ import type { BootstrapOutputs } from "../../bootstrap/outputs";
 import type { Captured } from "../../cli/plan/capture";
 import { offlineConfig } from "../../cli/plan/offlineConfig";
 import { captured, region } from "../support/program";
+import { PROJECT, type Written } from "./configFixture";
 
-export const PROJECT = "prefect-ecs-bootstrap";
 const folder = path.join(__dirname, "..", "..", "bootstrap");
-
-/** A configuration as a person writes it; structures are not JSON yet. */
-export type Written = Readonly<Record<string, unknown>>;
 
 /** Runs the program with what `Pulumi.yaml` declares and a person has set. */
 export function bootstrapped(

@@ -21,17 +21,27 @@ What prepares an account has outputs of its own: [accounts](accounts.md#outputs)
  * Throws an `Error` for one without a comment: nobody else says what it is.
  */
 export function outputsTable(source: string, name: string): string {
+  return tableMarkdown({
+    columns: [leftTo("output"), leftTo("type"), leftTo("what it is")],
+    rows: propertiesOf(source, name).map((output) => [
+      `\`${output.name.getText()}\``,
+      typeName(output.type),
+      commentOf(output),
+    ]),
+  });
+}
+
+export function outputNames(source: string, name: string): string[] {
+  return propertiesOf(source, name).map((output) => output.name.getText());
+}
+
+function propertiesOf(source: string, name: string): ts.PropertySignature[] {
   const file = ts.createSourceFile("outputs.ts", source, ts.ScriptTarget.ES2022, true);
   const outputs = file.statements.filter(ts.isInterfaceDeclaration).find((one) => one.name.text === name);
   if (outputs === undefined) {
     throw new Error(`There is no interface ${name} whose outputs could be documented.`);
   }
-  return tableMarkdown({
-    columns: [leftTo("output"), leftTo("type"), leftTo("what it is")],
-    rows: outputs.members
-      .filter(ts.isPropertySignature)
-      .map((output) => [`\`${output.name.getText()}\``, typeName(output.type), commentOf(output)]),
-  });
+  return outputs.members.filter(ts.isPropertySignature);
 }
 
 /** As Pulumi calls what an output is to another program. */

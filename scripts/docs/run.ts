@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { accessOf } from "../../cli/plan/access/access";
 import { CAUSES } from "../../cli/doctor/causes";
@@ -6,6 +6,7 @@ import { troubleshootingPage } from "../../cli/doctor/page";
 import { accountsWithReference } from "./accounts";
 import { configurationDocument } from "./configuration";
 import { costDocument } from "./cost";
+import { decisionsDocument } from "./decisions";
 import { documentedStacks } from "./documentedStacks";
 import { outputsDocument } from "./outputs";
 import { pricedStacks } from "./pricedStacks";
@@ -19,6 +20,7 @@ async function main(isCheck: boolean): Promise<void> {
   const documents = {
     "docs/accounts.md": accountsWithReference(readFileSync("docs/accounts.md", "utf8")),
     "docs/configuration.md": configurationDocument(),
+    "docs/decisions/README.md": decisionsDocument(),
     "docs/outputs.md": outputsDocument(readFileSync("stacks/outputs.ts", "utf8")),
     "docs/cost.md": costDocument(stacks),
     "docs/security.md": securityWithRights(
@@ -33,7 +35,7 @@ async function main(isCheck: boolean): Promise<void> {
     const written = await format(text, { ...(await resolveConfig(file)), filepath: file });
     if (!isCheck) {
       writeFileSync(file, written);
-    } else if (readFileSync(file, "utf8") !== written) {
+    } else if (!existsSync(file) || readFileSync(file, "utf8") !== written) {
       stale.push(file);
     }
   }

@@ -1,0 +1,89 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { parse } from "yaml";
+import { NatStrategy } from "../../../components/natStrategy";
+import { least, problemsOf as problemsOfAccount } from "../../bootstrap/configFixture";
+import { cloud, defaults, open, problemsOf, type Written } from "../../stacks/configFixture";
+import type { DocumentedCall } from "./check";
+
+const root = path.resolve(__dirname, "../../..");
+const keysIn = (file: string): string[] =>
+  Object.keys((parse(readFileSync(path.join(root, file), "utf8")) as { config: object }).config);
+const stackKeys = keysIn("Pulumi.yaml");
+const accountKeys = keysIn("bootstrap/Pulumi.yaml");
+
+/** Of `stacks/prod.ts` what other keys have to fit to; that file brings all of AWS's provider. */
+const PROD = { ...defaults, natStrategy: NatStrategy.onePerZone, egressAddressCount: 2 };
+
+/** What is asked for when the value of a secret isn't on the command line. */
+const TYPED: Written = { prefectApiKey: "pnu_hunter2", prefectAuthString: "ada:hunter2" };
+
+/** What the program's own reader says to a configuration that was set by the commands of one script. */
+export function configurationProblems(calls: readonly DocumentedCall[]): string[] {
+  const settings = calls.filter(
+    ({ tool, args }) => tool === "pulumi" && args.slice(0, 2).join(" ") === "config set",
+  );
+  if (settings.length === 0) {
+    return [];
+  }
+  const written: Written = {};
+  for (const { args } of settings) {
+    set(written, args.slice(2));
+  }
+  const encrypted = settings.filter(({ args }) => args.includes("--secret")).map(({ args }) => keyOf(args));
+  const stack = calls.find(({ args }) => args.slice(0, 2).join(" ") === "stack init")?.args[2];
+  return problemsOfWritten(written, { stack, encrypted, isAccount: isOfAccount(settings) });
+}
+
+interface WrittenFor {
+  /** @default staging */
+  readonly stack?: string | undefined;
+  /** Keys that were set with `--secret`. @default none */
+  readonly encrypted?: readonly string[];
+  /** Whether it is that of `bootstrap/`. @default false */
+  readonly isAccount?: boolean;
+}
+
+/** The same of a `Pulumi.<stack>.yaml`. */
+export function problemsOfWritten(
+  written: Written,
+  { stack = "staging", encrypted = [], isAccount = false }: WrittenFor = {},
+): string[] {
+  if (isAccount) {
+    return problemsOfAccount({ ...least, ...written });
+  }
+  const base = "prefectAuthString" in written ? open : cloud;
+  const keptEncrypted = Object.keys(base).filter((key) => key === "prefectApiKey" && !(key in written));
+  return problemsOf(
+    { ...base, ...written },
+    { stack, defaults: stack === "prod" ? PROD : defaults, encrypted: [...keptEncrypted, ...encrypted] },
+  );
+}
+
+function isOfAccount(settings: readonly DocumentedCall[]): boolean {
+  return settings.some(({ folder, args }) => {
+    const [key = ""] = /^[^.[]+/.exec(keyOf(args)) ?? [];
+    return folder === "bootstrap" || (!stackKeys.includes(key) && accountKeys.includes(key));
+  });
+}
+
+function keyOf(args: readonly string[]): string {
+  return args.slice(2).find((word) => !word.startsWith("--")) ?? "";
+}
+
+/** As `pulumi config set` does it. */
+function set(written: Written, args: readonly string[]): void {
+  const [key = "", value = TYPED[key]] = args.filter((word) => !word.startsWith("--"));
+  const steps = args.includes("--path") ? key.split(/[.[\]]+/).filter((step) => step !== "") : [key];
+  put(written, steps, value);
+}
+
+function put(into: Written, [step = "", ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    into[step] = value;
+    return;
+  }
+  // A number that follows is the place in a list.
+  into[step] ??= /^\d+$/.test(rest[0] ?? "") ? [] : {};
+  put(into[step] as Written, rest, value);
+}

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { CommanderError } from "commander";
+import { planCommand } from "../../../cli/plan/options";
+import type { Check } from "./check";
+import { prefectEcsProblem } from "./prefectEcs";
+
+const root = path.resolve(__dirname, "../../..");
+const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+const isThere = (file: string): boolean => existsSync(path.join(root, file));
+
+/** npm's own commands that the documents use, without those of package.json. */
+const OWN = ["ci", "install", "version"];
+
+export const checkNpm: Check = ({ args: [command = "", ...args], isWhole }) => {
+  if (command !== "run") {
+    return OWN.includes(command) || scripts[command] !== undefined
+      ? undefined
+      : "npm has no such command here";
+  }
+  const [name = "", separator, ...given] = args.filter((word) => word !== "--silent");
+  if (scripts[name] === undefined) {
+    return "package.json has no such script";
+  }
+  if (separator !== undefined && separator !== "--") {
+    return "npm takes what isn't after `--` for itself";
+  }
+  return isWhole || given.length > 0 ? scriptProblem(name, given) : undefined;
+};
+
+function scriptProblem(name: string, args: readonly string[]): string | undefined {
+  switch (name) {
+    case "plan":
+      return planProblem(args);
+    case "test:python":
+      return args.find((word) => !word.startsWith("-") && !isThere(`flows/${word}`));
+    default:
+      return unknownOption(scripts[name] ?? "", args);
+  }
+}
+
+function planProblem(args: readonly string[]): string | undefined {
+  try {
+    planCommand()
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined })
+      .parse(args, { from: "user" });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) {
+      throw error;
+    }
+    return error.message;
+  }
+}
+
+/** Of a script that reads its options itself: its source has to name each. */
+function unknownOption(script: string, args: readonly string[]): string | undefined {
+  const file = /\S+\.(?:m?js|ts)(?= |$)/g;
+  const source = (script.match(file) ?? [])
+    .filter(isThere)
+    .map((one) => readFileSync(path.join(root, one), "utf8"))
+    .join("\n");
+  return args
+    .filter((word) => word.startsWith("--"))
+    .find((option) => !source.includes(`"${option}"`) && !source.includes(`${option.slice(2)}: { type:`));
+}
+
+export const checkNode: Check = ({ args: [file = "", ...args] }) => {
+  if (!isThere(file)) {
+    return `there is no ${file}`;
+  }
+  if (file !== "scripts/python.mjs") {
+    return unknownOption(file, args);
+  }
+  const [python, option, module = ""] = args;
+  const source = `flows/src/${module.replaceAll(".", "/")}.py`;
+  return python === "python" && option === "-m" && (isThere(source) || WRITTEN_BY_READER.includes(source))
+    ? undefined
+    : `there is no ${source}`;
+};
+
+/** What a page has its reader write first. */
+const WRITTEN_BY_READER = ["flows/src/flows/orders.py"];
+
+export const checkNpx: Check = ({ args: [command = "", ...args] }) => {
+  switch (command) {
+    case "prefect-ecs":
+      return prefectEcsProblem(args);
+    case "jest":
+      return args.find((word) => !isThere(word));
+    default:
+      return "npx would fetch it";
+  }
+};

@@ -1,0 +1,81 @@
+// It fetches nothing: of addresses elsewhere only the form is looked at.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { readMarkdown } from "../../scripts/docs/markdown";
+
+const root = path.resolve(__dirname, "../..");
+const git = (...args: string[]): string[] =>
+  execFileSync("git", args, { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean);
+// What was deleted and isn't committed yet is listed too.
+const files = git("ls-files", "-z", "--cached", "--others", "--exclude-standard").filter((file) =>
+  existsSync(path.join(root, file)),
+);
+const documents = new Map(
+  files
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => [file, readMarkdown(readFileSync(path.join(root, file), "utf8"))]),
+);
+
+describe.each([...documents])("%s", (file, { links }) => {
+  it("leads only to files and headings that exist", () => {
+    expect(links.filter((link) => !isExternal(link) && !leadsSomewhere(file, link))).toEqual([]);
+  });
+
+  it("names other sites by addresses that could exist", () => {
+    const external = links.filter(isExternal);
+    expect(external.filter((link) => !/^https:\/\/[\w-]+(\.[\w-]+)+(:\d+)?(\/\S*)?$/.test(link))).toEqual([]);
+  });
+});
+
+function isExternal(link: string): boolean {
+  return /^[a-z]+:/.test(link);
+}
+
+function leadsSomewhere(file: string, link: string): boolean {
+  const [target = "", anchor] = decodeURIComponent(link).split("#");
+  const found = target === "" ? file : path.join(path.dirname(file), target);
+  const isThere = files.some((one) => one === found || one.startsWith(`${found.replace(/\/$/, "")}/`));
+  return isThere && (anchor === undefined || documents.get(found)?.anchors.has(anchor) === true);
+}
+
+it("finds every document that the code, the workflows or a message names", () => {
+  const named = files
+    .filter((file) => /\.(?:[cm]?[jt]s|json5?|ya?ml|py|sh)$/.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(path.join(root, file), "utf8");
+      return [...text.matchAll(/\bdocs\/[\w/-]+\.md(?:#[\w-]+)?/g)].map(([name]) => ({ file, name }));
+    });
+  expect(named.filter(({ name }) => !leadsSomewhere("README.md", name))).toEqual([]);
+});
+
+it("leads to every page of docs/ from its index", () => {
+  const pages = [...documents.keys()].filter(
+    (file) => /^docs\/[^/]+\.md$/.test(file) && file !== "docs/README.md",
+  );
+  expect(
+    pages.filter((page) => !documents.get("docs/README.md")?.links.includes(path.basename(page))),
+  ).toEqual([]);
+});
+
+describe("the anchors of headings", () => {
+  const anchors = (text: string): string[] => [...readMarkdown(text).anchors];
+
+  it.each([
+    ["An `up` was killed", "an-up-was-killed"],
+    ["What it can't know", "what-it-cant-know"],
+    ["register, recover", "register-recover"],
+    ["1. A [link](a.md) → *there*_now", "1-a-link--there_now"],
+    ["Größe", "größe"],
+  ])("of %s is #%s, as on GitHub", (heading, anchor) => {
+    expect(anchors(`## ${heading}`)).toEqual([anchor]);
+  });
+
+  it("are numbered where several have the same text", () => {
+    expect(anchors("# A\n\n## A\n\n## A")).toEqual(["a", "a-1", "a-2"]);
+  });
+
+  it("are not made of comments in commands", () => {
+    expect(anchors("```sh\n# no heading\n```")).toEqual([]);
+  });
+});

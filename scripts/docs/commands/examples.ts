@@ -1,0 +1,34 @@
+/** What a reader would put into the place of `<…>`. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  "account id": "11111111-2222-3333-4444-555555555555",
+  "workspace id": "66666666-7777-8888-9999-aaaaaaaaaaaa",
+  "other workspace id": "bbbbbbbb-7777-8888-9999-aaaaaaaaaaaa",
+  "address of the aws_eip": "aws_eip.nat",
+  address: "ada@example.org",
+  checkout: "../prefect-ecs",
+  command: "status",
+  id: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+  key: "logRetentionDays",
+  name: "hello",
+  network: "prefect-ecs-staging",
+  "old pool": "ecs-worker-pool",
+  "one of `pulumi stack output services`": "prefect-ecs-staging-agent-default",
+  owner: "acme",
+  run: "gentle-otter",
+  stack: "staging",
+  "the network's URN": "urn:pulumi:staging::prefect-ecs::prefect-ecs:network:Network::prefect-ecs-staging",
+  "this repository": "https://github.com/acme/prefect-ecs",
+  value: "90",
+  "your bucket": "acme-pulumi-state",
+};
+
+/** A command with its placeholders replaced, which a shell would take for redirections. */
+export function withExamples(text: string): string {
+  return text.replace(/<([a-z][^<>\n]*)>/g, (_, placeholder: string) => {
+    const example = EXAMPLES[placeholder];
+    if (example === undefined) {
+      throw new Error(`scripts/docs/commands/examples.ts has no example for <${placeholder}>, in: ${text}`);
+    }
+    return example;
+  });
+}

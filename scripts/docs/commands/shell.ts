@@ -1,0 +1,66 @@
+import { spawnSync } from "node:child_process";
+import { TOOLS, type Tool } from "./tools";
+
+/** A command as a shell calls it: words, without quotes, variables and substitutions. */
+export interface Call {
+  readonly tool: Tool;
+  readonly args: readonly string[];
+  /** Where it is called, from the checkout. */
+  readonly folder: string;
+}
+
+/**
+ * Has a shell read scripts, with stand-ins that note how they are called in the place of every tool.
+ *
+ * @param answers What stand-ins print for a word that they are called with: `$(pulumi stack output imageUri)`.
+ * @returns The calls of each script, in their order.
+ * @throws Error for what a shell can't read, and for a command that is no tool.
+ */
+export function callsOf(scripts: readonly string[], answers: Readonly<Record<string, string>>): Call[][] {
+  const { output, status, error } = spawnSync("bash", ["-c", READER, "bash", ...scripts], {
+    env: { PATH: process.env["PATH"], ...answersAsVariables(answers) },
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+    encoding: "utf8",
+  });
+  const said = error?.message ?? output[2] ?? "";
+  if (status !== 0 || said !== "") {
+    throw new Error(`A shell can't read the documented commands: ${said}`);
+  }
+  const calls: Call[][] = scripts.map(() => []);
+  for (const record of (output[3] ?? "").split("\0\0").filter(Boolean)) {
+    const [script, folder = "", tool, ...args] = record.split("\0").map((word) => word.slice(1));
+    calls[Number(script)]?.push({ tool: tool as Tool, args, folder });
+  }
+  return calls;
+}
+
+function answersAsVariables(answers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(answers).map(([word, answer]) => [`answer_${word}`, answer]));
+}
+
+/** Words are written with a `=` before them: none is empty then, and an empty one ends a record. */
+const READER = `
+# Nothing but stand-ins: a tool that isn't known is not found.
+PATH=
+record() {
+  local words=("$script" "$folder" "$@")
+  # In one call: both ends of a pipe write.
+  printf '%s\\0' "\${words[@]/#/=}" '' >&3
+}
+answer() {
+  local word name
+  for word; do
+    name="answer_$word"
+    [[ $word =~ ^[A-Za-z]+$ && -n \${!name-} ]] && printf '%s\\n' "\${!name}"
+  done
+}
+${TOOLS.filter((tool) => tool !== "cd")
+  .map((tool) => `function ${tool} { record ${tool} "$@"; answer "$@"; return 0; }`)
+  .join("\n")}
+function cd { record cd "$@"; folder="$folder\${folder:+/}$1"; }
+script=0
+for text; do
+  ( folder=; eval "$text" )
+  script=$((script + 1))
+done
+`;

@@ -1,0 +1,21 @@
+/** What the documents have people type. `.` reads a file into the shell. */
+export const TOOLS = [
+  ".",
+  "aws",
+  "cd",
+  "copilot",
+  "gh",
+  "git",
+  "grep",
+  "jq",
+  "mkdir",
+  "node",
+  "npm",
+  "npx",
+  "prefect",
+  "prefect-aws",
+  "pulumi",
+  "terraform",
+] as const;
+
+export type Tool = (typeof TOOLS)[number];

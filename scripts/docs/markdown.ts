@@ -1,0 +1,65 @@
+import MarkdownIt from "markdown-it";
+
+/** What of a Markdown document others rely on, or relies on others. */
+export interface MarkdownDocument {
+  /** What a link can lead to: headings, and ids in HTML. */
+  readonly anchors: ReadonlySet<string>;
+  /** Where links and pictures lead to. */
+  readonly links: readonly string[];
+  readonly fences: readonly Fence[];
+  /** What stands between backticks. */
+  readonly codes: readonly string[];
+}
+
+/** Lines between two lines of three backticks. */
+export interface Fence {
+  readonly language: string;
+  readonly text: string;
+}
+
+const parser = new MarkdownIt({ html: true });
+
+type Token = ReturnType<typeof parser.parse>[number];
+
+export function readMarkdown(text: string): MarkdownDocument {
+  const blocks = parser.parse(text, {});
+  const tokens = blocks.flatMap((block) => [block, ...(block.children ?? [])]);
+  const html = tokens.filter(({ type }) => type === "html_block" || type === "html_inline");
+  const attributes = (pattern: RegExp): string[] =>
+    html.flatMap(({ content }) => [...content.matchAll(pattern)].map(([, value = ""]) => value));
+  return {
+    anchors: new Set([...headingAnchors(blocks), ...attributes(/\bid="([^"]*)"/g)]),
+    links: [
+      ...tokens.flatMap((token) => token.attrGet("href") ?? token.attrGet("src") ?? []),
+      ...attributes(/\b(?:href|src|srcset)="([^"]*)"/g),
+    ],
+    fences: tokens
+      .filter(({ type }) => type === "fence")
+      .map(({ info, content }) => ({ language: info, text: content })),
+    codes: tokens.filter(({ type }) => type === "code_inline").map(({ content }) => content),
+  };
+}
+
+/** As GitHub makes them: https://github.com/gjtorikian/html-pipeline/blob/v2.14.3/lib/html/pipeline/toc_filter.rb */
+function headingAnchors(blocks: readonly Token[]): string[] {
+  const seen = new Map<string, number>();
+  return blocks.flatMap(({ type }, index) => {
+    if (type !== "heading_open") {
+      return [];
+    }
+    const slug = textOf(blocks[index + 1])
+      .toLowerCase()
+      .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, "")
+      .replaceAll(" ", "-");
+    const count = seen.get(slug) ?? 0;
+    seen.set(slug, count + 1);
+    return [count === 0 ? slug : `${slug}-${count}`];
+  });
+}
+
+function textOf(inline: Token | undefined): string {
+  return (inline?.children ?? [])
+    .filter(({ type }) => type === "text" || type === "code_inline")
+    .map(({ content }) => content)
+    .join("");
+}
