@@ -14,6 +14,7 @@ import { changedFlow } from "./steps/changedFlow";
 import { commandLine } from "./steps/commandLine";
 import { knownCalls } from "./steps/deploymentCalls";
 import { destroy } from "./steps/destroy";
+import { documentedCommands } from "./steps/documentedCommands";
 import { drift } from "./steps/drift";
 import { failingRun } from "./steps/failingRun";
 import { killedAgent } from "./steps/killedAgent";
@@ -72,6 +73,7 @@ const CHECKS: readonly Check<Stage>[] = [
     ({ world, outputs }, say) => leaderboard(world, outputs, say),
   ],
   ["The commands that a person types", ({ world, outputs }, say) => commandLine(world, outputs, say)],
+  ["The commands in the documents", ({ world, outputs }, say) => documentedCommands(world, outputs, say)],
   ["A flow that fails", ({ world, outputs }, say) => failingRun(world, outputs, say)],
   ["A run that somebody cancels", ({ world, outputs }, say) => cancelledRun(world, outputs, say)],
   ["A second `up` without a change", ({ world, report }) => secondUp(world, report)],

@@ -1,8 +1,10 @@
 // It runs none of them: `npm run docs:commands` runs those that need nothing, and the end-to-end run those of a stack.
+import { existsSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { documentedScripts, readDocuments } from "../../scripts/docs/commands/documented";
 import { type Call, callsOf } from "../../scripts/docs/commands/shell";
+import { runnerOf, RUNNERS } from "../../scripts/docs/commands/runners";
 import { TOOLS } from "../../scripts/docs/commands/tools";
 import { awsProblems } from "./commands/aws";
 import type { Check, DocumentedCall } from "./commands/check";
@@ -112,6 +114,26 @@ it("are of tools that a test knows, or that a reason says why none does", () => 
   const known = [...Object.keys(CHECKS), ...Object.keys(ELSEWHERE), "aws"];
   expect(TOOLS.filter((tool) => !known.includes(tool))).toEqual([]);
   expect(known.filter((tool) => !(TOOLS as readonly string[]).includes(tool))).toEqual([]);
+});
+
+describe("who runs the commands", () => {
+  const toType = documents.flatMap(callsIn).filter(({ isWhole }) => isWhole);
+
+  it("is known of each, or why nobody does", () => {
+    const lost = toType.filter((call) => runnerOf(call) === undefined);
+    expect(lost.map(({ tool, args, document }) => `${document}: ${[tool, ...args].join(" ")}`)).toEqual([]);
+    expect(RUNNERS.filter(({ runBy, note }) => runBy.length === 0 && note === undefined)).toEqual([]);
+  });
+
+  it("is a file that exists", () => {
+    const files = RUNNERS.flatMap(({ runBy }) => runBy);
+    expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+  });
+
+  it("is said of commands that are there", () => {
+    const used = new Set(documents.flatMap(callsIn).map(runnerOf));
+    expect(RUNNERS.filter((runner) => !used.has(runner)).map(({ commands }) => commands.source)).toEqual([]);
+  });
 });
 
 it.each([

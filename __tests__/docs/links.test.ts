@@ -1,16 +1,11 @@
 // It fetches nothing: of addresses elsewhere only the form is looked at.
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { filesOf } from "../../scripts/docs/commands/documented";
 import { readMarkdown } from "../../scripts/docs/markdown";
 
 const root = path.resolve(__dirname, "../..");
-const git = (...args: string[]): string[] =>
-  execFileSync("git", args, { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean);
-// What was deleted and isn't committed yet is listed too.
-const files = git("ls-files", "-z", "--cached", "--others", "--exclude-standard").filter((file) =>
-  existsSync(path.join(root, file)),
-);
+const files = filesOf(root);
 const documents = new Map(
   files
     .filter((file) => file.endsWith(".md"))

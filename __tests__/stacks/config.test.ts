@@ -317,9 +317,9 @@ describe("several mistakes", () => {
     );
   });
 
-  it("look as the README shows them", () => {
-    const readme = readFileSync("README.md", "utf8");
-    const [, shown] = /```\n(The configuration of stack [^]*?)\n```/.exec(readme) ?? [];
+  it("look as docs/start.md shows them", () => {
+    const page = readFileSync("docs/start.md", "utf8");
+    const [, shown] = /```\n(The configuration of stack [^]*?)\n```/.exec(page) ?? [];
     expect(() => read({ ...open, flowRunMemoryMiB: 6000, logRetentionDay: 30 })).toThrow(new Error(shown));
   });
 

@@ -27,18 +27,21 @@ export function documentedScripts(root: string): DocumentedScript[] {
 export function readDocuments(
   root: string,
 ): { readonly document: string; readonly content: MarkdownDocument }[] {
-  const listed = execFileSync("git", ["ls-files", "-z", "-co", "--exclude-standard", "*.md"], {
-    cwd: root,
-    encoding: "utf8",
-  });
-  return listed
-    .split("\0")
-    .filter((file) => file !== "" && existsSync(path.join(root, file)))
-    .filter((file) => !OTHERS.some((other) => file.startsWith(other)))
+  return filesOf(root)
+    .filter((file) => file.endsWith(".md") && !OTHERS.some((other) => file.startsWith(other)))
     .map((document) => ({
       document,
       content: readMarkdown(readFileSync(path.join(root, document), "utf8")),
     }));
+}
+
+/** What git knows or would take, of what is there. */
+export function filesOf(root: string): string[] {
+  const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  return listed.split("\0").filter((file) => file !== "" && existsSync(path.join(root, file)));
 }
 
 type Script = Omit<DocumentedScript, "document">;

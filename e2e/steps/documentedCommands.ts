@@ -1,0 +1,88 @@
+import * as assert from "node:assert/strict";
+import { copyFileSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { type Ran, run } from "../../cli/support/run";
+import { engineVariables } from "../../cli/local/stack";
+import { documentedScripts } from "../../scripts/docs/commands/documented";
+import { readPulumiOptions } from "../../scripts/docs/commands/pulumiOptions";
+import { recordPulumi } from "../../scripts/docs/commands/recordPulumi";
+import { ON_EMULATOR, runnerOf } from "../../scripts/docs/commands/runners";
+import { type Call, callsOf } from "../../scripts/docs/commands/shell";
+import type { Say } from "../report";
+import type { World } from "../world";
+import type { Outputs } from "./outputs";
+
+/** The commands that documents tell their readers to type, on the stack that is up. */
+export async function documentedCommands(world: World, outputs: Outputs, say: Say): Promise<void> {
+  const { root } = world.session.folder;
+  say("what the Pulumi CLI says of its options");
+  assert.deepEqual(readPulumiOptions(), recordPulumi(root), "`npm run docs:pulumi` should write the same");
+
+  const shell = pulumiShell(world);
+  const state: State = { runName: undefined };
+  for (const call of callsOnEmulator(root, outputs)) {
+    const line = [call.tool, ...call.args].join(" ");
+    say(line);
+    const ran = await (call.tool === "pulumi" ? shell(call.args) : typed(world, call, state));
+    assert.equal(
+      ran.code,
+      runnerOf(call)?.exitCode ?? 0,
+      `\`${line}\` should end so:\n${ran.stdout}${ran.stderr}`,
+    );
+  }
+}
+
+interface State {
+  /** Of a run that there is, in the place of one that a document has made up. */
+  runName: string | undefined;
+}
+
+/** Each once, in the documents' order; commands take the stack that is up, and not the one that a document names. */
+function callsOnEmulator(root: string, { imageUri }: Outputs): Call[] {
+  const scripts = documentedScripts(root).filter(({ isWhole }) => isWhole);
+  const calls = callsOf(
+    scripts.map(({ text }) => text),
+    { imageUri },
+  ).flat();
+  const wanted = calls.filter((call) => runnerOf(call)?.runBy[0] === ON_EMULATOR).map(withoutStack);
+  return [...new Map(wanted.map((call) => [[call.tool, ...call.args].join(" "), call])).values()];
+}
+
+function withoutStack(call: Call): Call {
+  const index = call.args.indexOf("--stack");
+  return index < 0 ? call : { ...call, args: [...call.args.slice(0, index), ...call.args.slice(index + 2)] };
+}
+
+async function typed({ engine }: World, { args: [, ...args] }: Call, state: State): Promise<Ran> {
+  const [command, name] = args;
+  const isLog = command === "logs" && name !== undefined && state.runName !== undefined;
+  const ran = await engine.type(isLog ? [command, state.runName ?? "", ...args.slice(2)] : args);
+  state.runName = /^(\S+) of \S+\/\S+: http/.exec(ran.stdout)?.[1] ?? state.runName;
+  return ran;
+}
+
+/** `pulumi` as a person calls it beside the program. What it sets goes into a configuration that no stack reads. */
+function pulumiShell({
+  session: { folder, signal },
+  engineEnvironment,
+}: World): (args: readonly string[]) => Promise<Ran> {
+  const cwd = path.join(folder.pulumi, "project");
+  const scratch = path.join(folder.pulumi, "documented.yaml");
+  copyFileSync(path.join(cwd, "Pulumi.local.yaml"), scratch);
+  const env = { ...engineEnvironment, ...engineVariables(folder) };
+  return async (args) => {
+    const isConfig = args[0] === "config";
+    const before = readFileSync(scratch, "utf8");
+    const options = ["--stack=local", ...(isConfig ? [`--config-file=${scratch}`] : [])];
+    // A secret is asked for, or read from standard input.
+    const ran = await run("pulumi", [...args, ...options], { cwd, env, signal, input: "hunter2" });
+    if (isConfig && args[1] === "set" && ran.code === 0) {
+      assert.notEqual(
+        readFileSync(scratch, "utf8"),
+        before,
+        `\`pulumi ${args.join(" ")}\` should set something`,
+      );
+    }
+    return ran;
+  };
+}

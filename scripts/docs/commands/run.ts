@@ -1,0 +1,93 @@
+// `npm run docs:commands`: runs those documented commands that need no stack, no account and no network, in a copy of the
+// checkout, for some of them write files.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { CliError } from "../../../cli/support/cliError";
+import { type Interruption, listenForInterruption } from "../../../cli/support/interruption";
+import { coloursFor, type Progress, terminalProgress } from "../../../cli/support/progress";
+import { run } from "../../../cli/support/run";
+import { documentedScripts, filesOf, readDocuments } from "./documented";
+import { OFFLINE, runnerOf } from "./runners";
+import { type Call, callsOf } from "./shell";
+
+async function main(interruption: Interruption): Promise<void> {
+  const root = process.cwd();
+  const progress = terminalProgress(process.stdout, coloursFor(process.stdout, process.env));
+  const folder = mkdtempSync(path.join(tmpdir(), "documented-"));
+  try {
+    copyCheckout(root, folder);
+    writeShownFlows(root, folder);
+    for (const call of offlineCalls(root)) {
+      await runCall(call, { folder, progress, signal: interruption.signal });
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Each once. */
+function offlineCalls(root: string): Call[] {
+  const scripts = documentedScripts(root);
+  const calls = callsOf(
+    scripts.map(({ text }) => text),
+    {},
+  );
+  const wanted = scripts.flatMap(({ isWhole }, index) =>
+    (calls[index] ?? []).filter(
+      (call) => (isWhole || call.tool === "prefect") && runnerOf(call)?.runBy[0] === OFFLINE,
+    ),
+  );
+  return [...new Map(wanted.map((call) => [[call.tool, ...call.args].join(" "), call])).values()];
+}
+
+interface Place {
+  readonly folder: string;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+async function runCall({ tool, args }: Call, { folder, progress, signal }: Place): Promise<void> {
+  const line = [tool, ...args].join(" ");
+  await progress.step(line, async () => {
+    // Prefect's is in the project's environment, and changes a server.
+    const [command, ...words] =
+      tool === "prefect"
+        ? (["node", "scripts/python.mjs", tool, ...args, "--help"] as const)
+        : ([tool, ...args] as const);
+    const { code, stdout, stderr } = await run(command, words, { cwd: folder, signal });
+    if (code !== 0) {
+      throw new CliError(`\`${line}\` ended with ${code}:\n${(stdout + stderr).trimEnd()}`);
+    }
+  });
+}
+
+/** What git knows or would take, and what is installed. */
+function copyCheckout(root: string, folder: string): void {
+  for (const file of filesOf(root)) {
+    mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
+    cpSync(path.join(root, file), path.join(folder, file));
+  }
+  for (const installed of [".git", ".venv", "node_modules"].filter((name) =>
+    existsSync(path.join(root, name)),
+  )) {
+    symlinkSync(path.join(root, installed), path.join(folder, installed));
+  }
+}
+
+/** The flows that a page has its reader write: a code span with the file's name, and a fence of Python. */
+function writeShownFlows(root: string, folder: string): void {
+  for (const { content } of readDocuments(root)) {
+    const [file] = content.codes.filter((code) => /^flows\/src\/flows\/\w+\.py$/.test(code));
+    const [fence] = content.fences.filter(({ language }) => language === "py");
+    if (file !== undefined && fence !== undefined) {
+      writeFileSync(path.join(folder, file), fence.text);
+    }
+  }
+}
+
+const interruption = listenForInterruption();
+main(interruption).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = interruption.signal.aborted ? interruption.exitCode() : 1;
+});
