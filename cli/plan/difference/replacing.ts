@@ -10,23 +10,25 @@ interface Replacing {
 const ALL = "all";
 
 /**
- * From the provider's own schemas, where these are marked `ForceNew`:
- * https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service
+ * From the provider's own schemas, where these are marked `ForceNew`, by the names that Pulumi gives them:
+ * https://github.com/hashicorp/terraform-provider-aws/tree/main/internal/service (read on 2026-11-26)
  */
-const REPLACING: Readonly<Record<string, Replacing>> = {
+export const REPLACING: Readonly<Record<string, Replacing>> = {
   "aws:cloudwatch/dashboard:Dashboard": { inputs: ["dashboardName"] },
   "aws:cloudwatch/eventRule:EventRule": { inputs: ["name", "namePrefix", "eventBusName"] },
   "aws:cloudwatch/eventTarget:EventTarget": { inputs: ["rule", "targetId", "eventBusName"] },
   "aws:cloudwatch/logGroup:LogGroup": { inputs: ["name", "namePrefix", "logGroupClass"] },
   "aws:cloudwatch/logMetricFilter:LogMetricFilter": { inputs: ["name", "logGroupName"] },
-  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { inputs: ["policyName"] },
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { inputs: ["policyName", "resourceArn"] },
   "aws:cloudwatch/metricAlarm:MetricAlarm": { inputs: ["name"] },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": { inputs: ["vpcId"] },
   "aws:ec2/eip:Eip": {
-    inputs: ["address", "customerOwnedIpv4Pool", "domain", "networkBorderGroup", "publicIpv4Pool"],
+    inputs: ["address", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"],
   },
   "aws:ec2/natGateway:NatGateway": {
-    inputs: ["allocationId", "connectivityType", "privateIp", "subnetId"],
+    inputs: ["allocationId", "connectivityType", "privateIp", "secondaryPrivateIpAddressCount", "subnetId"],
+    // Of gateways of a region, which are newer than what could be read.
+    unknown: ["availabilityMode", "availabilityZoneAddresses", "vpcId"],
   },
   "aws:ec2/route:Route": {
     inputs: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],
@@ -37,7 +39,7 @@ const REPLACING: Readonly<Record<string, Replacing>> = {
   "aws:ecs/cluster:Cluster": { inputs: ["name"] },
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": { inputs: ["clusterName"] },
   "aws:ecs/service:Service": {
-    inputs: ["cluster", "launchType", "name", "schedulingStrategy"],
+    inputs: ["cluster", "iamRole", "launchType", "name", "schedulingStrategy"],
     // It depends on `forceNewDeployment`, and on what there was before.
     unknown: ["capacityProviderStrategies"],
   },
@@ -46,10 +48,12 @@ const REPLACING: Readonly<Record<string, Replacing>> = {
   "aws:iam/role:Role": { inputs: ["name", "namePrefix", "path"] },
   "aws:iam/rolePolicy:RolePolicy": { inputs: ["name", "namePrefix", "role"] },
   "aws:secretsmanager/secret:Secret": { inputs: ["name", "namePrefix"] },
-  "aws:secretsmanager/secretVersion:SecretVersion": { inputs: ["secretId", "secretString", "secretBinary"] },
+  "aws:secretsmanager/secretVersion:SecretVersion": {
+    inputs: ["secretId", "secretString", "secretStringWoVersion", "secretBinary"],
+  },
   "aws:sns/topic:Topic": { inputs: ["name", "namePrefix", "fifoTopic"] },
   "aws:sns/topicPolicy:TopicPolicy": { inputs: ["arn"] },
-  "aws:sns/topicSubscription:TopicSubscription": { inputs: ["endpoint", "protocol", "topicArn"] },
+  "aws:sns/topicSubscription:TopicSubscription": { inputs: ["endpoint", "protocol", "topic"] },
   "aws:sqs/queue:Queue": { inputs: ["name", "namePrefix", "fifoQueue"] },
   "aws:sqs/queuePolicy:QueuePolicy": { inputs: ["queueUrl"] },
   // Its VPC has the first; what becomes of its subnets and routes awsx decides as it runs.
