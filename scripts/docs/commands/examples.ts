@@ -11,6 +11,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   key: "logRetentionDays",
   name: "hello",
   network: "prefect-ecs-staging",
+  "old queue": "dataflowops",
   "old pool": "ecs-worker-pool",
   "one of `pulumi stack output services`": "prefect-ecs-staging-agent-default",
   owner: "acme",

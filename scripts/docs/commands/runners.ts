@@ -100,6 +100,7 @@ export const RUNNERS: readonly Runner[] = [
     runBy: ["__tests__/docs/commands/aws.ts"],
     note: "held to AWS's models: there is no AWS CLI",
   },
+  { commands: /^(copilot|prefect-aws|terraform) /, runBy: [], note: "tools that people come from" },
   { commands: /^gh /, runBy: [], note: "changes a repository on GitHub" },
   { commands: /^(git clone|cd|mkdir|\.|grep|jq) /, runBy: [], note: "the shell's, or everybody's" },
 ];
