@@ -148,6 +148,7 @@ it.each([
   ],
   ["npm run e2e -- --onyl drift", "--onyl"],
   ["npm tset", "npm has no such command here"],
+  ["npm install a/prefect-ecs-0.0.9.tgz", "the package is "],
   ["node scripts/lock-pyhton.mjs", "there is no scripts/lock-pyhton.mjs"],
   ["node scripts/python.mjs python -m flows.helo", "there is no flows/src/flows/helo.py"],
   ["npx jest __tests__/stack", "__tests__/stack"],

@@ -6,15 +6,20 @@ import type { Check } from "./check";
 import { prefectEcsProblem } from "./prefectEcs";
 
 const root = path.resolve(__dirname, "../../..");
-const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+const { scripts, version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
   readonly scripts: Readonly<Record<string, string>>;
+  readonly version: string;
 };
 const isThere = (file: string): boolean => existsSync(path.join(root, file));
 
 /** npm's own commands that the documents use, without those of package.json. */
-const OWN = ["ci", "install", "version"];
+const OWN = ["ci", "version"];
 
 export const checkNpm: Check = ({ args: [command = "", ...args], isWhole }) => {
+  if (command === "install") {
+    const [archive] = args.filter((word) => word.endsWith(".tgz"));
+    return archive?.endsWith(`-${version}.tgz`) === false ? `the package is ${version}` : undefined;
+  }
   if (command !== "run") {
     return OWN.includes(command) || scripts[command] !== undefined
       ? undefined

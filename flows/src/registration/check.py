@@ -10,6 +10,7 @@ from registration.config import VARIABLE
 from registration.inputs import Files, read_inputs
 
 _AGENT = re.compile(r"\$WORK_POOL_([A-Z][A-Z0-9_]*)")
+_QUEUE = re.compile(r"\bwork_queue_name:\s*['\"]?([^'\"\s,}#][^'\"\n,}#]*?)\s*['\"]?\s*(?:[,}#\n]|$)")
 
 
 def check(files: Files, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
@@ -24,13 +25,13 @@ def check(files: Files, environment: Mapping[str, str], say: Callable[[str], Non
 
 
 def _stand_in(files: Files) -> str:
-    """A stack with an agent for each pool that the file names."""
+    """A stack with an agent for each pool that the file names, and on each the queues that it names."""
     text = files.prefect.read_text(encoding="utf-8", errors="replace") if files.prefect.exists() else ""
     agents = ["default", *sorted({name.lower().replace("_", "-") for name in _AGENT.findall(text)} - {"default"})]
     arn = "arn:aws:ecs:eu-west-1:123456789012"
     pool = {
         "type": "ecs",
-        "workQueues": ["default"],
+        "workQueues": ["default", *sorted(set(_QUEUE.findall(text)) - {"default"})],
         "cluster": f"{arn}:cluster/check",
         "containerName": "flow-run",
         "taskDefinition": f"{arn}:task-definition/check:1",
