@@ -11,11 +11,12 @@ import { lookAtMachine } from "./machine";
 import { freePort } from "./ports";
 import { prefectUiUrl } from "./prefectServer";
 import { planInstead } from "./planInstead";
+import { STACK_VARIABLE } from "../stack/chooseStack";
 import type { Colours } from "../support/progress";
 import { pythonEnvironment } from "./python";
 import type { Session } from "./session";
 import { awsVariables, prefectVariables, writeShellEnvironment } from "./shellEnvironment";
-import { engineVariables } from "./stack";
+import { engineVariables, LOCAL_STACK } from "./stack";
 import type { LocalPorts } from "./stackConfig";
 import { summary, type SummaryArgs } from "./summary";
 import { takeDown } from "./takeDown";
@@ -79,6 +80,7 @@ async function showEcs(
     ...prefectVariables(folder, ports.prefect),
     ...engineVariables(folder),
     ...awsVariables(folder, ports.emulator),
+    [STACK_VARIABLE]: LOCAL_STACK,
   });
   return {
     ...urls(ports, run.id),

@@ -13,6 +13,9 @@ import { until } from "../support/until";
 /** Name of the engine's process. */
 export const ENGINE = "pulumi";
 
+/** Name of the demo's stack, and of the end-to-end run's. */
+export const LOCAL_STACK = "local";
+
 /** A stack whose state and configuration are in the folder. */
 export interface LocalStack {
   readonly name: string;
@@ -43,7 +46,7 @@ export function engineVariables(folder: LocalFolder): Record<string, string> {
 
 /** Makes a stack, or finds it with new configuration. */
 export async function prepareStack({ folder, signal }: Session, args: LocalStackArgs): Promise<LocalStack> {
-  const { name = "local", program = folder.root, config } = args;
+  const { name = LOCAL_STACK, program = folder.root, config } = args;
   const env = { ...args.env, ...engineVariables(folder) };
   // The engine writes into the configuration file of the folder that it is called in: that shall not be the checkout's.
   const project = path.join(folder.pulumi, "projects", name);
