@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { documentedScripts, readDocuments } from "../../scripts/docs/commands/documented";
 import { type Call, callsOf } from "../../scripts/docs/commands/shell";
+import { optionsIn } from "../../scripts/docs/commands/pulumiOptions";
 import { runnerOf, RUNNERS } from "../../scripts/docs/commands/runners";
 import { TOOLS } from "../../scripts/docs/commands/tools";
 import { awsProblems } from "./commands/aws";
@@ -192,6 +193,16 @@ it("are read as a shell reads them", () => {
   ]);
   expect(() => callsOf(["cowsay hello"], {})).toThrow("cowsay: No such file or directory");
   expect(() => callsOf(["npm ci &&"], {})).toThrow("syntax error");
+});
+
+it("knows an option of Pulumi's by its help, and whether a value follows", () => {
+  const help = [
+    "Flags:",
+    "      --secrets-provider string   The type of the provider",
+    "                                  (possible choices: --none)",
+    "  -y, --yes                       Skip prompts",
+  ];
+  expect(optionsIn(help.join("\n"))).toEqual({ "--secrets-provider": true, "-y": false, "--yes": false });
 });
 
 describe("the configurations that documents show", () => {
