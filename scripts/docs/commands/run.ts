@@ -16,7 +16,7 @@ async function main(interruption: Interruption): Promise<void> {
   const progress = terminalProgress(process.stdout, coloursFor(process.stdout, process.env));
   const folder = mkdtempSync(path.join(tmpdir(), "documented-"));
   try {
-    copyCheckout(root, folder);
+    await copyCheckout(root, folder);
     writeShownFlows(root, folder);
     for (const call of offlineCalls(root)) {
       await runCall(call, { folder, progress, signal: interruption.signal });
@@ -62,16 +62,33 @@ async function runCall({ tool, args }: Call, { folder, progress, signal }: Place
   });
 }
 
-/** What git knows or would take, and what is installed. */
-function copyCheckout(root: string, folder: string): void {
+/** What git knows or would take, as a branch `main` of its own, and what is installed. */
+async function copyCheckout(root: string, folder: string): Promise<void> {
   for (const file of filesOf(root)) {
     mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
     cpSync(path.join(root, file), path.join(folder, file));
   }
-  for (const installed of [".git", ".venv", "node_modules"].filter((name) =>
-    existsSync(path.join(root, name)),
-  )) {
+  await git(folder, "init", "--quiet", "--initial-branch=main");
+  await git(folder, "add", "--all");
+  await git(
+    folder,
+    "-c",
+    "user.name=Ada",
+    "-c",
+    "user.email=ada@example.org",
+    "commit",
+    "--quiet",
+    "--message=Copy",
+  );
+  for (const installed of [".venv", "node_modules"].filter((name) => existsSync(path.join(root, name)))) {
     symlinkSync(path.join(root, installed), path.join(folder, installed));
+  }
+}
+
+async function git(cwd: string, ...args: string[]): Promise<void> {
+  const { code, stderr } = await run("git", args, { cwd });
+  if (code !== 0) {
+    throw new CliError(`\`git ${args.join(" ")}\` failed: ${stderr.trimEnd()}`);
   }
 }
 

@@ -23,11 +23,10 @@ const STEPS = "e2e/steps";
 export const RUNNERS: readonly Runner[] = [
   { commands: /^npm run (plan -- |flows:check|build:package)/, runBy: [OFFLINE] },
   { commands: /^node scripts\/python\.mjs python -m flows\./, runBy: [OFFLINE] },
-  { commands: /^npx jest /, runBy: [OFFLINE] },
   { commands: /^prefect /, runBy: [OFFLINE], note: "its help only: it would change a server" },
 
   { commands: /^npm (ci|test|run verify)$/, runBy: [".ci/run", ".github/workflows/verify.yml"] },
-  { commands: /^npm run test:python /, runBy: ["package.json"], note: "a part of `npm test`" },
+  { commands: /^(npx jest|npm run test:python) /, runBy: ["package.json"], note: "a part of `npm test`" },
   {
     commands: /^npm run hooks$/,
     runBy: ["__tests__/githooks.test.ts"],
