@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { copyFileSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Ran, run } from "../../cli/support/run";
-import { engineVariables } from "../../cli/local/stack";
+import { engineVariables, LOCAL_STACK } from "../../cli/local/stack";
 import { documentedScripts } from "../../scripts/docs/commands/documented";
 import { readPulumiOptions } from "../../scripts/docs/commands/pulumiOptions";
 import { recordPulumi } from "../../scripts/docs/commands/recordPulumi";
@@ -68,12 +68,16 @@ function pulumiShell({
 }: World): (args: readonly string[]) => Promise<Ran> {
   const cwd = path.join(folder.pulumi, "project");
   const scratch = path.join(folder.pulumi, "documented.yaml");
-  copyFileSync(path.join(cwd, "Pulumi.local.yaml"), scratch);
+  copyFileSync(path.join(cwd, `Pulumi.${LOCAL_STACK}.yaml`), scratch);
   const env = { ...engineEnvironment, ...engineVariables(folder) };
   return async (args) => {
     const isConfig = args[0] === "config";
     const before = readFileSync(scratch, "utf8");
-    const options = ["--stack=local", ...(isConfig ? [`--config-file=${scratch}`] : [])];
+    const options = [
+      `--stack=${LOCAL_STACK}`,
+      ...(isConfig ? [`--config-file=${scratch}`] : []),
+      ...(args[0] === "state" ? ["--yes"] : []),
+    ];
     // A secret is asked for, or read from standard input.
     const ran = await run("pulumi", [...args, ...options], { cwd, env, signal, input: "hunter2" });
     if (isConfig && args[1] === "set" && ran.code === 0) {

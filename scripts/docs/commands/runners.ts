@@ -90,7 +90,7 @@ export const RUNNERS: readonly Runner[] = [
   { commands: /^pulumi up( --stack \w+)?$/, runBy: [`${STEPS}/upFromNothing.ts`, `${STEPS}/secondUp.ts`] },
   { commands: /^pulumi destroy --exclude-protected$/, runBy: ["e2e/addresses.ts"] },
   { commands: /^pulumi destroy( --stack account)?$/, runBy: [`${STEPS}/destroy.ts`, "e2e/addresses.ts"] },
-  { commands: /^pulumi state unprotect --all/, runBy: [], note: "it lets go of addresses; tried by hand" },
+  { commands: /^pulumi state unprotect --all/, runBy: [ON_EMULATOR], note: "without its question" },
   { commands: /^pulumi import /, runBy: [`${STEPS}/orphans.ts`] },
   { commands: /^pulumi (login|stack (export|import|output))/, runBy: [], note: "needs AWS's S3 and KMS" },
 
@@ -101,7 +101,11 @@ export const RUNNERS: readonly Runner[] = [
   },
   { commands: /^(copilot|prefect-aws|terraform) /, runBy: [], note: "tools that people come from" },
   { commands: /^gh /, runBy: [], note: "changes a repository on GitHub" },
-  { commands: /^(git clone|cd|mkdir|\.|grep|jq) /, runBy: [], note: "the shell's, or everybody's" },
+  {
+    commands: /^(git (clone|tag|push)|cd|mkdir|\.|grep|jq) /,
+    runBy: [],
+    note: "the shell's, or everybody's",
+  },
 ];
 
 export function runnerOf({ tool, args }: Pick<Call, "tool" | "args">): Runner | undefined {
