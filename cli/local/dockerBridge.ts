@@ -1,5 +1,4 @@
 import { createServer, type Server } from "node:net";
-import { networkInterfaces } from "node:os";
 import { CannotBeHad } from "./cannotBeHad";
 import { containerMark } from "./containers";
 import { lastLine, type Ran, run } from "../support/run";
@@ -23,10 +22,7 @@ export async function bridgeAddressOf(image: string, session: Session): Promise<
   if (resolved.code !== 0) {
     return unreachable(resolved);
   }
-  const address = resolved.stdout.trim();
-  const bridgeAddress = isOwnAddress(address) ? address : undefined;
-
-  const server = await listen(bridgeAddress ?? "127.0.0.1");
+  const { server, bridgeAddress } = await listenFor(resolved.stdout.trim());
   try {
     const connect = `import socket; socket.create_connection(("${HOST_NAME}", ${portOf(server)}), 5)`;
     const connected = await runPython(connect, image, session);
@@ -51,10 +47,19 @@ async function runPython(code: string, image: string, { folder, signal }: Sessio
   return ran;
 }
 
-function isOwnAddress(address: string): boolean {
-  return Object.values(networkInterfaces()).some(
-    (all) => all?.some((own) => own.address === address) === true,
-  );
+/**
+ * Listens at an address if it is this machine's, and else at the loopback. What Node lists of a machine's addresses
+ * lacks the bridge's as long as no container is on it.
+ */
+async function listenFor(address: string): Promise<Bridge & { readonly server: Server }> {
+  try {
+    return { server: await listen(address), bridgeAddress: address };
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EADDRNOTAVAIL")) {
+      throw error;
+    }
+    return { server: await listen("127.0.0.1"), bridgeAddress: undefined };
+  }
 }
 
 function listen(address: string): Promise<Server> {
