@@ -39,13 +39,22 @@ interface State {
 
 /** Each once, in the documents' order; commands take the stack that is up, and not the one that a document names. */
 function callsOnEmulator(root: string, { imageUri }: Outputs): Call[] {
-  const scripts = documentedScripts(root).filter(({ isWhole }) => isWhole);
+  const scripts = documentedScripts(root);
   const calls = callsOf(
     scripts.map(({ text }) => text),
     { imageUri },
-  ).flat();
-  const wanted = calls.filter((call) => runnerOf(call)?.runBy[0] === ON_EMULATOR).map(withoutStack);
+  );
+  const wanted = scripts
+    .flatMap(({ isWhole }, index) => (calls[index] ?? []).filter((call) => isWhole || setsSomething(call)))
+    .filter((call) => runnerOf(call)?.runBy[0] === ON_EMULATOR)
+    .map(withoutStack);
   return [...new Map(wanted.map((call) => [[call.tool, ...call.args].join(" "), call])).values()];
+}
+
+/** Mentioned with its value: as good as typed. */
+function setsSomething({ tool, args }: Call): boolean {
+  const [first, second, ...words] = args.filter((word) => !word.startsWith("--"));
+  return tool === "pulumi" && first === "config" && second === "set" && words.length === 2;
 }
 
 function withoutStack(call: Call): Call {
