@@ -6,7 +6,10 @@ import type { Check } from "./check";
 import { prefectEcsProblem } from "./prefectEcs";
 
 const root = path.resolve(__dirname, "../../..");
-const { scripts, version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+const { devDependencies, scripts, version } = JSON.parse(
+  readFileSync(path.join(root, "package.json"), "utf8"),
+) as {
+  readonly devDependencies: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
   readonly version: string;
 };
@@ -97,6 +100,6 @@ export const checkNpx: Check = ({ args: [command = "", ...args] }) => {
     case "jest":
       return args.find((word) => !isThere(word));
     default:
-      return "npx would fetch it";
+      return devDependencies[command] === undefined ? "npx would fetch it" : undefined;
   }
 };

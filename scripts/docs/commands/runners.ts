@@ -26,6 +26,11 @@ export const RUNNERS: readonly Runner[] = [
   { commands: /^prefect /, runBy: [OFFLINE], note: "its help only: it would change a server" },
 
   { commands: /^npm (ci|test|run verify)$/, runBy: [".ci/run", ".github/workflows/verify.yml"] },
+  {
+    commands: /^(npx prettier --write|npm run (picture|docs)$)/,
+    runBy: ["package.json"],
+    note: "that nothing is left to write is a part of `npm test`",
+  },
   { commands: /^(npx jest|npm run test:python) /, runBy: ["package.json"], note: "a part of `npm test`" },
   {
     commands: /^npm run hooks$/,
@@ -102,7 +107,7 @@ export const RUNNERS: readonly Runner[] = [
   { commands: /^(copilot|prefect-aws|terraform) /, runBy: [], note: "tools that people come from" },
   { commands: /^gh /, runBy: [], note: "changes a repository on GitHub" },
   {
-    commands: /^(git (clone|tag|push)|cd|mkdir|\.|grep|jq) /,
+    commands: /^(git (clone|init|tag|push)|cd|mkdir|\.|grep|jq)( |$)/,
     runBy: [],
     note: "the shell's, or everybody's",
   },
