@@ -16,7 +16,7 @@ export default tseslint.config(
       ".e2e",
       ".package",
       "coverage",
-      // Held against the packed components, which a clean checkout doesn't have: __tests__/scripts/package.test.ts.
+      // Held against the packed components, which a clean checkout doesn't have: __tests__/scripts/package.slow.ts.
       "examples",
       "flows",
     ],

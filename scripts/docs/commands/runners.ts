@@ -34,7 +34,7 @@ export const RUNNERS: readonly Runner[] = [
   { commands: /^(npx jest|npm run test:python) /, runBy: ["package.json"], note: "a part of `npm test`" },
   {
     commands: /^npm run hooks$/,
-    runBy: ["__tests__/githooks.test.ts"],
+    runBy: ["__tests__/githooks.slow.ts"],
     note: "the hook, in a repository of its own",
   },
   {
