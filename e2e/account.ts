@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import * as path from "node:path";
-import { emulatorUrl } from "../cli/local/emulator";
 import { added, inventory, type Inventory } from "./aws/inventory";
 import { keyState } from "./aws/keys";
+import { providerConfig } from "./aws/providerConfig";
 import { emptyBucket } from "./aws/s3";
 import { describeChange } from "./changes";
 import { Engine } from "./engine";
@@ -52,15 +52,9 @@ async function setUp(report: Report, world: World): Promise<Account> {
 
 /** JSON is YAML too. */
 function accountConfig({ emulatorPort }: World): string {
-  const url = emulatorUrl(emulatorPort);
   const config = {
-    "aws:region": "us-east-1",
-    "aws:accessKey": "test",
-    "aws:secretKey": "test",
-    "aws:skipCredentialsValidation": "true",
-    "aws:skipMetadataApiCheck": "true",
+    ...providerConfig(emulatorPort),
     "aws:s3UsePathStyle": "true",
-    "aws:endpoints": [{ iam: url, kms: url, s3: url, sts: url }],
     "prefect-ecs-bootstrap:repository": "acme/flows",
   };
   return JSON.stringify({ config });
@@ -80,6 +74,7 @@ async function destroy({ world: { emulator }, engine, before, backend }: Account
   const made = await inventory(emulator);
   const refused = await engine.attempt("destroy", { preview: true });
   assert.equal(refused.succeeded, false, "`destroy` should stop at what is protected");
+  assert.match(refused.output, /protect/);
   assert.deepEqual(await inventory(emulator), made, "`destroy` should not have touched anything");
 
   say("state unprotect, destroy");

@@ -44,12 +44,17 @@ export function engineVariables(folder: LocalFolder): Record<string, string> {
   return { PULUMI_BACKEND_URL: `file://${folder.pulumi}`, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE };
 }
 
+/** Where `pulumi` is called for a stack, and has its configuration. */
+export function projectFolder(folder: LocalFolder, name = LOCAL_STACK): string {
+  return path.join(folder.pulumi, "projects", name);
+}
+
 /** Makes a stack, or finds it with new configuration. */
 export async function prepareStack({ folder, signal }: Session, args: LocalStackArgs): Promise<LocalStack> {
   const { name = LOCAL_STACK, program = folder.root, config } = args;
   const env = { ...args.env, ...engineVariables(folder) };
   // The engine writes into the configuration file of the folder that it is called in: that shall not be the checkout's.
-  const project = path.join(folder.pulumi, "projects", name);
+  const project = projectFolder(folder, name);
   const configFile = path.join(project, `Pulumi.${name}.yaml`);
   const isNew = !existsSync(configFile);
   if (isNew) {

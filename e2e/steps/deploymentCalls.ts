@@ -24,6 +24,7 @@ export async function knownCalls(
   const operations = engine.past.filter(({ from }) => from >= since.getTime() / 1000);
   const made = deploymentCalls(operations, await recordedCalls(emulator, since));
   say(`${made.length} kinds of calls`);
+  assert.notEqual(made.length, 0, "the emulator should have been called");
   const file = path.join(LISTS, list);
   if (process.env["RECORD"] === "1") {
     writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`);

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { copyFileSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Ran, run } from "../../cli/support/run";
-import { engineVariables, LOCAL_STACK } from "../../cli/local/stack";
+import { engineVariables, LOCAL_STACK, projectFolder } from "../../cli/local/stack";
 import { documentedScripts } from "../../scripts/docs/commands/documented";
 import { readPulumiOptions } from "../../scripts/docs/commands/pulumiOptions";
 import { recordPulumi } from "../../scripts/docs/commands/recordPulumi";
@@ -75,7 +75,7 @@ function pulumiShell({
   session: { folder, signal },
   engineEnvironment,
 }: World): (args: readonly string[]) => Promise<Ran> {
-  const cwd = path.join(folder.pulumi, "project");
+  const cwd = projectFolder(folder);
   const scratch = path.join(folder.pulumi, "documented.yaml");
   copyFileSync(path.join(cwd, `Pulumi.${LOCAL_STACK}.yaml`), scratch);
   const env = { ...engineEnvironment, ...engineVariables(folder) };

@@ -2,6 +2,7 @@ import * as assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { emulatorUrl } from "../../cli/local/emulator";
+import { projectFolder } from "../../cli/local/stack";
 import { configFlags, pulumi, setConfig } from "../../cli/stack/pulumi";
 import type { RunOptions } from "../../cli/support/run";
 import { keysIn } from "../aws/s3";
@@ -20,7 +21,7 @@ export function bucketOf({ backendUrl }: Backend): string {
 
 /** A new stack, with the commands of `docs/accounts.md`: its state is in the bucket, its secrets only its own key reads. */
 export async function stateInBucket(world: World, backend: Backend): Promise<void> {
-  const project = projectFolder(world);
+  const project = makeProject(world);
   const options = optionsFor(world, backend, project);
   const provider = backend.secretsProviders.staging;
   const init = await pulumi(["stack", "init", "staging", "--secrets-provider", provider], options);
@@ -41,10 +42,11 @@ export async function stateInBucket(world: World, backend: Backend): Promise<voi
   writeFileSync(file, config.replace("context_stack=staging", "context_stack=prod"));
   const asAnother = await pulumi(get, options);
   assert.notEqual(asAnother.code, 0, "with another stack's context the key should not decrypt it");
+  assert.match(asAnother.stderr, /kms/i);
 }
 
-function projectFolder({ sandbox, session: { folder } }: World): string {
-  const project = path.join(folder.pulumi, "projects", "in-bucket");
+function makeProject({ sandbox, session: { folder } }: World): string {
+  const project = projectFolder(folder, "in-bucket");
   mkdirSync(project, { recursive: true });
   copyFileSync(path.join(sandbox.path, "Pulumi.yaml"), path.join(project, "Pulumi.yaml"));
   return project;
