@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { captureStack } from "./plan/captureStack";
+import { clonedConfig } from "./plan/clonedConfig";
 import { diagramOf } from "./plan/picture/diagramOf";
 import { pictureFiles } from "./plan/picture/pictureFiles";
 import { stalePictures, writePictures } from "./plan/picture/pictureFolder";
@@ -10,8 +11,8 @@ const STACKS = ["staging", "prod"];
 
 const HELP = `npm run picture -- [--check]
 
-Draws anew the pictures of staging and prod that are kept in ${FOLDER}, without AWS, engine or login.
-\`npm run plan -- <stack> --picture <file>\` draws any other.
+Draws anew the pictures in ${FOLDER}, of staging and prod as a fresh clone has them, without AWS, engine or login.
+\`npm run plan -- <stack> --picture <file>\` draws any other, and yours.
 
   --check      writes nothing, and fails when a picture is missing or stale
 `;
@@ -29,7 +30,9 @@ async function main(): Promise<number> {
   }
   const stale: string[] = [];
   for (const stack of STACKS) {
-    const diagram = diagramOf(readEnvironment(await captureStack(process.cwd(), stack)));
+    const root = process.cwd();
+    const captured = await captureStack(root, stack, clonedConfig(root, stack));
+    const diagram = diagramOf(readEnvironment(captured));
     const files = await pictureFiles(stack, diagram);
     if (values.check) {
       stale.push(...stalePictures(FOLDER, files));

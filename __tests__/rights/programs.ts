@@ -1,10 +1,10 @@
 import { programOf } from "../../stacks";
-import { clonedConfig } from "../support/cloned";
+import { clonedConfig } from "../../cli/plan/clonedConfig";
 import { captured, type CapturedResource, OFFLINE_ACCOUNT, region } from "../support/program";
 
 /** The staging stack, as in a fresh clone. */
 export async function staging(): Promise<CapturedResource[]> {
-  const { project, region, config, secretKeys } = clonedConfig("staging");
+  const { project, region, config, secretKeys } = clonedConfig(process.cwd(), "staging");
   return (await captured({ project, stack: "staging", region, config, secretKeys }, programOf("staging")))
     .resources;
 }

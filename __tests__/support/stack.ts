@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Captured } from "../../cli/plan/capture";
 import { programOf } from "../../stacks";
 import type { StackOutputs } from "../../stacks/outputs";
-import { clonedConfig } from "./cloned";
+import { clonedConfig } from "../../cli/plan/clonedConfig";
 import { captured, type CapturedResource } from "./program";
 
 /** What a stack's configuration says besides that of a fresh clone; `undefined` takes a key away. */
@@ -26,7 +26,7 @@ export async function stackResources(stack: string, change?: Change): Promise<Ca
 }
 
 function capture(stack: string, change: Change): Promise<CapturedStack> {
-  const { project, region, config, secretKeys } = clonedConfig(stack);
+  const { project, region, config, secretKeys } = clonedConfig(process.cwd(), stack);
   const said = Object.entries(change).map(([key, value]): [string, unknown] => [
     key.includes(":") ? key : `${project}:${key}`,
     value,

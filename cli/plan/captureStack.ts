@@ -18,12 +18,17 @@ export interface CapturedStack extends Captured<pulumi.Unwrap<StackOutputs>> {
 }
 
 /**
- * Runs a stack's program offline, with the configuration of its files.
+ * Runs a stack's program offline.
  *
- * @param root The checkout that has both: this one, or one of another version.
+ * @param root The checkout that has program and configuration: this one, or one of another version.
+ * @param given @default the configuration of its files
  */
-export async function captureStack(root: string, stack: string): Promise<CapturedStack> {
-  const { examples, ...config } = offlineConfig(root, stack);
+export async function captureStack(
+  root: string,
+  stack: string,
+  given = offlineConfig(root, stack),
+): Promise<CapturedStack> {
+  const { examples, ...config } = given;
   const { project, region } = config;
   const captured = await inFolder(root, () => capture({ stack, ...config }, programIn(root, stack)));
   return { ...captured, project, stack, region, isEmulated: "aws:endpoints" in config.config, examples };

@@ -73,7 +73,8 @@ function addExamples(project: string, values: Map<string, unknown>): string[] {
   return examples;
 }
 
-function readYaml(file: string): unknown {
+/** What a file holds. */
+export function readYaml(file: string): unknown {
   return parse(readFileSync(file, "utf8"));
 }
 

@@ -1,6 +1,7 @@
 import { type CapturedStack, captureStack } from "../../cli/plan/captureStack";
+import { clonedConfig } from "../../cli/plan/clonedConfig";
 
-/** The stacks that documents tell of, by name. */
+/** The stacks that documents tell of, by name, as a fresh clone has them. */
 export interface DocumentedStacks {
   readonly staging: CapturedStack;
   readonly prod: CapturedStack;
@@ -8,7 +9,7 @@ export interface DocumentedStacks {
 
 export async function documentedStacks(root: string): Promise<DocumentedStacks> {
   // One after the other: two programs would share the runtime's state.
-  const staging = await captureStack(root, "staging");
-  const prod = await captureStack(root, "prod");
+  const staging = await captureStack(root, "staging", clonedConfig(root, "staging"));
+  const prod = await captureStack(root, "prod", clonedConfig(root, "prod"));
   return { staging, prod };
 }
