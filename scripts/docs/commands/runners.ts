@@ -107,7 +107,7 @@ export const RUNNERS: readonly Runner[] = [
   { commands: /^(copilot|prefect-aws|terraform) /, runBy: [], note: "tools that people come from" },
   { commands: /^gh /, runBy: [], note: "changes a repository on GitHub" },
   {
-    commands: /^(git (clone|init|tag|push)|cd|mkdir|\.|grep|jq)( |$)/,
+    commands: /^(git (add|clone|commit|init|tag|push)|cd|mkdir|\.|grep|jq)( |$)/,
     runBy: [],
     note: "the shell's, or everybody's",
   },
