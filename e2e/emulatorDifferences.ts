@@ -37,6 +37,20 @@ export const EMULATOR_DIFFERENCES: readonly EmulatorDifference[] = [
   },
 ];
 
+/** What only shows when the state is refreshed first. */
+export const REFRESH_DIFFERENCES: readonly EmulatorDifference[] = [
+  ...["alarmActions", "okActions"].map((property) => ({
+    type: ALARM,
+    property,
+    because: "it leaves out of what it tells about an alarm whom to tell; AWS tells it",
+  })),
+  {
+    type: "aws:ec2/securityGroup:SecurityGroup",
+    property: "egress",
+    because: "it tells a group's rules in another form than it was given them",
+  },
+];
+
 export interface Comparison {
   /** Changes, or the part of their properties, that no difference explains. */
   readonly unexplained: readonly Change[];
