@@ -6,29 +6,40 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { runMain } from "./main.ts";
 import { previewArgs, type Preview } from "./previews.ts";
+import { runningImage } from "./runningImage.ts";
+
+type Said = Omit<Preview, "stack">;
 
 async function main([stack, file, option]: readonly string[]): Promise<void> {
   if (stack === undefined || file === undefined || (option !== undefined && option !== "--drift")) {
     throw new Error("usage: node scripts/ci/preview.ts <stack> <file> [--drift]");
   }
-  const running = await pulumi(["stack", "output", "imageUri", `--stack=${stack}`], () => undefined);
-  const image = running.succeeded ? running.output.trim() : undefined;
-  const said = await pulumi(previewArgs({ stack, image, drift: option === "--drift" }), (text) =>
-    process.stdout.write(text),
-  );
+  const said = await preview(stack, option === "--drift");
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify({ stack, ...said } satisfies Preview));
   process.exitCode = said.succeeded ? 0 : 1;
 }
 
-function pulumi(args: readonly string[], show: (text: string) => void): Promise<Omit<Preview, "stack">> {
+/** That it can't be known what a stack runs is kept as well: a preview without it would be of another image. */
+async function preview(stack: string, drift: boolean): Promise<Said> {
+  try {
+    return await pulumi(previewArgs({ stack, image: runningImage(stack), drift }));
+  } catch (error) {
+    const output = `${error instanceof Error ? error.message : String(error)}\n`;
+    process.stderr.write(output);
+    return { succeeded: false, output };
+  }
+}
+
+/** Shows and keeps all that is said, in its order. */
+function pulumi(args: readonly string[]): Promise<Said> {
   return new Promise((resolve, reject) => {
     const child = spawn("pulumi", args, { stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {
         output += text;
-        show(text);
+        process.stdout.write(text);
       });
     }
     child.on("error", reject);

@@ -79,38 +79,59 @@ function run(
 }
 
 describe("preview.ts", () => {
+  const kept = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
+
   it("shows what the engine says, keeps it for later jobs, and fails as it does", async () => {
     stub(
       "pulumi",
-      'case $1 in stack) echo repo@sha256:0a ;; *) echo seen; echo "a policy" >&2; exit 255 ;; esac',
+      `case $1 in
+        stack) echo "a new version" >&2; echo '{"imageUri": "repo@sha256:0a"}' ;;
+        *) echo seen; echo "a policy" >&2; exit 255 ;;
+      esac`,
     );
     const file = path.join(folder, "previews", "prod.json");
-    const { code, out } = await run("preview.ts", ["prod", file]);
+    const { code, out, error } = await run("preview.ts", ["prod", file]);
     expect({ code, lines: out.trim().split("\n").sort() }).toEqual({ code: 1, lines: ["a policy", "seen"] });
-    const kept = JSON.parse(readFileSync(file, "utf8")) as { output: string };
-    expect(kept).toEqual({ stack: "prod", succeeded: false, output: out });
+    expect(error).toBe("a new version\n");
+    expect(kept(file)).toEqual({ stack: "prod", succeeded: false, output: out });
     expect(calls("pulumi")).toEqual([
-      "stack output imageUri --stack=prod",
-      expect.stringContaining("--config=imageUri=repo@sha256:0a"),
+      "stack output --json --stack=prod",
+      expect.stringMatching(/ --config=imageUri=repo@sha256:0a$/),
     ]);
+  });
+
+  it("keeps that it couldn't learn what the stack runs", async () => {
+    stub("pulumi", "echo 'no stack named prod found' >&2; exit 6");
+    const file = path.join(folder, "prod.json");
+    const { code, error } = await run("preview.ts", ["prod", file]);
+    expect([code, error]).toEqual([1, "no stack named prod found\npulumi stack ended with 6\n"]);
+    expect(kept(file)).toEqual({ stack: "prod", succeeded: false, output: "pulumi stack ended with 6\n" });
+    expect(calls("pulumi")).toHaveLength(1);
   });
 });
 
 describe("warmBuilder.ts", () => {
   const repository = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/flows";
   const cache = `${repository}:cache-H`;
-  const built = [
+  const built = (platform: string): string[] => [
     "login --username=AWS --password-stdin 123456789012.dkr.ecr.eu-west-1.amazonaws.com",
     `buildx imagetools inspect ${cache}`,
-    `buildx build --builder=default --progress=plain --platform=linux/P --cache-from=type=registry,ref=${cache} --cache-to=type=inline --provenance=false --tag=${cache} flows`,
+    `buildx build --builder=default --progress=plain --platform=${platform} --cache-from=type=registry,ref=${cache} --cache-to=type=inline --provenance=false --tag=${cache} flows`,
   ];
   const docker = (): string[] =>
-    calls("docker").map((call) =>
-      call.replaceAll(/cache-[0-9a-f]{12}/g, "cache-H").replace(/linux\/\w+/, "linux/P"),
+    calls("docker").map((call) => call.replaceAll(/cache-[0-9a-f]{12}/g, "cache-H"));
+  const tag = (): string | undefined => /cache-[0-9a-f]{12}/.exec(calls("docker").join())?.[0];
+
+  /** A stack that has an image, with what its configuration says of `cpuArchitecture`. */
+  function stubStack(architecture: string): void {
+    stub(
+      "pulumi",
+      `case $1 in config) echo "${architecture}" ;; *) echo '{"imageUri": "${repository}@sha256:0a"}' ;; esac`,
     );
+  }
 
   beforeEach(() => {
-    stub("pulumi", `echo ${repository}@sha256:0a`);
+    stubStack("");
     stub("aws", "echo passw0rd");
   });
 
@@ -118,27 +139,74 @@ describe("warmBuilder.ts", () => {
     stub("docker", `[ "$1" != login ] || cat > ${folder}/password`);
     const { code } = await run("warmBuilder.ts", ["staging"]);
     expect(code).toBe(0);
-    expect(docker()).toEqual(built);
+    expect(docker()).toEqual(built("linux/amd64"));
     expect(readFileSync(path.join(folder, "password"), "utf8")).toBe("passw0rd");
+    expect(calls("pulumi")).toEqual([
+      "stack output --json --stack=staging",
+      "config get cpuArchitecture --stack=staging",
+    ]);
+  });
+
+  it("builds for the stack's architecture, whatever it runs on itself, and keeps one cache for each", async () => {
+    stub("docker", "");
+    const tags = [];
+    for (const [architecture, platform] of [
+      ["X86_64", "linux/amd64"],
+      ["ARM64", "linux/arm64"],
+    ] as const) {
+      stubStack(architecture);
+      rmSync(path.join(folder, "docker.log"), { force: true });
+      await run("warmBuilder.ts", ["staging"]);
+      expect(docker()).toEqual(built(platform));
+      tags.push(tag());
+    }
+    expect(new Set(tags).size).toBe(2);
+  });
+
+  it("builds for no architecture that the program would refuse", async () => {
+    stubStack("arm");
+    const { code, error } = await run("warmBuilder.ts", ["staging"]);
+    expect([code, error]).toEqual([1, "`cpuArchitecture` of staging must be X86_64 or ARM64, not 'arm'\n"]);
+  });
+
+  it("takes for one that isn't set what the stacks do", () => {
+    const defaults = readFileSync(path.join(root, "stacks", "staging.ts"), "utf8");
+    expect(defaults).toContain("cpuArchitecture: CpuArchitecture.x86,");
+    expect(readFileSync(path.join(root, "stacks", "prod.ts"), "utf8")).not.toContain("cpuArchitecture");
+  });
+
+  it("knows dependencies by all that the Dockerfile has copied when it installs them", () => {
+    const dockerfile = readFileSync(path.join(root, "flows", "Dockerfile"), "utf8");
+    const [before = ""] = dockerfile.split(/^RUN pip install/m);
+    const copied = [...before.matchAll(/^COPY (.+) \S+$/gm)].flatMap(([, files = ""]) => files.split(" "));
+    const source = readFileSync(path.join(root, "scripts", "ci", "warmBuilder.ts"), "utf8");
+    const [, list = ""] = /^const DEPENDENCIES = (\[.*\]);$/m.exec(source) ?? [];
+    expect(JSON.parse(list)).toEqual(["Dockerfile", ...copied]);
   });
 
   it("leaves them there for the next run where it hasn't", async () => {
     stub("docker", 'case "$*" in *imagetools*) exit 1 ;; esac');
     await run("warmBuilder.ts", ["staging"]);
-    expect(docker()).toEqual([...built, `push ${cache}`]);
+    expect(docker()).toEqual([...built("linux/amd64"), `push ${cache}`]);
   });
 
   it("leaves everything to the stack's first `up`", async () => {
-    stub("pulumi", "exit 1");
+    stub("pulumi", "echo '{}'");
     const { code, out } = await run("warmBuilder.ts", ["staging"]);
     expect([code, out]).toEqual([0, "staging has no image yet: `pulumi up` builds everything.\n"]);
+  });
+
+  it("takes nothing else for a stack without an image", async () => {
+    stub("pulumi", "echo 'access denied' >&2; exit 255");
+    const { code, out, error } = await run("warmBuilder.ts", ["staging"]);
+    expect([code, out, error]).toEqual([1, "", "access denied\npulumi stack ended with 255\n"]);
   });
 
   it("pushes nothing that it couldn't build", async () => {
     stub("docker", 'case "$*" in *imagetools*|*build*) exit 1 ;; esac');
     const { code, error } = await run("warmBuilder.ts", ["staging"]);
     expect([code, error]).toEqual([1, "docker buildx ended with 1\n"]);
-    expect(docker()).toEqual(built);
+    expect(docker()).toEqual(built("linux/amd64"));
   });
 });
 
