@@ -19,7 +19,7 @@ export function bucketOf({ backendUrl }: Backend): string {
   return new URL(backendUrl).hostname;
 }
 
-/** A new stack, with the commands of `docs/accounts.md`: its state is in the bucket, its secrets only its own key reads. */
+/** A new stack as in `docs/accounts.md`, but without `pulumi login`: its state is in the bucket, its secrets only its own key reads. */
 export async function stateInBucket(world: World, backend: Backend): Promise<void> {
   const project = makeProject(world);
   const options = optionsFor(world, backend, project);

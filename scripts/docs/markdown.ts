@@ -21,6 +21,7 @@ const parser = new MarkdownIt({ html: true });
 
 type Token = ReturnType<typeof parser.parse>[number];
 
+/** Reads a document of GitHub's Markdown, HTML in it included. */
 export function readMarkdown(text: string): MarkdownDocument {
   const blocks = parser.parse(text, {});
   const tokens = blocks.flatMap((block) => [block, ...(block.children ?? [])]);

@@ -31,6 +31,11 @@ export function outputsTable(source: string, name: string): string {
   });
 }
 
+/**
+ * The names of the outputs, as their interface has them.
+ *
+ * @throws Error where the source has no interface of that name.
+ */
 export function outputNames(source: string, name: string): string[] {
   return propertiesOf(source, name).map((output) => output.name.getText());
 }

@@ -13,7 +13,8 @@ import jmespath
 from botocore import xform_name
 from botocore.exceptions import UnknownServiceError
 
-GLOBAL = {"region", "profile", "output", "query", "no-cli-pager"}
+FLAGS = {"no-cli-pager"}
+GLOBAL = {"region", "profile", "output", "query", *FLAGS}
 SESSION = botocore.session.get_session()
 
 
@@ -35,32 +36,56 @@ def problem(args: list[str], whole: bool) -> str | None:
         return f"{service} has no {name}"
     shape = model.operation_model(operation).input_shape
     members = {} if shape is None else {xform_name(member, "-"): (member, kind) for member, kind in shape.members.items()}
-    given = dict(options(rest))
+    given = options(rest)
+    stray = given.pop("")
     return (
-        next((f"{name} has no --{option}" for option in given if option not in members and option not in GLOBAL), None)
-        or next((f"--{option} can't be {value!r}" for option, value in given.items() if not fits(members.get(option), value)), None)
+        next((f"{word!r} belongs to no option" for word in stray), None)
+        or next((f"{name} has no --{option}" for option in given if option not in members and option not in GLOBAL), None)
+        or next(filter(None, (value_problem(option, values, members, whole) for option, values in given.items())), None)
         or next((f"{name} needs --{option}" for option in missing(shape, members, given) if whole), None)
         or query_problem(given.get("query"))
     )
 
 
-def options(words: list[str]):
-    """The options, each with what follows it."""
-    for index, word in enumerate(words):
+def options(words: list[str]) -> dict[str, list[str]]:
+    """The options, each with what follows it; under no name, what follows none."""
+    option = ""
+    given: dict[str, list[str]] = {option: []}
+    for word in words:
         if word.startswith("--"):
-            after = words[index + 1 :]
-            yield word[2:], after[0] if after and not after[0].startswith("--") else ""
+            option = word[2:]
+            given.setdefault(option, [])
+        else:
+            given[option].append(word)
+    return given
 
 
-def fits(member, value: str) -> bool:
+def value_problem(option: str, values: list[str], members, whole: bool) -> str | None:
+    """As the AWS CLI counts them: none after a flag, any number after a list, one after everything else."""
+    kind = members[option][1] if option in members else None
+    most = 0 if option in FLAGS or is_a(kind, "boolean") else None if is_a(kind, "list") else 1
+    if whole and most != 0 and not values:
+        return f"--{option} needs a value"
+    if most is not None and len(values) > most:
+        return f"{values[most]!r} is too much for --{option}"
+    return next((f"--{option} can't be {value!r}" for value in values if not fits(kind, value)), None)
+
+
+def is_a(kind, type_name: str) -> bool:
+    """Whether the model has this type."""
+    return kind is not None and kind.type_name == type_name
+
+
+def fits(kind, value: str) -> bool:
     """Whether a text can be what the model asks for; of shorthand structures, whether their keys are known."""
-    if member is None:
+    if kind is None:
         return True
-    kind = member[1]
-    if kind.type_name in ("integer", "long"):
-        return re.fullmatch(r"-?\d+", value) is not None
     if kind.type_name in ("structure", "list") and "=" in value:
         return set(re.findall(r"(\w+)=", value)) <= keys(kind)
+    if kind.type_name == "list":
+        return fits(kind.member, value)
+    if kind.type_name in ("integer", "long"):
+        return re.fullmatch(r"-?\d+", value) is not None
     return not getattr(kind, "enum", None) or value in kind.enum
 
 
@@ -79,10 +104,12 @@ def missing(shape, members, given) -> list[str]:
     return [option for option, (member, _) in members.items() if member in required and option not in given]
 
 
-def query_problem(query: str | None) -> str | None:
+def query_problem(values: list[str] | None) -> str | None:
     """What JMESPath says to a query."""
     try:
-        return None if query is None else jmespath.compile(query) and None
+        for query in values or []:
+            jmespath.compile(query)
+        return None
     except jmespath.exceptions.JMESPathError as error:
         return str(error)
 

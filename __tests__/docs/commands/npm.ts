@@ -15,13 +15,16 @@ const { devDependencies, scripts, version } = JSON.parse(
 };
 const isThere = (file: string): boolean => existsSync(path.join(root, file));
 
+/** What `npm run build:package` makes. */
+const PACKAGE = `/.package/prefect-ecs-${version}.tgz`;
+
 /** npm's own commands that the documents use, without those of package.json. */
 const OWN = ["ci", "version"];
 
 export const checkNpm: Check = ({ args: [command = "", ...args], isWhole }) => {
   if (command === "install") {
-    const [archive] = args.filter((word) => word.endsWith(".tgz"));
-    return archive?.endsWith(`-${version}.tgz`) === false ? `the package is ${version}` : undefined;
+    const other = args.find((word) => !word.endsWith(PACKAGE));
+    return other === undefined ? undefined : `${other} isn't the package, ${PACKAGE}`;
   }
   if (command !== "run") {
     return OWN.includes(command) || scripts[command] !== undefined
@@ -99,7 +102,11 @@ export const checkNpx: Check = ({ args: [command = "", ...args] }) => {
       return prefectEcsProblem(args);
     case "jest":
       return args.find((word) => !isThere(word));
+    case "prettier":
+      return args.find((word) => word !== "--write" && word !== "--check" && !isThere(word));
     default:
-      return devDependencies[command] === undefined ? "npx would fetch it" : undefined;
+      return devDependencies[command] === undefined
+        ? "npx would fetch it"
+        : "it isn't known which options that has";
   }
 };

@@ -60,7 +60,8 @@ function scriptOfFence({ language, text }: Fence): string[] {
   return language === "sh" ? [text] : language === "" && typed.length > 0 ? [transcript] : [];
 }
 
-/** A tool's name alone is no command. */
+/** A tool's name alone is no command; variables for it may stand before it. */
 function isCommand(code: string): boolean {
-  return TOOLS.some((tool) => code.startsWith(`${tool} `));
+  const command = code.replace(/^(?:[A-Z_]+=\S* )+/, "");
+  return TOOLS.some((tool) => command.startsWith(`${tool} `));
 }

@@ -10,6 +10,7 @@ export type PulumiOptions = Readonly<Record<string, Options>>;
 /** What `npm run docs:pulumi` has noted of the commands in the documents. By a name of its own: Node looks for JSON before TypeScript. */
 export const PULUMI_OPTIONS_FILE = path.join(__dirname, "recordedOptions.json");
 
+/** What was noted, of each command. */
 export function readPulumiOptions(): PulumiOptions {
   return JSON.parse(readFileSync(PULUMI_OPTIONS_FILE, "utf8")) as PulumiOptions;
 }

@@ -34,9 +34,7 @@ function offlineCalls(root: string): Call[] {
     {},
   );
   const wanted = scripts.flatMap(({ isWhole }, index) =>
-    (calls[index] ?? []).filter(
-      (call) => (isWhole || call.tool === "prefect") && runnerOf(call)?.runBy[0] === OFFLINE,
-    ),
+    (calls[index] ?? []).filter((call) => isWhole && runnerOf(call)?.runBy[0] === OFFLINE),
   );
   return [...new Map(wanted.map((call) => [[call.tool, ...call.args].join(" "), call])).values()];
 }
@@ -50,12 +48,7 @@ interface Place {
 async function runCall({ tool, args }: Call, { folder, progress, signal }: Place): Promise<void> {
   const line = [tool, ...args].join(" ");
   await progress.step(line, async () => {
-    // Prefect's is in the project's environment, and changes a server.
-    const [command, ...words] =
-      tool === "prefect"
-        ? (["node", "scripts/python.mjs", tool, ...args, "--help"] as const)
-        : ([tool, ...args] as const);
-    const { code, stdout, stderr } = await run(command, words, { cwd: folder, signal });
+    const { code, stdout, stderr } = await run(tool, [...args], { cwd: folder, signal });
     if (code !== 0) {
       throw new CliError(`\`${line}\` ended with ${code}:\n${(stdout + stderr).trimEnd()}`);
     }

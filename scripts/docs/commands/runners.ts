@@ -8,10 +8,12 @@ export const ON_EMULATOR = "e2e/steps/documentedCommands.ts";
 
 /** Who runs the commands that documents tell their readers to type. */
 export interface Runner {
-  /** Of the whole line. The first one that fits counts. */
+  /** Of the whole line. The first one that fits counts; a new command should need a line of its own. */
   readonly commands: RegExp;
   /** The file that runs them; several where each does a part. Empty: nobody does. */
   readonly runBy: readonly string[];
+  /** What of each file does it, in their order; `OFFLINE` and `ON_EMULATOR` run whatever falls to them. @default none */
+  readonly shows?: readonly string[];
   /** Why nobody does, or how it differs there. */
   readonly note?: string;
   /** @default 0 */
@@ -20,26 +22,54 @@ export interface Runner {
 
 const STEPS = "e2e/steps";
 
+/** Every command of the documents falls to one of these; tests hold that, and that the files show it. */
 export const RUNNERS: readonly Runner[] = [
-  { commands: /^npm run (plan -- |flows:check|build:package)/, runBy: [OFFLINE] },
+  { commands: /^npm run (plan -- |flows:check$|build:package$)/, runBy: [OFFLINE] },
   { commands: /^node scripts\/python\.mjs python -m flows\./, runBy: [OFFLINE] },
-  { commands: /^prefect /, runBy: [OFFLINE], note: "its help only: it would change a server" },
 
-  { commands: /^npm (ci|test|run verify)$/, runBy: [".ci/run", ".github/workflows/verify.yml"] },
+  { commands: /^npm ci$/, runBy: [".ci/run"], shows: ["npm ci"] },
+  { commands: /^npm test$/, runBy: [".ci/run"], shows: ["npm test"] },
   {
-    commands: /^(npx prettier --write|npm run (picture|docs)$)/,
+    commands: /^npm run verify$/,
+    runBy: [".github/workflows/verify.yml"],
+    shows: ['npm run "$SCRIPT"'],
+    note: "its parts beside each other",
+  },
+  {
+    commands: /^npx prettier --write Pulumi\.yaml$/,
     runBy: ["package.json"],
+    shows: ["prettier --check ."],
     note: "that nothing is left to write is a part of `npm test`",
   },
-  { commands: /^(npx jest|npm run test:python) /, runBy: ["package.json"], note: "a part of `npm test`" },
+  {
+    commands: /^npm run (picture|docs)$/,
+    runBy: ["package.json"],
+    shows: ["npm run picture:check && npm run docs:check"],
+    note: "that nothing is left to write is a part of `npm test`",
+  },
+  {
+    commands: /^npx jest /,
+    runBy: ["package.json"],
+    shows: ["npm run test:ts"],
+    note: "a part of `npm test`",
+  },
+  {
+    commands: /^npm run test:python -- tests\/flows$/,
+    runBy: ["package.json"],
+    shows: ["npm run test:python -- tests/flows"],
+    note: "a part of `npm test`",
+  },
   {
     commands: /^npm run hooks$/,
     runBy: ["__tests__/githooks.slow.ts"],
+    shows: ['git("config", "core.hooksPath", ".githooks")'],
     note: "the hook, in a repository of its own",
   },
+  { commands: /^npm run e2e$/, runBy: ["e2e/run.ts"], shows: ["`npm run e2e`"] },
   {
-    commands: /^npm run (demo|e2e)$/,
-    runBy: ["e2e/run.ts"],
+    commands: /^npm run demo$/,
+    runBy: ["e2e/world.ts"],
+    shows: ['from "../cli/local/'],
     note: "the demo's parts, which the scenario is made of",
   },
   {
@@ -47,7 +77,11 @@ export const RUNNERS: readonly Runner[] = [
     runBy: [],
     note: "takes half an hour, and what it printed stands beside it",
   },
-  { commands: /^node scripts\/lock-python\.mjs$/, runBy: [".github/workflows/python-requirements.yml"] },
+  {
+    commands: /^node scripts\/lock-python\.mjs$/,
+    runBy: [".github/workflows/python-requirements.yml"],
+    shows: ["node scripts/lock-python.mjs"],
+  },
 
   {
     commands: /^npx prefect-ecs run hello\/hello -p name=\{/,
@@ -66,53 +100,144 @@ export const RUNNERS: readonly Runner[] = [
   {
     commands: /^npx prefect-ecs status --watch$/,
     runBy: ["__tests__/cli/commands/status.test.ts"],
+    shows: ['"status --watch"'],
     note: "it doesn't end",
   },
   { commands: /^npx prefect-ecs task -- python /, runBy: [ON_EMULATOR], exitCode: 7 },
   {
     commands: /^npx prefect-ecs task -- alembic /,
     runBy: ["flows/tests/flows/test_migrations.py"],
+    shows: ["from alembic import command"],
     note: "with a database",
   },
   { commands: /^npx prefect-ecs exec$/, runBy: [ON_EMULATOR], exitCode: 1, note: "it says what is missing" },
   {
     commands: /^npx prefect-ecs secret set /,
     runBy: [`${STEPS}/commandLine.ts`, "__tests__/cli/commands/secret.test.ts"],
+    shows: ['"secret", "set"', "secret set "],
     note: "the value from standard input, or from a prompt",
   },
-  { commands: /^npx prefect-ecs recover /, runBy: [`${STEPS}/killedUp.ts`] },
+  { commands: /^npx prefect-ecs recover /, runBy: [`${STEPS}/killedUp.ts`], shows: ["engine.recover()"] },
 
   { commands: /^pulumi config (set|get|rm) /, runBy: [ON_EMULATOR], note: "in a configuration of its own" },
-  { commands: /^pulumi stack output (?!--cwd|backendUrl)/, runBy: [ON_EMULATOR] },
+  {
+    commands: /^pulumi stack output (--cwd bootstrap |backendUrl$)/,
+    runBy: ["e2e/account.ts"],
+    shows: ["engine.outputs<"],
+    note: "all of them at once",
+  },
+  { commands: /^pulumi stack output /, runBy: [ON_EMULATOR] },
   { commands: /^pulumi stack --show-urns$/, runBy: [ON_EMULATOR] },
   {
-    commands: /^pulumi (stack init|new) /,
+    commands:
+      /^pulumi stack (init account --secrets-provider .+|(export( --show-secrets)?|import) --file (account|staging)\.json)$/,
+    runBy: [],
+    note: "no state is moved in the scenario: the account's own stays on disk, and a new stack's begins in the bucket",
+  },
+  {
+    commands: /^pulumi stack init staging --secrets-provider /,
+    runBy: [`${STEPS}/stateInBucket.ts`],
+    shows: ['"stack", "init", "staging", "--secrets-provider"'],
+  },
+  {
+    commands: /^pulumi stack init \w+$/,
     runBy: ["cli/local/stack.ts"],
+    shows: ['"stack", "init"'],
     note: "as the demo and the scenario make theirs",
   },
-  { commands: /^pulumi (preview|up) .*--policy-pack/, runBy: [`${STEPS}/policies.ts`] },
-  { commands: /^pulumi (preview|up) --refresh/, runBy: [`${STEPS}/drift.ts`] },
-  { commands: /^pulumi up( --stack \w+)?$/, runBy: [`${STEPS}/upFromNothing.ts`, `${STEPS}/secondUp.ts`] },
-  { commands: /^pulumi destroy --exclude-protected$/, runBy: ["e2e/addresses.ts"] },
-  { commands: /^pulumi destroy( --stack account)?$/, runBy: [`${STEPS}/destroy.ts`, "e2e/addresses.ts"] },
-  { commands: /^pulumi state unprotect --all/, runBy: [ON_EMULATOR], note: "without its question" },
-  { commands: /^pulumi import /, runBy: [`${STEPS}/orphans.ts`] },
-  { commands: /^pulumi (login|stack (export|import|output))/, runBy: [], note: "needs AWS's S3 and KMS" },
+  {
+    commands: /^pulumi new /,
+    runBy: [],
+    note: "takes the program from a repository, and asks for its configuration",
+  },
+  {
+    commands: /^pulumi (preview|up) .*--policy-pack/,
+    runBy: [`${STEPS}/policies.ts`],
+    shows: ["--policy-pack="],
+  },
+  {
+    commands: /^pulumi (preview|up) --refresh/,
+    runBy: [`${STEPS}/drift.ts`],
+    shows: ['flags: ["--refresh"]'],
+  },
+  {
+    commands: /^pulumi up( --stack \w+)?$/,
+    runBy: [`${STEPS}/upFromNothing.ts`, `${STEPS}/secondUp.ts`],
+    shows: ['engine.succeed("up")', 'engine.succeed("up")'],
+  },
+  {
+    commands: /^pulumi destroy --exclude-protected$/,
+    runBy: ["e2e/addresses.ts"],
+    shows: ['flags: ["--exclude-protected"]'],
+  },
+  {
+    commands: /^pulumi destroy --stack account$/,
+    runBy: ["e2e/account.ts"],
+    shows: ['engine.succeed("destroy")'],
+  },
+  {
+    commands: /^pulumi destroy$/,
+    runBy: [`${STEPS}/destroy.ts`, "e2e/addresses.ts"],
+    shows: ['engine.succeed("destroy")', 'engine.attempt("destroy"'],
+  },
+  {
+    commands: /^pulumi state unprotect --all --stack account$/,
+    runBy: ["e2e/account.ts"],
+    shows: ["engine.unprotect()"],
+    note: "without its question",
+  },
+  { commands: /^pulumi state unprotect --all$/, runBy: [ON_EMULATOR], note: "without its question" },
+  { commands: /^pulumi import /, runBy: [`${STEPS}/orphans.ts`], shows: ['succeed("import"'] },
+  {
+    commands: /^pulumi login( |$)/,
+    runBy: [],
+    note: "holds for all that its user does; the scenario names its bucket by PULUMI_BACKEND_URL",
+  },
 
   {
     commands: /^aws /,
     runBy: ["__tests__/docs/commands/aws.ts"],
+    shows: ["aws_commands.py"],
     note: "held to AWS's models: there is no AWS CLI",
   },
-  { commands: /^(copilot|prefect-aws|terraform) /, runBy: [], note: "tools that people come from" },
-  { commands: /^gh /, runBy: [], note: "changes a repository on GitHub" },
   {
-    commands: /^(git (add|clone|commit|init|tag|push)|cd|mkdir|\.|grep|jq)( |$)/,
+    commands: /^prefect /,
+    runBy: ["__tests__/docs/commands/prefect.ts"],
+    shows: ["prefect_commands.py"],
+    note: "parsed only: it would change a server",
+  },
+  {
+    commands: /^copilot (env (delete|deploy|override)|secret init|svc (delete|status)|task run)( |$)/,
     runBy: [],
-    note: "the shell's, or everybody's",
+    note: "a tool that people come from",
+  },
+  {
+    commands:
+      /^(prefect-aws ecs-worker (delete|deploy-service|list)|terraform (destroy|state (list|rm)))( |$)/,
+    runBy: [],
+    note: "tools that people come from",
+  },
+  {
+    commands:
+      /^gh (api (--silent --method PUT )?repos\/\{owner\}\/\{repo\}\/|repo create |variable set |workflow run )/,
+    runBy: [],
+    note: "asks and changes a repository on GitHub",
+  },
+  {
+    commands: /^git (add --all|clone https:\S+ \S+|commit --message \S+|init|tag \S+|push origin v\S+)$/,
+    runBy: [],
+    note: "everybody's, and pushes to GitHub",
+  },
+  { commands: /^(cd|mkdir) (bootstrap|prefect-ecs|team-flows)$/, runBy: [], note: "the shell's" },
+  { commands: /^\. \.demo\/env$/, runBy: [], note: "the shell's, of a file that the demo writes" },
+  {
+    commands: /^(grep (aws_eip|network:Network::)|jq -r \.(prod|staging))$/,
+    runBy: [],
+    note: "picks from what the command before it prints",
   },
 ];
 
+/** Who runs a command; undefined where nobody has thought of it. */
 export function runnerOf({ tool, args }: Pick<Call, "tool" | "args">): Runner | undefined {
   const line = [tool, ...args].join(" ");
   return RUNNERS.find(({ commands }) => commands.test(line));

@@ -18,4 +18,5 @@ export const TOOLS = [
   "terraform",
 ] as const;
 
+/** The first word of a command that the documents know. */
 export type Tool = (typeof TOOLS)[number];
