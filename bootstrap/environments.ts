@@ -1,6 +1,6 @@
 import { show } from "../components/show";
-import { clusterName } from "../stacks/config/cluster";
-import { vpcId } from "../stacks/config/existingNetwork";
+import { clusterNamePattern } from "../stacks/config/cluster";
+import { vpcIdPattern } from "../stacks/config/existingNetwork";
 import type { Fields } from "../stacks/config/fields";
 import { maxProjectAndStack, name } from "../stacks/config/names";
 import type { Existing } from "./rights/existing";
@@ -22,14 +22,18 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
   const environments = given.length > 0 ? given : STANDARD;
   const stacks = environments.map(([stack]) => stack);
   checkStacks(fields, stacks, maxProjectAndStack - project.length);
-  const vpcIds = readOfStacks(fields, "vpcIds", stacks, vpcId, "an id such as 'vpc-0123456789abcdef0'");
-  const clusterNames = readOfStacks(
-    fields,
-    "clusterNames",
+  const vpcIds = readOfStacks(fields, {
+    key: "vpcIds",
     stacks,
-    clusterName,
-    "the name of an ECS cluster, without its ARN",
-  );
+    pattern: vpcIdPattern,
+    allowed: "an id such as 'vpc-0123456789abcdef0'",
+  });
+  const clusterNames = readOfStacks(fields, {
+    key: "clusterNames",
+    stacks,
+    pattern: clusterNamePattern,
+    allowed: "the name of an ECS cluster, without its ARN",
+  });
   return environments.map(([stack, githubEnvironment]) => ({
     stack,
     githubEnvironment: readGithubEnvironment(fields, stack, githubEnvironment),
@@ -66,13 +70,19 @@ function readGithubEnvironment(fields: Fields, stack: string, value: unknown): s
   return "";
 }
 
+interface OfStacks {
+  readonly key: string;
+  /** All stacks of the environments. */
+  readonly stacks: readonly string[];
+  readonly pattern: RegExp;
+  /** What the pattern takes, in words. */
+  readonly allowed: string;
+}
+
 /** An object with a text for each of some stacks, all of which are environments'. */
 function readOfStacks(
   fields: Fields,
-  key: string,
-  stacks: readonly string[],
-  pattern: RegExp,
-  allowed: string,
+  { key, stacks, pattern, allowed }: OfStacks,
 ): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const [stack, value] of fields.entries(key)) {

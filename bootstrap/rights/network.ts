@@ -41,13 +41,15 @@ const CHANGE = [
   "ec2:UpdateSecurityGroupRuleDescriptionsIngress",
 ];
 
-/**
- * Makes, changes and removes a stack's network, and nobody else's. Elastic IPs are made, and never given up.
- *
- * @param owner `<project>/<stack>`, the value of the stack's tag.
- * @param isGuest It is in somebody else's VPC, and makes security groups only; a network that it had before it may remove.
- */
-export function networkStatements(scope: Scope, owner: string, isGuest: boolean): PolicyStatement[] {
+interface NetworkArgs {
+  /** `<project>/<stack>`, the value of the stack's tag. */
+  readonly owner: string;
+  /** It is in somebody else's VPC, and makes security groups only; a network that it had before it may remove. */
+  readonly isGuest: boolean;
+}
+
+/** Makes, changes and removes a stack's network, and nobody else's. Elastic IPs are made, and never given up. */
+export function networkStatements(scope: Scope, { owner, isGuest }: NetworkArgs): PolicyStatement[] {
   const asked = { [`aws:RequestTag/${STACK_TAG}`]: [owner] };
   const own = { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } };
   const everything = arn(scope, "ec2", "*");

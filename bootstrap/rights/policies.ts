@@ -66,7 +66,9 @@ export function deployDocuments(one: Stack, withState: boolean): Documents {
   return {
     read: (account) => allow(readStatements(ofStack(account))),
     network: (account) =>
-      allow(networkStatements(ofStack(account), ownerIn(account), one.vpcId !== undefined)),
+      allow(
+        networkStatements(ofStack(account), { owner: ownerIn(account), isGuest: one.vpcId !== undefined }),
+      ),
     containers: (account) => allow(containerStatements(ofStack(account), account.scope.prefix)),
     signals: (account) => allow(signalStatements(ofStack(account))),
     roles: (account) => allow(taskRoleStatements(ofStack(account), account.taskBoundaryArn)),

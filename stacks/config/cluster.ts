@@ -2,15 +2,15 @@ import { show } from "../../components/show";
 import type { Fields } from "./fields";
 import type { ClusterConfig } from "./types";
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html, `clusterName` */
-export const clusterName = /^[A-Za-z0-9_-]{1,255}$/;
+/** The name of an ECS cluster: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html, `clusterName` */
+export const clusterNamePattern = /^[A-Za-z0-9_-]{1,255}$/;
 const logGroupArn = /^arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:[^:*]+$/;
 
 /** @param wantsExec Keys that switch ECS exec on. */
 export function readCluster(fields: Fields, wantsExec: readonly string[]): ClusterConfig {
   const name = fields.text("clusterName");
   const execLogGroupArn = fields.text("execLogGroupArn");
-  if (name !== undefined && !clusterName.test(name)) {
+  if (name !== undefined && !clusterNamePattern.test(name)) {
     fields.mustBe("clusterName", "the name of an ECS cluster, without its ARN", show(name));
   }
   if (execLogGroupArn !== undefined && !logGroupArn.test(execLogGroupArn)) {

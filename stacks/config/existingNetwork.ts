@@ -18,7 +18,9 @@ const NEW_KEYS = [
 
 /** AWS's ids: 8 hexadecimal digits in old accounts, 17 since. */
 const idOf = (prefix: string): RegExp => new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
-export const vpcId = idOf("vpc");
+
+/** The id of a VPC. */
+export const vpcIdPattern = idOf("vpc");
 
 export function readExistingNetwork(fields: Fields): ExistingNetworkConfig {
   refuseKeys(fields, NEW_KEYS, "is for a network that the stack makes: set `network` to 'new'");
@@ -49,7 +51,7 @@ function isSaid(fields: Fields, name: string): boolean {
 
 function readVpcId(fields: Fields): string {
   const id = fields.text("vpcId");
-  if (id === undefined || !vpcId.test(id)) {
+  if (id === undefined || !vpcIdPattern.test(id)) {
     fields.mustBe("vpcId", "the existing VPC's id such as 'vpc-0123456789abcdef0'", show(id));
   }
   return id ?? "";

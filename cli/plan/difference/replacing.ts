@@ -27,7 +27,7 @@ export const REPLACING: Readonly<Record<string, Replacing>> = {
   },
   "aws:ec2/natGateway:NatGateway": {
     inputs: ["allocationId", "connectivityType", "privateIp", "secondaryPrivateIpAddressCount", "subnetId"],
-    // Of gateways of a region, which are newer than what could be read.
+    // Of regional gateways; not checked against the provider's schema.
     unknown: ["availabilityMode", "availabilityZoneAddresses", "vpcId"],
   },
   "aws:ec2/route:Route": {
