@@ -1,4 +1,4 @@
-// Mocks don't prove how the SDK finds credentials: scripts.test.ts sees a role assumed, and e2e/ uses an endpoint.
+// Mocks don't prove how the SDK finds credentials: scripts.slow.ts sees a role assumed, and e2e/ uses an endpoint.
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
 import { type Clients, printed, runnerModule } from "../../support/runner";
