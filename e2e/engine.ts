@@ -10,7 +10,7 @@ import {
   startProcess,
   stopProcess,
 } from "../cli/local/processes";
-import { type Ran, run } from "../cli/support/run";
+import { type Ran, run, type RunOptions } from "../cli/support/run";
 import type { Session } from "../cli/local/session";
 import {
   ENGINE,
@@ -20,7 +20,7 @@ import {
   prepareStack,
 } from "../cli/local/stack";
 import { readOutputsOf } from "../cli/stack/outputs";
-import { pulumi } from "../cli/stack/pulumi";
+import { configFlags, pulumi, setConfig } from "../cli/stack/pulumi";
 import { until } from "../cli/support/until";
 import { type Change, changesOf, type StepEvent } from "./changes";
 import { freeze, kill } from "./family";
@@ -218,22 +218,24 @@ export class Engine {
 
   /** Lets `destroy` delete what is protected. */
   async unprotect(): Promise<void> {
-    await this.#pulumi("state unprotect", ["--all", "--yes"]);
+    const args = ["state", "unprotect", "--all", "--yes", `--stack=${this.#stack.name}`];
+    const { code, stderr } = await pulumi(args, this.#besideConfig());
+    if (code !== 0) {
+      throw new CliError(`\`pulumi state unprotect\` failed: ${stderr.trim()}`);
+    }
   }
 
   /** Sets a key of the stack's configuration; with `path`, a part of one, as in `subnets[0]`. */
   async set(key: string, value: string, { secret = false, path: isPath = false } = {}): Promise<void> {
+    const { name: stack, configFile } = this.#stack;
     const flags = [secret ? "--secret" : "--plaintext", ...(isPath ? ["--path"] : [])];
-    await this.#pulumi("config set", [...flags, `--config-file=${this.#stack.configFile}`, key, value]);
+    await setConfig([...flags, ...configFlags({ stack, configFile }), key, value], this.#besideConfig());
   }
 
-  async #pulumi(command: string, args: readonly string[]): Promise<void> {
-    const { name, configFile, env } = this.#stack;
-    const options = { cwd: path.dirname(configFile), env };
-    const { code, stderr } = await pulumi([...command.split(" "), `--stack=${name}`, ...args], options);
-    if (code !== 0) {
-      throw new CliError(`\`pulumi ${command}\` failed: ${stderr.trim()}`);
-    }
+  /** Where commands find the stack's project. */
+  #besideConfig(): RunOptions {
+    const { configFile, env } = this.#stack;
+    return { cwd: path.dirname(configFile), env };
   }
 }
 

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { documentedScripts, readDocuments } from "../../scripts/docs/commands/documented";
 import { OFFLINE, ON_EMULATOR, runnerOf, RUNNERS } from "../../scripts/docs/commands/runners";
-import { callsOf } from "../../scripts/docs/commands/shell";
+import { callsOf, lineOf } from "../../scripts/docs/commands/shell";
 import { awsProblems } from "./commands/aws";
 import type { DocumentedCall } from "./commands/check";
 import { CHECKS } from "./commands/checks";
@@ -34,8 +34,8 @@ const documents = [...new Set(scripts.map(({ document }) => document))];
 const callsIn = (document: string): DocumentedCall[] =>
   documented.filter((script) => script.document === document).flatMap((script) => script.calls);
 
-function line({ tool, args }: DocumentedCall, problem: string): string {
-  return `${[tool, ...args].join(" ")}: ${problem}`;
+function line(call: DocumentedCall, problem: string): string {
+  return `${lineOf(call)}: ${problem}`;
 }
 
 describe.each(documents)("the commands in %s", (document) => {
@@ -84,7 +84,7 @@ describe("who runs the commands", () => {
 
   it("is known of each, or why nobody does", () => {
     const lost = needed.filter((call) => runnerOf(call) === undefined);
-    expect(lost.map(({ tool, args, document }) => `${document}: ${[tool, ...args].join(" ")}`)).toEqual([]);
+    expect(lost.map((call) => `${call.document}: ${lineOf(call)}`)).toEqual([]);
     expect(RUNNERS.filter(({ runBy, note }) => runBy.length === 0 && note === undefined)).toEqual([]);
   });
 

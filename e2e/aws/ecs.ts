@@ -89,7 +89,7 @@ export class Cluster {
   }
 
   #call<T>(action: string, body: Record<string, unknown>): Promise<T> {
-    return ecs(this.#emulator, action, { cluster: this.#name, ...body });
+    return this.#emulator.ecs(action, { cluster: this.#name, ...body });
   }
 }
 
@@ -97,20 +97,16 @@ export class Cluster {
 export async function taskDefinitions(emulator: Emulator): Promise<TaskDefinition[]> {
   const lists = await Promise.all(
     ["ACTIVE", "INACTIVE"].map((status) =>
-      ecs<{ taskDefinitionArns: string[] }>(emulator, "ListTaskDefinitions", { status }),
+      emulator.ecs<{ taskDefinitionArns: string[] }>("ListTaskDefinitions", { status }),
     ),
   );
   const arns = lists.flatMap(({ taskDefinitionArns }) => taskDefinitionArns);
   return Promise.all(
     arns.map(async (taskDefinition) => {
-      const described = await ecs<{ taskDefinition: TaskDefinition }>(emulator, "DescribeTaskDefinition", {
+      const described = await emulator.ecs<{ taskDefinition: TaskDefinition }>("DescribeTaskDefinition", {
         taskDefinition,
       });
       return described.taskDefinition;
     }),
   );
-}
-
-function ecs<T>(emulator: Emulator, action: string, body: Record<string, unknown>): Promise<T> {
-  return emulator.json("ecs", `AmazonEC2ContainerServiceV20141113.${action}`, body);
 }

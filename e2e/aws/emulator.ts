@@ -30,6 +30,11 @@ export class Emulator {
     return this.#send(service, { headers, body: new URLSearchParams(parameters).toString() });
   }
 
+  /** ECS's API. */
+  ecs<T>(action: string, body: Record<string, unknown>): Promise<T> {
+    return this.json("ecs", `AmazonEC2ContainerServiceV20141113.${action}`, body);
+  }
+
   /** EC2's API. */
   ec2(action: string, parameters: Record<string, string> = {}): Promise<string> {
     return this.query("ec2", { Action: action, Version: "2016-11-15", ...parameters });

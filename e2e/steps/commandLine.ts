@@ -49,12 +49,12 @@ async function runAndLogs(world: World): Promise<void> {
   const completed = await engine.type(["run", "hello/hello", "-p", "name=Ada"]);
   assert.equal(completed.code, 0, completed.stdout + completed.stderr);
   assert.match(completed.stdout, /Hello, Ada!/);
-  const name = runName(completed.stdout);
+  const name = startedRun(completed.stdout) ?? "";
 
   const failed = await engine.type(["run", "fails/fails"]);
   assert.equal(failed.code, 1, "a run that fails should end the command with 1");
   assert.match(failed.stdout, /Failed: .*this flow fails on purpose/);
-  assert.deepEqual(await diagnosis(world, runName(failed.stdout)), ["flow-raised"]);
+  assert.deepEqual(await diagnosis(world, startedRun(failed.stdout) ?? ""), ["flow-raised"]);
 
   const log = await engine.type(["logs", name]);
   assert.match(log.stdout, /INFO +Hello, Ada!/);
@@ -65,9 +65,9 @@ async function runAndLogs(world: World): Promise<void> {
   assert.match((await engine.type(["logs", "registration"])).stdout, /deployment hello\/hello: made/);
 }
 
-/** Of the first line that `run` prints. */
-function runName(output: string): string {
-  return /^(\S+) of \S+: http/.exec(output)?.[1] ?? "";
+/** The run's name, of the first line that `npx prefect-ecs run` prints. */
+export function startedRun(output: string): string | undefined {
+  return /^(\S+) of \S+\/\S+: http/.exec(output)?.[1];
 }
 
 async function taskAndRegister({ engine }: World): Promise<void> {

@@ -3,13 +3,14 @@ import { copyFileSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Ran, run } from "../../cli/support/run";
 import { engineVariables, LOCAL_STACK, projectFolder } from "../../cli/local/stack";
-import { documentedScripts } from "../../scripts/docs/commands/documented";
+import { callsRunBy } from "../../scripts/docs/commands/callsRunBy";
 import { readPulumiOptions } from "../../scripts/docs/commands/pulumiOptions";
 import { recordPulumi } from "../../scripts/docs/commands/recordPulumi";
 import { ON_EMULATOR, runnerOf } from "../../scripts/docs/commands/runners";
-import { type Call, callsOf } from "../../scripts/docs/commands/shell";
+import { type Call, lineOf, once } from "../../scripts/docs/commands/shell";
 import type { Say } from "../report";
 import type { World } from "../world";
+import { startedRun } from "./commandLine";
 import type { Outputs } from "./outputs";
 
 /** The commands that documents tell their readers to type, on the stack that is up. */
@@ -21,7 +22,7 @@ export async function documentedCommands(world: World, outputs: Outputs, say: Sa
   const shell = pulumiShell(world);
   const state: State = { runName: undefined };
   for (const call of callsOnEmulator(root, outputs)) {
-    const line = [call.tool, ...call.args].join(" ");
+    const line = lineOf(call);
     say(line);
     const ran = await (call.tool === "pulumi" ? shell(call.args) : typed(world, call, state));
     assert.equal(
@@ -37,18 +38,10 @@ interface State {
   runName: string | undefined;
 }
 
-/** Each once, in the documents' order; commands take the stack that is up, and not the one that a document names. */
+/** Each once; commands take the stack that is up, and not the one that a document names. */
 function callsOnEmulator(root: string, { imageUri }: Outputs): Call[] {
-  const scripts = documentedScripts(root);
-  const calls = callsOf(
-    scripts.map(({ text }) => text),
-    { imageUri },
-  );
-  const wanted = scripts
-    .flatMap(({ isWhole }, index) => (calls[index] ?? []).filter((call) => isWhole || setsSomething(call)))
-    .filter((call) => runnerOf(call)?.runBy[0] === ON_EMULATOR)
-    .map(withoutStack);
-  return [...new Map(wanted.map((call) => [[call.tool, ...call.args].join(" "), call])).values()];
+  const calls = callsRunBy(ON_EMULATOR, root, { answers: { imageUri }, isTyped: setsSomething });
+  return once(calls.map(withoutStack));
 }
 
 /** Mentioned with its value: as good as typed. */
@@ -66,7 +59,7 @@ async function typed({ engine }: World, { args: [, ...args] }: Call, state: Stat
   const [command, name] = args;
   const isLog = command === "logs" && name !== undefined && state.runName !== undefined;
   const ran = await engine.type(isLog ? [command, state.runName ?? "", ...args.slice(2)] : args);
-  state.runName = /^(\S+) of \S+\/\S+: http/.exec(ran.stdout)?.[1] ?? state.runName;
+  state.runName = startedRun(ran.stdout) ?? state.runName;
   return ran;
 }
 

@@ -20,7 +20,7 @@ export async function makeKept(emulator: Emulator): Promise<Kept> {
     subnetIds.push(idIn(await emulator.ec2("CreateSubnet", subnet), "subnetId"));
   }
   const clusterName = "another-teams";
-  await ecs(emulator, "CreateCluster", {
+  await emulator.ecs("CreateCluster", {
     clusterName,
     settings: [{ name: "containerInsights", value: "enabled" }],
     capacityProviders: ["FARGATE"],
@@ -30,7 +30,7 @@ export async function makeKept(emulator: Emulator): Promise<Kept> {
 
 /** Removes them; the emulator, as AWS, only when nothing is in them. */
 export async function removeKept(emulator: Emulator, { vpcId, subnetIds, clusterName }: Kept): Promise<void> {
-  await ecs(emulator, "DeleteCluster", { cluster: clusterName });
+  await emulator.ecs("DeleteCluster", { cluster: clusterName });
   for (const SubnetId of subnetIds) {
     await emulator.ec2("DeleteSubnet", { SubnetId });
   }
@@ -43,8 +43,4 @@ function idIn(answer: string, element: string): string {
     throw new Error(`There is no ${element} in ${answer}`);
   }
   return id;
-}
-
-function ecs(emulator: Emulator, action: string, body: Record<string, unknown>): Promise<unknown> {
-  return emulator.json("ecs", `AmazonEC2ContainerServiceV20141113.${action}`, body);
 }

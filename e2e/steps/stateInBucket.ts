@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { emulatorUrl } from "../../cli/local/emulator";
+import { awsVariables } from "../../cli/local/shellEnvironment";
 import { projectFolder } from "../../cli/local/stack";
 import { configFlags, pulumi, setConfig } from "../../cli/stack/pulumi";
 import type { RunOptions } from "../../cli/support/run";
@@ -64,9 +64,7 @@ function optionsFor(
     env: {
       ...engineEnvironment,
       PULUMI_BACKEND_URL: `${backendUrl}&${emulator}`,
-      AWS_ENDPOINT_URL: emulatorUrl(emulatorPort),
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
+      ...awsVariables(session.folder, emulatorPort),
     },
   };
 }

@@ -7,9 +7,10 @@ import { CliError } from "../../../cli/support/cliError";
 import { type Interruption, listenForInterruption } from "../../../cli/support/interruption";
 import { coloursFor, type Progress, terminalProgress } from "../../../cli/support/progress";
 import { run } from "../../../cli/support/run";
-import { documentedScripts, filesOf, readDocuments } from "./documented";
-import { OFFLINE, runnerOf } from "./runners";
-import { type Call, callsOf } from "./shell";
+import { callsRunBy } from "./callsRunBy";
+import { filesOf, readDocuments } from "./documented";
+import { OFFLINE } from "./runners";
+import { type Call, lineOf, once } from "./shell";
 
 async function main(interruption: Interruption): Promise<void> {
   const root = process.cwd();
@@ -18,25 +19,12 @@ async function main(interruption: Interruption): Promise<void> {
   try {
     await copyCheckout(root, folder);
     writeShownFlows(root, folder);
-    for (const call of offlineCalls(root)) {
+    for (const call of once(callsRunBy(OFFLINE, root))) {
       await runCall(call, { folder, progress, signal: interruption.signal });
     }
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** Each once. */
-function offlineCalls(root: string): Call[] {
-  const scripts = documentedScripts(root);
-  const calls = callsOf(
-    scripts.map(({ text }) => text),
-    {},
-  );
-  const wanted = scripts.flatMap(({ isWhole }, index) =>
-    (calls[index] ?? []).filter((call) => isWhole && runnerOf(call)?.runBy[0] === OFFLINE),
-  );
-  return [...new Map(wanted.map((call) => [[call.tool, ...call.args].join(" "), call])).values()];
 }
 
 interface Place {
@@ -45,10 +33,10 @@ interface Place {
   readonly signal: AbortSignal;
 }
 
-async function runCall({ tool, args }: Call, { folder, progress, signal }: Place): Promise<void> {
-  const line = [tool, ...args].join(" ");
+async function runCall(call: Call, { folder, progress, signal }: Place): Promise<void> {
+  const line = lineOf(call);
   await progress.step(line, async () => {
-    const { code, stdout, stderr } = await run(tool, [...args], { cwd: folder, signal });
+    const { code, stdout, stderr } = await run(call.tool, [...call.args], { cwd: folder, signal });
     if (code !== 0) {
       throw new CliError(`\`${line}\` ended with ${code}:\n${(stdout + stderr).trimEnd()}`);
     }

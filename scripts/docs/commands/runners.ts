@@ -1,4 +1,4 @@
-import type { Call } from "./shell";
+import { type Call, lineOf } from "./shell";
 
 /** Runs the commands that need nothing: `run.ts`, which is `npm run docs:commands`. */
 export const OFFLINE = "scripts/docs/commands/run.ts";
@@ -238,7 +238,7 @@ export const RUNNERS: readonly Runner[] = [
 ];
 
 /** Who runs a command; undefined where nobody has thought of it. */
-export function runnerOf({ tool, args }: Pick<Call, "tool" | "args">): Runner | undefined {
-  const line = [tool, ...args].join(" ");
+export function runnerOf(call: Pick<Call, "tool" | "args">): Runner | undefined {
+  const line = lineOf(call);
   return RUNNERS.find(({ commands }) => commands.test(line));
 }

@@ -9,6 +9,16 @@ export interface Call {
   readonly folder: string;
 }
 
+/** A command in one line, without its quotes. */
+export function lineOf({ tool, args }: Pick<Call, "tool" | "args">): string {
+  return [tool, ...args].join(" ");
+}
+
+/** Each of the commands once. */
+export function once(calls: readonly Call[]): Call[] {
+  return [...new Map(calls.map((call) => [lineOf(call), call])).values()];
+}
+
 /**
  * Has a shell read scripts, with stand-ins that note how they are called in the place of every tool.
  *
