@@ -8,6 +8,7 @@ import { describeChange } from "./changes";
 import { Engine } from "./engine";
 import type { Part } from "./play";
 import type { Report, Say } from "./report";
+import { movedState } from "./steps/movedState";
 import { type Backend, bucketOf, stateInBucket } from "./steps/stateInBucket";
 import type { World } from "./world";
 
@@ -21,6 +22,7 @@ export function account(report: Report, world: World): Part<Account> {
         "A stack that has its state in the account's bucket",
         ({ world, backend }) => stateInBucket(world, backend),
       ],
+      ["The account's own state moves into its bucket", ({ world, backend }) => movedState(world, backend)],
       ["`pulumi destroy` of the account stops at the state", destroy],
     ],
   };

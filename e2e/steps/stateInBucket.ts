@@ -52,19 +52,13 @@ function makeProject({ sandbox, session: { folder } }: World): string {
   return project;
 }
 
-function optionsFor(
-  { emulatorPort, engineEnvironment, session }: World,
-  { backendUrl }: Backend,
-  cwd: string,
-): RunOptions {
+function optionsFor(world: World, backend: Backend, cwd: string): RunOptions {
+  const env = { ...world.engineEnvironment, ...bucketVariables(world, backend) };
+  return { cwd, signal: world.session.signal, env };
+}
+
+/** What takes the Pulumi CLI to the bucket, and to the key, in the emulator. */
+export function bucketVariables({ emulatorPort, session }: World, { backendUrl }: Backend) {
   const emulator = `endpoint=localhost:${emulatorPort}&disableSSL=true&s3ForcePathStyle=true`;
-  return {
-    cwd,
-    signal: session.signal,
-    env: {
-      ...engineEnvironment,
-      PULUMI_BACKEND_URL: `${backendUrl}&${emulator}`,
-      ...awsVariables(session.folder, emulatorPort),
-    },
-  };
+  return { PULUMI_BACKEND_URL: `${backendUrl}&${emulator}`, ...awsVariables(session.folder, emulatorPort) };
 }

@@ -130,9 +130,10 @@ export const RUNNERS: readonly Runner[] = [
   { commands: /^pulumi stack --show-urns$/, runBy: [ON_EMULATOR] },
   {
     commands:
-      /^pulumi stack (init account --secrets-provider .+|(export( --show-secrets)?|import) --file (account|staging)\.json)$/,
-    runBy: [],
-    note: "no state is moved in the scenario: the account's own stays on disk, and a new stack's begins in the bucket",
+      /^pulumi stack (init account --secrets-provider .+|(export|import) --file (account|staging)\.json|change-secrets-provider .*)$/,
+    runBy: [`${STEPS}/movedState.ts`],
+    shows: ['"stack", "change-secrets-provider", provider'],
+    note: "the account's own state; a stack's goes the same way",
   },
   {
     commands: /^pulumi stack init staging --secrets-provider /,
@@ -190,8 +191,9 @@ export const RUNNERS: readonly Runner[] = [
   { commands: /^pulumi import /, runBy: [`${STEPS}/orphans.ts`], shows: ['succeed("import"'] },
   {
     commands: /^pulumi login( |$)/,
-    runBy: [],
-    note: "holds for all that its user does; the scenario names its bucket by PULUMI_BACKEND_URL",
+    runBy: [`${STEPS}/movedState.ts`],
+    shows: ['["login", bucket]'],
+    note: "to the account's bucket, with credentials of the step's own: it holds for all that its user does",
   },
 
   {
