@@ -54,6 +54,16 @@ interface Modules {
   };
 }
 
+/** A one-off task, as the runner is told of it. */
+export const task = {
+  cluster: "main",
+  taskDefinition: "registrations:3",
+  containerName: "registration",
+  logGroup: "logs",
+  subnets: ["subnet-a"],
+  securityGroups: ["sg-a"],
+};
+
 /** Loads a module of the runner. */
 export function runnerModule<File extends keyof Modules>(file: File): Modules[File] {
   return jest.requireActual<Modules[File]>(`../../components/runner/${file}`);

@@ -1,3 +1,5 @@
+import { MANAGED_EXECUTION_POLICY } from "./peer";
+
 /**
  * What the first post's group `deployment` may do on every resource, by its list of eleven policies: actions that no
  * condition narrows, of the default versions of November 2026.
@@ -23,14 +25,7 @@ export const COPILOT_POLICIES: Readonly<Record<string, readonly string[]>> = {
     "ssmmessages:OpenControlChannel",
     "ssmmessages:OpenDataChannel",
   ],
-  AmazonECSTaskExecutionRolePolicy: [
-    "ecr:BatchCheckLayerAvailability",
-    "ecr:BatchGetImage",
-    "ecr:GetAuthorizationToken",
-    "ecr:GetDownloadUrlForLayer",
-    "logs:CreateLogStream",
-    "logs:PutLogEvents",
-  ],
+  AmazonECSTaskExecutionRolePolicy: MANAGED_EXECUTION_POLICY.actions,
   // AWS writes it AWSCloudFormationFullAccess.
   AWSCloudformationFullAccess: ["cloudformation:*"],
   SecretsManagerReadWrite: [

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import * as path from "node:path";
 import { RunnerScript } from "../../../components/runnerStep";
 import { type Answer, type AwsServer, awsServer, Fault } from "../../support/awsServer";
+import { task } from "../../support/runner";
 
 const account = "123456789012";
 const root = path.resolve(__dirname, "../../..");
@@ -68,14 +69,6 @@ function linesOf(chunks: Buffer[]): string[] {
     .filter((line) => line !== "");
 }
 
-const task = {
-  cluster: "main",
-  taskDefinition: "registrations:3",
-  containerName: "registration",
-  logGroup: "logs",
-  subnets: ["subnet-a"],
-  securityGroups: ["sg-a"],
-};
 const revision = (number: number): string =>
   `arn:aws:ecs:eu-west-1:${account}:task-definition/flow-runs:${number}`;
 

@@ -12,7 +12,7 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 import { mockClient } from "aws-sdk-client-mock";
-import { printed, runnerModule } from "../../support/runner";
+import { printed, runnerModule, task } from "../../support/runner";
 
 let mockClock = 0;
 jest.mock("node:timers/promises", () => ({
@@ -27,14 +27,6 @@ const { runTask } = runnerModule("task.mjs");
 const { StepError } = runnerModule("step.mjs");
 
 const arn = "arn:aws:ecs:eu-west-1:123456789012:task/main/0123abcd";
-const task = {
-  cluster: "main",
-  taskDefinition: "registrations:3",
-  containerName: "registration",
-  logGroup: "logs",
-  subnets: ["subnet-a"],
-  securityGroups: ["sg-a"],
-};
 const clients = {
   ecs: new ECSClient({ region: "eu-west-1" }),
   logs: new CloudWatchLogsClient({ region: "eu-west-1" }),
