@@ -1,3 +1,6 @@
+// A shell may point at an emulator, as one with the demo's environment does.
+delete process.env.AWS_ENDPOINT_URL;
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",

@@ -19,6 +19,7 @@ import {
 } from "../components";
 import { repositoryArnOf } from "./imageUri";
 import { type AgentConfig, NetworkKind, PrefectAuthKind, type StackConfig } from "./config";
+import { type EmulatorSettings, emulatorSettings } from "./emulator";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import { STACK_TAG } from "./stackTag";
 
@@ -26,10 +27,6 @@ import { STACK_TAG } from "./stackTag";
 export interface PlatformSettings {
   /** Refuse to delete the Elastic IPs, and keep them whatever happens to the stack. */
   readonly protectEgressAddresses: boolean;
-  /** Host, with port, that images are pushed to and pulled from. @default the ECR repository's own */
-  readonly registryHost?: string;
-  /** Plain variables of every container; the configuration's win. @default none */
-  readonly environment?: Record<string, string>;
 }
 
 /** Makes a stack: network → cluster → image → flow-run task → registration → agents → alarms. */
@@ -47,16 +44,17 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
     permissionsBoundaryArn: config.permissionsBoundaryArn,
   };
   const prefectApiUrl = config.prefect.apiUrl;
+  const emulator = emulatorSettings(config.aws.endpoint);
 
   const network = networkOf(name, config, settings, tags);
   const cluster = clusterOf(name, config, tags);
-  const image = flowImage(name, config, settings, tags);
+  const image = flowImage(name, config, emulator, tags);
   const credentials = prefectCredentials(name, config, tags);
   const prefectSecret = credentials === undefined ? {} : { [credentials.variable]: credentials.secretArn };
   const secretArnOf = (variable: PrefectCredentialVariable): pulumi.Output<string> | undefined =>
     credentials?.variable === variable ? credentials.secretArn : undefined;
   const teamCode = {
-    environment: { ...settings.environment, ...config.environment },
+    environment: { ...emulator.environment, ...config.environment },
     secrets: { ...config.secrets, ...prefectSecret },
     secretKmsKeyArns: config.secretKmsKeyArns,
   };
@@ -124,7 +122,7 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
           subnetIds: network.privateSubnetIds,
           cpuArchitecture: config.image.cpuArchitecture,
           prefectApiUrl,
-          environment: settings.environment,
+          environment: emulator.environment,
           prefectSecrets:
             credentials === undefined ? {} : { [credentials.variable]: credentials.versionedValueFrom },
           secretKmsKeyArns: config.secretKmsKeyArns,
@@ -233,7 +231,7 @@ interface ImageSource {
 function flowImage(
   name: string,
   config: StackConfig,
-  settings: PlatformSettings,
+  { registryHost }: EmulatorSettings,
   tags: Record<string, string>,
 ): ImageSource {
   const { uri, cpuArchitecture } = config.image;
@@ -244,7 +242,6 @@ function flowImage(
       repositoryArn: aws.getPartitionOutput().partition.apply((partition) => repositoryArnOf(uri, partition)),
     };
   }
-  const { registryHost } = settings;
   const image = new FlowImage(name, { context: "flows", cpuArchitecture, registryHost, tags });
   return {
     imageUri: image.imageUri,

@@ -148,6 +148,11 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     "`aws:endpoints` must be one address for all services, got 'http://a:1', 'http://b:1'.",
   ],
   [
+    "an endpoint without its scheme",
+    { "aws:endpoints": [{ ecs: "localhost:4566" }] },
+    "`aws:endpoints` must be an http or https address, got 'localhost:4566'.",
+  ],
+  [
     "a range that is none",
     { vpcCidrBlock: "10.0.0.0" },
     "`vpcCidrBlock` must be an IPv4 range such as '10.0.0.0/16', got '10.0.0.0'.",

@@ -12,8 +12,8 @@ const alike: Change = { ...openServer, "aws:region": "eu-west-1", prefectUiUrl: 
 type Values = ReadonlyMap<string, string>;
 
 /** What a stack's resources are asked for, by type and name, without the stack's own name. */
-async function valuesOf(stack: string): Promise<Map<string, Values>> {
-  const resources = await stackResources(stack, alike);
+async function valuesOf(stack: string, change: Change): Promise<Map<string, Values>> {
+  const resources = await stackResources(stack, { ...alike, ...change });
   const nameless = (text: string): string =>
     text
       .replaceAll(`prefect-ecs-${stack}`, "main")
@@ -62,8 +62,8 @@ function leaves(value: unknown, property: string[] = []): [string, string][] {
 }
 
 /** Resources that only one of two stacks has, and properties of which they have different values. */
-async function differences(one: string, other: string): Promise<string[]> {
-  const [before, after] = [await valuesOf(one), await valuesOf(other)];
+async function differences(one: string, other: string, change: Change = {}): Promise<string[]> {
+  const [before, after] = [await valuesOf(one, change), await valuesOf(other, change)];
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((resource) => {
     const [a, b] = [before.get(resource), after.get(resource)];
     if (a === undefined || b === undefined) {
@@ -104,6 +104,16 @@ it("of local to staging are what an emulator forces", async () => {
     `${command} main-teardown: environment.PREFECT_ECS_STEP.images.imageUri`,
     "docker:index/image:Image main: imageName",
     "docker:index/image:Image main-build: imageName",
+  ]);
+});
+
+it("of local to a staging on the emulator are the addresses, which it doesn't keep", async () => {
+  const onEmulator = { "aws:endpoints": [{ ecs: "http://localhost:4566" }] };
+  expect(await differences("staging", "local", onEmulator)).toEqual([
+    "aws:ec2/eip:Eip main-egress-1: protect",
+    "aws:ec2/eip:Eip main-egress-1: retainOnDelete",
+    "command:local:Command main-teardown: dependsOn.aws:ec2/eip:Eip::main-egress-1",
+    "command:local:Command main-teardown: environment.PREFECT_ECS_KEPT_ADDRESSES",
   ]);
 });
 

@@ -30,6 +30,8 @@ export async function captureStack(
 ): Promise<CapturedStack> {
   const { examples, ...config } = given;
   const { project, region } = config;
+  // It tells what is made on AWS, wherever the shell points.
+  delete process.env["AWS_ENDPOINT_URL"];
   const captured = await inFolder(root, () => capture({ stack, ...config }, programIn(root, stack)));
   return { ...captured, project, stack, region, isEmulated: "aws:endpoints" in config.config, examples };
 }

@@ -73,12 +73,26 @@ function readAssumeRole(fields: Fields): string | undefined {
   return arn;
 }
 
+/** Points everything that calls AWS at another address: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+const endpointVariable = "AWS_ENDPOINT_URL";
+
 /** Endpoints are for an emulator, which has one address for all services. */
 function readEndpoint(fields: Fields): string | undefined {
   const given = fields.objects("endpoints").flatMap((services) => services.allTexts());
-  const [endpoint, ...others] = new Set(given);
+  const [configured, ...others] = new Set(given);
   if (others.length > 0) {
     fields.mustBe("endpoints", "one address for all services", given.map(show).join(", "));
   }
-  return endpoint;
+  const inEnvironment = process.env[endpointVariable];
+  const endpoint = configured ?? (inEnvironment === "" ? undefined : inEnvironment);
+  if (endpoint === undefined || isWebAddress(endpoint)) {
+    return endpoint;
+  }
+  const name = configured === undefined ? endpointVariable : fields.key("endpoints");
+  fields.report(`\`${name}\` must be an http or https address, got ${show(endpoint)}.`);
+  return undefined;
+}
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
 }
