@@ -1,11 +1,14 @@
 import * as path from "node:path";
+import { bringUp } from "./local/bringUp";
 import { demo } from "./local/demo";
 import { demoDown } from "./local/demoDown";
+import { demoServers } from "./local/demoServers";
 import { localFolder } from "./local/folder";
+import { describeFailure } from "./support/failure";
 import { listenForInterruption } from "./support/interruption";
 import { coloursFor, terminalProgress } from "./support/progress";
 
-/** `npm run demo` and `npm run demo:down`. */
+/** `npm run demo`, `npm run demo:servers` and `npm run demo:down`. */
 async function main(command: string | undefined): Promise<number> {
   const interruption = listenForInterruption();
   const colours = coloursFor(process.stdout, process.env);
@@ -16,10 +19,21 @@ async function main(command: string | undefined): Promise<number> {
   };
   // A terminal that was closed takes no more text.
   process.stdout.on("error", () => undefined);
-  const isDone = command === "down" ? await demoDown(session) : await demo(session, colours);
-  return isDone ? 0 : interruption.exitCode();
+  if (command === "down") {
+    await demoDown(session);
+    return 0;
+  }
+  const work = command === "servers" ? demoServers : demo;
+  const isUp = await bringUp(session, () => work(session, colours));
+  return isUp ? 0 : interruption.exitCode();
 }
 
-void main(process.argv[2]).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+main(process.argv[2]).then(
+  (exitCode) => {
+    process.exitCode = exitCode;
+  },
+  (error: unknown) => {
+    console.error(describeFailure(error));
+    process.exitCode = 1;
+  },
+);

@@ -6,7 +6,7 @@ import { takeDown } from "./takeDown";
 import { until } from "../support/until";
 
 /** Ends a demo, be it up, at work or half made. Asked for twice, it does nothing the second time. */
-export async function demoDown({ folder, progress }: Session): Promise<boolean> {
+export async function demoDown({ folder, progress }: Session): Promise<void> {
   await progress.step("Taking down the demo", async (say) => {
     const owner = lockOwner(folder);
     if (owner !== undefined) {
@@ -28,5 +28,4 @@ export async function demoDown({ folder, progress }: Session): Promise<boolean> 
     }
     say("nothing of it is left");
   });
-  return true;
 }

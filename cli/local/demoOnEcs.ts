@@ -1,25 +1,22 @@
 import * as path from "node:path";
 import { containerLog, OWNER_LABEL } from "./containers";
-import type { Docker } from "./docker";
-import { EMULATOR, startEmulator } from "./emulator";
+import { EMULATOR } from "./emulator";
+import type { LocalPorts } from "./localPorts";
 import { type LeaderboardRun, runLeaderboard } from "./leaderboards";
 import { CliError } from "../support/cliError";
 import { PrefectClient } from "../prefect/client";
 import { untilWorkerPolls } from "../prefect/untilWorkerPolls";
 import { readOutputs } from "../stack/outputs";
-import { prefectApiUrl, startPrefectServer } from "./prefectServer";
+import { prefectApiUrl } from "./prefectServer";
+import { type ServersArgs, startServers } from "./servers";
 import type { Session } from "./session";
 import { engineOptions, type LocalStack, prepareStack, up } from "./stack";
-import { localConfig, type LocalPorts } from "./stackConfig";
+import { localConfig } from "./stackConfig";
 import type { LookAround } from "./summary";
 
-export interface DemoOnEcsArgs {
-  /** The environment of the project's Python. */
-  readonly python: NodeJS.ProcessEnv;
+export interface DemoOnEcsArgs extends ServersArgs {
   /** The environment of the engine. */
   readonly env: NodeJS.ProcessEnv;
-  readonly docker: Docker;
-  readonly ports: LocalPorts;
   /** Emulator and Prefect server are up from an earlier demo. */
   readonly isUp: boolean;
 }
@@ -47,17 +44,6 @@ export async function demoOnEcs(session: Session, args: DemoOnEcsArgs): Promise<
   await agentIsOnline(session, prefect, Object.values(workPools)[0] ?? "");
   const run = await runLeaderboard(session, prefect, "Flow run of leaderboard, in a task of ECS");
   return { run, egressIps, lookAround: lookAround(session, stack, clusterName, ports) };
-}
-
-async function startServers(session: Session, { python, docker, ports }: DemoOnEcsArgs): Promise<void> {
-  const { bridgeAddress } = docker;
-  await session.progress.step("Emulator of AWS, Prefect server", async (say) => {
-    say(`ports ${ports.emulator} and ${ports.prefect}`);
-    await Promise.all([
-      startEmulator(session, { python, docker, port: ports.emulator }),
-      startPrefectServer(session, { python, port: ports.prefect, bridgeAddress }),
-    ]);
-  });
 }
 
 /** A container's start and the import of Prefect take some seconds. */

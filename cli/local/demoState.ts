@@ -4,10 +4,10 @@ import type { LocalFolder } from "./folder";
 import { isHealthy } from "./http";
 import { prefectApiUrl } from "./prefectServer";
 import { isRunning, recordedProcesses } from "./processes";
-import type { LocalPorts } from "./stackConfig";
+import type { LocalPorts } from "./localPorts";
 
-/** What runs the flows. */
-export const DemoKind = { ecs: "ecs", process: "process" } as const;
+/** What runs the flows; `servers`: a stack of somebody's own, if any does. */
+export const DemoKind = { ecs: "ecs", process: "process", servers: "servers" } as const;
 export type DemoKind = (typeof DemoKind)[keyof typeof DemoKind];
 
 /** A demo that has come to its end and is up. */

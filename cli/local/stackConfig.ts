@@ -3,12 +3,8 @@ import * as path from "node:path";
 import { type Document, parseDocument } from "yaml";
 import { HOST_NAME } from "./dockerBridge";
 import { emulatorUrl } from "./emulator";
+import type { LocalPorts } from "./localPorts";
 import { prefectUiUrl } from "./prefectServer";
-
-export interface LocalPorts {
-  readonly emulator: number;
-  readonly prefect: number;
-}
 
 /** `Pulumi.local.yaml` of a program, with the ports that were free. */
 export function localConfig(root: string, ports: LocalPorts): string {

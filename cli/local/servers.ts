@@ -1,0 +1,24 @@
+import type { Docker } from "./docker";
+import { startEmulator } from "./emulator";
+import type { LocalPorts } from "./localPorts";
+import { startPrefectServer } from "./prefectServer";
+import type { Session } from "./session";
+
+export interface ServersArgs {
+  /** The environment of the project's Python. */
+  readonly python: NodeJS.ProcessEnv;
+  readonly docker: Docker;
+  readonly ports: LocalPorts;
+}
+
+/** Starts what a stack on this machine needs. */
+export async function startServers(session: Session, { python, docker, ports }: ServersArgs): Promise<void> {
+  const { bridgeAddress } = docker;
+  await session.progress.step("Emulator of AWS, Prefect server", async (say) => {
+    say(`ports ${ports.emulator} and ${ports.prefect}`);
+    await Promise.all([
+      startEmulator(session, { python, docker, port: ports.emulator }),
+      startPrefectServer(session, { python, port: ports.prefect, bridgeAddress }),
+    ]);
+  });
+}
