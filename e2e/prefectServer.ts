@@ -27,6 +27,10 @@ export class PrefectServer {
     return this.#client;
   }
 
+  get port(): number {
+    return this.#args.port;
+  }
+
   start(): Promise<void> {
     return startPrefectServer(this.#session, this.#args);
   }

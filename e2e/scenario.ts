@@ -3,6 +3,7 @@ import { account } from "./account";
 import { addresses } from "./addresses";
 import { inventory, type Inventory } from "./aws/inventory";
 import { existing } from "./existing";
+import { newcomer } from "./newcomer";
 import { type Check, type Part, playPart, refuseUnknownTitles } from "./play";
 import type { Report } from "./report";
 import { useAuthString } from "./steps/authString";
@@ -31,17 +32,19 @@ import { deploySomebodyElses } from "./steps/somebodyElse";
 import { upFromNothing } from "./steps/upFromNothing";
 import type { World } from "./world";
 
-/** The life of a stack in an account of its own and as a guest of others, of a network on its own, and of `bootstrap/`. */
+/** The life of a stack in an account of its own and as a guest of others, of a network on its own, of `bootstrap/`, and a newcomer's way. */
 export async function scenario(report: Report, world: World, wanted: readonly string[] = []): Promise<void> {
   const own = stack(report, world);
   const guest = existing(report, world);
   const network = addresses(report, world);
   const administration = account(report, world);
-  refuseUnknownTitles([own, guest, network, administration], wanted);
+  const reader = newcomer(report, world);
+  refuseUnknownTitles([own, guest, network, administration, reader], wanted);
   await report.part("A stack with a network of its own", () => playPart(report, own, wanted));
   await report.part("A stack in somebody else's network", () => playPart(report, guest, wanted));
   await report.part("A network on its own", () => playPart(report, network, wanted));
   await report.part("An account", () => playPart(report, administration, wanted));
+  await report.part("A newcomer with nothing but the documents", () => playPart(report, reader, wanted));
 }
 
 interface Stage {
@@ -72,8 +75,8 @@ const CHECKS: readonly Check<Stage>[] = [
     "`leaderboard` in a task of its own, started with two calls",
     ({ world, outputs }, say) => leaderboard(world, outputs, say),
   ],
-  ["The commands that a person types", ({ world, outputs }, say) => commandLine(world, outputs, say)],
   ["The commands in the documents", ({ world, outputs }, say) => documentedCommands(world, outputs, say)],
+  ["The commands that a person types", ({ world, outputs }, say) => commandLine(world, outputs, say)],
   ["A flow that fails", ({ world, outputs }, say) => failingRun(world, outputs, say)],
   ["A run that somebody cancels", ({ world, outputs }, say) => cancelledRun(world, outputs, say)],
   ["A second `up` without a change", ({ world, report }) => secondUp(world, report)],

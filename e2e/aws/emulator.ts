@@ -13,9 +13,11 @@ interface EmulatorRequest {
 /** Calls the emulator's AWS, which checks no signature: five clients of the SDK would be many megabytes for nothing. */
 export class Emulator {
   readonly #url: string;
+  readonly #region: string;
 
-  constructor(url: string) {
+  constructor(url: string, region = REGION) {
     this.#url = url;
+    this.#region = region;
   }
 
   /** An API with JSON inside, named by the target that its SDKs send. */
@@ -49,7 +51,7 @@ export class Emulator {
     service: string,
     { method = "POST", path = "/", headers = {}, body = "" }: EmulatorRequest,
   ): Promise<string> {
-    const scope = `Credential=test/20260101/${REGION}/${service}/aws4_request`;
+    const scope = `Credential=test/20260101/${this.#region}/${service}/aws4_request`;
     const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=none`;
     const response = await fetch(this.#url + path, {
       method,

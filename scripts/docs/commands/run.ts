@@ -1,6 +1,6 @@
 // `npm run docs:commands`: runs those documented commands that need no stack, no account and no network, in a copy of the
 // checkout, for some of them write files.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { CliError } from "../../../cli/support/cliError";
@@ -8,7 +8,8 @@ import { type Interruption, listenForInterruption } from "../../../cli/support/i
 import { coloursFor, type Progress, terminalProgress } from "../../../cli/support/progress";
 import { run } from "../../../cli/support/run";
 import { callsRunBy } from "./callsRunBy";
-import { filesOf, readDocuments } from "./documented";
+import { copyCheckout } from "./copyCheckout";
+import { readDocuments } from "./documented";
 import { OFFLINE } from "./runners";
 import { type Call, lineOf, once } from "./shell";
 
@@ -18,6 +19,7 @@ async function main(interruption: Interruption): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "documented-"));
   try {
     await copyCheckout(root, folder);
+    linkInstalled(root, folder);
     writeShownFlows(root, folder);
     for (const call of once(callsRunBy(OFFLINE, root))) {
       await runCall(call, { folder, progress, signal: interruption.signal });
@@ -43,33 +45,9 @@ async function runCall(call: Call, { folder, progress, signal }: Place): Promise
   });
 }
 
-/** What git knows or would take, as a branch `main` of its own, and what is installed. */
-async function copyCheckout(root: string, folder: string): Promise<void> {
-  for (const file of filesOf(root)) {
-    mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
-    cpSync(path.join(root, file), path.join(folder, file));
-  }
-  await git(folder, "init", "--quiet", "--initial-branch=main");
-  await git(folder, "add", "--all");
-  await git(
-    folder,
-    "-c",
-    "user.name=Ada",
-    "-c",
-    "user.email=ada@example.org",
-    "commit",
-    "--quiet",
-    "--message=Copy",
-  );
+function linkInstalled(root: string, folder: string): void {
   for (const installed of [".venv", "node_modules"].filter((name) => existsSync(path.join(root, name)))) {
     symlinkSync(path.join(root, installed), path.join(folder, installed));
-  }
-}
-
-async function git(cwd: string, ...args: string[]): Promise<void> {
-  const { code, stderr } = await run("git", args, { cwd });
-  if (code !== 0) {
-    throw new CliError(`\`git ${args.join(" ")}\` failed: ${stderr.trimEnd()}`);
   }
 }
 

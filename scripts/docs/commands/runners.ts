@@ -21,6 +21,7 @@ export interface Runner {
 }
 
 const STEPS = "e2e/steps";
+const NEW_PROJECT = `${STEPS}/newProject.ts`;
 
 /** Every command of the documents falls to one of these; tests hold that, and that the files show it. */
 export const RUNNERS: readonly Runner[] = [
@@ -71,6 +72,12 @@ export const RUNNERS: readonly Runner[] = [
     runBy: ["e2e/world.ts"],
     shows: ['from "../cli/local/'],
     note: "the demo's parts, which the scenario is made of",
+  },
+  {
+    commands: /^npm run demo:servers$/,
+    runBy: ["e2e/newcomer.ts"],
+    shows: ["serversVariables("],
+    note: "what it prepares a shell with, for the scenario's servers",
   },
   {
     commands: /^npm run bench:/,
@@ -148,8 +155,9 @@ export const RUNNERS: readonly Runner[] = [
   },
   {
     commands: /^pulumi new /,
-    runBy: [],
-    note: "takes the program from a repository, and asks for its configuration",
+    runBy: [NEW_PROJECT],
+    shows: ['"pulumi new")'],
+    note: "from a checkout, and without a terminal, so it asks for nothing",
   },
   {
     commands: /^pulumi (preview|up) .*--policy-pack/,
@@ -220,15 +228,27 @@ export const RUNNERS: readonly Runner[] = [
     note: "tools that people come from",
   },
   {
+    commands: /^git (add --all|commit --message Begin|init)$/,
+    runBy: [NEW_PROJECT],
+    shows: ['"pulumi new")'],
+    note: "lines of the same fence",
+  },
+  {
+    commands: /^git clone \S+ prefect-ecs$/,
+    runBy: [`${STEPS}/ownEnvironment.ts`],
+    shows: ['"git clone")'],
+    note: "of a checkout",
+  },
+  {
     commands:
       /^gh (api (--silent --method PUT )?repos\/\{owner\}\/\{repo\}\/|repo create |variable set |workflow run )/,
     runBy: [],
     note: "asks and changes a repository on GitHub",
   },
   {
-    commands: /^git (add --all|clone https:\S+ \S+|commit --message \S+|init|tag \S+|push origin v\S+)$/,
+    commands: /^git (tag \S+|push origin v\S+)$/,
     runBy: [],
-    note: "everybody's, and pushes to GitHub",
+    note: "pushes to GitHub",
   },
   { commands: /^(cd|mkdir) (bootstrap|prefect-ecs|team-flows)$/, runBy: [], note: "the shell's" },
   { commands: /^\. \.demo\/env$/, runBy: [], note: "the shell's, of a file that the demo writes" },
