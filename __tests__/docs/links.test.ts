@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { filesOf } from "../../scripts/docs/commands/documented";
+import { isAddress } from "../../scripts/docs/links/address";
 import { readMarkdown } from "../../scripts/docs/markdown";
 
 const root = path.resolve(__dirname, "../..");
@@ -12,14 +13,15 @@ const documents = new Map(
     .map((file) => [file, readMarkdown(readFileSync(path.join(root, file), "utf8"))]),
 );
 
-describe.each([...documents])("%s", (file, { links }) => {
+describe.each([...documents])("%s", (file, document) => {
+  const links = document.links.map(({ target }) => target);
+
   it("leads only to files and headings that exist", () => {
     expect(links.filter((link) => !isExternal(link) && !leadsSomewhere(file, link))).toEqual([]);
   });
 
   it("names other sites by addresses that could exist", () => {
-    const external = links.filter(isExternal);
-    expect(external.filter((link) => !/^https:\/\/[\w-]+(\.[\w-]+)+(:\d+)?(\/\S*)?$/.test(link))).toEqual([]);
+    expect(links.filter((link) => isExternal(link) && !isAddress(link))).toEqual([]);
   });
 });
 
@@ -48,9 +50,33 @@ it("leads to every page of docs/ from its index", () => {
   const pages = [...documents.keys()].filter(
     (file) => /^docs\/[^/]+\.md$/.test(file) && file !== "docs/README.md",
   );
-  expect(
-    pages.filter((page) => !documents.get("docs/README.md")?.links.includes(path.basename(page))),
-  ).toEqual([]);
+  const linked = documents.get("docs/README.md")?.links.map(({ target }) => target);
+  expect(pages.filter((page) => linked?.includes(path.basename(page)) !== true)).toEqual([]);
+});
+
+it("knows the line of each link", () => {
+  const document = [
+    "A [paragraph](a.md) of",
+    "several [lines](https://b.org/).",
+    "",
+    "| of | a table |",
+    "| -- | ------- |",
+    "| [c](c.md) | ![d](d.svg) |",
+    "",
+    '<p><img src="e.svg"></p>',
+    "",
+    "- with [a reference][f]",
+    "",
+    "[f]: f.md",
+  ].join("\n");
+  expect(readMarkdown(document).links.map(({ target, line }) => `${target}:${line}`)).toEqual([
+    "a.md:1",
+    "https://b.org/:2",
+    "c.md:6",
+    "d.svg:6",
+    "e.svg:8",
+    "f.md:10",
+  ]);
 });
 
 describe("the anchors of headings", () => {

@@ -5,10 +5,16 @@ export interface MarkdownDocument {
   /** What a link can lead to: headings, and ids in HTML. */
   readonly anchors: ReadonlySet<string>;
   /** Where links and pictures lead to. */
-  readonly links: readonly string[];
+  readonly links: readonly Link[];
   readonly fences: readonly Fence[];
   /** What stands between backticks. */
   readonly codes: readonly string[];
+}
+
+export interface Link {
+  readonly target: string;
+  /** Counted from 1. */
+  readonly line: number;
 }
 
 /** Lines between two lines of three backticks. */
@@ -24,21 +30,50 @@ type Token = ReturnType<typeof parser.parse>[number];
 /** Reads a document of GitHub's Markdown, HTML in it included. */
 export function readMarkdown(text: string): MarkdownDocument {
   const blocks = parser.parse(text, {});
-  const tokens = blocks.flatMap((block) => [block, ...(block.children ?? [])]);
-  const html = tokens.filter(({ type }) => type === "html_block" || type === "html_inline");
-  const attributes = (pattern: RegExp): string[] =>
-    html.flatMap(({ content }) => [...content.matchAll(pattern)].map(([, value = ""]) => value));
+  const tokens = blocks.flatMap(withChildren);
   return {
-    anchors: new Set([...headingAnchors(blocks), ...attributes(/\bid="([^"]*)"/g)]),
-    links: [
-      ...tokens.flatMap((token) => token.attrGet("href") ?? token.attrGet("src") ?? []),
-      ...attributes(/\b(?:href|src|srcset)="([^"]*)"/g),
-    ],
+    anchors: new Set([
+      ...headingAnchors(blocks),
+      ...tokens.flatMap((token) => htmlAttributes(token, /\bid="([^"]*)"/g)),
+    ]),
+    links: linksOf(blocks, text.split("\n")),
     fences: tokens
       .filter(({ type }) => type === "fence")
       .map(({ info, content }) => ({ language: info, text: content })),
     codes: tokens.filter(({ type }) => type === "code_inline").map(({ content }) => content),
   };
+}
+
+function withChildren(block: Token): Token[] {
+  return [block, ...(block.children ?? [])];
+}
+
+function htmlAttributes({ type, content }: Token, pattern: RegExp): string[] {
+  const isHtml = type === "html_block" || type === "html_inline";
+  return isHtml ? [...content.matchAll(pattern)].map(([, value = ""]) => value) : [];
+}
+
+function linksOf(blocks: readonly Token[], lines: readonly string[]): Link[] {
+  let range: readonly [number, number] = [0, lines.length];
+  return blocks.flatMap((block) => {
+    // The cells of a table have none: theirs is the row's.
+    range = block.map ?? range;
+    const [start, end] = range;
+    return withChildren(block)
+      .flatMap(targetsOf)
+      .map((target) => {
+        const within = lines.slice(start, end).findIndex((line) => line.includes(target));
+        return { target, line: start + Math.max(within, 0) + 1 };
+      });
+  });
+}
+
+function targetsOf(token: Token): string[] {
+  const written = token.attrGet("href") ?? token.attrGet("src");
+  return [
+    ...(written === null ? [] : [written]),
+    ...htmlAttributes(token, /\b(?:href|src|srcset)="([^"]*)"/g),
+  ];
 }
 
 /** As GitHub makes them: https://github.com/gjtorikian/html-pipeline/blob/v2.14.3/lib/html/pipeline/toc_filter.rb */
