@@ -1,4 +1,4 @@
-// It fetches nothing: of addresses elsewhere only the form is looked at.
+// It fetches nothing: of addresses elsewhere only the form is looked at. `npm run docs:links` asks for them.
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { filesOf } from "../../scripts/docs/commands/documented";

@@ -1,0 +1,22 @@
+// `npm run docs:links`: asks other sites for every page of theirs that documents and comments name. No test does: neither
+// the network nor the sites are ours.
+import { coloursFor, terminalProgress } from "../../../cli/support/progress";
+import { checkLinks } from "./checkLinks";
+import { externalLinks } from "./externalLinks";
+import { linksReport } from "./report";
+import { sites } from "./visit";
+
+async function main(): Promise<void> {
+  const links = externalLinks(process.cwd());
+  const { stdout, stderr, env } = process;
+  const checked = await terminalProgress(stderr, coloursFor(stderr, env)).step("Ask other sites", (say) =>
+    checkLinks(links, sites(), say),
+  );
+  console.log(linksReport(checked, coloursFor(stdout, env)).join("\n"));
+  process.exitCode = checked.some(({ verdict }) => verdict === "gone") ? 1 : 0;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
