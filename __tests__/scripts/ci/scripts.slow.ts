@@ -247,3 +247,13 @@ it("reportDrift.ts opens an issue about each stack that differs or could not be 
   await run("reportDrift.ts", [folder, "staging", "prod"]);
   expect(written).toEqual([expect.stringContaining('"title":"prod is not what the program says"')]);
 });
+
+it("reportLinks.ts opens an issue where the check of links failed, and none where it went well", async () => {
+  const file = path.join(folder, "links.txt");
+  writeFileSync(file, "Gone:\n  README.md:3  404  https://a.org/\n");
+  await run("reportLinks.ts", [file], { RESULT: "success" });
+  expect(written).toEqual([]);
+  await run("reportLinks.ts", [file], { RESULT: "failure" });
+  expect(written).toEqual([expect.stringContaining('"title":"Links lead nowhere"')]);
+  expect(written[0]).toContain("README.md:3  404  https://a.org/");
+});

@@ -49,6 +49,12 @@ export const RUNNERS: readonly Runner[] = [
     note: "that nothing is left to write is a part of `npm run verify`",
   },
   {
+    commands: /^npm run docs:links$/,
+    runBy: [".github/workflows/nightly.yml"],
+    shows: ["npm run --silent docs:links"],
+    note: "it needs the Internet",
+  },
+  {
     commands: /^npx jest /,
     runBy: ["package.json"],
     shows: ["npm run test:ts"],
