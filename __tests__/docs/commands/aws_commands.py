@@ -1,7 +1,7 @@
 """Holds calls of the AWS command line to AWS's own models; reads and writes JSON.
 
 The AWS CLI makes its commands from the same models. What it adds of its own (`--protocol` of authorize-security-group-ingress, for
-example) is not there, and so is refused.
+example) is not there, and so is refused, but for what `OWN` names.
 """
 
 import json
@@ -15,6 +15,8 @@ from botocore.exceptions import UnknownServiceError
 
 FLAGS = {"no-cli-pager"}
 GLOBAL = {"region", "profile", "output", "query", *FLAGS}
+# Of the AWS CLI's own commands, what each takes, and needs: https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/
+OWN = {("cloudformation", "deploy"): ("stack-name", "template-file", "capabilities")}
 SESSION = botocore.session.get_session()
 
 
@@ -25,6 +27,8 @@ def problem(args: list[str], whole: bool) -> str | None:
         model = SESSION.get_service_model(service)
     except UnknownServiceError:
         return f"there is no service {service}"
+    if (service, name) in OWN:
+        return own_problem(name, OWN[service, name], options(rest), whole)
     if name == "wait":
         waiters = SESSION.get_waiter_model(service)
         found = {xform_name(waiter, "-"): waiters.get_waiter(waiter).operation for waiter in waiters.waiter_names}
@@ -44,6 +48,16 @@ def problem(args: list[str], whole: bool) -> str | None:
         or next(filter(None, (value_problem(option, values, members, whole) for option, values in given.items())), None)
         or next((f"{name} needs --{option}" for option in missing(shape, members, given) if whole), None)
         or query_problem(given.get("query"))
+    )
+
+
+def own_problem(name: str, known: tuple[str, ...], given: dict[str, list[str]], whole: bool) -> str | None:
+    """What is wrong with a command of the AWS CLI's own."""
+    stray = given.pop("")
+    return (
+        next((f"{word!r} belongs to no option" for word in stray), None)
+        or next((f"{name} has no --{option}" for option in given if option not in known and option not in GLOBAL), None)
+        or next((f"{name} needs --{option}" for option in known if whole and not given.get(option)), None)
     )
 
 

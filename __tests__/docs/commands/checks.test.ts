@@ -71,6 +71,9 @@ const ofAws: readonly Example[] = [
     "aws cloudformation update-stack --stack-name a --capabilities CAPABILITY_IAM CAPABILITY_IMA",
     "--capabilities can't be 'CAPABILITY_IMA'",
   ],
+  ["aws cloudformation deploy --stack-name a --template-body b", "deploy has no --template-body"],
+  ["aws cloudformation deploy --stack-name a --template-file", "deploy needs --template-file"],
+  ["aws cloudformation deploy --stack-name a --template-file b --capabilities CAPABILITY_IAM", undefined],
   ["aws ecs list-tasks --query 'tasks[?'", expect.stringContaining("Incomplete expression")],
   [
     "aws ec2 authorize-security-group-ingress --ip-permissions IpProtocol=tcp 'Port=1'",

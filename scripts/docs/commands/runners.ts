@@ -223,15 +223,16 @@ export const RUNNERS: readonly Runner[] = [
     note: "parsed only: it would change a server",
   },
   {
-    commands: /^copilot (env (delete|deploy|override)|secret init|svc (delete|status)|task run)( |$)/,
+    commands:
+      /^copilot (app delete|env (delete|deploy|override|package)|secret init|svc (delete|status)|task run)( |$)/,
     runBy: [],
-    note: "a tool that people come from",
+    note: "a tool that people come from; docs/moving.md says what was tried by hand",
   },
   {
     commands:
       /^(prefect-aws ecs-worker (delete|deploy-service|list)|terraform (destroy|state (list|rm)))( |$)/,
     runBy: [],
-    note: "tools that people come from",
+    note: "tools that people come from; docs/moving.md says what was tried by hand",
   },
   {
     commands: /^git (add --all|commit --message Begin|init)$/,
