@@ -1,3 +1,13 @@
+/** Points everything that calls AWS at another address: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+export const ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL";
+
+/** The address that the shell points at; undefined: AWS's own. */
+export function endpointInEnvironment(env = process.env): string | undefined {
+  const isIgnored = env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.toLowerCase() === "true";
+  const endpoint = env[ENDPOINT_VARIABLE] ?? "";
+  return isIgnored || endpoint === "" ? undefined : endpoint;
+}
+
 /** What an emulator of AWS forces on a stack, whichever it is; nothing of it is for AWS itself. */
 export interface EmulatorSettings {
   /** Host, with port, that images are pushed to and pulled from. @default the ECR repository's own */

@@ -214,16 +214,6 @@ describe("a configuration that says everything", () => {
     );
   });
 
-  it("finds an emulator where the shell points at one", () => {
-    const endpoint = "http://localhost:4566";
-    process.env["AWS_ENDPOINT_URL"] = endpoint;
-    try {
-      expect(read(open).aws.endpoint).toBe(endpoint);
-    } finally {
-      delete process.env["AWS_ENDPOINT_URL"];
-    }
-  });
-
   it("names zones where they differ by account, and in a region that is newer than the program", () => {
     const tokyo = ["ap-northeast-1c", "ap-northeast-1d"];
     const later = ["xx-new-1a", "xx-new-1b"];

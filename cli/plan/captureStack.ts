@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
+import { ENDPOINT_VARIABLE } from "../../stacks/emulator";
 import type { StackOutputs } from "../../stacks/outputs";
 import { CliError } from "../support/cliError";
 import { capture, type Captured } from "./capture";
@@ -30,9 +31,9 @@ export async function captureStack(
 ): Promise<CapturedStack> {
   const { examples, ...config } = given;
   const { project, region } = config;
-  // It tells what is made on AWS, wherever the shell points.
-  delete process.env["AWS_ENDPOINT_URL"];
-  const captured = await inFolder(root, () => capture({ stack, ...config }, programIn(root, stack)));
+  const captured = await onAws(() =>
+    inFolder(root, () => capture({ stack, ...config }, programIn(root, stack))),
+  );
   return { ...captured, project, stack, region, isEmulated: "aws:endpoints" in config.config, examples };
 }
 
@@ -57,5 +58,18 @@ async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } finally {
     process.chdir(before);
+  }
+}
+
+/** It tells what is made on AWS, wherever the shell points. */
+async function onAws<T>(work: () => Promise<T>): Promise<T> {
+  const { [ENDPOINT_VARIABLE]: before } = process.env;
+  Reflect.deleteProperty(process.env, ENDPOINT_VARIABLE);
+  try {
+    return await work();
+  } finally {
+    if (before !== undefined) {
+      process.env[ENDPOINT_VARIABLE] = before;
+    }
   }
 }

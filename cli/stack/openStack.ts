@@ -1,3 +1,4 @@
+import { webAddress } from "../../stacks/config/webAddress";
 import { PrefectClient } from "../prefect/client";
 import { UsageError } from "../support/cliError";
 import { awsClients } from "./awsClients";
@@ -35,8 +36,8 @@ export async function openStack(args: OpenStackArgs): Promise<Environment> {
 }
 
 function checkedApiUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
+  const url = webAddress(text);
+  if (url === undefined) {
     throw new UsageError("`--prefect-api-url` must be an http or https address.");
   }
   if (url.username !== "" || url.password !== "") {

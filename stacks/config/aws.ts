@@ -1,6 +1,9 @@
+import * as pulumi from "@pulumi/pulumi";
 import { show } from "../../components/show";
+import { ENDPOINT_VARIABLE, endpointInEnvironment } from "../emulator";
 import type { Fields } from "./fields";
 import type { AwsConfig } from "./types";
+import { webAddress } from "./webAddress";
 
 /** A region's name, whether it exists or not. */
 export const regionName = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
@@ -73,9 +76,6 @@ function readAssumeRole(fields: Fields): string | undefined {
   return arn;
 }
 
-/** Points everything that calls AWS at another address: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
-const endpointVariable = "AWS_ENDPOINT_URL";
-
 /** Endpoints are for an emulator, which has one address for all services. */
 function readEndpoint(fields: Fields): string | undefined {
   const given = fields.objects("endpoints").flatMap((services) => services.allTexts());
@@ -83,16 +83,31 @@ function readEndpoint(fields: Fields): string | undefined {
   if (others.length > 0) {
     fields.mustBe("endpoints", "one address for all services", given.map(show).join(", "));
   }
-  const inEnvironment = process.env[endpointVariable];
-  const endpoint = configured ?? (inEnvironment === "" ? undefined : inEnvironment);
-  if (endpoint === undefined || isWebAddress(endpoint)) {
+  return configured === undefined ? readEndpointVariable(fields) : readWebAddress(fields, configured);
+}
+
+function readWebAddress(fields: Fields, endpoint: string): string | undefined {
+  if (webAddress(endpoint) !== undefined) {
     return endpoint;
   }
-  const name = configured === undefined ? endpointVariable : fields.key("endpoints");
-  fields.report(`\`${name}\` must be an http or https address, got ${show(endpoint)}.`);
+  fields.mustBe("endpoints", "an http or https address", show(endpoint));
   return undefined;
 }
 
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
+/** The provider heeds it as well; nobody shall wonder where a stack has gone. */
+function readEndpointVariable(fields: Fields): string | undefined {
+  const endpoint = endpointInEnvironment();
+  if (endpoint === undefined) {
+    return undefined;
+  }
+  if (webAddress(endpoint) === undefined) {
+    fields.report(
+      `\`${ENDPOINT_VARIABLE}\`, of the environment, must be an http or https address, got ${show(endpoint)}: unset it for AWS.`,
+    );
+    return undefined;
+  }
+  void pulumi.log.warn(
+    `${ENDPOINT_VARIABLE} leads to ${endpoint}: this stack is for the emulator there. Unset it for AWS.`,
+  );
+  return endpoint;
 }

@@ -4,6 +4,7 @@ import { show } from "../../components/show";
 import type { Fields } from "./fields";
 import type { PrefectAuth, PrefectConfig } from "./types";
 import { PrefectAuthKind } from "./types";
+import { webAddress } from "./webAddress";
 
 /** Which API a URL leads to. */
 interface ApiUrl {
@@ -46,8 +47,8 @@ export function readWebUrl(fields: Fields, name: string): string | undefined {
   if (text === undefined) {
     return undefined;
   }
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
+  const url = webAddress(text);
+  if (url === undefined) {
     // What isn't an address at all may be a key in the wrong place.
     fields.mustBe(
       name,
