@@ -23,8 +23,10 @@ async function main(command: string | undefined): Promise<number> {
     await demoDown(session);
     return 0;
   }
-  const work = command === "servers" ? demoServers : demo;
-  const isUp = await bringUp(session, () => work(session, colours));
+  const isUp =
+    command === "servers"
+      ? await bringUp(session, demoServers(session, colours))
+      : await bringUp(session, demo(session, colours));
   return isUp ? 0 : interruption.exitCode();
 }
 

@@ -1,12 +1,15 @@
-import { mkdirSync } from "node:fs";
+import * as assert from "node:assert/strict";
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import * as path from "node:path";
-import { serversVariables, sharedPrefectApiUrl } from "../cli/local/demoServers";
-import { emulatorUrl } from "../cli/local/emulator";
+import { cleanEnvironment } from "../cli/local/environment";
+import { type LocalFolder, localFolder } from "../cli/local/folder";
+import { REGION } from "../cli/local/serversSummary";
 import { copyCheckout } from "../scripts/docs/commands/copyCheckout";
 import { Emulator } from "./aws/emulator";
 import { inventory, type Inventory } from "./aws/inventory";
 import type { Part } from "./play";
 import type { Report } from "./report";
+import { fenceWith, typeLines } from "./shell";
 import { newProject } from "./steps/newProject";
 import { ownEnvironment, removal } from "./steps/ownEnvironment";
 import type { World } from "./world";
@@ -19,11 +22,12 @@ export function newcomer(report: Report, world: World): Part<Newcomer> {
       ["From a clone to a run: three values and two commands", ownEnvironment],
       ["All of that environment is removed", removal],
       ["A repository of one's own, by `pulumi new`", newProject],
+      ["`npm run demo:down`", takeDown],
     ],
   };
 }
 
-/** A shell that points at the servers, as `npm run demo:servers` prepares one. */
+/** Somebody at a shell that points at the emulator and a Prefect server. */
 export interface Newcomer {
   readonly signal: AbortSignal;
   /** Where they have their checkouts. */
@@ -31,44 +35,62 @@ export interface Newcomer {
   /** What they clone. */
   readonly repository: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Line that points a shell there. */
+  readonly first: string;
   readonly prefectApiUrl: string;
   readonly prefectAuthString: string;
   readonly emulator: Emulator;
-  /** What is in AWS. */
+  /** What was in AWS at first. */
   readonly before: Inventory;
 }
 
-/** The one that the documents name. */
-const REGION = "eu-west-1";
+/** The demo's folder of the checkout that is cloned. */
+export function newcomersDemo({ path: own }: LocalFolder): LocalFolder {
+  return localFolder(path.join(own, "newcomer", "origin"), ".demo");
+}
 
-async function setUp(report: Report, world: World): Promise<Newcomer> {
-  const { session, docker, emulatorPort, prefect, engineEnvironment } = world;
-  const folder = path.join(session.folder.path, "newcomer");
-  const repository = path.join(folder, "origin");
-  const state = path.join(folder, "state");
+async function setUp(report: Report, { session }: World): Promise<Newcomer> {
+  const { root: repository } = newcomersDemo(session.folder);
+  const folder = path.dirname(repository);
+  const env = {
+    ...cleanEnvironment(process.env),
+    // `login` is for all that its user does: here for this part only.
+    PULUMI_CREDENTIALS_PATH: folder,
+  };
   await report.step("A repository to clone", async () => {
-    mkdirSync(state, { recursive: true });
+    mkdirSync(repository, { recursive: true });
     await copyCheckout(session.folder.root, repository);
+    for (const installed of ["node_modules", ".venv"]) {
+      symlinkSync(path.join(session.folder.root, installed), path.join(repository, installed));
+    }
   });
-  const prefectAuthString = "admin:hunter2";
-  await report.step("A Prefect server with an auth string", () => prefect.restartWith(prefectAuthString));
-  const ports = { emulator: emulatorPort, prefect: prefect.port };
-  const emulator = new Emulator(emulatorUrl(emulatorPort), REGION);
+  const [servers = "", first = ""] = fenceWith(repository, "docs/start.md", "npm run demo:servers").split(
+    "\n",
+  );
+  const said = await report.step(`\`${servers}\``, () =>
+    typeLines(servers, { cwd: repository, env, signal: session.signal }),
+  );
+  const emulator = new Emulator(word(said, /^AWS +(http\S+),/m), REGION);
   return {
     signal: session.signal,
     folder,
     repository,
-    env: {
-      ...engineEnvironment,
-      ...serversVariables(session.folder, docker, ports),
-      PULUMI_BACKEND_URL: `file://${state}`,
-      // `login` is for all that its user does: here for this part only.
-      PULUMI_CREDENTIALS_PATH: folder,
-      PULUMI_SKIP_CONFIRMATIONS: "true",
-    },
-    prefectApiUrl: sharedPrefectApiUrl(docker, ports),
-    prefectAuthString,
+    env,
+    first: `cd ${repository} && ${first} && cd "$OLDPWD"`,
+    prefectApiUrl: word(said, /prefectApiUrl (\S+)/),
+    prefectAuthString: word(said, /prefectAuthString (\S+)/),
     emulator,
     before: await inventory(emulator),
   };
+}
+
+function word(text: string, pattern: RegExp): string {
+  const [, found] = pattern.exec(text) ?? [];
+  assert.ok(found !== undefined, `${String(pattern)} should be in:\n${text}`);
+  return found;
+}
+
+async function takeDown({ repository, env, signal }: Newcomer): Promise<void> {
+  await typeLines("npm run demo:down", { cwd: repository, env, signal });
+  assert.equal(existsSync(path.join(repository, ".demo")), false, "its folder should be gone");
 }

@@ -27,10 +27,6 @@ export class PrefectServer {
     return this.#client;
   }
 
-  get port(): number {
-    return this.#args.port;
-  }
-
   start(): Promise<void> {
     return startPrefectServer(this.#session, this.#args);
   }
@@ -42,10 +38,7 @@ export class PrefectServer {
     if (running !== undefined) {
       await stopProcess(folder, running);
     }
-    await startPrefectServer(this.#session, {
-      ...this.#args,
-      env: { PREFECT_SERVER_API_AUTH_STRING: authString },
-    });
+    await startPrefectServer(this.#session, { ...this.#args, authString });
     this.#client = this.#clientWith(authString);
   }
 

@@ -11,6 +11,7 @@ import { engineVariables } from "../cli/local/stack";
 import { takeDown } from "../cli/local/takeDown";
 import { Evidence } from "./evidence";
 import { playExamples } from "./examples";
+import { newcomersDemo } from "./newcomer";
 import { messageOf, Report } from "./report";
 import { scenario } from "./scenario";
 import { makeWorld } from "./world";
@@ -38,7 +39,7 @@ async function main(): Promise<number> {
   }
   try {
     // Also what an earlier run left that was killed.
-    await takeDown(folder);
+    await takeDownAll(folder);
     return values.down ? 0 : await play(folder, values);
   } finally {
     releaseLock(folder);
@@ -87,9 +88,14 @@ async function play(folder: LocalFolder, { keep, examples, only }: PlayOptions):
   if (keep && !interruption.signal.aborted) {
     print(howToLook(folder));
   } else {
-    await takeDown(folder);
+    await takeDownAll(folder);
   }
   return passed ? 0 : interruption.exitCode();
+}
+
+async function takeDownAll(folder: LocalFolder): Promise<void> {
+  await takeDown(newcomersDemo(folder));
+  await takeDown(folder);
 }
 
 function summary({ passed, failed }: Report, ended: boolean, milliseconds: number): string {

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
-import { run, type RunOptions } from "../cli/support/run";
+import * as path from "node:path";
+import { type Ran, run, type RunOptions } from "../cli/support/run";
 import { readDocuments } from "../scripts/docs/commands/documented";
 
 /** The one fence of a checkout's document that has these words. */
@@ -21,9 +22,26 @@ export function filledIn(text: string, values: Readonly<Record<string, string>>)
   }, text);
 }
 
-/** Types lines into a shell, where each has to succeed. @returns what they printed */
-export async function type(script: string, options: RunOptions): Promise<string> {
-  const { code, stdout, stderr } = await run("bash", ["-e", "-o", "pipefail", "-c", script], options);
-  assert.equal(code, 0, `These lines should succeed:\n${script}\n${stdout}${stderr}`);
-  return stdout + stderr;
+/** Types lines, each of which has to succeed. @returns what they printed */
+export async function typeLines(lines: string, options: RunOptions): Promise<string> {
+  return succeeded(lines, await run("bash", ["-e", "-o", "pipefail", "-c", lines], options));
+}
+
+/**
+ * Types lines at a terminal, and answers what they ask there.
+ *
+ * @param answers Words of a question → its answer. Each has to be asked.
+ */
+export async function typeAtTerminal(
+  lines: string,
+  answers: Readonly<Record<string, string>>,
+  options: RunOptions,
+): Promise<string> {
+  const script = path.join(__dirname, "terminal.py");
+  return succeeded(lines, await run("python3", [script, JSON.stringify(answers), lines], options));
+}
+
+function succeeded(lines: string, { code, stdout, stderr }: Ran): string {
+  assert.equal(code, 0, `These lines should succeed:\n${lines}\n${stdout}${stderr}`);
+  return stdout;
 }

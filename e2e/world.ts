@@ -2,7 +2,7 @@ import * as path from "node:path";
 import type { Docker } from "../cli/local/docker";
 import { emulatorUrl, startEmulator } from "../cli/local/emulator";
 import { cleanEnvironment } from "../cli/local/environment";
-import { freePort } from "../cli/local/ports";
+import { choosePorts } from "../cli/local/localPorts";
 import { pythonEnvironment } from "../cli/local/python";
 import type { Session } from "../cli/local/session";
 import { localConfig } from "../cli/local/stackConfig";
@@ -31,14 +31,10 @@ export async function makeWorld(session: Session, docker: Docker): Promise<World
   const { folder, progress, signal } = session;
   const env = cleanEnvironment(process.env);
   const python = await progress.step("Python environment", () => pythonEnvironment(folder.root, env, signal));
-  const addresses = [
-    "127.0.0.1",
-    "::1",
-    ...(docker.bridgeAddress === undefined ? [] : [docker.bridgeAddress]),
-  ];
   // Not where a demo would look for its own first.
-  const emulatorPort = await freePort(4666, addresses);
-  const prefectPort = await freePort(4300, addresses, [emulatorPort]);
+  const first = { emulator: 4666, prefect: 4300 };
+  const ports = await choosePorts(docker.bridgeAddress, first);
+  const { emulator: emulatorPort, prefect: prefectPort } = ports;
 
   await progress.step(`Emulator of AWS on port ${emulatorPort}`, () =>
     startEmulator(session, { python, docker, port: emulatorPort, env: RECORDING }),
@@ -54,7 +50,7 @@ export async function makeWorld(session: Session, docker: Docker): Promise<World
   const engine = await progress.step("Stack", () =>
     Engine.forProgram(session, {
       program: sandbox.path,
-      config: localConfig(sandbox.path, { emulator: emulatorPort, prefect: prefectPort }),
+      config: localConfig(sandbox.path, ports),
       env: engineEnvironment,
     }),
   );

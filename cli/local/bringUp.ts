@@ -4,8 +4,15 @@ import { releaseLock, takeLock } from "./lock";
 import type { Session } from "./session";
 import { takeDown } from "./takeDown";
 
-/** Brings something up in the demo's folder, alone there. False when it failed or was interrupted: then it is gone again. */
-export async function bringUp(session: Session, work: () => Promise<void>): Promise<boolean> {
+/** What a command brings up in the demo's folder. */
+export interface Undertaking<Found> {
+  /** Looks at what is there, and refuses what can't be. Changes nothing. */
+  readonly look: () => Promise<Found>;
+  readonly make: (found: Found) => Promise<void>;
+}
+
+/** Brings something up, alone in the demo's folder. False when it failed or was interrupted: what was begun is gone then. */
+export async function bringUp<Found>(session: Session, { look, make }: Undertaking<Found>): Promise<boolean> {
   const { folder, signal } = session;
   const other = takeLock(folder);
   if (other !== undefined) {
@@ -14,12 +21,17 @@ export async function bringUp(session: Session, work: () => Promise<void>): Prom
     );
     return false;
   }
+  let hasBegun = false;
   try {
-    await work();
+    const found = await look();
+    hasBegun = true;
+    await make(found);
     return true;
   } catch (error) {
     console.error(signal.aborted ? "Interrupted." : describeFailure(error));
-    await cleanUp(session);
+    if (hasBegun) {
+      await cleanUp(session);
+    }
     return false;
   } finally {
     releaseLock(folder);

@@ -1,8 +1,10 @@
+import type { Undertaking } from "./bringUp";
+import type { CannotBeHad } from "./cannotBeHad";
 import { demoOnEcs } from "./demoOnEcs";
 import { demoOnProcesses } from "./demoOnProcesses";
 import { DemoKind, writeDemoState } from "./demoState";
 import type { Docker } from "./docker";
-import { earlierDemo } from "./earlierDemo";
+import { earlierDemo, refuseOtherDemo } from "./earlierDemo";
 import { cleanEnvironment } from "./environment";
 import { choosePorts, type LocalPorts } from "./localPorts";
 import { lookAtMachine } from "./machine";
@@ -12,15 +14,24 @@ import { STACK_VARIABLE } from "../stack/chooseStack";
 import type { Colours } from "../support/progress";
 import { pythonEnvironment } from "./python";
 import type { Session } from "./session";
-import { awsVariables, prefectVariables, writeShellEnvironment } from "./shellEnvironment";
-import { engineVariables, LOCAL_STACK } from "./stack";
+import { prefectVariables, stackVariables, writeShellEnvironment } from "./shellEnvironment";
+import { LOCAL_STACK } from "./stack";
 import { summary, type SummaryArgs } from "./summary";
 
 /** Shows the system at work on this machine, and leaves it up. */
-export async function demo(session: Session, colours: Colours): Promise<void> {
+export function demo(session: Session, colours: Colours): Undertaking<Docker | CannotBeHad[]> {
+  return {
+    look: async () => {
+      await refuseOtherDemo(session.folder, false);
+      return lookAtMachine(session, cleanEnvironment(process.env));
+    },
+    make: (found) => make(session, found, colours),
+  };
+}
+
+async function make(session: Session, found: Docker | CannotBeHad[], colours: Colours): Promise<void> {
   const { folder, progress, signal } = session;
   const env = cleanEnvironment(process.env);
-  const found = await lookAtMachine(session, env);
   if (Array.isArray(found)) {
     await planInstead(session, env, found, colours);
   }
@@ -51,9 +62,7 @@ async function showEcs(
   });
   writeDemoState(folder, { kind: DemoKind.ecs, ports });
   const environmentFile = writeShellEnvironment(folder, {
-    ...prefectVariables(folder, ports.prefect),
-    ...engineVariables(folder),
-    ...awsVariables(folder, ports.emulator),
+    ...stackVariables(folder, ports),
     [STACK_VARIABLE]: LOCAL_STACK,
   });
   return {
@@ -68,7 +77,7 @@ async function showEcs(
 async function showProcesses(session: Session, python: NodeJS.ProcessEnv): Promise<SummaryArgs> {
   const { folder } = session;
   const earlier = await earlierDemo(session, DemoKind.process);
-  const ports = earlier?.ports ?? (await choosePorts());
+  const ports = earlier?.ports ?? (await choosePorts(undefined));
   const { run, lookAround } = await demoOnProcesses(session, {
     python,
     port: ports.prefect,

@@ -12,14 +12,14 @@ export interface PrefectServerArgs {
   readonly port: number;
   /** Address of Docker's bridge, for containers. @default the loopback only */
   readonly bridgeAddress?: string;
-  /** Further settings of the server. @default none */
-  readonly env?: NodeJS.ProcessEnv;
+  /** Asked of whoever calls it, `user:password`. @default it asks nobody */
+  readonly authString?: string;
 }
 
 /** Starts a Prefect server; its database is in the folder, so that it can be started again. */
 export async function startPrefectServer(
   session: Session,
-  { python, port, bridgeAddress, env }: PrefectServerArgs,
+  { python, port, bridgeAddress, authString }: PrefectServerArgs,
 ): Promise<void> {
   const { folder, signal } = session;
   const server = await startProcess(folder, {
@@ -31,7 +31,7 @@ export async function startPrefectServer(
       PREFECT_HOME: folder.prefectHome,
       // Its pages would ask port 4200 otherwise, whatever port they come from.
       PREFECT_SERVER_UI_API_URL: prefectApiUrl(port),
-      ...env,
+      ...(authString !== undefined && { PREFECT_SERVER_API_AUTH_STRING: authString }),
     },
     port,
   });

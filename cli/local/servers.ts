@@ -9,16 +9,21 @@ export interface ServersArgs {
   readonly python: NodeJS.ProcessEnv;
   readonly docker: Docker;
   readonly ports: LocalPorts;
+  /** What the Prefect server asks for. @default nothing */
+  readonly authString?: string;
 }
 
 /** Starts what a stack on this machine needs. */
-export async function startServers(session: Session, { python, docker, ports }: ServersArgs): Promise<void> {
+export async function startServers(
+  session: Session,
+  { python, docker, ports, authString }: ServersArgs,
+): Promise<void> {
   const { bridgeAddress } = docker;
   await session.progress.step("Emulator of AWS, Prefect server", async (say) => {
     say(`ports ${ports.emulator} and ${ports.prefect}`);
     await Promise.all([
       startEmulator(session, { python, docker, port: ports.emulator }),
-      startPrefectServer(session, { python, port: ports.prefect, bridgeAddress }),
+      startPrefectServer(session, { python, port: ports.prefect, bridgeAddress, authString }),
     ]);
   });
 }

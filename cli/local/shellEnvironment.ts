@@ -1,10 +1,26 @@
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { ENDPOINT_VARIABLE } from "../../stacks/emulator";
 import { emulatorUrl } from "./emulator";
 import { quoted } from "../support/quoted";
 import type { LocalFolder } from "./folder";
+import type { LocalPorts } from "./localPorts";
 import { prefectApiUrl } from "./prefectServer";
+import { engineVariables } from "./stack";
 import { localRegion } from "./stackConfig";
+
+/** What `prefect`, `aws` and `pulumi` need to find all that is on this machine. */
+export function stackVariables(
+  folder: LocalFolder,
+  ports: LocalPorts,
+  region?: string,
+): Record<string, string> {
+  return {
+    ...prefectVariables(folder, ports.prefect),
+    ...engineVariables(folder),
+    ...awsVariables(folder, ports.emulator, region),
+  };
+}
 
 /** What the `prefect` command needs to find the folder's server, whatever profile a person uses otherwise. */
 export function prefectVariables(folder: LocalFolder, port: number): Record<string, string> {
@@ -12,12 +28,16 @@ export function prefectVariables(folder: LocalFolder, port: number): Record<stri
 }
 
 /** What the `aws` command needs to find the emulator. */
-export function awsVariables(folder: LocalFolder, port: number): Record<string, string> {
+export function awsVariables(
+  folder: LocalFolder,
+  port: number,
+  region = localRegion(folder.root),
+): Record<string, string> {
   return {
-    AWS_ENDPOINT_URL: emulatorUrl(port),
+    [ENDPOINT_VARIABLE]: emulatorUrl(port),
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
-    AWS_DEFAULT_REGION: localRegion(folder.root),
+    AWS_DEFAULT_REGION: region,
   };
 }
 

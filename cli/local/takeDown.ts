@@ -48,7 +48,9 @@ export async function takeDown(
     await removeImages(`localhost:${port}`, "prefect-ecs-*");
   }
   for (const entry of entriesOf(folder.path)) {
-    const kept = entry === LOCK || (keepLogs && path.join(folder.path, entry) === folder.logs);
+    const isKeptLogs =
+      keepLogs && path.join(folder.path, entry) === folder.logs && entriesOf(folder.logs).length > 0;
+    const kept = entry === LOCK || isKeptLogs;
     if (!kept) {
       rmSync(path.join(folder.path, entry), { recursive: true, force: true });
     }

@@ -3,7 +3,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "account id": "11111111-2222-3333-4444-555555555555",
   "workspace id": "66666666-7777-8888-9999-aaaaaaaaaaaa",
   "other workspace id": "bbbbbbbb-7777-8888-9999-aaaaaaaaaaaa",
-  "address of this repository, or a checkout": "../prefect-ecs",
+  "address of this repository, or a fresh clone": "../prefect-ecs",
   "address of the aws_eip": "aws_eip.nat",
   address: "ada@example.org",
   checkout: "../prefect-ecs",

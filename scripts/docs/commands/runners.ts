@@ -82,8 +82,7 @@ export const RUNNERS: readonly Runner[] = [
   {
     commands: /^npm run demo:servers$/,
     runBy: ["e2e/newcomer.ts"],
-    shows: ["serversVariables("],
-    note: "what it prepares a shell with, for the scenario's servers",
+    shows: ['"npm run demo:servers")'],
   },
   {
     commands: /^npm run bench:/,
@@ -163,7 +162,7 @@ export const RUNNERS: readonly Runner[] = [
     commands: /^pulumi new /,
     runBy: [NEW_PROJECT],
     shows: ['"pulumi new")'],
-    note: "from a checkout, and without a terminal, so it asks for nothing",
+    note: "from a clone",
   },
   {
     commands: /^pulumi (preview|up) .*--policy-pack/,
@@ -214,7 +213,7 @@ export const RUNNERS: readonly Runner[] = [
     commands: /^aws /,
     runBy: ["__tests__/docs/commands/aws.ts"],
     shows: ["aws_commands.py"],
-    note: "held to AWS's models: there is no AWS CLI",
+    note: "held to AWS's models: the scenario needs no AWS CLI",
   },
   {
     commands: /^prefect /,
