@@ -79,6 +79,26 @@ it("knows the line of each link", () => {
   ]);
 });
 
+it("knows the line of a link that others begin or end with, and of each of several to one place", () => {
+  const document = [
+    "See [b](https://x.org/foo), [c](data.md), https://x.org/",
+    "and [a](https://x.org/), [d](a.md).",
+    "Once [more](https://x.org/), [here][x] and",
+    '<a href="https://x.org/">there</a>.',
+    "",
+    "[x]: https://x.org/x",
+  ].join("\n");
+  expect(readMarkdown(document).links.map(({ target, line }) => `${target}:${line}`)).toEqual([
+    "https://x.org/foo:1",
+    "data.md:1",
+    "https://x.org/:2",
+    "a.md:2",
+    "https://x.org/:3",
+    "https://x.org/x:3",
+    "https://x.org/:4",
+  ]);
+});
+
 describe("the anchors of headings", () => {
   const anchors = (text: string): string[] => [...readMarkdown(text).anchors];
 

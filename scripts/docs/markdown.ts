@@ -59,13 +59,23 @@ function linksOf(blocks: readonly Token[], lines: readonly string[]): Link[] {
     // The cells of a table have none: theirs is the row's.
     range = block.map ?? range;
     const [start, end] = range;
+    const text = lines.slice(start, end).join("\n");
+    let position = 0;
     return withChildren(block)
       .flatMap(targetsOf)
       .map((target) => {
-        const within = lines.slice(start, end).findIndex((line) => line.includes(target));
-        return { target, line: start + Math.max(within, 0) + 1 };
+        position = endOf(target, text, position);
+        return { target, line: start + text.slice(0, position).split("\n").length };
       });
   });
+}
+
+/** Where a link's target ends, after a position; that position where it stands elsewhere, as a reference's does. */
+function endOf(target: string, text: string, position: number): number {
+  const escaped = target.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  // Another target may begin or end with this one.
+  const found = new RegExp(`[("<]${escaped}(?=[\\s)">])`).exec(text.slice(position));
+  return found === null ? position : position + found.index + found[0].length;
 }
 
 function targetsOf(token: Token): string[] {
