@@ -28,9 +28,17 @@ function section(title: string, links: readonly CheckedLink[]): string[] {
   return rows.length === 0 ? [] : [`${title}:`, ...columns(rows), ""];
 }
 
+/** What errors say less well themselves. */
 const WORDS: Readonly<Record<string, string>> = {
+  EAI_AGAIN: "no name server answers",
   ECONNREFUSED: "refuses connections",
+  EHOSTDOWN: "no way to its host",
+  EHOSTUNREACH: "no way to its host",
+  ENETDOWN: "no way to its network",
+  ENETUNREACH: "no way to its network",
   ENOTFOUND: "no such host",
+  ETIMEDOUT: "no connection in time",
+  UND_ERR_CONNECT_TIMEOUT: "no connection in time",
 };
 
 function saidBy({ answer }: CheckedLink): string {

@@ -4,7 +4,7 @@ import { coloursFor, terminalProgress } from "../../../cli/support/progress";
 import { checkLinks } from "./checkLinks";
 import { externalLinks } from "./externalLinks";
 import { linksReport } from "./report";
-import { sites } from "./visit";
+import { sites } from "./sites";
 
 async function main(): Promise<void> {
   const links = externalLinks(process.cwd());

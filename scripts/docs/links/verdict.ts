@@ -1,14 +1,22 @@
-import { PASSING, type Visit } from "./visit";
+import { TOO_MANY_REDIRECTS, type Visit } from "./visit";
 
 /** What is to be thought of an address; `unanswered` may be better tomorrow. */
 export type Verdict = "found" | "closed to robots" | "unanswered" | "gone";
 
-/** Unauthorized, Forbidden, Too Many Requests, and what LinkedIn says to robots. */
-const REFUSALS: readonly number[] = [401, 403, 429, 999];
+/** Not Found, Gone. */
+const ABSENCES: readonly number[] = [404, 410];
 
+/** Unauthorized, Forbidden, Method Not Allowed, Too Many Requests, Unavailable For Legal Reasons (where we ask from), and what LinkedIn says. */
+const REFUSALS: readonly number[] = [401, 403, 405, 429, 451, 999];
+
+/** What no second night mends: of certificates, https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes. */
+const LASTING = /^ENOTFOUND$|CERT|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/;
+
+/** Takes an address for gone only where its site says so, or where no visitor would come through to it. */
 export function verdictOf({ answer }: Visit): Verdict {
   if (typeof answer !== "number") {
-    return PASSING.includes(answer.code ?? "") ? "unanswered" : "gone";
+    const { code = "" } = answer;
+    return code === TOO_MANY_REDIRECTS || LASTING.test(code) ? "gone" : "unanswered";
   }
   if (answer < 300) {
     return "found";
@@ -16,5 +24,5 @@ export function verdictOf({ answer }: Visit): Verdict {
   if (REFUSALS.includes(answer)) {
     return "closed to robots";
   }
-  return answer < 500 ? "gone" : "unanswered";
+  return ABSENCES.includes(answer) ? "gone" : "unanswered";
 }

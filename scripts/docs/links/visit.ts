@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, errors, RetryAgent } from "undici";
+import { type Dispatcher, errors } from "undici";
 import { messageOf } from "../../../cli/support/errors";
 
 /** What a site says of an address. */
@@ -9,54 +9,10 @@ export interface Visit {
   readonly movedTo?: string;
 }
 
-export interface Failure {
-  /** Node's or undici's; undefined where it is none of theirs. */
+interface Failure {
+  /** Node's, undici's or `TOO_MANY_REDIRECTS`; undefined where it is none of theirs. */
   readonly code?: string;
   readonly message: string;
-}
-
-export interface Patience {
-  /** For a connection, and for what comes through it. */
-  readonly timeoutMilliseconds: number;
-  /** Before the second try; twice as long before the third. A site that says itself when to come back is heeded. */
-  readonly pauseMilliseconds: number;
-  readonly longestPauseMilliseconds: number;
-}
-
-const PATIENCE: Patience = {
-  timeoutMilliseconds: 15_000,
-  pauseMilliseconds: 2_000,
-  longestPauseMilliseconds: 30_000,
-};
-
-/** Errors that may be none a moment later. */
-export const PASSING: readonly string[] = [
-  "EAI_AGAIN",
-  "ECONNRESET",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EPIPE",
-  "UND_ERR_BODY_TIMEOUT",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "UND_ERR_HEADERS_TIMEOUT",
-  "UND_ERR_SOCKET",
-];
-
-/** A way to other sites: few connections to each, and two more tries where one may help. */
-export function sites(patience = PATIENCE): Dispatcher {
-  const { timeoutMilliseconds: timeout, pauseMilliseconds, longestPauseMilliseconds } = patience;
-  const agent = new Agent({
-    connections: 4,
-    connect: { timeout },
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
-  });
-  return new RetryAgent(agent, {
-    maxRetries: 2,
-    minTimeout: pauseMilliseconds,
-    maxTimeout: longestPauseMilliseconds,
-    errorCodes: [...PASSING, "ECONNREFUSED", "ENOTFOUND"],
-  });
 }
 
 const HEADERS = {
@@ -66,6 +22,9 @@ const HEADERS = {
 
 /** As many as browsers follow: https://fetch.spec.whatwg.org/#http-redirect-fetch */
 const MOST_REDIRECTS = 20;
+
+/** Said of a circle, for one can't be told from a long way. */
+export const TOO_MANY_REDIRECTS = "TOO_MANY_REDIRECTS";
 
 /** Asks for an address, and for those that it leads to. */
 export async function visit(address: string, dispatcher: Dispatcher): Promise<Visit> {
@@ -82,7 +41,7 @@ export async function visit(address: string, dispatcher: Dispatcher): Promise<Vi
       isForGood &&= status === 301 || status === 308;
       movedTo = isForGood ? at.href : movedTo;
     }
-    return { answer: { message: `more than ${MOST_REDIRECTS} redirects` } };
+    return { answer: { code: TOO_MANY_REDIRECTS, message: `more than ${MOST_REDIRECTS} redirects` } };
   } catch (error) {
     return { answer: failureOf(error), movedTo };
   }

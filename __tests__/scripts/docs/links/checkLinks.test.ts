@@ -3,19 +3,22 @@ import pc from "picocolors";
 import type { Dispatcher } from "undici";
 import { type CheckedLink, checkLinks } from "../../../../scripts/docs/links/checkLinks";
 import { linksReport } from "../../../../scripts/docs/links/report";
-import { sites } from "../../../../scripts/docs/links/visit";
+import { sites } from "../../../../scripts/docs/links/sites";
 import { type SiteServer, siteServer } from "./siteServer";
 
 let site: SiteServer;
 let dispatcher: Dispatcher;
+let impatient: Dispatcher;
 
 beforeEach(async () => {
+  const pauses = { pauseMilliseconds: 1, longestPauseMilliseconds: 5 };
   site = await siteServer();
-  dispatcher = sites({ timeoutMilliseconds: 60, pauseMilliseconds: 1, longestPauseMilliseconds: 5 });
+  dispatcher = sites({ timeoutMilliseconds: 5_000, ...pauses });
+  impatient = sites({ timeoutMilliseconds: 60, ...pauses });
 });
 
 afterEach(async () => {
-  await dispatcher.destroy();
+  await Promise.all([dispatcher.destroy(), impatient.destroy()]);
   site.close();
 });
 
@@ -37,11 +40,21 @@ it.each([
   ["/busy-once", "found", 200, 2],
   ["/flaky", "found", 200, 3],
   ["/broken", "unanswered", 500, 3],
-  ["/slow-once", "found", 200, 2],
 ])("%s is %s, by %s, after %s visits", async (path, verdict, answer, visits) => {
   const [link] = await check(site.origin + path);
   expect(link).toMatchObject({ verdict, answer, movedTo: undefined });
   expect(site.visits.get(path)).toBe(visits);
+});
+
+it("/slow-once is found, by 200, after more visits than one", async () => {
+  const links = await checkLinks(
+    new Map([[`${site.origin}/slow-once`, [PLACE]]]),
+    impatient,
+    () => undefined,
+  );
+  expect(links).toMatchObject([{ verdict: "found", answer: 200 }]);
+  // A busy machine may be slow itself at the second.
+  expect(site.visits.get("/slow-once")).toBeGreaterThan(1);
 });
 
 it("/hangs-up is unanswered, after 3 visits", async () => {
@@ -60,19 +73,22 @@ it.each([
   expect(await check(site.origin + path)).toEqual([expect.objectContaining({ verdict, movedTo })]);
 });
 
-it.each(["/in-a-circle", "/nowhere"])("%s is gone, though its site answers", async (path) => {
+it.each([
+  ["/in-a-circle", "gone", { code: "TOO_MANY_REDIRECTS", message: "more than 20 redirects" }],
+  ["/nowhere", "unanswered", { code: "ERR_INVALID_URL", message: "Invalid URL" }],
+])("%s is %s, though its site answers", async (path, verdict, answer) => {
   const [, link] = await check(`${site.origin}/page`, site.origin + path);
-  expect(link).toMatchObject({ verdict: "gone" });
+  expect(link).toMatchObject({ verdict, answer });
 });
 
-it("takes hosts without an address, and those where nobody listens, for gone", async () => {
+it("takes a host without an address for gone, and one that refuses connections for closed tonight", async () => {
   const closed = await siteServer();
   closed.close();
   const links = await check(`${site.origin}/page`, "https://nobody.invalid/", closed.origin);
   expect(links.map(({ verdict, answer }) => [verdict, answer])).toEqual([
     ["found", 200],
     ["gone", expect.objectContaining({ code: "ENOTFOUND" })],
-    ["gone", expect.objectContaining({ code: "ECONNREFUSED" })],
+    ["unanswered", expect.objectContaining({ code: "ECONNREFUSED" })],
   ]);
 });
 
