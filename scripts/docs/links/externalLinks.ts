@@ -11,7 +11,7 @@ export interface Place {
   readonly line: number;
 }
 
-/** Every address of other sites that documents lead to, and that comments and messages name, with all its places. */
+/** Every address of other sites that documents lead to, and that code names for people, with all its places. */
 export function externalLinks(root: string): Map<string, Place[]> {
   const links = new Map<string, Place[]>();
   for (const file of filesOf(root)) {
@@ -23,8 +23,12 @@ export function externalLinks(root: string): Map<string, Place[]> {
 }
 
 function readLinks(root: string, file: string): readonly Link[] {
-  const readLinksOf = file.endsWith(".md") ? linksInDocument : isCode(file) ? linksInProse : undefined;
-  const links = readLinksOf?.(readFileSync(path.join(root, file), "utf8")) ?? [];
+  const isDocument = file.endsWith(".md");
+  if (!isDocument && !isCode(file)) {
+    return [];
+  }
+  const text = readFileSync(path.join(root, file), "utf8");
+  const links = isDocument ? readMarkdown(text).links : linksInCode(text);
   return links.filter(({ target }) => isAddress(target) && !isExample(target));
 }
 
@@ -35,16 +39,13 @@ function isCode(file: string): boolean {
   );
 }
 
-function linksInDocument(text: string): readonly Link[] {
-  return readMarkdown(text).links;
-}
+/** A host alone as a value: the program asks there itself. With a path, it is a page for people. */
+const ENDPOINT = /(["'`])https:\/\/[\w.:-]+\/?\1/g;
 
-/** What comments and messages name among other words. An address that is a value of its own is asked by whoever uses it. */
-function linksInProse(text: string): readonly Link[] {
-  return text.split("\n").flatMap((content, index) =>
-    [...content.matchAll(/(?<=^|[\s(])https:\/\/[^\s"'`)]+/g)].map(([address]) => ({
-      target: address.replace(/[.,;:]+$/, ""),
-      line: index + 1,
-    })),
-  );
+/** What comments and messages name, and pages that are values of their own. */
+function linksInCode(text: string): readonly Link[] {
+  return text.split("\n").flatMap((content, index) => {
+    const found = content.replaceAll(ENDPOINT, "").matchAll(/(?<=^|[\s("'`])https:\/\/[^\s"'`)]+/g);
+    return [...found].map(([address]) => ({ target: address.replace(/[.,;:]+$/, ""), line: index + 1 }));
+  });
 }

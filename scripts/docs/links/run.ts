@@ -1,13 +1,14 @@
-// `npm run docs:links`: asks other sites for every page of theirs that documents and comments name. No test does: neither
+// `npm run docs:links`: asks other sites for every page of theirs that documents and code name. No test does: neither
 // the network nor the sites are ours.
 import { coloursFor, terminalProgress } from "../../../cli/support/progress";
 import { checkLinks } from "./checkLinks";
 import { externalLinks } from "./externalLinks";
 import { linksReport } from "./report";
 import { sites } from "./sites";
+import { askedOf } from "./unasked";
 
 async function main(): Promise<void> {
-  const links = externalLinks(process.cwd());
+  const links = askedOf(externalLinks(process.cwd()));
   const { stdout, stderr, env } = process;
   const checked = await terminalProgress(stderr, coloursFor(stderr, env)).step("Ask other sites", (say) =>
     checkLinks(links, sites(), say),

@@ -20,13 +20,15 @@ function write(file: string, ...lines: readonly string[]): void {
   writeFileSync(path.join(root, file), lines.join("\n"));
 }
 
-it("are those of documents, of comments and of messages, with each of their places", () => {
+it("are those of documents, and of comments, messages and values in code, with each of their places", () => {
   write("README.md", "# Title", "", "See [a](https://a.org/#part) and [here](docs/start.md).");
   write("docs/start.md", "[again](https://a.org/#part)", "", '<img src="https://b.org/b.svg">');
   write(
     "cli/c.ts",
     "/** What it is for: https://c.org/c.html, in short. */",
     "fail(`(https://c.org/d) says why.`);",
+    'const MANUAL = "https://c.org/manual";',
+    'fail("https://c.org, or https://c.org/d");',
   );
   write("flows/src/e.py", '"""Limits (https://e.org/e)."""');
   write("flows/Dockerfile", "# https://f.org/f");
@@ -39,18 +41,26 @@ it("are those of documents, of comments and of messages, with each of their plac
       ],
     ],
     ["https://c.org/c.html", [{ file: "cli/c.ts", line: 1 }]],
-    ["https://c.org/d", [{ file: "cli/c.ts", line: 2 }]],
+    [
+      "https://c.org/d",
+      [
+        { file: "cli/c.ts", line: 2 },
+        { file: "cli/c.ts", line: 4 },
+      ],
+    ],
+    ["https://c.org/manual", [{ file: "cli/c.ts", line: 3 }]],
+    ["https://c.org", [{ file: "cli/c.ts", line: 4 }]],
     ["https://b.org/b.svg", [{ file: "docs/start.md", line: 3 }]],
     ["https://f.org/f", [{ file: "flows/Dockerfile", line: 1 }]],
     ["https://e.org/e", [{ file: "flows/src/e.py", line: 1 }]],
   ]);
 });
 
-it("are no values, no examples, and nothing that tests have made up", () => {
+it("are no endpoints, no examples, and nothing that tests have made up", () => {
   write("README.md", "[mail](mailto:a@a.org) [yours](https://prefect.example.com) `https://code.org`");
   write(
     "cli/a.ts",
-    'const API = "https://api.org/v1";',
+    'const API = "https://api.org", QUEUES = `https://sqs.${region}.org/queues`;',
     "// https://<host>/api, https://api.org/${path} or https://10.0.0.1/",
   );
   write("__tests__/a.ts", "// https://made.up/");
