@@ -9,16 +9,19 @@ export interface Run {
   readonly commit: string;
 }
 
+/** What is wrong, and what to do. */
+export interface Problem {
+  readonly title: string;
+  readonly text: string;
+  /** Said once more, to those who follow the issue, when it was open already. */
+  readonly again?: string;
+}
+
 export interface Report {
   /** What it is about; there is one issue for it. */
   readonly subject: string;
-  /** What is wrong; undefined: nothing is. */
-  readonly problem?: {
-    readonly title: string;
-    readonly text: string;
-    /** Said once more, to those who follow the issue, when it was open already. */
-    readonly again?: string;
-  };
+  /** Undefined where nothing is wrong. */
+  readonly problem?: Problem;
   /** Said when the issue is closed; undefined leaves an open one as it is. */
   readonly mended?: string;
 }

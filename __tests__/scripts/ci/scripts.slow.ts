@@ -9,12 +9,15 @@ import * as path from "node:path";
 const root = path.resolve(__dirname, "../../..");
 let folder: string;
 let server: Server;
+/** The issues and comments that GitHub knows. */
+let known: readonly object[];
 /** What GitHub was asked to write. */
 let written: string[];
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "ci-"));
   mkdirSync(path.join(folder, "bin"));
+  known = [];
   written = [];
   server = createServer((request, response) => {
     let body = "";
@@ -23,7 +26,7 @@ beforeEach(async () => {
       if (request.method !== "GET") {
         written.push(`${request.method ?? ""} ${request.url ?? ""} ${body}`);
       }
-      response.end(request.method === "GET" ? "[]" : "{}");
+      response.end(request.method === "GET" ? JSON.stringify(known) : "{}");
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -248,12 +251,37 @@ it("reportDrift.ts opens an issue about each stack that differs or could not be 
   expect(written).toEqual([expect.stringContaining('"title":"prod is not what the program says"')]);
 });
 
-it("reportLinks.ts opens an issue where the check of links failed, and none where it went well", async () => {
-  const file = path.join(folder, "links.txt");
-  writeFileSync(file, "Gone:\n  README.md:3  404  https://a.org/\n");
-  await run("reportLinks.ts", [file], { RESULT: "success" });
-  expect(written).toEqual([]);
-  await run("reportLinks.ts", [file], { RESULT: "failure" });
-  expect(written).toEqual([expect.stringContaining('"title":"Links lead nowhere"')]);
-  expect(written[0]).toContain("README.md:3  404  https://a.org/");
+describe("reportLinks.ts", () => {
+  it("opens an issue with what the check of links said", async () => {
+    const file = path.join(folder, "links.txt");
+    writeFileSync(file, "Gone:\n  README.md:3  404  https://a.org/\n");
+    await run("reportLinks.ts", [file], { RESULT: "failure" });
+    expect(written).toEqual([expect.stringContaining('"title":"Links lead nowhere"')]);
+    expect(written[0]).toContain("README.md:3  404  https://a.org/");
+  });
+
+  it("opens one that says so where the job ended before it", async () => {
+    await run("reportLinks.ts", [path.join(folder, "links.txt")], { RESULT: "failure" });
+    expect(written).toEqual([
+      expect.stringContaining('"title":"Links to other sites could not be asked for"'),
+    ]);
+  });
+
+  it("closes what an earlier night opened, and nothing else", async () => {
+    const user = { login: "github-actions[bot]" };
+    known = [
+      { number: 8, user, body: "<!-- prefect-ecs: drift of prod -->\n" },
+      { number: 9, user, body: "<!-- prefect-ecs: links to other sites -->\n" },
+    ];
+    await run("reportLinks.ts", [], { RESULT: "success" });
+    expect(written).toEqual([
+      'POST /repos/o/r/issues/9/comments {"body":"No page is gone any more: [run](https://run)."}',
+      'PATCH /repos/o/r/issues/9 {"state":"closed","state_reason":"completed"}',
+    ]);
+  });
+
+  it("writes nothing where all is well and was", async () => {
+    await run("reportLinks.ts", [], { RESULT: "success" });
+    expect(written).toEqual([]);
+  });
 });
