@@ -124,11 +124,13 @@ it("promotes what staging has tried out, one deployment of a stack at a time", (
   expect(prod.steps?.some(({ run }) => run?.includes("docker"))).toBe(false);
 });
 
-it("has the dev container bring the workflows' Python and Node", () => {
+it("has the dev container bring the workflows' Python and Node, and the examples' Go", () => {
   const withKey = (key: string): unknown =>
     steps.find(({ with: given }) => given?.[key] !== undefined)?.with?.[key];
   const container = text(".devcontainer/devcontainer.json");
   expect(/python:[\d.]+-([\d.]+)-/.exec(container)?.[1]).toBe(withKey("python-version"));
   expect(/features\/node:[\d.]+": { "version": "(\d+)"/.exec(container)?.[1]).toBe("24");
   expect(setup.inputs["node-version"]?.default).toBe("24");
+  const go = /^go ([\d.]+)$/m.exec(text("examples/go/go.mod"))?.[1];
+  expect(/features\/go:[\d.]+": { "version": "([\d.]+)"/.exec(container)?.[1]).toBe(go);
 });

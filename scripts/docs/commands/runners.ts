@@ -50,7 +50,7 @@ export const RUNNERS: readonly Runner[] = [
   },
   {
     commands: /^npm run docs:links$/,
-    runBy: [".github/workflows/nightly.yml"],
+    runBy: [".github/workflows/nightly-checks.yml"],
     shows: ["npm run --silent docs:links"],
     note: "it needs the Internet",
   },
