@@ -1,5 +1,6 @@
 import { go } from "./examples/go";
 import { buildPackage, type ComponentsPackage } from "./examples/componentsPackage";
+import { policies } from "./examples/policies";
 import { python } from "./examples/python";
 import { retirement } from "./examples/retirement";
 import { typescript } from "./examples/typescript";
@@ -20,6 +21,7 @@ export async function playExamples(
       ["TypeScript: the types are right, and `up` in a VPC that exists", typescript],
       ["Python: `pulumi package add`, the types are right, and `preview`", python],
       ["Go: `pulumi package add`, `go vet`, and `preview`", go],
+      ["YAML: held to a copy of the policies", policies],
       ["YAML: `up`", yaml],
       ["A script that a component runs at `destroy`", retirement],
     ],
