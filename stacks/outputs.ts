@@ -38,7 +38,7 @@ export interface StackOutputs {
   /** Prefect's API, as people's machines reach it. */
   readonly prefectApiUrl: string;
   /** Where the API key or auth string is kept, by the setting that it is for; absent: an open server. */
-  readonly prefectCredential: pulumi.Output<PrefectCredential> | undefined;
+  readonly prefectCredential?: pulumi.Output<PrefectCredential>;
   /** Environment variable of flow runs and registration → ARN of the parameter or secret that it is filled from. */
   readonly secrets: Record<string, string>;
   /** How the command line reaches the stack's account. */
@@ -120,7 +120,7 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     flowRunSecurityGroupId: network.flowRunSecurityGroupId,
     prefectUrl: config.prefect.uiUrl,
     prefectApiUrl: prefectApiUrl(config),
-    prefectCredential: prefectCredential(config, parts.credentials),
+    ...prefectCredential(config, parts.credentials),
     secrets: config.secrets,
     access: parts.access,
     eventQueues: { events: events.queueName, dead: events.deadLetterQueueName },
@@ -149,12 +149,18 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
 function prefectCredential(
   { prefect: { auth } }: StackConfig,
   credentials: PrefectCredentials | undefined,
-): StackOutputs["prefectCredential"] {
-  return credentials?.secretArn.apply((secretArn) => ({
-    variable: credentials.variable,
-    secretArn,
-    configKey: "value" in auth ? CONFIG_KEY[auth.kind] : undefined,
-  }));
+): Pick<StackOutputs, "prefectCredential"> {
+  // Of an output without a value the engine warns.
+  if (credentials === undefined) {
+    return {};
+  }
+  return {
+    prefectCredential: credentials.secretArn.apply((secretArn) => ({
+      variable: credentials.variable,
+      secretArn,
+      configKey: "value" in auth ? CONFIG_KEY[auth.kind] : undefined,
+    })),
+  };
 }
 
 const CONFIG_KEY = {

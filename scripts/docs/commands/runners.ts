@@ -234,7 +234,7 @@ export const RUNNERS: readonly Runner[] = [
     note: "tools that people come from; docs/moving.md says what was tried by hand",
   },
   {
-    commands: /^git (add --all|commit --message Begin|init)$/,
+    commands: /^git (add --all|commit --message Begin|init --initial-branch main)$/,
     runBy: [NEW_PROJECT],
     shows: ['"pulumi new")'],
     note: "lines of the same fence",
