@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { show } from "../components/show";
 import { readAws, regionName } from "../stacks/config/aws";
@@ -5,6 +6,7 @@ import type { Fields } from "../stacks/config/fields";
 import { fieldsOf, refuseConfig } from "../stacks/config/fieldsOf";
 import { name } from "../stacks/config/names";
 import { readTags } from "../stacks/config/tags";
+import { projectName } from "../stacks/projectName";
 import { type Environment, readEnvironments } from "./environments";
 
 /** Where Pulumi keeps its state. */
@@ -64,7 +66,7 @@ function readFields(fields: Fields, region: string): BootstrapConfig {
 }
 
 function readProject(fields: Fields): string {
-  const project = fields.text("project") ?? "prefect-ecs";
+  const project = fields.text("project") ?? projectName(path.join(__dirname, ".."));
   if (!name.test(project)) {
     fields.mustBe(
       "project",

@@ -16,6 +16,9 @@ const STANDARD: readonly [stack: string, githubEnvironment: unknown][] = [
   ["prod", "prod"],
 ];
 
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
+const repositoryArn = /^arn:aws[a-z-]*:ecr:[a-z0-9-]+:\d{12}:repository\/[a-z0-9][a-z0-9._/-]+$/;
+
 /** @param project Name of the project that is deployed. */
 export function readEnvironments(fields: Fields, project: string): Environment[] {
   const given = fields.entries("environments");
@@ -34,11 +37,18 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
     pattern: clusterNamePattern,
     allowed: "the name of an ECS cluster, without its ARN",
   });
+  const imageRepositoryArns = readOfStacks(fields, {
+    key: "imageRepositoryArns",
+    stacks,
+    pattern: repositoryArn,
+    allowed: "the ARN of a repository in ECR ('arn:aws:ecr:<region>:<account>:repository/<name>')",
+  });
   return environments.map(([stack, githubEnvironment]) => ({
     stack,
     githubEnvironment: readGithubEnvironment(fields, stack, githubEnvironment),
     vpcId: vpcIds.get(stack),
     clusterName: clusterNames.get(stack),
+    imageRepositoryArn: imageRepositoryArns.get(stack),
   }));
 }
 

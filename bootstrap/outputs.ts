@@ -9,7 +9,7 @@ import { STACK_CONTEXT } from "./rights/state";
 export interface BootstrapOutputs {
   /** For `pulumi login`. */
   readonly backendUrl: pulumi.Output<string>;
-  /** Stack → what `pulumi stack init --secrets-provider` is told; absent: Pulumi Cloud's own. */
+  /** Stack, and this program's own → what `pulumi stack init --secrets-provider` is told; absent: Pulumi Cloud's own. */
   readonly secretsProviders: Record<string, pulumi.Output<string>> | undefined;
   /** The stacks' key `permissionsBoundaryArn`. */
   readonly permissionsBoundaryArn: pulumi.Output<string>;
@@ -43,7 +43,7 @@ export function bootstrapOutputs(
       store === undefined
         ? undefined
         : Object.fromEntries(
-            environments.map(({ stack }) => [
+            [...environments.map(({ stack }) => stack), pulumi.getStack()].map((stack) => [
               stack,
               // The context is what keeps one stack's deployments from the other's secrets.
               pulumi.interpolate`awskms://${store.keyAlias}?region=${region}&context_${STACK_CONTEXT}=${stack}`,

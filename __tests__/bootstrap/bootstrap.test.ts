@@ -138,6 +138,7 @@ describe("with Pulumi's state in the account", () => {
       secretsProviders: {
         staging: "awskms://alias/prefect-ecs-state?region=eu-west-1&context_stack=staging",
         prod: "awskms://alias/prefect-ecs-state?region=eu-west-1&context_stack=prod",
+        account: "awskms://alias/prefect-ecs-state?region=eu-west-1&context_stack=account",
       },
       permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks",
       previewRoleArn: role("preview"),

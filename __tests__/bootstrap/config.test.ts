@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { projectName } from "../../stacks/projectName";
 import { least, problemsOf, read, type Written } from "./configFixture";
 
 it("needs a region and a repository, and knows the rest", () => {
@@ -21,6 +22,10 @@ it("needs a region and a repository, and knows the rest", () => {
   });
 });
 
+it("takes the project's name from the Pulumi.yaml above its folder", () => {
+  expect(read({ ...least, project: "" }).project).toBe(projectName(path.join(__dirname, "..", "..")));
+});
+
 it("takes what is said instead", () => {
   expect(
     read({
@@ -31,6 +36,7 @@ it("takes what is said instead", () => {
       environments: { prod: "production" },
       vpcIds: { prod: "vpc-0123456789abcdef0" },
       clusterNames: { prod: "data" },
+      imageRepositoryArns: { prod: "arn:aws:ecr:eu-west-1:111111111111:repository/etl-staging-0a1b2c3" },
       regions: ["eu-central-1", "eu-west-1"],
       stateBucketName: "acme-etl-state",
       githubOidcProviderArn: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
@@ -46,6 +52,7 @@ it("takes what is said instead", () => {
         githubEnvironment: "production",
         vpcId: "vpc-0123456789abcdef0",
         clusterName: "data",
+        imageRepositoryArn: "arn:aws:ecr:eu-west-1:111111111111:repository/etl-staging-0a1b2c3",
       },
     ],
     region: "eu-west-1",
@@ -115,6 +122,11 @@ it.each<[string, Written, string]>([
     "any existing cluster",
     { clusterNames: { staging: "*" } },
     "`clusterNames.staging` must be the name of an ECS cluster, without its ARN, got '*'.",
+  ],
+  [
+    "any repository of images",
+    { imageRepositoryArns: { prod: "arn:aws:ecr:eu-west-1:111111111111:repository/*" } },
+    "`imageRepositoryArns.prod` must be the ARN of a repository in ECR ('arn:aws:ecr:<region>:<account>:repository/<name>'), got 'arn:aws:ecr:eu-west-1:111111111111:repository/*'.",
   ],
   [
     "a region that is none",

@@ -7,8 +7,12 @@ export const PROJECT = "prefect-ecs-bootstrap";
 /** A configuration as a person writes it; structures are not JSON yet. */
 export type Written = Readonly<Record<string, unknown>>;
 
-/** What has to be said. */
-export const least: Written = { "aws:region": "eu-west-1", repository: "acme/flows" };
+/** What has to be said where the checkout's own `Pulumi.yaml` may name the project otherwise. */
+export const least: Written = {
+  "aws:region": "eu-west-1",
+  repository: "acme/flows",
+  project: "prefect-ecs",
+};
 
 /** Reads a configuration that the engine would hand over like this. */
 export function read(written: Written): ReturnType<typeof readBootstrapConfig> {

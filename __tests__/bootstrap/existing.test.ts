@@ -17,9 +17,11 @@ const service = (stack: string): string =>
 const definition = (stack: string): string =>
   arn("ecs", `task-definition/prefect-ecs-${stack}-registration:1`);
 const task = arn("ecs", "task/data/0a1b2c3d");
+const images = (stack: string): string =>
+  `arn:aws:ecr:eu-west-1:210987654321:repository/prefect-ecs-${stack}-0a1b2c3`;
 const inData = { "ecs:cluster": cluster };
 
-/** The stack `staging` is in `data`, and in the VPC; `prod` has its own. */
+/** The stack `staging` is in `data`, and in the VPC; `prod` has its own, and an image of another account. */
 const CASES: Readonly<Record<string, readonly Case[]>> = {
   "deploy-staging": [
     // The VPC
@@ -61,11 +63,20 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["ecs:StopTask", task, tagged("staging"), YES, "and stopped"],
     ["ecs:StopTask", task, tagged("prod"), NO, "not another stack's"],
     ["ecs:StopTask", task, {}, NO, "nor anybody else's"],
+    // The image
+    ["ecr:PutImage", images("staging"), {}, NO, "nothing in another account"],
   ],
   "deploy-prod": [
     ["ec2:CreateSecurityGroup", vpc, {}, NO, "the VPC is for staging"],
     ["ecs:DescribeClusters", cluster, {}, NO, "so is the cluster"],
     ["ecs:RunTask", definition("prod"), inData, NO, "in which it runs nothing"],
+    // The image, of another account
+    ["ecr:DescribeImages", images("staging"), {}, YES, "the image that it is given is looked up"],
+    ["ecr:BatchGetImage", images("staging"), {}, YES, "and its manifest"],
+    ["ecr:PutImage", images("staging"), {}, YES, "for a tag that says that it is in use"],
+    ["ecr:BatchDeleteImage", images("staging"), {}, YES, "which goes afterwards"],
+    ["ecr:DeleteRepository", images("staging"), {}, NO, "the repository stays"],
+    ["ecr:PutImage", images("qa"), {}, NO, "and others are no business of its"],
   ],
   preview: [
     ["ecs:DescribeClusters", cluster, {}, YES, "a preview looks at the cluster"],
@@ -86,6 +97,7 @@ beforeAll(async () => {
     repository: "acme/flows",
     vpcIds: { staging: "vpc-0123456789abcdef0" },
     clusterNames: { staging: "data" },
+    imageRepositoryArns: { prod: images("staging") },
   }));
 });
 

@@ -6,16 +6,14 @@ import type { BootstrapOutputs } from "../../bootstrap/outputs";
 import type { Captured } from "../../cli/plan/capture";
 import { offlineConfig } from "../../cli/plan/offlineConfig";
 import { captured, region } from "../support/program";
-import { PROJECT, type Written } from "./configFixture";
+import { least, PROJECT, type Written } from "./configFixture";
 
 const folder = path.join(__dirname, "..", "..", "bootstrap");
 
 /** Runs the program with what `Pulumi.yaml` declares and a person has set. */
-export function bootstrapped(
-  written: Written = { repository: "acme/flows" },
-): Promise<Captured<pulumi.Unwrap<BootstrapOutputs>>> {
+export function bootstrapped(written: Written = {}): Promise<Captured<pulumi.Unwrap<BootstrapOutputs>>> {
   const declared = offlineConfig(folder, "account").config;
-  const given = Object.entries({ "aws:region": region, ...written }).map(([key, value]) => [
+  const given = Object.entries({ ...least, "aws:region": region, ...written }).map(([key, value]) => [
     key.includes(":") ? key : `${PROJECT}:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);

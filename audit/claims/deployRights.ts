@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   process.stdout.write(table.map((row) => `| ${row.join(" | ")} |\n`).join(""));
 }
 
-const STAGING = { stack: "staging", vpcId: undefined, clusterName: undefined };
+const STAGING = { stack: "staging", vpcId: undefined, clusterName: undefined, imageRepositoryArn: undefined };
 
 /** Every statement of a role that deploys. */
 function deployStatements(): Statement[] {

@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../../components/policyStatement";
+import { markImages } from "./existing";
 import { arn, type Scope } from "./scope";
 
 /**
@@ -71,10 +72,6 @@ export function containerStatements(scope: Scope, project: string): PolicyStatem
       ],
       resources: [repositories(prefix)],
     },
-    {
-      sid: "MarkImagesInUse",
-      actions: ["ecr:BatchDeleteImage", "ecr:BatchGetImage", "ecr:DescribeImages", "ecr:PutImage"],
-      resources: [repositories(project)],
-    },
+    markImages("MarkImagesInUse", repositories(project)),
   ];
 }

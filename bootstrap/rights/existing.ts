@@ -8,6 +8,8 @@ export interface Existing {
   readonly vpcId: string | undefined;
   /** Undefined: it makes its own cluster. */
   readonly clusterName: string | undefined;
+  /** Undefined: its images are in repositories of the project in this account. */
+  readonly imageRepositoryArn: string | undefined;
 }
 
 /** Reads of clusters that somebody else keeps what previews and refreshes look at; about a VPC they may know all. */
@@ -30,18 +32,20 @@ export function readExistingStatements(scope: Scope, clusterNames: string[]): Po
 }
 
 /**
- * Puts a stack's security groups into a VPC, and its services and tasks into a cluster, that somebody else keeps.
+ * Puts a stack's security groups into a VPC, its services and tasks into a cluster, and its marks on images, that
+ * somebody else keeps.
  *
  * @param owner `<project>/<stack>`, the value of the stack's tag.
  */
 export function useExistingStatements(
   scope: Scope,
   owner: string,
-  { vpcId, clusterName }: Existing,
+  { vpcId, clusterName, imageRepositoryArn }: Existing,
 ): PolicyStatement[] {
   return [
     ...(vpcId === undefined ? [] : [useVpc(scope, vpcId)]),
     ...(clusterName === undefined ? [] : useCluster(scope, owner, clusterName)),
+    ...(imageRepositoryArn === undefined ? [] : [markImages("MarkImagesInUseThere", imageRepositoryArn)]),
   ];
 }
 
@@ -51,6 +55,15 @@ function useVpc({ partition }: Scope, vpcId: string): PolicyStatement {
     sid: "MakeSecurityGroupsInExistingVpc",
     actions: ["ec2:CreateSecurityGroup"],
     resources: [`arn:${partition}:ec2:*:*:vpc/${vpcId}`],
+  };
+}
+
+/** Says on images which stacks use them, so that they don't expire (`components/runner/images.mjs`). */
+export function markImages(sid: string, repositoryArn: string): PolicyStatement {
+  return {
+    sid,
+    actions: ["ecr:BatchDeleteImage", "ecr:BatchGetImage", "ecr:DescribeImages", "ecr:PutImage"],
+    resources: [repositoryArn],
   };
 }
 

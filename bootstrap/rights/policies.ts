@@ -72,7 +72,7 @@ export function deployDocuments(one: Stack, withState: boolean): Documents {
     containers: (account) => allow(containerStatements(ofStack(account), account.scope.prefix)),
     signals: (account) => allow(signalStatements(ofStack(account))),
     roles: (account) => allow(taskRoleStatements(ofStack(account), account.taskBoundaryArn)),
-    ...existingDocument(one.vpcId !== undefined || one.clusterName !== undefined, (account) =>
+    ...existingDocument(usesExisting(one), (account) =>
       useExistingStatements(ofStack(account), ownerIn(account), one),
     ),
     ...stateDocument(withState, [one], writeStateStatements),
@@ -84,6 +84,10 @@ function readExistingDocument(stacks: Stack[]): Documents {
   return existingDocument(clusterNames.length > 0, ({ scope }) =>
     readExistingStatements(scope, clusterNames),
   );
+}
+
+function usesExisting({ vpcId, clusterName, imageRepositoryArn }: Existing): boolean {
+  return [vpcId, clusterName, imageRepositoryArn].some((one) => one !== undefined);
 }
 
 function existingDocument(

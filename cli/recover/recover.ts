@@ -1,10 +1,11 @@
+import { projectName } from "../../stacks/projectName";
 import { CliError } from "../support/cliError";
 import { readAccess } from "./access";
 import { type Engine, pulumi } from "./engine";
 import { type Holder, lockHolders, mayUnlock } from "./lock";
 import { orphansOf } from "./orphans";
 import { interruptedLines, orphanLines } from "./report";
-import { accountOf, projectName, readState, type StackState } from "./state";
+import { accountOf, readState, type StackState } from "./state";
 import { taggedResources } from "./tagged";
 
 export interface RecoverArgs {

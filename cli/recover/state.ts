@@ -1,7 +1,3 @@
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
-import { parse } from "yaml";
-
 /** What is used here of a stack's state. */
 export interface StackState {
   readonly resources: readonly StateResource[];
@@ -46,11 +42,6 @@ export function accountOf({ resources }: StackState): string | undefined {
   return resources
     .map(({ outputs }) => /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(String(outputs?.["arn"]))?.[1])
     .find((account) => account !== undefined);
-}
-
-/** The name in `Pulumi.yaml`. */
-export function projectName(folder: string): string {
-  return (parse(readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")) as { readonly name: string }).name;
 }
 
 interface Exported {
