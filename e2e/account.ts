@@ -22,7 +22,10 @@ export function account(report: Report, world: World): Part<Account> {
         "A stack that has its state in the account's bucket",
         ({ world, backend }) => stateInBucket(world, backend),
       ],
-      ["The account's own state moves into its bucket", ({ world, backend }) => movedState(world, backend)],
+      [
+        "The account's own state moves into its bucket, and out again",
+        ({ world, backend }, say) => movedState(world, backend, say),
+      ],
       ["`pulumi destroy` of the account stops at the state", destroy],
     ],
   };

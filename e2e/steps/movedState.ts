@@ -3,49 +3,67 @@ import { copyFileSync, cpSync, mkdirSync } from "node:fs";
 import * as path from "node:path";
 import { engineVariables, projectFolder } from "../../cli/local/stack";
 import { pulumi } from "../../cli/stack/pulumi";
-import { PROVIDER_REGION } from "../aws/providerConfig";
 import { keysIn } from "../aws/s3";
+import type { Say } from "../report";
 import type { World } from "../world";
 import { type Backend, bucketOf, bucketVariables } from "./stateInBucket";
 
 const STACK = "account";
+const OF_STACK = ["--stack", STACK];
+const FILE = ["--file", `${STACK}.json`];
 
-/** The state of `bootstrap/` moves into the bucket that it has made, by the commands of `docs/accounts.md`. */
-export async function movedState(world: World, backend: Backend): Promise<void> {
+/** Calls the Pulumi CLI, which has to succeed. */
+type Type = (...args: string[]) => Promise<string>;
+
+/** The state of `bootstrap/` moves into the bucket that it has made, and out again, by the commands of `docs/accounts.md`. */
+export async function movedState(world: World, backend: Backend, say: Say): Promise<void> {
   const { engineEnvironment, session } = world;
-  const { folder, signal } = session;
-  const { PULUMI_BACKEND_URL: bucket, ...access } = bucketVariables(world, backend);
   const cwd = copyOfProject(world);
-  // `login` is for all that its user does: here for this step only.
-  const inBucket = { ...engineEnvironment, ...access, PULUMI_CREDENTIALS_PATH: cwd };
-  const onDisk = {
-    ...engineEnvironment,
-    ...access,
-    ...engineVariables(folder),
-    PULUMI_BACKEND_URL: `file://${cwd}`,
-  };
-  const type = async (env: NodeJS.ProcessEnv, args: readonly string[]): Promise<string> => {
-    const { code, stdout, stderr } = await pulumi(args, { cwd, env, signal });
-    assert.equal(code, 0, `\`pulumi ${args.join(" ")}\`: ${stderr}`);
-    return stdout;
-  };
+  const variables = { ...engineEnvironment, ...engineVariables(session.folder) };
+  const inBucketVariables = { ...variables, ...bucketVariables(world, backend) };
+  const typeIn =
+    (env: NodeJS.ProcessEnv): Type =>
+    async (...args) => {
+      const { code, stdout, stderr } = await pulumi(args, { cwd, env, signal: session.signal });
+      assert.equal(code, 0, `\`pulumi ${args.join(" ")}\`: ${stderr}`);
+      return stdout;
+    };
+  const onDisk = typeIn({ ...inBucketVariables, PULUMI_BACKEND_URL: `file://${cwd}` });
+  const inBucket = typeIn(inBucketVariables);
 
-  const provider = `awskms://alias/prefect-ecs-state?region=${PROVIDER_REGION}&context_stack=${STACK}`;
-  await type(onDisk, ["stack", "change-secrets-provider", provider, "--stack", STACK]);
-  await type(onDisk, ["stack", "export", "--file", `${STACK}.json`, "--stack", STACK]);
-  await type(inBucket, ["login", bucket]);
-  await type(inBucket, ["stack", "init", STACK, "--secrets-provider", provider]);
-  await type(inBucket, ["stack", "import", "--file", `${STACK}.json`, "--stack", STACK]);
-
-  const outputs = JSON.parse(
-    await type(inBucket, ["stack", "output", "--json", "--stack", STACK]),
-  ) as Backend;
-  assert.equal(outputs.backendUrl, backend.backendUrl);
+  say("into the bucket");
+  await moveIn(onDisk, inBucket, backend);
   const moved = await keysIn(world.emulator, bucketOf(backend));
   assert.ok(
     moved.includes(`.pulumi/stacks/prefect-ecs-bootstrap/${STACK}.json`),
     "the state should be in the bucket",
   );
+
+  say("out again");
+  await moveOut(inBucket, onDisk, backend);
+}
+
+async function moveIn(onDisk: Type, inBucket: Type, backend: Backend): Promise<void> {
+  const provider = backend.secretsProviders.account;
+  await onDisk("stack", "change-secrets-provider", provider, ...OF_STACK);
+  await onDisk("stack", "export", ...FILE, ...OF_STACK);
+  await inBucket("stack", "init", STACK, "--secrets-provider", provider);
+  await inBucket("stack", "import", ...FILE, ...OF_STACK);
+  await onDisk("stack", "rm", STACK, "--force", "--preserve-config", "--yes");
+  await expectOutputs(inBucket, backend);
+}
+
+async function moveOut(inBucket: Type, onDisk: Type, backend: Backend): Promise<void> {
+  await inBucket("stack", "change-secrets-provider", "passphrase", ...OF_STACK);
+  await inBucket("stack", "export", ...FILE, ...OF_STACK);
+  await onDisk("stack", "init", STACK);
+  await onDisk("stack", "import", ...FILE, ...OF_STACK);
+  await expectOutputs(onDisk, backend);
+}
+
+async function expectOutputs(type: Type, { backendUrl }: Backend): Promise<void> {
+  const outputs = JSON.parse(await type("stack", "output", "--json", ...OF_STACK)) as Backend;
+  assert.equal(outputs.backendUrl, backendUrl);
 }
 
 /** With its state: both are encrypted anew, and the engine goes on with its own. */

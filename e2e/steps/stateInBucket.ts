@@ -11,7 +11,7 @@ import type { World } from "../world";
 /** What `bootstrap/` tells of where stacks have their state. */
 export interface Backend {
   readonly backendUrl: string;
-  readonly secretsProviders: { readonly staging: string };
+  readonly secretsProviders: { readonly staging: string; readonly account: string };
 }
 
 /** The bucket's name. */

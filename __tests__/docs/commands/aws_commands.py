@@ -14,7 +14,9 @@ from botocore import xform_name
 from botocore.exceptions import UnknownServiceError
 
 FLAGS = {"no-cli-pager"}
-GLOBAL = {"region", "profile", "output", "query", *FLAGS}
+GLOBAL = {"region", "profile", "output", "query", "max-items", *FLAGS}
+# Names of the AWS CLI's own for services of the models.
+ALIASES = {"s3api": "s3"}
 # Of the AWS CLI's own commands, what each takes, and needs: https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/
 OWN = {("cloudformation", "deploy"): ("stack-name", "template-file", "capabilities")}
 SESSION = botocore.session.get_session()
@@ -24,7 +26,7 @@ def problem(args: list[str], whole: bool) -> str | None:
     """What is wrong with a call, if anything is."""
     service, name, *rest = args
     try:
-        model = SESSION.get_service_model(service)
+        model = SESSION.get_service_model(ALIASES.get(service, service))
     except UnknownServiceError:
         return f"there is no service {service}"
     if (service, name) in OWN:

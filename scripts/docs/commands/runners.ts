@@ -142,10 +142,10 @@ export const RUNNERS: readonly Runner[] = [
   { commands: /^pulumi stack --show-urns$/, runBy: [ON_EMULATOR] },
   {
     commands:
-      /^pulumi stack (init account --secrets-provider .+|(export|import) --file (account|staging)\.json|change-secrets-provider .*)$/,
+      /^pulumi stack (init account --secrets-provider .*|(export|import) --file (account|staging)\.json( --stack (account|staging))?|change-secrets-provider .*|rm account .*)$/,
     runBy: [`${STEPS}/movedState.ts`],
     shows: ['"stack", "change-secrets-provider", provider'],
-    note: "the account's own state; a stack's goes the same way",
+    note: "the account's own state, there and back; a stack's goes the same way",
   },
   {
     commands: /^pulumi stack init staging --secrets-provider /,
@@ -204,9 +204,8 @@ export const RUNNERS: readonly Runner[] = [
   { commands: /^pulumi import /, runBy: [`${STEPS}/orphans.ts`], shows: ['succeed("import"'] },
   {
     commands: /^pulumi login( |$)/,
-    runBy: [`${STEPS}/movedState.ts`],
-    shows: ['["login", bucket]'],
-    note: "to the account's bucket, with credentials of the step's own: it holds for all that its user does",
+    runBy: [],
+    note: "asks in a browser, and holds for all that its user does: the scenario names its backend by PULUMI_BACKEND_URL",
   },
 
   {
