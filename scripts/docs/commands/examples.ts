@@ -12,6 +12,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   key: "logRetentionDays",
   name: "hello",
   network: "prefect-ecs-staging",
+  "new pool": "prefect-ecs-staging",
   "old queue": "dataflowops",
   "old pool": "ecs-worker-pool",
   "one of `pulumi stack output services`": "prefect-ecs-staging-agent-default",

@@ -175,7 +175,7 @@ export const RUNNERS: readonly Runner[] = [
     shows: ['flags: ["--refresh"]'],
   },
   {
-    commands: /^pulumi up( --stack \w+)?$/,
+    commands: /^pulumi up( --stack [\w-]+)?$/,
     runBy: [`${STEPS}/upFromNothing.ts`, `${STEPS}/secondUp.ts`],
     shows: ['engine.succeed("up")', 'engine.succeed("up")'],
   },
@@ -258,7 +258,7 @@ export const RUNNERS: readonly Runner[] = [
   { commands: /^(cd|mkdir) (bootstrap|prefect-ecs|team-flows)$/, runBy: [], note: "the shell's" },
   { commands: /^\. \.demo\/env$/, runBy: [], note: "the shell's, of a file that the demo writes" },
   {
-    commands: /^(grep (aws_eip|network:Network::)|jq -r \.(prod|staging))$/,
+    commands: /^(grep (aws_eip|network:Network::)|jq -r \.(account|prod|staging))$/,
     runBy: [],
     note: "picks from what the command before it prints",
   },
