@@ -30,6 +30,11 @@ async function main(interruption: Interruption): Promise<number> {
   const shown = await shownOf(stacks, options, interruption);
   await draw(shown, options);
   write(shown, options);
+  const problems = shown.flatMap(({ data }) => data.problems.map((problem) => `${data.stack}: ${problem}`));
+  if (problems.length > 0) {
+    // Below all that was printed, and where the plan went into a file.
+    throw new CliError(problems.join("\n"));
+  }
   const isDifferent = shown.some(({ data }) => "against" in data && !isEmpty(data));
   return options.exitCode === true && isDifferent ? DIFFERENT : 0;
 }

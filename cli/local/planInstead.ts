@@ -23,7 +23,8 @@ export async function planInstead(
       env,
       signal,
     });
-    if (code !== 0) {
+    // A plan that names what `pulumi up` would refuse is one all the same.
+    if (code !== 0 && stdout === "") {
       throw new CliError(`The program can't be planned:\n${stderr.trimEnd()}`);
     }
     return stdout.trimEnd();

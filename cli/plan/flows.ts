@@ -2,24 +2,47 @@ import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { taskSize } from "./describe/tasks";
+import { type Placement, placementOf, type WorkPoolChoice } from "./placement";
+import type { PlannedRegistration } from "./registrationConfig";
 
 /** A deployment that registration makes in Prefect, in words. */
 export interface PlannedDeployment {
   /** As Prefect shows it: `<flow>/<deployment>`. */
   readonly name: string;
-  /** What it does, when, and with which size. */
+  /** What it does, when, with which size, and which agent's work it is. */
   readonly facts: readonly string[];
+  /** Absent: registration would refuse it, or the stack's pools aren't known. */
+  readonly workPool?: string;
+  readonly workQueue?: string;
+  /** Why registration would refuse it in this stack. */
+  readonly problems: readonly string[];
   /** As `flows/prefect.yaml` has it. */
   readonly definition: object;
 }
 
-/** The deployments of `flows/prefect.yaml`. */
-export function plannedDeployments(root: string): PlannedDeployment[] {
-  return readDeployments(root).map((definition) => ({
-    name: fullName(definition),
-    facts: facts(definition),
-    definition,
-  }));
+/**
+ * The deployments of `flows/prefect.yaml`.
+ *
+ * @param registration Whose pools and queues they are held to. @default nobody's
+ */
+export function plannedDeployments(root: string, registration?: PlannedRegistration): PlannedDeployment[] {
+  return readDeployments(root).map((definition) => {
+    const placement =
+      registration === undefined ? { problems: [] } : placementOf(definition.work_pool ?? {}, registration);
+    return {
+      name: fullName(definition),
+      facts: [...facts(definition), ...placementFacts(placement)],
+      ...placement,
+      definition,
+    };
+  });
+}
+
+function placementFacts({ workPool, workQueue, problems }: Placement): string[] {
+  return [
+    ...(workPool === undefined ? [] : [`work pool ${workPool}, queue ${workQueue}`]),
+    ...problems.map((problem) => `refused: ${problem}`),
+  ];
 }
 
 /** What a deployment asks for instead of the size of the stack's own task. */
@@ -46,7 +69,9 @@ interface Deployment {
   readonly description?: string;
   readonly entrypoint: string;
   readonly schedules?: readonly Schedule[];
-  readonly work_pool?: { readonly job_variables?: { readonly cpu?: number; readonly memory?: number } };
+  readonly work_pool?: WorkPoolChoice & {
+    readonly job_variables?: { readonly cpu?: number; readonly memory?: number };
+  };
 }
 
 interface Schedule {

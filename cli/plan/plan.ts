@@ -6,7 +6,9 @@ import { deploymentSizes, type PlannedDeployment, plannedDeployments } from "./f
 import { stackNote } from "./notes";
 import type { Diagram } from "./picture/diagram";
 import { diagramOf } from "./picture/diagramOf";
+import { Inventory } from "./picture/inventory";
 import { readEnvironment } from "./picture/readEnvironment";
+import { plannedRegistration } from "./registrationConfig";
 import { type PlannedResource, plannedResources } from "./resources";
 import { imageSources } from "./sources";
 
@@ -20,6 +22,8 @@ export interface Plan {
   readonly examples: readonly string[];
   /** What else one should know of it. */
   readonly notes: readonly string[];
+  /** Why `pulumi up` would fail, as far as that is known offline. */
+  readonly problems: readonly string[];
   /** Parents before children. */
   readonly resources: readonly PlannedResource[];
   /** Those of `flows/prefect.yaml`. */
@@ -63,6 +67,7 @@ export async function makePlan(root: string, stack: string, { usage }: PlanOptio
       return undefined;
     }
   };
+  const deployments = plannedDeployments(root, plannedRegistration(new Inventory(resources)));
   return {
     format: PLAN_FORMAT,
     project,
@@ -70,8 +75,11 @@ export async function makePlan(root: string, stack: string, { usage }: PlanOptio
     region,
     examples,
     notes: stackNote(root, stack),
+    problems: deployments.flatMap(({ name, problems }) =>
+      problems.map((problem) => `Registration would refuse the deployment ${name}: ${problem}.`),
+    ),
     resources: plannedResources(captured),
-    deployments: plannedDeployments(root),
+    deployments,
     sources: imageSources(root, resources),
     // A program that somebody changed, or an old one, needn't have the shape that these know.
     cost: attempt("cost", () => price(captured, root, usage)),

@@ -24,6 +24,30 @@ describe("the flows of a stack", () => {
     ]);
   });
 
+  it("say whose pool and queue they go to, and why registration would refuse one", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "flows-"));
+    mkdirSync(path.join(folder, "flows"));
+    writeFileSync(
+      path.join(folder, "flows", "prefect.yaml"),
+      PREFECT_YAML.replace("WORK_POOL", "WORK_POOL_BULK"),
+    );
+    const pool = { agent: "default", name: "ecs-prod", workQueues: ["main"], capacityProvider: "FARGATE" };
+
+    const [hello, daily] = plannedDeployments(folder, {
+      config: { owner: "flows/prod", secretVariables: [], workPools: [pool] },
+      environment: {},
+    });
+    rmSync(folder, { recursive: true });
+
+    expect(hello).toMatchObject({ workPool: "ecs-prod", workQueue: "main", problems: [] });
+    expect(hello?.facts).toContain("work pool ecs-prod, queue main");
+    const problem = expect.stringContaining(
+      "has `{{ $WORK_POOL_BULK }}`, and prod has no such agent",
+    ) as string;
+    expect(daily?.problems).toStrictEqual([problem]);
+    expect(daily?.facts.at(-1)).toBe(`refused: ${daily?.problems[0]}`);
+  });
+
   it("are those of the checkout", () => {
     const names = plannedDeployments(path.resolve(__dirname, "../../..")).map(({ name }) => name);
 

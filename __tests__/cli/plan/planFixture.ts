@@ -65,11 +65,15 @@ export const plan: Plan = {
   region: "eu-west-1",
   examples: ["shop:prefectApiUrl"],
   notes: [],
+  problems: [],
   resources: [network, gateway, route],
   deployments: [
     {
       name: "hello/hello",
       facts: ["Greet | somebody."],
+      workPool: "ecs-staging",
+      workQueue: "default",
+      problems: [],
       definition: { name: "hello", schedules: [{ slug: "nightly", cron: "0 3 * * *" }] },
     },
   ],

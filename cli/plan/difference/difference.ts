@@ -23,6 +23,8 @@ export interface Difference {
   /** What it is compared with: `main (11abcd3)`. */
   readonly against: string;
   readonly notes: readonly string[];
+  /** Those of the later one. */
+  readonly problems: readonly string[];
   readonly resources: readonly ResourceChange[];
   readonly deployments: readonly DeploymentChange[];
   /** Files that go into the image. */
@@ -60,6 +62,7 @@ export function differenceOf(before: Plan, after: Plan, other: Version): Differe
     stack: after.stack,
     against: other.name,
     notes: [...after.notes, ...other.notes],
+    problems: after.problems,
     resources: resourceChanges(before.resources, after.resources, sources.length > 0),
     deployments: deploymentChanges(before, after),
     sources,

@@ -66,7 +66,7 @@ export interface Agent extends TaskSize {
   readonly name: string;
   readonly desiredCount: number;
   readonly workPool: string;
-  readonly workQueues: string[];
+  readonly workQueues: readonly string[];
   /** Whether its flow runs use Spot capacity. */
   readonly startsOnSpot: boolean;
   /** Whether it reads the queue of stopped tasks. */

@@ -2,6 +2,7 @@ import { CapacityProvider } from "../../../components/fargatePlatform";
 import type { CapturedResource } from "../capture";
 import type { CapturedStack } from "../captureStack";
 import { projectOf } from "../describe";
+import { type RegisteredPool, registrationConfig } from "../registrationConfig";
 import type { Agent, Environment, Logs, TaskSize } from "./environment";
 import { containerOf, Inventory, textOf } from "./inventory";
 import { otherResources } from "./otherResources";
@@ -43,23 +44,6 @@ export function readEnvironment({
     },
     others: otherResources(inventory.types()),
   };
-}
-
-/** The part of the configuration of `python -m registration` that says who serves which pool. */
-interface RegistrationConfig {
-  readonly workPools: readonly RegisteredPool[];
-}
-
-interface RegisteredPool {
-  readonly agent: string;
-  readonly name: string;
-  readonly workQueues: string[];
-  readonly capacityProvider: string;
-}
-
-function registrationConfig(definition: CapturedResource): RegistrationConfig {
-  const json = containerOf(definition).environment["REGISTRATION_CONFIG"];
-  return JSON.parse(json ?? '{"workPools":[]}') as RegistrationConfig;
 }
 
 function taskDefinition(inventory: Inventory, component: CapturedResource): CapturedResource {

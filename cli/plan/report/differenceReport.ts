@@ -12,10 +12,11 @@ import type { Part, Report } from "./report";
 
 /** What is shown of a difference. The plans give what stands around it. */
 export function differenceReport(difference: Difference, before: Plan, after: Plan): Report {
-  const { project, stack, against, notes, gaps } = difference;
+  const { project, stack, against, notes, problems, gaps } = difference;
   return {
     title: `${project} ${stack} against ${against}`,
     notes: [...notes, ...gaps.map(({ part, why }) => `No difference of the ${part}: ${why}`)],
+    problems,
     parts: [
       ...tree(difference, before, after),
       ...sources(difference),

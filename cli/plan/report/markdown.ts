@@ -29,10 +29,11 @@ function longestPart(reports: readonly Report[], left: ReadonlySet<Part>): Part 
 }
 
 function reportLines(report: Report, left: ReadonlySet<Part>): string[] {
-  const { title, notes, parts } = report;
+  const { title, notes, problems, parts } = report;
   return [
     `### ${escaped(title)}`,
     "",
+    ...(problems.length === 0 ? [] : ["> [!CAUTION]", ...problems.map((one) => `> - ${escaped(one)}`), ""]),
     ...notes.flatMap((note) => [`> ${escaped(note)}`, ""]),
     ...parts.map(({ title: part, summary }) => `- **${escaped(part)}**: ${escaped(summary)}`),
     ...(parts.length === 0 ? [nothingIn(report)] : []),

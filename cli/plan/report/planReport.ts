@@ -8,7 +8,7 @@ import type { Part, Report } from "./report";
 
 /** What is shown of a plan. */
 export function planReport(plan: Plan): Report {
-  const { project, stack, examples, notes } = plan;
+  const { project, stack, examples, notes, problems } = plan;
   const missing = examples.map((key) => key.replace(/^.*:/, ""));
   return {
     title: `${project} ${stack}`,
@@ -16,6 +16,7 @@ export function planReport(plan: Plan): Report {
       ...notes,
       ...(missing.length === 0 ? [] : [`Not set yet, and shown with an example: ${missing.join(", ")}.`]),
     ],
+    problems,
     parts: [tree(plan), flows(plan), cost(plan), access(plan), picture(plan)],
   };
 }

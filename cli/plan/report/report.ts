@@ -7,6 +7,8 @@ export interface Report {
   readonly title: string;
   /** What one should know before all else. */
   readonly notes: readonly string[];
+  /** Why `pulumi up` would fail. */
+  readonly problems: readonly string[];
   readonly parts: readonly Part[];
   /** What is said where there are no parts. @default that nothing changes: only a difference has none */
   readonly nothing?: string;

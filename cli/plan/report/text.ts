@@ -7,10 +7,11 @@ import { wrap } from "./wrap";
 
 /** A report for a terminal, or for a log. */
 export function text(report: Report, width = ENOUGH, isColoured = false): string {
-  const { title, notes, parts } = report;
+  const { title, notes, problems, parts } = report;
   const style = styleOf(isColoured);
   return [
     style.title(title),
+    ...problems.flatMap((problem) => wrap(problem, width)).map(style.problem),
     ...notes.flatMap((note) => wrap(note, width)),
     ...(parts.length === 0 ? [nothingIn(report)] : []),
     ...parts.flatMap((part) => ["", ...partLines(part, width, style)]),
@@ -21,10 +22,15 @@ export function text(report: Report, width = ENOUGH, isColoured = false): string
 /** Where nobody says how wide it may be. */
 const ENOUGH = 116;
 
-function styleOf(isColoured: boolean): TextStyle {
+interface ReportStyle extends TextStyle {
+  readonly problem: (line: string) => string;
+}
+
+function styleOf(isColoured: boolean): ReportStyle {
   const { bold, cyan, dim, green, red, yellow } = pc.createColors(isColoured);
   return {
     title: (one) => bold(cyan(one)),
+    problem: red,
     component: bold,
     fact: dim,
     marked: { added: green, removed: red, changed: yellow },

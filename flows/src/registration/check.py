@@ -21,7 +21,7 @@ def check(files: Files, environment: Mapping[str, str], say: Callable[[str], Non
     if inputs.limits is not None:
         say(f"{files.limits.name}: valid, limits: {len(inputs.limits)}")
     if not known:
-        say(f"{VARIABLE} is not set: work pools, queues and the size of the stack's task definition were taken for granted")
+        say("pools, queues and the size of flow runs are each stack's: `npm run plan -- <stack>` holds pools and queues to its agents")
 
 
 def _stand_in(files: Files) -> str:

@@ -26,6 +26,9 @@ from registration.section import Section
 from registration.triggers import read_triggers
 from registration.yaml_file import read_mapping
 
+# With this begin the placeholders that the worker fills in for each run.
+RUNTIME = "ctx."
+
 
 @dataclass(frozen=True)
 class Deployment:
@@ -122,8 +125,8 @@ class ManifestReader:
         section.refuse_unknown()
         pool = self._config.pool(name) if name is not None else self._config.work_pools[0]
         if pool is None:
-            # A placeholder that is still there has been told already.
-            if not PLACEHOLDER.search(str(name)):
+            # A placeholder that is still there has been told already, unless it is the worker's.
+            if all(inner.strip().startswith(RUNTIME) for inner in PLACEHOLDER.findall(str(name))):
                 agents = ["`{{ $WORK_POOL }}`", *(f"`{{{{ ${work_pool_variable(pool.agent)} }}}}`" for pool in self._config.work_pools)]
                 section.problem("name", f"is {shown(name)}, which is no work pool of this stack; allowed: {listed(agents)}")
             return None, "", variables
@@ -199,8 +202,7 @@ def _label(item: Any, index: int) -> str:
 
 
 def _runtime(key: str) -> str | None:
-    # The worker fills these in for each run.
-    return "ctx." if key == "work_pool" else None
+    return RUNTIME if key == "work_pool" else None
 
 
 def _refuse_steps(section: Section) -> None:

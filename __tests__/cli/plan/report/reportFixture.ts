@@ -4,6 +4,7 @@ import type { Report } from "../../../../cli/plan/report/report";
 export const report: Report = {
   title: "shop staging",
   notes: ["Not set yet: `prefectApiUrl`."],
+  problems: [],
   parts: [
     {
       kind: "tree",

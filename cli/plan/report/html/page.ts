@@ -38,10 +38,11 @@ function stackLinks(reports: readonly Report[]): Html {
 }
 
 function article(report: Report, index: number): Html {
-  const { title, notes } = report;
+  const { title, notes, problems } = report;
   const parts = pictureFirst(report.parts);
   return html`<article id="${reportId(index)}">
     <h1>${title}</h1>
+    ${problems.map((problem) => html`<p class="note problem">${prose(problem)}</p> `)}
     ${notes.map((note) => html`<p class="note">${prose(note)}</p> `)}
     ${parts.length === 0 ? html`<p>${nothingIn(report)}</p>` : cards(parts, index)}
     ${parts.map((part, number) => section(part, partId(index, number)))}

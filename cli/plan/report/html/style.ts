@@ -30,6 +30,7 @@ code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:v
 article+article{margin-top:5rem;padding-top:2rem;border-top:3px solid var(--line)}
 .muted,figcaption{color:var(--muted)}
 .note{border-left:3px solid var(--changed);padding:.1rem .8rem;margin:.8rem 0}
+.problem{border-color:var(--removed);color:var(--removed);font-weight:600}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(11.5rem,1fr));gap:.75rem;margin:1.4rem 0 0}
 .cards a{display:block;padding:.75rem .9rem;border:1px solid var(--line);border-radius:8px;background:var(--vpc);text-decoration:none}
 .cards a:hover,.cards a:focus-visible{border-color:var(--compute)}
