@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { COMMANDS } from "./commands";
 import { withOurNames } from "./commands/copilotNames";
-import { type Cli, type GlobalOptions, makeContext } from "./commands/context";
+import { type Cli, type CommandContext, type GlobalOptions, makeContext } from "./commands/context";
 import { UsageError } from "./support/cliError";
 import { isAbort } from "./support/errors";
 import { ExitCode } from "./support/exitCode";
@@ -13,13 +13,14 @@ import { STACK_VARIABLE } from "./stack/chooseStack";
 export async function main(args: readonly string[], io: Io): Promise<number> {
   const hidden = new Hidden();
   let exitCode: number = ExitCode.ok;
+  let context: CommandContext | undefined;
   const cli: Cli = {
     io,
     action:
       (work) =>
       async (...given) => {
         const command = given.pop() as Command;
-        const context = makeContext(io, command.optsWithGlobals<GlobalOptions>(), (value) => {
+        context = makeContext(io, command.optsWithGlobals<GlobalOptions>(), (value) => {
           hidden.add(value);
         });
         exitCode = await work(context, ...(given as never));
@@ -36,13 +37,20 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     if (isAbort(error)) {
       return interruptedCode(io);
     }
-    const { describeFailure } = await import("./support/failure.ts");
-    io.stderr.write(`${hidden.mask(describeFailure(error))}\n`);
+    io.stderr.write(`${hidden.mask(await explained(error, context))}\n`);
     if (io.interruption.signal.aborted) {
       return interruptedCode(io);
     }
     return error instanceof UsageError ? ExitCode.usage : ExitCode.failed;
   }
+}
+
+async function explained(error: unknown, context: CommandContext | undefined): Promise<string> {
+  const { describeFailure } = await import("./support/failure.ts");
+  const { destroyedInstead } = await import("./stack/destroyed.ts");
+  // Asking why must not hide what went wrong.
+  const instead = await destroyedInstead(error, () => context?.environment()).catch(() => undefined);
+  return instead ?? describeFailure(error);
 }
 
 /** As shells count the signal; at a prompt Ctrl-C is none. */

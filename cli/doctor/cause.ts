@@ -44,6 +44,8 @@ export interface Cause {
   readonly symptoms: readonly Symptom[];
   /** For the documentation: what it means and what to do, without the names that a finding has. */
   readonly meaning: string;
+  /** Where it is found, nothing else is to be told. @default false */
+  readonly explainsAll?: boolean;
   /** It says what is left to say when no other cause is found. @default false */
   readonly onlyIfNothingElse?: boolean;
   /** Undefined: the evidence doesn't show it. */

@@ -36,7 +36,13 @@ export async function examine(env: Environment, { word, say, now }: ExamineOptio
   const target = await resolveTarget(env, word);
   const reader = new Reader(env.signal);
   const evidence = await collectEvidence(env, reader, target, say, now);
-  return { target, evidence, findings: findingsIn(evidence), unread: reader.unread };
+  const whole = found(
+    CAUSES.filter(({ explainsAll }) => explainsAll === true),
+    evidence,
+  );
+  return whole.length > 0
+    ? { target, evidence, findings: whole, unread: [] }
+    : { target, evidence, findings: findingsIn(evidence), unread: reader.unread };
 }
 
 /** What the evidence shows, by how sure it is and then in the order of the causes. */

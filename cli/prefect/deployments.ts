@@ -1,5 +1,5 @@
 import { closest } from "../../stacks/config/suggestion";
-import { CliError } from "../support/cliError";
+import { NotThereError } from "../support/cliError";
 import { PAGE, type PrefectClient } from "./client";
 import { PrefectError } from "./prefectError";
 
@@ -12,7 +12,7 @@ export interface Deployment {
 
 /**
  * @param fullName As in `flow/deployment`.
- * @throws CliError when there is none, with the nearest name and those that there are.
+ * @throws NotThereError when there is none, with the nearest name and those that there are.
  */
 export async function deploymentNamed(prefect: PrefectClient, fullName: string): Promise<Deployment> {
   const path = fullName.split("/").map(encodeURIComponent).join("/");
@@ -20,7 +20,7 @@ export async function deploymentNamed(prefect: PrefectClient, fullName: string):
     return await prefect.call<Deployment>("GET", `/deployments/name/${path}`);
   } catch (error) {
     if (error instanceof PrefectError && error.status === 404) {
-      throw new CliError(await unknownDeployment(prefect, fullName));
+      throw new NotThereError(await unknownDeployment(prefect, fullName));
     }
     throw error;
   }

@@ -1,3 +1,4 @@
+import { destroyed } from "../stack/destroyed";
 import type { Environment } from "../stack/environment";
 import { agentsStatus, type AgentStatus } from "./agents";
 import { alarmsStatus, type AlarmStatus } from "./alarms";
@@ -13,6 +14,8 @@ export interface Status {
   readonly accountId: string;
   readonly region: string;
   readonly egressIps: readonly string[];
+  /** What to say instead of all below, of a stack that was destroyed. */
+  readonly destroyed?: string;
   readonly agents: Part<AgentStatus[]>;
   readonly workPools: Part<WorkPoolStatus[]>;
   readonly runs: Part<LastRun[]>;
@@ -23,7 +26,8 @@ export interface Status {
 /** Asks AWS and Prefect how a stack is, all at once. */
 export async function gatherStatus(environment: Environment): Promise<Status> {
   const { outputs, signal } = environment;
-  const [agents, workPools, runs, events, alarms] = await Promise.all([
+  const [gone, agents, workPools, runs, events, alarms] = await Promise.all([
+    destroyed(environment),
     part(signal, () => agentsStatus(environment)),
     part(signal, () => workPoolsStatus(environment)),
     part(signal, () => lastRuns(environment)),
@@ -36,6 +40,7 @@ export async function gatherStatus(environment: Environment): Promise<Status> {
     accountId: outputs.access.accountId,
     region: outputs.access.region,
     egressIps: outputs.egressIps,
+    ...(gone === undefined ? {} : { destroyed: gone }),
     agents,
     workPools,
     runs,

@@ -9,7 +9,10 @@ import { shortAlarmName } from "./shortAlarmName";
 import type { WorkPoolStatus } from "./workPools";
 
 /** What is wrong, a line each. That a flow run failed is not: what flows do is their owners' business. */
-export function problemsOf({ stack, agents, workPools, runs, events, alarms }: Status): string[] {
+export function problemsOf({ stack, destroyed, agents, workPools, runs, events, alarms }: Status): string[] {
+  if (destroyed !== undefined) {
+    return [destroyed];
+  }
   return [
     ...problemsIn("agents", agents, (found) => found.flatMap(agentProblems)),
     ...problemsIn("work pools", workPools, (found) => found.flatMap(workPoolProblems)),

@@ -15,10 +15,13 @@ import type { WorkPoolStatus } from "./workPools";
 
 /** The status as one screen. */
 export function renderStatus(status: Status, colours: Colours): string[] {
-  const { bold, dim } = colours;
+  const { bold, dim, red } = colours;
+  const head = [`${bold(status.stack)}  ${dim(`${status.region}, account ${status.accountId}`)}`, ""];
+  if (status.destroyed !== undefined) {
+    return [...head, red(status.destroyed)];
+  }
   return [
-    `${bold(status.stack)}  ${dim(`${status.region}, account ${status.accountId}`)}`,
-    "",
+    ...head,
     ...section("Agents", status.agents, (agents) => agentRows(agents, colours), colours),
     "",
     ...section("Work pools", status.workPools, (pools) => workPoolRows(pools, colours), colours),

@@ -4,8 +4,10 @@ import {
   DescribeAlarmsCommand,
   GetMetricStatisticsCommand,
 } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
 import { Machine } from "../../support/commandLine";
 import { fakePrefect, type FakePrefect, type PrefectAnswer, Refusal } from "../../support/prefectServer";
@@ -18,7 +20,9 @@ jest.mock("node:timers/promises", () => ({
 
 const ecs = mockClient(ECSClient);
 const cloudWatch = mockClient(CloudWatchClient);
+const logs = mockClient(CloudWatchLogsClient);
 const sqs = mockClient(SQSClient);
+const sts = mockClient(STSClient);
 
 const NOW = Date.parse("2026-11-25T22:10:00Z");
 const minutesAgo = (minutes: number): Date => new Date(NOW - minutes * 60_000);
@@ -115,6 +119,8 @@ beforeEach(() => {
   ecs.reset();
   cloudWatch.reset();
   sqs.reset();
+  logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: "registration-logs" }] });
+  sts.on(GetCallerIdentityCommand).resolves({ Account: "123456789012" });
   ecs.on(DescribeServicesCommand).resolves({ services: [service] });
   ecs.on(DescribeTaskDefinitionCommand).resolves({
     taskDefinition: { containerDefinitions: [{ image: `flows@sha256:${"0123456789abcdef".repeat(4)}` }] },
@@ -305,6 +311,43 @@ describe("what is wrong", () => {
     const { stdout } = await machine.type("status");
     expect(stdout).toContain("  default  0 of 0   0        :?       gone\n");
     expect(stdout).toContain("  agent default: its service is gone; `pulumi up --refresh`\n");
+  });
+});
+
+describe("a stack that was destroyed", () => {
+  beforeEach(async () => {
+    const noCluster = { name: "ClusterNotFoundException", $metadata: { httpStatusCode: 400 } };
+    ecs.on(DescribeServicesCommand).rejects(Object.assign(new Error("Cluster not found."), noCluster));
+    logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [] });
+    await withPrefect(
+      { "GET /work_pools/ecs-staging": () => ({ status: "PAUSED", is_paused: true }) },
+      { egressIps: ["203.0.113.1", "203.0.113.2"] },
+    );
+  });
+
+  const sentence =
+    "The stack staging was destroyed, its addresses 203.0.113.1, 203.0.113.2 are kept: `pulumi up --stack staging` brings it back.";
+
+  it("is said to be, and nothing of what follows from it", async () => {
+    const { code, stdout } = await machine.type("status --check");
+
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: `prefect-ecs/staging  eu-west-1, account 123456789012\n\n${sentence}\n`,
+    });
+    expect((await machine.type("status")).code).toBe(0);
+  });
+
+  it("is one problem to a program", async () => {
+    const answer = JSON.parse((await machine.type("status --json")).stdout) as Record<string, unknown>;
+
+    expect(answer).toMatchObject({ destroyed: sentence, problems: [sentence] });
+  });
+
+  it("is what keeps a deployment from being run", async () => {
+    const { code, stderr } = await machine.type("run hello/hello");
+
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `${sentence}\n` });
   });
 });
 

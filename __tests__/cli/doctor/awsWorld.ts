@@ -28,10 +28,10 @@ import {
 import { DescribeSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DescribeParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { STSClient } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
 import type { AwsClients } from "../../../cli/stack/awsClients";
-import { DEAD, EVENTS, KEY_VERSION, LOG_GROUPS, REGION } from "./outputs";
+import { ACCOUNT, DEAD, EVENTS, KEY_VERSION, LOG_GROUPS, REGION } from "./outputs";
 import recorded from "./recorded/aws.json";
 
 /** What AWS answers; a test changes it. */
@@ -40,6 +40,9 @@ export interface AwsWorld {
   tasks: Task[];
   /** Of the definitions that a test names; the others are as recorded. */
   definitions: Record<string, Record<string, unknown>>;
+  /** Writers whose log group is there. */
+  logGroups: string[];
+  account: string;
   /** Task → what its container wrote. */
   containerLogs: Record<string, string[]>;
   /** Events of tasks that never started. */
@@ -63,6 +66,8 @@ export function healthyAws(): AwsWorld {
     queues,
     metrics,
     definitions: {},
+    logGroups: Object.keys(LOG_GROUPS),
+    account: ACCOUNT,
     containerLogs: {},
     failedStarts: [],
     denied: new Set(),
@@ -118,7 +123,9 @@ export function awsStandIn(world: () => AwsWorld): AwsClients {
 
   const logs = mockClient(clients.logs);
   logs.on(DescribeLogGroupsCommand).callsFake(({ logGroupNamePrefix }: { logGroupNamePrefix: string }) => ({
-    logGroups: Object.values(LOG_GROUPS)
+    logGroups: Object.entries(LOG_GROUPS)
+      .filter(([writer]) => world().logGroups.includes(writer))
+      .map(([, name]) => name)
       .filter((name) => name.startsWith(logGroupNamePrefix))
       .map((logGroupName) => ({ logGroupName })),
   }));
@@ -132,6 +139,9 @@ export function awsStandIn(world: () => AwsWorld): AwsClients {
     .on(FilterLogEventsCommand)
     .callsFake(() => ({ events: world().failedStarts.map((event) => ({ message: JSON.stringify(event) })) }));
 
+  mockClient(clients.sts)
+    .on(GetCallerIdentityCommand)
+    .callsFake(() => ({ Account: world().account }));
   mockClient(clients.ec2)
     .on(DescribeSubnetsCommand)
     .callsFake(unlessDenied("ec2:DescribeSubnets", () => ({ Subnets: world().subnets })))

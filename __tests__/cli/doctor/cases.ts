@@ -47,6 +47,19 @@ function notSubmitted(cause: string, staged: string, message: string): Case {
   };
 }
 
+const STACK: Case[] = [
+  {
+    staged: "a stack of which only what is protected is left",
+    finds: ["stack-destroyed"],
+    arrange: ({ aws }) => {
+      aws.service = undefined;
+      aws.tasks.splice(0);
+      aws.logGroups = [];
+    },
+    shows: /^cluster \S+ has no service of the stack, and its log groups are gone$/,
+  },
+];
+
 /** Reasons of tasks that never started, from the pages that the causes name. */
 const STARTS: Case[] = [
   neverStarted(
@@ -645,6 +658,7 @@ const UNKNOWN: Case[] = [
 
 /** Everything that is staged on recorded answers. */
 export const CASES: readonly Case[] = [
+  ...STACK,
   ...STARTS,
   ...STOPS,
   ...SUBMISSIONS,

@@ -60,6 +60,43 @@ describe("who is asked about", () => {
   });
 });
 
+describe("a stack that was destroyed", () => {
+  const destroy = (staged: Staged): void => {
+    severalThings(staged);
+    staged.aws.service = undefined;
+    staged.aws.tasks.splice(0);
+    staged.aws.logGroups = [];
+  };
+
+  it("is said to be, and nothing of what follows from it", async () => {
+    const { findings, unread } = await stage.diagnose(destroy);
+
+    expect(unread).toEqual([]);
+    expect(findings).toMatchObject([
+      {
+        id: "stack-destroyed",
+        certainty: "certain",
+        cause:
+          "The stack staging was destroyed, its address 203.0.113.10 is kept: `pulumi up --stack staging` brings it back.",
+        fix: ["Bring it back: `pulumi up --stack staging`"],
+      },
+    ]);
+  });
+
+  it.each<[string, (staged: Staged) => void]>([
+    ["in another account, which has nothing of it", ({ aws }) => (aws.account = "999999999999")],
+    ["where its log groups are there", ({ aws }) => (aws.logGroups = ["registration"])],
+    ["where ECS may not be asked", ({ aws }) => aws.denied.add("ecs:DescribeServices")],
+  ])("is none %s", async (_, change) => {
+    const ids = await found((staged) => {
+      destroy(staged);
+      change(staged);
+    });
+
+    expect(ids).not.toContain("stack-destroyed");
+  });
+});
+
 describe("what can't be looked at", () => {
   it("is said with the right that is missing, and nothing is concluded from it", async () => {
     const { findings, unread } = await stage.diagnose((staged) => {

@@ -18,6 +18,7 @@ import {
 import { deadLetters, eventQueueMissing, eventsLost, eventsWait, observerStopped } from "./observer";
 import { jsonKeyMissing, keyUnusable, parameterMissing, secretDenied, secretMissing } from "./secrets";
 import { agentUnhealthy, desiredCountZero, rolledBack, serviceMissing } from "./services";
+import { stackDestroyed } from "./stack";
 import { agentWithoutKey, jobVariablesInvalid, runTaskDenied, sizeInvalid } from "./submission";
 import { poolChanged } from "./templates";
 import { agentUnexplained, runUnexplained } from "./unexplained";
@@ -26,6 +27,7 @@ import { queueLimit, queuePaused, queueUnserved } from "./workQueues";
 
 /** All that the doctor knows of: what is nearer to the root of a trouble comes first. */
 export const CAUSES: readonly Cause[] = [
+  stackDestroyed,
   natGatewayGone,
   routeMissing,
   routeBlackhole,

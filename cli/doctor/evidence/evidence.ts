@@ -1,4 +1,5 @@
 import { familyOf, nameOf } from "../../ecs/tasks";
+import { destroyed } from "../../stack/destroyed";
 import type { Environment } from "../../stack/environment";
 import type { Reader } from "../reader";
 import { suspectRuns, type Target } from "../target";
@@ -24,6 +25,8 @@ import { readWorkPools, type WorkPoolEvidence } from "./workPools";
 export interface Evidence {
   readonly now: Date;
   readonly stack: string;
+  /** What to say of a stack that was destroyed; undefined: it wasn't. */
+  readonly destroyed: string | undefined;
   /** `family:revision` that flow runs should start from. */
   readonly flowRunDefinition: string;
   readonly cluster: string;
@@ -101,6 +104,7 @@ export async function collectEvidence(
   return {
     now,
     stack: env.stack,
+    destroyed: await destroyed(env),
     cluster: env.outputs.clusterName,
     flowRunDefinition: nameOf(taskDefinitionArn),
     flowRunSecurityGroupId,

@@ -7,6 +7,14 @@ interface AwsError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
+/** Names of errors that say that a thing of the stack isn't there. */
+const MISSING = {
+  cluster: /^ClusterNotFoundException$/,
+  service: /^ServiceNot(Found|Active)Exception$/,
+  other:
+    /^(ResourceNotFoundException|ParameterNotFound|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/,
+} as const;
+
 type Explain = (error: AwsError) => string;
 
 /** Names of errors, each with what it means. The first that fits counts. */
@@ -27,22 +35,16 @@ const MEANINGS: readonly (readonly [name: RegExp, explain: Explain])[] = [
       "AWS does not know these credentials: `aws sts get-caller-identity` shows which ones they are, and whether the clock is right.",
   ],
   [
-    /^ClusterNotFoundException$/,
+    MISSING.cluster,
     () =>
-      "The stack's cluster is not there: the stack was destroyed (`pulumi up` makes it again), or these credentials are of another account.",
+      "The stack's cluster is not there: somebody deleted it (`pulumi up --refresh` makes it again), or these credentials are of another account.",
   ],
-  [
-    /^ServiceNot(Found|Active)Exception$/,
-    () => "The agent's ECS service is not there: `pulumi up --refresh`.",
-  ],
+  [MISSING.service, () => "The agent's ECS service is not there: `pulumi up --refresh`."],
   [
     /^(Throttling(Exception)?|ThrottledException|TooManyRequestsException|RequestLimitExceeded|LimitExceededException)$/,
     () => "AWS turned the call away because the account makes too many at once: try again in a minute.",
   ],
-  [
-    /^(ResourceNotFoundException|ParameterNotFound|QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue)$/,
-    () => "Something of the stack is no longer in AWS: `pulumi preview --refresh` shows what.",
-  ],
+  [MISSING.other, () => "Something of the stack is no longer in AWS: `pulumi preview --refresh` shows what."],
   [
     /^(InvalidRequestException|DecryptionFailure|KMS\.?\w*|InvalidKeyId)$/,
     () => "AWS can't do that with the secret or its key in their present state.",
@@ -56,6 +58,11 @@ const MEANINGS: readonly (readonly [name: RegExp, explain: Explain])[] = [
 
 /** Codes of the network, as Node has them. */
 const NETWORK = /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)$/;
+
+/** Whether AWS says that something of the stack isn't there. */
+export function isMissingInAws(error: unknown): boolean {
+  return isAwsError(error) && Object.values(MISSING).some((name) => name.test(error.name));
+}
 
 /** An error of AWS, or of the way there. */
 export function translateAws(error: unknown): Translation | undefined {
