@@ -29,7 +29,9 @@ export const OUTPUTS: Outputs = {
   dashboardUrl: "https://console.example.com/dashboard",
   alarmTopicArn: "arn:aws:sns:eu-west-1:123456789012:alarms",
   services: { default: "agent-service" },
-  registration: "{}",
+  registration: JSON.stringify({
+    task: { taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/registration:4" },
+  }),
   nextSteps: "",
   readme: "",
 };

@@ -27,7 +27,8 @@ export function statusCommand(cli: Cli): Command {
 const HELP = `
 What can't be read, for want of a right for example, is said in its place. Wrong is: fewer agents than there
 should be, a deployment that failed or was rolled back, a work pool that is gone, paused, without worker or with
-late runs, events that wait for too long or were given up, an alarm that rings. A flow run that failed is not.
+late runs, a last registration that failed, events that wait for too long or were given up, an alarm that rings.
+A flow run that failed is not.
 
 Exit codes: 0 shown, 1 could not be shown or, with --check, something is wrong.
 

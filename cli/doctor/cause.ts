@@ -31,6 +31,8 @@ export const Symptom = {
   running: "A run stays Running, or is Running and nothing happens",
   again: "A run starts a second time",
   agent: "An agent does not come up, or does not stay up",
+  unregistered:
+    "`pulumi up` failed at registration, or deployments in Prefect aren't those of `prefect.yaml`",
   rolledBack: "`pulumi up` says that ECS rolled the deployment back",
 } as const;
 export type Symptom = (typeof Symptom)[keyof typeof Symptom];

@@ -18,7 +18,7 @@ It changes nothing and reads no secret. \`--json\` answers a program.
 
 What it may not look at it says, with the right that it lacks, and concludes nothing from it. It asks for \`ecs:DescribeServices\`, \`ecs:ListTasks\`,
 \`ecs:DescribeTasks\`, \`ecs:DescribeTaskDefinition\`, \`ecr:DescribeImages\`, \`ec2:DescribeSubnets\`, \`ec2:DescribeRouteTables\`, \`ec2:DescribeNatGateways\`,
-\`ec2:DescribeSecurityGroups\`, \`secretsmanager:DescribeSecret\`, \`ssm:DescribeParameters\`, \`logs:DescribeLogGroups\`, \`logs:GetLogEvents\`,
+\`ec2:DescribeSecurityGroups\`, \`secretsmanager:DescribeSecret\`, \`ssm:DescribeParameters\`, \`logs:DescribeLogGroups\`, \`logs:DescribeLogStreams\`, \`logs:GetLogEvents\`,
 \`logs:FilterLogEvents\`, \`sqs:GetQueueUrl\`, \`sqs:GetQueueAttributes\` and \`cloudwatch:GetMetricData\`. AWS forgets a stopped task after about an hour:
 ask soon.`;
 

@@ -1,3 +1,4 @@
+import { type FailedRegistration, lastRegistrationFailure } from "../registration/lastFailure";
 import { destroyed } from "../stack/destroyed";
 import type { Environment } from "../stack/environment";
 import { agentsStatus, type AgentStatus } from "./agents";
@@ -21,18 +22,21 @@ export interface Status {
   readonly runs: Part<LastRun[]>;
   readonly events: Part<EventQueueStatus>;
   readonly alarms: Part<AlarmStatus[]>;
+  /** The last one, if it failed. */
+  readonly failedRegistration: Part<FailedRegistration | null>;
 }
 
 /** Asks AWS and Prefect how a stack is, all at once. */
 export async function gatherStatus(environment: Environment): Promise<Status> {
   const { outputs, signal } = environment;
-  const [gone, agents, workPools, runs, events, alarms] = await Promise.all([
+  const [gone, agents, workPools, runs, events, alarms, failedRegistration] = await Promise.all([
     destroyed(environment),
     part(signal, () => agentsStatus(environment)),
     part(signal, () => workPoolsStatus(environment)),
     part(signal, () => lastRuns(environment)),
     part(signal, () => eventQueueStatus(environment)),
     part(signal, () => alarmsStatus(environment)),
+    part(signal, async () => (await lastRegistrationFailure(environment)) ?? null),
   ]);
   return {
     stack: outputs.owner,
@@ -46,5 +50,6 @@ export async function gatherStatus(environment: Environment): Promise<Status> {
     runs,
     events,
     alarms,
+    failedRegistration,
   };
 }

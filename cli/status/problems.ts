@@ -1,4 +1,5 @@
-import { about } from "../support/time";
+import type { FailedRegistration } from "../registration/lastFailure";
+import { about, ago } from "../support/time";
 import type { AgentStatus } from "./agents";
 import type { AlarmStatus } from "./alarms";
 import { Outcome } from "./deployment";
@@ -9,7 +10,16 @@ import { shortAlarmName } from "./shortAlarmName";
 import type { WorkPoolStatus } from "./workPools";
 
 /** What is wrong, a line each. That a flow run failed is not: what flows do is their owners' business. */
-export function problemsOf({ stack, destroyed, agents, workPools, runs, events, alarms }: Status): string[] {
+export function problemsOf({
+  stack,
+  destroyed,
+  agents,
+  workPools,
+  runs,
+  events,
+  alarms,
+  failedRegistration,
+}: Status): string[] {
   if (destroyed !== undefined) {
     return [destroyed];
   }
@@ -18,6 +28,9 @@ export function problemsOf({ stack, destroyed, agents, workPools, runs, events, 
     ...problemsIn("work pools", workPools, (found) => found.flatMap(workPoolProblems)),
     ...problemsIn("last runs", runs, () => []),
     ...problemsIn("events", events, eventProblems),
+    ...problemsIn("last registration", failedRegistration, (found) =>
+      found === null ? [] : [registrationProblem(found)],
+    ),
     ...problemsIn("alarms", alarms, (found) => found.flatMap((alarm) => alarmProblems(alarm, stack))),
   ];
 }
@@ -44,6 +57,10 @@ function workPoolProblems({ name, status, onlineWorkers, late }: WorkPoolStatus)
     ...(onlineWorkers === 0 ? [`work pool ${name}: no worker is online`] : []),
     ...(late > 0 ? [`work pool ${name}: ${late} ${late === 1 ? "run is" : "runs are"} late`] : []),
   ];
+}
+
+function registrationProblem({ at }: FailedRegistration): string {
+  return `registration: the last one failed ${ago(at)}, Prefect has the deployments from before; \`npx prefect-ecs logs registration\``;
 }
 
 /** As long as the alarm waits: `components/alarms.ts`. */

@@ -4,8 +4,18 @@ import {
   DescribeAlarmsCommand,
   GetMetricStatisticsCommand,
 } from "@aws-sdk/client-cloudwatch";
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DescribeServicesCommand, DescribeTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
+  GetLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ECSClient,
+  ListTasksCommand,
+} from "@aws-sdk/client-ecs";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
@@ -120,6 +130,8 @@ beforeEach(() => {
   cloudWatch.reset();
   sqs.reset();
   logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [{ logGroupName: "registration-logs" }] });
+  logs.on(DescribeLogStreamsCommand).resolves({});
+  ecs.on(ListTasksCommand).resolves({});
   sts.on(GetCallerIdentityCommand).resolves({ Account: "123456789012" });
   ecs.on(DescribeServicesCommand).resolves({ services: [service] });
   ecs.on(DescribeTaskDefinitionCommand).resolves({
@@ -225,6 +237,7 @@ describe("the status of a stack in which nothing is wrong", () => {
       ],
       events: { waiting: 0, dead: 0 },
       alarms: alarms.map(({ AlarmName: name, StateValue: state }) => ({ name, state })),
+      failedRegistration: null,
       problems: [],
     });
   });
@@ -302,6 +315,21 @@ describe("what is wrong", () => {
     expect(stdout).toContain("  ecs-staging  missing  none     0       0        none\n");
     expect(stdout).toContain(
       "  work pool ecs-staging: Prefect has none of that name; `npx prefect-ecs register` makes it\n",
+    );
+  });
+
+  it("may be that the last registration failed, though all that was registered before is well", async () => {
+    logs
+      .on(DescribeLogStreamsCommand)
+      .resolves({ logStreams: [{ logStreamName: "r/r/1", creationTime: minutesAgo(61).getTime() }] });
+    logs
+      .on(GetLogEventsCommand)
+      .resolves({ events: [{ message: "nothing was registered: 1 to put right\n" }] });
+    await withPrefect();
+    const { code, stdout } = await machine.type("status --check");
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      "1 thing is wrong\n  registration: the last one failed 1 h ago, Prefect has the deployments from before; `npx prefect-ecs logs registration`\n",
     );
   });
 

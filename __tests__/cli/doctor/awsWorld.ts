@@ -3,6 +3,7 @@ import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwat
 import {
   CloudWatchLogsClient,
   DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
@@ -43,6 +44,8 @@ export interface AwsWorld {
   /** Writers whose log group is there. */
   logGroups: string[];
   account: string;
+  /** When the registrations whose log is there began, by their tasks. */
+  registrations: Record<string, number>;
   /** Task → what its container wrote. */
   containerLogs: Record<string, string[]>;
   /** Events of tasks that never started. */
@@ -68,6 +71,7 @@ export function healthyAws(): AwsWorld {
     definitions: {},
     logGroups: Object.keys(LOG_GROUPS),
     account: ACCOUNT,
+    registrations: {},
     containerLogs: {},
     failedStarts: [],
     denied: new Set(),
@@ -128,6 +132,12 @@ export function awsStandIn(world: () => AwsWorld): AwsClients {
       .map(([, name]) => name)
       .filter((name) => name.startsWith(logGroupNamePrefix))
       .map((logGroupName) => ({ logGroupName })),
+  }));
+  logs.on(DescribeLogStreamsCommand).callsFake(() => ({
+    logStreams: Object.entries(world().registrations).map(([task, creationTime]) => ({
+      logStreamName: `registration/registration/${task}`,
+      creationTime,
+    })),
   }));
   logs.on(GetLogEventsCommand).callsFake(
     unlessDenied("logs:GetLogEvents", ({ logStreamName }: { logStreamName: string }) => {

@@ -60,6 +60,38 @@ const STACK: Case[] = [
   },
 ];
 
+const REFUSED = [
+  "prefect.yaml: deployment d: `work_pool.name` has `{{ $WORK_POOL_BULK }}`, and the environment of Registration has no WORK_POOL_BULK",
+  "nothing was registered: 1 to put right",
+];
+
+/** A registration that is known by its log alone, when ECS has forgotten its task. */
+function registered(staged: Staged, task: string, at: string, lines: string[]): void {
+  staged.aws.registrations[task] = Date.parse(at);
+  staged.aws.containerLogs[task] = lines;
+}
+
+const REGISTRATION: Case[] = [
+  {
+    staged: "a registration that failed the day before",
+    finds: ["registration-failed"],
+    arrange: (staged) => {
+      registered(staged, "1", "2026-11-23T10:00:00Z", ["nothing to change"]);
+      registered(staged, "2", "2026-11-24T10:00:00Z", REFUSED);
+    },
+    shows: /^prefect\.yaml: deployment d: /,
+  },
+  {
+    staged: "a registration that failed a minute ago, after one whose log is well",
+    finds: ["registration-failed"],
+    arrange: (staged) => {
+      registered(staged, "1", "2026-11-23T10:00:00Z", ["3 changes made"]);
+      staged.registration(1, ["Traceback (most recent call last):", "KeyError: 'x'"]);
+    },
+    shows: /^The registration task ended with exit code 1 /,
+  },
+];
+
 /** Reasons of tasks that never started, from the pages that the causes name. */
 const STARTS: Case[] = [
   neverStarted(
@@ -659,6 +691,7 @@ const UNKNOWN: Case[] = [
 /** Everything that is staged on recorded answers. */
 export const CASES: readonly Case[] = [
   ...STACK,
+  ...REGISTRATION,
   ...STARTS,
   ...STOPS,
   ...SUBMISSIONS,

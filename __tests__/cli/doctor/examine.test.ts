@@ -97,6 +97,66 @@ describe("a stack that was destroyed", () => {
   });
 });
 
+describe("a registration that failed", () => {
+  const failed = (staged: Staged): void => {
+    staged.aws.registrations = { old: 1 };
+    staged.aws.containerLogs["old"] = ["not completed; run it again to complete it"];
+  };
+
+  it.each<[string, (staged: Staged) => void]>([
+    [
+      "one that succeeded",
+      (staged) => {
+        staged.registration(0);
+      },
+    ],
+    [
+      "one that is under way",
+      (staged) => {
+        staged.registration(undefined);
+      },
+    ],
+    [
+      "one whose log ends well",
+      ({ aws }) => {
+        aws.registrations["new"] = 2;
+        aws.containerLogs["new"] = [
+          "Traceback (most recent call last):",
+          "pool staging: changed",
+          "1 change made",
+        ];
+      },
+    ],
+    [
+      "one of which nobody knows how it ended",
+      ({ aws }) => {
+        aws.registrations["new"] = 2;
+        aws.containerLogs["new"] = ["pool staging: changed"];
+      },
+    ],
+  ])("is over with %s after it", async (_, after) => {
+    expect(await found(failed)).toEqual(["registration-failed"]);
+    expect(
+      await found((staged) => {
+        failed(staged);
+        after(staged);
+      }),
+    ).toEqual([]);
+  });
+
+  it("is known by the words that registration ends with", () => {
+    const source = (file: string): string =>
+      readFileSync(path.resolve(__dirname, "../../../flows/src/registration", file), "utf8");
+
+    expect(source("__main__.py")).toContain(
+      'f"nothing was registered: {len(refused.problems)} to put right"',
+    );
+    expect(source("__main__.py")).toContain('"not completed; run it again to complete it"');
+    expect(source("__main__.py")).toContain('f"interrupted by {stop}; run it again to complete it"');
+    expect(source("apply.py")).toContain('made" if changes else "nothing to change")');
+  });
+});
+
 describe("what can't be looked at", () => {
   it("is said with the right that is missing, and nothing is concluded from it", async () => {
     const { findings, unread } = await stage.diagnose((staged) => {
@@ -108,6 +168,10 @@ describe("what can't be looked at", () => {
       { what: "the agents' services", why: "needs the right ecs:DescribeServices" },
       { what: "the tasks", why: "needs the right ecs:ListTasks, ecs:DescribeTasks" },
       { what: "the subnets", why: "needs the right ec2:DescribeSubnets" },
+      {
+        what: "the last registration",
+        why: "needs the right ecs:ListTasks, ecs:DescribeTasks, logs:DescribeLogStreams, logs:GetLogEvents",
+      },
     ]);
     expect(findings.map(({ id }) => id)).toEqual(["heartbeat-lost"]);
     expect(findings[0]?.because).toEqual([

@@ -6,6 +6,7 @@ export const CLUSTER = "prefect-ecs-staging-1a2b3c4";
 export const SERVICE = "prefect-ecs-staging-agent-default-5d6e7f8";
 export const AGENT_FAMILY = "prefect-ecs-staging-agent-default";
 export const FLOW_RUN_FAMILY = "prefect-ecs-staging-flow-run";
+export const REGISTRATION_FAMILY = "prefect-ecs-staging-registration";
 export const POOL = "ecs-staging";
 export const EVENTS = "prefect-ecs-staging-events-9a8b7c6";
 export const DEAD = "prefect-ecs-staging-events-dead-0f1e2d3";
@@ -50,7 +51,9 @@ export function outputs(change: Partial<Outputs> = {}): Outputs {
     dashboardUrl: "",
     alarmTopicArn: "",
     services: { default: SERVICE },
-    registration: "",
+    registration: JSON.stringify({
+      task: { taskDefinition: `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/${REGISTRATION_FAMILY}:7` },
+    }),
     nextSteps: "",
     ...change,
   };

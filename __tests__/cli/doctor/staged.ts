@@ -3,7 +3,7 @@ import { PrefectClient } from "../../../cli/prefect/client";
 import type { Environment } from "../../../cli/stack/environment";
 import { type Diagnosis, examine } from "../../../cli/doctor/examine";
 import { agentTask, awsStandIn, type AwsWorld, flowTask, healthyAws } from "./awsWorld";
-import { CLUSTER, outputs, REGION, SERVICE } from "./outputs";
+import { CLUSTER, outputs, REGION, REGISTRATION_FAMILY, SERVICE } from "./outputs";
 import {
   healthyPrefect,
   PrefectStandIn,
@@ -78,6 +78,17 @@ export class Staged {
     );
     this.aws.tasks.push(task);
     this.wrote(task, agentLog.situations[situation]);
+  }
+
+  /** The last registration, which ECS still knows. @param exitCode Undefined: it runs. */
+  registration(exitCode: number | undefined, lines: string[] = []): void {
+    const status = exitCode === undefined ? "RUNNING" : "STOPPED";
+    const task = {
+      ...agentTask({ group: `family:${REGISTRATION_FAMILY}`, desiredStatus: status, lastStatus: status }),
+      containers: [{ name: "registration", exitCode }],
+    };
+    this.aws.tasks.push(task);
+    this.wrote(task, lines);
   }
 
   /** What a task's container wrote. */

@@ -18,6 +18,7 @@ import {
 import { deadLetters, eventQueueMissing, eventsLost, eventsWait, observerStopped } from "./observer";
 import { jsonKeyMissing, keyUnusable, parameterMissing, secretDenied, secretMissing } from "./secrets";
 import { agentUnhealthy, desiredCountZero, rolledBack, serviceMissing } from "./services";
+import { registrationFailed } from "./registration";
 import { stackDestroyed } from "./stack";
 import { agentWithoutKey, jobVariablesInvalid, runTaskDenied, sizeInvalid } from "./submission";
 import { poolChanged } from "./templates";
@@ -52,6 +53,7 @@ export const CAUSES: readonly Cause[] = [
   agentPrefectUnreachable,
   agentUnhealthy,
   rolledBack,
+  registrationFailed,
   runElsewhere,
   poolMissing,
   poolPaused,

@@ -1,4 +1,5 @@
 import { familyOf, nameOf } from "../../ecs/tasks";
+import { type FailedRegistration, lastRegistrationFailure } from "../../registration/lastFailure";
 import { destroyed } from "../../stack/destroyed";
 import type { Environment } from "../../stack/environment";
 import type { Reader } from "../reader";
@@ -27,6 +28,8 @@ export interface Evidence {
   readonly stack: string;
   /** What to say of a stack that was destroyed; undefined: it wasn't. */
   readonly destroyed: string | undefined;
+  /** The last one, if it failed. */
+  readonly registration: FailedRegistration | undefined;
   /** `family:revision` that flow runs should start from. */
   readonly flowRunDefinition: string;
   readonly cluster: string;
@@ -105,6 +108,7 @@ export async function collectEvidence(
     now,
     stack: env.stack,
     destroyed: await destroyed(env),
+    registration: target.kind === "stack" ? await readRegistration(env, reader) : undefined,
     cluster: env.outputs.clusterName,
     flowRunDefinition: nameOf(taskDefinitionArn),
     flowRunSecurityGroupId,
@@ -135,6 +139,12 @@ function agentsFor({ outputs: { services, workPools } }: Environment, target: Ta
     case "stack":
       return all;
   }
+}
+
+const REGISTRATION_RIGHTS = "ecs:ListTasks, ecs:DescribeTasks, logs:DescribeLogStreams, logs:GetLogEvents";
+
+function readRegistration(env: Environment, reader: Reader): Promise<FailedRegistration | undefined> {
+  return reader.read("the last registration", REGISTRATION_RIGHTS, () => lastRegistrationFailure(env));
 }
 
 type PrefectEvidence = Pick<Evidence, "concurrencyLimits" | "deployments" | "runs" | "workPools">;

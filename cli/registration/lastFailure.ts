@@ -1,0 +1,104 @@
+import { DescribeLogStreamsCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import type { Task } from "@aws-sdk/client-ecs";
+import { ContainerName } from "../../components/containerName";
+import { familyOf, listTasks } from "../ecs/tasks";
+import type { Environment } from "../stack/environment";
+import { isMissingInAws } from "../support/translate/aws";
+
+/** A registration after which Prefect has what it had before. */
+export interface FailedRegistration {
+  readonly at: Date;
+  /** The last lines that it wrote, or why there are none. */
+  readonly lines: readonly string[];
+}
+
+/** The last registration, if it failed. Undefined also where one is under way, or nobody knows how the last one ended. */
+export async function lastRegistrationFailure(
+  environment: Environment,
+): Promise<FailedRegistration | undefined> {
+  const task = await lastTask(environment);
+  return task === undefined ? failureInLog(environment) : failureOf(environment, task);
+}
+
+/** ECS knows it for about an hour, and whether it failed for sure. */
+async function lastTask(environment: Environment): Promise<Task | undefined> {
+  const { task: step } = JSON.parse(environment.outputs.registration) as {
+    readonly task: { readonly taskDefinition: string };
+  };
+  const of = { family: familyOf(step.taskDefinition) };
+  const found = await Promise.all([
+    listTasks(environment, of, "RUNNING"),
+    listTasks(environment, of, "STOPPED"),
+  ]);
+  return latest(found.flat(), ({ createdAt }) => createdAt?.getTime());
+}
+
+async function failureOf(environment: Environment, task: Task): Promise<FailedRegistration | undefined> {
+  const { logStreamOf, endOf } = await import("../../components/runner/task.mjs");
+  const { exitCode, ending } = endOf(task, ContainerName.registration);
+  if (task.lastStatus !== "STOPPED" || exitCode === 0) {
+    return undefined;
+  }
+  const lines = await lastLines(environment, logStreamOf(ContainerName.registration, task.taskArn ?? ""));
+  return { at: task.stoppedAt ?? task.createdAt ?? new Date(), lines: [...lines, ending] };
+}
+
+/** CloudWatch may bring a stream's last event up to date an hour late: the first few, and of them the youngest. */
+const STREAMS = 5;
+
+async function failureInLog(environment: Environment): Promise<FailedRegistration | undefined> {
+  const { logStreams = [] } = await ifThere(environment, (logGroupName) =>
+    environment.aws.logs.send(
+      new DescribeLogStreamsCommand({
+        logGroupName,
+        orderBy: "LastEventTime",
+        descending: true,
+        limit: STREAMS,
+      }),
+      { abortSignal: environment.signal },
+    ),
+  );
+  const stream = latest(logStreams, ({ creationTime }) => creationTime);
+  if (stream?.logStreamName === undefined) {
+    return undefined;
+  }
+  const lines = await lastLines(environment, stream.logStreamName);
+  const end = lines.filter((line) => SUCCEEDED.test(line) || FAILED.test(line)).pop() ?? "";
+  return FAILED.test(end) ? { at: new Date(stream.creationTime ?? 0), lines } : undefined;
+}
+
+/** As `python -m registration` ends: `apply.py`, and `__main__.py`, or Python for what nobody foresaw. */
+const SUCCEEDED = /^(\d+ changes? made|nothing to change)$/;
+const FAILED =
+  /^(nothing was registered: \d+ to put right|not completed; run it again to complete it|interrupted by .*; run it again to complete it|Traceback \(most recent call last\):)$/;
+
+const LAST_LINES = 50;
+
+async function lastLines(environment: Environment, logStreamName: string): Promise<string[]> {
+  const { events = [] } = await ifThere(environment, (logGroupName) =>
+    environment.aws.logs.send(
+      new GetLogEventsCommand({ logGroupName, logStreamName, limit: LAST_LINES, startFromHead: false }),
+      { abortSignal: environment.signal },
+    ),
+  );
+  return events.map(({ message = "" }) => message.trimEnd()).filter((line) => line !== "");
+}
+
+/** What CloudWatch answers of the log group; nothing where it, or the stream, isn't there. */
+async function ifThere<T extends object>(
+  { outputs }: Environment,
+  ask: (logGroup: string) => Promise<T>,
+): Promise<Partial<T>> {
+  try {
+    return await ask(outputs.logGroups["registration"] ?? "");
+  } catch (error) {
+    if (isMissingInAws(error)) {
+      return {};
+    }
+    throw error;
+  }
+}
+
+function latest<T>(things: readonly T[], timeOf: (thing: T) => number | undefined): T | undefined {
+  return [...things].sort((left, right) => (timeOf(right) ?? 0) - (timeOf(left) ?? 0))[0];
+}
