@@ -45,6 +45,7 @@ export class Machine {
 
   constructor(outputs: Partial<Outputs> = {}) {
     writeFileSync(this.path("outputs.json"), JSON.stringify({ ...OUTPUTS, ...outputs }));
+    writeFileSync(this.path("config.json"), "{}");
     this.command(
       "pulumi",
       [
@@ -52,6 +53,7 @@ export class Machine {
         'case "$*" in',
         `  *--show-name*) echo staging;;`,
         `  "stack output"*"--stack staging"*) cat ${this.path("outputs.json")};;`,
+        `  "config --json"*) cat ${this.path("config.json")};;`,
         `  "config set"*) cat > ${this.path("value")};;`,
         `  *) echo "error: no stack named 'nope' found" >&2; exit 255;;`,
         "esac",

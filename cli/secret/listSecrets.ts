@@ -8,6 +8,7 @@ import { columns } from "../support/columns";
 import { ExitCode } from "../support/exitCode";
 import { briefly } from "../support/failure";
 import { ago } from "../support/time";
+import { configuredSecrets } from "./configured";
 import { pathOf } from "./home";
 
 /** A secret as it is listed; never its value. */
@@ -15,8 +16,10 @@ interface Listed {
   readonly name: string;
   readonly where: string;
   readonly changed: Date | undefined;
-  /** Who gets it; undefined: nobody, for the configuration doesn't name it. */
+  /** Who has it since the last `pulumi up`; undefined: nobody. */
   readonly readBy: string | undefined;
+  /** Whether the configuration names it, so that the next `pulumi up` gives it to flow runs and registration. */
+  readonly configured: boolean;
   /** Why it can't be looked up. */
   readonly unreadable: string | undefined;
 }
@@ -27,8 +30,16 @@ export async function listSecrets(context: CommandContext): Promise<number> {
   const listed = await context.progress.step("Secrets", async () => {
     const named = await namedSecrets(environment);
     const whereNamed = new Set(named.map(({ where }) => where));
-    const own = await ownSecrets(environment);
-    return [...named, ...own.filter(({ where }) => !whereNamed.has(where))];
+    const own = (await ownSecrets(environment)).filter(({ where }) => !whereNamed.has(where));
+    const { folder: cwd, env } = context.io;
+    const configured =
+      own.length === 0
+        ? undefined
+        : await configuredSecrets(environment, { cwd, env, signal: context.signal });
+    return [
+      ...named,
+      ...own.map((secret) => ({ ...secret, configured: configured?.has(secret.where) === true })),
+    ];
   });
   context.answer(listed, () => render(listed, context));
   return ExitCode.ok;
@@ -38,14 +49,17 @@ function render(listed: readonly Listed[], { colours: { bold, red, yellow } }: C
   if (listed.length === 0) {
     return "The stack has no secrets: `npx prefect-ecs secret set <NAME>` makes one.";
   }
-  const rows = listed.map(({ name, where, changed, readBy, unreadable }) => [
+  const rows = listed.map(({ name, where, changed, readBy, configured, unreadable }) => [
     name,
     unreadable === undefined ? (changed === undefined ? "" : ago(changed)) : red("can't be read"),
-    readBy ?? yellow("nobody: not in `secrets`"),
+    readBy ??
+      yellow(configured ? `${CONTAINERS} from the next \`pulumi up\` on` : "nobody: not in `secrets`"),
     unreadable ?? where,
   ]);
   return columns([["Name", "Changed", "Read by", "Kept in"].map((head) => bold(head)), ...rows]).join("\n");
 }
+
+const CONTAINERS = "flow runs, registration";
 
 function namedSecrets(environment: Environment): Promise<Listed[]> {
   const { prefectCredential, secrets } = environment.outputs;
@@ -54,9 +68,7 @@ function namedSecrets(environment: Environment): Promise<Listed[]> {
     ...credential.map(({ variable, secretArn }) =>
       lookUp(environment, variable, secretArn, "agents, flow runs, registration"),
     ),
-    ...Object.entries(secrets).map(([name, reference]) =>
-      lookUp(environment, name, reference, "flow runs, registration"),
-    ),
+    ...Object.entries(secrets).map(([name, reference]) => lookUp(environment, name, reference, CONTAINERS)),
   ]);
 }
 
@@ -72,10 +84,10 @@ async function lookUp(
   };
   try {
     const changed = await lastChanged(environment, store, where);
-    return { name, where, changed, readBy, unreadable: undefined };
+    return { name, where, changed, readBy, configured: true, unreadable: undefined };
   } catch (error) {
     environment.signal.throwIfAborted();
-    return { name, where, changed: undefined, readBy, unreadable: briefly(error) };
+    return { name, where, changed: undefined, readBy, configured: true, unreadable: briefly(error) };
   }
 }
 
@@ -97,6 +109,7 @@ async function ownSecrets({ aws, outputs, signal }: Environment): Promise<Listed
     where,
     changed,
     readBy: undefined,
+    configured: false,
     unreadable: undefined,
   });
   const parameters = aws.ssm

@@ -297,6 +297,18 @@ describe("the list of secrets", () => {
     ]);
   });
 
+  it("says who gets one with the next `pulumi up`, of which the configuration alone knows", async () => {
+    const secrets = { objectValue: { DATABASE_URL: parameterArn, TOKEN: "arn:token" } };
+    writeFileSync(machine.path("config.json"), JSON.stringify({ "prefect-ecs:secrets": secrets }));
+
+    expect((await machine.type("secret ls")).stdout).toContain(
+      "TOKEN            1 min ago  flow runs, registration from the next `pulumi up` on  arn:token\n",
+    );
+    const answer = JSON.parse((await machine.type("secret ls --json")).stdout) as object[];
+    expect(answer.at(-1)).toMatchObject({ name: "TOKEN", configured: true });
+    expect(answer.at(-1)).not.toHaveProperty("readBy");
+  });
+
   it("says in its place what can't be read", async () => {
     const message = "not authorized to perform: secretsmanager:DescribeSecret";
     secretsManager
