@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FlowRun, PrefectClient } from "../prefect/client";
 import { deploymentNamed } from "../prefect/deployments";
+import { checkTaskSize } from "./taskSize";
 
 export interface StartRunArgs {
   /** As in `flow/deployment`. */
@@ -16,8 +17,9 @@ export async function startRun(
   prefect: PrefectClient,
   { deployment, parameters = {}, jobVariables }: StartRunArgs,
 ): Promise<FlowRun> {
-  const { id } = await deploymentNamed(prefect, deployment);
+  const found = await deploymentNamed(prefect, deployment);
+  await checkTaskSize(prefect, found, jobVariables);
   // With the key, a request that is sent once more makes no second run.
   const body = { parameters, job_variables: jobVariables, idempotency_key: randomUUID() };
-  return prefect.call("POST", `/deployments/${id}/create_flow_run`, body);
+  return prefect.call("POST", `/deployments/${found.id}/create_flow_run`, body);
 }

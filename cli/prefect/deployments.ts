@@ -8,6 +8,8 @@ export interface Deployment {
   readonly id: string;
   readonly name: string;
   readonly flow_id: string;
+  readonly work_pool_name?: string | null;
+  readonly job_variables?: Readonly<Record<string, unknown>> | null;
 }
 
 /**

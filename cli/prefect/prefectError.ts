@@ -15,14 +15,18 @@ export interface PrefectErrorArgs {
 /** What Prefect refused. */
 export class PrefectError extends CliError {
   readonly status: number;
+  /** The answer without its body. */
+  readonly answered: string;
   readonly apiUrl: string;
   readonly credentialOrigin: string | undefined;
   /** What the answer says, out of its JSON. */
   readonly detail: string;
 
   constructor({ status, method, path, body, apiUrl, credentialOrigin }: PrefectErrorArgs) {
-    super(`Prefect answered ${status} to ${method} ${path}: ${body.slice(0, 500)}`);
+    const answered = `Prefect answered ${status} to ${method} ${path}`;
+    super(`${answered}: ${body.slice(0, 500)}`);
     this.status = status;
+    this.answered = answered;
     this.apiUrl = apiUrl;
     this.credentialOrigin = credentialOrigin;
     this.detail = detailOf(body);

@@ -188,7 +188,38 @@ describe("a run that can't be started", () => {
     expect(await machine.type("run hello/hello -p name=1")).toEqual({
       code: 1,
       stdout: "",
-      stderr: `${sentence}\n  Prefect answered ${status} to POST /deployments/d1/create_flow_run: {"detail":"${detail}"}\n`,
+      stderr: `${sentence}\n  Prefect answered ${status} to POST /deployments/d1/create_flow_run\n`,
+    });
+  });
+
+  describe("of a size that Fargate doesn't have", () => {
+    const template = { cpu: { default: 512, enum: [512] }, memory: { default: 1024, enum: [1024] } };
+    const pool = (properties: object): Record<string, PrefectAnswer> => ({
+      ...runs(SCHEDULED),
+      "GET /deployments/name/hello/hello": () => ({ ...deployment, job_variables: { cpu: 1024 } }),
+      "GET /work_pools/ecs-staging": () => ({ base_job_template: { variables: { properties } } }),
+    });
+
+    it.each([
+      ["memory=100", "`memory` must be 2048 to 8192 in steps of 1024 MiB when `cpu` is 1024, got 100."],
+      ["cpu=2048", "`memory` must be 4096 to 16384 in steps of 1024 MiB when `cpu` is 2048, got 1024."],
+    ])("is told what is possible for its CPU, once: %s", async (variable, sentence) => {
+      await withPrefect(pool(template));
+      expect(await machine.type(`run hello/hello --job-variable ${variable}`)).toEqual({
+        code: 2,
+        stdout: "",
+        stderr: `${sentence}\n`,
+      });
+      expect(created()).toBeUndefined();
+    });
+
+    it.each([
+      ["in a pool whose runs are processes", "memory=100", { memory: { default: 100 } }],
+      ["where it is one all the same", "memory=2048", template],
+    ])("is started %s", async (_, variable, properties) => {
+      await withPrefect(pool(properties));
+      const { code } = await machine.type(`run hello/hello --no-wait --job-variable ${variable}`);
+      expect(code).toBe(0);
     });
   });
 

@@ -79,7 +79,8 @@ describe("an error of Prefect", () => {
     [prefect(400, "no"), "Prefect refused the request."],
   ])("is said in words, with the original beneath: %s", (error, sentence) => {
     expect(translate(error)?.sentence.startsWith(sentence)).toBe(true);
-    expect(translate(error)?.original).toBe(error.message);
+    const { status } = error;
+    expect(translate(error)?.original).toBe([409, 422].includes(status) ? error.answered : error.message);
   });
 
   it("says the reason of a server that can't be reached, which `fetch` hides", () => {

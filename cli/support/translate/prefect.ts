@@ -9,7 +9,14 @@ export function translatePrefect(error: unknown): Translation | undefined {
       original: error.message,
     };
   }
-  return error instanceof PrefectError ? { sentence: sentenceOf(error), original: error.message } : undefined;
+  return error instanceof PrefectError
+    ? { sentence: sentenceOf(error), original: originalOf(error) }
+    : undefined;
+}
+
+/** What the sentence has said already is not said again. */
+function originalOf(error: PrefectError): string {
+  return sentenceOf(error).endsWith(error.detail) ? error.answered : error.message;
 }
 
 function sentenceOf(error: PrefectError): string {

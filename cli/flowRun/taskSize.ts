@@ -1,0 +1,53 @@
+import { fargateSizeProblems } from "../../components/fargateSize";
+import type { PrefectClient } from "../prefect/client";
+import type { Deployment } from "../prefect/deployments";
+import { PrefectError } from "../prefect/prefectError";
+import { UsageError } from "../support/cliError";
+
+/** What is used here of a work pool. */
+interface WorkPool {
+  readonly base_job_template: { readonly variables?: { readonly properties?: Properties } };
+}
+
+type Properties = Readonly<Record<string, { readonly enum?: unknown[]; readonly default?: unknown }>>;
+type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * Holds a run's size to Fargate's table before Prefect sees it: the pool knows all sizes, not which go together.
+ *
+ * @throws UsageError with what is possible for that CPU.
+ */
+export async function checkTaskSize(
+  prefect: PrefectClient,
+  { work_pool_name: pool, job_variables: own }: Deployment,
+  asked: Variables = {},
+): Promise<void> {
+  if (pool === null || pool === undefined || !("cpu" in asked || "memory" in asked)) {
+    return;
+  }
+  const known = await propertiesOf(prefect, pool);
+  const [cpu, memoryMiB] = ["cpu", "memory"].map(
+    (name) => asked[name] ?? own?.[name] ?? known[name]?.default,
+  );
+  // Only pools of stacks list Fargate's sizes, and what is no number Prefect refuses in few words.
+  if (known["memory"]?.enum === undefined || typeof cpu !== "number" || typeof memoryMiB !== "number") {
+    return;
+  }
+  const problems = fargateSizeProblems({ cpu, memoryMiB }, { memoryMiB: "memory" });
+  if (problems.length > 0) {
+    throw new UsageError(problems.join("\n"));
+  }
+}
+
+/** None of a pool that can't be read: what is wrong with a size Prefect or ECS says then. */
+async function propertiesOf(prefect: PrefectClient, pool: string): Promise<Properties> {
+  try {
+    const path = `/work_pools/${encodeURIComponent(pool)}`;
+    return (await prefect.call<WorkPool>("GET", path)).base_job_template.variables?.properties ?? {};
+  } catch (error) {
+    if (error instanceof PrefectError) {
+      return {};
+    }
+    throw error;
+  }
+}
