@@ -5,7 +5,7 @@ import { familyOf, listTasks } from "../ecs/tasks";
 import type { Environment } from "../stack/environment";
 import { isMissingInAws } from "../support/translate/aws";
 
-/** A registration after which Prefect has what it had before. */
+/** A registration after which Prefect may have what it had before. */
 export interface FailedRegistration {
   readonly at: Date;
   /** The last lines that it wrote, or why there are none. */

@@ -60,7 +60,7 @@ function workPoolProblems({ name, status, onlineWorkers, late }: WorkPoolStatus)
 }
 
 function registrationProblem({ at }: FailedRegistration): string {
-  return `registration: the last one failed ${ago(at)}, Prefect has the deployments from before; \`npx prefect-ecs logs registration\``;
+  return `registration: the last one failed ${ago(at)}, Prefect may have the deployments from before; \`npx prefect-ecs logs registration\``;
 }
 
 /** As long as the alarm waits: `components/alarms.ts`. */

@@ -32,6 +32,7 @@ export function renderStatus(status: Status, colours: Colours): string[] {
       [bold("Events"), line(status.events, (events) => eventsText(events, colours), colours)],
       [bold("Alarms"), line(status.alarms, (alarms) => alarmsText(alarms, colours), colours)],
       ...ringing(status).map((text) => ["", text]),
+      ...registrationRows(status.failedRegistration, colours),
       [bold("Egress"), egressText(status, colours)],
       [bold("Prefect"), status.prefectUrl],
     ]),
@@ -130,6 +131,18 @@ function alarmsText(alarms: AlarmStatus[], { green, red }: Colours): string {
     ...(count("INSUFFICIENT_DATA") === 0 ? [] : [`${count("INSUFFICIENT_DATA")} without data yet`]),
     ...(count("MISSING") === 0 ? [] : [red(`${count("MISSING")} gone`)]),
   ].join(", ");
+}
+
+/** Nothing of one that is well, or under way. */
+function registrationRows(part: Status["failedRegistration"], colours: Colours): string[][] {
+  return "found" in part && part.found === null
+    ? []
+    : [
+        [
+          colours.bold("Registration"),
+          line(part, (found) => (found === null ? "" : colours.red(`failed ${ago(found.at)}`)), colours),
+        ],
+      ];
 }
 
 function egressText({ egressIps }: Status, { dim }: Colours): string {

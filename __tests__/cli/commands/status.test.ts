@@ -328,8 +328,9 @@ describe("what is wrong", () => {
     await withPrefect();
     const { code, stdout } = await machine.type("status --check");
     expect(code).toBe(1);
+    expect(stdout).toContain("Registration  failed 1 h ago\n");
     expect(stdout).toContain(
-      "1 thing is wrong\n  registration: the last one failed 1 h ago, Prefect has the deployments from before; `npx prefect-ecs logs registration`\n",
+      "1 thing is wrong\n  registration: the last one failed 1 h ago, Prefect may have the deployments from before; `npx prefect-ecs logs registration`\n",
     );
   });
 

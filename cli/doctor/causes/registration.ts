@@ -5,18 +5,18 @@ import { oneLine } from "./reports";
 /** As many of its last lines as say why. */
 const LINES = 5;
 
-/** Prefect has what it had before. */
+/** Prefect may have what it had before. */
 export const registrationFailed: Cause = {
   id: "registration-failed",
   title: "The last registration failed",
   symptoms: [Symptom.unregistered],
   meaning:
-    "Registration, a step of `pulumi up`, ended with an error: its task says so as long as ECS knows it, and its log after that. Prefect has the deployments from before, and the agents run as before. `npx prefect-ecs logs registration` shows what it said; put that right, then `pulumi up`. One that failed before it wrote a line, for want of its image for example, is known for an hour.",
+    "Registration, a step of `pulumi up`, ended with an error: its task says so as long as ECS knows it, and its log after that. Prefect may have the deployments from before, and the agents run as before. `npx prefect-ecs logs registration` shows what it said; put that right, then `pulumi up`. One that failed before it wrote a line, for want of its image for example, is known for an hour.",
   find: ({ registration, stack }) =>
     registration === undefined
       ? undefined
       : {
-          cause: `The last registration, of ${dateAndClock(registration.at.toISOString())}, failed: Prefect has the deployments from before.`,
+          cause: `The last registration, of ${dateAndClock(registration.at.toISOString())}, failed: Prefect may have the deployments from before.`,
           because: registration.lines.slice(-LINES).map(oneLine),
           fix: [
             `What it says: \`npx prefect-ecs logs registration --stack ${stack}\``,
