@@ -133,7 +133,7 @@ export const RUNNERS: readonly Runner[] = [
 
   { commands: /^pulumi config (set|get|rm) /, runBy: [ON_EMULATOR], note: "in a configuration of its own" },
   {
-    commands: /^pulumi stack output (--cwd bootstrap |backendUrl$)/,
+    commands: /^pulumi stack output (--cwd bootstrap |(backendUrl|secretsProviders)( |$))/,
     runBy: ["e2e/account.ts"],
     shows: ["engine.outputs<"],
     note: "all of them at once",
