@@ -20,12 +20,15 @@ import type { TaggedResource } from "./tagged";
 export async function taggedInEc2(client: EC2Client, key: string, value: string): Promise<TaggedResource[]> {
   const lists = KINDS.map(([kind, list]) =>
     list(client, [{ Name: `tag:${key}`, Values: [value] }]).then((found) =>
-      found.map(({ id = "", tags = [], publicIp }) => ({
-        id,
-        kind,
-        name: tags.find(({ Key }) => Key === "Name")?.Value,
-        publicIp,
-      })),
+      found
+        // An emulator may pass over the filter, and what is reported may be released.
+        .filter(({ tags = [] }) => tags.some(({ Key, Value }) => Key === key && Value === value))
+        .map(({ id = "", tags = [], publicIp }) => ({
+          id,
+          kind,
+          name: tags.find(({ Key }) => Key === "Name")?.Value,
+          publicIp,
+        })),
     ),
   );
   return (await Promise.all(lists)).flat();

@@ -47,6 +47,8 @@ beforeEach(() => {
   ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [] });
 });
 
+const Tags = [{ Key: STACK_TAG, Value: owner }];
+
 describe("taggedResources", () => {
   it("looks for the tag that the program gives everything", async () => {
     const cluster = (await stackResources("staging")).find(({ type }) => type === "aws:ecs/cluster:Cluster");
@@ -60,8 +62,10 @@ describe("taggedResources", () => {
         {
           AllocationId: "eipalloc-1",
           PublicIp: "203.0.113.7",
-          Tags: [{ Key: "Name", Value: "prefect-ecs-staging-egress-1" }],
+          Tags: [{ Key: "Name", Value: "prefect-ecs-staging-egress-1" }, ...Tags],
         },
+        // An emulator that passes over the filter.
+        { AllocationId: "eipalloc-2", Tags: [{ Key: STACK_TAG, Value: "prefect-ecs/prod" }] },
       ],
     });
 
@@ -77,8 +81,8 @@ describe("taggedResources", () => {
   it("passes over NAT gateways and endpoints that are on their way out", async () => {
     ec2.on(DescribeVpcEndpointsCommand).resolves({
       VpcEndpoints: [
-        { VpcEndpointId: "vpce-1", State: "deleted" as never },
-        { VpcEndpointId: "vpce-2", State: "available" as never },
+        { VpcEndpointId: "vpce-1", State: "deleted" as never, Tags },
+        { VpcEndpointId: "vpce-2", State: "available" as never, Tags },
       ],
     });
 
