@@ -1,4 +1,4 @@
-// That the checks of documented commands find mistakes; commands.test.ts holds the commands themselves.
+// That the checks of documented commands find mistakes; commands.slow.ts holds the commands themselves.
 import { scriptsOf } from "../../../scripts/docs/commands/documented";
 import { optionsIn } from "../../../scripts/docs/commands/pulumiOptions";
 import { callsOf } from "../../../scripts/docs/commands/shell";
