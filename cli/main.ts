@@ -46,11 +46,20 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 }
 
 async function explained(error: unknown, context: CommandContext | undefined): Promise<string> {
-  const { describeFailure } = await import("./support/failure.ts");
-  const { destroyedInstead } = await import("./stack/destroyed.ts");
+  const { describeFailure, saysMissing } = await import("./support/failure.ts");
   // Asking why must not hide what went wrong.
-  const instead = await destroyedInstead(error, () => context?.environment()).catch(() => undefined);
+  const instead = saysMissing(error) ? await ofDestroyed(context).catch(() => undefined) : undefined;
   return instead ?? describeFailure(error);
+}
+
+/** Of a stack that was destroyed everything is missing. */
+async function ofDestroyed(context: CommandContext | undefined): Promise<string | undefined> {
+  const environment = await context?.environment();
+  if (environment === undefined) {
+    return undefined;
+  }
+  const { destroyed } = await import("./stack/destroyed.ts");
+  return destroyed(environment);
 }
 
 /** As shells count the signal; at a prompt Ctrl-C is none. */

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../components/policyStatement";
-import { markImages } from "./existing";
+import { markImages } from "./images";
 import { arn, type Scope } from "./scope";
 
 /**

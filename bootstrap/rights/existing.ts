@@ -1,5 +1,6 @@
 import type { PolicyStatement } from "../../components/policyStatement";
 import { STACK_TAG } from "../../stacks/stackTag";
+import { markImages } from "./images";
 import { arn, type Scope } from "./scope";
 
 /** What a stack uses that somebody else keeps. */
@@ -55,15 +56,6 @@ function useVpc({ partition }: Scope, vpcId: string): PolicyStatement {
     sid: "MakeSecurityGroupsInExistingVpc",
     actions: ["ec2:CreateSecurityGroup"],
     resources: [`arn:${partition}:ec2:*:*:vpc/${vpcId}`],
-  };
-}
-
-/** Says on images which stacks use them, so that they don't expire (`components/runner/images.mjs`). */
-export function markImages(sid: string, repositoryArn: string): PolicyStatement {
-  return {
-    sid,
-    actions: ["ecr:BatchDeleteImage", "ecr:BatchGetImage", "ecr:DescribeImages", "ecr:PutImage"],
-    resources: [repositoryArn],
   };
 }
 

@@ -43,30 +43,6 @@ export class Reader {
   }
 }
 
-/**
- * What `ask` answers; undefined if there is no such thing, which is an answer too.
- *
- * @param missing Name of the error by which this operation says so, besides the usual ones.
- */
-export async function ifThere<T>(ask: () => Promise<T>, missing?: string): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof Error && (MISSING.has(error.name) || error.name === missing)) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-const MISSING = new Set([
-  "ResourceNotFoundException",
-  "ImageNotFoundException",
-  "RepositoryNotFoundException",
-  "QueueDoesNotExist",
-  "AWS.SimpleQueueService.NonExistentQueue",
-]);
-
 /** Each service has a name of its own for it. */
 const DENIED = /^(AccessDenied(Exception)?|UnauthorizedOperation|AuthorizationError(Exception)?)$/;
 

@@ -1,9 +1,10 @@
-import { DescribeLogStreamsCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { Task } from "@aws-sdk/client-ecs";
 import { ContainerName } from "../../components/containerName";
 import { familyOf, listTasks } from "../ecs/tasks";
+import { lastLines } from "../logs/lastLines";
 import type { Environment } from "../stack/environment";
-import { isMissingInAws } from "../support/translate/aws";
+import { ifThere } from "../support/ifThere";
 
 /** A registration after which Prefect may have what it had before. */
 export interface FailedRegistration {
@@ -39,7 +40,7 @@ async function failureOf(environment: Environment, task: Task): Promise<FailedRe
   if (task.lastStatus !== "STOPPED" || exitCode === 0) {
     return undefined;
   }
-  const lines = await lastLines(environment, logStreamOf(ContainerName.registration, task.taskArn ?? ""));
+  const lines = await lastLinesOf(environment, logStreamOf(ContainerName.registration, task.taskArn ?? ""));
   return { at: task.stoppedAt ?? task.createdAt ?? new Date(), lines: [...lines, ending] };
 }
 
@@ -47,10 +48,10 @@ async function failureOf(environment: Environment, task: Task): Promise<FailedRe
 const STREAMS = 5;
 
 async function failureInLog(environment: Environment): Promise<FailedRegistration | undefined> {
-  const { logStreams = [] } = await ifThere(environment, (logGroupName) =>
+  const found = await ifThere(() =>
     environment.aws.logs.send(
       new DescribeLogStreamsCommand({
-        logGroupName,
+        logGroupName: logGroupOf(environment),
         orderBy: "LastEventTime",
         descending: true,
         limit: STREAMS,
@@ -58,11 +59,11 @@ async function failureInLog(environment: Environment): Promise<FailedRegistratio
       { abortSignal: environment.signal },
     ),
   );
-  const stream = latest(logStreams, ({ creationTime }) => creationTime);
+  const stream = latest(found?.logStreams ?? [], ({ creationTime }) => creationTime);
   if (stream?.logStreamName === undefined) {
     return undefined;
   }
-  const lines = await lastLines(environment, stream.logStreamName);
+  const lines = await lastLinesOf(environment, stream.logStreamName);
   const end = lines.filter((line) => SUCCEEDED.test(line) || FAILED.test(line)).pop() ?? "";
   return FAILED.test(end) ? { at: new Date(stream.creationTime ?? 0), lines } : undefined;
 }
@@ -74,29 +75,14 @@ const FAILED =
 
 const LAST_LINES = 50;
 
-async function lastLines(environment: Environment, logStreamName: string): Promise<string[]> {
-  const { events = [] } = await ifThere(environment, (logGroupName) =>
-    environment.aws.logs.send(
-      new GetLogEventsCommand({ logGroupName, logStreamName, limit: LAST_LINES, startFromHead: false }),
-      { abortSignal: environment.signal },
-    ),
-  );
-  return events.map(({ message = "" }) => message.trimEnd()).filter((line) => line !== "");
+async function lastLinesOf(environment: Environment, logStreamName: string): Promise<string[]> {
+  const logGroupName = logGroupOf(environment);
+  const lines = await lastLines(environment, { logGroupName, logStreamName, limit: LAST_LINES });
+  return lines.filter((line) => line !== "");
 }
 
-/** What CloudWatch answers of the log group; nothing where it, or the stream, isn't there. */
-async function ifThere<T extends object>(
-  { outputs }: Environment,
-  ask: (logGroup: string) => Promise<T>,
-): Promise<Partial<T>> {
-  try {
-    return await ask(outputs.logGroups["registration"] ?? "");
-  } catch (error) {
-    if (isMissingInAws(error)) {
-      return {};
-    }
-    throw error;
-  }
+function logGroupOf({ outputs }: Environment): string {
+  return outputs.logGroups["registration"] ?? "";
 }
 
 function latest<T>(things: readonly T[], timeOf: (thing: T) => number | undefined): T | undefined {

@@ -24,6 +24,8 @@ interface Listed {
   readonly unreadable: string | undefined;
 }
 
+type OwnSecret = Omit<Listed, "configured">;
+
 /** Lists what the stack's containers are given, and what was made for them and isn't named yet. */
 export async function listSecrets(context: CommandContext): Promise<number> {
   const environment = await context.environment();
@@ -102,14 +104,13 @@ async function lastChanged({ aws }: Environment, store: SecretStore, arn: string
 }
 
 /** What `secret set` has made for the stack. */
-async function ownSecrets({ aws, outputs, signal }: Environment): Promise<Listed[]> {
+async function ownSecrets({ aws, outputs, signal }: Environment): Promise<OwnSecret[]> {
   const path = pathOf(outputs);
-  const entry = (name: string, where: string, changed: Date | undefined): Listed => ({
+  const entry = (name: string, where: string, changed: Date | undefined): OwnSecret => ({
     name: name.slice(path.length),
     where,
     changed,
     readBy: undefined,
-    configured: false,
     unreadable: undefined,
   });
   const parameters = aws.ssm

@@ -1,4 +1,5 @@
-import { DescribeServicesCommand, DescribeTaskDefinitionCommand, type Service } from "@aws-sdk/client-ecs";
+import { DescribeTaskDefinitionCommand, type Service } from "@aws-sdk/client-ecs";
+import { describeServices } from "../ecs/services";
 import { nameOf } from "../ecs/tasks";
 import type { Environment } from "../stack/environment";
 import { lastDeployment, type Outcome } from "./deployment";
@@ -16,25 +17,22 @@ export interface AgentStatus {
   readonly deployedAt: Date | undefined;
 }
 
-/** ECS describes so many at once. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html */
-const AT_ONCE = 10;
-
 /** What ECS says of the agents' services, in the configuration's order. */
 export async function agentsStatus(environment: Environment): Promise<AgentStatus[]> {
   const agents = Object.entries(environment.outputs.services);
-  const services = new Map<string, Service>();
-  for (let from = 0; from < agents.length; from += AT_ONCE) {
-    const names = agents.slice(from, from + AT_ONCE).map(([, service]) => service);
-    (await describe(environment, names)).forEach((service) =>
-      services.set(service.serviceName ?? "", service),
-    );
-  }
-  return Promise.all(agents.map(([name, service]) => agentStatus(environment, name, services.get(service))));
-}
-
-async function describe({ aws, outputs }: Environment, services: string[]): Promise<Service[]> {
-  const cluster = outputs.clusterName;
-  return (await aws.ecs.send(new DescribeServicesCommand({ cluster, services }))).services ?? [];
+  const services = await describeServices(
+    environment,
+    agents.map(([, service]) => service),
+  );
+  return Promise.all(
+    agents.map(([name, service]) =>
+      agentStatus(
+        environment,
+        name,
+        services.find(({ serviceName }) => serviceName === service),
+      ),
+    ),
+  );
 }
 
 async function agentStatus(

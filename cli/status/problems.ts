@@ -10,28 +10,21 @@ import { shortAlarmName } from "./shortAlarmName";
 import type { WorkPoolStatus } from "./workPools";
 
 /** What is wrong, a line each. That a flow run failed is not: what flows do is their owners' business. */
-export function problemsOf({
-  stack,
-  destroyed,
-  agents,
-  workPools,
-  runs,
-  events,
-  alarms,
-  failedRegistration,
-}: Status): string[] {
-  if (destroyed !== undefined) {
-    return [destroyed];
+export function problemsOf(status: Status): string[] {
+  if (status.destroyed !== undefined) {
+    return [status.destroyed];
   }
   return [
-    ...problemsIn("agents", agents, (found) => found.flatMap(agentProblems)),
-    ...problemsIn("work pools", workPools, (found) => found.flatMap(workPoolProblems)),
-    ...problemsIn("last runs", runs, () => []),
-    ...problemsIn("events", events, eventProblems),
-    ...problemsIn("last registration", failedRegistration, (found) =>
+    ...problemsIn("agents", status.agents, (found) => found.flatMap(agentProblems)),
+    ...problemsIn("work pools", status.workPools, (found) => found.flatMap(workPoolProblems)),
+    ...problemsIn("last runs", status.runs, () => []),
+    ...problemsIn("events", status.events, eventProblems),
+    ...problemsIn("last registration", status.failedRegistration, (found) =>
       found === null ? [] : [registrationProblem(found)],
     ),
-    ...problemsIn("alarms", alarms, (found) => found.flatMap((alarm) => alarmProblems(alarm, stack))),
+    ...problemsIn("alarms", status.alarms, (found) =>
+      found.flatMap((alarm) => alarmProblems(alarm, status.stack)),
+    ),
   ];
 }
 

@@ -1,6 +1,7 @@
-import { CliError } from "./cliError";
+import { CliError, NotThereError } from "./cliError";
 import { messageOf } from "./errors";
 import { translate } from "./translate";
+import { isMissingInAws } from "./translate/aws";
 
 /** What is said in the place of something that could not be read, in one sentence. */
 export function briefly(error: unknown): string {
@@ -18,6 +19,11 @@ export function describeFailure(error: unknown): string {
     return error.message;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Whether it only says that something isn't there. */
+export function saysMissing(error: unknown): boolean {
+  return error instanceof NotThereError || isMissingInAws(error);
 }
 
 /** The same as a `CliError`, of `components/runner/`. */

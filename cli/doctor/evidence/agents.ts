@@ -1,5 +1,6 @@
-import { DescribeServicesCommand, type Service } from "@aws-sdk/client-ecs";
+import type { Service } from "@aws-sdk/client-ecs";
 import { ContainerName } from "../../../components/containerName";
+import { describeServices } from "../../ecs/services";
 import { nameOf } from "../../ecs/tasks";
 import type { Environment } from "../../stack/environment";
 import { lastDeployment, Outcome } from "../../status/deployment";
@@ -59,22 +60,6 @@ export async function readAgents(
       return { ...agent, log: await readLog(env, reader, agent) };
     }),
   );
-}
-
-async function describeServices(env: Environment, names: string[]): Promise<Service[]> {
-  const services: Service[] = [];
-  // As many as the API takes at once.
-  for (let start = 0; start < names.length; start += 10) {
-    const described = await env.aws.ecs.send(
-      new DescribeServicesCommand({
-        cluster: env.outputs.clusterName,
-        services: names.slice(start, start + 10),
-      }),
-      { abortSignal: env.signal },
-    );
-    services.push(...(described.services ?? []));
-  }
-  return services;
 }
 
 /** What ECS says of a service, and whether all is well with it. */

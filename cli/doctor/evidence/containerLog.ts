@@ -1,7 +1,7 @@
-import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { ContainerName } from "../../../components/containerName";
+import { lastLines } from "../../logs/lastLines";
 import type { Environment } from "../../stack/environment";
-import { ifThere, type Reader } from "../reader";
+import type { Reader } from "../reader";
 
 /** Enough for a traceback with what came before it. */
 const LAST_LINES = 200;
@@ -15,19 +15,12 @@ export async function readContainerLog(
   taskArn: string,
 ): Promise<string[]> {
   const { logStreamOf } = await import("../../../components/runner/task.mjs");
-  const lines = await reader.read(`the log group ${logGroupName}`, "logs:GetLogEvents", async () => {
-    const found = await ifThere(() =>
-      env.aws.logs.send(
-        new GetLogEventsCommand({
-          logGroupName,
-          logStreamName: logStreamOf(containerName, taskArn),
-          limit: LAST_LINES,
-          startFromHead: false,
-        }),
-        { abortSignal: env.signal },
-      ),
-    );
-    return (found?.events ?? []).map(({ message = "" }) => message.trimEnd());
-  });
+  const lines = await reader.read(`the log group ${logGroupName}`, "logs:GetLogEvents", () =>
+    lastLines(env, {
+      logGroupName,
+      logStreamName: logStreamOf(containerName, taskArn),
+      limit: LAST_LINES,
+    }),
+  );
   return lines ?? [];
 }

@@ -1,7 +1,8 @@
 import { DescribeTaskDefinitionCommand, type TaskDefinition } from "@aws-sdk/client-ecs";
 import { nameOf } from "../../ecs/tasks";
 import type { Environment } from "../../stack/environment";
-import { ifThere, type Reader } from "../reader";
+import { ifThere } from "../../support/ifThere";
+import type { Reader } from "../reader";
 
 /** A revision of a task definition, and its one container. */
 export interface DefinitionEvidence {

@@ -1,7 +1,8 @@
 import { GetMetricDataCommand, type MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import type { Environment } from "../../stack/environment";
-import { ifThere, type Reader } from "../reader";
+import { ifThere } from "../../support/ifThere";
+import type { Reader } from "../reader";
 
 /** The way of ECS's events of stopped tasks to the agents. */
 export interface EventQueuesEvidence {

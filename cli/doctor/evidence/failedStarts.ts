@@ -1,6 +1,7 @@
 import { paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import type { Environment } from "../../stack/environment";
-import { ifThere, type Reader } from "../reader";
+import { ifThere } from "../../support/ifThere";
+import type { Reader } from "../reader";
 import { type DescribedTask, type TaskEvidence, taskEvidence } from "./tasks";
 
 /** Flow tasks that never started, out of the log that outlives ECS's own memory of them. */

@@ -1,6 +1,7 @@
 import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
 import type { Environment } from "../../stack/environment";
-import { ifThere, type Reader } from "../reader";
+import { ifThere } from "../../support/ifThere";
+import type { Reader } from "../reader";
 
 /** An image that task definitions name. */
 export interface ImageEvidence {

@@ -1,4 +1,4 @@
-import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { logGroupExists } from "../../logs/logGroupExists";
 import type { Environment } from "../../stack/environment";
 import type { Reader } from "../reader";
 
@@ -13,16 +13,11 @@ export interface LogGroupEvidence {
 export async function readLogGroups(env: Environment, reader: Reader): Promise<LogGroupEvidence[]> {
   const found = await Promise.all(
     Object.entries(env.outputs.logGroups).map(([writer, name]) =>
-      reader.read(`the log group ${name}`, "logs:DescribeLogGroups", async () => {
-        const described = await env.aws.logs.send(
-          new DescribeLogGroupsCommand({ logGroupNamePrefix: name }),
-          {
-            abortSignal: env.signal,
-          },
-        );
-        const exists = (described.logGroups ?? []).some(({ logGroupName }) => logGroupName === name);
-        return { writer, name, exists };
-      }),
+      reader.read(`the log group ${name}`, "logs:DescribeLogGroups", async () => ({
+        writer,
+        name,
+        exists: await logGroupExists(env, name),
+      })),
     ),
   );
   return found.filter((group) => group !== undefined);

@@ -2,7 +2,8 @@ import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { DescribeParametersCommand } from "@aws-sdk/client-ssm";
 import { parseSecretReference, SecretStore } from "../../../components/secretReference";
 import type { Environment } from "../../stack/environment";
-import { ifThere, type Reader } from "../reader";
+import { ifThere } from "../../support/ifThere";
+import type { Reader } from "../reader";
 
 /** A secret that task definitions name. What it holds is never read. */
 export interface SecretEvidence {

@@ -1,0 +1,24 @@
+import { DescribeServicesCommand, type Service } from "@aws-sdk/client-ecs";
+import type { Environment } from "../stack/environment";
+
+/** ECS describes so many at once. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html */
+const AT_ONCE = 10;
+
+/** Services of the stack's cluster by their names, those that ECS knows, inactive ones for a while too. */
+export async function describeServices(
+  { aws, outputs, signal }: Environment,
+  names: readonly string[],
+): Promise<Service[]> {
+  const found: Service[] = [];
+  for (let from = 0; from < names.length; from += AT_ONCE) {
+    const { services = [] } = await aws.ecs.send(
+      new DescribeServicesCommand({
+        cluster: outputs.clusterName,
+        services: names.slice(from, from + AT_ONCE),
+      }),
+      { abortSignal: signal },
+    );
+    found.push(...services);
+  }
+  return found;
+}
