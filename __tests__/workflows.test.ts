@@ -110,6 +110,21 @@ it("gives credentials and a fork's code to no job together", () => {
   );
 });
 
+it("looks for names in lists only: of a text, GitHub's `contains` takes a part for the whole", () => {
+  const searched = [...workflows.keys()].flatMap((name) =>
+    [...text(`.github/workflows/${name}`).matchAll(/contains\((\w+)/g)].map(([, first]) => first),
+  );
+  expect(new Set(searched)).toEqual(new Set(["fromJSON"]));
+});
+
+it("has GitHub keep every branch but one out of the environments, from the first deployment on", () => {
+  const steps = text("docs/ci.md");
+  expect(steps).toContain(
+    `{"deployment_branch_policy": {"protected_branches": false, "custom_branch_policies": true}}`,
+  );
+  expect(steps).toContain(`environments/$stack/deployment-branch-policies" -f name=main -f type=branch`);
+});
+
 it("promotes what staging has tried out, one deployment of a stack at a time", () => {
   for (const stack of ["staging", "prod"]) {
     const { environment, concurrency } = job("deploy.yml", stack);

@@ -7,7 +7,7 @@ import { GithubRole } from "./components/githubRole";
 import { StateStore } from "./components/stateStore";
 import { Backend, type BootstrapConfig } from "./config";
 import { bootstrapOutputs, type BootstrapOutputs } from "./outputs";
-import { subjectOf } from "./rights/githubTrust";
+import { type Subject, subjectOf } from "./rights/githubTrust";
 import { deployDocuments, type Documents, driftDocuments, previewDocuments } from "./rights/policies";
 
 /** Prepares an account: trust in GitHub → state → boundaries → a role for each kind of job. */
@@ -28,7 +28,7 @@ export function bootstrap(config: BootstrapConfig): BootstrapOutputs {
     .all([scope, store?.state, boundaries.tasksArn])
     .apply(([scope, state, taskBoundaryArn]) => ({ scope, state, taskBoundaryArn }));
 
-  const role = (name: string, description: string, subject: string, documents: Documents): GithubRole =>
+  const role = (name: string, description: string, subject: Subject, documents: Documents): GithubRole =>
     new GithubRole(`${project}-${name}`, {
       description,
       providerArn: github.arn,
@@ -42,13 +42,13 @@ export function bootstrap(config: BootstrapConfig): BootstrapOutputs {
   const preview = role(
     "preview",
     "Pull requests: what would change",
-    subjectOf.pullRequest(repository),
+    { sub: subjectOf.pullRequest(repository) },
     previewDocuments(environments, withState),
   );
   const drift = role(
     "drift",
     "Every night: what somebody has changed by hand",
-    subjectOf.branch(repository, config.defaultBranch),
+    { sub: subjectOf.branch(repository, config.defaultBranch) },
     driftDocuments(environments, withState),
   );
   const deploy = environments.map((environment) => ({
@@ -56,7 +56,7 @@ export function bootstrap(config: BootstrapConfig): BootstrapOutputs {
     role: role(
       `deploy-${environment.stack}`,
       `Deployments of ${environment.stack}`,
-      subjectOf.environment(repository, environment.githubEnvironment),
+      { sub: subjectOf.environment(repository, environment.githubEnvironment), branch: config.defaultBranch },
       deployDocuments(environment, withState),
     ),
   }));

@@ -41,7 +41,10 @@ export class GithubRole {
   }
 
   /** Whether a job may assume the role whose token says this. */
-  trusts(claims: { readonly aud: string; readonly sub: string }, issuer = ISSUER): Promise<boolean> {
+  trusts(
+    claims: { readonly aud: string; readonly sub: string; readonly ref: string },
+    issuer = ISSUER,
+  ): Promise<boolean> {
     return allowed({
       request: {
         ...requestOf(
@@ -51,6 +54,7 @@ export class GithubRole {
           {
             [`${ISSUER}:aud`]: claims.aud,
             [`${ISSUER}:sub`]: claims.sub,
+            [`${ISSUER}:ref`]: claims.ref,
           },
         ),
       },

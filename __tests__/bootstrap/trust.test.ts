@@ -23,9 +23,12 @@ beforeAll(async () => {
 });
 
 /** The roles that a job with this subject gets. */
-async function rolesFor(sub: string, { repository = names, audience = aud } = {}): Promise<string[]> {
+async function rolesFor(
+  sub: string,
+  { repository = names, audience = aud, ref = "refs/heads/main" } = {},
+): Promise<string[]> {
   const answers = [...(programs.get(repository) ?? [])].map(async ([name, role]) =>
-    (await role.trusts({ aud: audience, sub })) ? [name] : [],
+    (await role.trusts({ aud: audience, sub, ref })) ? [name] : [],
   );
   return (await Promise.all(answers)).flat();
 }
@@ -54,6 +57,22 @@ it.each([
   ["nothing", ""],
 ])("%s gets none", async (_, sub) => {
   expect(await rolesFor(sub)).toEqual([]);
+});
+
+// Whatever GitHub's environment lets in: with `protected_branches` that is every branch, until one is protected.
+it.each(["refs/heads/feature", "refs/heads/main-2", "refs/tags/main", "refs/pull/7/merge", ""])(
+  "a job of an environment on %s gets none",
+  async (ref) => {
+    expect(await rolesFor("repo:acme/flows:environment:staging", { ref })).toEqual([]);
+  },
+);
+
+it("a deployment comes from the branch that the account names", async () => {
+  const { resources } = await bootstrapped({ repository: names, defaultBranch: "trunk" });
+  const role = new GithubRole(resources, "deploy-staging");
+  const from = (ref: string): Promise<boolean> =>
+    role.trusts({ aud, sub: "repo:acme/flows:environment:staging", ref });
+  expect([await from("refs/heads/trunk"), await from("refs/heads/main")]).toEqual([true, false]);
 });
 
 it("a token for somebody else than AWS gets none", async () => {

@@ -33,8 +33,8 @@ export function requestOf(
  * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context
  */
 const STAND_INS: Readonly<Record<string, string>> = {
-  "token.actions.githubusercontent.com:aud": "token.actions.githubusercontent.com:ref",
-  "token.actions.githubusercontent.com:sub": "token.actions.githubusercontent.com:repository",
+  "token.actions.githubusercontent.com:aud": "token.actions.githubusercontent.com:actor",
+  "token.actions.githubusercontent.com:sub": "token.actions.githubusercontent.com:workflow",
   "kms:EncryptionContext:stack": "kms:EncryptionAlgorithm",
 };
 

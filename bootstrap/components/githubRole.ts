@@ -1,13 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { githubTrust } from "../rights/githubTrust";
+import { githubTrust, type Subject } from "../rights/githubTrust";
 
 export interface GithubRoleArgs {
   readonly description: string;
   /** GitHub's OIDC provider. */
   readonly providerArn: pulumi.Input<string>;
-  /** `sub` of the tokens that it is for. */
-  readonly subject: string;
+  readonly subject: Subject;
   readonly boundaryArn: pulumi.Input<string>;
   /** What it may do: topic → policy document, of at most 6,144 characters. */
   readonly policies: Record<string, pulumi.Input<string>>;

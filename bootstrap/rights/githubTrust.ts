@@ -16,8 +16,23 @@ export const subjectOf = {
   branch: (repository: string, branch: string): string => `repo:${repository}:ref:refs/heads/${branch}`,
 };
 
-/** Who may assume a role: jobs with exactly this subject. */
-export function githubTrust(providerArn: string, subject: string): string {
+/** Whom a role is for. */
+export interface Subject {
+  /** `sub` of the tokens. */
+  readonly sub: string;
+  /**
+   * The branch that they come from, where `sub` doesn't say it. GitHub's environments let in the branches that they are
+   * told to, which is every one where nobody told them. @default any
+   */
+  readonly branch?: string;
+}
+
+/**
+ * Who may assume a role: jobs with exactly this subject.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+ */
+export function githubTrust(providerArn: string, { sub, branch }: Subject): string {
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -25,7 +40,13 @@ export function githubTrust(providerArn: string, subject: string): string {
         Effect: "Allow",
         Principal: { Federated: providerArn },
         Action: "sts:AssumeRoleWithWebIdentity",
-        Condition: { StringEquals: { [`${GITHUB}:aud`]: AUDIENCE, [`${GITHUB}:sub`]: subject } },
+        Condition: {
+          StringEquals: {
+            [`${GITHUB}:aud`]: AUDIENCE,
+            [`${GITHUB}:sub`]: sub,
+            ...(branch === undefined ? {} : { [`${GITHUB}:ref`]: `refs/heads/${branch}` }),
+          },
+        },
       },
     ],
   });
