@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { flowRunSecurityGroup } from "./flowRunSecurityGroup";
+import { remoteTransforms, replacedWithItsVpc } from "./internetGateway";
 import { natGatewayCount, NatStrategy } from "./natStrategy";
 import { networkProblems } from "./networkProblems";
 import { refuse } from "./refuse";
@@ -108,7 +109,7 @@ export class Network extends pulumi.ComponentResource {
         ],
         tags: args.tags,
       },
-      { parent: this },
+      { parent: this, transforms: remoteTransforms(replacedWithItsVpc) },
     );
   }
 
