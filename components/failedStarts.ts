@@ -45,7 +45,8 @@ export function failedStarts(name: string, args: FailedStartsArgs, parent: pulum
   );
   const policy = new aws.cloudwatch.LogResourcePolicy(
     name,
-    { policyName: name, policyDocument: logPolicy(logGroup.arn, rule.arn) },
+    // The group's own: of policies with a name an account has ten in a region, for all its stacks and everybody else.
+    { resourceArn: logGroup.arn, policyDocument: logPolicy(logGroup.arn, rule.arn) },
     { parent },
   );
   // An event that finds the group closed is lost, so the target waits for the policy.

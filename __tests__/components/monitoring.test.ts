@@ -194,6 +194,8 @@ describe("flow tasks that fail to start", () => {
     });
     const policy = one(resources, "aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "main-failed-starts");
     expect(dependenciesOf(resources, target)).toContain(`${policy.type} ${policy.name}`);
+    const { resourceArn, policyName } = policy.inputs;
+    expect({ resourceArn, policyName }).toEqual({ resourceArn: target.inputs["arn"], policyName: undefined });
     const Principal = { Service: ["events.amazonaws.com", "delivery.logs.amazonaws.com"] };
     expect(statementsOf(policy.inputs["policyDocument"])).toEqual([
       {
