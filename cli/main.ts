@@ -14,6 +14,13 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   const hidden = new Hidden();
   let exitCode: number = ExitCode.ok;
   let context: CommandContext | undefined;
+  /** What failed, said to a program too; not behind the end of what it has read already. */
+  const fail = (code: number, error: string): number => {
+    if (wantsJson(args) && !(code > INTERRUPTED_FROM && context?.hasPrinted() === true)) {
+      io.stdout.write(`${JSON.stringify({ error, exitCode: code })}\n`);
+    }
+    return code;
+  };
   const cli: Cli = {
     io,
     action:
@@ -32,17 +39,27 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) {
       // Commander has said it.
-      return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+      return error.exitCode === 0 ? ExitCode.ok : fail(ExitCode.usage, error.message);
     }
     if (isAbort(error)) {
-      return interruptedCode(io);
+      return fail(interruptedCode(io), "interrupted");
     }
-    io.stderr.write(`${hidden.mask(await explained(error, context))}\n`);
+    const message = hidden.mask(await explained(error, context));
+    io.stderr.write(`${message}\n`);
     if (io.interruption.signal.aborted) {
-      return interruptedCode(io);
+      return fail(interruptedCode(io), message);
     }
-    return error instanceof UsageError ? ExitCode.usage : ExitCode.failed;
+    return fail(error instanceof UsageError ? ExitCode.usage : ExitCode.failed, message);
   }
+}
+
+/** Exit codes of commands that a signal has ended are above it. */
+const INTERRUPTED_FROM = 128;
+
+/** Also of a command line that can't be read otherwise. */
+function wantsJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return (end === -1 ? args : args.slice(0, end)).includes("--json");
 }
 
 async function explained(error: unknown, context: CommandContext | undefined): Promise<string> {
@@ -102,7 +119,8 @@ function inheriting(command: Command, parent: Command): Command {
 }
 
 const HELP = `
-Exit codes: 0 done, 1 failed, 2 wrong command line, 130 Ctrl-C; \`run\` and \`task\` have more to say.
+Exit codes: 0 done, 1 failed, 2 wrong command line, 130 Ctrl-C; \`status\`, \`doctor\`, \`run\` and \`task\` have more.
+With --json a failure is JSON too: {"error": …, "exitCode": …} on standard output.
 
 Prefect's key is read from the stack's secret, or from PREFECT_API_KEY or PREFECT_API_AUTH_STRING.
 AWS Copilot's names are understood: svc status, svc logs, svc exec, task run, secret init.

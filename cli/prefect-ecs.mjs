@@ -7,4 +7,7 @@ require("@swc-node/register");
 const { main } = require("./main.ts");
 const { processIo } = require("./support/io.ts");
 
-process.exitCode = await main(process.argv.slice(2), processIo());
+const io = processIo();
+process.exitCode = await main(process.argv.slice(2), io);
+// What an interrupted command no longer waits for would keep the process alive.
+if (io.interruption.signal.aborted) process.exit();

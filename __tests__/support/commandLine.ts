@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -44,6 +45,7 @@ export class Machine {
   #env: NodeJS.ProcessEnv = {};
 
   constructor(outputs: Partial<Outputs> = {}) {
+    setMaxListeners(0, this.#interruption.signal);
     writeFileSync(this.path("outputs.json"), JSON.stringify({ ...OUTPUTS, ...outputs }));
     writeFileSync(this.path("config.json"), "{}");
     this.command(

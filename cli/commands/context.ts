@@ -25,6 +25,8 @@ export interface CommandContext {
   environment(): Promise<Environment>;
   /** Lines for standard output. */
   print(text: string): void;
+  /** Whether there have been some. */
+  hasPrinted(): boolean;
   /** Lines for the person in front of it, on standard error. */
   note(text: string): void;
   /** A command's answer, for a program or for a person. */
@@ -51,6 +53,7 @@ export function makeContext(io: Io, options: GlobalOptions, hide: (value: string
   const progress = passingProgress(io.stderr, coloursFor(io.stderr, io.env));
   const { signal } = io.interruption;
   let opened: Promise<Environment> | undefined;
+  let hasPrinted = false;
   const context: CommandContext = {
     io,
     options,
@@ -59,7 +62,9 @@ export function makeContext(io: Io, options: GlobalOptions, hide: (value: string
     progress,
     signal,
     environment: () => (opened ??= progress.step("Stack", () => open())),
+    hasPrinted: () => hasPrinted,
     print: (text) => {
+      hasPrinted = true;
       io.stdout.write(`${text}\n`);
     },
     note: (text) => {

@@ -16,7 +16,10 @@ export function doctorCommand(cli: Cli): Command {
           examine(environment, { word: what, say, now: new Date() }),
         );
         context.answer(reportJson(diagnosis), () => reportText(diagnosis, context.colours));
-        return diagnosis.findings.length === 0 ? ExitCode.ok : ExitCode.failed;
+        if (diagnosis.findings.length > 0) {
+          return ExitCode.failed;
+        }
+        return diagnosis.unread.length > 0 ? ExitCode.unread : ExitCode.ok;
       }),
     );
 }
@@ -26,7 +29,8 @@ It compares what ECS, the network, the registry, the secrets, the queues and Pre
 can go wrong, and names the cause, what shows it, and what to do. It changes nothing and reads no secret.
 What it could not look at it says, with the right that it lacks. docs/troubleshooting.md has all causes.
 
-Exit codes: 0 nothing found, 1 something found or could not be asked, 2 the command line is wrong.
+Exit codes: 0 nothing found, 1 something found, 2 the command line is wrong, 4 nothing found in what could be
+read, and not everything could be.
 
 Examples:
   $ npx prefect-ecs doctor --stack staging

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { UsageError } from "../support/cliError";
 import type { Cli } from "./context";
 
 export function execCommand(cli: Cli): Command {
@@ -9,6 +10,11 @@ export function execCommand(cli: Cli): Command {
     .addHelpText("after", HELP)
     .action(
       cli.action(async (context, whose: string, command: string[]) => {
+        if (context.json) {
+          throw new UsageError(
+            "`exec` opens a terminal: it has no `--json`; `task --json -- <command>` has.",
+          );
+        }
         const { openShell } = await import("../exec/openShell.ts");
         return openShell(context, whose, command);
       }),

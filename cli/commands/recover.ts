@@ -22,7 +22,14 @@ export function recoverCommand(cli: Cli): Command {
         const { recover } = await import("../recover/recover.ts");
         const stack = await chooseStack(options.stack, { cwd: io.folder, env: io.env });
         const { print, end } = transcript(context);
-        const exitCode = await recover({ stack, folder: io.folder, configFile, unlock, print });
+        const exitCode = await recover({
+          stack,
+          folder: io.folder,
+          configFile,
+          unlock,
+          print,
+          signal: context.signal,
+        });
         end({ exitCode });
         return exitCode;
       }),

@@ -39,6 +39,7 @@ function listCommand(cli: Cli): Command {
   return new Command("ls")
     .alias("list")
     .description("list the secrets, where they are kept and when they changed; never their values")
+    .addHelpText("after", "\nExit codes: 0 listed, 1 failed, 4 listed, but for what can't be read.\n")
     .action(
       cli.action(async (context) => {
         const { listSecrets } = await import("../secret/listSecrets.ts");

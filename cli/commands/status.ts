@@ -30,7 +30,7 @@ should be, a deployment that failed or was rolled back, a work pool that is gone
 late runs, a last registration that failed, events that wait for too long or were given up, an alarm that rings.
 A flow run that failed is not.
 
-Exit codes: 0 shown, 1 could not be shown or, with --check, something is wrong.
+Exit codes: 0 shown, 1 could not be shown or, with --check, something is wrong, 4 shown, but for what can't be read.
 
 Examples:
   $ npx prefect-ecs status --watch

@@ -80,10 +80,16 @@ function withCommands(line: string, colours: Colours): string {
     : line;
 }
 
-function nothingFoundLines({ evidence, target }: Diagnosis, colours: Colours): string[] {
+function nothingFoundLines({ evidence, target, unread }: Diagnosis, colours: Colours): string[] {
+  const checked = checkedLines(evidence);
+  if (checked.length === 0) {
+    return [colours.red("Nothing could be looked at.")];
+  }
   return [
-    `${colours.green("Nothing found.")} Looked at`,
-    ...checkedLines(evidence).map((line) => `  ${line}`),
+    unread.length === 0
+      ? `${colours.green("Nothing found.")} Looked at`
+      : colours.yellow("Nothing found in what could be looked at:"),
+    ...checked.map((line) => `  ${line}`),
     ...(target.kind === "run"
       ? [
           withCommands(

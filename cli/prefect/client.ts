@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Authorization } from "./authorization";
-import { PrefectError, PrefectUnreachable } from "./prefectError";
+import { NotPrefect, PrefectError, PrefectUnreachable } from "./prefectError";
 
 export interface PrefectClientArgs {
   readonly apiUrl: string;
@@ -78,7 +78,10 @@ export class PrefectClient {
       const { ok, status, text } = await this.#request(method, path, body, authorization);
       if (ok) {
         // Some routes have nothing to say.
-        return (text === "" ? undefined : JSON.parse(text)) as T;
+        return (text === "" ? undefined : this.#parsed(status, text)) as T;
+      }
+      if (!OF_A_LOAD_BALANCER.has(status) && text.trimStart().startsWith("<")) {
+        throw new NotPrefect(apiUrl, status, text);
       }
       if (!TRANSIENT.has(status) || attempt === ATTEMPTS) {
         const credentialOrigin = authorization?.origin;
@@ -109,6 +112,14 @@ export class PrefectClient {
     } catch (error) {
       signal.throwIfAborted();
       throw new PrefectUnreachable(apiUrl, error);
+    }
+  }
+
+  #parsed(status: number, text: string): unknown {
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new NotPrefect(this.#args.apiUrl, status, text);
     }
   }
 
@@ -172,6 +183,9 @@ const PATIENCE_MILLISECONDS = 90_000;
 const TRANSIENT = new Set([429, 502, 503]);
 
 const ATTEMPTS = 5;
+
+/** With a page of its own a load balancer says that Prefect itself has failed. */
+const OF_A_LOAD_BALANCER = new Set([500, 502, 503, 504]);
 
 /** The most that Prefect gives at once. */
 export const PAGE = 200;

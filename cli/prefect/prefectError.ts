@@ -54,10 +54,21 @@ export class PrefectUnreachable extends CliError {
   }
 }
 
+/** Something answered that isn't Prefect: a proxy's page, or one to sign in at. */
+export class NotPrefect extends CliError {
+  readonly apiUrl: string;
+
+  constructor(apiUrl: string, status: number, body: string) {
+    const start = body.trimStart().slice(0, 80).replaceAll(/\s+/g, " ");
+    super(`${apiUrl} answered ${status} without JSON: ${start}`);
+    this.apiUrl = apiUrl;
+  }
+}
+
 /** `fetch` itself only says that it failed. */
 function reasonOf(error: unknown): string {
   const { cause, errors } = error as { readonly cause?: unknown; readonly errors?: readonly unknown[] };
   // One for each of the host's addresses.
   const inner = cause ?? errors?.[0];
-  return inner === undefined ? messageOf(error) : reasonOf(inner);
+  return inner === undefined ? messageOf(error) || String(error) : reasonOf(inner);
 }

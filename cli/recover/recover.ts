@@ -18,6 +18,8 @@ export interface RecoverArgs {
   /** End an update that may run on another machine. */
   readonly unlock: boolean;
   readonly print: (text: string) => void;
+  /** Ends calls to AWS; the engine hears Ctrl-C itself. */
+  readonly signal: AbortSignal;
 }
 
 /** What the command ends with. */
@@ -46,7 +48,9 @@ export async function recover(args: RecoverArgs): Promise<number> {
   const state = await stateOf(engine);
   const access = readAccess(await engine.answer(["config", "--json", ...engine.configFlags]));
   const stack = { name: args.stack, project: projectName(args.folder), region: access.region };
-  const tagged = await taggedResources(access, stack, accountOf(state)).catch((error: unknown) => {
+  const { signal } = args;
+  const tagged = await taggedResources(access, stack, accountOf(state), signal).catch((error: unknown) => {
+    signal.throwIfAborted();
     throw new CliError(`The state is in order, but orphans could not be looked for: ${reasonOf(error)}`);
   });
   const orphans = orphansOf(tagged, state);

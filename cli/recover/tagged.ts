@@ -8,6 +8,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { clientConfig } from "../../components/runner/clientConfig.cjs";
 import type { AwsConfig } from "../../stacks/config/types";
 import { STACK_TAG } from "../../stacks/stackTag";
+import { interruptible } from "../stack/interruptible";
 import { CliError } from "../support/cliError";
 import { taggedInEc2 } from "./ec2";
 import { namePrefix, ownerOf, type Stack } from "./stack";
@@ -34,14 +35,15 @@ export async function taggedResources(
   access: AwsConfig,
   stack: Stack,
   accountId: string | undefined,
+  signal: AbortSignal,
 ): Promise<TaggedResource[]> {
   const config = clientConfig(access);
-  await checkAccount(new STSClient(config), accountId);
+  await checkAccount(interruptible(new STSClient(config), signal), accountId);
   const owner = ownerOf(stack);
   const found = await Promise.all([
-    taggedInEc2(new EC2Client(config), STACK_TAG, owner),
-    taggedElsewhere(new ResourceGroupsTaggingAPIClient(config), owner),
-    taggedRoles(new IAMClient(config), owner, namePrefix(stack)),
+    taggedInEc2(interruptible(new EC2Client(config), signal), STACK_TAG, owner),
+    taggedElsewhere(interruptible(new ResourceGroupsTaggingAPIClient(config), signal), owner),
+    taggedRoles(interruptible(new IAMClient(config), signal), owner, namePrefix(stack)),
   ]);
   return found.flat();
 }

@@ -13,6 +13,8 @@ export async function registerAgain(context: CommandContext): Promise<number> {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...context.io.env, [INPUT_VARIABLE]: outputs.registration },
   });
+  // A signal to this process alone doesn't.
+  context.signal.addEventListener("abort", () => step.kill("SIGTERM"));
   const { print, end } = transcript(context);
   step.stdout.setEncoding("utf8").on("data", print);
   const exitCode = await new Promise<number>((resolve) => {

@@ -29,10 +29,11 @@ type OwnSecret = Omit<Listed, "configured">;
 /** Lists what the stack's containers are given, and what was made for them and isn't named yet. */
 export async function listSecrets(context: CommandContext): Promise<number> {
   const environment = await context.environment();
+  const unlisted: string[] = [];
   const listed = await context.progress.step("Secrets", async () => {
     const named = await namedSecrets(environment);
     const whereNamed = new Set(named.map(({ where }) => where));
-    const own = (await ownSecrets(environment)).filter(({ where }) => !whereNamed.has(where));
+    const own = (await ownSecrets(environment, unlisted)).filter(({ where }) => !whereNamed.has(where));
     const { folder: cwd, env } = context.io;
     const configured =
       own.length === 0
@@ -44,7 +45,12 @@ export async function listSecrets(context: CommandContext): Promise<number> {
     ];
   });
   context.answer(listed, () => render(listed, context));
-  return ExitCode.ok;
+  unlisted.forEach((line) => {
+    context.note(line);
+  });
+  return unlisted.length > 0 || listed.some(({ unreadable }) => unreadable !== undefined)
+    ? ExitCode.unread
+    : ExitCode.ok;
 }
 
 function render(listed: readonly Listed[], { colours: { bold, red, yellow } }: CommandContext): string {
@@ -103,8 +109,8 @@ async function lastChanged({ aws }: Environment, store: SecretStore, arn: string
   return described.LastChangedDate ?? described.CreatedDate;
 }
 
-/** What `secret set` has made for the stack. */
-async function ownSecrets({ aws, outputs, signal }: Environment): Promise<OwnSecret[]> {
+/** What `secret set` has made for the stack. @param unlisted Takes a line for each store that can't be listed. */
+async function ownSecrets({ aws, outputs, signal }: Environment, unlisted: string[]): Promise<OwnSecret[]> {
   const path = pathOf(outputs);
   const entry = (name: string, where: string, changed: Date | undefined): OwnSecret => ({
     name: name.slice(path.length),
@@ -127,8 +133,16 @@ async function ownSecrets({ aws, outputs, signal }: Environment): Promise<OwnSec
     .then(({ SecretList = [] }) =>
       SecretList.map(({ Name = "", ARN = Name, LastChangedDate }) => entry(Name, ARN, LastChangedDate)),
     );
-  const found = await Promise.allSettled([parameters, secrets]);
-  signal.throwIfAborted();
   // Whoever may not list still sees what the stack names.
-  return found.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+  const orNothing = (store: string, listing: Promise<OwnSecret[]>): Promise<OwnSecret[]> =>
+    listing.catch((error: unknown) => {
+      signal.throwIfAborted();
+      unlisted.push(`Values in ${store} that the stack doesn't name can't be listed: ${briefly(error)}`);
+      return [];
+    });
+  const found = await Promise.all([
+    orNothing("SSM Parameter Store", parameters),
+    orNothing("Secrets Manager", secrets),
+  ]);
+  return found.flat();
 }

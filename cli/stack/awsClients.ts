@@ -9,6 +9,7 @@ import type * as Sqs from "@aws-sdk/client-sqs";
 import type * as Ssm from "@aws-sdk/client-ssm";
 import type * as Sts from "@aws-sdk/client-sts";
 import { clientConfig } from "../../components/runner/clientConfig.cjs";
+import { interruptible } from "./interruptible";
 import type { Outputs } from "./outputs";
 
 /** Clients of the stack's own account and region. */
@@ -24,10 +25,14 @@ export interface AwsClients {
   readonly sts: Sts.STSClient;
 }
 
-/** A client's package is loaded when the client is first used: all of them take longer than most commands. */
-export function awsClients(access: Outputs["access"]): AwsClients {
+/**
+ * A client's package is loaded when the client is first used: all of them take longer than most commands.
+ *
+ * @param signal Ends every call that brings no signal of its own.
+ */
+export function awsClients(access: Outputs["access"], signal: AbortSignal): AwsClients {
   const config = clientConfig(access);
-  return lazily<AwsClients>({
+  return lazily<AwsClients>(signal, {
     cloudWatch: () => new (load("cloudwatch") as typeof CloudWatch).CloudWatchClient(config),
     ec2: () => new (load("ec2") as typeof Ec2).EC2Client(config),
     ecr: () => new (load("ecr") as typeof Ecr).ECRClient(config),
@@ -46,14 +51,17 @@ function load(client: string): unknown {
   return requireHere(`@aws-sdk/client-${client}`);
 }
 
-/** An object whose properties are made at their first use. */
-function lazily<T extends object>(makers: { readonly [Name in keyof T]: () => T[Name] }): T {
+/** An object whose clients are made at their first use. */
+function lazily<T extends object>(
+  signal: AbortSignal,
+  makers: { readonly [Name in keyof T]: () => T[Name] & object },
+): T {
   const made = new Map<keyof T, unknown>();
   return new Proxy({} as T, {
     get: (_, name) => {
       const key = name as keyof T;
       if (!made.has(key) && key in makers) {
-        made.set(key, makers[key]());
+        made.set(key, interruptible(makers[key](), signal));
       }
       return made.get(key);
     },

@@ -26,7 +26,7 @@ export async function openStack(args: OpenStackArgs): Promise<Environment> {
   const override = args.prefectApiUrl === undefined ? undefined : checkedApiUrl(args.prefectApiUrl);
   const stack = await chooseStack(args.stack, options);
   const outputs = await readOutputs(stack, options);
-  const aws = awsClients(outputs.access);
+  const aws = awsClients(outputs.access, signal);
   const prefect = new PrefectClient({
     apiUrl: override ?? outputs.prefectApiUrl,
     signal,

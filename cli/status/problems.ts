@@ -9,27 +9,42 @@ import type { Part } from "./part";
 import { shortAlarmName } from "./shortAlarmName";
 import type { WorkPoolStatus } from "./workPools";
 
-/** What is wrong, a line each. That a flow run failed is not: what flows do is their owners' business. */
+/** What is wrong or can't be read, a line each. */
 export function problemsOf(status: Status): string[] {
+  return [...wrongIn(status), ...unreadableIn(status)];
+}
+
+/** What is wrong, a line each. That a flow run failed is not: what flows do is their owners' business. */
+export function wrongIn(status: Status): string[] {
   if (status.destroyed !== undefined) {
     return [status.destroyed];
   }
   return [
-    ...problemsIn("agents", status.agents, (found) => found.flatMap(agentProblems)),
-    ...problemsIn("work pools", status.workPools, (found) => found.flatMap(workPoolProblems)),
-    ...problemsIn("last runs", status.runs, () => []),
-    ...problemsIn("events", status.events, eventProblems),
-    ...problemsIn("last registration", status.failedRegistration, (found) =>
-      found === null ? [] : [registrationProblem(found)],
-    ),
-    ...problemsIn("alarms", status.alarms, (found) =>
-      found.flatMap((alarm) => alarmProblems(alarm, status.stack)),
-    ),
+    ...problemsIn(status.agents, (found) => found.flatMap(agentProblems)),
+    ...problemsIn(status.workPools, (found) => found.flatMap(workPoolProblems)),
+    ...problemsIn(status.events, eventProblems),
+    ...problemsIn(status.failedRegistration, (found) => (found === null ? [] : [registrationProblem(found)])),
+    ...problemsIn(status.alarms, (found) => found.flatMap((alarm) => alarmProblems(alarm, status.stack))),
   ];
 }
 
-function problemsIn<T>(what: string, part: Part<T>, problems: (found: T) => string[]): string[] {
-  return "found" in part ? problems(part.found) : [`${what} can't be read`];
+/** What can't be read, a line each; of a stack that was destroyed there is nothing to read. */
+export function unreadableIn(status: Status): string[] {
+  const parts: Readonly<Record<string, Part<unknown>>> = {
+    agents: status.agents,
+    "work pools": status.workPools,
+    "last runs": status.runs,
+    events: status.events,
+    "last registration": status.failedRegistration,
+    alarms: status.alarms,
+  };
+  return status.destroyed !== undefined
+    ? []
+    : Object.entries(parts).flatMap(([what, part]) => ("found" in part ? [] : [`${what} can't be read`]));
+}
+
+function problemsIn<T>(part: Part<T>, problems: (found: T) => string[]): string[] {
+  return "found" in part ? problems(part.found) : [];
 }
 
 function agentProblems({ name, desired, running, deployment }: AgentStatus): string[] {

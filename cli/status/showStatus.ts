@@ -3,7 +3,7 @@ import type { CommandContext } from "../commands/context";
 import { ExitCode } from "../support/exitCode";
 import { clock } from "../support/time";
 import { gatherStatus, type Status } from "./gather";
-import { problemsOf } from "./problems";
+import { problemsOf, unreadableIn, wrongIn } from "./problems";
 import { renderStatus } from "./render";
 import { openScreen } from "./screen";
 
@@ -25,7 +25,10 @@ export async function showStatus(
   }
   const status = await context.progress.step("Status", () => gatherStatus(environment));
   context.answer(asJson(status), () => renderStatus(status, context.colours).join("\n"));
-  return check && problemsOf(status).length > 0 ? ExitCode.failed : ExitCode.ok;
+  if (check && wrongIn(status).length > 0) {
+    return ExitCode.failed;
+  }
+  return unreadableIn(status).length > 0 ? ExitCode.unread : ExitCode.ok;
 }
 
 /** Until Ctrl-C. */

@@ -4,6 +4,8 @@ export const ExitCode = {
   failed: 1,
   /** The command line itself is wrong. */
   usage: 2,
+  /** What could be read is well, and something could not be read. */
+  unread: 4,
   /** Ended by Ctrl-C, as shells count it. */
   interrupted: 130,
 } as const;

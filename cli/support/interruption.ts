@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { constants } from "node:os";
 
 export interface Interruption {
@@ -7,15 +8,28 @@ export interface Interruption {
   readonly exitCode: () => number;
 }
 
-/** Turns the signals that end a command into one that lets it clean up; further ones are heard and change nothing. */
-export function listenForInterruption(): Interruption {
+/** npm and npx hand on the Ctrl-C that a terminal has sent to the command too: one press is two signals. */
+const ONE_PRESS_MILLISECONDS = 1000;
+
+/**
+ * Turns the signals that end a command into one that lets it clean up.
+ *
+ * @param onSecond What a second one does. @default nothing: there is much to clean up
+ */
+export function listenForInterruption(onSecond: (exitCode: number) => void = () => undefined): Interruption {
   const controller = new AbortController();
+  // Each call that is under way listens.
+  setMaxListeners(0, controller.signal);
   let exitCode = 1;
+  let firstAt = 0;
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => {
       if (!controller.signal.aborted) {
         exitCode = 128 + constants.signals[name];
+        firstAt = Date.now();
         controller.abort();
+      } else if (Date.now() - firstAt > ONE_PRESS_MILLISECONDS) {
+        onSecond(exitCode);
       }
     });
   }

@@ -26,5 +26,6 @@ export function processIo(): Io {
     process.exit(error.code === "EPIPE" ? 0 : 1);
   });
   const { stdin, stdout, stderr, env } = process;
-  return { stdin, stdout, stderr, env, folder: process.cwd(), interruption: listenForInterruption() };
+  const interruption = listenForInterruption((exitCode) => process.exit(exitCode));
+  return { stdin, stdout, stderr, env, folder: process.cwd(), interruption };
 }

@@ -4,6 +4,11 @@ import { StepError } from "./stepError.mjs";
 /** Refuses to go on with the credentials of another account. @param {string} expected the stack's */
 export async function checkAccount(sts, expected) {
   const { Account: actual } = await sts.send(new GetCallerIdentityCommand({}));
+  if (actual === undefined) {
+    throw new StepError(
+      "What answers in AWS's place names no account: a proxy, or another service. Nothing was done.",
+    );
+  }
   if (actual !== expected) {
     throw new StepError(
       `These credentials belong to account ${actual}, the stack to ${expected}. ` +

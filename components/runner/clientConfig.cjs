@@ -4,9 +4,20 @@ const { fromIni, fromNodeProviderChain, fromTemporaryCredentials } = require("@a
 // The SDK's advice on Node versions would stand in every `up`, twice.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-/** Region, address and credentials of a client. */
+/**
+ * How long a client waits: for a connection, and for an answer to a request, of which the SDK makes up to three. AWS's
+ * own answers come within seconds.
+ */
+const patience = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+
+/** Region, address, credentials and time-outs of a client. */
 function clientConfig(access) {
-  return { region: access.region, credentials: credentials(access), ...endpointOf(access) };
+  return {
+    region: access.region,
+    credentials: credentials(access),
+    requestHandler: patience,
+    ...endpointOf(access),
+  };
 }
 
 function credentials(access) {
@@ -16,7 +27,7 @@ function credentials(access) {
     return fromTemporaryCredentials({
       masterCredentials: base,
       params: { RoleArn: assumeRoleArn, RoleSessionName: "prefect-ecs" },
-      clientConfig: { region, ...endpointOf(access) },
+      clientConfig: { region, requestHandler: patience, ...endpointOf(access) },
     });
   }
   // An emulator takes any credentials, and nobody should need some for it.

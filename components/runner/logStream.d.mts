@@ -2,7 +2,13 @@ import type { CloudWatchLogsClient, OutputLogEvent } from "@aws-sdk/client-cloud
 
 /** One stream of a log group, read forward, page by page. */
 export class LogStream {
-  constructor(logs: CloudWatchLogsClient, logGroupName: string, logStreamName: string);
+  /** @param abortSignal Ends a call that is under way. */
+  constructor(
+    logs: CloudWatchLogsClient,
+    logGroupName: string,
+    logStreamName: string,
+    abortSignal?: AbortSignal,
+  );
   /** Whether the last page was, for now, the last. */
   readonly atEnd: boolean;
   /** The events of the next page; none as long as the stream isn't there: it comes with the container's first line. */

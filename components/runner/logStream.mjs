@@ -6,10 +6,12 @@ export class LogStream {
   atEnd = false;
   #logs;
   #stream;
+  #abortSignal;
   #token;
 
-  constructor(logs, logGroupName, logStreamName) {
+  constructor(logs, logGroupName, logStreamName, abortSignal) {
     this.#logs = logs;
+    this.#abortSignal = abortSignal;
     this.#stream = { logGroupName, logStreamName };
   }
 
@@ -25,6 +27,7 @@ export class LogStream {
     try {
       return await this.#logs.send(
         new GetLogEventsCommand({ ...this.#stream, startFromHead: true, nextToken: this.#token }),
+        this.#abortSignal === undefined ? {} : { abortSignal: this.#abortSignal },
       );
     } catch (error) {
       if (error.name === "ResourceNotFoundException") return {};

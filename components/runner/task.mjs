@@ -7,6 +7,8 @@ const POLL_MILLISECONDS = 2_000;
 /** CloudWatch shows a container's last lines some seconds after it ended. */
 const LAST_LINES_MILLISECONDS = 6_000;
 const LAST_LINES_SHOWN = 20;
+/** What an interruption leaves to be done waits no longer for AWS. */
+const FAREWELL_MILLISECONDS = 10_000;
 
 /**
  * Runs a one-off Fargate task to its end and prints its log as it comes.
@@ -32,19 +34,22 @@ export async function runTask(clients, task, options) {
  */
 export async function runToItsEnd(clients, task, options = {}) {
   const { timeoutMinutes = 30, print = console.log, signal, onStart } = options;
-  const arn = await start(clients.ecs, task, options);
-  onStart?.(arn);
-  const log = new TaskLog(clients.logs, task, arn, print);
   const giveUp = new AbortController();
   const onSignal = () => giveUp.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   signal?.addEventListener("abort", onSignal);
   if (signal?.aborted) onSignal();
   try {
+    const arn = await start(clients.ecs, task, options, lingering(giveUp.signal));
+    onStart?.(arn);
+    const log = new TaskLog(clients.logs, task, arn, print, giveUp.signal);
     const stopped = await waitUntilStopped(clients.ecs, task, arn, log, giveUp.signal, timeoutMinutes).catch(
       async (error) => {
         // Else the next `up` would start another beside it.
-        await stop(clients.ecs, task, arn, error.reason ?? `nobody waits for it any more: ${error.name}`);
+        const reason = error.reason ?? `nobody waits for it any more: ${error.name}`;
+        if (!(await stop(clients.ecs, task, arn, reason))) {
+          error.message += `\nECS did not confirm the stop: \`aws ecs stop-task --cluster ${task.cluster} --task ${arn}\``;
+        }
         throw error;
       },
     );
@@ -56,7 +61,17 @@ export async function runToItsEnd(clients, task, options = {}) {
   }
 }
 
-async function start(ecs, task, options) {
+/** A task that ECS is about to start must be known, to be stopped: its answer is waited for a little longer. */
+function lingering(signal) {
+  const end = new AbortController();
+  signal.addEventListener("abort", () => {
+    setTimeout(() => end.abort(), FAREWELL_MILLISECONDS).unref();
+  });
+  if (signal.aborted) end.abort();
+  return end.signal;
+}
+
+async function start(ecs, task, options, abortSignal) {
   const { tasks = [], failures = [] } = await ecs.send(
     new RunTaskCommand({
       cluster: task.cluster,
@@ -73,6 +88,7 @@ async function start(ecs, task, options) {
       },
       ...overridesOf(task, options),
     }),
+    { abortSignal },
   );
   const arn = tasks[0]?.taskArn;
   if (arn === undefined) {
@@ -103,10 +119,10 @@ function overridesOf({ containerName }, { command, environment, cpu, memoryMiB }
 async function waitUntilStopped(ecs, task, arn, log, signal, timeoutMinutes) {
   const deadline = Date.now() + timeoutMinutes * 60_000;
   for (;;) {
-    const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster: task.cluster, tasks: [arn] }));
+    const described = await describe(ecs, task, arn, signal);
     await log.print();
-    if (tasks[0]?.lastStatus === "STOPPED") {
-      return tasks[0];
+    if (described?.lastStatus === "STOPPED") {
+      return described;
     }
     if (signal.aborted || Date.now() > deadline) {
       const reason = signal.aborted ? "interrupted" : `still running after ${timeoutMinutes} minutes`;
@@ -117,11 +133,27 @@ async function waitUntilStopped(ecs, task, arn, log, signal, timeoutMinutes) {
   }
 }
 
-async function stop(ecs, task, arn, reason) {
+/** The task; undefined when ECS has none, or somebody doesn't wait for the answer. */
+async function describe(ecs, { cluster }, arn, abortSignal) {
   try {
-    await ecs.send(new StopTaskCommand({ cluster: task.cluster, task: arn, reason }));
+    const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [arn] }), {
+      abortSignal,
+    });
+    return tasks[0];
+  } catch (error) {
+    if (abortSignal.aborted) return undefined;
+    throw error;
+  }
+}
+
+/** Whether ECS has taken it; what failed before says more than why it hasn't. */
+async function stop(ecs, { cluster }, arn, reason) {
+  const abortSignal = AbortSignal.timeout(FAREWELL_MILLISECONDS);
+  try {
+    await ecs.send(new StopTaskCommand({ cluster, task: arn, reason }), { abortSignal });
+    return true;
   } catch {
-    // What failed before says more.
+    return false;
   }
 }
 
@@ -146,12 +178,14 @@ class TaskLog {
   #stream;
   #where;
   #print;
+  #signal;
   #lines = [];
   #unread;
 
-  constructor(logs, { logGroup, containerName }, arn, print) {
+  constructor(logs, { logGroup, containerName }, arn, print, signal) {
     const stream = logStreamOf(containerName, arn);
-    this.#stream = new LogStream(logs, logGroup, stream);
+    this.#signal = signal;
+    this.#stream = new LogStream(logs, logGroup, stream, signal);
     this.#where = `log group ${logGroup}, stream ${stream}`;
     this.#print = print;
   }
@@ -190,7 +224,7 @@ class TaskLog {
       return await this.#stream.next();
     } catch (error) {
       // That a log can't be read fails no task.
-      if (this.#unread === undefined) {
+      if (this.#unread === undefined && !this.#signal.aborted) {
         this.#print(`The task's log can't be read: ${error.name}: ${error.message}`);
         this.#unread = error;
       }

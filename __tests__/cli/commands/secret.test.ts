@@ -315,8 +315,9 @@ describe("the list of secrets", () => {
       .on(DescribeSecretCommand)
       .rejects(Object.assign(new Error(message), { name: "AccessDeniedException", $metadata: {} }));
     secretsManager.on(ListSecretsCommand).rejects(new Error("denied"));
-    const { code, stdout } = await machine.type("secret ls");
-    expect(code).toBe(0);
+    const { code, stdout, stderr } = await machine.type("secret ls");
+    expect(code).toBe(4);
+    expect(stderr).toContain("Values in Secrets Manager that the stack doesn't name can't be listed: denied");
     expect(stdout).toContain(
       "PREFECT_API_KEY  can't be read  agents, flow runs, registration  These AWS credentials lack the right secretsmanager:DescribeSecret",
     );

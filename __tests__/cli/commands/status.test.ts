@@ -386,7 +386,7 @@ describe("what can't be read", () => {
     sqs.on(GetQueueUrlCommand).rejects(denied("sqs:GetQueueUrl"));
     await withPrefect({ "POST /flow_runs/filter": () => new Refusal(403, { detail: "no" }) });
     const { code, stdout } = await machine.type("status");
-    expect(code).toBe(0);
+    expect(code).toBe(4);
     expect(stdout.split("\n").slice(2)).toEqual([
       "Agents",
       "  can't be read: These AWS credentials lack the right ecs:DescribeServices: use others (AWS_PROFILE), or have it added.",

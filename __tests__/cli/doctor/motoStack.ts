@@ -110,7 +110,7 @@ export const QUEUE_POLICY = JSON.stringify({
 /** Makes the stack. The second private subnet is as small as AWS allows, so that it can be filled. */
 export async function motoStack(endpoint: string): Promise<MotoStack> {
   const access = { accountId: ACCOUNT, region: REGION, endpoint };
-  const aws = awsClients(access);
+  const aws = awsClients(access, new AbortController().signal);
   // moto has no metrics of SQS.
   mockClient(aws.cloudWatch).on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
 

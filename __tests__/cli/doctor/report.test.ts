@@ -45,7 +45,7 @@ it("says what it looked at when it found nothing, and what it couldn't look at",
 
   expect(reportText(diagnosis, plain)).toBe(`Run successful-weasel of stack staging: Completed
 
-Nothing found. Looked at
+Nothing found in what could be looked at:
   agents: default (1 of 1 run)
   task definitions: prefect-ecs-staging-agent-default:8, prefect-ecs-staging-flow-run:7
   images: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/prefect-ecs-staging-3c2b1a0@sha256:3f2a3f2a3f2a…

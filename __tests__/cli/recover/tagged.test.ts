@@ -30,7 +30,8 @@ const stack = { name: "org/prefect-ecs/staging", project: "prefect-ecs", region:
 const owner = "prefect-ecs/staging";
 const account = "123456789012";
 const access = { region: "eu-west-1", profile: undefined, assumeRoleArn: undefined, endpoint: undefined };
-const found = (): Promise<TaggedResource[]> => taggedResources(access, stack, account);
+const found = (): Promise<TaggedResource[]> =>
+  taggedResources(access, stack, account, new AbortController().signal);
 
 beforeEach(() => {
   [ec2, iam, tagging, sts].forEach((client) => client.reset());

@@ -74,6 +74,13 @@ export function translateAws(error: unknown): Translation | undefined {
   if (meaning !== undefined) {
     return { sentence: meaning(error), original };
   }
+  if (error.message.includes(NOT_ITS_FORMAT)) {
+    return {
+      sentence:
+        "What answers in AWS's place isn't AWS: a proxy's page, or one to sign in at. Look at the way there (HTTPS_PROXY, VPN), and at `aws:endpoints` and AWS_ENDPOINT_URL.",
+      original: original.split("\n")[0] ?? original,
+    };
+  }
   if (isOfTheNetwork(error)) {
     return {
       sentence:
@@ -83,6 +90,9 @@ export function translateAws(error: unknown): Translation | undefined {
   }
   return { sentence: "AWS refused the call.", original };
 }
+
+/** So the SDK says that it can't read an answer. */
+const NOT_ITS_FORMAT = "Deserialization error";
 
 /** AWS names the action, and often why it isn't allowed. */
 function accessDenied({ message }: AwsError): string {

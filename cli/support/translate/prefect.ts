@@ -1,4 +1,4 @@
-import { PrefectError, PrefectUnreachable } from "../../prefect/prefectError";
+import { NotPrefect, PrefectError, PrefectUnreachable } from "../../prefect/prefectError";
 import type { Translation } from "./translation";
 
 /** An error of Prefect, or of the way there. */
@@ -6,6 +6,12 @@ export function translatePrefect(error: unknown): Translation | undefined {
   if (error instanceof PrefectUnreachable) {
     return {
       sentence: `Prefect can't be reached at ${error.apiUrl}: is it up, and can this machine get there? A server that only the VPC reaches needs a tunnel and \`--prefect-api-url\`.`,
+      original: error.message,
+    };
+  }
+  if (error instanceof NotPrefect) {
+    return {
+      sentence: `What answers at ${error.apiUrl} isn't Prefect's API, but a page: a proxy's, or one to sign in at. Look at \`prefectApiUrl\` (it ends with /api, or is Prefect Cloud's) and at the way there.`,
       original: error.message,
     };
   }
