@@ -1,3 +1,4 @@
+import { awsLimits } from "./awsLimits";
 import { show, showChoices } from "./show";
 
 /** What a Fargate task gets. Only some pairs exist: `fargateSizeProblems` knows them. */
@@ -7,21 +8,10 @@ export interface FargateSize {
   readonly memoryMiB: number;
 }
 
-/**
- * Memory that Fargate offers with each number of CPU units, in MiB.
- *
- * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
- */
-export const fargateMemoryMiB: ReadonlyMap<number, readonly number[]> = new Map([
-  [256, [512, 1024, 2048]],
-  [512, gibibytes(1, 4)],
-  [1024, gibibytes(2, 8)],
-  [2048, gibibytes(4, 16)],
-  [4096, gibibytes(8, 30)],
-  [8192, gibibytes(16, 60, 4)],
-  [16384, gibibytes(32, 120, 8)],
-  [32768, [60, 120, 244].map((count) => count * 1024)],
-]);
+/** Memory that Fargate offers with each number of CPU units, in MiB. */
+export const fargateMemoryMiB: ReadonlyMap<number, readonly number[]> = new Map(
+  Object.entries(awsLimits.fargate.memoryMiBByCpu).map(([cpu, memory]) => [Number(cpu), memory]),
+);
 
 /** Ephemeral storage that can be asked for; without asking a task has 20 GiB. */
 export const fargateStorageGiB = { min: 21, max: 200 } as const;
@@ -58,11 +48,6 @@ export function fargateStorageProblems(gibibytes: number, key = "ephemeralStorag
     return [];
   }
   return [`\`${key}\` must be a whole number from ${min} to ${max} GiB, got ${show(gibibytes)}.`];
-}
-
-function gibibytes(from: number, to: number, step = 1): number[] {
-  const count = (to - from) / step + 1;
-  return Array.from({ length: count }, (_, index) => (from + index * step) * 1024);
 }
 
 /** A short list as it is, a long one by its ends and its step. */

@@ -6,6 +6,8 @@ import * as path from "node:path";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const source = path.join(root, "components");
+/** What components share with the Python code of the image, which has it in its own folder. */
+const limits = "flows/src/registration/aws_limits.json";
 const target = path.resolve(process.argv[2] ?? path.join(root, ".package"));
 
 rmSync(target, { recursive: true, force: true });
@@ -17,8 +19,20 @@ analyzable();
 
 function compile() {
   const tsc = path.join(root, "node_modules/typescript-7/bin/tsc");
-  const options = ["--noEmit", "false", "--declaration", "--rootDir", source, "--outDir", target];
+  const compiled = path.join(target, "compiled");
+  const options = ["--noEmit", "false", "--declaration", "--rootDir", root, "--outDir", compiled];
   execFileSync(process.execPath, [tsc, "-p", source, ...options], { stdio: "inherit" });
+  cpSync(path.join(compiled, "components"), target, { recursive: true });
+  rmSync(compiled, { recursive: true });
+  bring(limits, target, "awsLimits.js");
+}
+
+/** Puts a file of the checkout beside those that were made from `components/`, where `importer` then finds it. */
+function bring(file, folder, importer) {
+  const name = path.basename(file);
+  const importing = path.join(folder, importer);
+  cpSync(path.join(root, file), path.join(folder, name));
+  writeFileSync(importing, readFileSync(importing, "utf8").replace(`../${file}`, `./${name}`));
 }
 
 /** That of the sources; what runs is JavaScript. */
@@ -36,6 +50,7 @@ function analyzable() {
   for (const file of readdirSync(source).filter((name) => name.endsWith(".ts"))) {
     cpSync(path.join(source, file), path.join(target, "src", file));
   }
+  bring(limits, path.join(target, "src"), "awsLimits.ts");
   writeFileSync(path.join(target, "src/absent.d.ts"), "declare const absent: any;\nexport = absent;\n");
   const providers = ["aws", "awsx", "command", "docker"].map((provider) => `@pulumi/${provider}`);
   writeJson("tsconfig.json", {
@@ -45,6 +60,8 @@ function analyzable() {
       lib: ["es2022"],
       module: "node16",
       moduleResolution: "node16",
+      esModuleInterop: true,
+      resolveJsonModule: true,
       skipLibCheck: true,
       noEmit: true,
       types: [],

@@ -89,6 +89,15 @@ describe("a program that has installed it", () => {
     expect(execFileSync(process.execPath, [tsc, "-p", folder], { encoding: "utf8" })).toBe("");
   });
 
+  it("has what its files import from elsewhere in the checkout", () => {
+    const largest = execFileSync(
+      process.execPath,
+      ["-p", 'Math.max(...require("prefect-ecs/fargateSize").fargateMemoryMiB.keys())'],
+      { cwd: folder, encoding: "utf8" },
+    );
+    expect(largest).toBe("32768\n");
+  });
+
   it("starts the runner by a path that is the same on every machine", () => {
     const command = execFileSync(
       process.execPath,

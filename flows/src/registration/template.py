@@ -14,8 +14,8 @@ from typing import Any
 from prefect.workers.process import ProcessWorker
 from prefect_aws.workers.ecs_worker import ECSWorker
 
+from registration.aws_limits import MEMORY_BY_CPU
 from registration.config import EcsPool, Pool
-from registration.fargate import MEMORY_BY_CPU
 from registration.problems import RefusedError, listed
 
 # The heartbeat automation takes a run for dead after three of these. A literal of the template wins over the worker's own setting.

@@ -14,6 +14,7 @@ from prefect_aws.workers import ecs_worker
 from prefect_aws.workers.ecs_worker import ECSWorker
 
 from contract.conftest import EXECUTION_ROLE, TASK_ROLE, Account
+from registration.aws_limits import TAGS_OF_THE_WORKER
 from support.prefect_server import PrefectServer
 from support.stack import Stack, ecs_pool
 
@@ -93,6 +94,8 @@ def test_the_run_is_where_the_stack_wants_it(tmp_path: Path, prefect_server: Pre
     assert (container["name"], container["command"]) == ("flow-run", ["prefect", "flow-run", "execute"])
     assert {"key": "team", "value": "data"} in request["tags"]
     assert {"key": "prefect.io/flow-run-id", "value": str(run.id)} in request["tags"]
+    # The stack's labels, and those that leave so many fewer to the stack and to deployments.
+    assert len(request["tags"]) - len({"team"}) == TAGS_OF_THE_WORKER
     # The stack's own tags are on the definition.
     assert request["propagateTags"] == "TASK_DEFINITION"
     assert environment_of(container)["STAGE"] == "test"
