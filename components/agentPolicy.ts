@@ -9,6 +9,8 @@ export interface AgentPolicyArgs {
   readonly flowRunTaskRoleArn: pulumi.Input<string>;
   readonly flowRunExecutionRoleArn: pulumi.Input<string>;
   readonly flowRunLogGroupArn: pulumi.Input<string>;
+  /** Tags that the flow runs' tasks carry, each. @default any task that Prefect started in the cluster is taken for one */
+  readonly flowRunTags?: Record<string, string>;
   readonly eventQueueArn?: pulumi.Input<string>;
 }
 
@@ -26,7 +28,7 @@ export function agentStatements(args: AgentPolicyArgs): pulumi.Output<PolicyStat
     ])
     .apply(([inAccount, clusterArn, taskRoleArn, executionRoleArn, logGroupArn, eventQueueArn]) => {
       const tasks = `${clusterArn.replace(":cluster/", ":task/")}/*`;
-      const inCluster: PolicyStatement["conditions"] = { ArnEquals: { "ecs:cluster": [clusterArn] } };
+      const inCluster = { ArnEquals: { "ecs:cluster": [clusterArn] } };
       return [
         {
           sid: "StartFlowRuns",
@@ -38,9 +40,11 @@ export function agentStatements(args: AgentPolicyArgs): pulumi.Output<PolicyStat
           sid: "WatchAndStopFlowRuns",
           actions: ["ecs:DescribeTasks", "ecs:StopTask"],
           resources: [tasks],
-          conditions: inCluster,
+          // Of a task that ECS has forgotten nothing can be asked: by then the run is Crashed.
+          conditions: { ...inCluster, ...ofFlowRuns(args.flowRunTags ?? {}) },
         },
         {
+          // As part of its start only: no task that is there can be made to look like a flow run's.
           sid: "TagFlowRuns",
           actions: ["ecs:TagResource"],
           resources: [tasks],
@@ -60,6 +64,18 @@ export function agentStatements(args: AgentPolicyArgs): pulumi.Output<PolicyStat
       ];
     });
 }
+
+/** A cluster may hold others' tasks, and holds this stack's agents: what the worker starts has the run's id. */
+function ofFlowRuns(tags: Record<string, string>): Conditions {
+  const conditions: Conditions = { Null: { "aws:ResourceTag/prefect.io/flow-run-id": ["false"] } };
+  const equals = Object.entries(tags).map(([key, value]): [string, string[]] => [
+    `aws:ResourceTag/${key}`,
+    [value],
+  ]);
+  return equals.length === 0 ? conditions : { ...conditions, StringEquals: Object.fromEntries(equals) };
+}
+
+type Conditions = NonNullable<PolicyStatement["conditions"]>;
 
 function eventStatement(queueArn: string): PolicyStatement {
   return {

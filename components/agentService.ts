@@ -43,6 +43,8 @@ export interface AgentServiceArgs {
   readonly flowRunTaskRoleArn: pulumi.Input<string>;
   readonly flowRunExecutionRoleArn: pulumi.Input<string>;
   readonly flowRunLogGroupArn: pulumi.Input<string>;
+  /** Tags that its flow runs' tasks carry: it sees and stops those alone. @default every task that Prefect started in the cluster */
+  readonly flowRunTags?: Record<string, string>;
   /** Queue of task events. Give both or neither. @default the agent doesn't observe its tasks */
   readonly eventQueueName?: pulumi.Input<string>;
   readonly eventQueueArn?: pulumi.Input<string>;

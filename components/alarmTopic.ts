@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "./awsAccount";
-import { onlyTls } from "./policyDocument";
+import { onlyServices, onlyTls } from "./policyDocument";
 
 export interface AlarmTopicArgs {
   readonly account: AwsAccount;
@@ -59,6 +59,7 @@ function topicPolicy(
           },
         },
       },
+      onlyServices("sns:Publish", topicArn),
       onlyTls("sns:Publish", topicArn),
     ],
   });

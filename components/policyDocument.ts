@@ -60,3 +60,20 @@ export function onlyTls<Arn>(action: string, resource: Arn) {
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   } as const;
 }
+
+/**
+ * A statement of a resource's own policy: nobody by themselves, whatever their own policies allow them, but AWS's services
+ * that the policy allows, and a service that acts for somebody who may.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
+ */
+export function onlyServices<Arn>(action: string, resource: Arn) {
+  return {
+    Sid: "OnlyServices",
+    Effect: "Deny",
+    Principal: "*",
+    Action: action,
+    Resource: resource,
+    Condition: { Bool: { "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" } },
+  } as const;
+}

@@ -1,9 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { onlyTls } from "./policyDocument";
+import { onlyServices, onlyTls } from "./policyDocument";
 
 export interface TaskEventsArgs {
   readonly clusterArn: pulumi.Input<string>;
+  /** Family of the tasks whose events are wanted; a cluster may hold others'. @default every task of the cluster */
+  readonly flowRunFamily?: string;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
@@ -37,12 +39,18 @@ export class TaskEvents extends pulumi.ComponentResource {
     const rule = new aws.cloudwatch.EventRule(
       `${name}-task-stopped`,
       {
-        description: "Tasks of the cluster that stopped",
+        description: "Flow tasks of the cluster that stopped",
         eventPattern: pulumi.jsonStringify({
           source: ["aws.ecs"],
           "detail-type": ["ECS Task State Change"],
           // The observer takes about 26 events a second, and only STOPPED says that a run crashed.
-          detail: { clusterArn: [args.clusterArn], lastStatus: ["STOPPED"] },
+          detail: {
+            clusterArn: [args.clusterArn],
+            lastStatus: ["STOPPED"],
+            ...(args.flowRunFamily === undefined
+              ? {}
+              : { taskDefinitionArn: [{ prefix: revisionsOf(args.clusterArn, args.flowRunFamily) }] }),
+          },
         }),
         tags,
       },
@@ -58,7 +66,7 @@ export class TaskEvents extends pulumi.ComponentResource {
         Condition: { ArnEquals: { "aws:SourceArn": rule.arn } },
       },
     ]);
-    // SQS itself moves dead letters there, and asks no policy.
+    // SQS itself moves dead letters there and asks no policy; back, it does so for a person who may send.
     this.policy(`${name}-events-dead`, deadLetters, []);
     // An event that finds the queue closed is lost, so the target waits for the policy.
     new aws.cloudwatch.EventTarget(
@@ -84,12 +92,19 @@ export class TaskEvents extends pulumi.ComponentResource {
         queueUrl: queue.url,
         policy: pulumi.jsonStringify({
           Version: "2012-10-17",
-          Statement: [...allowed, onlyTls("sqs:*", queue.arn)],
+          Statement: [...allowed, onlyServices("sqs:SendMessage", queue.arn), onlyTls("sqs:*", queue.arn)],
         }),
       },
       { parent: this },
     );
   }
+}
+
+/** What the ARNs of a family's revisions begin with, where the cluster is. */
+function revisionsOf(clusterArn: pulumi.Input<string>, family: string): pulumi.Output<string> {
+  return pulumi
+    .output(clusterArn)
+    .apply((arn) => `${arn.slice(0, arn.indexOf(":cluster/"))}:task-definition/${family}:`);
 }
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */

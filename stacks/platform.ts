@@ -75,7 +75,7 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
     },
     execLogGroupArn: config.flowRuns.exec ? cluster.execLogGroupArn : undefined,
   });
-  const events = new TaskEvents(name, { clusterArn: cluster.arn, tags });
+  const events = new TaskEvents(name, { clusterArn: cluster.arn, flowRunFamily, tags });
   const registration = new Registration(
     name,
     {
@@ -130,6 +130,7 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
           flowRunTaskRoleArn: flowRuns.taskRoleArn,
           flowRunExecutionRoleArn: flowRuns.executionRoleArn,
           flowRunLogGroupArn: flowRuns.logGroupArn,
+          flowRunTags: { [STACK_TAG]: owner },
           eventQueueName: events.queueName,
           eventQueueArn: events.queueArn,
           execLogGroupArn: agent.exec ? cluster.execLogGroupArn : undefined,

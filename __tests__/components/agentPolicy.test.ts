@@ -1,6 +1,6 @@
 import { type AgentPolicyArgs, agentStatements } from "../../components/agentPolicy";
 import type { PolicyStatement } from "../../components/policyStatement";
-import { baseArgs } from "../support/baseArgs";
+import { baseArgs, clusterArn } from "../support/baseArgs";
 import { outputsOf } from "../support/program";
 
 const statements = (change: Partial<AgentPolicyArgs> = {}): Promise<PolicyStatement[]> =>
@@ -28,6 +28,19 @@ describe("agentStatements", () => {
       "sqs:GetQueueUrl",
       "sqs:ReceiveMessage",
     ]);
+  });
+
+  it("sees and stops tasks that Prefect started, and with tags those that have them all", async () => {
+    const conditionsWith = async (flowRunTags?: Record<string, string>) =>
+      (await statements({ flowRunTags })).find(({ actions }) => actions.includes("ecs:StopTask"))?.conditions;
+
+    const started = { "aws:ResourceTag/prefect.io/flow-run-id": ["false"] };
+    expect(await conditionsWith()).toEqual({ ArnEquals: { "ecs:cluster": [clusterArn] }, Null: started });
+    expect(await conditionsWith({ "prefect-ecs:stack": "p/s", team: "data" })).toEqual({
+      ArnEquals: { "ecs:cluster": [clusterArn] },
+      Null: started,
+      StringEquals: { "aws:ResourceTag/prefect-ecs:stack": ["p/s"], "aws:ResourceTag/team": ["data"] },
+    });
   });
 
   it("holds in another partition", async () => {

@@ -207,7 +207,7 @@ describe("the task's role", () => {
         Effect: "Allow",
         Action: ["ecs:DescribeTasks", "ecs:StopTask"],
         Resource: tasks,
-        Condition: inCluster,
+        Condition: { ...inCluster, Null: { "aws:ResourceTag/prefect.io/flow-run-id": ["false"] } },
       },
       {
         Sid: "TagFlowRuns",

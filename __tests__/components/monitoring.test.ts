@@ -249,6 +249,14 @@ describe("the topic", () => {
         },
       },
       {
+        Sid: "OnlyServices",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: { Bool: { "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" } },
+      },
+      {
         Sid: "OnlyTls",
         Effect: "Deny",
         Principal: "*",

@@ -16,6 +16,15 @@ const onlyTls = (name: string): Statement => ({
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 });
 
+const onlyServices = (name: string): Statement => ({
+  Sid: "OnlyServices",
+  Effect: "Deny",
+  Principal: "*",
+  Action: "sqs:SendMessage",
+  Resource: `arn:aws:sqs:eu-west-1:123456789012:${name}`,
+  Condition: { Bool: { "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" } },
+});
+
 const make = (): TaskEvents => new TaskEvents("main", { ...baseArgs.taskEvents, tags: { team: "data" } });
 
 it("makes a queue, one for dead letters, and a rule that fills it", async () => {
@@ -58,6 +67,18 @@ it("takes only what the observer needs: tasks of this cluster that stopped", asy
   });
 });
 
+it("takes only the tasks of a family, if it is told which", async () => {
+  const resources = await registered(
+    () => new TaskEvents("main", { ...baseArgs.taskEvents, flowRunFamily: "flow-runs" }),
+  );
+  const { inputs } = one(resources, "aws:cloudwatch/eventRule:EventRule", "main-task-stopped");
+  expect((JSON.parse(inputs["eventPattern"] as string) as { detail: unknown }).detail).toEqual({
+    clusterArn: [clusterArn],
+    lastStatus: ["STOPPED"],
+    taskDefinitionArn: [{ prefix: "arn:aws:ecs:eu-west-1:123456789012:task-definition/flow-runs:" }],
+  });
+});
+
 it("lets nobody but the rule send", async () => {
   const { inputs } = one(await registered(make), "aws:sqs/queuePolicy:QueuePolicy", "main-events");
   expect(statementsOf(inputs["policy"])).toEqual([
@@ -71,13 +92,17 @@ it("lets nobody but the rule send", async () => {
         ArnEquals: { "aws:SourceArn": "arn:aws:events:eu-west-1:123456789012:rule/main-task-stopped" },
       },
     },
+    onlyServices("main-events"),
     onlyTls("main-events"),
   ]);
 });
 
 it("lets SQS alone fill the queue of dead letters", async () => {
   const { inputs } = one(await registered(make), "aws:sqs/queuePolicy:QueuePolicy", "main-events-dead");
-  expect(statementsOf(inputs["policy"])).toEqual([onlyTls("main-events-dead")]);
+  expect(statementsOf(inputs["policy"])).toEqual([
+    onlyServices("main-events-dead"),
+    onlyTls("main-events-dead"),
+  ]);
 });
 
 it("sends once the queue lets it", async () => {

@@ -23,6 +23,12 @@ const others = {
 const role = (name: string): string => `arn:aws:iam::${OFFLINE_ACCOUNT}:role/prefect-ecs-staging-${name}`;
 const logOf = (name: string): string => arn("logs", `log-group:prefect-ecs-${name}:log-stream:a/b/c`);
 const on = (cluster: string): Context => ({ "ecs:cluster": cluster });
+/** A task of a cluster: of a run that a stack's agent started, or not. */
+const task = (cluster: string, stack?: string, run = true): Context => ({
+  ...on(cluster),
+  ...(stack === undefined ? {} : { "aws:ResourceTag/prefect-ecs:stack": `prefect-ecs/${stack}` }),
+  ...(run ? { "aws:ResourceTag/prefect.io/flow-run-id": "0123" } : {}),
+});
 const to = (service: string): Context => ({ "iam:PassedToService": service });
 const by = (action: string): Context => ({ "ecs:CreateAction": action });
 
@@ -58,16 +64,27 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
       NO,
       "not itself: it would run commands of its own with its rights",
     ],
-    ["ecs:DescribeTasks", mine.task, on(mine.cluster), YES, "the observer reads a task's tags"],
+    ["ecs:DescribeTasks", mine.task, task(mine.cluster, "staging"), YES, "the observer reads a task's tags"],
     [
       "ecs:DescribeTasks",
       others.task,
-      on(others.cluster),
+      task(others.cluster, "prod"),
       NO,
       "another stack's tasks are none of its business",
     ],
-    ["ecs:StopTask", mine.task, on(mine.cluster), YES, "a cancelled run's task is stopped"],
-    ["ecs:StopTask", others.task, on(others.cluster), NO, "staging must not stop prod's runs"],
+    ["ecs:StopTask", mine.task, task(mine.cluster, "staging"), YES, "a cancelled run's task is stopped"],
+    ["ecs:StopTask", others.task, task(others.cluster, "prod"), NO, "staging must not stop prod's runs"],
+    ["ecs:StopTask", mine.task, task(mine.cluster, "prod"), NO, "not where both share a cluster either"],
+    ["ecs:StopTask", mine.task, task(mine.cluster), NO, "nor those of somebody else's worker"],
+    ["ecs:StopTask", mine.task, on(mine.cluster), NO, "nor what has no tag at all"],
+    [
+      "ecs:StopTask",
+      mine.task,
+      task(mine.cluster, "staging", false),
+      NO,
+      "nor the stack's other tasks: its agents and registration",
+    ],
+    ["ecs:DescribeTasks", mine.task, task(mine.cluster, "prod"), NO, "nor looks at them"],
     ["ecs:TagResource", mine.task, by("RunTask"), YES, "the run's id is a tag of its task"],
     ["ecs:TagResource", mine.task, {}, NO, "tags say which run a task is: nobody changes them later"],
     ["ecs:TagResource", arn("ecs", "service/prefect-ecs-staging/agent"), by("RunTask"), NO, "only tasks"],
@@ -184,7 +201,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ["secretsmanager:GetSecretValue", mine.key, {}, NO, "a flow doesn't read secrets itself"],
     ["ecs:RunTask", mine.flowRun, on(mine.cluster), NO, "nor start tasks past Prefect"],
-    ["ecs:StopTask", mine.task, on(mine.cluster), NO, "nor stop others'"],
+    ["ecs:StopTask", mine.task, task(mine.cluster, "staging"), NO, "nor stop others'"],
     ["sts:AssumeRole", role("agent-default-task"), {}, NO, "nor become the agent"],
     ["sqs:ReceiveMessage", mine.queue, {}, NO, "nor take events away from it"],
   ],

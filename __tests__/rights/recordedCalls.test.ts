@@ -20,6 +20,11 @@ interface Request {
 
 const calls: readonly Call[] = recordedCalls;
 const cluster = { "ecs:cluster": arn("ecs", "cluster/prefect-ecs-staging") };
+/** A task that the worker started: with the run's id, and with the stack's tag, which the definition hands on. */
+const tags = {
+  "aws:ResourceTag/prefect.io/flow-run-id": "0123",
+  "aws:ResourceTag/prefect-ecs:stack": "prefect-ecs/staging",
+};
 const task = arn("ecs", "task/prefect-ecs-staging/0123456789abcdef");
 
 /** What IAM is asked for a call. */
@@ -29,7 +34,7 @@ function requestsFor({ action, parameters }: Call): Request[] {
       return [{ action, resource: "*" }];
     case "ecs:DescribeTasks":
     case "ecs:StopTask":
-      return [{ action, resource: task, context: cluster }];
+      return [{ action, resource: task, context: { ...cluster, ...tags } }];
     case "ecs:RunTask":
       return [
         { action, resource: arn("ecs", "task-definition/prefect-ecs-staging-flow-run:1"), context: cluster },

@@ -8,7 +8,7 @@ import type { Emulator } from "./emulator";
  * Nobody but AWS may name `aws.ecs` as an event's source, here as there, so the rule takes another one for a moment.
  */
 export async function sendTaskStopped(emulator: Emulator, task: Task): Promise<void> {
-  const rule = await ruleFor(emulator, task.clusterArn);
+  const rule = await ruleFor(emulator, task);
   const pattern = JSON.parse(rule.EventPattern) as Record<string, unknown>;
   const putRule = (EventPattern: string): Promise<unknown> =>
     events(emulator, "PutRule", { Name: rule.Name, EventPattern, State: rule.State });
@@ -87,8 +87,8 @@ interface PutEventsAnswer {
   readonly Entries: readonly unknown[];
 }
 
-/** The rule that puts events of the cluster's tasks into a queue; it should take no other ones. */
-async function ruleFor(emulator: Emulator, clusterArn: string): Promise<Rule> {
+/** The rule that puts events of the cluster's flow tasks into a queue; it should take no other ones. */
+async function ruleFor(emulator: Emulator, { clusterArn, taskDefinitionArn }: Task): Promise<Rule> {
   const { Rules: rules } = await events<{ Rules: Rule[] }>(emulator, "ListRules", {});
   const found: Rule[] = [];
   for (const rule of rules.filter(({ EventPattern }) => EventPattern.includes(TASK_STATE_CHANGE))) {
@@ -102,14 +102,16 @@ async function ruleFor(emulator: Emulator, clusterArn: string): Promise<Rule> {
     rule !== undefined && others.length === 0,
     "one rule should put the events of tasks into a queue",
   );
-  const taken = await matches(emulator, rule.EventPattern, clusterArn, "STOPPED");
-  assert.ok(taken, `the rule should take the events of ${clusterArn}`);
-  for (const [cluster, status] of [
-    [clusterArn, "RUNNING"],
-    [`${clusterArn}-else`, "STOPPED"],
-  ] as const) {
-    const also = await matches(emulator, rule.EventPattern, cluster, status);
-    assert.equal(also, false, `the rule should not take that a task of ${cluster} is ${status}`);
+  const stopped = { clusterArn, taskDefinitionArn, lastStatus: "STOPPED" };
+  const taken = await matches(emulator, rule.EventPattern, stopped);
+  assert.ok(taken, `the rule should take ${JSON.stringify(stopped)}`);
+  for (const other of [
+    { ...stopped, lastStatus: "RUNNING" },
+    { ...stopped, clusterArn: `${clusterArn}-else` },
+    { ...stopped, taskDefinitionArn: taskDefinitionArn.replace(":task-definition/", "$&else-") },
+  ]) {
+    const also = await matches(emulator, rule.EventPattern, other);
+    assert.equal(also, false, `the rule should not take ${JSON.stringify(other)}`);
   }
   return rule;
 }
@@ -120,8 +122,7 @@ const TASK_STATE_CHANGE = "ECS Task State Change";
 async function matches(
   emulator: Emulator,
   EventPattern: string,
-  clusterArn: string,
-  lastStatus: string,
+  detail: Readonly<Record<string, string>>,
 ): Promise<boolean> {
   const event = {
     version: "0",
@@ -132,7 +133,7 @@ async function matches(
     time: new Date().toISOString(),
     region: "us-east-1",
     resources: [],
-    detail: { clusterArn, lastStatus },
+    detail,
   };
   const { Result } = await events<{ Result: boolean }>(emulator, "TestEventPattern", {
     EventPattern,

@@ -11,10 +11,19 @@ export function conditionsInWords(conditions: Statement["conditions"], place: Pl
 
 function inWords(operator: string, key: string, values: readonly string[], place: Place): string {
   const phrase = SAMENESS.has(operator) ? PHRASES.get(key) : undefined;
+  const tag = RESOURCE_TAG.exec(key)?.[1];
+  if (tag !== undefined && SAMENESS.has(operator)) {
+    return `tagged ${tag} ${values.join(" or ")}`;
+  }
+  if (tag !== undefined && operator === "Null" && values.join() === "false") {
+    return `tagged ${tag}`;
+  }
   return phrase === undefined
     ? comparison(operator, key, values.join(" or "))
     : `${phrase.lead} ${values.map((value) => phrase.value(value, place)).join(" or ")}`;
 }
+
+const RESOURCE_TAG = /^aws:ResourceTag\/(.+)$/;
 
 /** Operators that a key's phrase says without saying how it is compared. */
 const SAMENESS = new Set(["ArnEquals", "ArnLike", "Bool", "StringEquals", "StringLike"]);
@@ -26,9 +35,17 @@ interface Phrase {
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html, and the services' own keys */
 const PHRASES = new Map<string, Phrase>([
+  [
+    "aws:PrincipalIsAWSService",
+    { lead: "as", value: (is) => (is === "false" ? "no AWS service" : "an AWS service") },
+  ],
   ["aws:SecureTransport", { lead: "with", value: (isSecure) => (isSecure === "false" ? "no TLS" : "TLS") }],
   ["aws:SourceAccount", { lead: "for", value: (id, place) => place.account(id) }],
   ["aws:SourceArn", { lead: "for", value: (arn, place) => place.thing(arn) }],
+  [
+    "aws:ViaAWSService",
+    { lead: "through", value: (is) => (is === "false" ? "no AWS service" : "an AWS service") },
+  ],
   ["ecs:cluster", { lead: "in", value: (arn, place) => place.thing(arn) }],
   ["ecs:CreateAction", { lead: "as part of", value: String }],
   ["iam:PassedToService", { lead: "to", value: serviceInWords }],

@@ -148,7 +148,10 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
             with_variables(**{"env.A": "x"}),
             "deployment d: `work_pool.job_variables.env.A` is not for a deployment to set: write `env: {A: …}`",
         ),
-        (with_variables(cpu=300), "deployment d: `work_pool.job_variables.cpu` is 300; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384, 32768"),
+        (
+            with_variables(cpu=300),
+            "deployment d: `work_pool.job_variables.cpu` is 300; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384, 32768",
+        ),
         (with_variables(cpu="512"), 'deployment d: `work_pool.job_variables.cpu` is "512"; allowed: 256, 512'),
         (with_variables(cpu=None), "deployment d: `work_pool.job_variables.cpu` is null; allowed: 256, 512"),
         (

@@ -158,7 +158,7 @@ describe("facts", () => {
       ({ area, subject }) => area === "right" && !subject.startsWith("role "),
     );
 
-    expect(granted).toHaveLength(7);
+    expect(granted).toHaveLength(10);
     expect(said).toHaveLength(granted.length);
     for (const [action, tail] of granted) {
       expect(said.filter((fact) => says(fact, action, tail))).not.toEqual([]);

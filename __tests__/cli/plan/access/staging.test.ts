@@ -44,7 +44,7 @@ describe("the access of staging", () => {
     expect(rowsOf(access, "Rights")).toEqual([
       ...execution("agent-default"),
       `agent-default-task | start flow runs | ecs:RunTask | task definition flow-run:* | in cluster ${STACK}`,
-      `agent-default-task | watch and stop flow runs | ecs:DescribeTasks, ecs:StopTask | task ${STACK}/* | in cluster ${STACK}`,
+      `agent-default-task | watch and stop flow runs | ecs:DescribeTasks, ecs:StopTask | task ${STACK}/* | in cluster ${STACK}, tagged prefect.io/flow-run-id, tagged prefect-ecs:stack prefect-ecs/staging`,
       `agent-default-task | tag flow runs | ecs:TagResource | task ${STACK}/* | as part of RunTask`,
       "agent-default-task | read task definitions | ecs:DescribeTaskDefinition | everything | ",
       "agent-default-task | pass flow run roles | iam:PassRole | role flow-run-execution, role flow-run-task | to ECS tasks",
@@ -60,9 +60,12 @@ describe("the access of staging", () => {
       "log resource policy failed-starts | EventBridge and CloudWatch Logs | may | logs:CreateLogStream | log failed-starts:* | ",
       "log resource policy failed-starts | EventBridge and CloudWatch Logs | may | logs:PutLogEvents | log failed-starts:*:* | for rule failed-starts",
       "queue policy events | EventBridge | may | sqs:SendMessage | queue events | for rule task-stopped",
+      "queue policy events | anybody | must not | sqs:SendMessage | queue events | as no AWS service, through no AWS service",
       "queue policy events | anybody | must not | sqs:* | queue events | with no TLS",
+      "queue policy events-dead | anybody | must not | sqs:SendMessage | queue events-dead | as no AWS service, through no AWS service",
       "queue policy events-dead | anybody | must not | sqs:* | queue events-dead | with no TLS",
       "topic policy alarms | CloudWatch | may | sns:Publish | topic alarms | for this account, for any alarm",
+      "topic policy alarms | anybody | must not | sns:Publish | topic alarms | as no AWS service, through no AWS service",
       "topic policy alarms | anybody | must not | sns:Publish | topic alarms | with no TLS",
     ]);
   });
