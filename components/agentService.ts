@@ -57,7 +57,10 @@ export interface AgentServiceArgs {
   readonly tags?: Record<string, string>;
 }
 
-/** An ECS service that runs a Prefect ECS worker: it polls one work pool and starts a Fargate task for each run. */
+/**
+ * An ECS service that runs a Prefect ECS worker: it polls one work pool and starts a Fargate task for each run. What
+ * `dependsOn` names the service alone waits for.
+ */
 export class AgentService extends pulumi.ComponentResource {
   static readonly containerName = ContainerName.agent;
 
@@ -67,7 +70,8 @@ export class AgentService extends pulumi.ComponentResource {
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: AgentServiceArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("prefect-ecs:agent:AgentService", name, {}, opts);
+    const { dependsOn, ...others } = opts ?? {};
+    super("prefect-ecs:agent:AgentService", name, {}, others);
     if ((args.eventQueueName === undefined) !== (args.eventQueueArn === undefined)) {
       throw new pulumi.ResourceError(
         "give both `eventQueueName` and `eventQueueArn`, or neither",
@@ -93,7 +97,7 @@ export class AgentService extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const service = this.service(name, args, task, this.securityGroup(name, args));
+    const service = this.service(name, args, task, this.securityGroup(name, args), dependsOn);
     // The provider calls a deployment that was rolled back steady too (terraform-provider-aws#20858).
     new command.local.Command(
       `${name}-deployed`,
@@ -147,6 +151,7 @@ export class AgentService extends pulumi.ComponentResource {
     args: AgentServiceArgs,
     task: FargateTask,
     securityGroup: aws.ec2.SecurityGroup,
+    dependsOn: pulumi.ComponentResourceOptions["dependsOn"],
   ): aws.ecs.Service {
     return new aws.ecs.Service(
       name,
@@ -171,7 +176,8 @@ export class AgentService extends pulumi.ComponentResource {
         propagateTags: "SERVICE",
         tags: args.tags ?? {},
       },
-      { parent: this },
+      // Meanwhile AWS gets to know the new roles: with one that is seconds old ECS starts nothing.
+      { parent: this, dependsOn },
     );
   }
 }

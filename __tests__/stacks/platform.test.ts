@@ -174,14 +174,14 @@ describe("the order", () => {
     );
   });
 
-  it("starts agents once everything is registered", async () => {
+  it("starts agents once everything is registered, with roles that AWS knows by then", async () => {
     const resources = await staging();
-    const component = one(resources, "prefect-ecs:agent:AgentService", agent);
-    expect(dependenciesOf(resources, component)).toContain(`${command} ${name}-registration`);
-    const place = (resource: CapturedResource): number => resources.indexOf(resource);
-    const children = resources.filter(({ parent }) => parent === component.urn);
-    expect(children.length).toBeGreaterThan(0);
-    expect(Math.min(...children.map(place))).toBeGreaterThan(place(component));
+    const registration = `${command} ${name}-registration`;
+    const isAfter = (type: string, of: string): boolean =>
+      dependenciesOf(resources, one(resources, type, of)).includes(registration);
+    expect(isAfter("aws:ecs/service:Service", agent)).toBe(true);
+    expect(isAfter("prefect-ecs:agent:AgentService", agent)).toBe(false);
+    expect(isAfter("aws:iam/role:Role", `${agent}-task`)).toBe(false);
   });
 
   it("takes everything from Prefect before any agent goes", async () => {
