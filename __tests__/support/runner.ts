@@ -37,7 +37,11 @@ interface Modules {
         readonly subnets: string[];
         readonly securityGroups: string[];
       },
-      options?: { readonly command?: string[]; readonly timeoutMinutes?: number },
+      options?: {
+        readonly command?: string[];
+        readonly timeoutMinutes?: number;
+        readonly signal?: AbortSignal;
+      },
     ) => Promise<void>;
   };
   readonly "retire.mjs": {

@@ -42,7 +42,8 @@ export function describe(error) {
 }
 
 function makeClients({ access, images }) {
-  const config = clientConfig(access);
+  // With its growing pauses about a minute in which AWS may throttle, or fail.
+  const config = { ...clientConfig(access), maxAttempts: 10 };
   return {
     ecs: new ECSClient(config),
     logs: new CloudWatchLogsClient(config),

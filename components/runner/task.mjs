@@ -1,6 +1,7 @@
-import { DescribeTasksCommand, RunTaskCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
+import { DescribeTasksCommand, StopTaskCommand } from "@aws-sdk/client-ecs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LogStream } from "./logStream.mjs";
+import { startTask } from "./start.mjs";
 import { StepError } from "./stepError.mjs";
 
 const POLL_MILLISECONDS = 2_000;
@@ -30,7 +31,7 @@ export async function runTask(clients, task, options) {
  * @param {import("./task.d.mts").OneOffTask} task
  * @param {import("./task.d.mts").OneOffOptions} [options]
  * @returns {Promise<import("./task.d.mts").Ended>}
- * @throws {StepError} when it did not start; the task is stopped on a time-out, a signal or a fault of AWS.
+ * @throws {StepError} when it did not start in two minutes; the task is stopped on a time-out, a signal or a fault of AWS.
  */
 export async function runToItsEnd(clients, task, options = {}) {
   const { timeoutMinutes = 30, print = console.log, signal, onStart } = options;
@@ -40,7 +41,8 @@ export async function runToItsEnd(clients, task, options = {}) {
   signal?.addEventListener("abort", onSignal);
   if (signal?.aborted) onSignal();
   try {
-    const arn = await start(clients.ecs, task, options, lingering(giveUp.signal));
+    const interruption = { signal: giveUp.signal, lingering: lingering(giveUp.signal) };
+    const arn = await startTask(clients.ecs, task, options, interruption);
     onStart?.(arn);
     const log = new TaskLog(clients.logs, task, arn, print, giveUp.signal);
     const stopped = await waitUntilStopped(clients.ecs, task, arn, log, giveUp.signal, timeoutMinutes).catch(
@@ -69,51 +71,6 @@ function lingering(signal) {
   });
   if (signal.aborted) end.abort();
   return end.signal;
-}
-
-async function start(ecs, task, options, abortSignal) {
-  const { tasks = [], failures = [] } = await ecs.send(
-    new RunTaskCommand({
-      cluster: task.cluster,
-      taskDefinition: task.taskDefinition,
-      launchType: "FARGATE",
-      // What a killed `up` leaves running is found by the stack's tag.
-      propagateTags: "TASK_DEFINITION",
-      networkConfiguration: {
-        awsvpcConfiguration: {
-          subnets: task.subnets,
-          securityGroups: task.securityGroups,
-          assignPublicIp: "DISABLED",
-        },
-      },
-      ...overridesOf(task, options),
-    }),
-    { abortSignal },
-  );
-  const arn = tasks[0]?.taskArn;
-  if (arn === undefined) {
-    const reasons = failures.map(({ reason, detail }) => [reason, detail].filter(Boolean).join(": "));
-    throw new StepError(
-      `ECS did not start ${task.taskDefinition}: ${reasons.join("; ") || "no reason given"}`,
-    );
-  }
-  return arn;
-}
-
-function overridesOf({ containerName }, { command, environment, cpu, memoryMiB }) {
-  const variables = Object.entries(environment ?? {}).map(([name, value]) => ({ name, value }));
-  const container = {
-    ...(command === undefined ? {} : { command }),
-    ...(variables.length === 0 ? {} : { environment: variables }),
-  };
-  const overrides = {
-    ...(cpu === undefined ? {} : { cpu: String(cpu) }),
-    ...(memoryMiB === undefined ? {} : { memory: String(memoryMiB) }),
-    ...(Object.keys(container).length === 0
-      ? {}
-      : { containerOverrides: [{ name: containerName, ...container }] }),
-  };
-  return Object.keys(overrides).length === 0 ? {} : { overrides };
 }
 
 async function waitUntilStopped(ecs, task, arn, log, signal, timeoutMinutes) {

@@ -157,6 +157,27 @@ describe("register", () => {
     ]);
   });
 
+  it.concurrent("goes on when ECS knows the task's new role, and says what it waits for", async () => {
+    const unknownRole = "ECS was unable to assume the role 'main-task-1a2b' that was provided for this task.";
+    const { RunTask, ...others } = ending(0);
+    let refusals = 0;
+    const { code, out } = await run(RunnerScript.register, {
+      input,
+      answers: {
+        ...others,
+        ...family,
+        ...repository(),
+        RunTask: (input) =>
+          ++refusals <= 3 ? new Fault("ClientException", unknownRole) : (RunTask?.(input) ?? {}),
+      },
+    });
+    expect(out.slice(0, 2)).toEqual([
+      `ECS does not start the task yet; trying again for up to two minutes: ClientException: ${unknownRole}`,
+      "limits.yaml: 1 limit",
+    ]);
+    expect(code).toBe(0);
+  });
+
   it.concurrent("lets no image expire in another stack's repository", async () => {
     const { code, out } = await run(RunnerScript.register, {
       input: { ...input, images: { ...images, owned: false } },

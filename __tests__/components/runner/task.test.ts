@@ -83,6 +83,7 @@ describe("a task that ends well", () => {
     await runTask(clients, task);
     expect(ecs.commandCalls(RunTaskCommand).map(({ args }) => args[0].input)).toEqual([
       {
+        clientToken: expect.any(String) as string,
         cluster: "main",
         taskDefinition: "registrations:3",
         launchType: "FARGATE",

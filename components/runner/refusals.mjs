@@ -1,0 +1,59 @@
+/**
+ * Why ECS doesn't start a task now and may within minutes.
+ *
+ * @typedef {{reason: string, advice: string, mayHaveStarted: boolean}} Refusal `reason`: what ECS said; `advice`: what to
+ *   do when it goes on saying so; `mayHaveStarted`: whether the task may run nevertheless.
+ */
+
+/** What AWS says to try again, the first that fits. */
+const PASSING = [
+  {
+    // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/CommonErrors.html
+    fits: ({ name, status }) => name === "ServerException" || status >= 500,
+    advice: "ECS has trouble of its own: https://health.aws.amazon.com/health/status",
+    mayHaveStarted: true,
+  },
+  {
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html
+    fits: ({ message }) => /unable to assume the service.linked role/i.test(message),
+    advice:
+      "ECS makes that role for the account's first cluster. Make it by hand: " +
+      "aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com",
+  },
+  {
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
+    fits: ({ message }) => /unable to assume/i.test(message),
+    advice:
+      "A new role is known everywhere by now, so look whether this one is there and trusts " +
+      "ecs-tasks.amazonaws.com: aws iam get-role --role-name <name>",
+  },
+  {
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
+    fits: ({ message }) => /capacity is unavailable|try again later/i.test(message),
+    advice: "Fargate has no room in these zones just now.",
+  },
+  {
+    // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
+    fits: ({ name, status, message }) =>
+      /throttl|toomanyrequests|requestlimitexceeded/i.test(name) ||
+      status === 429 ||
+      /rate exceeded|throttl/i.test(message),
+    advice: "Something else in the account uses up the calls that it may make to ECS in a second.",
+  },
+];
+
+/** @returns {Refusal | undefined} `undefined` for an error that the next try would get again. */
+export function passingError(error) {
+  const { name = "", message = "", $metadata } = error ?? {};
+  return passing({ name, message, status: $metadata?.httpStatusCode }, `${name}: ${message}`);
+}
+
+/** The same of an answer that says of a task why it isn't started. @returns {Refusal | undefined} */
+export function passingFailure(reason) {
+  return passing({ name: "", message: reason }, reason);
+}
+
+function passing(refusal, reason) {
+  const found = PASSING.find(({ fits }) => fits(refusal));
+  return found && { reason, advice: found.advice, mayHaveStarted: found.mayHaveStarted ?? false };
+}
