@@ -19,6 +19,7 @@ describe("the command line", () => {
     const { code, stdout, stderr } = await machine.type("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.match(/^ {2}[a-z]+/gm)?.map((line) => line.trim())).toEqual([
+      "preflight",
       "status",
       "logs",
       "run",
@@ -33,6 +34,7 @@ describe("the command line", () => {
   });
 
   it.each([
+    ["preflight", "npx prefect-ecs preflight --stack staging"],
     ["status", "npx prefect-ecs status --watch"],
     ["logs", "npx prefect-ecs logs gentle-otter --source container"],
     ["run", "npx prefect-ecs run hello/hello -p name=Ada"],

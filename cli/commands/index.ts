@@ -3,6 +3,7 @@ import type { Cli } from "./context";
 import { doctorCommand } from "./doctor";
 import { execCommand } from "./exec";
 import { logsCommand } from "./logs";
+import { preflightCommand } from "./preflight";
 import { recoverCommand } from "./recover";
 import { registerCommand } from "./register";
 import { runCommand } from "./run";
@@ -12,6 +13,7 @@ import { taskCommand } from "./task";
 
 /** What makes each command, in the order of `--help`. */
 export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
+  preflightCommand,
   statusCommand,
   logsCommand,
   runCommand,

@@ -1,3 +1,4 @@
+import { isDenied } from "../support/denied";
 import { translate } from "../support/translate";
 
 /** What could not be looked at. */
@@ -43,11 +44,8 @@ export class Reader {
   }
 }
 
-/** Each service has a name of its own for it. */
-const DENIED = /^(AccessDenied(Exception)?|UnauthorizedOperation|AuthorizationError(Exception)?)$/;
-
 function reasonOf(error: unknown, right: string | undefined): string {
-  if (right !== undefined && error instanceof Error && DENIED.test(error.name)) {
+  if (right !== undefined && isDenied(error)) {
     return `needs the right ${right}`;
   }
   const { sentence, original } = translate(error) ?? { sentence: "", original: messageOf(error) };

@@ -63,6 +63,11 @@ export function deploymentSizes(root: string): DeploymentSize[] {
     .filter(({ cpu, memoryMiB }) => cpu !== undefined || memoryMiB !== undefined);
 }
 
+/** Every schedule of `flows/prefect.yaml`. */
+export function readSchedules(root: string): Schedule[] {
+  return readDeployments(root).flatMap(({ schedules = [] }) => schedules);
+}
+
 /** What is used here of `flows/prefect.yaml`. */
 interface Deployment {
   readonly name: string;
@@ -74,7 +79,8 @@ interface Deployment {
   };
 }
 
-interface Schedule {
+/** A schedule, as `flows/prefect.yaml` has it. */
+export interface Schedule {
   readonly slug: string;
   readonly cron?: string;
   readonly interval?: number;

@@ -3,17 +3,24 @@ import { readAws } from "../../stacks/config/aws";
 import type { AwsConfig } from "../../stacks/config/types";
 import { CliError } from "../support/cliError";
 
+/** Full key → value, structures as JSON, of what `pulumi config --json` prints. */
+export function configValues(printed: string): Record<string, string> {
+  const entries = Object.entries(JSON.parse(printed) as Record<string, { readonly value?: string }>);
+  return Object.fromEntries(
+    entries.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
 /**
  * How the stack's program reaches AWS. Its outputs say it too, but a stack whose first `up` was killed has none.
  *
- * @param config What `pulumi config --json` prints.
+ * @param config Full key → value.
  */
-export function readAccess(config: string): AwsConfig {
-  const keys = Object.entries(JSON.parse(config) as Record<string, { readonly value?: string }>);
+export function readAccess(config: Readonly<Record<string, string>>): AwsConfig {
   const values = Object.fromEntries(
-    keys
+    Object.entries(config)
       .filter(([key]) => key.startsWith("aws:"))
-      .map(([key, { value }]) => [key.slice("aws:".length), value]),
+      .map(([key, value]) => [key.slice("aws:".length), value]),
   );
   const problems: string[] = [];
   const access = readAws(new Fields({ values, problems, prefix: "aws:" }));

@@ -1,6 +1,6 @@
 import { projectName } from "../../stacks/projectName";
 import { CliError } from "../support/cliError";
-import { readAccess } from "./access";
+import { configValues, readAccess } from "./access";
 import { type Engine, pulumi } from "./engine";
 import { type Holder, lockHolders, mayUnlock } from "./lock";
 import { orphansOf } from "./orphans";
@@ -46,7 +46,7 @@ export async function recover(args: RecoverArgs): Promise<number> {
     return Outcome.failed;
   }
   const state = await stateOf(engine);
-  const access = readAccess(await engine.answer(["config", "--json", ...engine.configFlags]));
+  const access = readAccess(configValues(await engine.answer(["config", "--json", ...engine.configFlags])));
   const stack = { name: args.stack, project: projectName(args.folder), region: access.region };
   const { signal } = args;
   const tagged = await taggedResources(access, stack, accountOf(state), signal).catch((error: unknown) => {

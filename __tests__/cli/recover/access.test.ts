@@ -1,8 +1,10 @@
-import { readAccess } from "../../../cli/recover/access";
+import { configValues, readAccess } from "../../../cli/recover/access";
 
-const config = (values: Record<string, string>): string =>
-  JSON.stringify(
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, secret: false }])),
+const config = (values: Record<string, string>): Record<string, string> =>
+  configValues(
+    JSON.stringify(
+      Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value, secret: false }])),
+    ),
   );
 
 describe("readAccess", () => {

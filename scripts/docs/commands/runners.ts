@@ -115,6 +115,12 @@ export const RUNNERS: readonly Runner[] = [
     shows: ['"status --watch"'],
     note: "it doesn't end",
   },
+  {
+    commands: /^npx prefect-ecs preflight( |$)/,
+    runBy: [ON_EMULATOR],
+    exitCode: 4,
+    note: "the emulator's stack names Prefect as containers reach it, which this machine can't",
+  },
   { commands: /^npx prefect-ecs task -- python /, runBy: [ON_EMULATOR], exitCode: 7 },
   {
     commands: /^npx prefect-ecs task -- alembic /,

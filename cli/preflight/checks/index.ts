@@ -1,0 +1,27 @@
+import type { Check } from "../check";
+import { account } from "./account";
+import { configuration } from "./configuration";
+import { docker } from "./docker";
+import { fargate } from "./fargate";
+import { prefect } from "./prefect";
+import { prefectPlan } from "./prefectPlan";
+import { pulumiVersion } from "./pulumiVersion";
+import { quotas } from "./quotas";
+import { region } from "./region";
+import { serviceLinkedRole } from "./serviceLinkedRole";
+import { subnets } from "./subnets";
+
+/** In the order in which `up` would meet them. */
+export const CHECKS: readonly Check[] = [
+  configuration,
+  pulumiVersion,
+  docker,
+  account,
+  region,
+  serviceLinkedRole,
+  quotas,
+  fargate,
+  subnets,
+  prefect,
+  prefectPlan,
+];

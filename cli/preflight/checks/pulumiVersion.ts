@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { type Check, pass, warn } from "../check";
+
+/** The engine that this project is tested with is in `.pulumi.version`. */
+export const pulumiVersion: Check = {
+  id: "pulumi",
+  title: "Pulumi",
+  look: async ({ root, run }) => {
+    const wanted = readFileSync(path.join(root, ".pulumi.version"), "utf8").trim();
+    const { stdout } = await run("pulumi", ["version"]);
+    const version = stdout.trim().replace(/^v/, "");
+    return [
+      isOlder(version, wanted)
+        ? warn(
+            `Pulumi ${version} is older than ${wanted}, which this project is tested with`,
+            "https://www.pulumi.com/docs/iac/download-install/",
+          )
+        : pass(`version ${version}`),
+    ];
+  },
+};
+
+/** By major and minor; a version that can't be read, a build of one's own, is none. */
+export function isOlder(version: string, other: string): boolean {
+  const [left, right] = [version, other].map((text) => /^(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number));
+  const [major = 0, minor = 0] = left ?? [];
+  const [otherMajor = 0, otherMinor = 0] = right ?? [];
+  return left !== undefined && (major < otherMajor || (major === otherMajor && minor < otherMinor));
+}
