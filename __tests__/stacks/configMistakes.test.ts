@@ -402,6 +402,11 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     "`environment.PREFECT_API_KEY` is set by the program itself: remove it.",
   ],
   [
+    "a variable that does nothing",
+    { environment: { EXTRA_PIP_PACKAGES: "pandas" } },
+    "`environment.EXTRA_PIP_PACKAGES` does nothing here, since the image installs no packages when it starts: name them in flows/pyproject.toml: remove it.",
+  ],
+  [
     "a variable that isn't named like one",
     { environment: { "LOG-LEVEL": "debug" } },
     "`environment` must have names of letters, digits and '_', got 'LOG-LEVEL'.",

@@ -1,6 +1,6 @@
 import { parseSecretReference, SecretStore } from "../../components/secretReference";
 import { show } from "../../components/show";
-import { isOwnVariable, isVariableName } from "../../stacks/config/containers";
+import { isVariableName, whyRefused } from "../../stacks/config/containers";
 import type { Outputs } from "../stack/outputs";
 import { CliError, UsageError } from "../support/cliError";
 
@@ -29,8 +29,9 @@ export function homeOf(variable: string, outputs: Outputs, store: SecretStore): 
   if (!isVariableName(variable)) {
     throw new UsageError(`A variable's name has letters, digits and '_', got ${show(variable)}.`);
   }
-  if (isOwnVariable(variable)) {
-    throw new UsageError(`${variable} is set by the program itself: choose another name.`);
+  const refused = whyRefused(variable);
+  if (refused !== undefined) {
+    throw new UsageError(`${variable} ${refused}: choose another name.`);
   }
   return { kind: "new", store, name: `${pathOf(outputs)}${variable}` };
 }

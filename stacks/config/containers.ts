@@ -1,16 +1,17 @@
 import { parseSecretReference } from "../../components/secretReference";
 import { show } from "../../components/show";
+import rules from "../../flows/src/registration/container_variables.json";
 import type { Fields } from "./fields";
 
-const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+// Registration holds the `env` of deployments to the same, and the image has the file.
+const variableName = new RegExp(`^(?:${rules.name})$`);
 const kmsKeyArn = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 
-/** Variables that the program, ECS or the image sets; another value would break what relies on them. */
-const ownVariables =
-  /^(PREFECT_(API_URL|API_KEY|API_AUTH_STRING|HOME|FLOW_RUN_EXECUTE_SIGTERM_BEHAVIOR|FLOWS_HEARTBEAT_FREQUENCY)|EGRESS_(ADDRESSES|ECHO_URL|CHECK)|REGISTRATION_CONFIG|WORK_POOL(_.*)?|PYTHONPATH|PATH|AWS_(REGION|DEFAULT_REGION|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|CONTAINER_.*|EXECUTION_ENV)|ECS_.*)$/;
-
-/** An address with a password in it, such as a database's. */
-const passwordInUrl = /\/\/[^/@\s]*:[^/@\s]+@/;
+const passwordInAddress = new RegExp(rules.passwordInAddress);
+const refusedVariables = rules.refused.map(({ names, why }) => ({
+  names: new RegExp(`^(?:${names})$`),
+  why,
+}));
 
 /** Plain variables and secret ones of the team's containers. */
 export interface ContainerVariables {
@@ -44,9 +45,9 @@ export function isVariableName(name: string): boolean {
   return variableName.test(name);
 }
 
-/** Whether the program, ECS or the image sets the variable. */
-export function isOwnVariable(name: string): boolean {
-  return ownVariables.test(name);
+/** Why nobody but the program may set a variable; undefined if anybody may. */
+export function whyRefused(name: string): string | undefined {
+  return refusedVariables.find(({ names }) => names.test(name))?.why;
 }
 
 type ReadValue = (fields: Fields, name: string, value: unknown) => string | undefined;
@@ -56,10 +57,11 @@ function readVariables(fields: Fields, name: string, readValue: ReadValue): Reco
   for (const [variable, given] of fields.entries(name)) {
     const key = `${name}.${variable}`;
     const value = readValue(fields, key, given);
+    const refused = whyRefused(variable);
     if (!isVariableName(variable)) {
       fields.must(name, "have names of letters, digits and '_'", show(variable));
-    } else if (isOwnVariable(variable)) {
-      fields.report(`\`${fields.key(key)}\` is set by the program itself: remove it.`);
+    } else if (refused !== undefined) {
+      fields.report(`\`${fields.key(key)}\` ${refused}: remove it.`);
     } else if (value !== undefined) {
       variables.push([variable, value]);
     }
@@ -73,7 +75,7 @@ function readPlainValue(fields: Fields, name: string, value: unknown): string | 
     fields.mustBe(name, "text", "something else (not shown)");
     return undefined;
   }
-  if (passwordInUrl.test(String(value))) {
+  if (passwordInAddress.test(String(value))) {
     const hint = "store it in Secrets Manager or SSM, and name its ARN in `secrets`";
     fields.mustBe(
       name,

@@ -23,16 +23,14 @@ def read_concurrency(deployment: Section) -> tuple[int | None, ConcurrencyOption
         "grace_period_seconds": section.integer("grace_period_seconds", at_least=60),
     }
     section.refuse_unknown()
-    if not section.has("limit"):
-        section.problem("limit", "is missing")
-    if values["limit"] is None:
-        return None, None
+    section.missing("limit")
     try:
-        return _parts(ConcurrencyLimitConfig.model_validate(values))
+        limit, options = _parts(ConcurrencyLimitConfig.model_validate({**values, "limit": values["limit"] or 1}))
     except ValidationError as error:
         for detail in error.errors():
             section.problem(str(detail["loc"][0]), f"is {shown(detail['input'])}: {detail['msg']}")
-    return None, None
+        return None, None
+    return (None, None) if values["limit"] is None else (limit, options)
 
 
 def _parts(config: ConcurrencyLimitConfig) -> tuple[int, ConcurrencyOptions]:

@@ -1,44 +1,52 @@
-"""Imports the flows that `prefect.yaml` names, and checks parameters against them."""
+"""Imports the flows that `prefect.yaml` names."""
 
 from __future__ import annotations
 
-import inspect
+import difflib
+import importlib
+import importlib.util
+import pkgutil
 import re
-from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any
 
 from prefect import Flow
 from prefect.utilities.callables import ParameterSchema, parameter_schema
-from prefect.utilities.importtools import import_object
-from prefect.utilities.schema_tools.validation import CircularSchemaRefError, validate
 
-from registration.problems import listed, shown
-from registration.schema_errors import schema_problem
+from registration.placeholders import Report
+from registration.problems import shown
 
 MODULE_PATH = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 
 AnyFlow = Flow[..., Any]
-# Takes the key and what is wrong with its value.
-Report = Callable[[str, str], None]
 
 
 def import_flow(entrypoint: str, report: Report) -> AnyFlow | None:
     """The flow that a module path like `flows.hello.hello` names; None, and a problem noted, if it names none."""
     if not MODULE_PATH.fullmatch(entrypoint):
         # A path of a file works only where the worker happens to stand in the right directory.
-        report("entrypoint", f"must be a module path like `flows.hello.hello`, got {shown(entrypoint)}")
+        meant = _meant(entrypoint)
+        hint = f"; did you mean `{meant}`?" if meant else ""
+        report("entrypoint", f"must be a module path like `flows.hello.hello`, got {shown(entrypoint)}{hint}")
         return None
+    module_name, _, name = entrypoint.rpartition(".")
     try:
-        found = import_object(entrypoint)
-    except AttributeError:
-        module, _, name = entrypoint.rpartition(".")
-        report("entrypoint", f"is {shown(entrypoint)}, and {module} has no `{name}`")
+        module = importlib.import_module(module_name)
     # Whatever a module raises while it is imported, a SystemExit too, is a problem of that module.
     except (Exception, SystemExit) as error:
-        report("entrypoint", f"is {shown(entrypoint)}, and importing it fails: {type(error).__name__}: {error}")
+        cause = f"{type(error).__name__}: {error}"
+        hint = _near_module(error, module_name)
+        # Many flows may import the module that is at fault.
+        report("entrypoint", f"is {shown(entrypoint)}, and importing it fails: {cause}{hint}", cause=hint or cause)
+        return None
+    found = getattr(module, name, None)
+    if isinstance(found, Flow):
+        return found
+    if found is None and not hasattr(module, name):
+        close = difflib.get_close_matches(name, [*_flows_of(module)], 1)
+        hint = f"; did you mean `{module_name}.{close[0]}`?" if close else ""
+        report("entrypoint", f"is {shown(entrypoint)}, and {module_name} has no `{name}`{hint}")
     else:
-        if isinstance(found, Flow):
-            return found
         report("entrypoint", f"is {shown(entrypoint)}, which is no flow; decorate it with @flow")
     return None
 
@@ -48,25 +56,36 @@ def flow_schema(flow: AnyFlow) -> ParameterSchema:
     return parameter_schema(flow)
 
 
-def check_parameters(flow: AnyFlow, schema: ParameterSchema, parameters: Mapping[str, Any], key: str, report: Report) -> None:
-    """Notes each parameter that the flow doesn't have or that is of the wrong type."""
-    known = schema.properties
-    takes_any = any(parameter.kind is parameter.VAR_KEYWORD for parameter in inspect.signature(flow.fn).parameters.values())
-    for name in parameters:
-        if name not in known and not takes_any:
-            report(f"{key}.{name}", f"is no parameter of the flow {flow.name}; allowed: {listed(known)}")
-    if _has_placeholder_kind(parameters):
-        report(key, "has `__prefect_kind`; write the value itself")
-        return
-    try:
-        errors = validate(dict(parameters), schema.model_dump(), ignore_required=True)
-    except CircularSchemaRefError:
-        return
-    for error in errors:
-        report(*schema_problem(error, key))
+def _meant(entrypoint: str) -> str | None:
+    """The module path of `package.module:flow` or `folder/file.py:flow`, if there is such a flow."""
+    file, colon, name = entrypoint.strip().rpartition(":")
+    if not colon:
+        return None
+    parts = [part for part in re.split(r"[/\\.]", re.sub(r"\.py$", "", file)) if part]
+    # A file is named from the project's folder, a module from a folder of the import path: the shortest that there is.
+    for start in reversed(range(len(parts))):
+        module_name = ".".join(parts[start:])
+        if not MODULE_PATH.fullmatch(f"{module_name}.{name}"):
+            continue
+        try:
+            if importlib.util.find_spec(module_name) and isinstance(getattr(importlib.import_module(module_name), name, None), Flow):
+                return f"{module_name}.{name}"
+        except (Exception, SystemExit):  # noqa: S112 - a guess is only a guess
+            continue
+    return None
 
 
-def _has_placeholder_kind(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return "__prefect_kind" in value or any(_has_placeholder_kind(item) for item in value.values())
-    return isinstance(value, list) and any(_has_placeholder_kind(item) for item in value)
+def _near_module(error: BaseException, wanted: str) -> str:
+    """A guess, where it is the named module that isn't there and not one that it imports."""
+    missing = error.name if isinstance(error, ModuleNotFoundError) else None
+    if missing is None or not f"{wanted}.".startswith(f"{missing}."):
+        return ""
+    parent, _, last = missing.rpartition(".")
+    paths = list(importlib.import_module(parent).__path__) if parent and hasattr(importlib.import_module(parent), "__path__") else None
+    siblings = [module.name for module in pkgutil.iter_modules(paths) if not module.name.startswith("_")]
+    close = difflib.get_close_matches(last, siblings, 1)
+    return f"; did you mean `{parent}.{close[0]}`?".replace("`.", "`") if close else ""
+
+
+def _flows_of(module: ModuleType) -> dict[str, AnyFlow]:
+    return {name: value for name, value in vars(module).items() if isinstance(value, Flow)}

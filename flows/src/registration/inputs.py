@@ -15,8 +15,9 @@ from registration.ledger import Ledger
 from registration.limits import Limit, read_limits
 from registration.manifest import Deployment, ManifestReader
 from registration.placeholders import Placeholders
-from registration.problems import Problems, RefusedError
+from registration.problems import Problems
 from registration.secret_variables import secret_variables
+from registration.stand_in import stand_in
 from registration.template import base_job_template
 
 
@@ -67,13 +68,12 @@ def schedule_key(deployment: Deployment, slug: str) -> str:
     return f"{deployment.full_name}#{slug}"
 
 
-def read_inputs(files: Files, environment: Mapping[str, str]) -> Inputs:
+def read_inputs(files: Files, environment: Mapping[str, str], *, needs_stack: bool = True) -> Inputs:
     """The checked inputs; raises `RefusedError` with everything that is wrong."""
     problems = Problems()
-    config = read_config(environment.get(VARIABLE), problems)
-    # Without the stack there is nothing to check the files against.
-    if config is None:
-        raise RefusedError(problems.lines)
+    config = read_config(environment.get(VARIABLE), problems) if needs_stack or VARIABLE in environment else None
+    # What is wrong with the files is told without a stack too.
+    config = config or stand_in(files.prefect)
     placeholders = Placeholders(stack_variables(config), environment, secret_variables(config), problems.hide)
     limits = read_limits(files.limits, placeholders, problems)
     templates = {pool.name: base_job_template(pool) for pool in config.work_pools}

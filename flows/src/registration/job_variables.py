@@ -8,56 +8,83 @@ from typing import Any
 from prefect.utilities.schema_tools.validation import validate
 
 from registration.config import EcsPool, Pool
-from registration.entrypoints import Report
+from registration.container_variables import value_problem, variable_problem
 from registration.fargate import size_problem
 from registration.problems import listed, shown
-from registration.schema_errors import schema_problem
-from registration.template import HEARTBEAT_SECONDS, HEARTBEAT_VARIABLE, REMOVED
+from registration.schema_errors import Fault, place_of, schema_faults
+from registration.section import Place, did_you_mean
+from registration.template import REMOVED
+from registration.unknown import has_unknown, known_part
+from registration.yaml_values import misread_numbers
 
 
-def check_job_variables(
-    variables: Mapping[str, Any], pool: Pool, template: Mapping[str, Any], secrets: Collection[str], key: str, report: Report
-) -> None:
-    """Notes each variable that the template doesn't have, each wrong value, each secret, and a size that Fargate doesn't have."""
-    schema = template["variables"]
-    properties = schema["properties"]
-    for name in variables:
-        if name not in properties:
-            reason = REMOVED.get(name) or _dotted(name)
-            report(
-                f"{key}.{name}", f"is not for a deployment to set{f': {reason}' if reason else ''}; allowed: {listed(sorted(properties))}"
-            )
-    known = {name: value for name, value in variables.items() if name in properties}
-    errors = validate(known, schema, ignore_required=True)
-    for error in errors:
-        report(*schema_problem(error, key))
-    if not errors:
-        _check_size(known, pool, key, report)
-        _check_environment(known.get("env") or {}, secrets, key, report)
+class JobVariables:
+    """The job variables of a deployment or a trigger in one pool: what is wrong with them."""
+
+    def __init__(self, pool: Pool, template: Mapping[str, Any], secrets: Collection[str], place: Place, key: str) -> None:
+        self._pool = pool
+        self._schema = template["variables"]
+        self._secrets = secrets
+        self._place = place
+        self._key = key
+
+    def as_text(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """The variables; where text is wanted, what YAML takes for something else as it is written."""
+        properties = self._schema["properties"]
+        return {name: self._texts(value, properties.get(name, {}), (name,)) for name, value in variables.items()}
+
+    def faults(self, variables: Mapping[str, Any]) -> list[Fault]:
+        """Each variable that the template doesn't have, each wrong value, each secret, and a size that Fargate doesn't have."""
+        properties = self._schema["properties"]
+        known = known_part({name: value for name, value in variables.items() if name in properties})
+        faults = [Fault((name,), _not_to_set(name, properties)) for name in variables if name not in properties]
+        faults += schema_faults(validate(known, self._schema, ignore_required=True), self._written)
+        faults += [Fault(path, problem) for path, problem in misread_numbers(known, self._written)]
+        wrong = {fault.path[0] for fault in faults if fault.path}
+        if "cpu" not in wrong and "memory" not in wrong and not has_unknown([variables.get("cpu"), variables.get("memory")]):
+            faults += self._size_faults(known)
+        env = variables.get("env")
+        if isinstance(env, dict):
+            faults += self._env_faults(env)
+        return faults
+
+    def _texts(self, value: Any, schema: Mapping[str, Any], path: tuple[str, ...]) -> Any:
+        kinds = [schema, *schema.get("anyOf", [])]
+        if isinstance(value, dict):
+            inner = next((kind["additionalProperties"] for kind in kinds if isinstance(kind.get("additionalProperties"), dict)), {})
+            return {name: self._texts(item, inner, (*path, name)) for name, item in value.items()}
+        is_text = any(kind.get("type") == "string" for kind in kinds)
+        return (self._written(path) or value) if is_text else value
+
+    def _written(self, path: tuple[str | int, ...]) -> str | None:
+        return self._place.written(place_of(self._key, path))
+
+    def _size_faults(self, variables: Mapping[str, Any]) -> list[Fault]:
+        pool = self._pool
+        if isinstance(pool, EcsPool):
+            cpu, memory = variables.get("cpu", pool.cpu), variables.get("memory", pool.memory_mib)
+            given = [f"{name} {shown(variables[name])}" for name in ("cpu", "memory") if name in variables]
+            origin = f"{' and '.join(given)} over the definition's cpu {pool.cpu} and memory {pool.memory_mib}"
+        else:
+            if "cpu" not in variables or "memory" not in variables:
+                return []
+            cpu, memory = variables["cpu"], variables["memory"]
+            origin = f"cpu {cpu} and memory {memory}"
+        problem = size_problem(cpu, memory)
+        return [Fault((), f"{origin}: {problem}")] if problem else []
+
+    def _env_faults(self, env: Mapping[str, Any]) -> list[Fault]:
+        found = {name: self._env_problem(name, value) for name, value in env.items()}
+        return [Fault(("env", name), problem) for name, problem in found.items() if problem]
+
+    def _env_problem(self, name: str, value: Any) -> str | None:
+        if name in self._secrets:
+            return "would be readable in Prefect and in RunTask; its place is the configuration's `secrets`"
+        return variable_problem(name) or (value_problem(value) if isinstance(value, str) else None)
 
 
-def _dotted(name: str) -> str | None:
+def _not_to_set(name: str, properties: Mapping[str, Any]) -> str:
     head, dot, rest = name.partition(".")
-    return f"write `{head}: {{{rest}: …}}`" if dot else None
-
-
-def _check_size(variables: Mapping[str, Any], pool: Pool, key: str, report: Report) -> None:
-    if isinstance(pool, EcsPool):
-        cpu, memory = variables.get("cpu", pool.cpu), variables.get("memory", pool.memory_mib)
-        given = [f"{name} {shown(variables[name])}" for name in ("cpu", "memory") if name in variables]
-        origin = f"{' and '.join(given)} over the definition's cpu {pool.cpu} and memory {pool.memory_mib}"
-    else:
-        if "cpu" not in variables or "memory" not in variables:
-            return
-        cpu, memory = variables["cpu"], variables["memory"]
-        origin = f"cpu {cpu} and memory {memory}"
-    if problem := size_problem(cpu, memory):
-        report(key, f"{origin}: {problem}")
-
-
-def _check_environment(environment: Mapping[str, Any], secrets: Collection[str], key: str, report: Report) -> None:
-    for name in environment:
-        if name in secrets:
-            report(f"{key}.env.{name}", "would be readable in Prefect and in RunTask; its place is the configuration's `secrets`")
-    if HEARTBEAT_VARIABLE in environment:
-        report(f"{key}.env.{HEARTBEAT_VARIABLE}", f"must stay {HEARTBEAT_SECONDS}: a run without heartbeats is taken for dead")
+    reason = REMOVED.get(name) or (f"write `{head}: {{{rest}: …}}`" if dot else None)
+    near = "" if reason else did_you_mean(name, properties)
+    return f"is not for a deployment to set{f': {reason}' if reason else ''}; {near}allowed: {listed(sorted(properties))}"

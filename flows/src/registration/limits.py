@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from registration.names import name_problem
 from registration.placeholders import Placeholders
 from registration.problems import Problems, shown
-from registration.section import Section
-from registration.yaml_file import read_mapping
+from registration.section import Place, Section
+from registration.yaml_file import read_document
 
 
 @dataclass(frozen=True)
@@ -26,18 +25,20 @@ def read_limits(path: Path, placeholders: Placeholders, problems: Problems) -> l
     """The limits of the file; None, which leaves the existing ones alone, without a file."""
     if not path.exists():
         return None
-    values = read_mapping(path, problems)
-    if values is None:
+    document = read_document(path, problems)
+    if document is None:
         return []
-    top = Section(values, path.name, problems)
-    if top.items("limits") is None:
-        top.problem("limits", "is missing; write `limits: []` for none")
-    limits = [limit for section in top.sections("limits") if (limit := _read(section, placeholders)) is not None]
+    top = Section(document.values, Place(document, problems))
+    top.missing("limits", "; write `limits: []` for none")
+    limits: dict[str, Limit] = {}
+    for section in top.sections("limits"):
+        limit = _read(section, placeholders)
+        if limit is not None and limit.name in limits:
+            section.problem("name", f"is {shown(limit.name)}, which another limit of the file has too")
+        elif limit is not None:
+            limits[limit.name] = limit
     top.refuse_unknown()
-    for name, count in Counter(limit.name for limit in limits).items():
-        if count > 1:
-            problems.add(path.name, f"the limit {shown(name)} is there {count} times")
-    return limits
+    return list(limits.values())
 
 
 def _read(section: Section, placeholders: Placeholders) -> Limit | None:
@@ -47,18 +48,11 @@ def _read(section: Section, placeholders: Placeholders) -> Limit | None:
     limit = section.integer("limit", at_least=1)
     decay = section.number("slot_decay_per_second", above=0)
     section.refuse_unknown()
-    for key, value in (("name", name), ("limit", limit)):
-        if not section.has(key):
-            section.problem(key, "is missing")
-        elif value is None:
-            return None
-    if name is None or limit is None:
-        return None
-    if problem := name_problem(name):
+    for key in ("name", "limit"):
+        section.missing(key)
+    if name is not None and (problem := name_problem(name)):
         section.problem("name", f"{problem}, got {shown(name)}")
-        return None
     # Prefect makes these itself, from a deployment's `concurrency_limit`.
-    if name.startswith("deployment:"):
+    if name is not None and name.startswith("deployment:"):
         section.problem("name", f'must not begin with "deployment:", got {shown(name)}')
-        return None
-    return Limit(name, limit, decay or 0.0)
+    return None if name is None or limit is None else Limit(name, limit, decay or 0.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,21 +9,23 @@ from typing import Any
 
 from prefect.client.schemas.actions import DeploymentScheduleCreate
 from prefect.events import DeploymentTriggerTypes
-from prefect.utilities.callables import ParameterSchema
 
 from registration.concurrency import read_concurrency
 from registration.config import Config, Pool, work_pool_variable
-from registration.entrypoints import AnyFlow, check_parameters, flow_schema, import_flow
-from registration.job_variables import check_job_variables
+from registration.entrypoints import AnyFlow, flow_schema, import_flow
+from registration.job_variables import JobVariables
 from registration.names import name_problem
 from registration.ownership import TAG_PREFIX, owner_tag
-from registration.placeholders import PLACEHOLDER, Placeholders
+from registration.parameters import ParameterCheck, Start
+from registration.placeholders import Placeholders
 from registration.problems import Problems, listed, shown
 from registration.schedules import read_schedules
+from registration.schema_errors import place_of
 from registration.secret_variables import secret_variables
-from registration.section import Section
-from registration.triggers import read_triggers
-from registration.yaml_file import read_mapping
+from registration.section import Place, Section
+from registration.triggers import filled_in_later, read_triggers
+from registration.unknown import UNKNOWN, known_part
+from registration.yaml_file import Document, read_document
 
 # With this begin the placeholders that the worker fills in for each run.
 RUNTIME = "ctx."
@@ -58,52 +59,61 @@ class ManifestReader:
         self._templates = templates
         self._problems = problems
         self._placeholders = placeholders
+        self._secrets = secret_variables(config)
 
     def read(self, path: Path) -> list[Deployment]:
         """The deployments of the file, as far as they are valid."""
-        values = read_mapping(path, self._problems)
-        if values is None:
+        document = read_document(path, self._problems)
+        if document is None:
             return []
-        top = Section(values, path.name, self._problems)
+        top = Section(document.values, Place(document, self._problems))
         for ignored in ("name", "prefect-version"):
             top.text(ignored)
         # The customary place for YAML anchors.
         top.has("definitions")
         _refuse_steps(top)
         items = top.items("deployments")
-        if not items:
+        if items == [] or not top.has("deployments"):
             top.problem("deployments", "is empty; nothing is removed on account of that; `python -m registration remove` removes all")
+        names: set[str] = set()
         deployments = [
             deployment
             for index, item in enumerate(items or [])
-            if (deployment := self._read_deployment(item, f"{path.name}: deployment {_label(item, index)}")) is not None
+            if item is not UNKNOWN and (deployment := self._read_deployment(item, index, document, names)) is not None
         ]
         top.refuse_unknown()
-        for name, count in Counter(deployment.full_name for deployment in deployments).items():
-            if count > 1:
-                self._problems.add(path.name, f"the deployment {shown(name)} is there {count} times")
         return deployments
 
-    def _read_deployment(self, item: Any, document: str) -> Deployment | None:
+    def _read_deployment(self, item: Any, index: int, document: Document, names: set[str]) -> Deployment | None:
+        place = Place(document, self._problems, f"deployment {_label(item, index)}", f"deployments[{index}].")
         if not isinstance(item, dict):
-            self._problems.add(document, f"must be a mapping, got {shown(item)}")
+            self._problems.add(
+                document.name, f"must be a mapping, got {shown(item)}", line=document.line(f"deployments[{index}]"), subject=place.subject
+            )
             return None
-        section = self._resolved(item, document)
+        section = Section(self._resolved(item, place), place)
         name, flow = _read_name(section), _read_flow(section)
+        if name is not None and flow is not None and f"{flow.name}/{name}" in names:
+            section.problem("name", f"is {shown(name)}, and the file has another deployment {shown(f'{flow.name}/{name}')}")
+        elif name is not None and flow is not None:
+            names.add(f"{flow.name}/{name}")
         section.has("work_pool")
         pool, queue, variables = self._read_work_pool(section.section("work_pool"))
         fields = self._read_fields(section, variables)
         paused = section.boolean("paused") is True
         schedules, triggers = read_schedules(section), read_triggers(section)
+        for index, trigger in enumerate(section.sections("triggers")):
+            self._check_job_variables(trigger.mapping("job_variables"), pool, f"triggers[{index}].job_variables", place)
         _refuse_steps(section)
         section.must_be_empty("sla", "is a feature of Prefect Cloud that Registration doesn't manage")
         section.refuse_unknown()
-        if pool is not None:
-            self._check_triggers(section, triggers, pool)
-        if flow is None or name is None or pool is None:
+        if flow is None:
             return None
         schema = flow_schema(flow)
-        _check_parameters(section, flow, schema, fields, schedules)
+        check = ParameterCheck(flow, schema, place, enforced=fields["enforce_parameter_schema"])
+        check.check(section.mapping("parameters"), _starts(section))
+        if name is None or pool is None:
+            return None
         fields |= {
             "description": fields["description"] or flow.description,
             "parameter_openapi_schema": schema.model_dump(exclude_unset=True),
@@ -111,32 +121,24 @@ class ManifestReader:
         }
         return Deployment(name, flow.name, pool.name, queue, fields, paused, schedules, triggers)
 
-    def _resolved(self, item: dict[str, Any], document: str) -> Section:
-        section = Section(item, document, self._problems)
-        # A trigger's templates are filled in when it fires.
-        section.values = {
-            key: value if key == "triggers" else self._placeholders.resolve(value, section.problem, key, keep=_runtime(key))
-            for key, value in item.items()
-        }
-        return section
+    def _resolved(self, item: dict[str, Any], place: Place) -> dict[str, Any]:
+        return {key: self._placeholders.resolve(value, place.problem, key, _kept) for key, value in item.items()}
 
     def _read_work_pool(self, section: Section) -> tuple[Pool | None, str, dict[str, Any]]:
         name, queue, variables = section.text("name"), section.text("work_queue_name"), section.mapping("job_variables")
         section.refuse_unknown()
-        pool = self._config.pool(name) if name is not None else self._config.work_pools[0]
-        if pool is None:
-            # A placeholder that is still there has been told already, unless it is the worker's.
-            if all(inner.strip().startswith(RUNTIME) for inner in PLACEHOLDER.findall(str(name))):
-                agents = ["`{{ $WORK_POOL }}`", *(f"`{{{{ ${work_pool_variable(pool.agent)} }}}}`" for pool in self._config.work_pools)]
-                section.problem("name", f"is {shown(name)}, which is no work pool of this stack; allowed: {listed(agents)}")
-            return None, "", variables
-        if queue is not None and queue not in pool.work_queues:
-            section.problem(
-                "work_queue_name", f"is {shown(queue)}, which no agent of {pool.name} listens to; allowed: {listed(pool.work_queues)}"
-            )
-        self._check_job_variables(variables, pool, "job_variables", section)
+        pool = self._config.pool(name) if name is not None else None if section.has("name") else self._config.work_pools[0]
+        if name is not None and pool is None:
+            agents = ["`{{ $WORK_POOL }}`", *(f"`{{{{ ${work_pool_variable(pool.agent)} }}}}`" for pool in self._config.work_pools)]
+            section.problem("name", f"is {shown(name)}, which is no work pool of this stack; allowed: {listed(agents)}")
+        pools = [pool] if pool else self._config.work_pools
+        queues = list(dict.fromkeys(queue for pool in pools for queue in pool.work_queues))
+        if queue is not None and queue not in queues:
+            agents_of = pools[0].name if len(pools) == 1 else "this stack"
+            section.problem("work_queue_name", f"is {shown(queue)}, which no agent of {agents_of} listens to; allowed: {listed(queues)}")
+        variables = self._check_job_variables(variables, pool, "job_variables", section.place)
         # Prefect's own default queue may be one that the agent doesn't listen to.
-        return pool, queue or pool.work_queues[0], variables
+        return pool, queue or queues[0], variables
 
     def _read_fields(self, section: Section, variables: dict[str, Any]) -> dict[str, Any]:
         limit, options = read_concurrency(section)
@@ -147,7 +149,7 @@ class ManifestReader:
             "enforce_parameter_schema": section.boolean("enforce_parameter_schema") is not False,
             "entrypoint": section.text("entrypoint"),
             "job_variables": variables,
-            "parameters": section.mapping("parameters"),
+            "parameters": known_part(section.mapping("parameters")),
             "path": None,
             # The code is in the image.
             "pull_steps": [],
@@ -155,45 +157,47 @@ class ManifestReader:
             "version": section.text("version"),
         }
 
-    def _check_triggers(self, section: Section, triggers: list[DeploymentTriggerTypes], pool: Pool) -> None:
-        for index, trigger in enumerate(triggers):
-            if trigger.job_variables:
-                self._check_job_variables(trigger.job_variables, pool, f"triggers[{index}].job_variables", section)
-
-    def _check_job_variables(self, variables: Mapping[str, Any], pool: Pool, key: str, section: Section) -> None:
-        check_job_variables(variables, pool, self._templates[pool.name], secret_variables(self._config), key, section.problem)
+    def _check_job_variables(self, variables: Mapping[str, Any], pool: Pool | None, key: str, place: Place) -> dict[str, Any]:
+        """The variables with text as it is written. Without a pool, only what every pool would refuse is told."""
+        checks = [
+            JobVariables(one, self._templates[one.name], self._secrets, place, key) for one in ([pool] if pool else self._config.work_pools)
+        ]
+        as_text = checks[0].as_text(variables)
+        faults = [check.faults(as_text) for check in checks]
+        for fault in faults[0]:
+            if all(fault in others for others in faults):
+                place.problem(place_of(key, fault.path), fault.message)
+        return known_part(as_text)
 
 
 def _read_name(section: Section) -> str | None:
     name = section.text("name")
-    if not section.has("name"):
-        section.problem("name", "is missing")
-    elif name is not None and (problem := name_problem(name)):
+    section.missing("name")
+    if name is not None and (problem := name_problem(name)):
         section.problem("name", f"{problem}, got {shown(name)}")
     return name
 
 
 def _read_flow(section: Section) -> AnyFlow | None:
     entrypoint, flow_name = section.text("entrypoint"), section.text("flow_name")
-    if not section.has("entrypoint"):
-        section.problem("entrypoint", "is missing")
+    section.missing("entrypoint")
     flow = None if entrypoint is None else import_flow(entrypoint, section.problem)
     if flow is not None and flow_name is not None and flow_name != flow.name:
         section.problem("flow_name", f"is {shown(flow_name)}, but the entrypoint's flow is {shown(flow.name)}")
     return flow
 
 
-def _check_parameters(
-    section: Section, flow: AnyFlow, schema: ParameterSchema, fields: dict[str, Any], schedules: list[DeploymentScheduleCreate]
-) -> None:
-    if fields["enforce_parameter_schema"]:
-        check_parameters(flow, schema, fields["parameters"], "parameters", section.problem)
-        for schedule in schedules:
-            check_parameters(flow, schema, schedule.parameters, f"schedules[{schedule.slug}].parameters", section.problem)
-    # A person who starts a run is asked for what is missing; a schedule can't be.
-    for schedule in schedules:
-        for name in sorted({*schema.required} - {*fields["parameters"], *schedule.parameters}):
-            section.problem(f"parameters.{name}", f"is missing, and the schedule {shown(schedule.slug)} starts runs without anybody to ask")
+def _starts(section: Section) -> list[Start]:
+    """Whatever starts runs by itself, valid or not."""
+    schedules = [
+        Start(f"schedules[{index}].parameters", f"the schedule {shown(schedule.text('slug') or index)}", schedule.mapping("parameters"))
+        for index, schedule in enumerate(section.sections("schedules"))
+    ]
+    triggers = [
+        Start(f"triggers[{index}].parameters", f"trigger {index + 1}", trigger.mapping("parameters"), templates=True)
+        for index, trigger in enumerate(section.sections("triggers"))
+    ]
+    return [*schedules, *triggers]
 
 
 def _label(item: Any, index: int) -> str:
@@ -201,8 +205,9 @@ def _label(item: Any, index: int) -> str:
     return name if isinstance(name, str) and name else f"number {index + 1}"
 
 
-def _runtime(key: str) -> str | None:
-    return RUNTIME if key == "work_pool" else None
+def _kept(key: str, inner: str) -> bool:
+    """Whether somebody else fills in a placeholder: the worker, or Prefect when a trigger fires."""
+    return filled_in_later(key, inner) or (key.startswith("work_pool.") and inner.startswith(RUNTIME))
 
 
 def _refuse_steps(section: Section) -> None:
@@ -213,12 +218,11 @@ def _refuse_steps(section: Section) -> None:
 
 def _read_tags(section: Section) -> list[str]:
     tags: list[str] = []
-    for index, tag in enumerate(section.items("tags") or []):
-        text = str(tag) if isinstance(tag, int | float) and not isinstance(tag, bool) else tag
-        if not isinstance(text, str) or not text.strip():
+    for index, tag in enumerate(section.texts("tags")):
+        if tag is not None and not tag.strip():
             section.problem(f"tags[{index}]", f"must be text, got {shown(tag)}")
-        elif text.startswith(TAG_PREFIX):
+        elif tag is not None and tag.startswith(TAG_PREFIX):
             section.problem(f"tags[{index}]", f"must not begin with `{TAG_PREFIX}`, got {shown(tag)}; Registration adds its own")
-        elif text not in tags:
-            tags.append(text)
+        elif tag is not None and tag not in tags:
+            tags.append(tag)
     return tags

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from typing import Any
 
 from prefect.client.schemas.actions import DeploymentScheduleCreate
@@ -12,6 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from registration.problems import shown
 from registration.section import Section
+from registration.unknown import UNKNOWN, known_part
+from registration.yaml_values import number_problem
 
 KINDS = ("cron", "interval", "rrule")
 SHORTEST_INTERVAL = datetime.timedelta(seconds=1)
@@ -24,12 +25,14 @@ DEFAULT_ANCHOR = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 def read_schedules(deployment: Section) -> list[DeploymentScheduleCreate]:
     """The deployment's `schedules`, as far as they are valid."""
     deployment.must_be_empty("schedule", "is one schedule without a name; write `schedules:` with a list")
-    sections = deployment.sections("schedules")
-    schedules = [schedule for section in sections if (schedule := _read(section)) is not None]
-    for slug, count in Counter(schedule.slug for schedule in schedules).items():
-        if count > 1:
-            deployment.problem("schedules", f"has the slug {shown(slug)} {count} times")
-    return schedules
+    schedules: dict[str, DeploymentScheduleCreate] = {}
+    for section in deployment.sections("schedules"):
+        schedule = _read(section)
+        if schedule is not None and str(schedule.slug) in schedules:
+            section.problem("slug", f"is {shown(schedule.slug)}, which another schedule of the deployment has too")
+        elif schedule is not None:
+            schedules[str(schedule.slug)] = schedule
+    return list(schedules.values())
 
 
 def _read(section: Section) -> DeploymentScheduleCreate | None:
@@ -38,59 +41,87 @@ def _read(section: Section) -> DeploymentScheduleCreate | None:
     parameters = section.mapping("parameters")
     schedule = _schedule(section)
     section.refuse_unknown()
-    if not slug or not slug.strip():
+    if not section.has("slug") or (slug is not None and not slug.strip()):
         section.problem("slug", "is missing; a schedule is found again by its slug, so give it one that stays")
+    if not slug or schedule is None:
         return None
-    if schedule is None:
-        return None
-    return DeploymentScheduleCreate(schedule=schedule, active=active is not False, parameters=parameters, slug=slug)
+    return DeploymentScheduleCreate(schedule=schedule, active=active is not False, parameters=known_part(parameters), slug=slug)
 
 
 def _schedule(section: Section) -> CronSchedule | IntervalSchedule | RRuleSchedule | None:
     kinds = [kind for kind in KINDS if section.has(kind)]
-    timezone, anchor, day_or = section.text("timezone"), section.text("anchor_date"), section.boolean("day_or")
+    timezone, day_or = section.text("timezone"), section.boolean("day_or")
+    if section.has("anchor_date") and kinds and "interval" not in kinds:
+        section.problem("anchor_date", f"goes with `interval`, not with `{kinds[0]}`")
+    if day_or is not None and kinds and "cron" not in kinds:
+        section.problem("day_or", f"goes with `cron`, not with `{kinds[0]}`")
+    anchor = _anchor(section) if "interval" in kinds else DEFAULT_ANCHOR
+    if timezone is not None and (problem := _timezone_problem(timezone)):
+        section.problem("timezone", f"is {shown(timezone)}: {problem}")
+        timezone = None
     if len(kinds) != 1:
         section.problem("cron", f"or `interval` or `rrule`: exactly one must be given, got {len(kinds)}")
         return None
-    kind = kinds[0]
-    if anchor is not None and kind != "interval":
-        section.problem("anchor_date", f"goes with `interval`, not with `{kind}`")
-    if day_or is not None and kind != "cron":
-        section.problem("day_or", f"goes with `cron`, not with `{kind}`")
     try:
-        if kind == "cron":
-            return CronSchedule(cron=section.text("cron") or "", timezone=timezone, day_or=day_or is not False)
-        if kind == "interval":
-            return IntervalSchedule(interval=_interval(section), anchor_date=_anchor(anchor), timezone=timezone)
-        rrule = section.text("rrule") or ""
-        if "DTSTART" not in rrule.upper():
-            section.problem("rrule", "needs a DTSTART, like `DTSTART:20260101T090000` on a line before RRULE; Prefect would make one up")
-            return None
-        return RRuleSchedule(rrule=rrule, timezone=timezone)
+        match kinds[0]:
+            case "cron":
+                cron = section.text("cron")
+                return None if cron is None else CronSchedule(cron=cron, timezone=timezone, day_or=day_or is not False)
+            case "interval":
+                interval = _interval(section)
+                return None if interval is None else IntervalSchedule(interval=interval, anchor_date=anchor, timezone=timezone)
+            case _:
+                rrule = _rrule(section)
+                return None if rrule is None else RRuleSchedule(rrule=rrule, timezone=timezone)
     except ValidationError as error:
         for detail in error.errors():
-            key = str(detail["loc"][0]) if detail["loc"] else "timezone"
+            key = str(detail["loc"][0]) if detail["loc"] else kinds[0]
             section.problem(key, f"is {shown(section.values.get(key))}: {detail['msg'].removeprefix('Value error, ')}")
-    except ValueError as error:
-        section.problem(kind, str(error))
     return None
 
 
-def _interval(section: Section) -> datetime.timedelta:
+def _timezone_problem(timezone: str) -> str | None:
+    """Apart from the rest, which Prefect doesn't look at when the time zone is wrong."""
+    try:
+        IntervalSchedule(interval=SHORTEST_INTERVAL, timezone=timezone)
+    except ValidationError as error:
+        return str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+    return None
+
+
+def _rrule(section: Section) -> str | None:
+    rrule = section.text("rrule")
+    if rrule is not None and "DTSTART" not in rrule.upper():
+        section.problem("rrule", "needs a DTSTART, like `DTSTART:20260101T090000` on a line before RRULE; Prefect would make one up")
+        return None
+    return rrule
+
+
+def _interval(section: Section) -> datetime.timedelta | None:
     value = section.values["interval"]
+    if value is UNKNOWN:
+        return None
     try:
         interval = _TIMEDELTA.validate_python(value)
     except ValidationError:
         interval = None
-    if isinstance(value, bool) or interval is None or not SHORTEST_INTERVAL <= interval <= LONGEST_INTERVAL:
-        raise ValueError(f"must be seconds, from 1 to ten years of them, or text like PT1H, got {shown(value)}")
+    written = section.place.written("interval")
+    misread = number_problem(value, written)
+    if misread or isinstance(value, bool) or interval is None or not SHORTEST_INTERVAL <= interval <= LONGEST_INTERVAL:
+        section.problem("interval", f"must be seconds, from 1 to ten years of them, or text like PT1H, got {written or shown(value)}")
+        return None
     return interval
 
 
-def _anchor(text: str | None) -> datetime.datetime:
+def _anchor(section: Section) -> datetime.datetime:
+    text = section.text("anchor_date")
     if text is None:
         return DEFAULT_ANCHOR
-    anchor = datetime.datetime.fromisoformat(text)
+    try:
+        anchor = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        section.problem("anchor_date", f"must be a date and time like 2026-01-01T09:00:00+01:00, got {shown(text)}")
+        return DEFAULT_ANCHOR
     return anchor if anchor.tzinfo else anchor.replace(tzinfo=datetime.UTC)
 
 

@@ -3,25 +3,52 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from registration.problems import Problems, listed, shown
+from registration.unknown import UNKNOWN, Unknown
+from registration.yaml_file import Document
+from registration.yaml_values import number_problem
+
+# Prefect's database keeps such numbers in four bytes.
+LARGEST_INTEGER = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a mapping stands, so that every message names the file, the line and the key in full."""
+
+    document: Document
+    problems: Problems
+    # What it is to people, like `deployment hello`, and in the file, like `deployments[0].`; keys in messages are told from there.
+    subject: str = ""
+    base: str = ""
+    prefix: str = ""
+
+    def problem(self, key: str, message: str, *, cause: str | None = None) -> None:
+        """Notes what is wrong with the value of a key."""
+        line = self.document.line(f"{self.base}{self.prefix}{key}")
+        self.problems.add(self.document.name, message, key=f"{self.prefix}{key}", line=line, subject=self.subject, cause=cause)
+
+    def written(self, key: str) -> str | None:
+        """How a number, boolean or date is written; None for text and null."""
+        return self.document.written(f"{self.base}{self.prefix}{key}")
+
+    def inside(self, key: str) -> Place:
+        """The place of a mapping in this one."""
+        return replace(self, prefix=f"{self.prefix}{key}.")
 
 
 class Section:
-    """A mapping with its place in a file, so that every message can name the key in full."""
+    """A mapping with its place in a file. A value that is wrong or unknown counts as not given, so that one mistake makes one line."""
 
-    def __init__(self, values: Mapping[str, Any], document: str, problems: Problems, prefix: str = "") -> None:
+    def __init__(self, values: Mapping[str, Any], place: Place) -> None:
         self.values = values
-        self.document = document
-        self.problems = problems
-        self.prefix = prefix
+        self.place = place
+        self.problem = place.problem
         self._known: list[str] = []
-
-    def problem(self, key: str, message: str) -> None:
-        """Notes what is wrong with the value of a key."""
-        self.problems.add(self.document, f"`{self.prefix}{key}` {message}")
 
     def has(self, key: str) -> bool:
         """Whether the file says anything but null for the key."""
@@ -29,11 +56,17 @@ class Section:
         return self.values.get(key) is not None
 
     def text(self, key: str) -> str | None:
-        """A text; numbers are taken as they are written, for YAML reads `1.2` as a number."""
-        value = self._get(key)
-        if type(value) in (int, float):
-            return str(value)
-        return value if self._is(key, value, str, "must be text") else None
+        """A text, as it is written: YAML reads `1.10` as the number 1.1 and `no` as false."""
+        self._know(key)
+        return self._text(key, self.values.get(key))
+
+    def texts(self, key: str) -> list[str | None]:
+        """A list of texts; None in the place of a wrong one."""
+        items = [(f"{key}[{index}]", item) for index, item in enumerate(self.items(key) or [])]
+        for place, item in items:
+            if item is None:
+                self.problem(place, "must be text, got null")
+        return [self._text(place, item) for place, item in items]
 
     def boolean(self, key: str) -> bool | None:
         """A boolean."""
@@ -42,22 +75,24 @@ class Section:
 
     def integer(self, key: str, at_least: int) -> int | None:
         """A whole number."""
-        value = self._get(key)
-        if isinstance(value, bool) or not isinstance(value, int | None) or (value is not None and value < at_least):
-            self.problem(key, f"must be a whole number of at least {at_least}, got {shown(value)}")
-            return None
-        return value
+        value = self._number(key)
+        if value is None or (type(value) is int and at_least <= value <= LARGEST_INTEGER):
+            return value
+        most = f" and at most {LARGEST_INTEGER}" if type(value) is int and value > LARGEST_INTEGER else ""
+        self.problem(key, f"must be a whole number of at least {at_least}{most}, got {shown(value)}")
+        return None
 
     def number(self, key: str, above: float) -> float | None:
         """A number."""
-        value = self._get(key)
-        if isinstance(value, bool) or not isinstance(value, int | float | None) or (value is not None and value <= above):
-            self.problem(key, f"must be a number above {above:g}, got {shown(value)}")
-            return None
-        return value
+        value = self._number(key)
+        if value is None or (type(value) in (int, float) and above < value <= LARGEST_INTEGER):
+            return value
+        most = f" and at most {LARGEST_INTEGER}" if type(value) in (int, float) and value > LARGEST_INTEGER else ""
+        self.problem(key, f"must be a number above {above:g}{most}, got {shown(value)}")
+        return None
 
     def mapping(self, key: str) -> dict[str, Any]:
-        """A mapping; empty where the file has none."""
+        """A mapping; empty where the file has none. What is unknown in it stays."""
         value = self._get(key)
         return dict(value) if self._is(key, value, dict, "must be a mapping") and value else {}
 
@@ -71,14 +106,14 @@ class Section:
         found = []
         for index, item in enumerate(self.items(key) or []):
             if isinstance(item, dict):
-                found.append(Section(item, self.document, self.problems, f"{self.prefix}{key}[{index}]."))
-            else:
+                found.append(Section(item, self.place.inside(f"{key}[{index}]")))
+            elif item is not UNKNOWN:
                 self.problem(f"{key}[{index}]", f"must be a mapping, got {shown(item)}")
         return found
 
     def section(self, key: str) -> Section:
         """A mapping to be read key by key."""
-        return Section(self.mapping(key), self.document, self.problems, f"{self.prefix}{key}.")
+        return Section(self.mapping(key), self.place.inside(key))
 
     def must_be_empty(self, key: str, why: str) -> None:
         """Refuses a key that Registration would otherwise ignore in silence."""
@@ -86,13 +121,18 @@ class Section:
         if self.values.get(key) not in (None, [], {}):
             self.problem(key, why)
 
+    def missing(self, key: str, why: str = "") -> None:
+        """Notes a key that has to be there, unless it is."""
+        if not self.has(key):
+            self.problem(key, f"is missing{why}")
+
     def refuse_unknown(self) -> None:
         """Call last: notes every key that was not asked for."""
         for key in self.values:
             if key not in self._known:
-                close = difflib.get_close_matches(key, self._known, 1)
-                hint = f"did you mean `{close[0]}`? " if close else ""
-                self.problem(key, f"is no key that Registration knows; {hint}allowed: {listed(sorted(self._known))}")
+                self.problem(
+                    key, f"is no key that Registration knows; {did_you_mean(key, self._known)}allowed: {listed(sorted(self._known))}"
+                )
 
     def _know(self, key: str) -> None:
         if key not in self._known:
@@ -102,8 +142,28 @@ class Section:
         self._know(key)
         return self.values.get(key)
 
+    def _text(self, key: str, value: Any) -> str | None:
+        written = self.place.written(key)
+        if written is not None:
+            return written
+        return value if self._is(key, value, str, "must be text") else None
+
+    def _number(self, key: str) -> Any:
+        value = self._get(key)
+        problem = None if value is UNKNOWN else number_problem(value, self.place.written(key))
+        if problem is not None:
+            self.problem(key, problem)
+        return None if problem is not None or value is UNKNOWN else value
+
     def _is(self, key: str, value: Any, kind: type, message: str) -> bool:
         if value is None or isinstance(value, kind):
             return True
-        self.problem(key, f"{message}, got {shown(value)}")
+        if not isinstance(value, Unknown):
+            self.problem(key, f"{message}, got {self.place.written(key) or shown(value)}")
         return False
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A guess for a message, with a space behind it; empty where nothing is near."""
+    close = difflib.get_close_matches(word, list(known), 1)
+    return f"did you mean `{close[0]}`? " if close else ""

@@ -2,108 +2,101 @@
 
 from __future__ import annotations
 
-import datetime
-import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from registration.problems import Problems, shown
+from registration.unknown import UNKNOWN
+from registration.yaml_values import DEEPEST, TooMuchError, YamlValues
 
-# Aliases let a file of a few lines stand for billions of values, and self-reference for infinitely many.
-MOST_VALUES = 50_000
-DEEPEST = 40
-
-
-class _Loader(yaml.SafeLoader):
-    """The safe loader, except that a key given twice is an error and not silently the last one."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen = set()
-        for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
-                if key.value in seen:
-                    raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} is there twice", key.start_mark)
-                seen.add(key.value)
-        return super().construct_mapping(node, deep)
+_LAST_PART = re.compile(r"(\[\d+\]|\.?[^.\[\]]*)$")
+# What YAML takes for the beginning of something else than text.
+_NEEDS_QUOTES = re.compile(r"(?:^|:|-|\[|,)\s*(?:[*&%@`!|>]|\{\{)|\{\{|: .*: ")
 
 
-class _NotPlainError(Exception):
-    """The file has something in it that can't be sent to Prefect as JSON."""
+@dataclass(frozen=True)
+class Document:
+    """The mapping that a file holds."""
+
+    name: str
+    values: dict[str, Any]
+    # By place, like `deployments[0].name`.
+    _lines: Mapping[str, int] = field(default_factory=dict)
+    _written: Mapping[str, str] = field(default_factory=dict)
+
+    def line(self, where: str) -> int | None:
+        """The line of a key, or of what is around it."""
+        while where and where not in self._lines:
+            last = _LAST_PART.search(where)
+            # A key may hold anything, dots and brackets too.
+            where = where[: min(last.start() if last else 0, len(where) - 1)]
+        return self._lines.get(where)
+
+    def written(self, where: str) -> str | None:
+        """A number, boolean or date as it stands in the file; None for text and null."""
+        return self._written.get(where)
 
 
-def read_mapping(path: Path, problems: Problems) -> dict[str, Any] | None:
+def read_document(path: Path, problems: Problems) -> Document | None:
     """The mapping that the file holds; None, and a problem noted, where it holds none."""
+    text = _text(path, problems)
+    if text is None:
+        return None
     try:
-        # yaml's loader class is safe; ruff's rule sees only that it isn't literally SafeLoader.
-        loaded = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506
-    except OSError as error:
-        problems.add(path.name, f"can't be read: {error.strerror}")
-    except RecursionError:
-        problems.add(path.name, f"is nested deeper than {DEEPEST} levels")
-    except yaml.MarkedYAMLError as error:
-        place = f"line {error.problem_mark.line + 1}" if error.problem_mark else "somewhere"
-        problems.add(path.name, f"is not valid YAML: {place}: {error.problem}")
-    except (yaml.YAMLError, ValueError, OverflowError) as error:
-        problems.add(path.name, f"is not valid YAML: {error}")
-    else:
-        if loaded is None:
+        loader = yaml.SafeLoader(text)
+        node = loader.get_single_node()
+        if node is None:
             problems.add(path.name, "is empty; nothing is changed or removed on account of an empty file")
-        elif not isinstance(loaded, dict):
-            problems.add(path.name, f"must be a mapping, got {shown(loaded)}")
-        else:
-            return _plain(loaded, path, problems)
+            return None
+        reader = YamlValues(text, loader, lambda line, message: problems.add(path.name, message, line=line))
+        values = reader.value(node, "")
+    except (RecursionError, TooMuchError) as error:
+        message = str(error) if isinstance(error, TooMuchError) else f"is nested deeper than {DEEPEST} levels"
+        problems.add(path.name, message)
+        return None
+    except yaml.YAMLError as error:
+        line, message = _syntax(error, text)
+        problems.add(path.name, f"is not valid YAML: {message}", line=line)
+        return None
+    if isinstance(values, dict):
+        return Document(path.name, values, reader.lines, reader.written)
+    if values is None:
+        problems.add(path.name, "is empty; nothing is changed or removed on account of an empty file")
+    elif values is not UNKNOWN:
+        problems.add(path.name, f"must be a mapping, got {shown(values)}", line=1)
     return None
 
 
-def _plain(loaded: dict[Any, Any], path: Path, problems: Problems) -> dict[str, Any] | None:
-    copier = _Plain()
+def _text(path: Path, problems: Problems) -> str | None:
     try:
-        return copier.mapping(loaded, "", 0)
-    except _NotPlainError as error:
-        problems.add(path.name, str(error))
+        content = path.read_bytes()
+    except OSError as error:
+        problems.add(path.name, f"can't be read: {error.strerror}")
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        problems.add(path.name, "is not valid YAML: it is not in UTF-8", line=line)
         return None
 
 
-class _Plain:
-    """Copies loaded YAML, refusing what JSON has no word for."""
-
-    def __init__(self) -> None:
-        self._copied = 0
-
-    def copy(self, value: Any, where: str, depth: int) -> Any:
-        self._copied += 1
-        if self._copied > MOST_VALUES:
-            raise _NotPlainError(f"stands for more than {MOST_VALUES} values")
-        if depth > DEEPEST:
-            raise _NotPlainError(f"is nested deeper than {DEEPEST} levels")
-        if isinstance(value, dict):
-            return self.mapping(value, where, depth)
-        if isinstance(value, list):
-            return [self.copy(item, f"{where}[{index}]", depth + 1) for index, item in enumerate(value)]
-        return _scalar(value, where)
-
-    def mapping(self, value: dict[Any, Any], where: str, depth: int) -> dict[str, Any]:
-        return {self._key(key, where): self.copy(item, f"{where}.{key}", depth + 1) for key, item in value.items()}
-
-    def _key(self, key: Any, where: str) -> str:
-        if not isinstance(key, str):
-            raise _NotPlainError(f"`{where.lstrip('.')}` has the key {key!r}, which is not text; put it in quotes")
-        return str(_scalar(key, where))
-
-
-def _scalar(value: Any, where: str) -> Any:
-    name = where.lstrip(".")
-    if isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-            raise _NotPlainError(f"`{name}` holds a character that no database takes")
-        return value
-    if isinstance(value, float) and not math.isfinite(value):
-        raise _NotPlainError(f"`{name}` is {value}, which JSON can't hold")
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    # An unquoted date is text to Prefect.
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    raise _NotPlainError(f"`{name}` is of type {type(value).__name__}; allowed: text, numbers, booleans, lists, mappings")
+def _syntax(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """The line, counted from 1, and what is wrong there."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return text[: error.position].count("\n") + 1, f"the character {chr(error.character)!a} is not allowed"
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = mark.line if mark is not None else 0
+    message = getattr(error, "problem", None) or str(error)
+    # The parser stumbles over what comes after the value.
+    lines = text.splitlines()
+    context = getattr(error, "context_mark", None)
+    for number in dict.fromkeys((line, line - 1, context.line if context is not None else line)):
+        if 0 <= number < len(lines) and _NEEDS_QUOTES.search(lines[number].split(" #")[0]):
+            return number + 1, f"{message}; text that begins with one of * & % @ ` ! | > or holds `{{{{` or `: ` goes in quotes"
+    return min(line, max(len(lines) - 1, 0)) + 1, message

@@ -7,13 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registration.placeholders import Placeholders
+from registration.unknown import UNKNOWN
 
 
 def resolve(value: object, keep: str | None = None, **environment: str) -> tuple[object, list[str]]:
     """The resolved value and the problems."""
     problems: list[str] = []
     placeholders = Placeholders({"STACK": "staging"}, environment, {"PASSWORD"}, lambda _value, _name: None)
-    return placeholders.resolve(value, lambda key, message: problems.append(f"{key} {message}"), "key", keep=keep), problems
+
+    def report(key: str, message: str, *, cause: str | None = None) -> None:
+        assert cause != ""
+        problems.append(f"{key} {message}")
+
+    return placeholders.resolve(value, report, "key", lambda _, inner: keep is not None and inner.startswith(keep)), problems
 
 
 def test_names_are_replaced_wherever_they_stand() -> None:
@@ -56,7 +62,7 @@ def test_what_is_filled_in_at_run_time_is_kept() -> None:
 def test_no_placeholder_is_left_without_a_problem(text: str) -> None:
     value, problems = resolve(text, A="value")
 
-    assert problems or "{{" not in str(value)
+    assert value is UNKNOWN if problems else "{{" not in str(value)
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="{}")))

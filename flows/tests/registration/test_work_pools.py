@@ -34,9 +34,8 @@ def read(directory: Path, work_pool: object) -> tuple[list[Deployment], list[str
 def test_a_deployment_goes_to_a_pool_and_queue_of_the_stack_or_is_refused(tmp_path: Path, case: dict[str, Any]) -> None:
     deployments, problems = read(tmp_path, case["workPool"])
 
-    refused = sorted({match.group(1) for line in problems if (match := re.search(r"`(work_pool\.[a-z_]+)`", line))})
+    refused = sorted({key for line in problems for key in re.findall(r"`(work_pool\.[a-z_]+)`", line)})
     assert refused == case.get("refused", [])
-    assert len(problems) >= len(refused)
     if not refused:
         assert problems == []
         assert [[one.work_pool, one.work_queue] for one in deployments] == [case["goesTo"]]

@@ -1,9 +1,11 @@
 """Flows for tests of Registration."""
 
+import datetime
 import time
 from pathlib import Path
 
 from prefect import flow
+from pydantic import BaseModel
 
 
 @flow
@@ -32,3 +34,17 @@ def wait_for(file: str) -> None:
     """Execute until the file is there."""
     while not Path(file).exists():
         time.sleep(0.1)
+
+
+class Window(BaseModel):
+    """What a run looks at."""
+
+    days: int
+    region: str
+
+
+@flow
+def report(
+    window: Window, since: datetime.datetime | None = None, fallback: Window | None = None, source: Window | int | None = None
+) -> None:
+    """Report on a window."""

@@ -1,0 +1,34 @@
+"""A stack that has whatever the files ask a stack for, to check them without one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from registration.config import Config
+from registration.names import name_problem
+
+_AGENT = re.compile(r"\$WORK_POOL_([A-Z][A-Z0-9_]*)")
+_QUEUE = re.compile(r"\bwork_queue_name:\s*['\"]?([^'\"\s,}#][^'\"\n,}#]*?)\s*['\"]?\s*(?:[,}#\n]|$)")
+
+
+def stand_in(prefect_file: Path) -> Config:
+    """A stack with an agent for each pool that the file names, and on each the queues that it names."""
+    text = prefect_file.read_text(encoding="utf-8", errors="replace") if prefect_file.is_file() else ""
+    agents = ["default", *sorted({name.lower().replace("_", "-") for name in _AGENT.findall(text)} - {"default"})]
+    arn = "arn:aws:ecs:eu-west-1:123456789012"
+    pool = {
+        "type": "ecs",
+        "workQueues": ["default", *sorted({name for name in _QUEUE.findall(text) if name_problem(name) is None} - {"default"})],
+        "cluster": f"{arn}:cluster/check",
+        "containerName": "flow-run",
+        "taskDefinition": f"{arn}:task-definition/check:1",
+        "subnets": ["subnet-check"],
+        "securityGroups": ["sg-check"],
+        "cpu": 512,
+        "memoryMiB": 1024,
+        "cpuArchitecture": "X86_64",
+        "capacityProvider": "FARGATE",
+    }
+    pools = [{**pool, "agent": agent, "name": f"check-{agent}"} for agent in agents]
+    return Config.model_validate({"owner": "check/check", "workPools": pools})
