@@ -51,7 +51,7 @@ export function fargateStorageProblems(gibibytes: number, key = "ephemeralStorag
 }
 
 /** A short list as it is, a long one by its ends and its step. */
-function showSteps(values: readonly number[]): string {
+export function showSteps(values: readonly number[]): string {
   const [first, second] = values;
   const last = values.at(-1);
   if (first === undefined || second === undefined || values.length <= 4) {

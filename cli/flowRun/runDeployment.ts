@@ -5,7 +5,7 @@ import { ExitCode } from "../support/exitCode";
 import { about } from "../support/time";
 import { objectFromFile } from "./keyValues";
 import { startRun } from "./startRun";
-import { watchRun } from "./watchRun";
+import { type WatchedRun, watchRun } from "./watchRun";
 import { logLine, runUrl, secondsOf, stateInColour, stateLine } from "./words";
 
 export interface RunDeploymentArgs {
@@ -38,7 +38,12 @@ export async function runDeployment(context: CommandContext, args: RunDeployment
   if (!context.json) {
     context.print(`${context.colours.bold(run.name)} of ${deployment}: ${url}`);
   }
-  const ended = await watch(context, environment, run, args.cancelOnInterrupt);
+  const { run: ended, linesMayCome } = await watch(context, environment, run, args.cancelOnInterrupt);
+  if (linesMayCome && !context.json) {
+    context.note(
+      `Its last lines may still be on their way: \`npx prefect-ecs logs ${run.name}\` shows them.`,
+    );
+  }
   context.answer(
     asJson(ended, url),
     () => `${stateInColour(ended.state, context.colours)} after ${about(secondsOf(ended))}`,
@@ -54,10 +59,11 @@ async function watch(
   { prefect, signal }: Environment,
   run: FlowRun,
   cancelOnInterrupt: boolean,
-): Promise<FlowRun> {
+): Promise<WatchedRun> {
   try {
     return await watchRun(prefect, run.id, {
       signal,
+      lastLinesSeconds: 0.5,
       take: (happened) => {
         if (!context.json) {
           const { colours } = context;

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { FlowRun, PrefectClient } from "../prefect/client";
 import { deploymentNamed } from "../prefect/deployments";
-import { checkTaskSize } from "./taskSize";
+import { UsageError } from "../support/cliError";
+import { parameterNameProblems } from "./parameterNames";
+import { taskSizeProblems } from "./taskSize";
 
 export interface StartRunArgs {
   /** As in `flow/deployment`. */
@@ -12,13 +14,23 @@ export interface StartRunArgs {
   readonly jobVariables?: Readonly<Record<string, unknown>>;
 }
 
-/** Creates a run of a deployment; whatever worker serves its pool takes it up. */
+/**
+ * Creates a run of a deployment; whatever worker serves its pool takes it up.
+ *
+ * @throws UsageError with every parameter that the flow doesn't have, and a size that Fargate doesn't have.
+ */
 export async function startRun(
   prefect: PrefectClient,
   { deployment, parameters = {}, jobVariables }: StartRunArgs,
 ): Promise<FlowRun> {
   const found = await deploymentNamed(prefect, deployment);
-  await checkTaskSize(prefect, found, jobVariables);
+  const problems = [
+    ...parameterNameProblems(found, parameters),
+    ...(await taskSizeProblems(prefect, found, jobVariables)),
+  ];
+  if (problems.length > 0) {
+    throw new UsageError(problems.join("\n"));
+  }
   // With the key, a request that is sent once more makes no second run.
   const body = { parameters, job_variables: jobVariables, idempotency_key: randomUUID() };
   return prefect.call("POST", `/deployments/${found.id}/create_flow_run`, body);

@@ -1,8 +1,7 @@
-import { fargateSizeProblems } from "../../components/fargateSize";
+import { fargateMemoryMiB, fargateSizeProblems, showSteps } from "../../components/fargateSize";
 import type { PrefectClient } from "../prefect/client";
 import type { Deployment } from "../prefect/deployments";
 import { PrefectError } from "../prefect/prefectError";
-import { UsageError } from "../support/cliError";
 
 /** What is used here of a work pool. */
 interface WorkPool {
@@ -13,17 +12,16 @@ type Properties = Readonly<Record<string, { readonly enum?: unknown[]; readonly 
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * Holds a run's size to Fargate's table before Prefect sees it: the pool knows all sizes, not which go together.
- *
- * @throws UsageError with what is possible for that CPU.
+ * Holds a run's size to Fargate's table before Prefect sees it: the pool knows all sizes, not which go together. Names only what
+ * was asked for.
  */
-export async function checkTaskSize(
+export async function taskSizeProblems(
   prefect: PrefectClient,
   { work_pool_name: pool, job_variables: own }: Deployment,
   asked: Variables = {},
-): Promise<void> {
+): Promise<string[]> {
   if (pool === null || pool === undefined || !("cpu" in asked || "memory" in asked)) {
-    return;
+    return [];
   }
   const known = await propertiesOf(prefect, pool);
   const [cpu, memoryMiB] = ["cpu", "memory"].map(
@@ -31,12 +29,17 @@ export async function checkTaskSize(
   );
   // Only pools of stacks list Fargate's sizes, and what is no number Prefect refuses in few words.
   if (known["memory"]?.enum === undefined || typeof cpu !== "number" || typeof memoryMiB !== "number") {
-    return;
+    return [];
   }
-  const problems = fargateSizeProblems({ cpu, memoryMiB }, { memoryMiB: "memory" });
-  if (problems.length > 0) {
-    throw new UsageError(problems.join("\n"));
+  const offered = fargateMemoryMiB.get(cpu);
+  if (offered === undefined || "memory" in asked || offered.includes(memoryMiB)) {
+    return fargateSizeProblems({ cpu, memoryMiB }, { memoryMiB: "memory" });
   }
+  const whose = own?.["memory"] === undefined ? "work pool" : "deployment";
+  return [
+    `\`cpu\` of ${cpu} goes with ${showSteps(offered)} MiB of memory, and the ${whose}'s is ${memoryMiB}: ` +
+      `add \`--job-variable memory=${offered.find((size) => size > memoryMiB) ?? offered.at(-1)}\`.`,
+  ];
 }
 
 /** None of a pool that can't be read: what is wrong with a size Prefect or ECS says then. */

@@ -64,12 +64,13 @@ async function showPrefectLog(context: CommandContext, run: FlowRun, args: FlowR
   const { prefect, signal } = environment;
   let ended = run;
   if (args.follow && !isFinal(run.state)) {
-    ended = await watchRun(prefect, run.id, {
+    ({ run: ended } = await watchRun(prefect, run.id, {
       signal,
+      lastLinesSeconds: 6,
       take: (happened) => {
         context.print(happenedLine(context, happened));
       },
-    });
+    }));
   } else {
     const since =
       args.since === undefined ? undefined : new Date(Date.now() - args.since * 1000).toISOString();

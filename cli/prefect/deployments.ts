@@ -10,6 +10,11 @@ export interface Deployment {
   readonly flow_id: string;
   readonly work_pool_name?: string | null;
   readonly job_variables?: Readonly<Record<string, unknown>> | null;
+  /** JSON Schema of the flow's parameters. */
+  readonly parameter_openapi_schema?: {
+    readonly properties?: Readonly<Record<string, unknown>>;
+    readonly additionalProperties?: unknown;
+  } | null;
 }
 
 /**

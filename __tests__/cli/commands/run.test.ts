@@ -2,9 +2,14 @@
 import { Machine } from "../../support/commandLine";
 import { fakePrefect, type FakePrefect, type PrefectAnswer, Refusal } from "../../support/prefectServer";
 
+let waitedMilliseconds = 0;
+
 jest.mock("node:timers/promises", () => ({
   // Time passes by waiting only.
-  setTimeout: () => Promise.resolve(),
+  setTimeout: (milliseconds: number) => {
+    waitedMilliseconds += milliseconds;
+    return Promise.resolve();
+  },
 }));
 
 const deployment = { id: "d1", name: "hello", flow_id: "f1", paused: false, work_pool_name: "ecs-staging" };
@@ -41,6 +46,7 @@ function runs(...states: object[]): Record<string, PrefectAnswer> {
   const lines = [
     { id: "l1", level: 20, timestamp: "2026-11-25T22:10:05.000Z", message: "Hello, Ada!" },
     { id: "l2", level: 40, timestamp: "2026-11-25T22:10:06.000Z", message: "no" },
+    { id: "l3", level: 20, timestamp: "2026-11-25T22:10:07.000Z", message: "Finished in state Completed()" },
   ];
   return {
     "GET /deployments/name/hello/hello": () => deployment,
@@ -85,6 +91,7 @@ describe("a run that completes", () => {
       "22:10:04  Running",
       "22:10:05  INFO     Hello, Ada!",
       "22:10:06  ERROR    no",
+      "22:10:07  INFO     Finished in state Completed()",
       "22:10:08  Completed",
       "Completed after 7 s",
       "",
@@ -147,6 +154,34 @@ it.each([
   expect(stdout).toContain(`22:10:08  ${name}: it had to\n`);
 });
 
+it.each([
+  ["COMPLETED", "Completed"],
+  ["FAILED", "Failed"],
+  ["CRASHED", "Crashed"],
+])(
+  "a run that ends %s ends the command within a second, whatever of its log is missing",
+  async (type, name) => {
+    const end = state(type, name, 8);
+    await withPrefect({
+      ...runs(end),
+      "POST /logs/filter": () => [
+        {
+          id: `l${prefect.requests.length}`,
+          level: 20,
+          timestamp: "2026-11-25T22:10:05.000Z",
+          message: "more",
+        },
+      ],
+    });
+    waitedMilliseconds = 0;
+    const { stderr } = await machine.type("run hello/hello");
+    expect(waitedMilliseconds).toBeLessThanOrEqual(1000);
+    const hint =
+      "Its last lines may still be on their way: `npx prefect-ecs logs gentle-otter` shows them.\n";
+    expect(stderr).toBe(type === "CRASHED" ? "" : hint);
+  },
+);
+
 describe("a run that can't be started", () => {
   const flows = (): object[] => [{ id: "f1", name: "hello" }];
 
@@ -202,7 +237,10 @@ describe("a run that can't be started", () => {
 
     it.each([
       ["memory=100", "`memory` must be 2048 to 8192 in steps of 1024 MiB when `cpu` is 1024, got 100."],
-      ["cpu=2048", "`memory` must be 4096 to 16384 in steps of 1024 MiB when `cpu` is 2048, got 1024."],
+      [
+        "cpu=2048",
+        "`cpu` of 2048 goes with 4096 to 16384 in steps of 1024 MiB of memory, and the work pool's is 1024: add `--job-variable memory=4096`.",
+      ],
     ])("is told what is possible for its CPU, once: %s", async (variable, sentence) => {
       await withPrefect(pool(template));
       expect(await machine.type(`run hello/hello --job-variable ${variable}`)).toEqual({
@@ -221,6 +259,43 @@ describe("a run that can't be started", () => {
       const { code } = await machine.type(`run hello/hello --no-wait --job-variable ${variable}`);
       expect(code).toBe(0);
     });
+  });
+
+  it("has a parameter that its flow doesn't, told with the near one and everything else that is wrong", async () => {
+    const parameter_openapi_schema = { properties: { name: { type: "string" }, days: {} } };
+    const properties = { cpu: { default: 512 }, memory: { default: 1024, enum: [1024] } };
+    await withPrefect({
+      ...runs(SCHEDULED),
+      "GET /deployments/name/hello/hello": () => ({
+        ...deployment,
+        parameter_openapi_schema,
+        job_variables: { memory: 1024 },
+      }),
+      "GET /work_pools/ecs-staging": () => ({ base_job_template: { variables: { properties } } }),
+    });
+    expect(await machine.type("run hello/hello -p nme=Ada -p weather=1 --job-variable cpu=4096")).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: [
+        "`nme` is no parameter of the flow: did you mean `name`? Allowed: name, days.",
+        "`weather` is no parameter of the flow. Allowed: name, days.",
+        "`cpu` of 4096 goes with 8192 to 30720 in steps of 1024 MiB of memory, and the deployment's is 1024: add `--job-variable memory=8192`.",
+        "",
+      ].join("\n"),
+    });
+    expect(created()).toBeUndefined();
+  });
+
+  it.each([
+    [{ properties: { name: {} } }, "-p name=Ada"],
+    [null, "-p whatever=1"],
+    [{ properties: {}, additionalProperties: true }, "-p whatever=1"],
+  ])("is started with parameters that its schema has: %j", async (parameter_openapi_schema, options) => {
+    await withPrefect({
+      ...runs(SCHEDULED),
+      "GET /deployments/name/hello/hello": () => ({ ...deployment, parameter_openapi_schema }),
+    });
+    expect((await machine.type(`run hello/hello --no-wait ${options}`)).code).toBe(0);
   });
 
   it.each([
