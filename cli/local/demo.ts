@@ -15,7 +15,7 @@ import type { Colours } from "../support/progress";
 import { pythonEnvironment } from "./python";
 import type { Session } from "./session";
 import { prefectVariables, stackVariables, writeShellEnvironment } from "./shellEnvironment";
-import { LOCAL_STACK } from "./stack";
+import { configVariables, LOCAL_STACK } from "./stack";
 import { summary, type SummaryArgs } from "./summary";
 
 /** Shows the system at work on this machine, and leaves it up. */
@@ -63,6 +63,7 @@ async function showEcs(
   writeDemoState(folder, { kind: DemoKind.ecs, ports });
   const environmentFile = writeShellEnvironment(folder, {
     ...stackVariables(folder, ports),
+    ...configVariables(folder),
     [STACK_VARIABLE]: LOCAL_STACK,
   });
   return {

@@ -49,13 +49,26 @@ export function projectFolder(folder: LocalFolder, name = LOCAL_STACK): string {
   return path.join(folder.pulumi, "projects", name);
 }
 
-/** Makes a stack, or finds it with new configuration. */
+function configFileOf(folder: LocalFolder, name = LOCAL_STACK): string {
+  return path.join(projectFolder(folder, name), `Pulumi.${name}.yaml`);
+}
+
+/**
+ * What a person's shell needs besides: every command of the engine, and every one of `prefect-ecs`, which calls it, takes
+ * the configuration that the stack was made with, and not that of the checkout.
+ * https://github.com/pulumi/pulumi/blob/v3.248.0/CHANGELOG.md#32080-2025-11-20
+ */
+export function configVariables(folder: LocalFolder): Record<string, string> {
+  return { PULUMI_OPTION_CONFIG_FILE: configFileOf(folder) };
+}
+
+/** Makes a stack, or finds it with the configuration that it was made with. */
 export async function prepareStack({ folder, signal }: Session, args: LocalStackArgs): Promise<LocalStack> {
   const { name = LOCAL_STACK, program = folder.root, config } = args;
   const env = { ...args.env, ...engineVariables(folder) };
   // The engine writes into the configuration file of the folder that it is called in: that shall not be the checkout's.
   const project = projectFolder(folder, name);
-  const configFile = path.join(project, `Pulumi.${name}.yaml`);
+  const configFile = configFileOf(folder, name);
   const isNew = !existsSync(configFile);
   if (isNew) {
     mkdirSync(project, { recursive: true });

@@ -1,5 +1,7 @@
 import * as path from "node:path";
 import { parse } from "yaml";
+import { localFolder } from "../../../cli/local/folder";
+import { configVariables } from "../../../cli/local/stack";
 import { localConfig, localRegion } from "../../../cli/local/stackConfig";
 
 const root = path.resolve(__dirname, "../../..");
@@ -24,5 +26,16 @@ describe("the local stack's configuration", () => {
   it("leaves everything else as the checkout says", () => {
     expect(config["aws:region"]).toBe(localRegion(root));
     expect(config["aws:s3UsePathStyle"]).toBe("true");
+  });
+});
+
+describe("the environment of a shell that looks at the demo", () => {
+  // That the engine reads and writes that file then is its own: seen with 3.260.0.
+  it("names the configuration that the stack was made with", () => {
+    const folder = localFolder("/home/jo/prefect-ecs", ".demo");
+
+    expect(configVariables(folder)).toStrictEqual({
+      PULUMI_OPTION_CONFIG_FILE: "/home/jo/prefect-ecs/.demo/pulumi/projects/local/Pulumi.local.yaml",
+    });
   });
 });
