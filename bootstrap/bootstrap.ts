@@ -23,10 +23,17 @@ export function bootstrap(config: BootstrapConfig): BootstrapOutputs {
   const scope = pulumi
     .all([aws.getPartitionOutput().partition, aws.getCallerIdentityOutput().accountId])
     .apply(([partition, accountId]) => ({ partition, accountId, prefix: project }));
-  const boundaries = new Boundaries(project, { scope, regions: config.regions, state: store?.state, tags });
+  const boundaries = new Boundaries(project, {
+    scope,
+    regions: config.regions,
+    state: store?.state,
+    stacks: environments,
+    keepShared: config.sharedTaskBoundary,
+    tags,
+  });
   const account = pulumi
-    .all([scope, store?.state, boundaries.tasksArn])
-    .apply(([scope, state, taskBoundaryArn]) => ({ scope, state, taskBoundaryArn }));
+    .all([scope, store?.state, pulumi.all(boundaries.taskArns)])
+    .apply(([scope, state, taskBoundaryArns]) => ({ scope, state, taskBoundaryArns }));
 
   const role = (name: string, description: string, subject: Subject, documents: Documents): GithubRole =>
     new GithubRole(`${project}-${name}`, {

@@ -30,6 +30,8 @@ export interface BootstrapConfig {
   readonly stateBucketName: string | undefined;
   /** Undefined: this program makes it. */
   readonly githubOidcProviderArn: string | undefined;
+  /** Keep the boundary that all stacks shared, for the roles that still have it. */
+  readonly sharedTaskBoundary: boolean;
   readonly tags: Record<string, string>;
 }
 
@@ -61,6 +63,7 @@ function readFields(fields: Fields, region: string): BootstrapConfig {
     backend,
     stateBucketName: readBucketName(fields, backend),
     githubOidcProviderArn: readProviderArn(fields),
+    sharedTaskBoundary: fields.flag("sharedTaskBoundary") ?? false,
     tags: readTags(fields),
   };
 }

@@ -3,11 +3,13 @@ import { clusterNamePattern } from "../stacks/config/cluster";
 import { vpcIdPattern } from "../stacks/config/existingNetwork";
 import type { Fields } from "../stacks/config/fields";
 import { maxProjectAndStack, name } from "../stacks/config/names";
-import type { Existing } from "./rights/existing";
+import type { PolicyStatement } from "../components/policyStatement";
+import { readStatement } from "../stacks/config/flowRuns";
+import type { Stack } from "./rights/scope";
+import { taskBoundaryProblems } from "./rights/taskBoundary";
 
 /** A stack that is deployed from a GitHub environment. */
-export interface Environment extends Existing {
-  readonly stack: string;
+export interface Environment extends Stack {
   readonly githubEnvironment: string;
 }
 
@@ -15,6 +17,9 @@ const STANDARD: readonly [stack: string, githubEnvironment: unknown][] = [
   ["staging", "staging"],
   ["prod", "prod"],
 ];
+
+/** Who runs whose images, where both stacks are in the account: as `.github/workflows/deploy.yml` promotes them. */
+const PROMOTED: readonly [stack: string, from: string] = ["prod", "staging"];
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const repositoryArn = /^arn:aws[a-z-]*:ecr:[a-z0-9-]+:\d{12}:repository\/[a-z0-9][a-z0-9._/-]+$/;
@@ -43,13 +48,23 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
     pattern: repositoryArn,
     allowed: "the ARN of a repository in ECR ('arn:aws:ecr:<region>:<account>:repository/<name>')",
   });
-  return environments.map(([stack, githubEnvironment]) => ({
+  const imageStacks = readImageStacks(fields, stacks);
+  const addresses = readAddresses(fields, stacks);
+  const newVpcs = readNewVpcs(fields, stacks, vpcIds);
+  const taskPolicies = readTaskPolicies(fields, stacks);
+  const read = environments.map(([stack, githubEnvironment]) => ({
     stack,
     githubEnvironment: readGithubEnvironment(fields, stack, githubEnvironment),
+    imageStack: imageStacks.get(stack),
+    makesVpc: newVpcs.includes(stack),
+    egressAllocationIds: addresses.get(stack) ?? [],
+    taskPolicies: taskPolicies.flatMap(({ stack: one, statement }) => (one === stack ? [statement] : [])),
     vpcId: vpcIds.get(stack),
     clusterName: clusterNames.get(stack),
     imageRepositoryArn: imageRepositoryArns.get(stack),
   }));
+  fields.report(...read.flatMap((stack) => taskBoundaryProblems(project, stack)));
+  return read;
 }
 
 /** @param left How many letters a stack's name may have beside the project's. */
@@ -105,4 +120,69 @@ function readOfStacks(
     }
   }
   return texts;
+}
+
+function readImageStacks(fields: Fields, stacks: readonly string[]): ReadonlyMap<string, string> {
+  const named = readOfStacks(fields, {
+    key: "imageStacks",
+    stacks,
+    pattern: name,
+    allowed: `a stack of \`environments\` (${stacks.join(", ")})`,
+  });
+  for (const [stack, from] of named) {
+    if (!stacks.includes(from)) {
+      fields.mustBe(`imageStacks.${stack}`, `a stack of \`environments\` (${stacks.join(", ")})`, show(from));
+    }
+  }
+  const isPromoted = named.size === 0 && PROMOTED.every((stack) => stacks.includes(stack));
+  return new Map([...(isPromoted ? [PROMOTED] : named)].filter(([stack, from]) => stack !== from));
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html */
+const allocationId = /^eipalloc-[0-9a-f]{8}([0-9a-f]{9})?$/;
+
+function readAddresses(fields: Fields, stacks: readonly string[]): ReadonlyMap<string, string[]> {
+  const key = "egressAllocationIds";
+  const addresses = new Map<string, string[]>();
+  for (const [stack, value] of fields.entries(key)) {
+    const ids: unknown[] = Array.isArray(value) ? value : [value];
+    const wrong = ids.filter((id) => typeof id !== "string" || !allocationId.test(id));
+    if (!stacks.includes(stack)) {
+      fields.must(key, `name stacks of \`environments\` (${stacks.join(", ")})`, show(stack));
+    } else if (wrong.length > 0) {
+      fields.mustBe(`${key}.${stack}`, "a list of ids such as 'eipalloc-0123456789abcdef0'", show(wrong[0]));
+    } else {
+      addresses.set(stack, ids as string[]);
+    }
+  }
+  return addresses;
+}
+
+function readNewVpcs(
+  fields: Fields,
+  stacks: readonly string[],
+  vpcIds: ReadonlyMap<string, string>,
+): string[] {
+  const given = fields.texts("newVpcs");
+  for (const stack of given) {
+    if (!stacks.includes(stack)) {
+      fields.must("newVpcs", `name stacks of \`environments\` (${stacks.join(", ")})`, show(stack));
+    } else if (vpcIds.has(stack)) {
+      fields.must("newVpcs", "name no stack that `vpcIds` gives a VPC", show(stack));
+    }
+  }
+  return given;
+}
+
+function readTaskPolicies(
+  fields: Fields,
+  stacks: readonly string[],
+): { readonly stack: string; readonly statement: PolicyStatement }[] {
+  return fields.objects("taskPolicies").map((one) => {
+    const stack = one.text("stack") ?? "";
+    if (!stacks.includes(stack)) {
+      one.mustBe("stack", `one of \`environments\` (${stacks.join(", ")})`, show(stack));
+    }
+    return { stack, statement: readStatement(one) };
+  });
 }

@@ -11,8 +11,10 @@ export interface BootstrapOutputs {
   readonly backendUrl: pulumi.Output<string>;
   /** Stack, and this program's own → what `pulumi stack init --secrets-provider` is told; absent: Pulumi Cloud's own. */
   readonly secretsProviders: Record<string, pulumi.Output<string>> | undefined;
-  /** The stacks' key `permissionsBoundaryArn`. */
-  readonly permissionsBoundaryArn: pulumi.Output<string>;
+  /** Stack → its key `permissionsBoundaryArn`. */
+  readonly permissionsBoundaryArns: Record<string, pulumi.Output<string>>;
+  /** The boundary that all stacks shared, with `sharedTaskBoundary`: deploy roles make no role in it any more. */
+  readonly permissionsBoundaryArn: pulumi.Output<string> | undefined;
   /** The role of pull requests' jobs. */
   readonly previewRoleArn: pulumi.Output<string>;
   /** The role of the nightly job. */
@@ -49,7 +51,8 @@ export function bootstrapOutputs(
               pulumi.interpolate`awskms://${store.keyAlias}?region=${region}&context_${STACK_CONTEXT}=${stack}`,
             ]),
           ),
-    permissionsBoundaryArn: boundaries.tasksArn,
+    permissionsBoundaryArns: boundaries.taskArns,
+    permissionsBoundaryArn: boundaries.sharedArn,
     previewRoleArn: preview.arn,
     driftRoleArn: drift.arn,
     deployRoleArns: Object.fromEntries(deploy.map(({ stack, role }) => [stack, role.arn])),

@@ -1,10 +1,11 @@
 // Mocks don't prove that AWS takes it: `e2e/` makes it on the emulator, and a person on AWS.
 import { type CapturedResource } from "../support/program";
-import { listOf, ofType, one } from "../support/resources";
+import { listOf, ofType, one, statementsOf } from "../support/resources";
+import type { Written } from "./configFixture";
 import { bootstrapped } from "./program";
 
 const ROLES = ["deploy-prod", "deploy-staging", "drift", "preview"];
-const DEPLOY = ["containers", "network", "read", "roles", "signals", "state"];
+const DEPLOY = ["containers", "network", "others", "read", "roles", "signals", "state"];
 
 /** Every policy of a role, and its attachment. */
 const rights = (role: string, topics: string[]): string[] =>
@@ -34,7 +35,8 @@ describe("with Pulumi's state in the account", () => {
         ]),
         "aws:iam/openIdConnectProvider:OpenIdConnectProvider prefect-ecs-github",
         "aws:iam/policy:Policy prefect-ecs-ci",
-        "aws:iam/policy:Policy prefect-ecs-tasks",
+        "aws:iam/policy:Policy prefect-ecs-tasks-prod",
+        "aws:iam/policy:Policy prefect-ecs-tasks-staging",
         ...ROLES.map((role) => `aws:iam/role:Role prefect-ecs-${role}`),
         ...rights("deploy-prod", DEPLOY),
         ...rights("deploy-staging", DEPLOY),
@@ -114,23 +116,6 @@ describe("with Pulumi's state in the account", () => {
     }
   });
 
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-  it("stays below IAM's limits", () => {
-    const policies = ofType(resources, "aws:iam/policy:Policy");
-    const sizes = policies.map(({ name, inputs }) => [name, (inputs["policy"] as string).length] as const);
-    expect(sizes.filter(([, size]) => size > 6144)).toEqual([]);
-    for (const role of ROLES) {
-      const attached = ofType(resources, "aws:iam/rolePolicyAttachment:RolePolicyAttachment");
-      expect(
-        attached.filter(({ inputs }) => inputs["role"] === `prefect-ecs-${role}`).length,
-      ).toBeLessThanOrEqual(10);
-      const trust = one(resources, "aws:iam/role:Role", `prefect-ecs-${role}`).inputs[
-        "assumeRolePolicy"
-      ] as string;
-      expect(trust.length).toBeLessThanOrEqual(2048);
-    }
-  });
-
   it("says what repository and stacks have to be told", () => {
     const role = (name: string): string => `arn:aws:iam::123456789012:role/bootstrap/prefect-ecs-${name}`;
     expect(outputs).toEqual({
@@ -140,7 +125,11 @@ describe("with Pulumi's state in the account", () => {
         prod: "awskms://alias/prefect-ecs-state?region=eu-west-1&context_stack=prod",
         account: "awskms://alias/prefect-ecs-state?region=eu-west-1&context_stack=account",
       },
-      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks",
+      permissionsBoundaryArns: {
+        staging: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks-staging",
+        prod: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks-prod",
+      },
+      permissionsBoundaryArn: undefined,
       previewRoleArn: role("preview"),
       driftRoleArn: role("drift"),
       deployRoleArns: { staging: role("deploy-staging"), prod: role("deploy-prod") },
@@ -165,5 +154,60 @@ describe("GitHub's provider", () => {
     expect(one(resources, "aws:iam/role:Role", "prefect-ecs-preview").inputs["assumeRolePolicy"]).toContain(
       arn,
     );
+  });
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+describe("IAM's limits", () => {
+  /** As long as names may be, and everything that makes documents longer. */
+  const LONGEST: Written = {
+    repository: "a-rather-long-name-of-an-owner@123456789/and-of-a-repository@123456789",
+    project: "a-long-project",
+    environments: { production: "production", staging: "staging" },
+    regions: ["eu-central-1", "eu-south-2", "ap-southeast-1", "ap-northeast-1"],
+    stateBucketName: "a-name-of-a-bucket-that-is-as-long-as-s3-takes-it-which-is-long",
+    vpcIds: { production: "vpc-0123456789abcdef0" },
+    clusterNames: { production: "a-cluster-that-has-quite-a-long-name-somewhere-else" },
+    imageStacks: { production: "staging" },
+    imageRepositoryArns: {
+      production: "arn:aws:ecr:ap-southeast-1:111111111111:repository/another-long-name/of-a-repository",
+    },
+    newVpcs: ["staging"],
+    egressAllocationIds: { staging: ["eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1"] },
+  };
+
+  it.each([
+    ["the defaults", {}],
+    ["the longest names", LONGEST],
+  ])("are kept with %s", async (_, written) => {
+    const { resources } = await bootstrapped(written);
+    const policies = ofType(resources, "aws:iam/policy:Policy");
+    const sizes = policies.map(({ name, inputs }) => [name, (inputs["policy"] as string).length] as const);
+    expect(sizes.filter(([, size]) => size > 6144)).toEqual([]);
+    const attached = ofType(resources, "aws:iam/rolePolicyAttachment:RolePolicyAttachment");
+    for (const { name, inputs } of ofType(resources, "aws:iam/role:Role")) {
+      expect(attached.filter(({ inputs }) => inputs["role"] === name).length).toBeLessThanOrEqual(10);
+      expect((inputs["assumeRolePolicy"] as string).length).toBeLessThanOrEqual(2048);
+      expect(name.length).toBeLessThanOrEqual(64);
+    }
+  });
+});
+
+describe("the boundary that all stacks shared", () => {
+  it("stays as it is where it is asked for, and no role can be made in it", async () => {
+    const { resources, result } = await bootstrapped({ sharedTaskBoundary: "true" });
+    const shared = one(resources, "aws:iam/policy:Policy", "prefect-ecs-tasks");
+    expect(result.permissionsBoundaryArn).toBe(
+      "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks",
+    );
+    // What an account has in it is older, and stays (`ignoreChanges`, which mocks don't see); a new one allows nothing.
+    expect(statementsOf(shared.inputs["policy"] as string)).toEqual([
+      { Effect: "Deny", Action: ["*"], Resource: ["*"] },
+    ]);
+    for (const stack of ["staging", "prod"]) {
+      const { inputs } = one(resources, "aws:iam/policy:Policy", `prefect-ecs-deploy-${stack}-roles`);
+      expect(inputs["policy"]).toContain(`policy/bootstrap/prefect-ecs-tasks-${stack}"`);
+      expect(inputs["policy"]).not.toContain('policy/bootstrap/prefect-ecs-tasks"');
+    }
   });
 });

@@ -2,7 +2,7 @@
 import type { Context } from "../rights/simulation";
 import type { CapturedResource } from "../support/program";
 import { bootstrapped } from "./program";
-import { arn, asking, boundary, iam, tagged, toTasks } from "./requests";
+import { arn, asking, bounded, iam, tagged, toTasks } from "./requests";
 import { GithubRole } from "./roles";
 
 const YES = true;
@@ -19,6 +19,7 @@ const sg = arn("ec2", "security-group/sg-1");
 const address = arn("ec2", "elastic-ip/eipalloc-1");
 const secret = (stack: string): string =>
   arn("secretsmanager", `secret:prefect-ecs-${stack}-prefect-0a1b2c3-AbCdEf`);
+const boundary = bounded("staging");
 const otherBoundary = { "iam:PermissionsBoundary": iam("policy/everything") };
 const elsewhere = { "aws:RequestedRegion": "us-east-2" };
 
@@ -54,7 +55,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["iam:AttachRolePolicy", role, boundary, NO, "nor gets a managed policy"],
     [
       "iam:CreatePolicyVersion",
-      iam("policy/bootstrap/prefect-ecs-tasks"),
+      iam("policy/bootstrap/prefect-ecs-tasks-staging"),
       {},
       NO,
       "the boundary stays as it is",
@@ -84,14 +85,15 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["ec2:ReleaseAddress", address, tagged("staging"), NO, "and never gives it back"],
     ["ec2:DisassociateAddress", address, tagged("staging"), NO, "nor takes it from its gateway"],
     ["ec2:DeleteNatGateway", arn("ec2", "natgateway/nat-1"), tagged("staging"), YES, "which it may delete"],
-    ["ec2:CreateNatGateway", address, {}, YES, "an address made by hand is adopted"],
+    ["ec2:CreateNatGateway", address, tagged("staging"), YES, "it has addresses of its own"],
+    ["ec2:CreateNatGateway", address, {}, NO, "one made by hand may be anybody's"],
     ["ec2:CreateNatGateway", address, tagged("prod"), NO, "another stack's isn't"],
     // The network
     ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), asking("staging"), YES, "it makes its VPC"],
     ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), {}, NO, "not one without the tag"],
     ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), asking("prod"), NO, "not in another's name"],
     ["ec2:DeleteVpc", arn("ec2", "vpc/vpc-1"), {}, NO, "somebody else's stays"],
-    ["ec2:CreateTags", sg, asking("staging"), YES, "it takes in its VPC's default group"],
+    ["ec2:CreateTags", sg, asking("staging"), NO, "a group without a tag may be a database's"],
     ["ec2:CreateTags", sg, { ...asking("staging"), ...tagged("prod") }, NO, "not another stack's group"],
     ["ec2:CreateTags", arn("ec2", "vpc/vpc-1"), asking("staging"), NO, "and nothing else that is there"],
     [
@@ -202,7 +204,7 @@ describe("the boundary", () => {
     ["ec2:ReleaseAddress", address, {}, NO, "no address is given back"],
     ["ec2:DisassociateNatGatewayAddress", address, {}, NO, "nor taken from a gateway"],
     ["iam:CreateRole", role, {}, NO, "no role without a boundary"],
-    ["iam:CreateRole", iam("role/admin"), boundary, NO, "none under another name"],
+    ["iam:CreateRole", iam("role/admin"), bounded("prod"), NO, "none under another name"],
     [
       "iam:AttachRolePolicy",
       iam("role/bootstrap/prefect-ecs-deploy-prod"),

@@ -10,14 +10,28 @@ it("needs a region and a repository, and knows the rest", () => {
     repository: "acme/flows",
     defaultBranch: "main",
     environments: [
-      { stack: "staging", githubEnvironment: "staging" },
-      { stack: "prod", githubEnvironment: "prod" },
+      {
+        stack: "staging",
+        githubEnvironment: "staging",
+        makesVpc: false,
+        egressAllocationIds: [],
+        taskPolicies: [],
+      },
+      {
+        stack: "prod",
+        githubEnvironment: "prod",
+        imageStack: "staging",
+        makesVpc: false,
+        egressAllocationIds: [],
+        taskPolicies: [],
+      },
     ],
     region: "eu-west-1",
     regions: ["eu-west-1"],
     backend: "s3",
     stateBucketName: undefined,
     githubOidcProviderArn: undefined,
+    sharedTaskBoundary: false,
     tags: {},
   });
 });
@@ -33,7 +47,12 @@ it("takes what is said instead", () => {
       repository: "acme@123456/flows@456789",
       defaultBranch: "trunk",
       project: "etl",
-      environments: { prod: "production" },
+      environments: { prod: "production", qa: "qa" },
+      imageStacks: { prod: "qa" },
+      newVpcs: ["qa"],
+      egressAllocationIds: { qa: ["eipalloc-0123456789abcdef0"] },
+      taskPolicies: [{ stack: "qa", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme-qa/*"] }],
+      sharedTaskBoundary: "true",
       vpcIds: { prod: "vpc-0123456789abcdef0" },
       clusterNames: { prod: "data" },
       imageRepositoryArns: { prod: "arn:aws:ecr:eu-west-1:111111111111:repository/etl-staging-0a1b2c3" },
@@ -50,9 +69,20 @@ it("takes what is said instead", () => {
       {
         stack: "prod",
         githubEnvironment: "production",
+        imageStack: "qa",
+        makesVpc: false,
+        egressAllocationIds: [],
+        taskPolicies: [],
         vpcId: "vpc-0123456789abcdef0",
         clusterName: "data",
         imageRepositoryArn: "arn:aws:ecr:eu-west-1:111111111111:repository/etl-staging-0a1b2c3",
+      },
+      {
+        stack: "qa",
+        githubEnvironment: "qa",
+        makesVpc: true,
+        egressAllocationIds: ["eipalloc-0123456789abcdef0"],
+        taskPolicies: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme-qa/*"] }],
       },
     ],
     region: "eu-west-1",
@@ -60,6 +90,7 @@ it("takes what is said instead", () => {
     backend: "s3",
     stateBucketName: "acme-etl-state",
     githubOidcProviderArn: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com",
+    sharedTaskBoundary: true,
     tags: { team: "data" },
   });
 });
@@ -127,6 +158,54 @@ it.each<[string, Written, string]>([
     "any repository of images",
     { imageRepositoryArns: { prod: "arn:aws:ecr:eu-west-1:111111111111:repository/*" } },
     "`imageRepositoryArns.prod` must be the ARN of a repository in ECR ('arn:aws:ecr:<region>:<account>:repository/<name>'), got 'arn:aws:ecr:eu-west-1:111111111111:repository/*'.",
+  ],
+  [
+    "images of a stack that isn't there",
+    { imageStacks: { prod: "qa" } },
+    "`imageStacks.prod` must be a stack of `environments` (staging, prod), got 'qa'.",
+  ],
+  [
+    "an address that is none",
+    { egressAllocationIds: { prod: ["203.0.113.7"] } },
+    "`egressAllocationIds.prod` must be a list of ids such as 'eipalloc-0123456789abcdef0', got '203.0.113.7'.",
+  ],
+  [
+    "an address of a stack that isn't there",
+    { egressAllocationIds: { qa: ["eipalloc-0123456789abcdef0"] } },
+    "`egressAllocationIds` must name stacks of `environments` (staging, prod), got 'qa'.",
+  ],
+  [
+    "a new VPC of a stack that isn't there",
+    { newVpcs: ["qa"] },
+    "`newVpcs` must name stacks of `environments` (staging, prod), got 'qa'.",
+  ],
+  [
+    "a new VPC of a guest",
+    { newVpcs: ["prod"], vpcIds: { prod: "vpc-0123456789abcdef0" } },
+    "`newVpcs` must name no stack that `vpcIds` gives a VPC, got 'prod'.",
+  ],
+  [
+    "a right for tasks of a stack that isn't there",
+    { taskPolicies: [{ stack: "qa", actions: ["s3:GetObject"], resources: ["*"] }] },
+    "`taskPolicies[0].stack` must be one of `environments` (staging, prod), got 'qa'.",
+  ],
+  [
+    "a right for tasks to hand out rights",
+    { taskPolicies: [{ stack: "prod", actions: ["sts:AssumeRole"], resources: ["*"] }] },
+    "`taskPolicies[0].actions[0]` must be a named action on named resources, for 'sts' can hand out rights, got 'sts:AssumeRole' on '*'.",
+  ],
+  [
+    "more rights for tasks than IAM takes",
+    {
+      taskPolicies: [
+        {
+          stack: "prod",
+          actions: ["s3:GetObject"],
+          resources: Array.from({ length: 80 }, (_, n) => `arn:aws:s3:::a-bucket-with-a-long-name-${n}/*`),
+        },
+      ],
+    },
+    "`taskPolicies` must make a boundary of at most 6144 characters for each stack, got up to 7694 for 'prod': name fewer actions and resources, with '*' at the end of some that begin alike.",
   ],
   [
     "a region that is none",

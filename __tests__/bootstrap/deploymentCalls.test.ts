@@ -4,7 +4,7 @@ import type { CapturedResource } from "../support/program";
 import deploymentCalls from "./deploymentCalls.json";
 import callsOfGuest from "./deploymentCallsExisting.json";
 import { bootstrapped } from "./program";
-import { type Host, requestsFor } from "./requests";
+import { type Host, type Request, requestsFor, withTag } from "./requests";
 import { GithubRole } from "./roles";
 
 /** What the emulator is asked and AWS isn't. */
@@ -23,7 +23,8 @@ const isReading = (action: string): boolean => /:(BatchGet|Describe|Get|List)/.t
 
 let resources: CapturedResource[];
 beforeAll(async () => {
-  ({ resources } = await bootstrapped());
+  // The list begins with a stack that isn't there.
+  ({ resources } = await bootstrapped({ newVpcs: ["staging", "prod"] }));
 });
 
 /** What a role may not do: the calls, with the resources that stand in the way. */
@@ -32,9 +33,10 @@ async function refused(
   actions: readonly string[],
   stack: string,
   host?: Host,
+  changed = (request: Request): Request => withTag(request, stack),
 ): Promise<string[]> {
   const answers = actions.map(async (action) => {
-    const requests = requestsFor(action, stack, host);
+    const requests = requestsFor(action, stack, host).map(changed);
     const may = await Promise.all(requests.map((one) => role.may(one.action, one.resource, one.context)));
     const denied = requests.filter((_, index) => may[index] === false);
     return denied.length === 0 ? [] : [`${action}: ${denied.map(({ resource }) => resource).join(", ")}`];
@@ -48,20 +50,48 @@ it.each(["staging", "prod"])("the role that deploys %s may do all that its deplo
   expect(await refused(new GithubRole(resources, `deploy-${stack}`), actions, stack)).toEqual([]);
 });
 
-it.each([
-  ["staging", "prod"],
-  ["prod", "staging"],
-])("the role that deploys %s may change nothing of %s", async (stack, other) => {
+const WITHOUT_RESOURCE_LEVEL = [
+  "ecs:DeregisterTaskDefinition",
+  "logs:DeleteResourcePolicy",
+  "logs:PutResourcePolicy",
+];
+
+/** What a role may change of another stack; there may be more requests for an action, one of which is refused. */
+async function changes(
+  role: GithubRole,
+  other: string,
+  changed?: (one: Request) => Request,
+): Promise<string[]> {
   const changing = actionsOf("up", "destroy").filter((action) => !isReading(action));
-  const role = new GithubRole(resources, `deploy-${stack}`);
-  const denied = (await refused(role, changing, other)).map((line) => line.replace(/: .*/, ""));
-  expect(changing.filter((action) => !denied.includes(action)).sort()).toEqual([
-    // A promoted image is marked as in use where it is.
-    "ecr:PutImage",
-    // These have no resource level in IAM.
-    "ecs:DeregisterTaskDefinition",
-    "logs:DeleteResourcePolicy",
-    "logs:PutResourcePolicy",
+  const denied = (await refused(role, changing, other, undefined, changed)).map((line) =>
+    line.replace(/: .*/, ""),
+  );
+  return changing.filter((action) => !denied.includes(action)).sort();
+}
+
+// Without tags: of a stack with another beginning, names tell already what is whose.
+it.each([
+  ["staging", "prod", WITHOUT_RESOURCE_LEVEL],
+  // A promoted image is marked as in use where it is.
+  ["prod", "staging", ["ecr:PutImage", ...WITHOUT_RESOURCE_LEVEL]],
+])("the role that deploys %s may change nothing of %s but %j", async (stack, other, expected) => {
+  expect(await changes(new GithubRole(resources, `deploy-${stack}`), other, (one) => one)).toEqual(expected);
+});
+
+// `prod-eu` is of another program in the account, for one program refuses such names.
+it.each([
+  ["prod", "prod-eu"],
+  ["prod-eu", "prod"],
+])("the role that deploys %s may change nothing of %s either, by its tags", async (stack, other) => {
+  const { resources } = await bootstrapped({ environments: { [stack]: "x" }, newVpcs: [stack] });
+  expect(await changes(new GithubRole(resources, `deploy-${stack}`), other)).toEqual(WITHOUT_RESOURCE_LEVEL);
+});
+
+it("a workflow can't make a VPC that the account wasn't told of", async () => {
+  const { resources } = await bootstrapped();
+  const actions = actionsOf("preview", "preview --refresh", "up", "destroy");
+  expect(await refused(new GithubRole(resources, "deploy-staging"), actions, "staging")).toEqual([
+    expect.stringMatching(/^ec2:CreateTags: .*:security-group\//),
   ]);
 });
 

@@ -31,7 +31,10 @@ export const asking = (stack: string): Context => ({
   [`aws:RequestTag/${TAG}`]: `prefect-ecs/${stack}`,
   "aws:TagKeys": ["Name", TAG],
 });
-export const boundary = { "iam:PermissionsBoundary": iam("policy/bootstrap/prefect-ecs-tasks") };
+/** A call that is about a role inside a stack's boundary. */
+export const bounded = (stack: string): Context => ({
+  "iam:PermissionsBoundary": iam(`policy/bootstrap/prefect-ecs-tasks-${stack}`),
+});
 export const toTasks = { "iam:PassedToService": "ecs-tasks.amazonaws.com" };
 
 const ec2 = (kind: string): string => arn("ec2", `${kind}/${kind}-0123456789abcdef0`);
@@ -72,6 +75,15 @@ const CHANGED: Readonly<Record<string, readonly string[]>> = {
 /** Names as Pulumi makes them, with seven digits at the end. */
 const named = (stack: string, part = ""): string => `prefect-ecs-${stack}${part}-0a1b2c3`;
 
+/** The same, of resources that carry the stack's tag, or get it. What is in a log, and what has no resource level, has none. */
+export function withTag({ action, resource, context }: Request, stack: string): Request {
+  const hasNone = resource === "*" || resource.includes(":log-stream:") || resource.includes(":dashboard/");
+  const isMade = /:(Create|Register)/.test(action);
+  return hasNone || action.startsWith("ec2:") || action === "ecs:TagResource"
+    ? { action, resource, context }
+    : { action, resource, context: { ...context, ...(isMade ? asking(stack) : tagged(stack)) } };
+}
+
 /**
  * What IAM is asked for an action of a deployment of a stack.
  *
@@ -90,8 +102,8 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
     case "ecr":
       return [on(name === "GetAuthorizationToken" ? "*" : arn("ecr", `repository/${named(stack)}`))];
     case "iam": {
-      const inBoundary = ["CreateRole", "PutRolePolicy", "DeleteRolePolicy"].includes(name);
-      return [on(iam(`role/${named(stack, "-flow-run-task")}`), inBoundary ? boundary : {})];
+      const inBoundary = ["CreateRole", "PutRolePolicy"].includes(name);
+      return [on(iam(`role/${named(stack, "-flow-run-task")}`), inBoundary ? bounded(stack) : {})];
     }
     case "logs":
       return logResources(name, stack).map((resource) => on(resource));
@@ -104,7 +116,9 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
         ),
       ];
     case "events":
-      return [on(arn("events", `rule/${named(stack, "-task-stopped")}`))];
+      return eventContexts(name, stack).map((context) =>
+        on(arn("events", `rule/${named(stack, "-task-stopped")}`), context),
+      );
     case "sns":
     case "sqs":
       return [on(arn(service, named(stack, "-events")))];
@@ -184,8 +198,30 @@ function ecsRequests(action: string, name: string, stack: string, host?: string)
       return [on(task)];
     case "StopTask":
       return [on(task, tagged(stack))];
+    case "CreateService":
+    case "UpdateService":
+      return [
+        on(service, {
+          "ecs:task-definition": arn("ecs", `task-definition/prefect-ecs-${stack}-agent-default:3`),
+        }),
+      ];
     default:
       return [on(/Services?$/.test(name) ? service : `cluster/${cluster}`)];
+  }
+}
+
+/** A rule hears of ECS; one tells a queue, the other a log. */
+function eventContexts(name: string, stack: string): Context[] {
+  switch (name) {
+    case "PutRule":
+      return [{ "events:source": ["aws.ecs"] }];
+    case "PutTargets":
+      return [
+        arn("sqs", named(stack, "-events")),
+        arn("logs", `log-group:/aws/events/${named(stack, "-failed-starts")}`),
+      ].map((target) => ({ "events:TargetArn": [target] }));
+    default:
+      return [{}];
   }
 }
 

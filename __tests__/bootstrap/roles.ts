@@ -7,8 +7,9 @@ const POLICY = "aws:iam/policy:Policy";
 /** A role that GitHub's jobs assume, by which IAM would decide. */
 export class GithubRole {
   readonly #arn: string;
-  readonly #policies: { readonly name: string; readonly policy: unknown }[];
-  readonly #boundary: { readonly name: string; readonly policy: unknown };
+  readonly #session: string;
+  readonly #policies: Named[];
+  readonly #boundary: Named;
   readonly #trust: unknown;
 
   /** @param name Without the project's: `deploy-staging`. */
@@ -16,6 +17,7 @@ export class GithubRole {
     const whole = `prefect-ecs-${name}`;
     const role = one(resources, "aws:iam/role:Role", whole);
     this.#arn = `arn:aws:iam::${OFFLINE_ACCOUNT}:role/bootstrap/${whole}`;
+    this.#session = sessionOf(whole);
     this.#trust = JSON.parse(role.inputs["assumeRolePolicy"] as string);
     this.#policies = ofType(resources, "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
       .filter(({ inputs }) => inputs["role"] === whole)
@@ -27,17 +29,18 @@ export class GithubRole {
   }
 
   /** Whether the role may do it to a resource of its own account, in the region of the stacks. */
-  may(action: string, resource: string, context: Context = {}): Promise<boolean> {
-    return this.#allowed(action, resource, context, this.#policies);
+  may(action: string, resource: string, context: Context = {}, trusted = false): Promise<boolean> {
+    return this.#allowed(action, resource, context, this.#policies, trusted);
   }
 
-  /** Whether it could, if somebody attached a policy that allows everything. */
-  couldEver(action: string, resource: string, context: Context = {}): Promise<boolean> {
-    const everything = {
-      Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
-    };
-    return this.#allowed(action, resource, context, [{ name: "everything", policy: everything }]);
+  /** Whether it could, if somebody put a policy that allows everything in the place of its own. */
+  couldEver(action: string, resource: string, context: Context = {}, trusted = false): Promise<boolean> {
+    return this.#allowed(action, resource, context, [EVERYTHING], trusted);
+  }
+
+  /** Whether it could, if somebody attached a policy that allows everything to its own. */
+  couldBeside(action: string, resource: string, context: Context = {}): Promise<boolean> {
+    return this.#allowed(action, resource, context, [...this.#policies, EVERYTHING], false);
   }
 
   /** Whether a job may assume the role whose token says this. */
@@ -67,19 +70,74 @@ export class GithubRole {
     action: string,
     resource: string,
     context: Context,
-    identityPolicies: { name: string; policy: unknown }[],
+    policies: Named[],
+    trusted: boolean,
   ): Promise<boolean> {
-    return allowed({
-      request: requestOf(this.#arn, action, resource, { "aws:RequestedRegion": "eu-west-1", ...context }),
-      identityPolicies,
-      permissionBoundaryPolicies: [this.#boundary],
-      resourcePolicy: action.startsWith("kms:") ? KEY_POLICY : undefined,
-    });
+    return decide(
+      { session: this.#session, policies, boundary: this.#boundary },
+      { action, resource, context, trusted },
+    );
   }
+}
+
+/** A task's role that a deploy role has given everything: IAM would decide by its boundary. */
+export class TaskRole {
+  readonly #session: string;
+  readonly #boundary: Named;
+
+  constructor(resources: readonly CapturedResource[], stack: string) {
+    this.#session = sessionOf(`prefect-ecs-${stack}-flow-run-task-0a1b2c3`);
+    this.#boundary = documentOf(one(resources, POLICY, `prefect-ecs-tasks-${stack}`));
+  }
+
+  couldEver(action: string, resource: string, context: Context = {}, trusted = false): Promise<boolean> {
+    const role = { session: this.#session, policies: [EVERYTHING], boundary: this.#boundary };
+    return decide(role, { action, resource, context, trusted });
+  }
+}
+
+interface Named {
+  readonly name: string;
+  readonly policy: unknown;
+}
+
+const EVERYTHING: Named = {
+  name: "everything",
+  policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] },
+};
+
+function sessionOf(role: string): string {
+  return `arn:aws:sts::${OFFLINE_ACCOUNT}:assumed-role/${role}/session`;
+}
+
+function decide(
+  { session, policies, boundary }: { session: string; policies: Named[]; boundary: Named },
+  {
+    action,
+    resource,
+    context,
+    trusted,
+  }: { action: string; resource: string; context: Context; trusted: boolean },
+): Promise<boolean> {
+  const inRegion = { "aws:RequestedRegion": "eu-west-1", ...context };
+  return allowed({
+    request: requestOf(session, action, resource, inRegion),
+    identityPolicies: policies,
+    permissionBoundaryPolicies: [boundary],
+    resourcePolicy: trusted ? trusting(session) : action.startsWith("kms:") ? KEY_POLICY : undefined,
+  });
+}
+
+/** A trust that lets a session in without any right of its own. */
+function trusting(session: string): unknown {
+  return {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS: session }, Action: "sts:AssumeRole" }],
+  };
 }
 
 export const ISSUER = "token.actions.githubusercontent.com";
 
-function documentOf({ name, inputs }: CapturedResource): { name: string; policy: unknown } {
+function documentOf({ name, inputs }: CapturedResource): Named {
   return { name, policy: JSON.parse(inputs["policy"] as string) as unknown };
 }

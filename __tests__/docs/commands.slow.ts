@@ -14,7 +14,7 @@ import { prefectProblems } from "./commands/prefect";
 /** What a stack answers where a command takes another one's answer. */
 const ANSWERS = {
   imageUri: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/prefect-ecs-staging@sha256:${"0".repeat(64)}`,
-  permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks",
+  permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks-staging",
   flowRunSecurityGroupId: "sg-0a1b2c3d4e5f60718",
   clusterName: "prefect-ecs-staging",
   backendUrl: "s3://acme-pulumi-state?region=eu-west-1",

@@ -42,7 +42,8 @@ it("what prepares an account passes with its configuration, and needs it for its
   const { resources } = await bootstrapped();
   expect(judged(resources, bootstrapConfig)).toEqual([]);
   expect(judged(resources).map((line) => line.replace(/: .*/, ""))).toEqual([
-    "no-wildcard-pass-role 'prefect-ecs-tasks'",
+    "no-wildcard-pass-role 'prefect-ecs-tasks-staging'",
+    "no-wildcard-pass-role 'prefect-ecs-tasks-prod'",
     "no-wildcard-pass-role 'prefect-ecs-ci'",
     "no-wildcard-pass-role 'prefect-ecs-deploy-staging-roles'",
     "no-wildcard-pass-role 'prefect-ecs-deploy-prod-roles'",

@@ -51,10 +51,11 @@ export async function allowed(
   simulation: Pick<
     Simulation,
     "request" | "identityPolicies" | "resourcePolicy" | "permissionBoundaryPolicies"
-  >,
+  > &
+    Partial<Pick<Simulation, "resourceControlPolicies">>,
 ): Promise<boolean> {
   const result = await runSimulation(
-    { ...withStandIns(simulation), serviceControlPolicies: [], resourceControlPolicies: [] },
+    { serviceControlPolicies: [], resourceControlPolicies: [], ...withStandIns(simulation) },
     { simulationMode: "Strict" },
   );
   // A policy that AWS wouldn't take, an action that it doesn't know, or a resource that the action isn't about.

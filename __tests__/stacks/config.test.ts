@@ -108,7 +108,7 @@ describe("a configuration that says everything", () => {
       logRetentionDays: 365,
       egressEchoUrl: "https://echo.example.com/ip",
       alarmEmail: "team@example.com",
-      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks",
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks-staging",
       adoptExisting: true,
       tags: { team: "data", "cost-centre": "42" },
     });
@@ -134,7 +134,7 @@ describe("a configuration that says everything", () => {
       logRetentionDays: 365,
       egressEchoUrl: "https://echo.example.com/ip",
       alarmEmail: "team@example.com",
-      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks",
+      permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks-staging",
       adoptExisting: true,
       tags: { team: "data", "cost-centre": "42" },
     });

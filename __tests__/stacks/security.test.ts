@@ -15,7 +15,7 @@ const everything: Change = {
   agents: [{ name: "small" }, { name: "large", cpu: 1024, memoryMiB: 4096 }],
   secrets: { DATABASE_URL: parameter },
   flowRunPolicies: [{ sid: "Raw", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::raw/*"] }],
-  permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks",
+  permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks-staging",
   tags: { team: "data" },
 };
 const names = (resources: CapturedResource[]): string[] => resources.map(({ name }) => name);

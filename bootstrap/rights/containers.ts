@@ -1,22 +1,18 @@
 import type { PolicyStatement } from "../../components/policyStatement";
 import { markImages } from "./images";
-import { arn, type Scope } from "./scope";
+import { arn, type Scope, type Stack, stackScope } from "./scope";
 
-/**
- * Makes, changes and removes a stack's cluster, services, task definitions and repository, and runs registration.
- *
- * @param project The stacks of which share images: a promoted one is another stack's, and is marked as in use there.
- */
-export function containerStatements(scope: Scope, project: string): PolicyStatement[] {
+/** Makes, changes and removes a stack's cluster, services, task definitions and repository, and runs registration. */
+export function containerStatements(project: Scope, { stack, imageStack }: Stack): PolicyStatement[] {
+  const scope = stackScope(project, stack);
   const { prefix } = scope;
   const ecs = (resource: string): string => arn(scope, "ecs", resource);
-  const repositories = (beginning: string): string => arn(scope, "ecr", `repository/${beginning}-*`);
+  const repositories = (one: string): string => arn(scope, "ecr", `repository/${project.prefix}-${one}-*`);
   return [
     {
       sid: "OwnClusterAndServices",
       actions: [
         "ecs:CreateCluster",
-        "ecs:CreateService",
         "ecs:DeleteCluster",
         "ecs:DeleteService",
         "ecs:PutClusterCapacityProviders",
@@ -24,10 +20,10 @@ export function containerStatements(scope: Scope, project: string): PolicyStatem
         "ecs:UntagResource",
         "ecs:UpdateCluster",
         "ecs:UpdateClusterSettings",
-        "ecs:UpdateService",
       ],
       resources: [ecs(`cluster/${prefix}-*`), ecs(`service/${prefix}-*`)],
     },
+    runServices("RunServices", scope, ecs(`service/${prefix}-*`)),
     {
       sid: "OwnTaskDefinitions",
       actions: ["ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UntagResource"],
@@ -70,8 +66,21 @@ export function containerStatements(scope: Scope, project: string): PolicyStatem
         "ecr:UntagResource",
         "ecr:UploadLayerPart",
       ],
-      resources: [repositories(prefix)],
+      resources: [repositories(stack)],
     },
-    markImages("MarkImagesInUse", repositories(project)),
+    // A promoted image is another stack's, and is marked as in use there.
+    markImages("MarkImagesInUse", [...new Set([stack, imageStack ?? stack])].map(repositories)),
   ];
+}
+
+/** Only of its own definitions: another's brings that one's roles and secrets along. A change may name none. */
+export function runServices(sid: string, scope: Scope, services: string): PolicyStatement {
+  return {
+    sid,
+    actions: ["ecs:CreateService", "ecs:UpdateService"],
+    resources: [services],
+    conditions: {
+      ArnLikeIfExists: { "ecs:task-definition": [arn(scope, "ecs", `task-definition/${scope.prefix}-*:*`)] },
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import type { PolicyStatement } from "../../components/policyStatement";
 import { STACK_TAG } from "../../stacks/stackTag";
+import { runServices } from "./containers";
 import { markImages } from "./images";
 import { arn, type Scope } from "./scope";
 
@@ -46,7 +47,7 @@ export function useExistingStatements(
   return [
     ...(vpcId === undefined ? [] : [useVpc(scope, vpcId)]),
     ...(clusterName === undefined ? [] : useCluster(scope, owner, clusterName)),
-    ...(imageRepositoryArn === undefined ? [] : [markImages("MarkImagesInUseThere", imageRepositoryArn)]),
+    ...(imageRepositoryArn === undefined ? [] : [markImages("MarkImagesInUseThere", [imageRepositoryArn])]),
   ];
 }
 
@@ -66,15 +67,10 @@ function useCluster(scope: Scope, owner: string, name: string): PolicyStatement[
     ...readExistingStatements(scope, [name]),
     {
       sid: "OwnServicesThere",
-      actions: [
-        "ecs:CreateService",
-        "ecs:DeleteService",
-        "ecs:TagResource",
-        "ecs:UntagResource",
-        "ecs:UpdateService",
-      ],
+      actions: ["ecs:DeleteService", "ecs:TagResource", "ecs:UntagResource"],
       resources: [ownServices(scope, name)],
     },
+    runServices("RunServicesThere", scope, ownServices(scope, name)),
     {
       sid: "RunRegistrationThere",
       actions: ["ecs:RunTask"],

@@ -1,10 +1,20 @@
 import type { PolicyStatement } from "../../components/policyStatement";
 
-/** Says on images which stacks use them, so that they don't expire (`components/runner/images.mjs`). */
-export function markImages(sid: string, repositoryArn: string): PolicyStatement {
-  return {
-    sid,
-    actions: ["ecr:BatchDeleteImage", "ecr:BatchGetImage", "ecr:DescribeImages", "ecr:PutImage"],
-    resources: [repositoryArn],
-  };
+/** What a start of a task needs of an image. */
+export const PULL_IMAGES: readonly string[] = [
+  "ecr:BatchCheckLayerAvailability",
+  "ecr:BatchGetImage",
+  "ecr:GetDownloadUrlForLayer",
+];
+
+/** What says on images which stacks use them, so that they don't expire (`components/runner/images.mjs`). */
+export const MARK_IMAGES: readonly string[] = [
+  "ecr:BatchDeleteImage",
+  "ecr:BatchGetImage",
+  "ecr:DescribeImages",
+  "ecr:PutImage",
+];
+
+export function markImages(sid: string, repositoryArns: string[]): PolicyStatement {
+  return { sid, actions: [...MARK_IMAGES], resources: repositoryArns };
 }

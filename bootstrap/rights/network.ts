@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "../../components/policyStatement";
 import { STACK_TAG } from "../../stacks/stackTag";
-import { arn, type Scope } from "./scope";
+import { arn, type Scope, type Stack } from "./scope";
 
 /** What a stack makes of EC2: it has no names, so the stack's tag tells what is whose. */
 const MAKE = {
@@ -14,12 +14,11 @@ const MAKE = {
   "ec2:CreateVpcEndpoint": "vpc-endpoint",
 } as const;
 
-/** Of what carries the stack's tag. */
+/** Of what carries the stack's tag. Nothing opens a group: none of a stack's has an inbound rule. */
 const CHANGE = [
   "ec2:AssociateRouteTable",
   "ec2:AttachInternetGateway",
   "ec2:AuthorizeSecurityGroupEgress",
-  "ec2:AuthorizeSecurityGroupIngress",
   "ec2:CreateRoute",
   "ec2:DeleteInternetGateway",
   "ec2:DeleteNatGateway",
@@ -38,24 +37,22 @@ const CHANGE = [
   "ec2:RevokeSecurityGroupEgress",
   "ec2:RevokeSecurityGroupIngress",
   "ec2:UpdateSecurityGroupRuleDescriptionsEgress",
-  "ec2:UpdateSecurityGroupRuleDescriptionsIngress",
 ];
 
-interface NetworkArgs {
-  /** `<project>/<stack>`, the value of the stack's tag. */
-  readonly owner: string;
-  /** It is in somebody else's VPC, and makes security groups only; a network that it had before it may remove. */
-  readonly isGuest: boolean;
-}
-
-/** Makes, changes and removes a stack's network, and nobody else's. Elastic IPs are made, and never given up. */
-export function networkStatements(scope: Scope, { owner, isGuest }: NetworkArgs): PolicyStatement[] {
+/**
+ * Makes, changes and removes a stack's network, and nobody else's. Elastic IPs are made, and never given up. In somebody
+ * else's VPC it makes security groups only; a network that it had before it may remove.
+ *
+ * @param owner `<project>/<stack>`, the value of the stack's tag.
+ */
+export function networkStatements(scope: Scope, owner: string, stack: Stack): PolicyStatement[] {
+  const isGuest = stack.vpcId !== undefined;
   const asked = { [`aws:RequestTag/${STACK_TAG}`]: [owner] };
   const own = { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } };
   const everything = arn(scope, "ec2", "*");
   return [
     ...makeStatements(scope, isGuest ? { "ec2:CreateSecurityGroup": "security-group" } : MAKE, asked),
-    ...(isGuest ? [] : ownVpcStatements(scope, owner, asked)),
+    ...(isGuest ? [] : ownVpcStatements(scope, stack, own, asked)),
     {
       sid: "ChangeOwn",
       actions: CHANGE,
@@ -111,7 +108,12 @@ function makeStatements(
   ];
 }
 
-function ownVpcStatements(scope: Scope, owner: string, asked: Asked): PolicyStatement[] {
+function ownVpcStatements(
+  scope: Scope,
+  { egressAllocationIds, makesVpc }: Stack,
+  own: PolicyStatement["conditions"],
+  asked: Asked,
+): PolicyStatement[] {
   return [
     {
       sid: "MakeInOwnVpc",
@@ -122,23 +124,29 @@ function ownVpcStatements(scope: Scope, owner: string, asked: Asked): PolicyStat
         "ec2:CreateSubnet",
         "ec2:CreateVpcEndpoint",
       ],
-      resources: ["vpc", "subnet", "route-table"].map((kind) => all(scope, kind)),
-      conditions: { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } },
+      resources: ["elastic-ip", "vpc", "subnet", "route-table"].map((kind) => all(scope, kind)),
+      conditions: own,
     },
-    // An address that is adopted carries no stack's tag.
-    {
-      sid: "UseAddresses",
-      actions: ["ec2:CreateNatGateway"],
-      resources: [all(scope, "elastic-ip")],
-      conditions: { StringEqualsIfExists: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } },
-    },
-    // AWS makes a VPC's default group without a tag, and the program closes it. So this takes in any group without one.
-    {
-      sid: "TakeInDefaultGroup",
-      actions: ["ec2:CreateTags"],
-      resources: [all(scope, "security-group")],
-      conditions: { StringEquals: asked, Null: { [`aws:ResourceTag/${STACK_TAG}`]: ["true"] } },
-    },
+    ...(egressAllocationIds.length === 0
+      ? []
+      : [
+          {
+            sid: "UseNamedAddresses",
+            actions: ["ec2:CreateNatGateway"],
+            resources: egressAllocationIds.map((id) => arn(scope, "ec2", `elastic-ip/${id}`)),
+          },
+        ]),
+    // AWS makes a VPC's default group without a tag, and the program closes it. IAM can't say which one that is.
+    ...(makesVpc
+      ? [
+          {
+            sid: "TakeInDefaultGroup",
+            actions: ["ec2:CreateTags"],
+            resources: [all(scope, "security-group")],
+            conditions: { StringEquals: asked, Null: { [`aws:ResourceTag/${STACK_TAG}`]: ["true"] } },
+          },
+        ]
+      : []),
   ];
 }
 

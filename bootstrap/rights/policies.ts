@@ -1,10 +1,12 @@
-import { allow, policyDocument } from "../../components/policyDocument";
+import { allow, type EffectStatement, policyDocument } from "../../components/policyDocument";
 import type { PolicyStatement } from "../../components/policyStatement";
 import { containerStatements } from "./containers";
-import { type Existing, readExistingStatements, useExistingStatements } from "./existing";
+import { denyOthers, denyOthersTag } from "./denials";
+import { readExistingStatements, useExistingStatements } from "./existing";
+import { MARK_IMAGES } from "./images";
 import { networkStatements } from "./network";
-import { readSecretStatement, readStatements } from "./read";
-import type { Scope } from "./scope";
+import { readStatements, refreshStatements } from "./read";
+import { type Scope, type Stack, stackScope } from "./scope";
 import { signalStatements } from "./signals";
 import { readStateStatements, type State, type StateArgs, writeStateStatements } from "./state";
 import { taskRoleStatements } from "./taskRoles";
@@ -15,12 +17,8 @@ export interface Account {
   readonly scope: Scope;
   /** Undefined: Pulumi Cloud's. */
   readonly state: State | undefined;
-  readonly taskBoundaryArn: string;
-}
-
-/** A stack as its rights depend on it. */
-export interface Stack extends Existing {
-  readonly stack: string;
+  /** Stack → the boundary of its tasks. */
+  readonly taskBoundaryArns: Readonly<Record<string, string>>;
 }
 
 /** Topic → policy document. A topic that isn't needed has no statements, and so no policy. */
@@ -49,10 +47,14 @@ export function previewDocuments(stacks: Stack[], withState: boolean): Documents
   };
 }
 
-/** Reads the same, and the stacks' own secrets, which a refresh compares. */
+/** Reads the same, and what a refresh compares besides, the stacks' own secrets among it. */
 export function driftDocuments(stacks: Stack[], withState: boolean): Documents {
   return {
-    read: ({ scope }) => allow([...readStatements(scope), readSecretStatement(scope)]),
+    read: ({ scope }) =>
+      allow([
+        ...readStatements(scope),
+        ...refreshStatements(stacks.map(({ stack }) => stackScope(scope, stack))),
+      ]),
     ...readExistingDocument(stacks),
     ...stateDocument(withState, stacks, readStateStatements),
   };
@@ -61,22 +63,37 @@ export function driftDocuments(stacks: Stack[], withState: boolean): Documents {
 /** Makes, changes and removes one stack. */
 export function deployDocuments(one: Stack, withState: boolean): Documents {
   const { stack } = one;
-  const ofStack = ({ scope }: Account): Scope => ({ ...scope, prefix: `${scope.prefix}-${stack}` });
+  const ofStack = ({ scope }: Account): Scope => stackScope(scope, stack);
   const ownerIn = ({ scope }: Account): string => `${scope.prefix}/${stack}`;
   return {
-    read: (account) => allow(readStatements(ofStack(account))),
-    network: (account) =>
-      allow(
-        networkStatements(ofStack(account), { owner: ownerIn(account), isGuest: one.vpcId !== undefined }),
-      ),
-    containers: (account) => allow(containerStatements(ofStack(account), account.scope.prefix)),
+    read: (account) =>
+      allow([
+        ...readStatements(ofStack(account), ofStack(account).prefix),
+        ...refreshStatements([ofStack(account)]),
+      ]),
+    network: (account) => allow(networkStatements(ofStack(account), ownerIn(account), one)),
+    containers: ({ scope }) => allow(containerStatements(scope, one)),
     signals: (account) => allow(signalStatements(ofStack(account))),
-    roles: (account) => allow(taskRoleStatements(ofStack(account), account.taskBoundaryArn)),
+    roles: (account) =>
+      allow(taskRoleStatements(ofStack(account), account.taskBoundaryArns[stack] as string)),
+    others: (account) => policyDocument(otherStatements(ownerIn(account), one)),
     ...existingDocument(usesExisting(one), (account) =>
       useExistingStatements(ofStack(account), ownerIn(account), one),
     ),
     ...stateDocument(withState, [one], writeStateStatements),
   };
+}
+
+/** What no name of another's lets it do. The account's bucket and key, and what somebody shares, are others' by their tag. */
+function otherStatements(owner: string, one: Stack): EffectStatement[] {
+  const shared = [
+    "kms:*",
+    "s3:*",
+    ...(one.imageStack === undefined && one.imageRepositoryArn === undefined ? [] : MARK_IMAGES),
+    ...(one.clusterName === undefined ? [] : ["ecs:Describe*", "ecs:List*"]),
+    ...(one.vpcId === undefined ? [] : ["ec2:CreateSecurityGroup"]),
+  ];
+  return [denyOthers(owner, shared), denyOthersTag(owner)];
 }
 
 function readExistingDocument(stacks: Stack[]): Documents {
@@ -86,7 +103,7 @@ function readExistingDocument(stacks: Stack[]): Documents {
   );
 }
 
-function usesExisting({ vpcId, clusterName, imageRepositoryArn }: Existing): boolean {
+function usesExisting({ vpcId, clusterName, imageRepositoryArn }: Stack): boolean {
   return [vpcId, clusterName, imageRepositoryArn].some((one) => one !== undefined);
 }
 

@@ -1,8 +1,12 @@
 import type { PolicyStatement } from "../../components/policyStatement";
 import { arn, type Scope, taskRoles } from "./scope";
 
-/** What a preview and a refresh read, of what stacks have made; no value of a secret. */
-export function readStatements(scope: Scope): PolicyStatement[] {
+/**
+ * What a preview and a refresh read, of what stacks have made; no value of a secret.
+ *
+ * @param dashboard Name of a stack's, which is called as the stack, or a pattern for more.
+ */
+export function readStatements(scope: Scope, dashboard = `${scope.prefix}-*`): PolicyStatement[] {
   const { prefix } = scope;
   return [
     {
@@ -24,7 +28,6 @@ export function readStatements(scope: Scope): PolicyStatement[] {
         "ec2:DescribeVpcEndpoints",
         "ec2:DescribeVpcs",
         "ecr:GetAuthorizationToken",
-        "ecs:DescribeTaskDefinition",
         "ecs:ListServices",
         "ecs:ListTaskDefinitions",
         "logs:DescribeLogGroups",
@@ -85,7 +88,11 @@ export function readStatements(scope: Scope): PolicyStatement[] {
       actions: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
       resources: [arn(scope, "cloudwatch", `alarm:${prefix}-*`)],
     },
-    { sid: "ReadDashboards", actions: ["cloudwatch:GetDashboard"], resources: [dashboards(scope)] },
+    {
+      sid: "ReadDashboards",
+      actions: ["cloudwatch:GetDashboard"],
+      resources: [dashboards(scope, dashboard)],
+    },
     {
       sid: "ReadTopics",
       actions: ["sns:GetSubscriptionAttributes", "sns:GetTopicAttributes", "sns:ListTagsForResource"],
@@ -108,9 +115,15 @@ export function readStatements(scope: Scope): PolicyStatement[] {
   ];
 }
 
-/** The value of the stacks' own secrets: the provider reads it at every refresh. */
-export function readSecretStatement(scope: Scope): PolicyStatement {
-  return { sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: [secrets(scope)] };
+/**
+ * What a refresh reads besides: definitions, whose environment may be anybody's and which have no resource level, and
+ * the value of the stacks' own secrets.
+ */
+export function refreshStatements(stacks: Scope[]): PolicyStatement[] {
+  return [
+    { sid: "ReadTaskDefinitions", actions: ["ecs:DescribeTaskDefinition"], resources: ["*"] },
+    { sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: stacks.map(secrets) },
+  ];
 }
 
 export function secrets(scope: Scope): string {
@@ -123,7 +136,6 @@ export function logGroups(scope: Scope): string[] {
   return [`${prefix}-*`, `/aws/events/${prefix}-*`].map((name) => arn(scope, "logs", `log-group:${name}`));
 }
 
-/** A stack's is called as the stack. */
-export function dashboards({ partition, accountId, prefix }: Scope): string {
-  return `arn:${partition}:cloudwatch::${accountId}:dashboard/${prefix}*`;
+export function dashboards({ partition, accountId }: Scope, name: string): string {
+  return `arn:${partition}:cloudwatch::${accountId}:dashboard/${name}`;
 }

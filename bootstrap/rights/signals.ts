@@ -5,6 +5,7 @@ import { arn, type Scope } from "./scope";
 /** Makes, changes and removes a stack's logs, alarms, rules, queues, topic and secret. */
 export function signalStatements(scope: Scope): PolicyStatement[] {
   const { prefix } = scope;
+  const rules = arn(scope, "events", `rule/${prefix}-*`);
   return [
     {
       sid: "OwnLogs",
@@ -45,19 +46,28 @@ export function signalStatements(scope: Scope): PolicyStatement[] {
     {
       sid: "OwnDashboard",
       actions: ["cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"],
-      resources: [dashboards(scope)],
+      resources: [dashboards(scope, prefix)],
     },
     {
       sid: "OwnRules",
-      actions: [
-        "events:DeleteRule",
-        "events:PutRule",
-        "events:PutTargets",
-        "events:RemoveTargets",
-        "events:TagResource",
-        "events:UntagResource",
-      ],
-      resources: [arn(scope, "events", `rule/${prefix}-*`)],
+      actions: ["events:DeleteRule", "events:RemoveTargets", "events:TagResource", "events:UntagResource"],
+      resources: [rules],
+    },
+    // A rule hears of the whole account: of ECS only, and tells the stack's own queues and logs only.
+    {
+      sid: "HearOfEcs",
+      actions: ["events:PutRule"],
+      resources: [rules],
+      conditions: only("StringEquals", "events:source", ["aws.ecs"]),
+    },
+    {
+      sid: "TellOwnTargets",
+      actions: ["events:PutTargets"],
+      resources: [rules],
+      conditions: only("ArnLike", "events:TargetArn", [
+        arn(scope, "sqs", `${prefix}-*`),
+        ...logGroups(scope),
+      ]),
     },
     {
       sid: "OwnQueues",
@@ -113,4 +123,9 @@ export function signalStatements(scope: Scope): PolicyStatement[] {
       },
     },
   ];
+}
+
+/** A key with several values, at least one: all of them are among these. */
+function only(operator: string, key: string, values: string[]): PolicyStatement["conditions"] {
+  return { [`ForAllValues:${operator}`]: { [key]: values }, Null: { [key]: ["false"] } };
 }

@@ -26,7 +26,7 @@ export function readStateStatements(args: StateArgs): PolicyStatement[] {
     {
       sid: "ReadState",
       actions: ["s3:GetObject"],
-      resources: [META, ...stacks.map((stack) => `stacks/${project}/${stack}.*`)].map(inBucket(state)),
+      resources: [META, ...stacks.flatMap((stack) => checkpoints(project, stack))].map(inBucket(state)),
     },
     stateKey(args, ["kms:Decrypt"]),
     secretsKey(args, ["kms:Decrypt"]),
@@ -41,7 +41,7 @@ export function readStateStatements(args: StateArgs): PolicyStatement[] {
 export function writeStateStatements(args: StateArgs): PolicyStatement[] {
   const { state, project, stacks } = args;
   const own = stacks.flatMap((stack) => [
-    `stacks/${project}/${stack}.*`,
+    ...checkpoints(project, stack),
     `history/${project}/${stack}/*`,
     `backups/${project}/${stack}/*`,
     `locks/organization/${project}/${stack}/*`,
@@ -60,6 +60,13 @@ export function writeStateStatements(args: StateArgs): PolicyStatement[] {
 }
 
 const META = "meta.yaml";
+
+/** A stack's own files: with `<stack>.*` a stack called `<stack>.old` would be among them. */
+function checkpoints(project: string, stack: string): string[] {
+  return ["json", "json.bak", "json.gz", "json.gz.bak", "pulumi-tags"].map(
+    (ending) => `stacks/${project}/${stack}.${ending}`,
+  );
+}
 
 /** Names only, but all: without it S3 says "forbidden" of what isn't there. */
 function listState({ bucketArn }: State): PolicyStatement {

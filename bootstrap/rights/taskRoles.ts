@@ -3,6 +3,7 @@ import { iamArn, type Scope, taskRoles } from "./scope";
 
 /**
  * Makes, changes and removes the roles of a stack's tasks, inside their boundary only, and hands them to ECS's tasks.
+ * IAM knows no condition on the trust that a role is made with; it stays as it is made.
  *
  * @param boundaryArn Without it no role can be made, and no right can be given to one.
  */
@@ -11,13 +12,7 @@ export function taskRoleStatements(scope: Scope, boundaryArn: string): PolicySta
   return [
     {
       sid: "OwnRolesInTheBoundary",
-      actions: [
-        "iam:CreateRole",
-        "iam:DeleteRolePolicy",
-        "iam:PutRolePermissionsBoundary",
-        "iam:PutRolePolicy",
-        "iam:UpdateAssumeRolePolicy",
-      ],
+      actions: ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
       resources,
       conditions: { StringEquals: { "iam:PermissionsBoundary": [boundaryArn] } },
     },
@@ -25,6 +20,7 @@ export function taskRoleStatements(scope: Scope, boundaryArn: string): PolicySta
       sid: "OwnRoles",
       actions: [
         "iam:DeleteRole",
+        "iam:DeleteRolePolicy",
         "iam:TagRole",
         "iam:UntagRole",
         "iam:UpdateRole",

@@ -18,7 +18,8 @@ export function readFlowRuns(fields: Fields, defaults: StackDefaults): FlowRunCo
   return { ...size, ephemeralStorageGiB, policies, exec: fields.flag("flowRunExec") ?? false };
 }
 
-function readStatement(fields: Fields): PolicyStatement {
+/** One statement, as `flowRunPolicies` has them; what was asked of it before is no mistake. */
+export function readStatement(fields: Fields): PolicyStatement {
   const statement = {
     sid: fields.text("sid"),
     actions: fields.texts("actions"),

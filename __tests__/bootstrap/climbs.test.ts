@@ -1,0 +1,131 @@
+// IAM's own decision is simulated; that AWS sends these actions, resources and context keys is by its documentation.
+import { readFileSync } from "node:fs";
+import { allowed, requestOf } from "../rights/simulation";
+import type { CapturedResource } from "../support/program";
+import { type Climb, climbsOfDeployRole, climbsOfPreview, climbsOfTask } from "./climbs";
+import { bootstrapped } from "./program";
+import { iam } from "./requests";
+import { GithubRole, TaskRole } from "./roles";
+
+/** Stacks of one account in both directions; and two of which one begins like the other, for which it takes two programs. */
+const PAIRS = [
+  ["staging", "prod"],
+  ["prod", "staging"],
+  ["prod", "prod-eu"],
+  ["prod-eu", "prod"],
+] as const;
+
+const programs = new Map<string, CapturedResource[]>();
+const programOf = (stack: string): CapturedResource[] => programs.get(stack) ?? [];
+beforeAll(async () => {
+  const { resources } = await bootstrapped();
+  programs.set("staging", resources).set("prod", resources);
+  programs.set("prod-eu", (await bootstrapped({ environments: { "prod-eu": "prod-eu" } })).resources);
+});
+
+/**
+ * Where no tag helps, because a call names the other's thing without being about it, or a log's stream, names alone tell:
+ * one program refuses stacks of which one begins like another.
+ */
+const BY_NAME_ALONE: readonly string[] = [
+  "run a task in the other's cluster",
+  "keep the other's flow run as a service of its own",
+  "have its service run the other's definition",
+  "register a revision that the other's next run takes",
+  "read the other's log line by line",
+  "forge events for the other",
+  "read the other's log",
+  "write into the other's log",
+];
+
+type Try = (
+  action: string,
+  resource: string,
+  context: Climb["context"],
+  trusted: boolean,
+) => Promise<boolean>;
+
+/** What is tried with success. */
+async function successes(climbs: readonly Climb[], may: Try): Promise<string[]> {
+  const answers = climbs.map(async ({ tries, action, resource, context, trusted }) =>
+    (await may(action, resource, context, trusted)) ? [`${tries}: ${action} on ${resource}`] : [],
+  );
+  return (await Promise.all(answers)).flat();
+}
+
+describe.each(PAIRS)("from %s to %s", (own, other) => {
+  const isHeld = ({ tries }: Climb): boolean =>
+    !other.startsWith(`${own}-`) || !BY_NAME_ALONE.includes(tries);
+
+  it("the role that deploys gets no further in any of its ways", async () => {
+    const climbs = climbsOfDeployRole(own, other).filter(isHeld);
+    expect(climbs.length).toBeGreaterThanOrEqual(30);
+    const role = new GithubRole(programOf(own), `deploy-${own}`);
+    expect(await successes(climbs, (...asked) => role.may(...asked))).toEqual([]);
+  });
+
+  it("a task whose role is allowed everything gets no further in any of its ways", async () => {
+    const climbs = climbsOfTask(own, other).filter(isHeld);
+    expect(climbs.length).toBeGreaterThanOrEqual(30);
+    const role = new TaskRole(programOf(own), own);
+    expect(await successes(climbs, (...asked) => role.couldEver(...asked))).toEqual([]);
+  });
+});
+
+describe("the documented policy of an organisation", () => {
+  const [, json = ""] =
+    /```json\n([^`]*?"TaskRolesAreForEcs"[^`]*?)```/.exec(readFileSync("docs/accounts.md", "utf8")) ?? [];
+  const everybody = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }],
+  };
+
+  it.each([
+    [
+      "another account",
+      "arn:aws:iam::210987654321:role/x",
+      "prefect-ecs-staging-flow-run-task",
+      "false",
+      false,
+    ],
+    ["somebody of the account", iam("role/admin"), "prefect-ecs-staging-flow-run-task", "false", false],
+    ["ECS", "ecs-tasks.amazonaws.com", "prefect-ecs-staging-flow-run-task", "true", true],
+    ["somebody of the account, another role", iam("role/admin"), "admin", "false", true],
+  ])("of roles that trust everybody, %s: %s becomes %s (a service: %s): %s", async (...row) => {
+    const [, principal, role, isService, expected] = row;
+    const everything = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+    };
+    const answer = await allowed({
+      request: requestOf(principal, "sts:AssumeRole", iam(`role/${role}`), {
+        "aws:PrincipalIsAWSService": isService,
+      }),
+      identityPolicies: principal.startsWith("arn:") ? [{ name: "everything", policy: everything }] : [],
+      resourcePolicy: everybody,
+      resourceControlPolicies: [
+        { orgIdentifier: "o-1", policies: [{ name: "tasks", policy: JSON.parse(json) as unknown }] },
+      ],
+    });
+    expect(answer).toBe(expected);
+  });
+});
+
+it.each(["preview", "drift"])(
+  "code that has the role %s changes nothing and becomes nobody",
+  async (name) => {
+    const role = new GithubRole(programOf("prod"), name);
+    for (const stack of ["staging", "prod"]) {
+      const read = await successes(climbsOfPreview(stack), (...asked) => role.may(...asked));
+      // A refresh compares these, from the default branch.
+      expect(read.map((line) => line.replace(/ on .*/, ""))).toEqual(
+        name === "preview"
+          ? []
+          : [
+              "read a stack's secret: secretsmanager:GetSecretValue",
+              "read what others' definitions have in plaintext: ecs:DescribeTaskDefinition",
+            ],
+      );
+    }
+  },
+);

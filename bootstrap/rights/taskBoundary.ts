@@ -1,0 +1,194 @@
+import { dnsSuffix } from "../../components/executionPolicy";
+import { type EffectStatement, policyDocument } from "../../components/policyDocument";
+import type { PolicyStatement } from "../../components/policyStatement";
+import { denyOthers, GIVE_UP_ADDRESS } from "./denials";
+import { PULL_IMAGES } from "./images";
+import { arn, iamArn, type Scope, type Stack, stackScope, taskRoles } from "./scope";
+import type { State } from "./state";
+
+export interface TaskBoundaryArgs {
+  /** Of the whole project. */
+  readonly project: Scope;
+  readonly stack: Stack;
+  /** Undefined: Pulumi Cloud's. */
+  readonly state: State | undefined;
+}
+
+/**
+ * The most that a task of one stack can ever do, whatever rights the stack gives its role, and whoever the role's trust
+ * lets in: a deploy role makes both. What is the stack's by its name; what the account's `taskPolicies` name besides.
+ */
+export function taskBoundary({ project, stack, state }: TaskBoundaryArgs): string {
+  const scope = stackScope(project, stack.stack);
+  return policyDocument([
+    ...[...startStatements(project, stack), ...runStatements(scope, stack), dataStatement(scope)].map(
+      allowed,
+    ),
+    ...stack.taskPolicies.map(allowed),
+    denyOthers(`${project.prefix}/${stack.stack}`, PULL_IMAGES),
+    // A trust that names a session lets it in without any right of its own, but not past this.
+    {
+      sid: "BecomeNobodyOfTheProject",
+      effect: "Deny",
+      actions: ["sts:AssumeRole"],
+      resources: [taskRoles(project), iamArn(project, "role/bootstrap/*")],
+    },
+    ...(state === undefined
+      ? []
+      : [
+          {
+            sid: "NotTheState",
+            effect: "Deny" as const,
+            actions: ["kms:*", "s3:*"],
+            resources: [state.bucketArn, `${state.bucketArn}/*`, state.keyArn],
+          },
+        ]),
+    GIVE_UP_ADDRESS,
+  ]);
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, without white space */
+const MAX_POLICY_LENGTH = 6144;
+
+/** Stands for what only AWS knows, at its longest. */
+const LONGEST_STATE: State = {
+  bucketArn: `arn:aws-us-gov:s3:::${"b".repeat(63)}`,
+  keyArn: `arn:aws-us-gov:kms:ap-southeast-1:123456789012:key/${"k".repeat(36)}`,
+  region: "ap-southeast-1",
+};
+
+/** What is wrong with the length of a stack's boundary, in at most one line: what makes it long is `taskPolicies`. */
+export function taskBoundaryProblems(projectName: string, stack: Stack): string[] {
+  const project = { partition: "aws-us-gov", accountId: "123456789012", prefix: projectName };
+  const { length } = taskBoundary({ project, stack, state: LONGEST_STATE });
+  return length <= MAX_POLICY_LENGTH
+    ? []
+    : [
+        `\`taskPolicies\` must make a boundary of at most ${MAX_POLICY_LENGTH} characters for each stack, got up to ${length} ` +
+          `for '${stack.stack}': name fewer actions and resources, with '*' at the end of some that begin alike.`,
+      ];
+}
+
+/** What ECS does before a container starts: `components/executionPolicy.ts`, and exec's of `components/execPolicy.ts`. */
+function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
+  const scope = stackScope(project, stack.stack);
+  const own = [`secret:${scope.prefix}-*`, `secret:/${project.prefix}/${stack.stack}/*`];
+  return [
+    {
+      sid: "WhatHasNoResourceLevel",
+      actions: [
+        "ecr:GetAuthorizationToken",
+        "ecs:DescribeTaskDefinition",
+        "logs:DescribeLogGroups",
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+      ],
+      resources: ["*"],
+    },
+    { sid: "PullImages", actions: [...PULL_IMAGES], resources: imagesOf(project, stack) },
+    {
+      sid: "OwnLogs",
+      actions: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:GetLogEvents", "logs:PutLogEvents"],
+      resources: [arn(scope, "logs", `log-group:${scope.prefix}-*`)],
+    },
+    {
+      sid: "OwnSecrets",
+      actions: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+      resources: own.map((secret) => arn(scope, "secretsmanager", secret)),
+    },
+    {
+      sid: "OwnParameters",
+      actions: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
+      resources: [arn(scope, "ssm", `parameter/${project.prefix}/${stack.stack}/*`)],
+    },
+    // Of secrets that may be read, and of nothing else.
+    {
+      sid: "DecryptSecrets",
+      actions: ["kms:Decrypt"],
+      resources: [`arn:${scope.partition}:kms:*:*:key/*`],
+      conditions: {
+        StringLike: {
+          "kms:ViaService": ["secretsmanager", "ssm"].map(
+            (service) => `${service}.*.${dnsSuffix(scope.partition)}`,
+          ),
+        },
+      },
+    },
+  ];
+}
+
+/** What an agent does with flow runs: `components/agentPolicy.ts`. */
+function runStatements(scope: Scope, { clusterName }: Stack): PolicyStatement[] {
+  const ecs = (resource: string): string => arn(scope, "ecs", resource);
+  const clusters = [`${scope.prefix}-*`, ...(clusterName === undefined ? [] : [clusterName])];
+  const tasks = clusters.map((cluster) => ecs(`task/${cluster}/*`));
+  return [
+    {
+      sid: "RunOwnTasks",
+      actions: ["ecs:RunTask"],
+      resources: [ecs(`task-definition/${scope.prefix}-*:*`)],
+      conditions: { ArnLike: { "ecs:cluster": clusters.map((cluster) => ecs(`cluster/${cluster}`)) } },
+    },
+    { sid: "WatchAndStopTasks", actions: ["ecs:DescribeTasks", "ecs:StopTask"], resources: tasks },
+    {
+      sid: "TagWhatIsRun",
+      actions: ["ecs:TagResource"],
+      resources: tasks,
+      conditions: { StringEquals: { "ecs:CreateAction": ["RunTask"] } },
+    },
+    {
+      sid: "PassOwnRolesToTasks",
+      actions: ["iam:PassRole"],
+      resources: [taskRoles(scope)],
+      conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
+    },
+  ];
+}
+
+/** What flows use by its name, in the services that have names. */
+function dataStatement(scope: Scope): PolicyStatement {
+  const { partition, prefix } = scope;
+  return {
+    sid: "OwnData",
+    actions: [
+      "dynamodb:*Item",
+      "dynamodb:DescribeTable",
+      "dynamodb:Query",
+      "dynamodb:Scan",
+      "s3:AbortMultipartUpload",
+      "s3:DeleteObject",
+      "s3:GetBucketLocation",
+      "s3:GetObject",
+      "s3:ListBucket",
+      "s3:PutObject",
+      "sns:Publish",
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:GetQueueUrl",
+      "sqs:ReceiveMessage",
+      "sqs:SendMessage",
+    ],
+    resources: [
+      arn(scope, "dynamodb", `table/${prefix}-*`),
+      `arn:${partition}:s3:::${prefix}-*`,
+      arn(scope, "sns", `${prefix}-*`),
+      arn(scope, "sqs", `${prefix}-*`),
+    ],
+  };
+}
+
+/** Its own images, and those of the stack that it promotes from. */
+function imagesOf(project: Scope, { stack, imageStack, imageRepositoryArn }: Stack): string[] {
+  const stacks = [stack, ...(imageStack === undefined ? [] : [imageStack])];
+  return [
+    ...stacks.map((one) => arn(project, "ecr", `repository/${project.prefix}-${one}-*`)),
+    ...(imageRepositoryArn === undefined ? [] : [imageRepositoryArn]),
+  ];
+}
+
+function allowed(statement: PolicyStatement): EffectStatement {
+  return { ...statement, effect: "Allow" };
+}
