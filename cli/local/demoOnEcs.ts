@@ -10,9 +10,10 @@ import { readOutputs } from "../stack/outputs";
 import { prefectApiUrl } from "./prefectServer";
 import { type ServersArgs, startServers } from "./servers";
 import type { Session } from "./session";
-import { engineOptions, type LocalStack, prepareStack, up } from "./stack";
+import { engineOptions, type LocalStack, prepareStack } from "./stack";
 import { localConfig } from "./stackConfig";
 import type { LookAround } from "./summary";
+import { upOnEmulator } from "./upOnEmulator";
 
 export interface DemoOnEcsArgs extends ServersArgs {
   /** The environment of the engine. */
@@ -37,7 +38,7 @@ export async function demoOnEcs(session: Session, args: DemoOnEcsArgs): Promise<
   const config = localConfig(folder.root, ports);
   const env = { ...args.env, DOCKER_HOST: docker.endpoint };
   const stack = await prepareStack(session, { config, env });
-  await up(session, stack, "`pulumi up` on the stack local");
+  await upOnEmulator(session, stack, "`pulumi up` on the stack local");
   const { egressIps, workPools, clusterName } = await readOutputs(stack.name, engineOptions(session, stack));
 
   const prefect = new PrefectClient({ apiUrl: prefectApiUrl(ports.prefect), signal });

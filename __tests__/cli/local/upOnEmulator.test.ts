@@ -1,0 +1,19 @@
+import { isRepeatedCall } from "../../../cli/local/upOnEmulator";
+
+// Why the emulator gets a call twice isn't known, so that it does can't be staged.
+describe("an `up` that the emulator made fail", () => {
+  it.each([
+    "creating IAM Role (agent-1): operation error IAM: CreateRole, https response error StatusCode: 409, EntityAlreadyExists: Role with name agent-1 already exists.",
+    "creating Security Group (runs-1): operation error EC2: CreateSecurityGroup, api error InvalidGroup.Duplicate: The security group 'runs-1' already exists",
+    "attaching EC2 Internet Gateway (igw-1): api error Resource.AlreadyAssociated: resource igw-1 is already attached to network vpc-1",
+  ])("is tried again after %s", (message) => {
+    expect(isRepeatedCall(message)).toBe(true);
+  });
+
+  it.each([
+    "creating SQS Queue (events): operation error SQS: CreateQueue, api error QueueDeletedRecently",
+    "the registration failed: deployment hello/hello already exists and belongs to another stack",
+  ])("is not after %s", (message) => {
+    expect(isRepeatedCall(message)).toBe(false);
+  });
+});
