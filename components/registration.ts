@@ -131,6 +131,7 @@ function registrationConfig(args: RegistrationArgs): pulumi.Output<string> {
     owner: args.owner,
     adopt: args.adoptExisting ?? false,
     secretVariables: Object.keys(args.secrets ?? {}).sort(),
+    tagKeys: Object.keys(args.tags ?? {}).sort(),
     workPools: args.workPools.map((pool) => ({
       agent: pool.agent,
       name: pool.name,

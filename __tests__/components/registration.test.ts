@@ -162,6 +162,7 @@ describe("what it is told to register", () => {
       owner: "prefect-ecs/test",
       adopt: false,
       secretVariables: [],
+      tagKeys: [],
       workPools: [pool],
     });
   });
@@ -191,5 +192,8 @@ describe("what it is told to register", () => {
   it("names the variables that hold secrets, for Registration to keep them out of Prefect", async () => {
     const secrets = { TOKEN: databaseUrlArn, PREFECT_API_KEY: apiKeyArn };
     expect(await configOf({ secrets })).toMatchObject({ secretVariables: ["PREFECT_API_KEY", "TOKEN"] });
+    expect(await configOf({ tags: { team: "data", cost: "1" } })).toMatchObject({
+      tagKeys: ["cost", "team"],
+    });
   });
 });

@@ -106,6 +106,8 @@ class Config(_Model):
     adopt: bool = False
     # Variables of Registration's and the flow runs' environment whose values are secrets.
     secret_variables: list[str] = []
+    # Of the tags that the stack gives every task.
+    tag_keys: list[str] = []
     work_pools: list[Annotated[Pool, Field(discriminator="type")]] = Field(min_length=1)
 
     @model_validator(mode="after")

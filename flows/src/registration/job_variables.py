@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from prefect.utilities.schema_tools.validation import validate
 
-from registration.config import EcsPool, Pool
+from registration.config import Config, EcsPool, Pool
 from registration.container_variables import value_problem, variable_problem
 from registration.fargate import size_problem
 from registration.problems import listed, shown
+from registration.run_task import RunNames, label_faults, overrides_faults
 from registration.schema_errors import Fault, place_of, schema_faults
+from registration.secret_variables import secret_variables
 from registration.section import Place, did_you_mean
 from registration.template import REMOVED
 from registration.unknown import has_unknown, known_part
@@ -21,10 +23,12 @@ from registration.yaml_values import misread_numbers
 class JobVariables:
     """The job variables of a deployment or a trigger in one pool: what is wrong with them."""
 
-    def __init__(self, pool: Pool, template: Mapping[str, Any], secrets: Collection[str], place: Place, key: str) -> None:
+    def __init__(self, pool: Pool, config: Config, template: Mapping[str, Any], names: RunNames, place: Place, key: str) -> None:
         self._pool = pool
+        self._stack_tags = config.tag_keys
+        self._names = names
         self._schema = template["variables"]
-        self._secrets = secrets
+        self._secrets = secret_variables(config)
         self._place = place
         self._key = key
 
@@ -46,6 +50,10 @@ class JobVariables:
         env = variables.get("env")
         if isinstance(env, dict):
             faults += self._env_faults(env)
+        if isinstance(self._pool, EcsPool):
+            cpu, memory = known.get("cpu", self._pool.cpu), known.get("memory", self._pool.memory_mib)
+            faults += overrides_faults(self._names, self._pool.container_name, known, cpu, memory)
+            faults += label_faults(known.get("labels"), self._stack_tags)
         return faults
 
     def _texts(self, value: Any, schema: Mapping[str, Any], path: tuple[str, ...]) -> Any:

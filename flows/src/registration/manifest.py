@@ -19,9 +19,9 @@ from registration.ownership import TAG_PREFIX, owner_tag
 from registration.parameters import ParameterCheck, Start
 from registration.placeholders import Placeholders
 from registration.problems import Problems, listed, shown
+from registration.run_task import RunNames
 from registration.schedules import read_schedules
 from registration.schema_errors import place_of
-from registration.secret_variables import secret_variables
 from registration.section import Place, Section
 from registration.triggers import filled_in_later, read_triggers
 from registration.unknown import UNKNOWN, known_part
@@ -59,7 +59,6 @@ class ManifestReader:
         self._templates = templates
         self._problems = problems
         self._placeholders = placeholders
-        self._secrets = secret_variables(config)
 
     def read(self, path: Path) -> list[Deployment]:
         """The deployments of the file, as far as they are valid."""
@@ -98,12 +97,13 @@ class ManifestReader:
         elif name is not None and flow is not None:
             names.add(f"{flow.name}/{name}")
         section.has("work_pool")
-        pool, queue, variables = self._read_work_pool(section.section("work_pool"))
+        names_of_runs = RunNames(flow.name if flow else "", name or "")
+        pool, queue, variables = self._read_work_pool(section.section("work_pool"), names_of_runs)
         fields = self._read_fields(section, variables)
         paused = section.boolean("paused") is True
         schedules, triggers = read_schedules(section), read_triggers(section)
         for index, trigger in enumerate(section.sections("triggers")):
-            self._check_job_variables(trigger.mapping("job_variables"), pool, f"triggers[{index}].job_variables", place)
+            self._check_job_variables(trigger.mapping("job_variables"), pool, f"triggers[{index}].job_variables", place, names_of_runs)
         _refuse_steps(section)
         section.must_be_empty("sla", "is a feature of Prefect Cloud that Registration doesn't manage")
         section.refuse_unknown()
@@ -124,7 +124,7 @@ class ManifestReader:
     def _resolved(self, item: dict[str, Any], place: Place) -> dict[str, Any]:
         return {key: self._placeholders.resolve(value, place.problem, key, _kept) for key, value in item.items()}
 
-    def _read_work_pool(self, section: Section) -> tuple[Pool | None, str, dict[str, Any]]:
+    def _read_work_pool(self, section: Section, names: RunNames) -> tuple[Pool | None, str, dict[str, Any]]:
         name, queue, variables = section.text("name"), section.text("work_queue_name"), section.mapping("job_variables")
         section.refuse_unknown()
         pool = self._config.pool(name) if name is not None else None if section.has("name") else self._config.work_pools[0]
@@ -136,7 +136,7 @@ class ManifestReader:
         if queue is not None and queue not in queues:
             agents_of = pools[0].name if len(pools) == 1 else "this stack"
             section.problem("work_queue_name", f"is {shown(queue)}, which no agent of {agents_of} listens to; allowed: {listed(queues)}")
-        variables = self._check_job_variables(variables, pool, "job_variables", section.place)
+        variables = self._check_job_variables(variables, pool, "job_variables", section.place, names)
         # Prefect's own default queue may be one that the agent doesn't listen to.
         return pool, queue or queues[0], variables
 
@@ -157,11 +157,12 @@ class ManifestReader:
             "version": section.text("version"),
         }
 
-    def _check_job_variables(self, variables: Mapping[str, Any], pool: Pool | None, key: str, place: Place) -> dict[str, Any]:
+    def _check_job_variables(
+        self, variables: Mapping[str, Any], pool: Pool | None, key: str, place: Place, names: RunNames
+    ) -> dict[str, Any]:
         """The variables with text as it is written. Without a pool, only what every pool would refuse is told."""
-        checks = [
-            JobVariables(one, self._templates[one.name], self._secrets, place, key) for one in ([pool] if pool else self._config.work_pools)
-        ]
+        pools = [pool] if pool else self._config.work_pools
+        checks = [JobVariables(one, self._config, self._templates[one.name], names, place, key) for one in pools]
         as_text = checks[0].as_text(variables)
         faults = [check.faults(as_text) for check in checks]
         for fault in faults[0]:

@@ -371,3 +371,37 @@ def test_a_deployment_sets_no_variable_that_the_stack_refuses(tmp_path: Path, na
     key = name.strip("'")
     assert line.startswith(f"prefect.yaml:4: deployment d: `work_pool.job_variables.env.{key}` ")
     assert "secret-word" not in line
+
+
+def many_variables(count: int) -> str:
+    """Each of 300 characters."""
+    return "env: {" + ", ".join(f"V{number}: {'x' * 300}" for number in range(count)) + "}"
+
+
+@pytest.mark.parametrize(
+    ("variables", "problem"),
+    [
+        (many_variables(22), None),
+        (many_variables(30), ".env` makes RunTask's overrides 10"),
+        (f"command: {'x' * 8000}", ".command` makes RunTask's overrides 8"),
+        ("labels: {日本: x}", ".labels.日本` must have a key with Latin letters, digits or one of _ . / = + : @"),
+        ("labels: {team: 日本}", None),
+        ("labels: {aws:team: x}", ".labels.aws:team` must not begin with aws:"),
+        ("labels: {AWS:team: x}", ".labels.AWS:team` must not begin with aws:"),
+        ("labels: {prefect.io/flow-run-id: x}", ".labels.prefect.io/flow-run-id` must not begin with aws:, prefect.io/"),
+        ("labels: {prefect-ecs:stack: x}", ".labels.prefect-ecs:stack` must not begin with aws:"),
+        ("labels: {a b: x, a-b: y}", '.labels.a-b` becomes the tag "a-b", as "a b" does; AWS takes a key once'),
+        (f"labels: {{{'k' * 129}: x}}", " must have a key of at most 128 characters, has 129"),
+        (f"labels: {{k: {'v' * 257}}}", ".labels.k` must be at most 256 characters long, has 257"),
+        (f"labels: {{{', '.join(f'k{number}: v' for number in range(39))}}}", None),
+        (
+            f"labels: {{{', '.join(f'k{number}: v' for number in range(40))}}}",
+            ".labels` makes 51 tags of a task, the labels' 40, the stack's 0 and the agent's 11; AWS takes 50",
+        ),
+    ],
+)
+def test_what_runtask_would_refuse_is_refused_before(tmp_path: Path, variables: str, problem: str | None) -> None:
+    problems = read(tmp_path, one(f"work_pool: {{job_variables: {{{variables}}}}}"))[1]
+
+    assert len(problems) == (problem is not None), problems
+    assert problem is None or problem in problems[0]
