@@ -6,7 +6,6 @@ import { deploymentSizes } from "../../cli/plan/flows";
 import { deploymentTable, monthTable, regionTable, savingsTable, sizeTable } from "./costTables";
 import { tableMarkdown } from "../../cli/plan/report/markdownTable";
 import { leftTo, rightTo } from "../../cli/plan/section";
-import { peersText } from "./peers";
 import type { PricedStacks } from "./pricedStacks";
 
 /** `docs/cost.md`: what staging and prod cost, and others' ways to do the same. */
@@ -64,7 +63,7 @@ Spot prices of other regions are up to a year older. A region that isn't here ha
 
 ## Other ways to run Prefect on ECS
 
-${peersText(stacks, prices)}
+[What others' templates cost](other-ways.md) by the same prices, as of 2026-11-25.
 
 ## Where the prices are from
 

@@ -1,7 +1,7 @@
 import { type CostItem, linesOf, MONTH_HOURS, Part } from "./line";
 import type { Prices } from "./prices";
 import type { Setup } from "./setup";
-import { runHours, taskItems } from "./tasks";
+import { taskItems } from "./tasks";
 import type { Usage } from "./usage";
 
 /** A month's bill, by item. */
@@ -15,23 +15,14 @@ export function monthlyItems(setup: Setup, prices: Prices, usage: Usage): CostIt
 }
 
 function networkItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
-  const { natGateways, elasticIps, interfaceEndpoints, services, flowRuns } = setup;
+  const { natGateways, elasticIps, interfaceEndpoints, flowRuns } = setup;
   const { fixed, varying } = linesOf(prices, Part.network);
-  const serviceIps = services
-    .filter(({ hasPublicIp }) => hasPublicIp)
-    .reduce((total, { count }) => total + count, 0);
   const pulledGb = flowRuns.pullThroughNat ? usage.runs * usage.pulledGb : 0;
   return [
     fixed("NAT gateways", "natHour", natGateways * MONTH_HOURS),
     varying("through NAT gateways", "natGb", natGateways === 0 ? 0 : usage.natGb),
     varying("image layers through NAT gateways", "natGb", natGateways === 0 ? 0 : pulledGb),
     fixed("Elastic IPs", "publicIpv4Hour", elasticIps * MONTH_HOURS),
-    fixed("agents' public IPv4 addresses", "publicIpv4Hour", serviceIps * MONTH_HOURS),
-    varying(
-      "flow runs' public IPv4 addresses",
-      "publicIpv4Hour",
-      flowRuns.hasPublicIp ? runHours(usage.runs, usage.minutes) : 0,
-    ),
     fixed("interface endpoints", "interfaceEndpointHour", interfaceEndpoints * MONTH_HOURS),
     varying("out to the internet", "transferOutGb", usage.outGb),
   ];

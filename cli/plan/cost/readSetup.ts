@@ -59,7 +59,6 @@ function tasksOf(
       architecture,
       capacity: CapacityProvider.onDemand,
       storageGiB: FREE_STORAGE_GIB,
-      hasPublicIp: false,
     })),
     flowRuns: {
       cpu: flowRuns.cpu,
@@ -68,7 +67,6 @@ function tasksOf(
       // Deployments go to the first agent's pool unless they say another.
       capacity: runsOnSpot ? CapacityProvider.spot : CapacityProvider.onDemand,
       storageGiB: storageOf(flowRunDefinition),
-      hasPublicIp: false,
       pullThroughNat: !hasS3Endpoint,
       secretsRead: secrets.length,
     },

@@ -37,7 +37,6 @@ export interface Task extends FargateSize {
   readonly capacity: CapacityProvider;
   /** Disk in all; Fargate's own 20 GiB are in a task's price. */
   readonly storageGiB: number;
-  readonly hasPublicIp: boolean;
 }
 
 export interface Service extends Task {

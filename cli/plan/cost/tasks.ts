@@ -21,7 +21,7 @@ export const FREE_STORAGE_GIB = 20;
 /** US dollars for an hour of a task. */
 export function taskHour(
   { of }: Prices,
-  { cpu, memoryMiB, storageGiB, architecture, capacity }: Omit<Task, "hasPublicIp">,
+  { cpu, memoryMiB, storageGiB, architecture, capacity }: Task,
 ): number {
   const [vcpu, gb] = PRICES[architecture][capacity];
   const storage = Math.max(0, storageGiB - FREE_STORAGE_GIB) * of.taskStorageGb;

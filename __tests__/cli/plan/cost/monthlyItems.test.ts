@@ -75,19 +75,6 @@ describe("a month's items", () => {
     });
   });
 
-  it("have public addresses for as long as their tasks run", () => {
-    const withPublicIps = {
-      services: setup.services.map((service) => ({ ...service, hasPublicIp: true })),
-      flowRuns: { ...setup.flowRuns, hasPublicIp: true },
-    };
-    expect(amounts(withPublicIps)).toMatchObject({
-      // 2 × 730 × 0.005
-      "agents' public IPv4 addresses": 7.3,
-      // 100 hours × 0.005
-      "flow runs' public IPv4 addresses": 0.5,
-    });
-  });
-
   it("have image layers at the NAT gateway where there is no endpoint for S3", () => {
     const flowRuns = { ...setup.flowRuns, pullThroughNat: true };
     // 2000 × 0.5 × 0.048
@@ -128,7 +115,6 @@ const anySetup = fc
     hasContainerInsights: fc.boolean(),
     flowRuns: fc.record({
       size: anySize,
-      hasPublicIp: fc.boolean(),
       pullThroughNat: fc.boolean(),
       storageGiB: fc.integer({ min: 20, max: 200 }),
       architecture: fc.constantFrom(...Object.values(CpuArchitecture)),

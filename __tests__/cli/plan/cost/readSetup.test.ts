@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 it("reads from what the program registers everything that costs money", () => {
-  const task = { architecture: "ARM64", hasPublicIp: false };
+  const task = { architecture: "ARM64" };
   expect(priced).toEqual({
     region: "us-east-2",
     setup: {

@@ -7,7 +7,6 @@ const task: Task = {
   architecture: CpuArchitecture.x86,
   capacity: CapacityProvider.onDemand,
   storageGiB: 20,
-  hasPublicIp: false,
 };
 
 /** A setup whose parts have all different numbers. */
