@@ -7,7 +7,7 @@ export interface Engine {
   readonly configFlags: readonly string[];
   /** What a command prints. */
   readonly answer: (args: readonly string[]) => Promise<string>;
-  /** Runs a command that people see, with its name before it. */
+  /** Runs a command that people see, by its name and its counts; all that it printed is theirs only when it fails. */
   readonly follow: (args: readonly string[]) => Promise<Followed>;
 }
 
@@ -38,10 +38,17 @@ export function pulumi({ stack, folder, configFile, print }: EngineArgs): Engine
     },
     follow: async (args) => {
       print(`$ pulumi ${[...args, `--stack=${stack}`].join(" ")}\n`);
-      const { code, stdout, stderr } = await run(args, print);
-      return { code, output: stdout + stderr };
+      const { code, stdout, stderr } = await run(args, () => undefined);
+      const output = stdout + stderr;
+      print(code === 0 ? countsIn(output) : output);
+      return { code, output };
     },
   };
+}
+
+/** What the engine counted at the end of all that it printed: two lines for a stack of any size. */
+export function countsIn(output: string): string {
+  return /^Resources:\n(?: .*\n)+/m.exec(output)?.[0] ?? "";
 }
 
 interface Ran {
