@@ -13,6 +13,7 @@ import { Evidence } from "./evidence";
 import { playExamples } from "./examples";
 import { newcomersDemo } from "./newcomer";
 import { messageOf, Report } from "./report";
+import { refuseUnknownRules } from "./rules/start";
 import { scenario } from "./scenario";
 import { makeWorld } from "./world";
 
@@ -20,7 +21,8 @@ import { makeWorld } from "./world";
  * `npm run e2e`: plays the whole scenario on this machine, with an emulator of AWS and a Prefect server of its own.
  *
  * `-- --keep` leaves everything as it is at the end, `-- --down` takes that away; `-- --only <words>` plays only the
- * checks whose titles have the words in them; `-- --examples` plays what other people's programs do with the components.
+ * checks whose titles have the words in them; `-- --examples` plays what other people's programs do with the components;
+ * `-- --without-rule <name>` leaves one of AWS's rules (`rules/`) out, or with `all` every one.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -29,8 +31,11 @@ async function main(): Promise<number> {
       down: { type: "boolean", default: false },
       examples: { type: "boolean", default: false },
       only: { type: "string", multiple: true, default: [] },
+      "without-rule": { type: "string", multiple: true, default: [] },
     },
   });
+  const { "without-rule": rulesOff, ...options } = values;
+  refuseUnknownRules(rulesOff);
   const folder = localFolder(path.resolve(__dirname, ".."), ".e2e");
   const owner = takeLock(folder);
   if (owner !== undefined) {
@@ -40,7 +45,7 @@ async function main(): Promise<number> {
   try {
     // Also what an earlier run left that was killed.
     await takeDownAll(folder);
-    return values.down ? 0 : await play(folder, values);
+    return values.down ? 0 : await play(folder, { ...options, rulesOff });
   } finally {
     releaseLock(folder);
   }
@@ -50,9 +55,10 @@ interface PlayOptions {
   readonly keep: boolean;
   readonly examples: boolean;
   readonly only: readonly string[];
+  readonly rulesOff: readonly string[];
 }
 
-async function play(folder: LocalFolder, { keep, examples, only }: PlayOptions): Promise<number> {
+async function play(folder: LocalFolder, { keep, examples, only, rulesOff }: PlayOptions): Promise<number> {
   const started = Date.now();
   const interruption = listenForInterruption();
   const progress = terminalProgress(process.stdout, coloursFor(process.stdout, process.env));
@@ -70,7 +76,7 @@ async function play(folder: LocalFolder, { keep, examples, only }: PlayOptions):
   });
   let ended = false;
   try {
-    const world = await makeWorld(session, docker);
+    const world = await makeWorld(session, docker, rulesOff);
     evidence = new Evidence(world.emulator, folder);
     await (examples ? playExamples : scenario)(report, world, only);
     ended = true;

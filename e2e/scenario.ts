@@ -6,6 +6,7 @@ import { existing } from "./existing";
 import { newcomer } from "./newcomer";
 import { type Check, type Part, playPart, refuseUnknownTitles } from "./play";
 import type { Report } from "./report";
+import { anotherRange } from "./steps/anotherRange";
 import { useAuthString } from "./steps/authString";
 import { badAgent } from "./steps/badAgent";
 import { badImage } from "./steps/badImage";
@@ -26,6 +27,7 @@ import type { Outputs } from "./steps/outputs";
 import { noPlaintext } from "./steps/plaintext";
 import { policies } from "./steps/policies";
 import { prowler } from "./steps/prowler";
+import { firstClusterRefused } from "./steps/refusedByAws";
 import { removedDeployment } from "./steps/removedDeployment";
 import { secondUp } from "./steps/secondUp";
 import { deploySomebodyElses } from "./steps/somebodyElse";
@@ -71,6 +73,7 @@ async function stackFromNothing(report: Report, world: World): Promise<Stage> {
 }
 
 const CHECKS: readonly Check<Stage>[] = [
+  ["The first cluster of an account", ({ world }, say) => firstClusterRefused(world, say)],
   [
     "`leaderboard` in a task of its own, started with two calls",
     ({ world, outputs }, say) => leaderboard(world, outputs, say),
@@ -100,6 +103,7 @@ const CHECKS: readonly Check<Stage>[] = [
     ({ world, outputs, authStrings }, say) => useAuthString(world, outputs, authStrings[1], say),
   ],
   ["A port that somebody opens by hand", ({ world, outputs }, say) => drift(world, outputs, say)],
+  ["Another range of the stack's VPC", ({ world, outputs }, say) => anotherRange(world, outputs, say)],
   [
     "What Prowler finds, where there is one",
     ({ world, report, before }, say) => prowler(world, report, before, say),

@@ -10,6 +10,7 @@ import { Emulator } from "./aws/emulator";
 import { RECORDING } from "./aws/recordedCalls";
 import { Engine } from "./engine";
 import { PrefectServer } from "./prefectServer";
+import { BEHIND_RULES, startRules } from "./rules/start";
 import { Sandbox } from "./sandbox";
 
 /** Everything that a scenario acts on. */
@@ -26,8 +27,16 @@ export interface World {
   readonly engineEnvironment: NodeJS.ProcessEnv;
 }
 
-/** Starts emulator and Prefect server, copies the program and makes its stack. */
-export async function makeWorld(session: Session, docker: Docker): Promise<World> {
+/**
+ * Starts emulator and Prefect server, copies the program and makes its stack.
+ *
+ * @param rulesOff Names of AWS's rules that aren't played.
+ */
+export async function makeWorld(
+  session: Session,
+  docker: Docker,
+  rulesOff: readonly string[],
+): Promise<World> {
   const { folder, progress, signal } = session;
   const env = cleanEnvironment(process.env);
   const python = await progress.step("Python environment", () => pythonEnvironment(folder.root, env, signal));
@@ -36,9 +45,15 @@ export async function makeWorld(session: Session, docker: Docker): Promise<World
   const ports = await choosePorts(docker.bridgeAddress, first);
   const { emulator: emulatorPort, prefect: prefectPort } = ports;
 
-  await progress.step(`Emulator of AWS on port ${emulatorPort}`, () =>
-    startEmulator(session, { python, docker, port: emulatorPort, env: RECORDING }),
-  );
+  await progress.step(`Emulator of AWS on port ${emulatorPort}, and AWS's rules`, async () => {
+    await startRules(session, { port: emulatorPort, off: rulesOff });
+    await startEmulator(session, {
+      python,
+      docker,
+      port: emulatorPort,
+      env: { ...RECORDING, ...BEHIND_RULES },
+    });
+  });
   const prefect = new PrefectServer(session, {
     python,
     port: prefectPort,

@@ -1,0 +1,26 @@
+import { firstCluster } from "./firstCluster";
+import { heldNames } from "./heldNames";
+import { attachedGateway, mappedAddresses } from "./internetGateway";
+import { inUseRules } from "./inUse";
+import { natGatewayRules } from "./natGateway";
+import { newRoles } from "./newRoles";
+import { quotas } from "./quotas";
+import type { Rule } from "./rule";
+import { sizes } from "./sizes";
+import { tooManyTags } from "./tags";
+
+/** Everything that AWS refuses and the emulator by itself does not, with nothing remembered yet. */
+export function makeRules(): Rule[] {
+  return [
+    mappedAddresses,
+    attachedGateway,
+    ...natGatewayRules(),
+    ...inUseRules(),
+    ...quotas,
+    newRoles,
+    firstCluster(),
+    ...heldNames(),
+    ...sizes,
+    tooManyTags,
+  ];
+}

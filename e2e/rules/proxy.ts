@@ -1,0 +1,164 @@
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import { Emulator } from "../aws/emulator";
+import { callOf, type ReadCall, refusalBody } from "./protocols";
+import type { Refusal, Rule } from "./rule";
+
+/** Where the emulator is, behind the rules. */
+export interface Behind {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A call that was refused, and by which rule. */
+export interface Refused {
+  readonly rule: string;
+  readonly call: string;
+}
+
+/** Path that answers with the calls that were refused, as JSON. */
+export const REFUSED_PATH = "/_rules/refused";
+
+/**
+ * Stands in front of the emulator and refuses what the rules do. What is no call that a rule looks at passes as it
+ * comes, images on their way to the registry for example.
+ */
+export function proxy(rules: readonly Rule[], behind: Behind): Server {
+  const agent = new Agent({ keepAlive: true });
+  const refused: Refused[] = [];
+  const queues = new Map<Rule, Promise<unknown>>();
+
+  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (incoming.url === REFUSED_PATH) {
+      response.setHeader("content-type", "application/json").end(JSON.stringify(refused));
+      return;
+    }
+    const target = incoming.headers["x-amz-target"];
+    const isForm = incoming.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
+    if (incoming.method !== "POST" || (target === undefined && !isForm)) {
+      await pass(incoming, response, agent, behind);
+      return;
+    }
+    const body = await bytesOf(incoming);
+    const call = callOf(incoming.headers, body.toString());
+    const concerned = rules.filter(({ calls }) => call !== undefined && calls.includes(call.name));
+    if (call === undefined || concerned.length === 0) {
+      await pass(incoming, response, agent, behind, body);
+      return;
+    }
+    await inTurn(concerned, () => judge(incoming, response, body, call, concerned));
+  }
+
+  async function judge(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+    call: ReadCall,
+    concerned: readonly Rule[],
+  ): Promise<void> {
+    const aws = new Emulator(`http://${behind.host}:${behind.port}`, call.region);
+    for (const rule of concerned) {
+      const refusal = await rule.refuse?.(call, aws);
+      if (refusal !== undefined) {
+        refused.push({ rule: rule.name, call: call.name });
+        refuse(response, call, refusal);
+        return;
+      }
+    }
+    const answer = await send(incoming, agent, behind, body);
+    let bytes = await bytesOf(answer);
+    if (answer.statusCode === 200) {
+      for (const rule of concerned) {
+        const other = await rule.answered?.(call, bytes.toString(), aws);
+        bytes = other === undefined ? bytes : Buffer.from(other);
+      }
+    }
+    response.writeHead(answer.statusCode ?? 502, withLength(answer, bytes)).end(bytes);
+  }
+
+  async function inTurn(concerned: readonly Rule[], work: () => Promise<void>): Promise<void> {
+    const waiting = concerned.filter(({ oneAtATime = false }) => oneAtATime);
+    const before = Promise.allSettled(waiting.map((rule) => queues.get(rule) ?? Promise.resolve()));
+    const done = before.then(work);
+    waiting.forEach((rule) => queues.set(rule, done));
+    await done;
+  }
+
+  return createServer((incoming, response) => {
+    handle(incoming, response).catch((error: unknown) => {
+      if (response.headersSent) {
+        response.destroy();
+      } else {
+        response.writeHead(502).end(`Behind the rules: ${(error as Error).stack ?? String(error)}`);
+      }
+    });
+  });
+}
+
+function refuse(response: ServerResponse, call: ReadCall, refusal: Refusal): void {
+  const { headers, body } = refusalBody(call, refusal);
+  response.writeHead(refusal.status ?? 400, headers).end(body);
+}
+
+/** Hands a request on as it comes, and its answer back. */
+async function pass(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  agent: Agent,
+  behind: Behind,
+  body?: Buffer,
+): Promise<void> {
+  const answer = await send(incoming, agent, behind, body);
+  response.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.rawHeaders);
+  answer.pipe(response);
+  answer.on("error", () => response.destroy());
+}
+
+function send(
+  incoming: IncomingMessage,
+  agent: Agent,
+  { host, port }: Behind,
+  body?: Buffer,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const { method, url: path, rawHeaders } = incoming;
+    const outgoing = request({ host, port, method, path, agent, headers: headersOf(rawHeaders) }, resolve);
+    outgoing.on("error", reject);
+    if (body === undefined) {
+      incoming.pipe(outgoing);
+      incoming.on("error", () => outgoing.destroy());
+    } else {
+      outgoing.end(body);
+    }
+  });
+}
+
+/** As they came: the signature is over them, and `host` is in the addresses that the emulator gives out. */
+function headersOf(raw: readonly string[]): string[] {
+  return [...raw];
+}
+
+function withLength({ rawHeaders }: IncomingMessage, bytes: Buffer): string[] {
+  const headers: string[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const [name = "", value = ""] = rawHeaders.slice(index, index + 2);
+    if (!/^(content-length|transfer-encoding)$/i.test(name)) {
+      headers.push(name, value);
+    }
+  }
+  return [...headers, "content-length", String(bytes.length)];
+}
+
+async function bytesOf(stream: AsyncIterable<unknown>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) {
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
