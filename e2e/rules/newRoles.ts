@@ -16,7 +16,7 @@ export const newRoles: Rule = {
   refuses: `to start a task or a service with a role that is less than ${KNOWN_AFTER_SECONDS} seconds old`,
   source:
     "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency",
-  metBy: "A promoted image, whose registration starts within seconds of its roles",
+  metBy: "`pulumi up` from nothing",
   calls: ["ecs:RunTask", "ecs:CreateService"],
   refuse: async (call, aws) => {
     for (const arn of await rolesOf(call, aws)) {
