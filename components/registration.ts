@@ -84,6 +84,8 @@ export class Registration extends pulumi.ComponentResource {
 
   /** Input of `runner/register.mjs` and `runner/unregister.mjs`, to run them by hand. */
   readonly step: pulumi.Output<string>;
+  /** The revision that it ran. */
+  readonly taskDefinitionArn: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: RegistrationArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -120,7 +122,12 @@ export class Registration extends pulumi.ComponentResource {
 
     this.step = environment[INPUT_VARIABLE] as pulumi.Output<string>;
     this.logGroupName = task.logGroupName;
-    this.registerOutputs({ step: this.step, logGroupName: this.logGroupName });
+    this.taskDefinitionArn = task.taskDefinitionArn;
+    this.registerOutputs({
+      step: this.step,
+      taskDefinitionArn: this.taskDefinitionArn,
+      logGroupName: this.logGroupName,
+    });
   }
 }
 

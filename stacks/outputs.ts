@@ -61,8 +61,8 @@ export interface StackOutputs {
   readonly alarmTopicArn: pulumi.Output<string>;
   /** Agent → its ECS service. */
   readonly services: Record<string, pulumi.Output<string>>;
-  /** Input of `npx prefect-ecs register`. */
-  readonly registration: pulumi.Output<string>;
+  /** The revision that registration ran last. */
+  readonly registrationTaskDefinitionArn: pulumi.Output<string>;
   /** What to do after `pulumi up`, in a few lines. */
   readonly nextSteps: pulumi.Output<string>;
   /** The same and more, in Markdown. */
@@ -132,7 +132,7 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     dashboardUrl,
     alarmTopicArn: monitoring.alarmTopicArn,
     services: byAgent((index) => service(index).serviceName),
-    registration: registration.step,
+    registrationTaskDefinitionArn: registration.taskDefinitionArn,
     nextSteps: network.egressIps.apply((ips) => nextSteps(config, ips)),
     readme: pulumi
       .output({

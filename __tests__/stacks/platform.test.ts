@@ -370,8 +370,7 @@ describe("promotion", () => {
 
 describe("the outputs", () => {
   it("say what to allow-list, what runs and where to look", async () => {
-    const { registration, readme, ...outputs } = (await capturedStack("staging", openServer)).result;
-    expect(JSON.parse(registration)).toHaveProperty("task");
+    const { readme, ...outputs } = (await capturedStack("staging", openServer)).result;
     expect(readme).toContain(outputs.nextSteps);
     const logs =
       "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group";
@@ -381,6 +380,7 @@ describe("the outputs", () => {
       workPools: { default: "ecs-staging" },
       imageUri: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/${name}@sha256:${"0123456789abcdef".repeat(4)}`,
       taskDefinitionArn: `arn:aws:ecs:eu-west-1:123456789012:task-definition/${name}-flow-run:1`,
+      registrationTaskDefinitionArn: `arn:aws:ecs:eu-west-1:123456789012:task-definition/${name}-registration:1`,
       clusterName: name,
       privateSubnetIds: ["subnet-private-eu-west-1a", "subnet-private-eu-west-1b"],
       flowRunSecurityGroupId: `sg-${name}-flow-runs`,

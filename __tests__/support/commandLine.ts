@@ -30,9 +30,7 @@ export const OUTPUTS: Outputs = {
   dashboardUrl: "https://console.example.com/dashboard",
   alarmTopicArn: "arn:aws:sns:eu-west-1:123456789012:alarms",
   services: { default: "agent-service" },
-  registration: JSON.stringify({
-    task: { taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/registration:4" },
-  }),
+  registrationTaskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/registration:4",
   nextSteps: "",
   readme: "",
 };
@@ -48,6 +46,7 @@ export class Machine {
     setMaxListeners(0, this.#interruption.signal);
     writeFileSync(this.path("outputs.json"), JSON.stringify({ ...OUTPUTS, ...outputs }));
     writeFileSync(this.path("config.json"), "{}");
+    this.operations([{ kind: "update", result: "succeeded", startTime: "2026-11-30T12:00:00Z" }]);
     this.command(
       "pulumi",
       [
@@ -55,12 +54,20 @@ export class Machine {
         'case "$*" in',
         `  *--show-name*) echo staging;;`,
         `  "stack output"*"--stack staging"*) cat ${this.path("outputs.json")};;`,
+        `  "stack export"*) cat ${this.path("state.json")};;`,
+        `  "stack history"*) cat ${this.path("history.json")};;`,
         `  "config --json"*) cat ${this.path("config.json")};;`,
         `  "config set"*) cat > ${this.path("value")};;`,
         `  *) echo "error: no stack named 'nope' found" >&2; exit 255;;`,
         "esac",
       ].join("\n"),
     );
+  }
+
+  /** What the engine tells of the last operation, and of what it left. */
+  operations(history: readonly object[], deployment: object = {}): void {
+    writeFileSync(this.path("history.json"), JSON.stringify(history));
+    writeFileSync(this.path("state.json"), JSON.stringify({ deployment }));
   }
 
   path(name: string): string {

@@ -23,10 +23,7 @@ export async function lastRegistrationFailure(
 
 /** ECS knows it for about an hour, and whether it failed for sure. */
 async function lastTask(environment: Environment): Promise<Task | undefined> {
-  const { task: step } = JSON.parse(environment.outputs.registration) as {
-    readonly task: { readonly taskDefinition: string };
-  };
-  const of = { family: familyOf(step.taskDefinition) };
+  const of = { family: familyOf(environment.outputs.registrationTaskDefinitionArn) };
   const found = await Promise.all([
     listTasks(environment, of, "RUNNING"),
     listTasks(environment, of, "STOPPED"),

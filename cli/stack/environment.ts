@@ -1,4 +1,5 @@
 import type { PrefectClient } from "../prefect/client";
+import type { EngineReader } from "./engineReader";
 import type { AwsClients } from "./awsClients";
 import type { Outputs } from "./outputs";
 
@@ -8,6 +9,8 @@ export interface Environment {
   readonly outputs: Outputs;
   readonly aws: AwsClients;
   readonly prefect: PrefectClient;
+  /** Asks the engine, whose state says more than the outputs. */
+  readonly engine: EngineReader;
   /** Aborted when somebody presses Ctrl-C. */
   readonly signal: AbortSignal;
 }

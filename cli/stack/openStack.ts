@@ -3,6 +3,7 @@ import { PrefectClient } from "../prefect/client";
 import { UsageError } from "../support/cliError";
 import { awsClients } from "./awsClients";
 import { chooseStack } from "./chooseStack";
+import { EngineReader } from "./engineReader";
 import type { Environment } from "./environment";
 import { readOutputs } from "./outputs";
 import { prefectAuthorization } from "./prefectCredential";
@@ -32,7 +33,7 @@ export async function openStack(args: OpenStackArgs): Promise<Environment> {
     signal,
     authorization: () => prefectAuthorization({ env, stored: outputs.prefectCredential, aws, hide }),
   });
-  return { stack, outputs, aws, prefect, signal };
+  return { stack, outputs, aws, prefect, engine: new EngineReader(stack, options), signal };
 }
 
 function checkedApiUrl(text: string): string {

@@ -4,6 +4,7 @@ import type { Environment } from "../stack/environment";
 import { agentsStatus, type AgentStatus } from "./agents";
 import { alarmsStatus, type AlarmStatus } from "./alarms";
 import { eventQueueStatus, type EventQueueStatus } from "./eventQueue";
+import { brokenOff, type BrokenOff } from "./lastOperation";
 import { lastRuns, type LastRun } from "./lastRuns";
 import { part, type Part } from "./part";
 import { workPoolsStatus, type WorkPoolStatus } from "./workPools";
@@ -24,12 +25,14 @@ export interface Status {
   readonly alarms: Part<AlarmStatus[]>;
   /** The last one, if it failed. */
   readonly failedRegistration: Part<FailedRegistration | null>;
+  /** The engine's last operation, if it did not come to its end. */
+  readonly brokenOff: Part<BrokenOff | null>;
 }
 
 /** Asks AWS and Prefect how a stack is, all at once. */
 export async function gatherStatus(environment: Environment): Promise<Status> {
   const { outputs, signal } = environment;
-  const [gone, agents, workPools, runs, events, alarms, failedRegistration] = await Promise.all([
+  const [gone, agents, workPools, runs, events, alarms, failedRegistration, operation] = await Promise.all([
     destroyed(environment),
     part(signal, () => agentsStatus(environment)),
     part(signal, () => workPoolsStatus(environment)),
@@ -37,6 +40,7 @@ export async function gatherStatus(environment: Environment): Promise<Status> {
     part(signal, () => eventQueueStatus(environment)),
     part(signal, () => alarmsStatus(environment)),
     part(signal, async () => (await lastRegistrationFailure(environment)) ?? null),
+    part(signal, () => brokenOff(environment)),
   ]);
   return {
     stack: outputs.owner,
@@ -51,5 +55,6 @@ export async function gatherStatus(environment: Environment): Promise<Status> {
     events,
     alarms,
     failedRegistration,
+    brokenOff: operation,
   };
 }

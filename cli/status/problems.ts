@@ -5,6 +5,7 @@ import type { AlarmStatus } from "./alarms";
 import { Outcome } from "./deployment";
 import type { EventQueueStatus } from "./eventQueue";
 import type { Status } from "./gather";
+import type { BrokenOff } from "./lastOperation";
 import type { Part } from "./part";
 import { shortAlarmName } from "./shortAlarmName";
 import type { WorkPoolStatus } from "./workPools";
@@ -24,6 +25,7 @@ export function wrongIn(status: Status): string[] {
     ...problemsIn(status.workPools, (found) => found.flatMap(workPoolProblems)),
     ...problemsIn(status.events, eventProblems),
     ...problemsIn(status.failedRegistration, (found) => (found === null ? [] : [registrationProblem(found)])),
+    ...problemsIn(status.brokenOff, (found) => (found === null ? [] : [brokenOffProblem(found)])),
     ...problemsIn(status.alarms, (found) => found.flatMap((alarm) => alarmProblems(alarm, status.stack))),
   ];
 }
@@ -36,6 +38,7 @@ export function unreadableIn(status: Status): string[] {
     "last runs": status.runs,
     events: status.events,
     "last registration": status.failedRegistration,
+    "the stack's state": status.brokenOff,
     alarms: status.alarms,
   };
   return status.destroyed !== undefined
@@ -70,6 +73,16 @@ function workPoolProblems({ name, status, onlineWorkers, late }: WorkPoolStatus)
 function registrationProblem({ at }: FailedRegistration): string {
   return `registration: the last one failed ${ago(at)}, Prefect may have the deployments from before; \`npx prefect-ecs logs registration\``;
 }
+
+/** Of a killed one the state needs order first; another is only done again. */
+function brokenOffProblem({ kind, at, pending }: BrokenOff): string {
+  const what = `the last \`pulumi ${kind === "update" ? "up" : kind}\``;
+  return pending.length > 0
+    ? `${what} was killed while ${pending.slice(0, SHOWN).join(", ")}${pending.length > SHOWN ? ` and ${pending.length - SHOWN} more` : ""}: \`npx prefect-ecs recover\`, then \`pulumi up\``
+    : `${what} failed or was interrupted${at === undefined ? "" : ` ${ago(at)}`}, and something may be missing: \`pulumi up\``;
+}
+
+const SHOWN = 3;
 
 /** As long as the alarm waits: `components/alarms.ts`. */
 const LONG_SECONDS = 15 * 60;

@@ -238,6 +238,7 @@ describe("the status of a stack in which nothing is wrong", () => {
       events: { waiting: 0, dead: 0 },
       alarms: alarms.map(({ AlarmName: name, StateValue: state }) => ({ name, state })),
       failedRegistration: null,
+      brokenOff: null,
       problems: [],
     });
   });
@@ -377,6 +378,52 @@ describe("a stack that was destroyed", () => {
     const { code, stderr } = await machine.type("run hello/hello");
 
     expect({ code, stderr }).toEqual({ code: 1, stderr: `${sentence}\n` });
+  });
+});
+
+describe("an `up` that did not come to its end", () => {
+  const pending = (...names: string[]): object => ({
+    pending_operations: names.map((name) => ({
+      type: "creating",
+      resource: {
+        urn: `urn:pulumi:staging::prefect-ecs::aws:ecs/service:Service::${name}`,
+        type: "aws:ecs/service:Service",
+      },
+    })),
+  });
+
+  it("is named, with what puts it right, when it was killed", async () => {
+    await withPrefect({});
+    machine.operations([], pending("a", "b", "c", "d"));
+    const { code, stdout } = await machine.type("status --check");
+
+    expect(code).toBe(1);
+    expect(stdout).not.toContain("Nothing is wrong.");
+    expect(stdout).toContain(
+      "the last `pulumi up` was killed while creating a, creating b, creating c and 1 more: `npx prefect-ecs recover`, then `pulumi up`",
+    );
+  });
+
+  it.each([
+    ["update", "up"],
+    ["destroy", "destroy"],
+    ["refresh", "refresh"],
+  ])("is named when `%s` failed, or Ctrl-C ended it", async (kind, command) => {
+    await withPrefect({});
+    machine.operations([{ kind, result: "failed", startTime: minutesAgo(10).toISOString() }]);
+    const { code, stdout } = await machine.type("status --check");
+
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      `the last \`pulumi ${command}\` failed or was interrupted 10 min ago, and something may be missing: \`pulumi up\``,
+    );
+  });
+
+  it("is said of neither one that succeeded nor one that is under way", async () => {
+    await withPrefect({});
+    machine.operations([{ kind: "update", result: "in-progress", startTime: minutesAgo(1).toISOString() }]);
+
+    expect((await machine.type("status")).stdout).not.toContain("pulumi up");
   });
 });
 

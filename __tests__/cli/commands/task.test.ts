@@ -47,6 +47,7 @@ it("runs a command where flow runs run", async () => {
   });
   expect(ecs.commandCalls(RunTaskCommand).map(({ args }) => args[0].input)).toEqual([
     {
+      clientToken: expect.any(String) as string,
       cluster: "main",
       taskDefinition: "arn:aws:ecs:eu-west-1:123456789012:task-definition/flow-run:7",
       launchType: "FARGATE",

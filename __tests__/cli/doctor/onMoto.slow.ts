@@ -1,6 +1,7 @@
 // What moto can break is broken there, by the calls that a person's slip or a script would make; then it is mended, and
 // nothing may be found any more. That AWS's own answers have moto's form is AWS's to show.
 import { type Diagnosis, examine } from "../../../cli/doctor/examine";
+import { EngineReader } from "../../../cli/stack/engineReader";
 import { PrefectClient } from "../../../cli/prefect/client";
 import { BREAKAGES } from "./breakages";
 import { Moto, type MotoStack, motoStack } from "./motoStack";
@@ -41,7 +42,11 @@ async function diagnose(): Promise<Diagnosis> {
   const { aws, outputs } = stack;
   // Later than the agent's start by more than a worker takes to be heard of.
   const now = new Date(Date.now() + 5 * 60_000);
-  return examine({ stack: "staging", outputs, aws, prefect: client, signal }, { say: () => undefined, now });
+  const engine = new EngineReader("staging", {});
+  return examine(
+    { stack: "staging", outputs, aws, prefect: client, engine, signal },
+    { say: () => undefined, now },
+  );
 }
 
 it("finds nothing in a stack as it was made", async () => {

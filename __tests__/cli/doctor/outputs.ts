@@ -51,9 +51,7 @@ export function outputs(change: Partial<Outputs> = {}): Outputs {
     dashboardUrl: "",
     alarmTopicArn: "",
     services: { default: SERVICE },
-    registration: JSON.stringify({
-      task: { taskDefinition: `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/${REGISTRATION_FAMILY}:7` },
-    }),
+    registrationTaskDefinitionArn: `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/${REGISTRATION_FAMILY}:7`,
     nextSteps: "",
     ...change,
   };

@@ -1,4 +1,5 @@
 import type { Container, Task } from "@aws-sdk/client-ecs";
+import { EngineReader } from "../../../cli/stack/engineReader";
 import { PrefectClient } from "../../../cli/prefect/client";
 import type { Environment } from "../../../cli/stack/environment";
 import { type Diagnosis, examine } from "../../../cli/doctor/examine";
@@ -118,7 +119,8 @@ export class Stage {
 
   environment(signal = new AbortController().signal): Environment {
     const prefect = new PrefectClient({ apiUrl: this.#apiUrl, signal });
-    return { stack: "staging", outputs: outputs(), aws: this.#aws, prefect, signal };
+    const engine = new EngineReader("staging", {});
+    return { stack: "staging", outputs: outputs(), aws: this.#aws, prefect, engine, signal };
   }
 
   /** @param word What the doctor is asked about. */

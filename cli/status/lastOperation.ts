@@ -1,0 +1,21 @@
+import type { Environment } from "../stack/environment";
+
+/** An operation of the engine that did not come to its end. */
+export interface BrokenOff {
+  /** update, refresh, destroy, … */
+  readonly kind: string;
+  readonly at: Date | undefined;
+  /** What it had begun and not written down as done, as in "creating agent-default". */
+  readonly pending: readonly string[];
+}
+
+/** The last `up`, `refresh` or `destroy`, if it failed, was interrupted or was killed. */
+export async function brokenOff({ engine }: Environment): Promise<BrokenOff | null> {
+  const [state, last] = await Promise.all([engine.state(), engine.lastUpdate()]);
+  const pending = state.interrupted.map(({ doing, name }) => `${doing} ${name}`);
+  if (pending.length === 0 && last?.result !== "failed") {
+    return null;
+  }
+  const at = last === undefined ? undefined : new Date(last.startTime);
+  return { kind: last?.kind ?? "update", at, pending };
+}
