@@ -1,0 +1,32 @@
+import { tmpdir } from "node:os";
+import { ask, firstLine, RELEASED, unreachable, withdrawn, type Verdict } from "./release";
+
+/** https://go.dev/ref/mod#go-list-m */
+interface Module {
+  readonly Deprecated?: string;
+  readonly Retracted?: readonly string[];
+  readonly Error?: { readonly Err: string };
+}
+
+/** What the module proxy says of a version of a Go module, where there is a `go` to ask it. */
+export async function askGo(name: string, version: string): Promise<Verdict> {
+  // Outside of any module, so that nobody's `go.mod` has a say.
+  const { ok, stdout, stderr } = await ask(
+    "go",
+    ["list", "-m", "-retracted", "-json", `${name}@${version}`],
+    {
+      cwd: tmpdir(),
+      env: { GOWORK: "off", GOTOOLCHAIN: "local" },
+    },
+  );
+  if (!ok) {
+    return /404 Not Found|unknown revision/.test(stderr)
+      ? withdrawn("the proxy has no such release")
+      : unreachable(firstLine(stderr));
+  }
+  const { Deprecated: deprecated, Retracted: retracted } = JSON.parse(stdout) as Module;
+  if (retracted !== undefined) {
+    return withdrawn(`retracted: ${retracted.join(", ")}`);
+  }
+  return deprecated === undefined ? RELEASED : withdrawn(`deprecated: ${deprecated}`);
+}

@@ -1,0 +1,8 @@
+/** Items of one key, in the order of the first of each. */
+export function groups<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  const grouped = new Map<string, T[]>();
+  for (const item of items) {
+    grouped.set(key(item), [...(grouped.get(key(item)) ?? []), item]);
+  }
+  return [...grouped.values()];
+}
