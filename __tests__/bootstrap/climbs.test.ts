@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { allowed, requestOf } from "../rights/simulation";
 import type { CapturedResource } from "../support/program";
-import { type Climb, climbsOfDeployRole, climbsOfPreview, climbsOfTask } from "./climbs";
+import { type Climb, climbsOfDeployRole, climbsOfPreview, climbsOfTask, needsOfTask } from "./climbs";
 import { bootstrapped } from "./program";
 import { iam } from "./requests";
 import { GithubRole, TaskRole } from "./roles";
@@ -70,6 +70,16 @@ describe.each(PAIRS)("from %s to %s", (own, other) => {
     const role = new TaskRole(programOf(own), own);
     expect(await successes(climbs, (...asked) => role.couldEver(...asked))).toEqual([]);
   });
+});
+
+it.each([
+  ["staging", "staging"],
+  ["prod", "staging"],
+  ["prod-eu", "prod-eu"],
+])("the boundary of %s lets its tasks do what they are for, with images of %s", async (stack, from) => {
+  const role = new TaskRole(programOf(stack), stack);
+  const needs = needsOfTask(stack, from);
+  expect(await successes(needs, (...asked) => role.couldEver(...asked))).toHaveLength(needs.length);
 });
 
 describe("the documented policy of an organisation", () => {

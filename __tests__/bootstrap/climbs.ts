@@ -312,6 +312,50 @@ export function climbsOfTask(own: string, other: string): Climb[] {
   ];
 }
 
+/** What tasks of a stack do, and their boundary therefore has to let them: `components/*Policy.ts`, and the data by its name. */
+export function needsOfTask(own: string, imagesFrom: string = own): Climb[] {
+  const task = arn("ecs", `task/${named(own)}/0a1b2c3d`);
+  const stream = `${log(own)}:log-stream:a/b/c`;
+  const store = (service: string): Context => ({ "kms:ViaService": `${service}.eu-west-1.amazonaws.com` });
+  return [
+    climb("log in to the registry", "ecr:GetAuthorizationToken", "*"),
+    ...["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer"].map((action) =>
+      climb("pull the image", `ecr:${action}`, images(imagesFrom), tagged(imagesFrom)),
+    ),
+    climb("open a log", "logs:CreateLogStream", stream),
+    climb("write it", "logs:PutLogEvents", stream),
+    climb("read a crashed run's", "logs:GetLogEvents", stream),
+    climb("find exec's log", "logs:DescribeLogGroups", "*"),
+    climb("open exec's channel", "ssmmessages:OpenDataChannel", "*"),
+    climb("read Prefect's key", "secretsmanager:GetSecretValue", secret(own), tagged(own)),
+    climb(
+      "read a secret that a person set",
+      "secretsmanager:GetSecretValue",
+      arn("secretsmanager", `secret:/prefect-ecs/${own}/DATABASE_URL-AbCdEf`),
+    ),
+    climb("read a parameter", "ssm:GetParameters", arn("ssm", `parameter/prefect-ecs/${own}/DATABASE_URL`)),
+    climb("decrypt a secret", "kms:Decrypt", arn("kms", "key/x"), store("secretsmanager")),
+    climb("decrypt a parameter", "kms:Decrypt", arn("kms", "key/x"), store("ssm")),
+    climb("start a flow run", "ecs:RunTask", definition(own), {
+      "ecs:cluster": cluster(own),
+      ...tagged(own),
+    }),
+    climb("read its definition", "ecs:DescribeTaskDefinition", "*"),
+    climb("tag it", "ecs:TagResource", task, { "ecs:CreateAction": "RunTask" }),
+    climb("watch it", "ecs:DescribeTasks", task, tagged(own)),
+    climb("stop it", "ecs:StopTask", task, tagged(own)),
+    climb("hand on its role", "iam:PassRole", taskRole(own), { ...toTasks, ...tagged(own) }),
+    climb("read events", "sqs:ReceiveMessage", queue(own), tagged(own)),
+    climb("read its data", "s3:GetObject", `arn:aws:s3:::prefect-ecs-${own}-data/x`),
+    climb(
+      "read its table",
+      "dynamodb:GetItem",
+      arn("dynamodb", `table/prefect-ecs-${own}-orders`),
+      tagged(own),
+    ),
+  ];
+}
+
 /** What code of a pull request, which has the role `preview`, tries. */
 export function climbsOfPreview(stack: string): Climb[] {
   return [
