@@ -252,7 +252,7 @@ export const RUNNERS: readonly Runner[] = [
   },
   {
     commands:
-      /^gh (api (--silent --method PUT )?repos\/\{owner\}\/\{repo\}\/|repo create |variable set |workflow run )/,
+      /^gh (api (--silent --method (POST|PUT) )?repos\/\{owner\}\/\{repo\}\/|repo create |variable set |workflow run )/,
     runBy: [],
     note: "asks and changes a repository on GitHub",
   },
