@@ -111,6 +111,21 @@ export function climbsOfDeployRole(own: string, other: string): Climb[] {
     climb("become the other's task", "sts:AssumeRole", taskRole(other), of, TRUSTED),
     // Through a role that it hands on.
     climb("run a task with the other's role", "iam:PassRole", taskRole(other), { ...toTasks, ...of }),
+    // Names alone hold too: a role may have lost its tag.
+    ...(other.startsWith(`${own}-`)
+      ? []
+      : [
+          climb("run a task with the other's role without a tag", "iam:PassRole", taskRole(other), toTasks),
+          climb(
+            "give the other's role without a tag a right",
+            "iam:PutRolePolicy",
+            taskRole(other),
+            bounded(own),
+          ),
+          climb("run the other's definition without a tag", "ecs:RunTask", definition(other), {
+            "ecs:cluster": cluster(own),
+          }),
+        ]),
     climb("run a task with the other's deploy role", "iam:PassRole", deployRole(other), toTasks),
     climb("run a task with an administrator's role", "iam:PassRole", iam("role/admin"), toTasks),
     ...["cloudformation", "ec2", "ecs", "events", "lambda", "scheduler", "ssm"].map((to) =>
