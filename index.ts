@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
 import { programOf } from "./stacks";
+import { stackName } from "./stacks/stackName";
 
-export = programOf(pulumi.getStack())();
+export = programOf(stackName())();

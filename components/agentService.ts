@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { agentStatements } from "./agentPolicy";
 import type { AwsAccount } from "./awsAccount";
 import { ContainerName } from "./containerName";
+import { egressPorts } from "./egressPorts";
 import { CapacityProvider, type CpuArchitecture } from "./fargatePlatform";
 import { FargateTask } from "./fargateTask";
 import { PREFECT_HOME } from "./prefectHome";
@@ -32,8 +33,10 @@ export interface AgentServiceArgs {
   /** @default every queue of the pool */
   readonly workQueues?: string[];
   readonly prefectApiUrl: string;
-  /** Further plain variables of the container; every PREFECT_ one reaches the flow runs too. @default none */
+  /** Further plain variables of the container. The worker hands every PREFECT_ one on to flow runs, unless the pool withholds it. @default none */
   readonly environment?: Record<string, pulumi.Input<string>>;
+  /** Further secret variables, as ECS's `valueFrom`; of PREFECT_ ones the same holds, in plaintext. @default none */
+  readonly secrets?: Record<string, pulumi.Input<string>>;
   /** Prefect's own credential: variable → ECS's `valueFrom`. @default an open server */
   readonly prefectSecrets?: Record<string, pulumi.Input<string>>;
   /** Keys that encrypt it, where it isn't AWS's own key. @default none */
@@ -88,7 +91,7 @@ export class AgentService extends pulumi.ComponentResource {
         containerName: AgentService.containerName,
         command: workerCommand(args),
         environment: workerEnvironment(args),
-        secrets: args.prefectSecrets ?? {},
+        secrets: { ...args.secrets, ...args.prefectSecrets },
         statements: pulumi.output(agentStatements(args)),
         healthCheckCommand: HEALTH_CHECK,
         // The circuit breaker rolls back to the revision before.
@@ -133,13 +136,15 @@ export class AgentService extends pulumi.ComponentResource {
         vpcId: args.vpcId,
         description: `Agent ${name}: nothing in, AWS and Prefect out`,
         ingress: [],
-        egress: apiPorts(args.prefectApiUrl).map((port) => ({
-          protocol: "tcp",
-          fromPort: port,
-          toPort: port,
-          cidrBlocks: ["0.0.0.0/0"],
-          description: "AWS and Prefect",
-        })),
+        egress: pulumi.output(args.environment ?? {}).apply((environment) =>
+          egressPorts({ ...args, environment }).map(([fromPort, toPort]) => ({
+            protocol: "tcp",
+            fromPort,
+            toPort,
+            cidrBlocks: ["0.0.0.0/0"],
+            description: "AWS and Prefect",
+          })),
+        ),
         tags: args.tags ?? {},
       },
       { parent: this },
@@ -221,12 +226,4 @@ function workerEnvironment(args: AgentServiceArgs): Record<string, pulumi.Input<
       ? { PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_ENABLED: "false" }
       : { PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME: args.eventQueueName }),
   };
-}
-
-/** HTTPS for AWS, and the port that Prefect's API listens on. */
-function apiPorts(apiUrl: string): number[] {
-  const { port, protocol } = new URL(apiUrl);
-  return [...new Set([443, port === "" ? (protocol === "http:" ? 80 : 443) : Number(port)])].sort(
-    (a, b) => a - b,
-  );
 }

@@ -1,3 +1,4 @@
+import { dnsSuffix } from "./partition";
 import type { PolicyStatement } from "./policyStatement";
 import { parseSecretReference, type SecretReference, SecretStore } from "./secretReference";
 
@@ -62,9 +63,4 @@ function reference(valueFrom: string): SecretReference {
     );
   }
   return parsed;
-}
-
-/** What the hosts of a partition end in. */
-export function dnsSuffix(partition: string): string {
-  return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 }

@@ -11,6 +11,7 @@ import { logRetentionProblems } from "./logRetention";
 import { allow, ecsTasksTrust } from "./policyDocument";
 import type { PolicyStatement } from "./policyStatement";
 import { refuse } from "./refuse";
+import { show } from "./show";
 import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "./runnerStep";
 
 export interface FargateTaskArgs {
@@ -71,6 +72,7 @@ export class FargateTask extends pulumi.ComponentResource {
       ...fargateSizeProblems(args),
       ...(args.ephemeralStorageGiB === undefined ? [] : fargateStorageProblems(args.ephemeralStorageGiB)),
       ...logRetentionProblems(args.logRetentionDays, "logRetentionDays"),
+      ...variableProblems(args),
     ];
     refuse(problems, this);
 
@@ -154,6 +156,16 @@ export class FargateTask extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+/** ECS refuses a variable that is there twice. */
+function variableProblems({ environment, secrets }: FargateTaskArgs): string[] {
+  return Object.keys(secrets)
+    .filter((variable) => Object.hasOwn(environment, variable))
+    .map(
+      (variable) =>
+        `\`environment\` and \`secrets\` must not share a variable, got ${show(variable)} in both.`,
+    );
 }
 
 interface RoleWithPolicies {

@@ -1,3 +1,4 @@
+import { conditionProblems } from "./policyCondition";
 import { show } from "./show";
 
 /** One statement of an IAM policy that allows something. */
@@ -26,6 +27,7 @@ export function policyStatementProblems(statement: PolicyStatement, key: string)
       actionProblems(given, everywhere, `${key}.actions[${index}]`),
     ),
     ...statement.resources.flatMap((given, index) => resourceProblems(given, `${key}.resources[${index}]`)),
+    ...conditionProblems(statement.conditions ?? {}, `${key}.conditions`),
   ];
 }
 

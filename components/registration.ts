@@ -17,6 +17,8 @@ export interface RegisteredWorkPool {
   readonly workQueues: string[];
   /** Capacity of its flow runs. */
   readonly capacityProvider: CapacityProvider;
+  /** Prefect's settings that the agent has for itself: no start of a flow run carries them. @default none */
+  readonly agentSettings?: string[];
 }
 
 /** What a work pool's runs start from: they have it in common. */
@@ -153,6 +155,10 @@ function registrationConfig(args: RegistrationArgs): pulumi.Output<string> {
       memoryMiB: flowRuns.memoryMiB,
       cpuArchitecture: flowRuns.cpuArchitecture,
       capacityProvider: pool.capacityProvider,
+      // An image that was built before there were any doesn't know the key.
+      ...(pool.agentSettings === undefined || pool.agentSettings.length === 0
+        ? {}
+        : { agentSettings: pool.agentSettings }),
       enableExecuteCommand: flowRuns.exec,
       prefectApiKeySecretArn: args.prefectApiKeySecretArn ?? null,
       prefectApiAuthStringSecretArn: args.prefectApiAuthStringSecretArn ?? null,

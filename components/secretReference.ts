@@ -9,9 +9,10 @@ export interface SecretReference {
   readonly arn: string;
 }
 
-// Secrets Manager appends six characters to a name; an IAM policy on an ARN without them matches nothing.
+// Secrets Manager appends six characters to a name; an IAM policy on an ARN without them matches nothing. Names of secrets
+// that other services keep have a '!': 'rds!db-…'.
 const secret =
-  /^(?<arn>arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+-[A-Za-z0-9]{6})(?<part>:[^:\s]*:[^:\s]*:[^:\s]*)?$/;
+  /^(?<arn>arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+-[A-Za-z0-9]{6})(?<part>:[^:\s]*:[^:\s]*:[^:\s]*)?$/;
 const parameter = /^(?<arn>arn:aws[a-z-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w./-]+)$/;
 
 /** Reads an ARN of SSM or Secrets Manager, the latter with `:json-key:version-stage:version-id` or without. */

@@ -3,6 +3,7 @@ import { logRetentionProblems } from "../components/logRetention";
 import { show } from "../components/show";
 import { readAgents } from "./config/agents";
 import { readAlarmEmail } from "./config/alarms";
+import { reportPlaces } from "./config/arns";
 import { readAws } from "./config/aws";
 import { readCluster } from "./config/cluster";
 import { readContainerVariables, readKmsKeyArns } from "./config/containers";
@@ -14,9 +15,11 @@ import { readNetwork } from "./config/network";
 import { maxProjectAndStack, name } from "./config/names";
 import { readPermissionsBoundary } from "./config/permissionsBoundary";
 import { readPrefect, readWebUrl } from "./config/prefect";
+import { reportSizes } from "./config/sizeLimits";
 import { readSize } from "./config/sizes";
 import { readTags } from "./config/tags";
 import type { StackConfig, StackDefaults } from "./config/types";
+import { stackName } from "./stackName";
 
 export * from "./config/types";
 
@@ -38,17 +41,21 @@ export function readStackConfig(defaults: StackDefaults): StackConfig {
 /** The keys of the configuration, as `readStackConfig` asks for them. */
 export function configKeys(defaults: StackDefaults): string[] {
   const fields = new Fields({ values: {}, problems: [] });
-  readProject(fields, fieldsOf("aws", []), defaults, pulumi.getStack());
+  readProject(fields, fieldsOf("aws", []), defaults, stackName());
   return fields.names;
 }
 
 function readAll(defaults: StackDefaults, problems: string[]): StackConfig {
   const project = pulumi.getProject();
-  const stack = pulumi.getStack();
+  const stack = stackName();
   problems.push(...nameProblems(project, stack));
   const fields = fieldsOf(project, problems);
   const config = readProject(fields, fieldsOf("aws", problems), defaults, stack);
   fields.rejectUnknown();
+  // Of what is wrong already there is nothing to measure.
+  if (problems.length === 0) {
+    reportSizes(fields, { project, stack, ...config });
+  }
   return { project, stack, ...config };
 }
 
@@ -78,7 +85,7 @@ function readProject(
     aws,
     prefect: readPrefect(fields),
     network: readNetwork(fields, defaults, aws.region),
-    image: readImage(fields, defaults),
+    image: readImage(fields, defaults, aws.region),
     flowRuns: readFlowRuns(fields, defaults),
     ...readContainerVariables(fields),
     secretKmsKeyArns: readKmsKeyArns(fields),
@@ -91,7 +98,9 @@ function readProject(
     adoptExisting: fields.flag("adoptExisting") ?? false,
     tags: readTags(fields),
   };
-  return { ...config, cluster: readCluster(fields, execKeys(config)) };
+  reportPlaces(provider, aws.region);
+  reportPlaces(fields, aws.region);
+  return { ...config, cluster: readCluster(fields, execKeys(config), aws.region) };
 }
 
 /** The keys that let people open a shell. */

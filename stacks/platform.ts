@@ -20,6 +20,7 @@ import {
 import { repositoryArnOf } from "./imageUri";
 import { type AgentConfig, NetworkKind, PrefectAuthKind, type StackConfig } from "./config";
 import { type EmulatorSettings, emulatorSettings } from "./emulator";
+import { inOwnAccount } from "./ownAccount";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import { STACK_TAG } from "./stackTag";
 
@@ -41,7 +42,11 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
     access,
     tags,
     logRetentionDays: config.logRetentionDays,
-    permissionsBoundaryArn: config.permissionsBoundaryArn,
+    permissionsBoundaryArn: inOwnAccount(
+      "permissionsBoundaryArn",
+      config.permissionsBoundaryArn,
+      pulumi.output(account.accountId),
+    ),
   };
   const prefectApiUrl = config.prefect.apiUrl;
   const emulator = emulatorSettings(config.aws.endpoint);
@@ -88,10 +93,13 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
       prefectApiUrl,
       owner,
       adoptExisting: config.adoptExisting,
-      workPools: config.agents.map(({ name: agent, workPool, ...pool }) => ({
+      workPools: config.agents.map(({ name: agent, workPool, environment, secrets, ...pool }) => ({
         ...pool,
         agent,
         name: workPool,
+        agentSettings: Object.keys({ ...environment, ...secrets })
+          .filter((variable) => /^PREFECT_/i.test(variable))
+          .sort(),
       })),
       keptFamilies: [flowRunFamily, ...config.agents.map((agent) => agentName(name, agent))],
       flowRuns: {
@@ -122,7 +130,7 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
           subnetIds: network.privateSubnetIds,
           cpuArchitecture: config.image.cpuArchitecture,
           prefectApiUrl,
-          environment: emulator.environment,
+          environment: { ...emulator.environment, ...agent.environment },
           prefectSecrets:
             credentials === undefined ? {} : { [credentials.variable]: credentials.versionedValueFrom },
           secretKmsKeyArns: config.secretKmsKeyArns,

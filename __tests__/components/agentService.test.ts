@@ -1,6 +1,14 @@
 // Mocks don't prove that the worker polls, nor that the circuit breaker rolls back: e2e/ does.
 import { AgentService, type AgentServiceArgs } from "../../components/agentService";
-import { access, apiKeyArn, apiUrl, baseArgs, clusterArn, execLogGroupArn } from "../support/baseArgs";
+import {
+  access,
+  apiKeyArn,
+  apiUrl,
+  baseArgs,
+  clusterArn,
+  databaseUrlArn,
+  execLogGroupArn,
+} from "../support/baseArgs";
 import { type CapturedResource, refusalOf, registered } from "../support/program";
 import {
   containerOf,
@@ -187,6 +195,48 @@ describe("the container", () => {
     expect(secretsOf(containerOf(resources, "agent"))).toEqual(prefectSecrets);
     const reading = policyOf(resources, "agent-execution").find(({ Sid }) => Sid === "ReadSecrets");
     expect(reading?.Resource).toEqual([apiKeyArn]);
+  });
+});
+
+describe("what an agent has for itself", () => {
+  it("is in its container, and read by its execution role", async () => {
+    const resources = await made({ environment: { NO_PROXY: "x" }, secrets: { HEADERS: databaseUrlArn } });
+    const container = containerOf(resources, "agent");
+    expect(variablesOf(container)).toMatchObject({ NO_PROXY: "x" });
+    expect(secretsOf(container)).toEqual({ HEADERS: databaseUrlArn });
+    expect(JSON.stringify(policyOf(resources, "agent-execution"))).toContain(databaseUrlArn);
+  });
+
+  it.each<readonly [change: Partial<AgentServiceArgs>, ports: number[][]]>([
+    [{}, [[443, 443]]],
+    [
+      { environment: { HTTPS_PROXY: "http://proxy.internal:3128" } },
+      [
+        [443, 443],
+        [3128, 3128],
+      ],
+    ],
+    [
+      { environment: { http_proxy: "proxy.internal:8888", ALL_PROXY: "socks5://s" } },
+      [
+        [443, 443],
+        [1080, 1080],
+        [8888, 8888],
+      ],
+    ],
+    [{ environment: { NO_PROXY: "proxy.internal:3128" } }, [[443, 443]]],
+    [{ secrets: { https_proxy: databaseUrlArn } }, [[1, 65_535]]],
+    [
+      { prefectApiUrl: "http://prefect.internal:4200/api" },
+      [
+        [443, 443],
+        [4200, 4200],
+      ],
+    ],
+  ])("with %j it reaches %j", async (change, ports) => {
+    const { inputs } = one(await made(change), securityGroup, "agent");
+    const egress = inputs["egress"] as { fromPort: number; toPort: number }[];
+    expect(egress.map(({ fromPort, toPort }) => [fromPort, toPort])).toEqual(ports);
   });
 });
 

@@ -41,6 +41,12 @@ it("makes a definition, its two roles and its log, and no right for the task its
   ]);
 });
 
+it("refuses a variable that is both plain and secret, as ECS does", async () => {
+  expect(await refusalOf(() => make({ environment: { A: "x" }, secrets: { A: databaseUrlArn } }))).toEqual([
+    "`environment` and `secrets` must not share a variable, got 'A' in both.",
+  ]);
+});
+
 describe("the definition", () => {
   it("is one for Fargate, of the size that was asked for", async () => {
     const args = { ephemeralStorageGiB: 50, tags: { team: "data" } };

@@ -1,5 +1,6 @@
 // Mocks don't prove that the step runs, nor that `python -m registration` takes its input: flows/tests/contract and e2e/ do.
 import * as aws from "@pulumi/aws";
+import { CapacityProvider } from "../../components/fargatePlatform";
 import { Registration, type RegistrationArgs } from "../../components/registration";
 import {
   access,
@@ -184,6 +185,23 @@ describe("what it is told to register", () => {
       expect((await configOf({ [key]: apiKeyArn }))["workPools"]).toEqual([{ ...pool, [key]: apiKeyArn }]);
     },
   );
+
+  it("names the settings that an agent has for itself, if it has any", async () => {
+    const own = {
+      agent: "a",
+      name: "ecs-a",
+      workQueues: ["default"],
+      capacityProvider: CapacityProvider.onDemand,
+    };
+    const workPools: RegistrationArgs["workPools"] = [
+      { ...own, agentSettings: ["PREFECT_CLIENT_CUSTOM_HEADERS"] },
+      { ...own, agentSettings: [] },
+    ];
+    expect((await configOf({ workPools }))["workPools"]).toEqual([
+      { ...pool, ...own, agentSettings: ["PREFECT_CLIENT_CUSTOM_HEADERS"] },
+      { ...pool, ...own },
+    ]);
+  });
 
   it("takes over what is there already only where that is asked for", async () => {
     expect(await configOf({ adoptExisting: true })).toMatchObject({ adopt: true });

@@ -47,6 +47,8 @@ describe("a configuration that says only what it has to", () => {
           desiredCount: 1,
           capacityProvider: "FARGATE",
           exec: false,
+          environment: {},
+          secrets: {},
         },
       ],
       registration: { cpu: 256, memoryMiB: 512 },
@@ -162,6 +164,8 @@ describe("a configuration that says everything", () => {
         desiredCount: 1,
         capacityProvider: CapacityProvider.onDemand,
         exec: false,
+        environment: {},
+        secrets: {},
       },
       {
         name: "bulk",
@@ -172,6 +176,8 @@ describe("a configuration that says everything", () => {
         desiredCount: 0,
         capacityProvider: CapacityProvider.spot,
         exec: true,
+        environment: {},
+        secrets: {},
       },
     ]);
   });
@@ -331,14 +337,11 @@ describe("several mistakes", () => {
 });
 
 describe("a stack's name", () => {
-  it.each(["Staging", "team/staging", "fifteen-letters", "1st", "qa-", "my--stack"])(
-    "can't be %s",
-    (stack) => {
-      expect(problemsOf(open, { stack })).toEqual([
-        `The stack's name must be small letters, digits and single '-' between them, beginning with a letter, and have at most 14 of them, got '${stack}': \`pulumi stack rename\` gives it another.`,
-      ]);
-    },
-  );
+  it.each(["Staging", "fifteen-letters", "1st", "qa-", "my--stack"])("can't be %s", (stack) => {
+    expect(problemsOf(open, { stack })).toEqual([
+      `The stack's name must be small letters, digits and single '-' between them, beginning with a letter, and have at most 14 of them, got '${stack}': \`pulumi stack rename\` gives it another.`,
+    ]);
+  });
 
   it("is in the pool's name", () => {
     expect(read(open, { stack: "prod" }).agents[0]?.workPool).toBe("ecs-prod");

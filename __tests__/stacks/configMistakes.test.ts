@@ -270,7 +270,7 @@ const mistakes: [title: string, written: Written, problem: string][] = [
   [
     "an address by its id where the address is asked for",
     { ...existing, egressIps: ["eipalloc-01234567"] },
-    "`egressIps[0]` must be a public IPv4 address such as '203.0.113.1', got 'eipalloc-01234567'.",
+    "`egressIps[0]` must be a public IPv4 address, got 'eipalloc-01234567'.",
   ],
   [
     "a NAT gateway by its name",
@@ -419,13 +419,13 @@ const mistakes: [title: string, written: Written, problem: string][] = [
   [
     "a password among the plain variables",
     { environment: { DATABASE_URL: "postgresql://flows:hunter2@db/flows" } },
-    "`environment.DATABASE_URL` must be free of passwords, for everyone can read it, got an address with one (not shown): store it in Secrets Manager or SSM, and name its ARN in `secrets`.",
+    "`environment.DATABASE_URL` must be free of passwords and keys, for everyone can read it, got an address with one (not shown): store it in Secrets Manager or SSM, and name its ARN in `secrets`.",
   ],
   ["variables in one text", { environment: "A=1" }, "`environment` must be an object, got text."],
   [
     "a variable both plain and secret",
-    { environment: { TOKEN: "x" }, secrets: { TOKEN: secretArn } },
-    "`secrets.TOKEN` and `environment.TOKEN` exclude each other: keep one of them.",
+    { environment: { LEVEL: "x" }, secrets: { LEVEL: secretArn } },
+    "`secrets.LEVEL` and `environment.LEVEL` exclude each other: keep one of them.",
   ],
   [
     "a secret in plaintext",
@@ -520,7 +520,7 @@ const mistakes: [title: string, written: Written, problem: string][] = [
   [
     "a key that no agent has",
     { agents: [{ name: "etl", colour: "blue" }] },
-    "`agents[0].colour` is not a key of the configuration: the keys are name, workPool, workQueues, cpu, memoryMiB, desiredCount, capacityProvider, exec.",
+    "`agents[0].colour` is not a key of the configuration: the keys are name, workPool, workQueues, cpu, memoryMiB, desiredCount, capacityProvider, exec, environment, secrets.",
   ],
   ["an agent that is a name", { agents: ["etl"] }, "`agents[0]` must be an object, got 'etl'."],
   ["agents that are no JSON", { agents: "[{" }, "`agents` must be a list of objects, got text."],
@@ -567,22 +567,22 @@ const mistakes: [title: string, written: Written, problem: string][] = [
   [
     "a tag of AWS's own",
     { tags: { "aws:team": "data" } },
-    "`tags` must be keys of 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with 'aws:' or 'prefect-ecs:', got 'aws:team'.",
+    "`tags` must be keys of 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with 'aws:', 'prefect-ecs:' or 'prefect.io/', got 'aws:team'.",
   ],
   [
     "a tag of the program's own",
     { tags: { "prefect-ecs:stack": "x" } },
-    "`tags` must be keys of 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with 'aws:' or 'prefect-ecs:', got 'prefect-ecs:stack'.",
+    "`tags` must be keys of 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with 'aws:', 'prefect-ecs:' or 'prefect.io/', got 'prefect-ecs:stack'.",
   ],
   [
     "a tag that is no text",
     { tags: { team: 7 } },
-    "`tags.team` must be text of at most 256 letters, digits, spaces and _ . : / = + - @, got 7.",
+    "`tags.team` must be text of at most 256 letters, digits, spaces and _ . : / = + - @, not beginning with 'aws:', got 7.",
   ],
   [
     "a tag with a line break",
     { tags: { team: "a\nb" } },
-    "`tags.team` must be text of at most 256 letters, digits, spaces and _ . : / = + - @, got 'a\\nb'.",
+    "`tags.team` must be text of at most 256 letters, digits, spaces and _ . : / = + - @, not beginning with 'aws:', got 'a\\nb'.",
   ],
   [
     "a misspelt key",

@@ -108,7 +108,7 @@ describe("a network and a cluster that are there", () => {
     network: "existing",
     vpcId: "vpc-0123456789abcdef0",
     privateSubnetIds: ["subnet-0123456789abcdef0"],
-    egressIps: ["198.51.100.7"],
+    egressIps: ["52.48.1.2"],
     natGatewayIds: ["nat-0123456789abcdef0"],
     clusterName: "shared",
   };
@@ -143,7 +143,7 @@ describe("a network and a cluster that are there", () => {
       networkConfiguration: { subnets: existing.privateSubnetIds, assignPublicIp: false },
     });
     const flowRuns = containerOf(resources, "prefect-ecs-staging-flow-run");
-    expect(variablesOf(flowRuns)).toMatchObject({ EGRESS_ADDRESSES: "198.51.100.7" });
+    expect(variablesOf(flowRuns)).toMatchObject({ EGRESS_ADDRESSES: "52.48.1.2" });
     expect(result).toMatchObject({ clusterName: "shared", egressIps: existing.egressIps });
   });
 

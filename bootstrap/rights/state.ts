@@ -1,4 +1,4 @@
-import { dnsSuffix } from "../../components/executionPolicy";
+import { dnsSuffix } from "../../components/partition";
 import type { PolicyStatement } from "../../components/policyStatement";
 
 /** Where Pulumi's state is, and the key of what is secret in it. */

@@ -1,4 +1,4 @@
-import { dnsSuffix } from "../../components/executionPolicy";
+import { dnsSuffix } from "../../components/partition";
 import { type EffectStatement, policyDocument } from "../../components/policyDocument";
 import type { PolicyStatement } from "../../components/policyStatement";
 import { denyOthers, GIVE_UP_ADDRESS } from "./denials";

@@ -1,4 +1,5 @@
 import { ExecuteCommandCommand, type Task } from "@aws-sdk/client-ecs";
+import { partitionOf } from "../../components/partition";
 import type { CommandContext } from "../commands/context";
 import { nameOf } from "../ecs/tasks";
 import type { Outputs } from "../stack/outputs";
@@ -70,5 +71,5 @@ function agentProblems({ containers = [] }: Task): string[] {
 }
 
 function endpointOf({ region, endpoint }: Outputs["access"]): string {
-  return endpoint ?? `https://ecs.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
+  return endpoint ?? `https://ecs.${region}.${partitionOf(region).dnsSuffix}`;
 }

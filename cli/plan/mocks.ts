@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "../../components/partition";
 
 /** The account that offline programs see: the one of AWS's own examples. */
 export const OFFLINE_ACCOUNT = "123456789012";
@@ -25,7 +26,7 @@ export class OfflineProviders implements pulumi.runtime.Mocks {
     const asked = inputs as Record<string, unknown>;
     const answers: Record<string, Record<string, unknown>> = {
       "aws:index/getCallerIdentity:getCallerIdentity": { accountId: OFFLINE_ACCOUNT },
-      "aws:index/getPartition:getPartition": { partition: "aws" },
+      "aws:index/getPartition:getPartition": { partition: partitionOf(this.#region).name },
       "aws:ec2/getSubnets:getSubnets": { ids: subnetIdsAskedFor(asked) },
       "aws:ecs/getCluster:getCluster": {
         arn: `arn:aws:ecs:${this.#region}:${OFFLINE_ACCOUNT}:cluster/${String(asked["clusterName"])}`,

@@ -1,5 +1,6 @@
 import { CapacityProvider } from "../../components/fargatePlatform";
 import { show } from "../../components/show";
+import { readContainerVariables } from "./containers";
 import type { Fields } from "./fields";
 import { readSize } from "./sizes";
 import type { AgentConfig, StackDefaults } from "./types";
@@ -30,6 +31,8 @@ function defaultAgent(defaults: StackDefaults, stack: string): AgentConfig {
     desiredCount: 1,
     capacityProvider: CapacityProvider.onDemand,
     exec: false,
+    environment: {},
+    secrets: {},
   };
 }
 
@@ -49,6 +52,7 @@ function readAgent(fields: Fields, defaults: StackDefaults, stack: string): Agen
     desiredCount: readDesiredCount(fields) ?? fallback.desiredCount,
     capacityProvider: fields.choice("capacityProvider", CapacityProvider) ?? fallback.capacityProvider,
     exec: fields.flag("exec") ?? fallback.exec,
+    ...readContainerVariables(fields),
   };
   fields.rejectUnknown();
   return agent;

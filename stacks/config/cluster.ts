@@ -7,7 +7,7 @@ export const clusterNamePattern = /^[A-Za-z0-9_-]{1,255}$/;
 const logGroupArn = /^arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:[^:*]+$/;
 
 /** @param wantsExec Keys that switch ECS exec on. */
-export function readCluster(fields: Fields, wantsExec: readonly string[]): ClusterConfig {
+export function readCluster(fields: Fields, wantsExec: readonly string[], region: string): ClusterConfig {
   const name = fields.text("clusterName");
   const execLogGroupArn = fields.text("execLogGroupArn");
   if (name !== undefined && !clusterNamePattern.test(name)) {
@@ -16,6 +16,8 @@ export function readCluster(fields: Fields, wantsExec: readonly string[]): Clust
   if (execLogGroupArn !== undefined && !logGroupArn.test(execLogGroupArn)) {
     const allowed = "a log group's ARN ('arn:aws:logs:…:log-group:…', without ':*')";
     fields.mustBe("execLogGroupArn", allowed, show(execLogGroupArn));
+  } else if (execLogGroupArn !== undefined && region !== "" && execLogGroupArn.split(":")[3] !== region) {
+    fields.mustBe("execLogGroupArn", `a log group of ${region}, where the cluster is`, show(execLogGroupArn));
   }
   if (name === undefined && execLogGroupArn !== undefined) {
     fields.report(

@@ -2,23 +2,24 @@ import { parseSecretReference } from "../../components/secretReference";
 import { show } from "../../components/show";
 import rules from "../../flows/src/registration/container_variables.json";
 import type { Fields } from "./fields";
+import { plainSecret } from "./plainSecret";
 
 // Registration holds the `env` of deployments to the same, and the image has the file.
 const variableName = new RegExp(`^(?:${rules.name})$`);
 const kmsKeyArn = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 
-const passwordInAddress = new RegExp(rules.passwordInAddress);
 const refusedVariables = rules.refused.map(({ names, why }) => ({
   names: new RegExp(`^(?:${names})$`),
   why,
 }));
 
-/** Plain variables and secret ones of the team's containers. */
+/** Plain variables and secret ones of a container. */
 export interface ContainerVariables {
   readonly environment: Record<string, string>;
   readonly secrets: Record<string, string>;
 }
 
+/** Reads `environment` and `secrets`, of the team's containers or of an agent. */
 export function readContainerVariables(fields: Fields): ContainerVariables {
   const environment = readVariables(fields, "environment", readPlainValue);
   const secrets = readVariables(fields, "secrets", readSecretValue);
@@ -47,40 +48,43 @@ export function isVariableName(name: string): boolean {
 
 /** Why nobody but the program may set a variable; undefined if anybody may. */
 export function whyRefused(name: string): string | undefined {
-  return refusedVariables.find(({ names }) => names.test(name))?.why;
+  // Prefect heeds its settings in any case.
+  const heeded = /^prefect_/i.test(name) ? name.toUpperCase() : name;
+  return refusedVariables.find(({ names }) => names.test(heeded))?.why;
 }
 
-type ReadValue = (fields: Fields, name: string, value: unknown) => string | undefined;
+type ReadValue = (fields: Fields, name: string, value: unknown, variable: string) => string | undefined;
 
 function readVariables(fields: Fields, name: string, readValue: ReadValue): Record<string, string> {
   const variables: [string, string][] = [];
   for (const [variable, given] of fields.entries(name)) {
     const key = `${name}.${variable}`;
-    const value = readValue(fields, key, given);
     const refused = whyRefused(variable);
     if (!isVariableName(variable)) {
       fields.must(name, "have names of letters, digits and '_'", show(variable));
     } else if (refused !== undefined) {
       fields.report(`\`${fields.key(key)}\` ${refused}: remove it.`);
-    } else if (value !== undefined) {
-      variables.push([variable, value]);
+    } else {
+      const value = readValue(fields, key, given, variable);
+      variables.push(...(value === undefined ? [] : [[variable, value] as [string, string]]));
     }
   }
   return Object.fromEntries(variables);
 }
 
-function readPlainValue(fields: Fields, name: string, value: unknown): string | undefined {
+function readPlainValue(fields: Fields, name: string, value: unknown, variable: string): string | undefined {
   // YAML makes numbers and booleans of what containers get as text anyway.
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
     fields.mustBe(name, "text", "something else (not shown)");
     return undefined;
   }
-  if (passwordInAddress.test(String(value))) {
+  const secret = plainSecret(variable, String(value));
+  if (secret !== undefined) {
     const hint = "store it in Secrets Manager or SSM, and name its ARN in `secrets`";
     fields.mustBe(
       name,
-      "free of passwords, for everyone can read it",
-      "an address with one (not shown)",
+      "free of passwords and keys, for everyone can read it",
+      `${secret} (not shown)`,
       hint,
     );
   }
@@ -88,7 +92,13 @@ function readPlainValue(fields: Fields, name: string, value: unknown): string | 
 }
 
 function readSecretValue(fields: Fields, name: string, value: unknown): string | undefined {
-  if (typeof value === "string" && parseSecretReference(value) !== undefined) {
+  const reference = typeof value === "string" ? parseSecretReference(value) : undefined;
+  if (typeof value === "string" && reference !== undefined) {
+    const [, , stage = "", version = ""] = value.slice(reference.arn.length).split(":");
+    if (stage !== "" && version !== "") {
+      const hint = "one of them may stand in ':<json key>:<version stage>:<version id>'";
+      fields.must(name, "name a version by its stage or by its id", `both, ${show(value)}`, hint);
+    }
     return value;
   }
   const allowed = "an SSM parameter's ARN or a Secrets Manager secret's full ARN";

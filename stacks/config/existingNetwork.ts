@@ -1,6 +1,7 @@
 import { isIPv4 } from "node:net";
 import { show } from "../../components/show";
 import type { Fields } from "./fields";
+import { specialAddress } from "./publicAddress";
 import { type ExistingNetworkConfig, NetworkKind } from "./types";
 
 /** Keys of a network that the stack doesn't make. */
@@ -78,8 +79,17 @@ function readIds(fields: Fields, name: string, prefix: string): string[] {
 function readEgressIps(fields: Fields): string[] {
   const addresses = fields.texts("egressIps");
   for (const [index, address] of addresses.entries()) {
+    const special = specialAddress(address);
     if (!isIPv4(address)) {
-      fields.mustBe(`egressIps[${index}]`, "a public IPv4 address such as '203.0.113.1'", show(address));
+      fields.mustBe(`egressIps[${index}]`, "a public IPv4 address", show(address));
+    } else if (special !== undefined) {
+      const hint = "the NAT gateway's own public address is what others see";
+      fields.mustBe(
+        `egressIps[${index}]`,
+        "a public IPv4 address",
+        `${show(address)}, which is ${special}`,
+        hint,
+      );
     }
   }
   return addresses;

@@ -1,4 +1,5 @@
 import { show, showChoices, showKey } from "../../components/show";
+import { deepTexts, isObject } from "./deepTexts";
 import { closest } from "./suggestion";
 
 export interface FieldsArgs {
@@ -152,6 +153,12 @@ export class Fields {
     });
   }
 
+  /** Every text of the object, however deep, by its field; of what is encrypted none. */
+  deepTexts(): [name: string, text: string][] {
+    const readable = Object.entries(this.values).filter(([name]) => !this.encrypted.has(name));
+    return readable.flatMap(([name, value]) => deepTexts(name, value));
+  }
+
   /** Every value of an object of texts, whatever its keys. */
   allTexts(): string[] {
     return Object.keys(this.values).flatMap((name) => this.text(name) ?? []);
@@ -219,10 +226,6 @@ export class Fields {
   private given(name: string): unknown {
     return Object.hasOwn(this.values, name) ? (this.values[name] ?? undefined) : undefined;
   }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function kindOf(value: unknown): string {

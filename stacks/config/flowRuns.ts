@@ -1,9 +1,10 @@
+import { execStatements } from "../../components/execPolicy";
 import { fargateStorageProblems } from "../../components/fargateSize";
 import type { PolicyStatement } from "../../components/policyStatement";
 import { policyStatementProblems } from "../../components/policyStatement";
 import { show } from "../../components/show";
 import type { Fields } from "./fields";
-import { isObject } from "./fields";
+import { isObject } from "./deepTexts";
 import { readSize } from "./sizes";
 import type { FlowRunConfig, StackDefaults } from "./types";
 
@@ -15,7 +16,22 @@ export function readFlowRuns(fields: Fields, defaults: StackDefaults): FlowRunCo
     fields.report(...fargateStorageProblems(ephemeralStorageGiB, fields.key(storageName)));
   }
   const policies = fields.objects("flowRunPolicies").map(readStatement);
+  reportSids(fields, policies);
   return { ...size, ephemeralStorageGiB, policies, exec: fields.flag("flowRunExec") ?? false };
+}
+
+/** They and the program's own make one policy, in which IAM takes each `sid` once. */
+function reportSids(fields: Fields, policies: readonly PolicyStatement[]): void {
+  const taken = new Map(execStatements("").map(({ sid = "" }) => [sid, "the program's own"]));
+  for (const [index, { sid }] of policies.entries()) {
+    const key = fields.key(`flowRunPolicies[${index}].sid`);
+    const other = sid === undefined ? undefined : taken.get(sid);
+    if (other !== undefined) {
+      fields.report(`\`${key}\` must be unlike any other, got ${show(sid)}, which is ${other} too.`);
+    } else if (sid !== undefined) {
+      taken.set(sid, `that of \`flowRunPolicies[${index}]\``);
+    }
+  }
 }
 
 /** One statement, as `flowRunPolicies` has them; what was asked of it before is no mistake. */

@@ -7,6 +7,9 @@ import type { Fields } from "./fields";
 import { type NetworkConfig, NetworkKind, type NewNetworkConfig, type StackDefaults } from "./types";
 import { defaultZones, zoneCount, zoneNames } from "./zones";
 
+/** One for each zone that a VPC here can have subnets in: a NAT gateway leaves by one, and the rest is held in vain. */
+const maxAddresses = 8;
+
 const allocationId = /^eipalloc-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
 export function readNetwork(fields: Fields, defaults: StackDefaults, region: string): NetworkConfig {
@@ -104,6 +107,8 @@ function readAllocationIds(fields: Fields, natGateways: number): string[] | unde
     );
   } else if (ids.length > 0 && ids.length < natGateways) {
     fields.mustBe(name, `at least ${natGateways}, one for each NAT gateway`, show(ids.length));
+  } else if (ids.length > maxAddresses) {
+    fields.mustBe(name, `at most ${maxAddresses}, one for each zone`, show(ids.length));
   }
   return ids.length === 0 ? undefined : ids;
 }
@@ -134,6 +139,9 @@ function readAddressCount(
       show(count),
       natGateways > 1 ? hint : undefined,
     );
+  } else if (count > maxAddresses) {
+    const hint = "AWS gives an account 5 in a region until it is asked for more";
+    fields.mustBe(name, `at most ${maxAddresses}, one for each zone`, show(count), hint);
   }
   return count;
 }

@@ -4,7 +4,7 @@ import { show } from "../../components/show";
 import type { Fields } from "./fields";
 import type { PrefectAuth, PrefectConfig } from "./types";
 import { PrefectAuthKind } from "./types";
-import { webAddress } from "./webAddress";
+import { isPrivateHost, webAddress } from "./webAddress";
 
 /** Which API a URL leads to. */
 interface ApiUrl {
@@ -98,11 +98,22 @@ function readApiUrl(fields: Fields): ApiUrl | undefined {
       name,
       "the address of the API, which ends in /api",
       show(text),
-      `did you mean ${show(`${text}/api`)}?`,
+      `did you mean ${show(apiOf(url))}?`,
     );
     return undefined;
   }
   return { url: text, uiUrl: text.replace(/\/api$/, ""), cloud: false };
+}
+
+/** Pages of a server: https://github.com/PrefectHQ/prefect/tree/main/ui, its routes */
+const pages =
+  /^\/(dashboard|runs|flows|flow-runs|deployments|work-pools|blocks|variables|automations|events|concurrency-limits|settings|docs|redoc)(\/|$)/;
+
+/** The API that an address of the same server probably meant. */
+function apiOf({ origin, pathname }: URL): string {
+  const path = pathname.replace(/\/+$/, "");
+  const [upToApi] = /^.*?\/api(?=\/)/i.exec(path) ?? [];
+  return `${origin}${upToApi?.replace(/\/api$/i, "/api") ?? (pages.test(path) ? "/api" : `${path}/api`)}`;
 }
 
 function readCloudUrl(fields: Fields, name: string, url: URL): ApiUrl | undefined {
@@ -143,7 +154,21 @@ function readAuth(fields: Fields, api: ApiUrl | undefined): PrefectAuth {
       `\`${apiKey.value}\` is for Prefect Cloud, but \`prefectApiUrl\` leads to ${show(api.url)}: remove it, or set \`${authString.value}\` if that server asks for one.`,
     );
   }
+  if (auth?.kind === PrefectAuthKind.authString && api?.url.startsWith("http:") === true) {
+    reportPlainHttp(fields, api.url);
+  }
   return auth ?? { kind: PrefectAuthKind.open };
+}
+
+/** The auth string goes along with every request; what is on the way reads it. */
+function reportPlainHttp(fields: Fields, url: string): void {
+  const { hostname } = new URL(url);
+  if (!isPrivateHost(hostname)) {
+    const hint =
+      "a name that only your network knows ends in .internal, .local or .lan; `internal-….elb.amazonaws.com` is a load balancer's";
+    const allowed = "https where an auth string goes along, or a private host";
+    fields.mustBe("prefectApiUrl", allowed, show(url), hint);
+  }
 }
 
 function readAuthKeys(

@@ -1,27 +1,71 @@
-import { show } from "../../components/show";
+import { awsLimits } from "../../components/awsLimits";
+import { show, showChoices } from "../../components/show";
 import type { Fields } from "./fields";
 
-/** AWS allows 50 on a resource; the rest is for the program's own. */
-const maxTags = 40;
-const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const { perResource, ofTheWorker, keyCharacters, valueCharacters, punctuation, reservedPrefix } =
+  awsLimits.tags;
 
-/** https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+/** What the worker's tags leave on a flow run's task, and the stack's own one. A deployment's labels need room too. */
+const maxTags = perResource - ofTheWorker - 1;
+
+/** AWS's own, the program's, and the worker's, by which an agent knows a flow run's task. */
+const reserved = [reservedPrefix, "prefect-ecs:", "prefect.io/"];
+
+const tagText = new RegExp(`^[\\p{L}\\p{Z}\\p{N}${punctuation.replace(/[-\]\\^]/g, "\\$&")}]*$`, "u");
+const letters = `letters, digits, spaces and ${punctuation.split("").join(" ")}`;
+
 export function readTags(fields: Fields): Record<string, string> {
   const tags: [string, string][] = [];
   for (const [key, value] of fields.entries("tags")) {
-    const name = `tags.${key}`;
-    if (typeof value !== "string" || value.length > 256 || !tagText.test(value)) {
-      fields.mustBe(name, "text of at most 256 letters, digits, spaces and _ . : / = + - @", show(value));
-    } else if (key === "" || key.length > 128 || !tagText.test(key) || /^(aws|prefect-ecs):/i.test(key)) {
-      const allowed =
-        "keys of 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with 'aws:' or 'prefect-ecs:'";
+    if (!isValue(value)) {
+      const allowed = `text of at most ${valueCharacters} ${letters}, not beginning with '${reservedPrefix}'`;
+      fields.mustBe(`tags.${key}`, allowed, show(value));
+    } else if (!isKey(key)) {
+      const allowed = `keys of 1 to ${keyCharacters} ${letters}, not beginning with ${showChoices(reserved)}`;
       fields.mustBe("tags", allowed, show(key));
     } else {
       tags.push([key, value]);
     }
   }
+  reportSameKeys(fields, tags);
   if (tags.length > maxTags) {
-    fields.mustBe("tags", `at most ${maxTags}`, show(tags.length));
+    const why = `AWS allows ${perResource}, and a flow run's task has ${ofTheWorker} of the worker's and one of the stack's`;
+    fields.mustBe("tags", `at most ${maxTags}`, show(tags.length), why);
   }
   return Object.fromEntries(tags);
+}
+
+function isValue(value: unknown): value is string {
+  return (
+    typeof value === "string" &&
+    value.length <= valueCharacters &&
+    tagText.test(value) &&
+    !value.toLowerCase().startsWith(reservedPrefix)
+  );
+}
+
+function isKey(key: string): boolean {
+  return (
+    key !== "" &&
+    key.length <= keyCharacters &&
+    tagText.test(key) &&
+    !reserved.some((prefix) => key.toLowerCase().startsWith(prefix))
+  );
+}
+
+/** IAM takes keys that differ in case only for one: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
+function reportSameKeys(fields: Fields, tags: readonly (readonly [key: string, value: string])[]): void {
+  const first = new Map<string, string>();
+  for (const [key] of tags) {
+    const same = first.get(key.toLowerCase());
+    if (same === undefined) {
+      first.set(key.toLowerCase(), key);
+    } else {
+      fields.must(
+        "tags",
+        "have keys that differ in more than case, which IAM ignores",
+        `${show(same)} and ${show(key)}`,
+      );
+    }
+  }
 }

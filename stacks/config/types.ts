@@ -151,6 +151,10 @@ export interface AgentConfig extends FargateSize {
   readonly capacityProvider: CapacityProvider;
   /** Whether people may open a shell in the agent's container. */
   readonly exec: boolean;
+  /** Plain variables of the agent alone: its flow runs have the stack's. */
+  readonly environment: Record<string, string>;
+  /** Environment variable of the agent alone → ARN of the parameter or secret that ECS fills it from. */
+  readonly secrets: Record<string, string>;
 }
 
 /** What a kind of stack decides for itself, and its configuration may still override. */

@@ -1,3 +1,4 @@
+import type { ConditionOperator } from "../../../components/policyCondition";
 import type { Place } from "./place";
 import { serviceInWords } from "./principals";
 import type { Statement } from "./statement";
@@ -56,29 +57,35 @@ const PHRASES = new Map<string, Phrase>([
 function comparison(operator: string, key: string, values: string): string {
   const [, set, name = "", ifExists] = /^(?:(\w+):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
   const what = set === undefined ? key : `${set === "ForAllValues" ? "each" : "one"} of ${key}`;
-  return `${what} ${COMPARISONS.get(name) ?? operator} ${values}${ifExists === undefined ? "" : ", or isn't known"}`;
+  return `${what} ${name in COMPARISONS ? COMPARISONS[name as ConditionOperator] : operator} ${values}${ifExists === undefined ? "" : ", or isn't known"}`;
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-const COMPARISONS = new Map([
-  ["ArnEquals", "is"],
-  ["ArnLike", "is like"],
-  ["ArnNotEquals", "is not"],
-  ["ArnNotLike", "is not like"],
-  ["Bool", "is"],
-  ["IpAddress", "is in"],
-  ["NotIpAddress", "is not in"],
-  ["NumericEquals", "is"],
-  ["NumericGreaterThan", "is more than"],
-  ["NumericGreaterThanEquals", "is at least"],
-  ["NumericLessThan", "is less than"],
-  ["NumericLessThanEquals", "is at most"],
-  ["NumericNotEquals", "is not"],
-  ["Null", "is absent:"],
-  ["StringEquals", "is"],
-  ["StringEqualsIgnoreCase", "is (in any case)"],
-  ["StringLike", "is like"],
-  ["StringNotEquals", "is not"],
-  ["StringNotEqualsIgnoreCase", "is not (in any case)"],
-  ["StringNotLike", "is not like"],
-]);
+const COMPARISONS: Readonly<Record<ConditionOperator, string>> = {
+  ArnEquals: "is",
+  ArnLike: "is like",
+  ArnNotEquals: "is not",
+  ArnNotLike: "is not like",
+  BinaryEquals: "is",
+  Bool: "is",
+  DateEquals: "is",
+  DateGreaterThan: "is after",
+  DateGreaterThanEquals: "is not before",
+  DateLessThan: "is before",
+  DateLessThanEquals: "is not after",
+  DateNotEquals: "is not",
+  IpAddress: "is in",
+  NotIpAddress: "is not in",
+  Null: "is absent:",
+  NumericEquals: "is",
+  NumericGreaterThan: "is more than",
+  NumericGreaterThanEquals: "is at least",
+  NumericLessThan: "is less than",
+  NumericLessThanEquals: "is at most",
+  NumericNotEquals: "is not",
+  StringEquals: "is",
+  StringEqualsIgnoreCase: "is (in any case)",
+  StringLike: "is like",
+  StringNotEquals: "is not",
+  StringNotEqualsIgnoreCase: "is not (in any case)",
+  StringNotLike: "is not like",
+};

@@ -14,8 +14,6 @@ MEMORY_BY_CPU: dict[int, tuple[int, ...]] = {int(cpu): tuple(sizes) for cpu, siz
 TAGS_PER_RESOURCE: int = _LIMITS["tags"]["perResource"]
 TAG_KEY_CHARACTERS: int = _LIMITS["tags"]["keyCharacters"]
 TAG_VALUE_CHARACTERS: int = _LIMITS["tags"]["valueCharacters"]
-TAG_PUNCTUATION: str = _LIMITS["tags"]["punctuation"]
-"""What a tag's key and value may have beside letters, digits and spaces."""
 TAG_RESERVED_PREFIX: str = _LIMITS["tags"]["reservedPrefix"]
 TAGS_OF_THE_WORKER: int = _LIMITS["tags"]["ofTheWorker"]
 """How many tags prefect-aws's worker gives each task."""

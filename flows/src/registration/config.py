@@ -86,6 +86,8 @@ class EcsPool(_Pool):
     capacity_provider: Literal["FARGATE", "FARGATE_SPOT"]
     # Whether people may open a shell in a running flow's container.
     enable_execute_command: bool = False
+    # Prefect's settings that the agent has for itself.
+    agent_settings: list[str] = []
     prefect_api_key_secret_arn: SecretArn | None = None
     prefect_api_auth_string_secret_arn: SecretArn | None = None
 

@@ -17,6 +17,7 @@ from prefect_aws.workers.ecs_worker import ECSWorker
 from registration.aws_limits import MEMORY_BY_CPU
 from registration.config import EcsPool, Pool
 from registration.problems import RefusedError, listed
+from registration.setting_names import setting_names
 
 # The heartbeat automation takes a run for dead after three of these. A literal of the template wins over the worker's own setting.
 HEARTBEAT_VARIABLE = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
@@ -79,7 +80,8 @@ def _ecs_template(pool: EcsPool) -> dict[str, Any]:
     return {
         "job_configuration": {
             "command": "{{ command }}",
-            "env": {HEARTBEAT_VARIABLE: str(HEARTBEAT_SECONDS)},
+            # The worker puts every setting that it holds into each RunTask call, in plaintext, but what is nothing here.
+            "env": {**dict.fromkeys(setting_names(pool.agent_settings)), HEARTBEAT_VARIABLE: str(HEARTBEAT_SECONDS)},
             "labels": "{{ labels }}",
             "name": "{{ name }}",
             **_DEPRECATED,

@@ -10,6 +10,7 @@ from unittest import mock
 
 import pytest
 from prefect.client.schemas.objects import FlowRun
+from prefect.settings import PREFECT_CLIENT_CUSTOM_HEADERS, PREFECT_LOCAL_STORAGE_PATH
 from prefect_aws.workers import ecs_worker
 from prefect_aws.workers.ecs_worker import ECSWorker
 
@@ -19,6 +20,7 @@ from support.prefect_server import PrefectServer
 from support.stack import Stack, ecs_pool
 
 KEY = "pnu_0123456789abcdef"
+GATEWAY = "the-gateways-own-secret"
 SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prefect-AbCdEf"
 
 
@@ -163,6 +165,29 @@ def test_the_key_would_be_there_without_the_stacks_care(tmp_path: Path, prefect_
     work(stack)
 
     assert KEY in json.dumps(account.calls, default=str)
+
+
+@pytest.mark.parametrize("name", ["PREFECT_CLIENT_CUSTOM_HEADERS", "prefect_client_custom_headers"])
+def test_what_the_agent_has_for_itself_is_in_no_call(tmp_path: Path, prefect_server: PrefectServer, account: Account, name: str) -> None:
+    stack = registered(tmp_path, prefect_server, account, agentSettings=[name, "PREFECT_LOCAL_STORAGE_PATH"])
+    stack.settings = {PREFECT_CLIENT_CUSTOM_HEADERS: {"CF-Access-Client-Secret": GATEWAY}, PREFECT_LOCAL_STORAGE_PATH: "/agents-own"}
+
+    run = start(stack)
+
+    assert run.state_name == "Submitting"
+    assert_not_in_calls(account, GATEWAY)
+    assert_not_in_calls(account, "/agents-own")
+    # What the deployment says is still there.
+    assert environment_of(request_of(account)["overrides"]["containerOverrides"][0])["STAGE"] == "test"
+
+
+def test_it_would_be_there_if_the_pool_did_not_withhold_it(tmp_path: Path, prefect_server: PrefectServer, account: Account) -> None:
+    stack = registered(tmp_path, prefect_server, account)
+    stack.settings = {PREFECT_CLIENT_CUSTOM_HEADERS: {"CF-Access-Client-Secret": GATEWAY}}
+
+    start(stack)
+
+    assert GATEWAY in json.dumps(account.calls, default=str)
 
 
 def environment_of(container: dict[str, Any]) -> dict[str, str]:

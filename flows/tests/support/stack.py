@@ -78,6 +78,8 @@ class Stack:
         self.directory = directory
         self.server = server
         self.api_key: str | None = None
+        # Of Prefect's client and of the worker, besides those that say where the server is.
+        self.settings: dict[Any, Any] = {}
         self.config: dict[str, Any] = {"owner": self.owner, "adopt": False, "workPools": [ecs_pool(self.name("pool"))]}
         self.deployments: list[dict[str, Any]] = [deployment(self.name("hello"))]
         self.limits: list[dict[str, Any]] = []
@@ -142,6 +144,8 @@ class Stack:
     def connected(self) -> Iterator[None]:
         """Prefect's settings for this stack's server."""
         settings = _settings(self.server.url, self.server.auth_string, self.api_key)
+        if self.settings:
+            settings = settings.copy_with_update(updates=self.settings)
         with SettingsContext(profile=get_settings_context().profile, settings=settings):
             yield
 

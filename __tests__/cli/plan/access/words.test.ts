@@ -87,7 +87,8 @@ it.each<readonly [operator: string, key: string, values: string | string[], word
   ["IpAddress", "aws:SourceIp", ["10.0.0.0/8"], "aws:SourceIp is in 10.0.0.0/8"],
   ["StringLikeIfExists", "aws:userid", "A*", "aws:userid is like A*, or isn't known"],
   ["ForAllValues:StringEquals", "aws:TagKeys", ["team"], "each of aws:TagKeys is team"],
-  ["BinaryEquals", "x:blob", "QQ==", "x:blob BinaryEquals QQ=="],
+  ["DateLessThan", "aws:CurrentTime", "2027-01-31", "aws:CurrentTime is before 2027-01-31"],
+  ["BlobEquals", "x:blob", "QQ==", "x:blob BlobEquals QQ=="],
 ])("%s of %s is said", (operator, key, values, words) => {
   const [statement] =
     statementsOf({ Statement: { Effect: "Allow", Condition: { [operator]: { [key]: values } } } }) ?? [];

@@ -1,0 +1,125 @@
+import { containerDefinition } from "../../components/containerDefinition";
+import { execStatements } from "../../components/execPolicy";
+import { executionStatements } from "../../components/executionPolicy";
+import { partitionOf } from "../../components/partition";
+import { allow } from "../../components/policyDocument";
+import type { Fields } from "./fields";
+import { PrefectAuthKind, type StackConfig } from "./types";
+
+/** Of all inline policies of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const ROLE_POLICY_CHARACTERS = 10_240;
+
+/** Of a task definition: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+const TASK_DEFINITION_BYTES = 64 * 1024;
+
+/** What a definition has around its container: family, roles, size, volume. */
+const AROUND_CONTAINER_BYTES = 1024;
+
+/** What Registration is told of a pool besides the names of its queues: ids and ARNs, at their longest. */
+const POOL_CHARACTERS = 1200;
+
+/**
+ * Reports what AWS would refuse for its size once much of the stack is there. Names that only AWS gives are taken as long
+ * as they get.
+ */
+export function reportSizes(fields: Fields, config: StackConfig): void {
+  const name = `${config.project}-${config.stack}`;
+  reportExecutionPolicy(fields, "secrets", name, config, config.secrets);
+  for (const [index, { secrets }] of config.agents.entries()) {
+    reportExecutionPolicy(fields, `agents[${index}].secrets`, name, config, secrets);
+  }
+  reportPolicy(
+    fields,
+    "flowRunPolicies",
+    allow([
+      ...config.flowRuns.policies,
+      ...(config.flowRuns.exec ? execStatements(arn(config, "logs", name)) : []),
+    ]),
+    "make them fewer and shorter: one statement for all actions on the same resources, '*' for what their names have in common",
+  );
+  reportDefinition(fields, "environment", config, config, registrationCharacters(config));
+  for (const [index, agent] of config.agents.entries()) {
+    reportDefinition(fields, `agents[${index}].environment`, config, agent, 0);
+  }
+}
+
+function reportExecutionPolicy(
+  fields: Fields,
+  key: string,
+  name: string,
+  config: StackConfig,
+  secrets: Readonly<Record<string, string>>,
+): void {
+  if (Object.keys(secrets).length === 0) {
+    return;
+  }
+  const { auth } = config.prefect;
+  const own =
+    auth.kind === PrefectAuthKind.open
+      ? []
+      : [arn(config, "secretsmanager", `secret:${name}-prefect-1234567-AbCdEf`)];
+  const statements = executionStatements({
+    partition: partitionOf(config.aws.region).name,
+    repositoryArn: arn(config, "ecr", `repository/${name}-1234567`),
+    logGroupArn: arn(config, "logs", `log-group:${name}-registration-1234567`),
+    secrets: [...Object.values(secrets), ...("secretArn" in auth ? [auth.secretArn] : own)],
+    kmsKeyArns: config.secretKmsKeyArns,
+  });
+  reportPolicy(
+    fields,
+    key,
+    allow(statements),
+    "keep several values in one secret of Secrets Manager, as JSON, and name each by its key ('arn:…:secret:…:<json key>::'): a secret counts once",
+  );
+}
+
+function reportPolicy(fields: Fields, key: string, policy: string, hint: string): void {
+  const { length } = policy.replace(/\s/g, "");
+  if (length > ROLE_POLICY_CHARACTERS) {
+    const demand = `fit into the ${ROLE_POLICY_CHARACTERS} characters that IAM leaves a role's policies`;
+    fields.must(key, demand, `${length}, as the role has it`, hint);
+  }
+}
+
+interface Variables {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+function reportDefinition(
+  fields: Fields,
+  key: string,
+  { aws: { region } }: StackConfig,
+  { environment, secrets }: Variables,
+  others: number,
+): void {
+  const container = containerDefinition({
+    name: "registration",
+    image: "",
+    environment,
+    secrets,
+    logGroup: "",
+    region,
+    stopTimeoutSeconds: 120,
+    writableRoot: false,
+  });
+  const bytes = Buffer.byteLength(JSON.stringify(container)) + AROUND_CONTAINER_BYTES + others;
+  if (bytes > TASK_DEFINITION_BYTES) {
+    const demand = `fit, with \`secrets\`, into the ${TASK_DEFINITION_BYTES} bytes of a task definition`;
+    const hint = "keep long values in files of the image, or in one secret";
+    fields.must(key, demand, `${bytes}, as the definition has them`, hint);
+  }
+}
+
+/** Registration's configuration is one of its variables. */
+function registrationCharacters({ agents, secrets }: StackConfig): number {
+  const pools = agents.map(
+    ({ name, workPool, workQueues }) =>
+      POOL_CHARACTERS + name.length + workPool.length + workQueues.join('","').length,
+  );
+  return [...pools, Object.keys(secrets).join('","').length].reduce((sum, length) => sum + length, 0);
+}
+
+function arn({ aws: { region } }: StackConfig, service: string, resource: string): string {
+  return `arn:${partitionOf(region).name}:${service}:${region}:123456789012:${resource}`;
+}
