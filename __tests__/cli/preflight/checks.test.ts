@@ -13,7 +13,7 @@ import { prefectPlan } from "../../../cli/preflight/checks/prefectPlan";
 import type { Site } from "../../../cli/preflight/site";
 import { readState } from "../../../cli/recover/state";
 import { Refusal } from "../../support/prefectServer";
-import { planned, Staged } from "./staged";
+import { planned, plannedWith, Staged } from "./staged";
 
 jest.mock("../../../cli/plan/flows", () => {
   const flows = jest.requireActual<typeof import("../../../cli/plan/flows")>("../../../cli/plan/flows");
@@ -22,6 +22,7 @@ jest.mock("../../../cli/plan/flows", () => {
 
 const staged = new Staged();
 
+beforeAll(planned, 120_000);
 beforeEach(() => {
   staged.reset();
 });
@@ -54,6 +55,15 @@ const aws = (name: string): Error => Object.assign(new Error("no"), { name });
 const increase = (service: string, code: string, value: number): string =>
   `  \`aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${value}\``;
 const cloud = "https://api.prefect.cloud/api/accounts/0/workspaces/0";
+
+const forArm = async (): Promise<void> => {
+  const build = { build: { platform: "linux/arm64" } };
+  staged.site = {
+    planned: (await planned()).map((one) =>
+      one.type === "docker:index/image:Image" ? { ...one, inputs: build } : one,
+    ),
+  };
+};
 
 /** What is changed, the check that has to see it, and what it says. */
 const CASES: readonly (readonly [
@@ -100,7 +110,7 @@ const CASES: readonly (readonly [
   ],
   [
     "an image for another architecture",
-    () => (staged.config = { "prefect-ecs:cpuArchitecture": "ARM64" }),
+    forArm,
     "docker",
     [
       "fail docker: 28.2.2, linux/amd64, and the stack's image is for linux/arm64.",
@@ -110,8 +120,8 @@ const CASES: readonly (readonly [
   ],
   [
     "an image for another architecture, with the emulation of it",
-    () => {
-      staged.config = { "prefect-ecs:cpuArchitecture": "ARM64" };
+    async () => {
+      await forArm();
       staged.commands["docker buildx inspect"] = "Platforms: linux/amd64*, linux/arm64\n";
     },
     "docker",
@@ -217,20 +227,18 @@ const CASES: readonly (readonly [
   ],
   [
     "a new account's six vCPUs, and agents that take all of them",
-    () => {
+    async () => {
       staged.quotas.on(GetServiceQuotaCommand, { ServiceCode: "fargate" }).resolves({ Quota: { Value: 6 } });
-      staged.config = {
-        "prefect-ecs:agents": JSON.stringify([{ name: "default", cpu: 4096, memoryMiB: 8192 }]),
-      };
+      staged.site = { planned: await plannedWith("-agent-default", () => ({ cpu: "4096" })) };
     },
     "fargate",
     ["fail fargate: on demand 6 at once, `up` takes up to 8.5.", increase("fargate", "L-3032A538", 9)],
   ],
   [
     "a new account's six vCPUs, and large flow runs",
-    () => {
+    async () => {
       staged.quotas.on(GetServiceQuotaCommand, { ServiceCode: "fargate" }).resolves({ Quota: { Value: 6 } });
-      staged.config = { "prefect-ecs:flowRunCpu": "2048", "prefect-ecs:flowRunMemoryMiB": "4096" };
+      staged.site = { planned: await plannedWith("-flow-run", () => ({ cpu: "2048" })) };
     },
     "fargate",
     [
@@ -240,12 +248,14 @@ const CASES: readonly (readonly [
   ],
   [
     "flow runs on Spot, which has a quota of its own",
-    () => {
+    async () => {
       staged.quotas
         .on(GetServiceQuotaCommand, { ServiceCode: "fargate", QuotaCode: "L-36FBB829" })
         .resolves({ Quota: { Value: 0 } });
-      staged.config = {
-        "prefect-ecs:agents": JSON.stringify([{ name: "default", capacityProvider: "FARGATE_SPOT" }]),
+      staged.site = {
+        planned: await plannedWith("-registration", ({ containerDefinitions }) => ({
+          containerDefinitions: String(containerDefinitions).replaceAll('"FARGATE\\"', '"FARGATE_SPOT\\"'),
+        })),
       };
     },
     "fargate",
@@ -263,12 +273,8 @@ const CASES: readonly (readonly [
   ],
   [
     "subnets of somebody else that are full",
-    () => {
-      staged.config = {
-        "prefect-ecs:network": "existing",
-        "prefect-ecs:vpcId": "vpc-0123456789abcdef0",
-        "prefect-ecs:privateSubnetIds": '["subnet-0123456789abcdef0","subnet-0123456789abcdef1"]',
-      };
+    async () => {
+      staged.site = { planned: (await planned()).filter(({ type }) => type !== "awsx:ec2:Vpc") };
       staged.ec2
         .on(DescribeSubnetsCommand)
         .resolves({ Subnets: [{ AvailableIpAddressCount: 2 }, { AvailableIpAddressCount: 0 }] });
@@ -329,7 +335,7 @@ const CASES: readonly (readonly [
 ];
 
 it.each(CASES)("sees %s", async (_, change, id, lines) => {
-  change();
+  await change();
   expect(await staged.linesOf(id)).toEqual(lines);
 });
 

@@ -14,7 +14,6 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
 import type { CapturedResource } from "../../../cli/plan/capture";
 import { captureStack } from "../../../cli/plan/captureStack";
-import { type OfflineConfig, offlineConfig } from "../../../cli/plan/offlineConfig";
 import { preflight } from "../../../cli/preflight/preflight";
 import type { Site } from "../../../cli/preflight/site";
 import type { Ran } from "../../../cli/support/run";
@@ -34,7 +33,6 @@ export class Staged {
   commands: Record<string, string | Ran> = {};
   prefect: Record<string, PrefectAnswer> = {};
   site: Partial<Site> = {};
-  config: Record<string, string> = {};
   #server: FakePrefect | undefined;
 
   reset(): void {
@@ -68,7 +66,6 @@ export class Staged {
     };
     this.prefect = { "POST /work_pools/filter": () => [], "GET /admin/version": () => "3.9.1" };
     this.site = {};
-    this.config = {};
   }
 
   close(): void {
@@ -108,7 +105,7 @@ export class Staged {
         serviceQuotas: new ServiceQuotasClient(),
         sts: new STSClient(),
       },
-      planned: await planned(this.config),
+      planned: await planned(),
       configProblem: undefined,
       state: { resources: [], interrupted: [] },
       prefect: {
@@ -133,18 +130,23 @@ export class Staged {
   }
 }
 
-const captured = new Map<string, Promise<readonly CapturedResource[]>>();
+let captured: Promise<readonly CapturedResource[]> | undefined;
 
-/** What staging's program makes with this configuration. */
-export function planned(config: Record<string, string> = {}): Promise<readonly CapturedResource[]> {
-  const key = JSON.stringify(config);
-  const known = captured.get(key) ?? capture(config);
-  captured.set(key, known);
-  return known;
+/** What staging's program makes. */
+export function planned(): Promise<readonly CapturedResource[]> {
+  captured ??= captureStack(ROOT, "staging").then(({ resources }) => resources);
+  return captured;
 }
 
-async function capture(config: Record<string, string>): Promise<readonly CapturedResource[]> {
-  const base = offlineConfig(ROOT, "staging");
-  const given: OfflineConfig = { ...base, config: { ...base.config, ...config } };
-  return (await captureStack(ROOT, "staging", given)).resources;
+/** The same, with other inputs of what has such a name. */
+export async function plannedWith(
+  name: string,
+  change: (inputs: CapturedResource["inputs"]) => object,
+): Promise<readonly CapturedResource[]> {
+  const resources = await planned();
+  return resources.map((resource) =>
+    resource.name.endsWith(name)
+      ? { ...resource, inputs: { ...resource.inputs, ...change(resource.inputs) } }
+      : resource,
+  );
 }
