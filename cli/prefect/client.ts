@@ -75,7 +75,17 @@ export class PrefectClient {
     const { apiUrl, signal } = this.#args;
     const authorization = await this.#authorization();
     for (let attempt = 1; ; attempt++) {
-      const { ok, status, text } = await this.#request(method, path, body, authorization);
+      const answer = await this.#request(method, path, body, authorization).catch((error: unknown) => {
+        // A server closes a connection that was idle just as it is used again. What makes something has a key.
+        if (attempt === 1 && error instanceof PrefectUnreachable && error.isReset) {
+          return undefined;
+        }
+        throw error;
+      });
+      if (answer === undefined) {
+        continue;
+      }
+      const { ok, status, text } = answer;
       if (ok) {
         // Some routes have nothing to say.
         return (text === "" ? undefined : this.#parsed(status, text)) as T;

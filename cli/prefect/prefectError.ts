@@ -47,10 +47,14 @@ function detailOf(body: string): string {
 /** Prefect could not be asked at all. */
 export class PrefectUnreachable extends CliError {
   readonly apiUrl: string;
+  /** Whether the other side closed the connection. */
+  readonly isReset: boolean;
 
   constructor(apiUrl: string, cause: unknown) {
     super(`${apiUrl}: ${reasonOf(cause)}`, { cause });
     this.apiUrl = apiUrl;
+    const { code } = ((cause as Error).cause ?? {}) as { readonly code?: string };
+    this.isReset = code === "ECONNRESET" || code === "UND_ERR_SOCKET";
   }
 }
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basicAuthorization } from "../../../cli/prefect/authorization";
 import { PrefectClient } from "../../../cli/prefect/client";
+import { PrefectUnreachable } from "../../../cli/prefect/prefectError";
 import { never } from "../local/temporaryFolder";
 
 // How Prefect itself answers is shown by `npm run demo` and `npm run e2e`.
@@ -32,6 +33,26 @@ afterEach(() => {
 });
 
 describe("the Prefect client", () => {
+  it("asks once more when the server closes the connection, and no more than once", async () => {
+    let closed = 0;
+    let toClose = 1;
+    const { apiUrl, requests } = await answering({ body: [{ status: "ONLINE" }] });
+    server?.prependListener("request", (request) => {
+      if (closed < toClose) {
+        closed += 1;
+        request.socket.destroy();
+      }
+    });
+    const client = new PrefectClient({ apiUrl, signal: never });
+
+    expect(await client.hasWorker("demo")).toBe(true);
+    expect(requests).toHaveLength(2);
+
+    [closed, toClose] = [0, Infinity];
+    await expect(client.hasWorker("demo")).rejects.toThrow(PrefectUnreachable);
+    expect(closed).toBe(2);
+  });
+
   it("asks again when the server's database is busy", async () => {
     const busy = { status: 503, body: { exception_message: "Service Unavailable" } };
     const { apiUrl, requests } = await answering(busy, { body: [{ status: "ONLINE" }] });
