@@ -28,6 +28,5 @@ module.exports = {
     "<rootDir>/.package",
     "<rootDir>/components/package.json",
     "<rootDir>/.venv",
-    "<rootDir>/.venv-audit",
   ],
 };

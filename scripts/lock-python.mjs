@@ -25,6 +25,12 @@ const files = [
     input: "uv\n",
   },
   { folder: "audit", output: "requirements.txt", args: ["requirements.in"] },
+  // Older ones of Prefect, for `npm run test:versions`: with the rest as in the image, where they take it.
+  ...["3.7", "3.8"].map((minor) => ({
+    folder: "flows/tests/versions",
+    output: `requirements-${minor}.txt`,
+    args: [`requirements-${minor}.in`],
+  })),
 ];
 
 await ensurePython();

@@ -1,7 +1,8 @@
 // Runs a command in the project's Python environment, making the environment first where it is missing or out of date:
 //     node scripts/python.mjs pytest flows/tests
 // The environment is `.venv`, filled from the locked requirements of flows/ and with flows/src on its import path; with
-// PYTHON_ENVIRONMENT=audit it is that of `npm run audit`, whose tools and Prefect can't agree on their requirements.
+// PYTHON_ENVIRONMENT=audit it is that of `npm run audit`, whose tools and Prefect can't agree on their requirements, and with
+// PYTHON_ENVIRONMENT=prefect-3.7 or prefect-3.8 one with an older Prefect, for `npm run test:versions`.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -23,6 +24,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const environments = {
   flows: { folder: ".venv", requirements: "flows/requirements-dev.txt" },
   audit: { folder: ".venv-audit", requirements: "audit/requirements.txt" },
+  "prefect-3.7": { folder: ".venv-prefect-3.7", requirements: "flows/tests/versions/requirements-3.7.txt" },
+  "prefect-3.8": { folder: ".venv-prefect-3.8", requirements: "flows/tests/versions/requirements-3.8.txt" },
 };
 const { folder, requirements } = environments[process.env.PYTHON_ENVIRONMENT ?? "flows"];
 const venv = join(root, folder);

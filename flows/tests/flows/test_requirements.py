@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[2]
-FILES = ["requirements.txt", "requirements-dev.txt", "requirements-uv.txt"]
+FILES = [
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-uv.txt",
+    "tests/versions/requirements-3.7.txt",
+    "tests/versions/requirements-3.8.txt",
+]
 
 
 def locked(file: str) -> set[str]:

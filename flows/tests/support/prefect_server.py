@@ -11,7 +11,7 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
-START_SECONDS = 90
+START_SECONDS = 170
 
 
 class PrefectServer:
@@ -43,7 +43,9 @@ class PrefectServer:
             self._environment["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] = "false"
         if auth_string is not None:
             self._environment["PREFECT_SERVER_API_AUTH_STRING"] = auth_string
-        self._command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
+        # `npm run test:versions`: a server of another version than the client's.
+        python = os.environ.get("SERVER_PYTHON", sys.executable)
+        self._command = [python, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
         self.start()
 
     def start(self) -> None:
