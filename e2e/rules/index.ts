@@ -6,6 +6,7 @@ import { natGatewayRules } from "./natGateway";
 import { newRoles } from "./newRoles";
 import { quotas } from "./quotas";
 import type { Rule } from "./rule";
+import { serviceNetwork } from "./serviceNetwork";
 import { sizes } from "./sizes";
 import { tooManyTags } from "./tags";
 
@@ -19,6 +20,7 @@ export function makeRules(): Rule[] {
     ...quotas,
     newRoles,
     firstCluster(),
+    serviceNetwork,
     ...heldNames(),
     ...sizes,
     tooManyTags,

@@ -71,7 +71,12 @@ export function proxy(rules: readonly Rule[], behind: Behind): Server {
         return;
       }
     }
-    const answer = await send(incoming, agent, behind, body);
+    let sent = body;
+    for (const rule of concerned) {
+      const other = await rule.translated?.(call, aws);
+      sent = other === undefined ? sent : Buffer.from(JSON.stringify(other));
+    }
+    const answer = await send(incoming, agent, behind, sent);
     let bytes = await bytesOf(answer);
     if (answer.statusCode === 200) {
       for (const rule of concerned) {
@@ -128,7 +133,9 @@ function send(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { method, url: path, rawHeaders } = incoming;
-    const outgoing = request({ host, port, method, path, agent, headers: headersOf(rawHeaders) }, resolve);
+    // As they came: `host` is in the addresses that the emulator gives out.
+    const headers = body === undefined ? [...rawHeaders] : withLength(incoming, body);
+    const outgoing = request({ host, port, method, path, agent, headers }, resolve);
     outgoing.on("error", reject);
     if (body === undefined) {
       incoming.pipe(outgoing);
@@ -137,11 +144,6 @@ function send(
       outgoing.end(body);
     }
   });
-}
-
-/** As they came: the signature is over them, and `host` is in the addresses that the emulator gives out. */
-function headersOf(raw: readonly string[]): string[] {
-  return [...raw];
 }
 
 function withLength({ rawHeaders }: IncomingMessage, bytes: Buffer): string[] {

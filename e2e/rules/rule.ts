@@ -34,6 +34,8 @@ export interface Rule {
   readonly oneAtATime?: boolean;
   /** Told of a call before the emulator is. @default refuses nothing */
   readonly refuse?: (call: Call, aws: Emulator) => Promise<Refusal | undefined> | Refusal | undefined;
+  /** Changes a call with JSON inside on its way to the emulator. @default it stays as it came */
+  readonly translated?: (call: Call, aws: Emulator) => Promise<Call["parameters"] | undefined>;
   /** Told of a call that the emulator has done, with its answer; returns another one. @default the answer stays */
   readonly answered?: (
     call: Call,

@@ -8,10 +8,12 @@ import {
 import {
   CreateClusterCommand,
   CreateServiceCommand,
+  DescribeServicesCommand,
   ECSClient,
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
   RunTaskCommand,
+  UpdateServiceCommand,
 } from "@aws-sdk/client-ecs";
 import { CreatePolicyCommand, CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
@@ -83,6 +85,32 @@ it("starts no task and no service with a role that is seconds old", async () => 
   await sleep(11_000);
   expect(await run({ executionRoleArn: missing })).toContain(`unable to assume the role '${missing}'`);
   expect(await run()).toBe("passed");
+});
+
+it("deploys a service anew in another network, and leaves it alone in the same", async () => {
+  const cluster = "main";
+  const service = "moved";
+  const networkConfiguration = (subnet: string): object => ({ awsvpcConfiguration: { subnets: [subnet] } });
+  await ecs.send(definition({ family: "still" }));
+  await ecs.send(
+    new CreateServiceCommand({
+      cluster,
+      serviceName: service,
+      taskDefinition: "still",
+      desiredCount: 0,
+      networkConfiguration: networkConfiguration("subnet-1"),
+    }),
+  );
+  const deployment = async (subnet: string): Promise<string | undefined> => {
+    await ecs.send(
+      new UpdateServiceCommand({ cluster, service, networkConfiguration: networkConfiguration(subnet) }),
+    );
+    const { services } = await ecs.send(new DescribeServicesCommand({ cluster, services: [service] }));
+    return services?.[0]?.deployments?.find(({ status }) => status === "PRIMARY")?.id;
+  };
+  const first = await deployment("subnet-1");
+  expect(await deployment("subnet-1")).toBe(first);
+  expect(await deployment("subnet-2")).not.toBe(first);
 });
 
 it("holds definitions, overrides and policies to their sizes", async () => {
