@@ -1,6 +1,6 @@
 import { policyDocument } from "../../components/policyDocument";
 import { GIVE_UP_ADDRESS } from "./denials";
-import { iamArn, type Scope, taskRoles } from "./scope";
+import { ecsOwnRole, type Scope, taskRoles } from "./scope";
 
 export interface CiBoundaryArgs {
   /** Of the whole project. */
@@ -47,7 +47,13 @@ export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs)
     {
       sid: "LookAround",
       effect: "Allow",
-      actions: ["iam:Get*", "iam:List*", "sts:GetCallerIdentity"],
+      actions: [
+        "iam:Get*",
+        "iam:List*",
+        "servicequotas:GetAWSDefaultServiceQuota",
+        "servicequotas:GetServiceQuota",
+        "sts:GetCallerIdentity",
+      ],
       resources: ["*"],
     },
     {
@@ -77,7 +83,7 @@ export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs)
       sid: "RoleOfEcsItself",
       effect: "Allow",
       actions: ["iam:CreateServiceLinkedRole"],
-      resources: [iamArn(scope, "role/aws-service-role/ecs.amazonaws.com/*")],
+      resources: [ecsOwnRole(scope)],
     },
     {
       sid: "OnlyInsideTheBoundaries",

@@ -1,8 +1,8 @@
 import type { PolicyStatement } from "../../components/policyStatement";
-import { arn, type Scope, taskRoles } from "./scope";
+import { arn, ecsOwnRole, type Scope, taskRoles } from "./scope";
 
 /**
- * What a preview and a refresh read, of what stacks have made; no value of a secret.
+ * What a preview, a refresh and `prefect-ecs preflight` read, of what stacks have made; no value of a secret.
  *
  * @param dashboard Name of a stack's, which is called as the stack, or a pattern for more.
  */
@@ -20,6 +20,7 @@ export function readStatements(scope: Scope, dashboard = `${scope.prefix}-*`): P
         "ec2:DescribeNetworkAcls",
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribePrefixLists",
+        "ec2:DescribeRegions",
         "ec2:DescribeRouteTables",
         "ec2:DescribeSecurityGroupRules",
         "ec2:DescribeSecurityGroups",
@@ -32,6 +33,8 @@ export function readStatements(scope: Scope, dashboard = `${scope.prefix}-*`): P
         "ecs:ListTaskDefinitions",
         "logs:DescribeLogGroups",
         "logs:DescribeResourcePolicies",
+        "servicequotas:GetAWSDefaultServiceQuota",
+        "servicequotas:GetServiceQuota",
         "sts:GetCallerIdentity",
       ],
       resources: ["*"],
@@ -73,6 +76,8 @@ export function readStatements(scope: Scope, dashboard = `${scope.prefix}-*`): P
       ],
       resources: [taskRoles(scope)],
     },
+    // `prefect-ecs preflight` looks whether it is there.
+    { sid: "LookForRoleOfEcsItself", actions: ["iam:GetRole"], resources: [ecsOwnRole(scope)] },
     {
       sid: "ReadLogSettings",
       actions: ["logs:DescribeMetricFilters", "logs:ListTagsForResource"],

@@ -37,6 +37,11 @@ export function iamArn({ partition, accountId }: Scope, resource: string): strin
   return `arn:${partition}:iam::${accountId}:${resource}`;
 }
 
+/** ARN of the role that ECS has of its own in every account. */
+export function ecsOwnRole(scope: Scope): string {
+  return iamArn(scope, "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS");
+}
+
 /** ARN of the stacks' roles: what this program makes has a path before the name, and is none of them. */
 export function taskRoles(scope: Scope): string {
   return iamArn(scope, `role/${scope.prefix}-*`);

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../components/policyStatement";
-import { iamArn, type Scope, taskRoles } from "./scope";
+import { ecsOwnRole, type Scope, taskRoles } from "./scope";
 
 /**
  * Makes, changes and removes the roles of a stack's tasks, inside their boundary only, and hands them to ECS's tasks.
@@ -38,7 +38,7 @@ export function taskRoleStatements(scope: Scope, boundaryArn: string): PolicySta
     {
       sid: "RoleOfEcsItself",
       actions: ["iam:CreateServiceLinkedRole"],
-      resources: [iamArn(scope, "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS")],
+      resources: [ecsOwnRole(scope)],
       conditions: { StringEquals: { "iam:AWSServiceName": ["ecs.amazonaws.com"] } },
     },
   ];

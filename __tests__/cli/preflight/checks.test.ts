@@ -12,7 +12,11 @@ import { readSchedules, type Schedule } from "../../../cli/plan/flows";
 import { prefectPlan } from "../../../cli/preflight/checks/prefectPlan";
 import type { Site } from "../../../cli/preflight/site";
 import { readState } from "../../../cli/recover/state";
+import { bootstrapped } from "../../bootstrap/program";
+import { arn, iam } from "../../bootstrap/requests";
+import { GithubRole } from "../../bootstrap/roles";
 import { Refusal } from "../../support/prefectServer";
+import type { CapturedResource } from "../../support/program";
 import { planned, plannedWith, Staged } from "./staged";
 
 jest.mock("../../../cli/plan/flows", () => {
@@ -349,12 +353,16 @@ it("asks AWS nothing more in the wrong account", async () => {
   expect(staged.ec2.calls()).toEqual([]);
 });
 
-it("falls back on AWS's default where a quota was never changed", async () => {
+const withDefaultQuotas = (): void => {
   staged.quotas.on(GetServiceQuotaCommand).rejects(aws("NoSuchResourceException"));
   staged.quotas
     .on(GetServiceQuotaCommand, { ServiceCode: "fargate" })
     .rejects(aws("NoSuchResourceException"));
   staged.quotas.on(GetAWSDefaultServiceQuotaCommand).resolves({ Quota: { Value: 6 } });
+};
+
+it("falls back on AWS's default where a quota was never changed", async () => {
+  withDefaultQuotas();
 
   expect(await staged.linesOf("fargate")).toEqual([
     "pass fargate: on demand 6 at once, `up` takes up to 1, which leaves room for 11 flow runs of 0.5 at once",
@@ -367,6 +375,45 @@ it("counts what the next `up` makes, not what is there already", async () => {
   staged.site = { state: { resources, interrupted: [] } };
 
   expect(await staged.linesOf("quotas")).toEqual([]);
+});
+
+describe("what AWS is asked in all of these", () => {
+  let asked: string[];
+  let resources: CapturedResource[];
+  beforeAll(async () => {
+    ({ resources } = await bootstrapped());
+    const actions: string[] = [];
+    for (const change of [...CASES.map(([, change]) => change), withDefaultQuotas]) {
+      staged.reset();
+      await change();
+      await staged.lines();
+      actions.push(...staged.asked());
+    }
+    asked = [...new Set(actions)].sort();
+  });
+
+  const resourceOf = (action: string): string =>
+    ({
+      "iam:GetRole": iam("role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"),
+      "secretsmanager:GetSecretValue": arn(
+        "secretsmanager",
+        "secret:prefect-ecs-staging-prefect-0a1b2c3-AbCdEf",
+      ),
+    })[action] ?? "*";
+
+  it.each([
+    ["deploy-staging", []],
+    ["drift", []],
+    // It reads no secret.
+    ["preview", ["secretsmanager:GetSecretValue"]],
+  ])("the role %s may ask, but for %j", async (name, expected) => {
+    const role = new GithubRole(resources, name);
+    const answers = asked.map(async (action) =>
+      (await role.may(action, resourceOf(action))) ? [] : [action],
+    );
+    expect((await Promise.all(answers)).flat()).toEqual(expected);
+    expect(asked).toHaveLength(11);
+  });
 });
 
 it("asks an emulator for no quotas", async () => {

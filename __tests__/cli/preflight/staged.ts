@@ -68,6 +68,23 @@ export class Staged {
     this.site = {};
   }
 
+  /** What AWS was asked since the last `reset`, as actions of IAM; each once. */
+  asked(): string[] {
+    const clients = {
+      ec2: this.ec2,
+      iam: this.iam,
+      secretsmanager: this.secretsManager,
+      servicequotas: this.quotas,
+      sts: this.sts,
+    };
+    const actions = Object.entries(clients).flatMap(([service, client]) =>
+      client
+        .calls()
+        .map(({ args: [command] }) => `${service}:${command.constructor.name.replace(/Command$/, "")}`),
+    );
+    return [...new Set(actions)];
+  }
+
   close(): void {
     this.#server?.close();
   }
