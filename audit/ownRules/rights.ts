@@ -1,4 +1,4 @@
-import { WITHOUT_RESOURCE } from "../../cli/plan/access/wildcards";
+import { WITHOUT_RESOURCE } from "../../components/withoutResource";
 import { parsedDocument } from "../render/document";
 import { type OwnRule, ruleAbout } from "./rule";
 

@@ -1,6 +1,7 @@
 import { dnsSuffix } from "../../components/partition";
 import { type EffectStatement, policyDocument } from "../../components/policyDocument";
 import type { PolicyStatement } from "../../components/policyStatement";
+import { WITHOUT_RESOURCE } from "../../components/withoutResource";
 import { denyOthers, GIVE_UP_ADDRESS } from "./denials";
 import { PULL_IMAGES } from "./images";
 import { arn, iamArn, type Scope, type Stack, stackScope, taskRoles } from "./scope";
@@ -76,15 +77,7 @@ function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
   return [
     {
       sid: "WhatHasNoResourceLevel",
-      actions: [
-        "ecr:GetAuthorizationToken",
-        "ecs:DescribeTaskDefinition",
-        "logs:DescribeLogGroups",
-        "ssmmessages:CreateControlChannel",
-        "ssmmessages:CreateDataChannel",
-        "ssmmessages:OpenControlChannel",
-        "ssmmessages:OpenDataChannel",
-      ],
+      actions: [...WITHOUT_RESOURCE],
       resources: ["*"],
     },
     { sid: "PullImages", actions: [...PULL_IMAGES], resources: imagesOf(project, stack) },

@@ -1,3 +1,4 @@
+import { WITHOUT_RESOURCE } from "../../../components/withoutResource";
 import { isEverything, type Place } from "./place";
 import { Effect, type Statement } from "./statement";
 
@@ -45,14 +46,3 @@ export function actionsInWords({ allBut, names }: Statement["actions"]): readonl
 function avoidable(what: string): Wildcard {
   return { what, reason: undefined };
 }
-
-/** Actions that IAM lets nobody narrow to a resource: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
-export const WITHOUT_RESOURCE: readonly string[] = [
-  "ecr:GetAuthorizationToken",
-  "ecs:DescribeTaskDefinition",
-  "logs:DescribeLogGroups",
-  "ssmmessages:CreateControlChannel",
-  "ssmmessages:CreateDataChannel",
-  "ssmmessages:OpenControlChannel",
-  "ssmmessages:OpenDataChannel",
-];

@@ -1,0 +1,10 @@
+/** Actions of tasks that IAM lets nobody narrow to a resource: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+export const WITHOUT_RESOURCE: readonly string[] = [
+  "ecr:GetAuthorizationToken",
+  "ecs:DescribeTaskDefinition",
+  "logs:DescribeLogGroups",
+  "ssmmessages:CreateControlChannel",
+  "ssmmessages:CreateDataChannel",
+  "ssmmessages:OpenControlChannel",
+  "ssmmessages:OpenDataChannel",
+];
