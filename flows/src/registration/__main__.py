@@ -26,11 +26,12 @@ def main(arguments: list[str]) -> int:
         print(f"interrupted by {stop}; run it again to complete it", file=sys.stderr)
     except Exception as error:
         from registration.server import explain, server_error
+        from registration.turn import TurnLostError
 
         cause = server_error(error)
-        if cause is None:
+        if cause is None and not isinstance(error, TurnLostError):
             raise
-        print(explain(cause), file=sys.stderr)
+        print(explain(cause) if cause else error, file=sys.stderr)
         print("not completed; run it again to complete it", file=sys.stderr)
     else:
         return 0

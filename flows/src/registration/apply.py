@@ -6,11 +6,11 @@ before the deployments that Prefect checks against it, and removals last, when w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.client.schemas.actions import VariableCreate, VariableUpdate
+from prefect.client.schemas.responses import DeploymentResponse
 
 from registration.automations import trigger_automation
 from registration.automations_sync import check_automations, sync_automations
@@ -18,25 +18,34 @@ from registration.deployments import DeploymentSync, check_deployments
 from registration.existing import Existing, read_existing
 from registration.image import check_image
 from registration.inputs import Files, Inputs, read_inputs
-from registration.journal import Journal
-from registration.ledger import Ledger, ledger_name
+from registration.journal import Journal, Looking
+from registration.ledger import Ledger
 from registration.limits_sync import check_limits, sync_limits
 from registration.migrations import migrate
-from registration.ownership import owner_in_tags
+from registration.ownership import owner_in_description, owner_in_tags
 from registration.pools import check_pools, sync_pools
 from registration.problems import Problems
 from registration.removal import Removal
 from registration.server import check_keys, connect
+from registration.time_zones import read_time_zones_once
+from registration.turn import PATIENCE, Patience, TurnLostError, turn
 
 # How long a deployment that is to be removed waits for its waiting runs.
 DRAIN_SECONDS = 60.0
 
 
-def apply(files: Files, environment: Mapping[str, str], journal: Journal, drain_seconds: float = DRAIN_SECONDS) -> None:
+def apply(
+    files: Files,
+    environment: Mapping[str, str],
+    journal: Journal,
+    drain_seconds: float = DRAIN_SECONDS,
+    patience: Patience = PATIENCE,
+) -> None:
     """Registers. Raises `RefusedError`, or the server's error after taking back what was written."""
+    read_time_zones_once()
     inputs = read_inputs(files, environment)
     with connect() as client:
-        Registration(client, inputs, journal).run(files, environment, drain_seconds)
+        Registration(client, inputs, journal).run(files, environment, drain_seconds, patience)
 
 
 class Registration:
@@ -48,21 +57,42 @@ class Registration:
         self._config = inputs.config
         self._journal = journal
 
-    def run(self, files: Files, environment: Mapping[str, str], drain_seconds: float) -> None:
+    def run(self, files: Files, environment: Mapping[str, str], drain_seconds: float, patience: Patience) -> None:
         """Takes all steps in their order."""
         existing = self._read_and_check()
-        wanted = self._wanted_ledger(existing)
         migrate(environment, files.alembic, self._journal)
+        if self._differs(existing):
+            with turn(self._client, self._config.owner, self._journal, patience):
+                # While it waited, or migrated, another one or a person may have changed something.
+                self._bring_about(self._read_and_check(), drain_seconds)
+        changes = self._journal.changes
+        self._journal.note(f"{changes} change{'s' if changes > 1 else ''} made" if changes else "nothing to change")
+
+    def _differs(self, existing: Existing) -> bool:
+        wanted = self._wanted_ledger(existing)
+        if not existing.has_ledger or existing.ledger != wanted or self._gone(existing) or self._pools_gone(existing):
+            return True
+        if any(deployment.full_name not in existing.deployments for deployment in self._inputs.deployments):
+            return True
+        looking = Looking()
+        differs = looking.finds(partial(self._sync, existing, wanted, looking))
+        if not differs:
+            looking.tell(self._journal)
+        return differs
+
+    def _bring_about(self, existing: Existing, drain_seconds: float) -> None:
+        wanted = self._wanted_ledger(existing)
         try:
             self._write(existing, wanted)
+        except TurnLostError:
+            # What this run has made is in the ledger, and the other one's now.
+            raise
         except BaseException:
             self._journal.take_back()
             raise
         # From here on Prefect has everything that it is to have.
         self._journal.keep()
         self._remove(existing, wanted, drain_seconds)
-        changes = self._journal.changes
-        self._journal.note(f"{changes} change{'s' if changes > 1 else ''} made" if changes else "nothing to change")
 
     def _read_and_check(self) -> Existing:
         problems = Problems()
@@ -74,14 +104,12 @@ class Registration:
             self._client,
             self._config.owner,
             problems,
-            flow_names={deployment.flow_name for deployment in deployments},
-            names={deployment.name for deployment in deployments},
+            full_names=[deployment.full_name for deployment in deployments],
         )
         check_pools(self._config, existing, problems)
-        check_limits(self._client, self._config, self._inputs.limits or [], existing, problems)
+        check_limits(self._config, self._inputs.limits, existing, problems)
         check_deployments(self._config, deployments, existing, problems)
         check_automations(self._config, self._inputs.ledger().automations, existing, problems)
-        existing.ledger.union(self._wanted_ledger(existing)).check_size(problems)
         problems.refuse_if_any()
         return existing
 
@@ -95,25 +123,35 @@ class Registration:
         # What is about to be made is ours even if this process ends in the middle.
         during = before.union(wanted).model_copy(update={"off": before.off})
         self._write_ledger(existing, during)
-        sync_limits(self._client, self._inputs.limits or [], existing, self._journal)
-        sync_pools(self._client, self._config, self._inputs.templates, existing, self._journal)
+        self._sync(existing, wanted, self._journal)
+
+    def _sync(self, existing: Existing, wanted: Ledger, journal: Journal) -> None:
+        sync_limits(self._client, self._inputs.limits or [], existing, journal)
+        sync_pools(self._client, self._config, self._inputs.templates, existing, journal)
         deployments = self._inputs.deployments
-        ids = DeploymentSync(self._client, self._config, existing, wanted, self._journal).sync(deployments)
+        ids = DeploymentSync(self._client, self._config, existing, wanted, journal).sync(deployments)
         triggers = [
             trigger_automation(self._config.owner, deployment.full_name, ids[deployment.full_name], trigger)
             for deployment in deployments
             for trigger in deployment.triggers
         ]
-        sync_automations(self._client, [*self._inputs.automations, *triggers], existing, self._journal)
+        sync_automations(self._client, [*self._inputs.automations, *triggers], existing, journal)
 
-    def _remove(self, existing: Existing, wanted: Ledger, drain_seconds: float) -> None:
-        removal = Removal(self._client, self._config.owner, self._journal)
+    def _gone(self, existing: Existing) -> dict[str, DeploymentResponse]:
         names = {deployment.full_name for deployment in self._inputs.deployments}
-        gone = {
+        return {
             name: deployment
             for name, deployment in existing.deployments.items()
             if owner_in_tags(deployment.tags) == self._config.owner and name not in names
         }
+
+    def _pools_gone(self, existing: Existing) -> bool:
+        ours = {name for name, pool in existing.pools.items() if owner_in_description(pool.description) == self._config.owner}
+        return not ours <= {pool.name for pool in self._config.work_pools}
+
+    def _remove(self, existing: Existing, wanted: Ledger, drain_seconds: float) -> None:
+        removal = Removal(self._client, self._config.owner, self._journal)
+        gone = self._gone(existing)
         if gone:
             # If the file wants one of them back while it drains, this is why it is paused.
             self._write_ledger(existing, existing.ledger.union(Ledger(owner=self._config.owner, off=sorted(gone))))
@@ -126,15 +164,8 @@ class Registration:
     def _write_ledger(self, existing: Existing, ledger: Ledger) -> None:
         if existing.has_ledger and existing.ledger == ledger:
             return
-        name, value, before = ledger_name(self._config.owner), ledger.model_dump(), existing.ledger.model_dump()
-        make: Callable[[], object]
-        undo: Callable[[], object]
-        if existing.has_ledger:
-            make = partial(self._client.update_variable, VariableUpdate(name=name, value=value))
-            undo = partial(self._client.update_variable, VariableUpdate(name=name, value=before))
-        else:
-            make = partial(self._client.create_variable, VariableCreate(name=name, value=value))
-            undo = partial(self._client.delete_variable_by_name, name)
+        store, before = existing.ledger_store, existing.ledger
+        undo = partial(store.write, before) if existing.has_ledger else store.remove
         # A mark of something that doesn't exist does no harm; something without its mark would be nobody's.
-        self._journal.change("ledger", "written", make, undo, lists_the_rest=True)
-        existing.has_ledger, existing.ledger = True, ledger
+        self._journal.change("ledger", "written", partial(store.write, ledger), undo, lists_the_rest=True)
+        existing.ledger = ledger

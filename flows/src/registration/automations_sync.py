@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.events.schemas.automations import AutomationCore
+from prefect.events.schemas.automations import Automation, AutomationCore
 
 from registration.automations import same_automation
 from registration.config import Config
+from registration.creation import Creation
 from registration.existing import Existing
 from registration.journal import Journal
 from registration.ownership import not_ours
@@ -21,7 +23,7 @@ def check_automations(config: Config, names: list[str], existing: Existing, prob
         return
     for name in names:
         if name in existing.automations and name not in existing.ledger.automations:
-            problems.add("Prefect", not_ours("the automation", name, None))
+            problems.add("Prefect", not_ours(config, "the automation", name, None, mark=""))
 
 
 def sync_automations(client: SyncPrefectClient, wanted: list[AutomationCore], existing: Existing, journal: Journal) -> None:
@@ -31,20 +33,33 @@ def sync_automations(client: SyncPrefectClient, wanted: list[AutomationCore], ex
         found = same_name[0] if same_name else None
         what = f'automation "{automation.name}"'
         for double in same_name[1:]:
-            client.delete_automation(double.id)
-            journal.did(what, "a second one of the name removed")
+            journal.change(what, "a second one of the name removed", partial(client.delete_automation, double.id), lambda: None)
         if found is None:
-            journal.change(what, "made", partial(client.create_automation, automation), partial(_delete, client, automation.name))
+            journal.create(what, "made", _creation(client, automation))
         elif not same_automation(automation, found):
-            make = partial(client.update_automation, found.id, _update(automation, enabled=found.enabled))
-            journal.change(what, "updated", make, partial(client.update_automation, found.id, _update(found, enabled=found.enabled)))
+            _update(client, automation, found, journal)
 
 
-def _delete(client: SyncPrefectClient, name: str) -> None:
-    for automation in client.read_automations_by_name(name):
-        client.delete_automation(automation.id)
+def _creation(client: SyncPrefectClient, automation: AutomationCore) -> Creation[UUID]:
+    def find() -> UUID | None:
+        # There was none, and the name begins with the stack's.
+        same = [item for item in client.read_automations_by_name(automation.name) if same_automation(automation, item)]
+        return same[0].id if same else None
+
+    return Creation(f'the automation "{automation.name}"', partial(client.create_automation, automation), find, client.delete_automation)
 
 
-def _update(automation: AutomationCore, *, enabled: bool) -> AutomationCore:
+def _update(client: SyncPrefectClient, automation: AutomationCore, found: Automation, journal: Journal) -> None:
+    def undo() -> bool:
+        still = [now for now in client.read_automations_by_name(automation.name) if now.id == found.id and same_automation(automation, now)]
+        for now in still:
+            client.update_automation(found.id, _body(found, enabled=now.enabled))
+        return bool(still)
+
+    make = partial(client.update_automation, found.id, _body(automation, enabled=found.enabled))
+    journal.change(f'automation "{automation.name}"', "updated", make, undo)
+
+
+def _body(automation: AutomationCore, *, enabled: bool) -> AutomationCore:
     values = automation.model_dump(mode="json", exclude={"id", "created", "updated", "owner_resource"})
     return AutomationCore.model_validate({**values, "enabled": enabled})

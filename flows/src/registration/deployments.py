@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+import httpx
+from prefect.client.base import ServerType
 from prefect.client.orchestration import SyncPrefectClient
-from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate
-from prefect.client.schemas.objects import DeploymentSchedule
+from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.responses import DeploymentResponse
+from prefect.exceptions import ObjectNotFound
 
 from registration.config import Config
-from registration.existing import Existing
-from registration.inputs import schedule_key
+from registration.creation import Creation, TakenError
+from registration.deployment_fields import as_json, differing, fields_of
+from registration.existing import Existing, read_named
 from registration.journal import Journal
 from registration.ledger import Ledger
 from registration.manifest import Deployment
-from registration.ownership import NAME_WITH_STACK, not_ours, owner_in_tags
+from registration.ownership import NAME_WITH_STACK, TAG_PREFIX, may_take, not_ours, owner_in_tags
 from registration.problems import Problems
-from registration.schedules import same_schedule
+from registration.schedules_sync import ScheduleSync
+from registration.side_by_side import side_by_side
+from registration.switches import Switches
 
 
 def check_deployments(config: Config, deployments: list[Deployment], existing: Existing, problems: Problems) -> None:
     """Notes deployments that somebody else made: writing one of the same name takes it over whoever's it is."""
-    if config.adopt:
-        return
     for deployment in deployments:
         found = existing.deployments.get(deployment.full_name)
-        if found is not None and owner_in_tags(found.tags) != config.owner:
-            problems.add("Prefect", not_ours("the deployment", deployment.full_name, owner_in_tags(found.tags), NAME_WITH_STACK))
+        if found is not None:
+            _check_owner(config, deployment, found, problems)
+
+
+def _check_owner(config: Config, deployment: Deployment, found: DeploymentResponse, problems: Problems) -> None:
+    owner = owner_in_tags(found.tags)
+    if not may_take(config, owner):
+        mark = f"take the tag `{TAG_PREFIX}{owner}` off it in Prefect"
+        problems.add("Prefect", not_ours(config, "the deployment", deployment.full_name, owner, mark=mark, other_name=NAME_WITH_STACK))
 
 
 class DeploymentSync:
@@ -39,157 +50,96 @@ class DeploymentSync:
         self._client = client
         self._config = config
         self._existing = existing
-        # What the files switch off, now and at the last registration.
-        self._off, self._off_before = set(wanted.off), set(existing.ledger.off)
+        self._switches = Switches(wanted, existing.ledger)
+        self._schedules = ScheduleSync(client, config, self._switches, journal)
         self._journal = journal
 
     def sync(self, deployments: list[Deployment]) -> dict[str, UUID]:
-        """Makes and updates the deployments; the ids by full name."""
-        ids: dict[str, UUID] = {}
-        unchanged = 0
-        for deployment in deployments:
-            found = self._existing.deployments.get(deployment.full_name)
-            before = self._journal.changes
-            if found is None:
-                ids[deployment.full_name] = self._create(deployment)
-            else:
-                ids[deployment.full_name] = found.id
-                self._update(deployment, found)
-                self._sync_schedules(deployment, found)
-            unchanged += self._journal.changes == before
+        """Makes and updates the deployments, several at once; the ids by full name."""
+        self._look_again([deployment for deployment in deployments if deployment.full_name not in self._existing.deployments])
+        with self._journal.group():
+            written = side_by_side([partial(self._write, deployment) for deployment in deployments])
+        unchanged = sum(not changed for _, changed in written)
         if unchanged:
             self._journal.note(f"deployments: {unchanged} unchanged")
-        return ids
+        return {deployment.full_name: made for deployment, (made, _) in zip(deployments, written, strict=True)}
+
+    def _look_again(self, new: list[Deployment]) -> None:
+        """The server overwrites a deployment of the name instead of refusing; so this comes at the last moment."""
+        if not new:
+            return
+        flow_ids = self._existing.flow_ids
+        missing = sorted({deployment.flow_name for deployment in new} - set(flow_ids))
+        flow_ids |= dict(zip(missing, side_by_side([partial(self._client.create_flow_from_name, name) for name in missing]), strict=True))
+        for full_name in read_named(self._client, [deployment.full_name for deployment in new], flow_ids):
+            raise TakenError(f'the deployment "{full_name}"')
+
+    def _write(self, deployment: Deployment) -> tuple[UUID, bool]:
+        found = self._existing.deployments.get(deployment.full_name)
+        if found is None:
+            return self._create(deployment), True
+        updated = self._update(deployment, found)
+        return found.id, self._schedules.sync(deployment, found) or updated
 
     def _create(self, deployment: Deployment) -> UUID:
-        flow_id = self._existing.flow_ids.get(deployment.flow_name)
-        if flow_id is None:
-            flow_id = self._client.create_flow_from_name(deployment.flow_name)
-            self._existing.flow_ids[deployment.flow_name] = flow_id
-        make = partial(
-            self._client.create_deployment,
-            flow_id=flow_id,
-            name=deployment.name,
-            work_pool_name=deployment.work_pool,
-            work_queue_name=deployment.work_queue,
-            paused=deployment.paused,
-            schedules=deployment.schedules,
-            **deployment.fields,
-        )
-        undo = partial(self._delete, deployment.full_name)
-        return self._journal.change(f"deployment {deployment.full_name}", "made", make, undo)
+        what = f'the deployment "{deployment.full_name}"'
+        body = {
+            **as_json({**deployment.fields, **_place(deployment), "paused": deployment.paused}),
+            "name": deployment.name,
+            "flow_id": str(self._existing.flow_ids[deployment.flow_name]),
+            "schedules": [schedule.model_dump(mode="json", exclude_none=True) for schedule in deployment.schedules],
+        }
 
-    def _delete(self, full_name: str) -> None:
-        found = self._client.read_deployment_by_name(full_name)
-        if owner_in_tags(found.tags) == self._config.owner:
-            self._client.delete_deployment(found.id)
+        def make() -> UUID:
+            answer = self._client.request("POST", "/deployments/", json=body)
+            if answer.status_code != httpx.codes.CREATED and not self._is_new(DeploymentResponse.model_validate(answer.json())):
+                raise TakenError(what, ", and has been overwritten")
+            return UUID(answer.json()["id"])
 
-    def _update(self, deployment: Deployment, found: DeploymentResponse) -> None:
-        current = _current_fields(found)
-        changes = {key: value for key, value in deployment.fields.items() if current[key] != value}
+        def find() -> UUID | None:
+            try:
+                found = self._client.read_deployment_by_name(deployment.full_name)
+            except ObjectNotFound:
+                return None
+            return found.id if self._is_new(found) and owner_in_tags(found.tags) == self._config.owner else None
+
+        creation = Creation(what, make, find, self._client.delete_deployment)
+        return self._journal.create(f"deployment {deployment.full_name}", "made", creation)
+
+    def _is_new(self, found: DeploymentResponse) -> bool:
+        """Whether the last request has made it: what overwrites a deployment comes after its creation, what makes one before."""
+        # What Prefect Cloud does isn't documented.
+        slack = timedelta(seconds=1 if self._client.server_type == ServerType.CLOUD else 0)
+        return found.created is not None and found.updated is not None and found.updated - found.created <= slack
+
+    def _update(self, deployment: Deployment, found: DeploymentResponse) -> bool:
+        changes = differing(deployment.fields, found)
         if (found.work_pool_name, found.work_queue_name) != (deployment.work_pool, deployment.work_queue):
-            changes |= {"work_pool_name": deployment.work_pool, "work_queue_name": deployment.work_queue}
-        paused = self._switch(deployment.full_name, on=not found.paused)
+            changes |= _place(deployment)
+        paused = self._switches.turned(deployment.full_name, on=not found.paused)
         if paused is not None:
             changes["paused"] = not paused
-        if changes:
-            before = {**current, "work_pool_name": found.work_pool_name, "work_queue_name": found.work_queue_name, "paused": found.paused}
-            old = DeploymentUpdate.model_validate({key: before[key] for key in changes})
-            self._journal.change(
-                f"deployment {deployment.full_name}",
-                f"updated ({', '.join(sorted(changes))})",
-                partial(self._client.update_deployment, found.id, DeploymentUpdate(**changes)),
-                partial(self._client.update_deployment, found.id, old),
-            )
-
-    def _switch(self, key: str, *, on: bool) -> bool | None:
-        """Whether to switch something on or off: only where the file changed its mind, for the rest is a person's decision."""
-        off, off_before = key in self._off, key in self._off_before
-        if off != off_before and on == off:
-            return not off
-        return None
-
-    def _sync_schedules(self, deployment: Deployment, found: DeploymentResponse) -> None:
-        wanted = {str(schedule.slug): schedule for schedule in deployment.schedules}
-        existing = {schedule.slug: schedule for schedule in found.schedules if schedule.slug}
-        for slug, schedule in wanted.items():
-            if slug not in existing:
-                self._add_schedule(deployment, found.id, schedule)
-            else:
-                self._update_schedule(deployment, found.id, schedule, existing[slug])
-        # Those without a slug were made in the UI, and are a person's; a deployment that is taken over brings the ones that it replaces.
-        adopted = owner_in_tags(found.tags) != self._config.owner
-        for gone in found.schedules:
-            if gone.slug not in wanted and (gone.slug or adopted):
-                self._remove_schedule(deployment, found.id, gone)
-
-    def _add_schedule(self, deployment: Deployment, deployment_id: UUID, schedule: DeploymentScheduleCreate) -> None:
-        make = partial(self._client.create_deployment_schedules, deployment_id, [schedule])
-        undo = partial(self._delete_schedules, deployment_id, schedule.slug)
-        self._journal.change(_name(deployment, schedule.slug), "made", make, undo)
-
-    def _delete_schedules(self, deployment_id: UUID, slug: str | None) -> None:
-        for schedule in self._client.read_deployment_schedules(deployment_id):
-            if schedule.slug == slug:
-                self._client.delete_deployment_schedule(deployment_id, schedule.id)
-
-    def _update_schedule(
-        self, deployment: Deployment, deployment_id: UUID, schedule: DeploymentScheduleCreate, found: DeploymentSchedule
-    ) -> None:
-        active = self._switch(schedule_key(deployment, str(schedule.slug)), on=found.active)
-        if active is None and same_schedule(schedule, found):
-            return
+        if not changes:
+            return False
         self._journal.change(
-            _name(deployment, schedule.slug),
-            "updated",
-            partial(
-                self._client.update_deployment_schedule,
-                deployment_id,
-                found.id,
-                active=active,
-                schedule=schedule.schedule,
-                parameters=schedule.parameters,
-            ),
-            partial(
-                self._client.update_deployment_schedule,
-                deployment_id,
-                found.id,
-                active=found.active,
-                schedule=found.schedule,
-                parameters=found.parameters,
-            ),
+            f"deployment {deployment.full_name}",
+            f"updated ({', '.join(sorted(changes))})",
+            partial(self._client.update_deployment, found.id, DeploymentUpdate.model_validate(changes)),
+            partial(self._restore, found, changes),
         )
+        return True
 
-    def _remove_schedule(self, deployment: Deployment, deployment_id: UUID, gone: DeploymentSchedule) -> None:
-        make = partial(self._client.delete_deployment_schedule, deployment_id, gone.id)
-        self._journal.change(_name(deployment, gone.slug), "removed", make, partial(self._add_again, deployment_id, gone))
-
-    def _add_again(self, deployment_id: UUID, gone: DeploymentSchedule) -> None:
-        if all(schedule.id != gone.id for schedule in self._client.read_deployment_schedules(deployment_id)):
-            again = DeploymentScheduleCreate(schedule=gone.schedule, active=gone.active, parameters=gone.parameters, slug=gone.slug)
-            self._client.create_deployment_schedules(deployment_id, [again])
-
-
-def _name(deployment: Deployment, slug: str | None) -> str:
-    return f"schedule {slug or 'without a slug'} of {deployment.full_name}"
+    def _restore(self, found: DeploymentResponse, changes: dict[str, Any]) -> bool:
+        """Puts back those of the changes that nobody has changed since; whether there were any."""
+        others = differing(changes, self._client.read_deployment(found.id))
+        before = {key: value for key, value in fields_of(found).items() if key in changes and key not in others}
+        # The server takes the two together only.
+        if before.keys() & {"work_pool_name", "work_queue_name"}:
+            before |= {"work_pool_name": found.work_pool_name, "work_queue_name": found.work_queue_name}
+        if before:
+            self._client.update_deployment(found.id, DeploymentUpdate.model_validate(before))
+        return bool(before)
 
 
-def _current_fields(found: DeploymentResponse) -> dict[str, Any]:
-    names = (
-        "concurrency_options",
-        "description",
-        "enforce_parameter_schema",
-        "entrypoint",
-        "job_variables",
-        "parameter_openapi_schema",
-        "parameters",
-        "path",
-        "tags",
-        "version",
-    )
-    limit = found.global_concurrency_limit
-    return {
-        **{name: getattr(found, name) for name in names},
-        "concurrency_limit": limit.limit if limit else None,
-        "pull_steps": found.pull_steps or [],
-    }
+def _place(deployment: Deployment) -> dict[str, str]:
+    return {"work_pool_name": deployment.work_pool, "work_queue_name": deployment.work_queue}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
@@ -20,14 +20,11 @@ from prefect.client.schemas.objects import WorkPool
 from prefect.client.schemas.responses import DeploymentResponse, GlobalConcurrencyLimitResponse
 from prefect.events.schemas.automations import Automation
 
-from registration.ledger import LEDGER_PREFIX, Ledger, ledger_name, parse_ledger
+from registration.ledger import Ledger, ledger_name, parse_ledger
+from registration.ledger_store import LedgerStore, limit_owners, read_variables
 from registration.ownership import owner_tag
+from registration.pages import PAGE, pages
 from registration.problems import Problems
-
-# The most that the server gives in one answer.
-PAGE = 200
-
-T = TypeVar("T")
 
 
 @dataclass
@@ -41,28 +38,35 @@ class Existing:
     # A request that Prefect's client repeated may have made two of one name.
     automations: dict[str, list[Automation]]
     ledger: Ledger
-    # False: the ledger is still to be made.
-    has_ledger: bool = False
+    ledger_store: LedgerStore
+    # Which stack's ledger lists a limit, by the limit's name.
+    limit_owners: dict[str, str]
+
+    @property
+    def has_ledger(self) -> bool:
+        """False: the ledger is still to be made."""
+        return self.ledger_store.exists
 
 
-def read_existing(
-    client: SyncPrefectClient, owner: str, problems: Problems, *, flow_names: Iterable[str] = (), names: Iterable[str] = ()
-) -> Existing:
-    """Reads what is the stack's, and what has the flow and deployment names that it wants."""
+def read_existing(client: SyncPrefectClient, owner: str, problems: Problems, *, full_names: Iterable[str] = ()) -> Existing:
+    """Reads what is the stack's, and the deployments of the full names that it wants."""
     pools = {pool.name: pool for pool in pages(lambda offset: client.read_work_pools(limit=PAGE, offset=offset))}
-    found = {deployment.id: deployment for deployment in _of_owner(client, owner)}
-    if wanted := sorted(set(names)):
-        found |= {deployment.id: deployment for deployment in _named(client, wanted, sorted(set(flow_names)))}
-    flows = _flow_names(client, {deployment.flow_id for deployment in found.values()}, sorted(set(flow_names)))
-    has_ledger, ledger = _read_ledger(client, owner, problems)
+    found = _of_owner(client, owner)
+    wanted = {full_name.partition("/")[0] for full_name in full_names}
+    flows = _flow_names(client, {deployment.flow_id for deployment in found}, wanted)
+    deployments = {f"{flows[deployment.flow_id]}/{deployment.name}": deployment for deployment in found}
+    flow_ids = {name: flow_id for flow_id, name in flows.items()}
+    missing = [full_name for full_name in full_names if full_name not in deployments]
+    variables = read_variables(client)
     return Existing(
         pools=pools,
-        deployments={f"{flows[deployment.flow_id]}/{deployment.name}": deployment for deployment in found.values()},
-        flow_ids={name: flow_id for flow_id, name in flows.items()},
+        deployments=deployments | read_named(client, missing, flow_ids),
+        flow_ids=flow_ids,
         limits={limit.name: limit for limit in pages(lambda offset: client.read_global_concurrency_limits(limit=PAGE, offset=offset))},
         automations=_by_name(pages(lambda offset: client.read_automations(limit=PAGE, offset=offset))),
-        ledger=ledger,
-        has_ledger=has_ledger,
+        ledger=_own_ledger(variables, owner, problems),
+        ledger_store=LedgerStore(client, owner, variables),
+        limit_owners=limit_owners(variables),
     )
 
 
@@ -71,26 +75,16 @@ def read_queues(client: SyncPrefectClient, pool: str) -> set[str]:
     return {queue.name for queue in pages(lambda offset: client.read_work_queues(work_pool_name=pool, limit=PAGE, offset=offset))}
 
 
-def limit_owners(client: SyncPrefectClient) -> dict[str, str]:
-    """Which stack's ledger lists a limit, by the limit's name."""
-
-    def read(offset: int) -> list[dict[str, Any]]:
-        # The client's own method knows no pages.
-        body = {"variables": {"name": {"like_": LEDGER_PREFIX}}, "limit": PAGE, "offset": offset}
-        return list(client.request("POST", "/variables/filter", json=body).json())
-
-    ledgers = [ledger for variable in pages(read) if (ledger := parse_ledger(variable["value"])) is not None]
-    return {limit: ledger.owner for ledger in ledgers for limit in ledger.limits}
-
-
-def pages(read: Callable[[int], list[T]]) -> list[T]:
-    """All pages of an answer."""
-    everything: list[T] = []
-    while True:
-        page = read(len(everything))
-        everything += page
-        if len(page) < PAGE:
-            return everything
+def read_named(client: SyncPrefectClient, full_names: Iterable[str], flow_ids: Mapping[str, UUID]) -> dict[str, DeploymentResponse]:
+    """Those of the deployments that exist, whoever's they are, by full name."""
+    ids = {flow_ids[flow]: flow for full_name in full_names if (flow := full_name.partition("/")[0]) in flow_ids}
+    if not ids:
+        return {}
+    flows = FlowFilter(id=FlowFilterId(any_=sorted(ids)))
+    names = DeploymentFilter(name=DeploymentFilterName(any_=sorted({full_name.partition("/")[2] for full_name in full_names})))
+    found = pages(lambda offset: client.read_deployments(flow_filter=flows, deployment_filter=names, limit=PAGE, offset=offset))
+    named = {f"{ids[deployment.flow_id]}/{deployment.name}": deployment for deployment in found}
+    return {full_name: named[full_name] for full_name in full_names if full_name in named}
 
 
 def _of_owner(client: SyncPrefectClient, owner: str) -> list[DeploymentResponse]:
@@ -98,14 +92,9 @@ def _of_owner(client: SyncPrefectClient, owner: str) -> list[DeploymentResponse]
     return pages(lambda offset: client.read_deployments(deployment_filter=mark, limit=PAGE, offset=offset))
 
 
-def _named(client: SyncPrefectClient, names: list[str], flow_names: list[str]) -> list[DeploymentResponse]:
-    flows, deployments = FlowFilter(name=FlowFilterName(any_=flow_names)), DeploymentFilter(name=DeploymentFilterName(any_=names))
-    return pages(lambda offset: client.read_deployments(flow_filter=flows, deployment_filter=deployments, limit=PAGE, offset=offset))
-
-
-def _flow_names(client: SyncPrefectClient, ids: set[UUID], names: list[str]) -> dict[UUID, str]:
+def _flow_names(client: SyncPrefectClient, ids: set[UUID], names: set[str]) -> dict[UUID, str]:
     filters = [FlowFilter(id=FlowFilterId(any_=sorted(ids)))] if ids else []
-    filters += [FlowFilter(name=FlowFilterName(any_=names))] if names else []
+    filters += [FlowFilter(name=FlowFilterName(any_=sorted(names)))] if names else []
     return {
         flow.id: flow.name
         for flow_filter in filters
@@ -120,14 +109,12 @@ def _by_name(automations: list[Automation]) -> dict[str, list[Automation]]:
     return named
 
 
-def _read_ledger(client: SyncPrefectClient, owner: str, problems: Problems) -> tuple[bool, Ledger]:
+def _own_ledger(variables: Mapping[str, Any], owner: str, problems: Problems) -> Ledger:
     name = ledger_name(owner)
-    variable = client.read_variable_by_name(name)
-    empty = Ledger(owner=owner)
-    if variable is None:
-        return False, empty
-    ledger = parse_ledger(variable.value)
+    if name not in variables:
+        return Ledger(owner=owner)
+    ledger = parse_ledger(name, variables)
     if ledger is None or ledger.owner != owner:
         problems.add("Prefect", f"the variable {name} is not what Registration wrote; delete it and set `adoptExisting` once")
-        return True, empty
-    return True, ledger
+        return Ledger(owner=owner)
+    return ledger

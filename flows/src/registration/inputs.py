@@ -79,6 +79,5 @@ def read_inputs(files: Files, environment: Mapping[str, str], *, needs_stack: bo
     templates = {pool.name: base_job_template(pool) for pool in config.work_pools}
     deployments = ManifestReader(config, templates, placeholders, problems).read(files.prefect)
     inputs = Inputs(config, templates, deployments, limits, stack_automations(config.owner))
-    inputs.ledger().check_size(problems)
     problems.refuse_if_any()
     return inputs

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import httpx
-from prefect.exceptions import ObjectNotFound
+
+from registration.creation import Creation
+from registration.server import not_found, refused
+from registration.side_by_side import side_by_side
 
 Undo = Callable[[], object]
 T = TypeVar("T")
@@ -20,15 +26,19 @@ class _Entry:
     undo: Undo
     # Lists what else was made, so it outlives whatever may be left of that.
     lists_the_rest: bool
+    # Those of one group were made side by side, and are taken back so.
+    group: int
 
 
 class Journal:
-    """Prints one line for each change and remembers its inverse until the work is complete."""
+    """Prints one line for each change and remembers its inverse until the work is complete; threads may share it."""
 
     def __init__(self, say: Callable[[str], None], stop_if_asked: Callable[[], None] = lambda: None) -> None:
-        self._say = say
-        self._stop_if_asked = stop_if_asked
+        self._say_line = say
+        self._checks = [stop_if_asked]
+        self._lock = threading.Lock()
         self._entries: list[_Entry] = []
+        self._group, self._groups = 0, 0
         # A change was begun, and nobody knows whether it was made.
         self._in_doubt = False
         self.changes = 0
@@ -38,21 +48,50 @@ class Journal:
         self._say(line)
         self._stop_if_asked()
 
-    def change(self, what: str, done: str, make: Callable[[], T], undo: Undo, *, lists_the_rest: bool = False) -> T:
-        """Makes a change, with its inverse written down before: a server may carry out a request whose answer gets lost.
+    @contextmanager
+    def stopping(self, check: Callable[[], None]) -> Iterator[None]:
+        """Asks `check` too, after every line, whether to stop; it raises then."""
+        self._checks.append(check)
+        try:
+            yield
+        finally:
+            self._checks.remove(check)
 
-        So `undo` must do no harm where nothing was changed.
+    def create(self, what: str, done: str, creation: Creation[T]) -> T:
+        """Makes something new; only if this run has made it is it ever deleted again."""
+        self._about_to_change()
+        try:
+            made = creation.create()
+        except BaseException:
+            if creation.in_doubt:
+                self._enter(what, creation.delete_if_found, in_doubt=True)
+            raise
+        self._enter(what, partial(creation.delete, made))
+        self.did(what, done)
+        return made
+
+    def change(self, what: str, done: str, make: Callable[[], T], undo: Undo, *, lists_the_rest: bool = False) -> T:
+        """Makes a change that does no harm when it is asked for twice.
+
+        `undo` must do no harm where nothing was changed, for a server may carry out a request whose answer gets lost; it gives False
+        where it had nothing to do.
         """
-        self._entries.append(_Entry(what, undo, lists_the_rest))
-        self._in_doubt = True
-        made = make()
-        self._in_doubt = False
+        self._about_to_change()
+        try:
+            made = make()
+        except BaseException as error:
+            # What the server refused, it has not done.
+            if not refused(error):
+                self._enter(what, undo, lists_the_rest=lists_the_rest, in_doubt=True)
+            raise
+        self._enter(what, undo, lists_the_rest=lists_the_rest)
         self.did(what, done)
         return made
 
     def did(self, what: str, done: str) -> None:
         """Tells a change that has just been made, and that nothing takes back."""
-        self.changes += 1
+        with self._lock:
+            self.changes += 1
         self._say(f"{what}: {done}")
         self._stop_if_asked()
 
@@ -60,6 +99,16 @@ class Journal:
         """Waits."""
         time.sleep(seconds)
         self._stop_if_asked()
+
+    @contextmanager
+    def group(self) -> Iterator[None]:
+        """What is changed inside is changed side by side: no part of it needs another."""
+        self._groups += 1
+        self._group = self._groups
+        try:
+            yield
+        finally:
+            self._group = 0
 
     def keep(self) -> None:
         """Makes the changes so far final."""
@@ -69,23 +118,75 @@ class Journal:
         """Takes back every change that isn't final, the last one first, and names what Prefect didn't let it."""
         failed: list[str] = []
         while self._entries:
-            entry = self._entries.pop()
-            if entry.lists_the_rest and (failed or self._in_doubt):
-                self._say(f"{entry.what}: kept, for what may be left of this registration is known by it")
+            if self._entries[-1].lists_the_rest and (failed or self._in_doubt):
+                self._say(f"{self._entries.pop().what}: kept, for what may be left of this registration is known by it")
                 continue
-            try:
-                entry.undo()
-            except httpx.TransportError:
+            outcomes = side_by_side([partial(self._undo, entry) for entry in self._next_group()])
+            failed += [entry.what for entry, error in outcomes if error is not None]
+            if any(isinstance(error, httpx.TransportError) for _, error in outcomes):
                 # Nobody answers any more, and each further try would take a minute to find that out.
-                failed += [entry.what, *(other.what for other in reversed(self._entries) if not other.lists_the_rest)]
+                failed += [other.what for other in reversed(self._entries) if not other.lists_the_rest]
                 self._entries.clear()
-            except ObjectNotFound:
-                # What was begun was never made, or is gone already.
-                continue
-            # The error that made this necessary is the one to report; the pool's template matters more than any other step.
-            except Exception:
-                failed.append(entry.what)
-            else:
-                self._say(f"{entry.what}: put back")
         if failed:
             self._say(f"could not be put back: {', '.join(failed)}")
+
+    def _about_to_change(self) -> None:
+        """For those who only look."""
+
+    def _undo(self, entry: _Entry) -> tuple[_Entry, Exception | None]:
+        try:
+            undone = entry.undo()
+        # The error that made this necessary is the one to report; the pool's template matters more than any other step.
+        except Exception as error:
+            # What is gone already needs no taking back.
+            return entry, None if not_found(error) else error
+        if undone is not False:
+            self._say(f"{entry.what}: put back")
+        return entry, None
+
+    def _next_group(self) -> list[_Entry]:
+        taken = [self._entries.pop()]
+        while taken[0].group and self._entries and self._entries[-1].group == taken[0].group:
+            taken.append(self._entries.pop())
+        return taken
+
+    def _enter(self, what: str, undo: Undo, *, lists_the_rest: bool = False, in_doubt: bool = False) -> None:
+        with self._lock:
+            self._entries.append(_Entry(what, undo, lists_the_rest, self._group))
+            self._in_doubt = self._in_doubt or in_doubt
+
+    def _say(self, line: str) -> None:
+        with self._lock:
+            self._say_line(line)
+
+    def _stop_if_asked(self) -> None:
+        for check in list(self._checks):
+            check()
+
+
+class ChangeFoundError(Exception):
+    """Something would be changed."""
+
+
+class Looking(Journal):
+    """In the place of a journal, where it is only asked whether there is anything to change."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        super().__init__(self._lines.append)
+
+    def finds(self, work: Callable[[], object]) -> bool:
+        """Whether the work would change anything; it ends there."""
+        try:
+            work()
+        except ChangeFoundError:
+            return True
+        return False
+
+    def tell(self, journal: Journal) -> None:
+        """Tells what the work had to say."""
+        for line in self._lines:
+            journal.note(line)
+
+    def _about_to_change(self) -> None:
+        raise ChangeFoundError

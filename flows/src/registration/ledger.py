@@ -1,17 +1,21 @@
-"""What Registration made that can carry no mark: a Prefect variable lists it, so that only that is ever removed."""
+"""What Registration made that can carry no mark: Prefect variables list it, so that only that is ever removed.
+
+One variable holds 5,000 characters of JSON. What doesn't fit goes into more of them, which the first one counts: it is written last,
+so whoever reads finds either what was there before or all of what is new.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
+import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from registration.problems import Problems
-
-# Prefect's own limit is 5,000 characters of JSON.
+# Prefect's own limit is 5,000 bytes of JSON, without spaces and escapes.
 LONGEST = 4_800
 LEDGER_PREFIX = "registration_"
 
@@ -36,15 +40,13 @@ class Ledger(BaseModel):
             off=sorted({*self.off, *other.off}),
         )
 
-    def check_size(self, problems: Problems) -> None:
-        """Notes if Prefect couldn't hold the ledger."""
-        length = len(json.dumps(self.model_dump()))
-        if length > LONGEST:
-            problems.add(
-                "limits.yaml and prefect.yaml",
-                f"have so many limits, triggers and pauses that their names take {length} characters; at most {LONGEST} fit into a"
-                " Prefect variable; use fewer or shorter names",
-            )
+
+class _Stored(Ledger):
+    """A ledger, or a piece of one, as a variable holds it."""
+
+    # How many pieces there are besides, and what their names have in common.
+    parts: int = 0
+    generation: str = ""
 
 
 def ledger_name(owner: str) -> str:
@@ -53,9 +55,56 @@ def ledger_name(owner: str) -> str:
     return f"{LEDGER_PREFIX}{readable}_{hashlib.sha256(owner.encode()).hexdigest()[:8]}"
 
 
-def parse_ledger(value: Any) -> Ledger | None:
-    """The ledger that a variable holds; None if it holds something else."""
+def is_part_of(name: str, ledger: str) -> bool:
+    """Whether the variable holds a piece of the ledger of that name."""
+    return re.fullmatch(rf"{re.escape(ledger)}_[0-9a-f]{{8}}_[0-9]+", name) is not None
+
+
+def parse_ledger(name: str, variables: Mapping[str, Any]) -> Ledger | None:
+    """The ledger that the variable of that name begins; None if it holds something else."""
     try:
-        return Ledger.model_validate(value)
+        first = _Stored.model_validate(variables[name])
+        pieces = [_Stored.model_validate(variables.get(part)) for part in _part_names(name, first.generation, first.parts)]
     except ValidationError:
         return None
+    if any(piece.owner != first.owner for piece in pieces):
+        return None
+    whole = Ledger(owner=first.owner)
+    for piece in (first, *pieces):
+        whole = whole.union(piece)
+    return whole
+
+
+def stored(ledger: Ledger) -> dict[str, dict[str, Any]]:
+    """The variables that hold the ledger, by name; the one that tells of the others is the last."""
+    name, values = ledger_name(ledger.owner), ledger.model_dump()
+    if _length(values) <= LONGEST:
+        return {name: values}
+    # New names each time, so that writing them changes nothing that is read.
+    generation, pieces = uuid.uuid4().hex[:8], _pieces(ledger)
+    parts = dict(zip(_part_names(name, generation, len(pieces)), pieces, strict=True))
+    return {**parts, name: {"owner": ledger.owner, "parts": len(pieces), "generation": generation}}
+
+
+def _part_names(name: str, generation: str, count: int) -> list[str]:
+    return [f"{name}_{generation}_{number}" for number in range(1, count + 1)]
+
+
+def _pieces(ledger: Ledger) -> list[dict[str, Any]]:
+    pieces: list[dict[str, Any]] = []
+    room = 0
+    for kind in ("limits", "automations", "off"):
+        for entry in getattr(ledger, kind):
+            # With its separator, and the key that it may be the first of.
+            needs = len(json.dumps(entry)) + 2
+            if needs > room:
+                pieces.append({"owner": ledger.owner})
+                room = LONGEST - _length({"owner": ledger.owner, "limits": [], "automations": [], "off": []})
+            pieces[-1].setdefault(kind, []).append(entry)
+            room -= needs
+    return pieces
+
+
+def _length(values: Mapping[str, Any]) -> int:
+    # Escapes take more room than the characters do in UTF-8.
+    return len(json.dumps(values))

@@ -11,6 +11,9 @@ from registration.problems import Problems, shown
 from registration.section import Place, Section
 from registration.yaml_file import read_document
 
+KEY = "limits"
+NONE = "none"
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -21,6 +24,10 @@ class Limit:
     slot_decay_per_second: float
 
 
+class NoLimits(list[Limit]):
+    """What `limits: none` stands for: all are to go, where an empty list may be a mistake."""
+
+
 def read_limits(path: Path, placeholders: Placeholders, problems: Problems) -> list[Limit] | None:
     """The limits of the file; None, which leaves the existing ones alone, without a file."""
     if not path.exists():
@@ -28,10 +35,12 @@ def read_limits(path: Path, placeholders: Placeholders, problems: Problems) -> l
     document = read_document(path, problems)
     if document is None:
         return []
+    if document.values == {KEY: NONE}:
+        return NoLimits()
     top = Section(document.values, Place(document, problems))
-    top.missing("limits", "; write `limits: []` for none")
+    top.missing(KEY, f"; write `{KEY}: []` for none")
     limits: dict[str, Limit] = {}
-    for section in top.sections("limits"):
+    for section in top.sections(KEY):
         limit = _read(section, placeholders)
         if limit is not None and limit.name in limits:
             section.problem("name", f"is {shown(limit.name)}, which another limit of the file has too")

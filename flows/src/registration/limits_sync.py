@@ -3,47 +3,94 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
+from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate, GlobalConcurrencyLimitUpdate
+from prefect.client.schemas.responses import GlobalConcurrencyLimitResponse
+from prefect.exceptions import ObjectNotFound
 
 from registration.config import Config
-from registration.existing import Existing, limit_owners
+from registration.creation import Creation
+from registration.existing import Existing
 from registration.journal import Journal
-from registration.limits import Limit
-from registration.ownership import NAME_WITH_STACK, not_ours
-from registration.problems import Problems
+from registration.limits import KEY, NONE, Limit, NoLimits
+from registration.ownership import NAME_WITH_STACK, may_take, not_ours
+from registration.problems import Problems, listed
 
 
-def check_limits(client: SyncPrefectClient, config: Config, limits: list[Limit], existing: Existing, problems: Problems) -> None:
+def check_limits(config: Config, limits: list[Limit] | None, existing: Existing, problems: Problems) -> None:
     """Notes limits that somebody else made. One that two stacks had in common would go with the first that is destroyed."""
-    if config.adopt:
-        return
-    theirs = [limit.name for limit in limits if limit.name in existing.limits and limit.name not in existing.ledger.limits]
-    owners = limit_owners(client) if theirs else {}
-    for name in theirs:
-        problems.add("Prefect", not_ours("the concurrency limit", name, owners.get(name), NAME_WITH_STACK))
+    if limits is not None and not limits and not isinstance(limits, NoLimits) and existing.ledger.limits:
+        problems.add(
+            "limits.yaml",
+            f"`{KEY}` is empty, and the stack has {listed(existing.ledger.limits)}; nothing is removed on account of that;"
+            f" write `{KEY}: {NONE}` to remove all",
+        )
+    for limit in limits or []:
+        if limit.name not in existing.limits or limit.name in existing.ledger.limits:
+            continue
+        owner = existing.limit_owners.get(limit.name)
+        if not may_take(config, owner):
+            line = not_ours(config, "the concurrency limit", limit.name, owner, other_name=NAME_WITH_STACK, mark="register that stack")
+            problems.add("Prefect", line)
 
 
 def sync_limits(client: SyncPrefectClient, limits: list[Limit], existing: Existing, journal: Journal) -> None:
     """Makes and updates the limits. Whether one is switched off is a person's business."""
     for limit in limits:
         found = existing.limits.get(limit.name)
-        what = f"limit {limit.name}"
-        values = {"limit": limit.limit, "slot_decay_per_second": limit.slot_decay_per_second}
         if found is None:
-            wanted = GlobalConcurrencyLimitCreate.model_validate({"name": limit.name, **values})
-            journal.change(
-                what,
-                "made",
-                partial(client.create_global_concurrency_limit, wanted),
-                partial(client.delete_global_concurrency_limit_by_name, limit.name),
-            )
-        elif any(getattr(found, key) != value for key, value in values.items()):
-            before = GlobalConcurrencyLimitUpdate.model_validate({key: getattr(found, key) for key in values})
-            journal.change(
-                what,
-                f"updated to {limit.limit}, decay {limit.slot_decay_per_second:g} a second",
-                partial(client.update_global_concurrency_limit, limit.name, GlobalConcurrencyLimitUpdate.model_validate(values)),
-                partial(client.update_global_concurrency_limit, limit.name, before),
-            )
+            journal.create(f"limit {limit.name}", "made", _creation(client, limit))
+        elif any(getattr(found, key) != value for key, value in _values(limit).items()):
+            _update(client, limit, found, journal)
+
+
+def _creation(client: SyncPrefectClient, limit: Limit) -> Creation[UUID]:
+    wanted = GlobalConcurrencyLimitCreate.model_validate({"name": limit.name, **_values(limit)})
+
+    def find() -> UUID | None:
+        found = _read(client, limit.name)
+        # A limit carries no mark; one that wasn't there a moment ago and has these values is the one that was asked for.
+        return found.id if found is not None and _has(found, _values(limit)) else None
+
+    def delete(made: UUID) -> None:
+        # By its id: another one may have its name now.
+        client.request("DELETE", "/v2/concurrency_limits/{id_or_name}", path_params={"id_or_name": made})
+
+    return Creation(f'the concurrency limit "{limit.name}"', partial(client.create_global_concurrency_limit, wanted), find, delete)
+
+
+def _update(client: SyncPrefectClient, limit: Limit, found: GlobalConcurrencyLimitResponse, journal: Journal) -> None:
+    ours = _values(limit)
+    before = GlobalConcurrencyLimitUpdate.model_validate({key: getattr(found, key) for key in ours})
+
+    def undo() -> bool:
+        now = _read(client, limit.name)
+        still = now is not None and now.id == found.id and _has(now, ours)
+        if still:
+            client.update_global_concurrency_limit(limit.name, before)
+        return still
+
+    journal.change(
+        f"limit {limit.name}",
+        f"updated to {limit.limit}, decay {limit.slot_decay_per_second:g} a second",
+        partial(client.update_global_concurrency_limit, limit.name, GlobalConcurrencyLimitUpdate.model_validate(ours)),
+        undo,
+    )
+
+
+def _read(client: SyncPrefectClient, name: str) -> GlobalConcurrencyLimitResponse | None:
+    try:
+        return client.read_global_concurrency_limit_by_name(name)
+    except ObjectNotFound:
+        return None
+
+
+def _values(limit: Limit) -> dict[str, Any]:
+    return {"limit": limit.limit, "slot_decay_per_second": limit.slot_decay_per_second}
+
+
+def _has(found: GlobalConcurrencyLimitResponse, values: dict[str, Any]) -> bool:
+    return all(getattr(found, key) == value for key, value in values.items())

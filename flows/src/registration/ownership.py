@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from registration.config import Config
+
 TAG_PREFIX = "managed-by:"
 # How the files name something so that two stacks can share a server.
 NAME_WITH_STACK = "choose another name, like one with `{{ $STACK }}` in it"
@@ -32,10 +34,18 @@ def owner_in_description(description: str | None) -> str | None:
     return found.group(1) if found else None
 
 
-def not_ours(what: str, name: str, owner: str | None, other_name: str = "choose another name") -> str:
-    """The line for something of the right name that somebody else made."""
+def may_take(config: Config, owner: str | None) -> bool:
+    """Whether the stack may write to what that owner has: its own, and with `adoptExisting` what nobody owns."""
+    return owner == config.owner or (owner is None and config.adopt)
+
+
+def not_ours(config: Config, what: str, name: str, owner: str | None, *, mark: str, other_name: str = "choose another name") -> str:
+    """The line for something of the right name that somebody else made; `mark` is where it says whose it is."""
     if owner is None:
         return f'{what} "{name}" exists and was made by somebody else; {other_name}, or set `adoptExisting` to take it over'
-    # Adoption would take it away from a stack that lives.
-    whose = f"belongs to the stack {owner}"
-    return f'{what} "{name}" exists and {whose}; {other_name}, or give each stack a Prefect workspace or server of its own'
+    elsewhere = "or give each stack a Prefect workspace or server of its own"
+    line = f'{what} "{name}" exists and belongs to the stack {owner}; {other_name}, {elsewhere}'
+    if not config.adopt:
+        # Adoption would take it away from a stack that lives.
+        return line
+    return f"{line}. `adoptExisting` takes only what no stack owns; to hand it over, take it out of the files of {owner}, and then {mark}"

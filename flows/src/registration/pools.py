@@ -7,12 +7,14 @@ from typing import Any
 
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
-from prefect.client.schemas.objects import WorkPool
+from prefect.client.schemas.objects import WorkPool, WorkQueue
+from prefect.exceptions import ObjectNotFound
 
 from registration.config import Config, Pool
+from registration.creation import Creation, TakenError
 from registration.existing import Existing, read_queues
 from registration.journal import Journal
-from registration.ownership import not_ours, owner_in_description, pool_description
+from registration.ownership import TAG_PREFIX, may_take, not_ours, owner_in_description, pool_description
 from registration.problems import Problems
 
 
@@ -23,8 +25,8 @@ def check_pools(config: Config, existing: Existing, problems: Problems) -> None:
         if found is None:
             continue
         owner = owner_in_description(found.description)
-        if owner != config.owner and not config.adopt:
-            problems.add("Prefect", not_ours("the work pool", pool.name, owner))
+        if not may_take(config, owner):
+            problems.add("Prefect", _theirs(config, pool.name, owner))
         if found.type != pool.type:
             problems.add(
                 "Prefect",
@@ -39,27 +41,59 @@ def sync_pools(
     """Makes and updates the pools. Pause, concurrency limit and the queues' settings are a person's."""
     for pool in config.work_pools:
         found = existing.pools.get(pool.name)
-        what = f"work pool {pool.name}"
         if found is None:
-            make = partial(_create, client, pool, config.owner, templates[pool.name])
-            journal.change(what, "made", make, partial(client.delete_work_pool, pool.name))
+            journal.create(f"work pool {pool.name}", "made", _pool(client, pool, config.owner, templates[pool.name]))
             queues = {"default"}
         else:
             _update(client, found, config.owner, templates[pool.name], journal)
             queues = read_queues(client, pool.name)
         for queue in pool.work_queues:
             if queue not in queues:
-                make_queue = partial(client.create_work_queue, name=queue, work_pool_name=pool.name)
-                journal.change(what, f"queue {queue} made", make_queue, partial(_delete_queue, client, pool.name, queue))
+                _add_queue(client, pool.name, queue, journal)
 
 
-def _create(client: SyncPrefectClient, pool: Pool, owner: str, template: dict[str, Any]) -> None:
-    description = pool_description(owner)
-    client.create_work_pool(WorkPoolCreate(name=pool.name, type=pool.type, base_job_template=template, description=description))
+def _theirs(config: Config, name: str, owner: str | None) -> str:
+    return not_ours(config, "the work pool", name, owner, mark=f"take `{TAG_PREFIX}{owner}` out of the pool's description")
 
 
-def _delete_queue(client: SyncPrefectClient, pool: str, queue: str) -> None:
-    client.delete_work_queue_by_id(client.read_work_queue_by_name(queue, work_pool_name=pool).id)
+def _pool(client: SyncPrefectClient, pool: Pool, owner: str, template: dict[str, Any]) -> Creation[WorkPool]:
+    wanted = WorkPoolCreate(name=pool.name, type=pool.type, base_job_template=template, description=pool_description(owner))
+
+    def find() -> WorkPool | None:
+        try:
+            found = client.read_work_pool(pool.name)
+        except ObjectNotFound:
+            return None
+        # Another registration of this stack would have waited for its turn.
+        return found if owner_in_description(found.description) == owner else None
+
+    def delete(made: WorkPool) -> bool:
+        # Prefect deletes pools by name, and another one may have it now.
+        still = client.read_work_pool(pool.name).id == made.id
+        if still:
+            client.delete_work_pool(pool.name)
+        return still
+
+    return Creation(f'the work pool "{pool.name}"', partial(client.create_work_pool, wanted), find, delete)
+
+
+def _add_queue(client: SyncPrefectClient, pool: str, name: str, journal: Journal) -> None:
+    def find() -> WorkQueue | None:
+        try:
+            return client.read_work_queue_by_name(name, work_pool_name=pool)
+        except ObjectNotFound:
+            return None
+
+    def delete(made: WorkQueue) -> None:
+        client.delete_work_queue_by_id(made.id)
+
+    make = partial(client.create_work_queue, name=name, work_pool_name=pool)
+    creation = Creation(f'the queue "{name}" of the work pool "{pool}"', make, find, delete)
+    try:
+        journal.create(f"work pool {pool}", f"queue {name} made", creation)
+    except TakenError:
+        # An agent that asks for the queue's runs makes it too, and the same.
+        journal.note(f"work pool {pool}: queue {name} is there")
 
 
 def _update(client: SyncPrefectClient, found: WorkPool, owner: str, template: dict[str, Any], journal: Journal) -> None:
@@ -72,7 +106,13 @@ def _update(client: SyncPrefectClient, found: WorkPool, owner: str, template: di
         return
     # An update that names a field changes only that field, so a paused pool stays paused.
     make = partial(client.update_work_pool, found.name, WorkPoolUpdate(**changes))
-    before = WorkPoolUpdate(**{key: getattr(found, key) for key in changes})
+
+    def undo() -> bool:
+        now = client.read_work_pool(found.name)
+        before = {key: getattr(found, key) for key, ours in changes.items() if getattr(now, key) == ours}
+        if before:
+            client.update_work_pool(found.name, WorkPoolUpdate(**before))
+        return bool(before)
+
     words = {"base_job_template": "template updated", "description": "marked as this stack's"}
-    done = " and ".join(words[key] for key in changes)
-    journal.change(f"work pool {found.name}", done, make, partial(client.update_work_pool, found.name, before))
+    journal.change(f"work pool {found.name}", " and ".join(words[key] for key in changes), make, undo)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -21,13 +21,14 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import TERMINAL_STATES, FlowRun, StateType
 from prefect.client.schemas.responses import DeploymentResponse
-from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled
 from prefect.types._datetime import now
 
-from registration.existing import PAGE, Existing, pages
+from registration.existing import Existing
 from registration.journal import Journal
 from registration.ownership import owner_in_description, owner_in_tags
+from registration.pages import PAGE, pages
+from registration.server import unless_gone
 
 POLL_SECONDS = 2.0
 WAITING = [StateType.SCHEDULED, StateType.PENDING]
@@ -93,21 +94,21 @@ class Removal:
 
     def deployment(self, name: str, deployment_id: UUID) -> None:
         """Removes a deployment, and with it the runs that were never started."""
-        _unless_gone(partial(self._client.delete_deployment, deployment_id))
+        unless_gone(partial(self._client.delete_deployment, deployment_id))
         self._journal.did(f"deployment {name}", "removed")
 
     def automations(self, names: Iterable[str], existing: Existing) -> None:
         """Removes automations that the ledger lists."""
         for name in sorted(names):
             for automation in existing.automations.get(name, []):
-                _unless_gone(partial(self._client.delete_automation, automation.id))
+                unless_gone(partial(self._client.delete_automation, automation.id))
                 self._journal.did(f'automation "{name}"', "removed")
 
     def limits(self, names: Iterable[str], existing: Existing) -> None:
         """Removes limits that the ledger lists."""
         for name in sorted(names):
             if name in existing.limits:
-                _unless_gone(partial(self._client.delete_global_concurrency_limit_by_name, name))
+                unless_gone(partial(self._client.delete_global_concurrency_limit_by_name, name))
                 self._journal.did(f"limit {name}", "removed")
 
     def pools(self, keep: set[str], existing: Existing, *, agents_are_gone: bool) -> None:
@@ -119,7 +120,7 @@ class Removal:
             if reason:
                 self._journal.note(f"work pool {name}: kept, {reason}")
             else:
-                _unless_gone(partial(self._client.delete_work_pool, name))
+                unless_gone(partial(self._client.delete_work_pool, name))
                 self._journal.did(f"work pool {name}", "removed")
 
     def _still_used(self, pool: str, *, agents_are_gone: bool) -> str | None:
@@ -144,10 +145,3 @@ def _is_lost_with_its_deployment(run: FlowRun, drain_seconds: float) -> bool:
     # The scheduler's own runs are as good as the schedule, and a run for next month can't be waited for.
     due = run.next_scheduled_start_time or run.expected_start_time
     return not run.auto_scheduled and due is not None and due <= now("UTC") + timedelta(seconds=drain_seconds)
-
-
-def _unless_gone(delete: Callable[[], object]) -> None:
-    try:
-        delete()
-    except ObjectNotFound:
-        return

@@ -12,24 +12,24 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from registration.config import VARIABLE, Config, read_config
 from registration.existing import Existing, read_existing
 from registration.journal import Journal
-from registration.ledger import ledger_name
 from registration.ownership import owner_in_description, owner_in_tags
 from registration.problems import Problems, RefusedError
 from registration.removal import POLL_SECONDS, Removal
 from registration.server import connect, explain, server_error
+from registration.turn import PATIENCE, Patience, turn
 
 # Long enough for a task that has just been asked for to come up and say so.
 WAIT_SECONDS = 30.0
 
 
-def remove(environment: Mapping[str, str], journal: Journal, wait_seconds: float = WAIT_SECONDS) -> None:
+def remove(environment: Mapping[str, str], journal: Journal, wait_seconds: float = WAIT_SECONDS, patience: Patience = PATIENCE) -> None:
     """Removes; a server that is gone has nothing to remove and doesn't stand in the way."""
     problems = Problems()
     config = read_config(environment.get(VARIABLE), problems)
     if config is None:
         raise RefusedError(problems.lines)
     try:
-        with connect() as client:
+        with connect() as client, turn(client, config.owner, journal, patience):
             _remove(client, config, journal, wait_seconds)
     except Exception as error:
         cause = server_error(error)
@@ -60,7 +60,7 @@ def _remove(client: SyncPrefectClient, config: Config, journal: Journal, wait_se
     removal.limits(existing.ledger.limits, existing)
     removal.pools(set(), existing, agents_are_gone=True)
     if existing.has_ledger:
-        client.delete_variable_by_name(ledger_name(config.owner))
+        existing.ledger_store.remove()
         journal.did("ledger", "removed")
     if ours:
         journal.note("the flows and the history of their runs stay in Prefect")

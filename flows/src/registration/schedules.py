@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
 
 from prefect.client.schemas.actions import DeploymentScheduleCreate
+from prefect.client.schemas.objects import DeploymentSchedule
 from prefect.client.schemas.schedules import CronSchedule, IntervalSchedule, RRuleSchedule
 from pydantic import TypeAdapter, ValidationError
 
 from registration.problems import shown
+from registration.same_json import same_json
 from registration.section import Section
 from registration.unknown import UNKNOWN, known_part
 from registration.yaml_values import number_problem
@@ -125,8 +126,7 @@ def _anchor(section: Section) -> datetime.datetime:
     return anchor if anchor.tzinfo else anchor.replace(tzinfo=datetime.UTC)
 
 
-def same_schedule(wanted: DeploymentScheduleCreate, existing: Any) -> bool:
+def same_schedule(wanted: DeploymentScheduleCreate, existing: DeploymentSchedule) -> bool:
     """Whether they run at the same times with the same parameters; whether they are active is not asked."""
-    return bool(
-        wanted.schedule.model_dump(mode="json") == existing.schedule.model_dump(mode="json") and wanted.parameters == existing.parameters
-    )
+    # Not as JSON: the server may give an anchor in another time zone.
+    return wanted.schedule == existing.schedule and same_json(wanted.parameters, existing.parameters)

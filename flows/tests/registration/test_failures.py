@@ -1,19 +1,18 @@
 """When something goes wrong: nothing is half-registered, and the user is told what and why."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
+from prefect.exceptions import PrefectHTTPStatusError
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_URL, temporary_settings
 
 from registration.__main__ import main
 from registration.inputs import Files
 from registration.problems import RefusedError
+from support.command import registration
 from support.prefect_server import PrefectServer
 from support.stack import Request, Stack, deployment, ecs_pool
 
@@ -33,10 +32,13 @@ def changed(stack: Stack) -> Stack:
     return stack
 
 
-class FailAt:
-    """Loses the connection in the place of a request, after letting some of its kind pass."""
+REFUSED = httpx.Response(403, request=httpx.Request("POST", "http://prefect/api/"), json={"detail": "no"})
 
-    error: Exception = httpx.ConnectError("connection lost")
+
+class FailAt:
+    """Refuses a request, after letting some of its kind pass."""
+
+    error: Exception = PrefectHTTPStatusError("refused", request=REFUSED.request, response=REFUSED)
 
     def __init__(self, method: str, part: str, after: int = 0, but_not: str | None = None) -> None:
         self.method, self.part, self.left, self.but_not = method, part, after, but_not
@@ -58,10 +60,9 @@ class FailAt:
 def test_when_a_step_after_the_template_fails_everything_is_put_back(changed: Stack, method: str, part: str) -> None:
     template, before = changed.pool().base_job_template, changed.deployed()
     changed.deployments[1]["triggers"] = [{"name": "x", "expect": ["x"]}]
-    # The first deployment's POST is its new schedule.
-    changed.fault = FailAt(method, part, after=1 if (method, part) == ("POST", "/deployments/") else 0)
+    changed.fault = FailAt(method, part, but_not="/schedules")
 
-    with pytest.raises(httpx.ConnectError):
+    with pytest.raises(httpx.HTTPStatusError):
         changed.apply()
 
     changed.fault = lambda _: None
@@ -77,7 +78,7 @@ def test_when_a_step_after_the_template_fails_everything_is_put_back(changed: St
 
 def test_the_registration_after_a_failed_one_completes_it(changed: Stack) -> None:
     changed.fault = FailAt("POST", "/deployments/", after=1)
-    with pytest.raises(httpx.ConnectError):
+    with pytest.raises(httpx.HTTPStatusError):
         changed.apply()
     changed.fault = lambda _: None
 
@@ -96,7 +97,7 @@ class LoseAnswer(FailAt):
 # Queues and schedules are made and changed by requests of their own.
 LOST = [
     # The ledger's first, for it stays as it was then.
-    LoseAnswer("PATCH", "/variables/"),
+    LoseAnswer("PATCH", "/variables/name/"),
     LoseAnswer("POST", "/concurrency_limits/"),
     LoseAnswer("PATCH", "/concurrency_limits/"),
     LoseAnswer("POST", "/work_pools/", but_not="/queues"),
@@ -130,10 +131,11 @@ def test_a_change_whose_answer_was_lost_is_put_back_and_never_becomes_somebody_e
     ]
 
     for lost in LOST:
-        stack.fault_after = lost
+        stack.fault_after = lost if lost.method != "POST" else followed_by_a_lost_connection(stack, lost)
         # Neither complete nor refused, as it would be if what the last one left were nobody's.
-        with pytest.raises(httpx.ReadTimeout):
+        with pytest.raises(httpx.TransportError):
             stack.apply()
+        stack.fault = lambda _: None
         assert everything(stack) == before, f"{lost.method} {lost.part}"
 
     stack.fault_after = lambda _: None
@@ -141,8 +143,26 @@ def test_a_change_whose_answer_was_lost_is_put_back_and_never_becomes_somebody_e
     assert stack.apply()[-1] == "nothing to change"
 
 
+def followed_by_a_lost_connection(stack: Stack, lost: LoseAnswer) -> Callable[[Request], None]:
+    """Whoever has no answer asks whether the request was carried out, and gets no answer either."""
+
+    def no_connection(_: Request) -> None:
+        stack.fault = lambda _: None
+        raise httpx.ConnectError("connection lost")
+
+    def fault_after(request: Request) -> None:
+        try:
+            lost(request)
+        except httpx.ReadTimeout:
+            stack.fault = no_connection
+            raise
+
+    return fault_after
+
+
 def test_a_ledger_whose_making_was_not_answered_is_taken_for_its_own(stack: Stack) -> None:
-    stack.fault_after = LoseAnswer("POST", "/variables/")
+    # The first of its kind is for the turn.
+    stack.fault_after = LoseAnswer("POST", "/variables/", after=1)
     with pytest.raises(httpx.ReadTimeout):
         stack.apply()
     stack.fault_after = lambda _: None
@@ -184,6 +204,7 @@ def test_what_could_not_be_put_back_is_named(changed: Stack) -> None:
         raise httpx.ConnectError("connection lost")
 
     changed.fault = gone
+    del changed.deployments[1]
 
     with pytest.raises(httpx.ConnectError):
         changed.apply()
@@ -249,28 +270,9 @@ def test_a_missing_limits_file_leaves_the_limits_alone(stack: Stack) -> None:
     assert said[-1] == "nothing to change"
 
 
-def command(stack: Stack, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """Registration as the container runs it."""
-    files = stack.write_files()
-    names = ["--prefect-file", files.prefect, "--limits-file", files.limits, "--alembic-file", files.alembic]
-    return subprocess.Popen(
-        [sys.executable, "-u", "-m", "registration", *arguments, *map(str, names)],
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(sys.path),
-            "PREFECT_API_URL": stack.server.url,
-            **stack.variables(),
-            **environment,
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 def test_a_stopped_registration_takes_back_what_it_wrote(stack: Stack) -> None:
     stack.deployments = [deployment(stack.name(f"number-{number}")) for number in range(12)]
-    process = command(stack)
+    process = registration(stack)
     assert process.stdout is not None
     lines = iter(process.stdout)
 

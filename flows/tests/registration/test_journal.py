@@ -1,12 +1,16 @@
 """How changes are taken back."""
 
+import time
 from collections.abc import Callable
+from functools import partial
 
 import httpx
 import pytest
-from prefect.exceptions import ObjectNotFound
+from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
+from registration.creation import Creation, TakenError
 from registration.journal import Journal
+from registration.side_by_side import side_by_side
 
 KEPT = "ledger: kept, for what may be left of this registration is known by it"
 
@@ -77,3 +81,155 @@ def test_what_is_final_is_not_taken_back() -> None:
     written.journal.keep()
 
     assert written.take_back() == []
+
+
+def test_what_there_was_nothing_to_do_for_is_not_said_to_be_put_back() -> None:
+    assert Written(lambda: False).take_back() == ["ledger: put back"]
+
+
+def answered(status: int) -> PrefectHTTPStatusError:
+    """What Prefect's client raises for an answer."""
+    request = httpx.Request("POST", "http://prefect/api/work_pools/")
+    return PrefectHTTPStatusError("no", request=request, response=httpx.Response(status, request=request))
+
+
+@pytest.mark.parametrize("status", [400, 404, 409, 422, 429])
+def test_what_the_server_refused_is_not_taken_back(status: int) -> None:
+    written = Written()
+
+    with pytest.raises(PrefectHTTPStatusError):
+        written.journal.change("pool", "updated", fails(answered(status)), lambda: written.undone.append("pool"))
+
+    assert written.take_back() == ["limit: put back", "ledger: put back"]
+    assert written.undone == ["ledger"]
+
+
+class Server:
+    """Makes one thing, after as many failures as a test wants."""
+
+    def __init__(self, *failures: Exception, carries_out: bool = False, there: str | None = None) -> None:
+        self.failures = list(failures)
+        self.carries_out = carries_out
+        self.there = there
+        self.asked = 0
+        self.deleted: list[str] = []
+
+    def make(self) -> str:
+        """A request."""
+        self.asked += 1
+        if self.failures:
+            if self.carries_out:
+                self.there = "ours"
+            raise self.failures.pop(0)
+        if self.there is not None:
+            raise answered(409)
+        self.there = "ours"
+        return "ours"
+
+    def creation(self) -> Creation[str]:
+        """How it is asked for."""
+        return Creation("the pool", self.make, lambda: "ours" if self.there == "ours" else None, self.deleted.append)
+
+
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long it waited, without waiting."""
+    seconds: list[float] = []
+    monkeypatch.setattr("registration.creation.time.sleep", seconds.append)
+    return seconds
+
+
+UNANSWERED = [
+    httpx.ReadTimeout(""),
+    httpx.ReadError(""),
+    httpx.RemoteProtocolError(""),
+    answered(500),
+    answered(502),
+    answered(503),
+    answered(504),
+]
+
+
+@pytest.mark.parametrize("failure", UNANSWERED, ids=repr)
+@pytest.mark.parametrize("carries_out", [False, True])
+def test_something_new_is_made_once_whether_the_failed_request_made_it_or_not(
+    failure: Exception, carries_out: bool, waited: list[float]
+) -> None:
+    server, written = Server(failure, carries_out=carries_out), Written()
+
+    assert written.journal.create("pool", "made", server.creation()) == "ours"
+
+    assert server.asked == (1 if carries_out else 2)
+    assert len(waited) == (0 if carries_out else 1)
+    assert written.take_back() == ["pool: put back", "limit: put back", "ledger: put back"]
+    assert server.deleted == ["ours"]
+
+
+@pytest.mark.parametrize("failures", [(), (httpx.ReadTimeout(""),)], ids=["at once", "after a lost answer"])
+@pytest.mark.usefixtures("waited")
+def test_what_somebody_else_made_is_neither_taken_for_ours_nor_deleted(failures: tuple[Exception, ...]) -> None:
+    server, written = Server(*failures, there="theirs"), Written()
+
+    with pytest.raises(TakenError, match="the pool was made by somebody else while this registration ran; run it again"):
+        written.journal.create("pool", "made", server.creation())
+
+    assert written.take_back() == ["limit: put back", "ledger: put back"]
+    assert server.deleted == []
+
+
+def test_a_server_that_fails_for_good_is_given_up_and_what_it_may_have_made_is_looked_for(waited: list[float]) -> None:
+    server, written = Server(*[answered(500)] * 9), Written()
+
+    with pytest.raises(PrefectHTTPStatusError):
+        written.journal.create("pool", "made", server.creation())
+
+    assert server.asked == 6
+    assert waited == sorted(waited)
+    assert 31 <= sum(waited) < 42
+    # As if it had been slow.
+    server.there = "ours"
+    assert written.take_back() == ["pool: put back", "limit: put back", KEPT]
+    assert server.deleted == ["ours"]
+
+
+def test_it_waits_as_long_as_the_server_asks(waited: list[float]) -> None:
+    request = httpx.Request("POST", "http://prefect/api/work_pools/")
+    busy = PrefectHTTPStatusError("", request=request, response=httpx.Response(429, headers={"Retry-After": "17"}, request=request))
+
+    assert Written().journal.create("pool", "made", Server(busy).creation()) == "ours"
+
+    assert 17 <= waited[0] < 23
+
+
+def test_what_was_made_side_by_side_is_taken_back_after_what_came_later() -> None:
+    written = Written()
+    with written.journal.group():
+        for number in range(3):
+            written.journal.change(f"deployment {number}", "made", lambda: None, lambda: None)
+    written.journal.change("automation", "made", lambda: None, lambda: None)
+
+    said = written.take_back()
+
+    assert said[0] == "automation: put back"
+    assert sorted(said[1:4]) == [f"deployment {number}: put back" for number in range(3)]
+    assert said[4:] == ["limit: put back", "ledger: put back"]
+
+
+def test_of_many_jobs_nothing_is_begun_after_a_failure_and_what_was_begun_is_waited_for() -> None:
+    begun: list[int] = []
+    ended: list[int] = []
+
+    def job(number: int) -> int:
+        begun.append(number)
+        time.sleep(0.05)
+        if number == 3:
+            raise ValueError(f"number {number}")
+        ended.append(number)
+        return number
+
+    with pytest.raises(ValueError, match="number 3"):
+        side_by_side([partial(job, number) for number in range(50)])
+
+    assert len(begun) < 30
+    assert sorted(begun) == sorted([*ended, 3])
+    assert side_by_side([partial(int, number) for number in range(20)]) == list(range(20))

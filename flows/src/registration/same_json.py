@@ -1,0 +1,16 @@
+"""Compares what is to be sent with what the server gives back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def same_json(one: Any, other: Any) -> bool:
+    """Whether they are the same in JSON, where 1 is 1.0 and, other than in Python, not true."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same_json(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(same_json(*pair) for pair in zip(one, other, strict=True))
+    return bool(one == other)
