@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -33,6 +34,14 @@ def greet(name: str = "world", times: int = 1) -> None:
 
 
 @dataclass(frozen=True)
+class Took:
+    """What one registration took, in seconds; the CPU is the process's, without the server's."""
+
+    wall: float
+    cpu: float
+
+
+@dataclass(frozen=True)
 class Contender:
     """What registers."""
 
@@ -41,9 +50,9 @@ class Contender:
     environment: dict[str, str]
     directory: Path
 
-    def seconds(self) -> float:
+    def took(self) -> Took:
         """How long it takes, from the start of its process to its end."""
-        began = time.monotonic()
+        began, cpu_before = time.monotonic(), _cpu_of_children()
         ended = subprocess.run(
             self.command,
             cwd=self.directory,
@@ -54,7 +63,7 @@ class Contender:
         )
         if ended.returncode != 0:
             raise RuntimeError(f"{self.title} failed:\n{ended.stdout[-2000:]}\n{ended.stderr[-2000:]}")
-        return time.monotonic() - began
+        return Took(time.monotonic() - began, _cpu_of_children() - cpu_before)
 
 
 def main(home: Path) -> None:
@@ -62,25 +71,34 @@ def main(home: Path) -> None:
     (home / "team").mkdir()
     (home / "team" / "__init__.py").touch()
     (home / "team" / "greetings.py").write_text(FLOW)
+    # As in the image, modules are compiled; the server's start does it for both.
+    os.environ.update(PYTHONDONTWRITEBYTECODE="", PYTHONPYCACHEPREFIX=str(home / "compiled"))
     with prefect_server(home) as url:
         with get_client(sync_client=True) as client:
             client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
         theirs, ours = _theirs(home / "theirs", home, url), _ours(home / "ours", home, url)
-        seconds = {contender.title: (contender.seconds(), contender.seconds()) for contender in (theirs, ours)}
-    base = seconds[theirs.title]
+        took = {contender.title: (contender.took(), contender.took()) for contender in (theirs, ours)}
     print(f"{DEPLOYMENTS} deployments with a schedule each, registered with a Prefect server on the same machine\n")
-    head = ["what", "for the first time, seconds", "ratio", "again, seconds", "ratio"]
+    head = ["what", "when", "seconds", "ratio", "CPU seconds", "ratio"]
     table(
         head,
         [
-            [title, f"{first:.1f}", f"{first / base[0]:.2f}", f"{again:.1f}", f"{again / base[1]:.2f}"]
-            for title, (first, again) in seconds.items()
+            [title, when, f"{one.wall:.1f}", f"{one.wall / base.wall:.2f}", f"{one.cpu:.1f}", f"{one.cpu / base.cpu:.2f}"]
+            for number, when in enumerate(("for the first time", "again"))
+            for base in [took[theirs.title][number]]
+            for title, all_of_it in took.items()
+            for one in [all_of_it[number]]
         ],
     )
     print()
-    first, again = seconds[ours.title]
-    goal("seconds to register", first, FIRST_SECONDS)
-    goal("seconds to find nothing to do", again, AGAIN_SECONDS)
+    first, again = took[ours.title]
+    goal("seconds to register", first.wall, FIRST_SECONDS)
+    goal("seconds to find nothing to do", again.wall, AGAIN_SECONDS)
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _theirs(directory: Path, home: Path, url: str) -> Contender:

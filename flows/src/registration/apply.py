@@ -27,7 +27,6 @@ from registration.pools import check_pools, sync_pools
 from registration.problems import Problems
 from registration.removal import Removal
 from registration.server import check_keys, connect
-from registration.time_zones import read_time_zones_once
 from registration.turn import PATIENCE, Patience, TurnLostError, turn
 
 # How long a deployment that is to be removed waits for its waiting runs.
@@ -42,7 +41,6 @@ def apply(
     patience: Patience = PATIENCE,
 ) -> None:
     """Registers. Raises `RefusedError`, or the server's error after taking back what was written."""
-    read_time_zones_once()
     inputs = read_inputs(files, environment)
     with connect() as client:
         Registration(client, inputs, journal).run(files, environment, drain_seconds, patience)

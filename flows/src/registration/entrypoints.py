@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import pkgutil
 import re
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -51,6 +52,7 @@ def import_flow(entrypoint: str, report: Report) -> AnyFlow | None:
     return None
 
 
+@cache
 def flow_schema(flow: AnyFlow) -> ParameterSchema:
     """What Prefect stores about a flow's parameters."""
     return parameter_schema(flow)

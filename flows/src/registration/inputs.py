@@ -11,6 +11,7 @@ from prefect.events.schemas.automations import AutomationCore
 
 from registration.automations import stack_automations, trigger_automation_name
 from registration.config import VARIABLE, Config, read_config, stack_variables
+from registration.done_once import do_once
 from registration.ledger import Ledger
 from registration.limits import Limit, read_limits
 from registration.manifest import Deployment, ManifestReader
@@ -70,6 +71,7 @@ def schedule_key(deployment: Deployment, slug: str) -> str:
 
 def read_inputs(files: Files, environment: Mapping[str, str], *, needs_stack: bool = True) -> Inputs:
     """The checked inputs; raises `RefusedError` with everything that is wrong."""
+    do_once()
     problems = Problems()
     config = read_config(environment.get(VARIABLE), problems) if needs_stack or VARIABLE in environment else None
     # What is wrong with the files is told without a stack too.

@@ -42,7 +42,7 @@ class JobVariables:
         properties = self._schema["properties"]
         known = known_part({name: value for name, value in variables.items() if name in properties})
         faults = [Fault((name,), _not_to_set(name, properties)) for name in variables if name not in properties]
-        faults += schema_faults(validate(known, self._schema, ignore_required=True), self._written)
+        faults += schema_faults(validate(known, self._schema, ignore_required=True) if known else [], self._written)
         faults += [Fault(path, problem) for path, problem in misread_numbers(known, self._written)]
         wrong = {fault.path[0] for fault in faults if fault.path}
         if "cpu" not in wrong and "memory" not in wrong and not has_unknown([variables.get("cpu"), variables.get("memory")]):

@@ -11,9 +11,6 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from prefect.workers.process import ProcessWorker
-from prefect_aws.workers.ecs_worker import ECSWorker
-
 from registration.aws_limits import MEMORY_BY_CPU
 from registration.config import EcsPool, Pool
 from registration.problems import RefusedError, listed
@@ -68,6 +65,9 @@ def _installed(template_of: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def _ecs_template(pool: EcsPool) -> dict[str, Any]:
+    # Each worker takes a while to import.
+    from prefect_aws.workers.ecs_worker import ECSWorker
+
     installed = _installed(ECSWorker.get_default_base_job_template)
     _refuse_unknown("variables", installed["variables"]["properties"], {*KEPT, *REMOVED})
     _refuse_unknown(
@@ -163,6 +163,8 @@ def _size_and_capacity(pool: EcsPool) -> dict[str, Any]:
 
 
 def _process_template() -> dict[str, Any]:
+    from prefect.workers.process import ProcessWorker
+
     installed = _installed(ProcessWorker.get_default_base_job_template)
     # So that one prefect.yaml serves ECS and a laptop, which has no sizes to choose from.
     ignored = {
