@@ -37,7 +37,7 @@ ARN = "arn:aws:ecs:eu-west-1:123456789012"
 Request = tuple[str, str]
 
 # Whom a test has killed is waited for no longer than a busy machine needs to say that it lives.
-PATIENCE = Patience(wait=60, lease=10, renew=1, poll=0.2)
+PATIENCE = Patience(wait=90, lease=30, renew=1, poll=0.2)
 
 
 def ecs_pool(name: str, agent: str = "default", **changes: Any) -> dict[str, Any]:
