@@ -3,7 +3,7 @@ import type { CloudResource } from "./render/resource";
 
 /** Something that a rule has against the program. */
 export interface Finding {
-  /** The rule as its tool names it, with the detail in brackets where a tool tells several apart. */
+  /** The rule as its tool names it. */
   readonly rule: string;
   /** The stack that it is about, or the file. */
   readonly where: string;
@@ -20,7 +20,7 @@ export function findingAbout(
   message: string,
 ): Finding {
   return {
-    rule: stack.generalized(rule),
+    rule,
     where: stack.name,
     resource: stack.generalized(`${resource.type.split(":").pop() ?? ""} ${resource.name}`),
     message,

@@ -5,31 +5,28 @@ import { judge } from "./exceptions";
 import { ownRules } from "./ownRules";
 import { renderJudgement } from "./renderJudgement";
 import { actionlint } from "./tools/actionlint";
-import { cdkNag } from "./tools/cdkNag";
 import { checkov } from "./tools/checkov";
 import { hadolint } from "./tools/hadolint";
 import { root } from "./tools/process";
 import { zizmor } from "./tools/zizmor";
 
-/** Where the plans and templates stay, to look at. */
+/** Where the rendered plans stay, to look at. */
 const FOLDER = path.join(root, ".audit");
 
-/** `npm run audit [-- --exceptions]`: others' rules, and our own, over what the program makes. */
+/** `npm run audit [-- --exceptions]`: third-party rules and our own over what the program makes. */
 async function main(args: readonly string[]): Promise<void> {
   const stacks: AuditedStack[] = [];
   for (const stack of ["staging", "prod"]) {
     stacks.push(new AuditedStack(stack, await capturedProgram(root, stack)));
   }
-  const [checkovs, nags, dockerfile, workflows, actions] = await Promise.all([
+  const [checkovs, dockerfile, workflows, actions] = await Promise.all([
     checkov(stacks, FOLDER),
-    cdkNag(stacks, FOLDER),
     hadolint(),
     actionlint(),
     zizmor(),
   ]);
   const reports = {
     Checkov: checkovs,
-    "cdk-nag": nags,
     "our own rules": ownRules(stacks),
     hadolint: dockerfile,
     actionlint: workflows,

@@ -1,6 +1,5 @@
 // That the tools read what is rendered here is shown by audit/__tests__, which starts them.
 import { AuditedStack } from "../../audit/auditedStack";
-import { cloudFormationTemplate } from "../../audit/render/cloudFormationTemplate";
 import { terraformPlan } from "../../audit/render/terraformPlan";
 import { staging } from "../rights/programs";
 
@@ -77,32 +76,6 @@ describe("the Terraform plan", () => {
   });
 });
 
-describe("the CloudFormation template", () => {
-  it("refers to resources instead of naming them", () => {
-    const { Resources } = cloudFormationTemplate(stack.resources).template;
-    expect(Resources).toMatchObject({
-      QueuePrefectEcsStagingEvents: {
-        Type: "AWS::SQS::Queue",
-        Properties: {
-          MessageRetentionPeriod: 1_209_600,
-          RedrivePolicy: {
-            deadLetterTargetArn: { "Fn::GetAtt": ["QueuePrefectEcsStagingEventsDead", "Arn"] },
-          },
-        },
-      },
-      NatGatewayPrefectEcsStagingNat1: {
-        Properties: { AllocationId: { "Fn::GetAtt": ["EipPrefectEcsStagingEgress1", "AllocationId"] } },
-      },
-      ServicePrefectEcsStagingAgentDefault: {
-        Properties: {
-          TaskDefinition: { Ref: "TaskDefinitionPrefectEcsStagingAgentDefault" },
-          NetworkConfiguration: { AwsvpcConfiguration: { AssignPublicIp: "DISABLED" } },
-        },
-      },
-    });
-  });
-});
-
 it("draws the VPC as the parts that awsx makes of it", () => {
   const ofVpc = stack.resources.filter(({ type }) =>
     /(Vpc|Subnet|RouteTable|InternetGateway|VpcEndpoint)$/.test(type),
@@ -122,8 +95,8 @@ it("draws the VPC as the parts that awsx makes of it", () => {
   ]);
 });
 
-it.each([terraformPlan, cloudFormationTemplate])("refuses a type that it has no name for", (render) => {
+it("refuses a type that it has no name for", () => {
   const [resource] = stack.resources;
   const unknown = { ...resource, type: "aws:s3/bucket:Bucket" } as (typeof stack.resources)[number];
-  expect(() => render([unknown])).toThrow("for aws:s3/bucket:Bucket: add it to audit/render/");
+  expect(() => terraformPlan([unknown])).toThrow("for aws:s3/bucket:Bucket: add it to audit/render/");
 });

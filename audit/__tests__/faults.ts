@@ -24,7 +24,7 @@ export const FAULTS: readonly Fault[] = [
     "own-writable-root",
     "CKV_AWS_336",
   ]),
-  container("no log configuration", { logConfiguration: undefined }, ["own-no-log", "AwsSolutions-ECS7"]),
+  container("no log configuration", { logConfiguration: undefined }, ["own-no-log"]),
   container("a key in plaintext, by its name", { environment: [{ name: "PREFECT_API_KEY", value: "x" }] }, [
     "own-plaintext-secret",
   ]),
@@ -73,7 +73,7 @@ export const FAULTS: readonly Fault[] = [
     {
       ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"], description: "SSH" }],
     },
-    ["own-ingress", "CKV_AWS_24", "AwsSolutions-EC23", "NIST.800.53.R5-EC2RestrictedSSH"],
+    ["own-ingress", "CKV_AWS_24"],
   ),
   inputsOf(
     "an agent that may reach every port",
@@ -116,10 +116,9 @@ export const FAULTS: readonly Fault[] = [
   ),
   inputsOf("a queue without encryption", "aws:sqs/queue:Queue", "events", { sqsManagedSseEnabled: false }, [
     "CKV_AWS_27",
-    "AwsSolutions-SQS2",
   ]),
   inputsOf("a queue without dead letters", "aws:sqs/queue:Queue", "events", { redrivePolicy: undefined }, [
-    "AwsSolutions-SQS3",
+    "own-dead-letters",
   ]),
   {
     title: "a queue that anybody may send to",
@@ -132,10 +131,10 @@ export const FAULTS: readonly Fault[] = [
     caughtBy: ["CKV_AWS_168", "CKV_AWS_387"],
   },
   onlyAllowing("a queue that takes messages without TLS", "aws:sqs/queuePolicy:QueuePolicy", "events", [
-    "AwsSolutions-SQS4",
+    "own-tls",
   ]),
   onlyAllowing("a topic that takes alarms without TLS", "aws:sns/topicPolicy:TopicPolicy", "alarms", [
-    "AwsSolutions-SNS3",
+    "own-tls",
   ]),
   {
     title: "a topic that anybody may publish to",
@@ -152,14 +151,14 @@ export const FAULTS: readonly Fault[] = [
     "aws:cloudwatch/metricAlarm:MetricAlarm",
     "task-events-wait",
     { alarmActions: [], okActions: [] },
-    ["NIST.800.53.R5-CloudWatchAlarmAction"],
+    ["own-alarm-action"],
   ),
   inputsOf(
     "a cluster without Container Insights",
     "aws:ecs/cluster:Cluster",
     "",
     { settings: [{ name: "containerInsights", value: "disabled" }] },
-    ["CKV_AWS_65", "AwsSolutions-ECS4"],
+    ["CKV_AWS_65"],
   ),
   inputsOf(
     "a key in the state as plaintext",

@@ -6,7 +6,6 @@ import { EXCEPTIONS } from "../exceptionList";
 import { judge } from "../exceptions";
 import type { Finding } from "../finding";
 import { ownRules } from "../ownRules";
-import { cdkNag } from "../tools/cdkNag";
 import { checkov } from "../tools/checkov";
 import { root } from "../tools/process";
 import { FAULTS, seeded } from "./faults";
@@ -23,7 +22,7 @@ beforeAll(async () => {
       (fault, index) =>
         new AuditedStack(`fault-${index}`, { ...program, resources: seeded(program.resources, fault) }),
     );
-    const reports = [await checkov(stacks, folder), await cdkNag(stacks, folder), ownRules(stacks)];
+    const reports = [await checkov(stacks, folder), ownRules(stacks)];
     found = judge(
       reports.flatMap(({ findings }) => findings),
       EXCEPTIONS,

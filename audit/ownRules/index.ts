@@ -3,10 +3,11 @@ import { findingAbout } from "../finding";
 import type { ToolReport } from "../tools/report";
 import { containerRules } from "./containers";
 import { dataRules } from "./data";
+import { messageRules } from "./messages";
 import { networkRules } from "./network";
 import { rightsRules } from "./rights";
 
-const RULES = [...containerRules, ...networkRules, ...rightsRules, ...dataRules];
+const RULES = [...containerRules, ...networkRules, ...rightsRules, ...dataRules, ...messageRules];
 
 /** Checks what others' rules miss. */
 export function ownRules(stacks: readonly AuditedStack[]): ToolReport {

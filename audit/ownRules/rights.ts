@@ -1,15 +1,6 @@
 import { WITHOUT_RESOURCE } from "../../components/withoutResource";
-import { parsedDocument } from "../render/document";
 import { type OwnRule, ruleAbout } from "./rule";
-
-interface Statement {
-  readonly Effect: string;
-  readonly Action?: string | readonly string[];
-  readonly NotAction?: unknown;
-  readonly NotResource?: unknown;
-  readonly Resource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
+import { type Statement, statementsOf } from "./statements";
 
 /** The tools' exceptions are by resource: what is excepted for one action mustn't hide another. */
 export const rightsRules: readonly OwnRule[] = [
@@ -35,8 +26,4 @@ function widthOf(statement: Statement): string[] {
       .filter((action) => everywhere && !WITHOUT_RESOURCE.includes(action))
       .map((action) => `allows ${action} on everything`),
   ];
-}
-
-function statementsOf(document: string): Statement[] {
-  return parsedDocument<{ readonly Statement: Statement[] }>(document, { Statement: [] }).Statement;
 }

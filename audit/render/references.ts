@@ -11,13 +11,13 @@ export class References {
   }
 
   /** The resource whose output the value is. */
-  exact(from: CloudResource, value: unknown): Reference | undefined {
+  #exact(from: CloudResource, value: string): Reference | undefined {
     return this.#candidates(from).find(({ to, output }) => to.outputs[output] === value);
   }
 
   /** Every resource of which the value has an id or ARN in it, as a policy has. */
   within(from: CloudResource, value: string): Reference[] {
-    const exact = this.exact(from, value);
+    const exact = this.#exact(from, value);
     return exact === undefined
       ? this.#candidates(from).filter(({ to, output }) => isFound(value, to.outputs[output]))
       : [exact];

@@ -1,0 +1,31 @@
+import { type OwnRule, ruleAbout } from "./rule";
+import { statementsOf } from "./statements";
+
+/** Messages arrive, encrypted on the way, and the ones that can't be delivered are kept. */
+export const messageRules: readonly OwnRule[] = [
+  ...["aws:sqs/queuePolicy:QueuePolicy", "aws:sns/topicPolicy:TopicPolicy"].map((type) =>
+    ruleAbout<{ readonly policy: string }>("own-tls", type, ({ policy }) =>
+      statementsOf(policy).some(
+        ({ Effect, Condition }) =>
+          Effect === "Deny" && Condition?.["Bool"]?.["aws:SecureTransport"] === "false",
+      )
+        ? []
+        : ["accepts requests without TLS"],
+    ),
+  ),
+  ruleAbout<{ readonly redrivePolicy?: string }>(
+    "own-dead-letters",
+    "aws:sqs/queue:Queue",
+    ({ redrivePolicy }, all, queue) => {
+      const takesDeadLetters = all.some(({ inputs }) =>
+        JSON.stringify(inputs["redrivePolicy"] ?? "").includes(String(queue.outputs["arn"])),
+      );
+      return redrivePolicy !== undefined || takesDeadLetters ? [] : ["has no dead-letter queue"];
+    },
+  ),
+  ruleAbout<{ readonly alarmActions?: readonly string[] }>(
+    "own-alarm-action",
+    "aws:cloudwatch/metricAlarm:MetricAlarm",
+    ({ alarmActions = [] }) => (alarmActions.length > 0 ? [] : ["notifies no topic"]),
+  ),
+];
