@@ -1,9 +1,8 @@
 // It runs none of them: `npm run docs:commands` runs those that need nothing, and the end-to-end run those of a stack.
-import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { documentedScripts, readDocuments } from "../../scripts/docs/commands/documented";
-import { OFFLINE, ON_EMULATOR, runnerOf, RUNNERS } from "../../scripts/docs/commands/runners";
+import { OFFLINE, ON_EMULATOR } from "../../scripts/docs/commands/runners";
 import { callsOf, lineOf } from "../../scripts/docs/commands/shell";
 import { awsProblems } from "./commands/aws";
 import type { DocumentedCall } from "./commands/check";
@@ -76,36 +75,8 @@ it("are in no fence of another language: a shell's is `sh`", () => {
   expect([...new Set(languages)].sort()).toEqual(["", "json", "py", "sh", "ts", "yaml"]);
 });
 
-describe("who runs the commands", () => {
-  // What is only mentioned may lack its end, but not a test of its tool.
-  const needed = documents
-    .flatMap(callsIn)
-    .filter(({ isWhole, tool }) => isWhole || ![...Object.keys(CHECKS), "aws", "prefect"].includes(tool));
-
-  it("is known of each, or why nobody does", () => {
-    const lost = needed.filter((call) => runnerOf(call) === undefined);
-    expect(lost.map((call) => `${call.document}: ${lineOf(call)}`)).toEqual([]);
-    expect(RUNNERS.filter(({ runBy, note }) => runBy.length === 0 && note === undefined)).toEqual([]);
-  });
-
-  it("is a file that shows it", () => {
-    const whatever = [OFFLINE, ON_EMULATOR];
-    expect(whatever.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
-    const places = RUNNERS.flatMap(({ commands, runBy, shows = [] }) =>
-      whatever.includes(runBy[0] ?? "")
-        ? []
-        : runBy.map((file, index) => ({ commands, file, text: shows[index] })),
-    );
-    const lost = places.filter(
-      ({ file, text }) => text === undefined || !readFileSync(path.join(root, file), "utf8").includes(text),
-    );
-    expect(lost).toEqual([]);
-  });
-
-  it("is said of commands that are there", () => {
-    const used = new Set(documents.flatMap(callsIn).map(runnerOf));
-    expect(RUNNERS.filter((runner) => !used.has(runner)).map(({ commands }) => commands.source)).toEqual([]);
-  });
+it.each([...OFFLINE, ...ON_EMULATOR])("$commands are documented commands that are run", ({ commands }) => {
+  expect(calls.flat().filter((call) => commands.test(lineOf(call)))).not.toEqual([]);
 });
 
 describe("the configurations that documents show", () => {

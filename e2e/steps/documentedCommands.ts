@@ -3,10 +3,9 @@ import { copyFileSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Ran, run } from "../../cli/support/run";
 import { engineVariables, LOCAL_STACK, projectFolder } from "../../cli/local/stack";
-import { callsRunBy } from "../../scripts/docs/commands/callsRunBy";
 import { readPulumiOptions } from "../../scripts/docs/commands/pulumiOptions";
 import { recordPulumi } from "../../scripts/docs/commands/recordPulumi";
-import { ON_EMULATOR, runnerOf } from "../../scripts/docs/commands/runners";
+import { callsFor, ON_EMULATOR, runnerOf } from "../../scripts/docs/commands/runners";
 import { type Call, lineOf, once } from "../../scripts/docs/commands/shell";
 import type { Say } from "../report";
 import type { World } from "../world";
@@ -27,7 +26,7 @@ export async function documentedCommands(world: World, outputs: Outputs, say: Sa
     const ran = await (call.tool === "pulumi" ? shell(call.args) : typed(world, call, state));
     assert.equal(
       ran.code,
-      runnerOf(call)?.exitCode ?? 0,
+      runnerOf(call, ON_EMULATOR)?.exitCode ?? 0,
       `\`${line}\` should end so:\n${ran.stdout}${ran.stderr}`,
     );
   }
@@ -40,7 +39,7 @@ interface State {
 
 /** Each once; commands take the stack that is up, and not the one that a document names. */
 function callsOnEmulator(root: string, { imageUri }: Outputs): Call[] {
-  const calls = callsRunBy(ON_EMULATOR, root, { answers: { imageUri }, isTyped: setsSomething });
+  const calls = callsFor(ON_EMULATOR, root, { answers: { imageUri }, isTyped: setsSomething });
   return once(calls.map(withoutStack));
 }
 

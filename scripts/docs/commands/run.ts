@@ -7,11 +7,10 @@ import { CliError } from "../../../cli/support/cliError";
 import { type Interruption, listenForInterruption } from "../../../cli/support/interruption";
 import { coloursFor, type Progress, terminalProgress } from "../../../cli/support/progress";
 import { run } from "../../../cli/support/run";
-import { callsRunBy } from "./callsRunBy";
 import { copyCheckout } from "./copyCheckout";
 import { readDocuments } from "./documented";
-import { OFFLINE } from "./runners";
-import { type Call, lineOf, once } from "./shell";
+import { callsFor, OFFLINE } from "./runners";
+import { type Call, lineOf } from "./shell";
 
 async function main(interruption: Interruption): Promise<void> {
   const root = process.cwd();
@@ -21,7 +20,7 @@ async function main(interruption: Interruption): Promise<void> {
     await copyCheckout(root, folder);
     linkInstalled(root, folder);
     writeShownFlows(root, folder);
-    for (const call of once(callsRunBy(OFFLINE, root))) {
+    for (const call of callsFor(OFFLINE, root)) {
       await runCall(call, { folder, progress, signal: interruption.signal });
     }
   } finally {
