@@ -19,7 +19,7 @@ const isThere = (file: string): boolean => existsSync(path.join(root, file));
 const PACKAGE = `/.package/prefect-ecs-${version}.tgz`;
 
 /** npm's own commands that the documents use, without those of package.json. */
-const OWN = ["ci", "version"];
+const OWN = ["ci", "version", "view"];
 
 export const checkNpm: Check = ({ args: [command = "", ...args], isWhole }) => {
   if (command === "install") {
@@ -76,7 +76,10 @@ function unknownOption(script: string, args: readonly string[]): string | undefi
     .join("\n");
   return args
     .filter((word) => word.startsWith("--"))
-    .find((option) => !source.includes(`"${option}"`) && !source.includes(`${option.slice(2)}: { type:`));
+    .find(
+      (option) =>
+        !source.includes(`"${option}"`) && !new RegExp(`"?${option.slice(2)}"?: { type:`).test(source),
+    );
 }
 
 export const checkNode: Check = ({ args: [file = "", ...args] }) => {
