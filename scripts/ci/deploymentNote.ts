@@ -1,4 +1,4 @@
-import type { Run } from "./report.ts";
+import type { Run } from "./run.ts";
 
 /** How far a deployment got before it failed. */
 export type Failure = "setup" | "up" | "smoke";

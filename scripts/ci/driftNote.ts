@@ -1,6 +1,6 @@
 import { lastLines } from "./plainLines.ts";
 import { fenced } from "./fenced.ts";
-import type { Run } from "./report.ts";
+import type { Run } from "./run.ts";
 
 /**
  * What to do about differences between a stack and its program.

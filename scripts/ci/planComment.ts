@@ -1,7 +1,7 @@
 import { fenced } from "./fenced.ts";
 import { lastLines } from "./plainLines.ts";
 import { previewSummary, type Preview } from "./previews.ts";
-import type { Run } from "./report.ts";
+import type { Run } from "./run.ts";
 
 export interface PlanCommentArgs {
   readonly run: Run;
@@ -13,7 +13,7 @@ export interface PlanCommentArgs {
   readonly newImage: boolean;
 }
 
-/** GitHub takes 65,536 characters in a comment, of which the marker needs some. https://github.com/orgs/community/discussions/27190 */
+/** GitHub takes 65,536 characters in a comment. https://github.com/orgs/community/discussions/27190 */
 const MOST_CHARACTERS = 65_000;
 
 /** The comment below a pull request. What is too long for GitHub is left out as a whole, and named with its link. */

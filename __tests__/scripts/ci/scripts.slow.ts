@@ -1,39 +1,18 @@
 // Stand-ins for GitHub, Pulumi and Docker don't prove that those behave like this: the workflows do.
-import { spawn } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 
 const root = path.resolve(__dirname, "../../..");
 let folder: string;
-let server: Server;
-/** The issues and comments that GitHub knows. */
-let known: readonly object[];
-/** What GitHub was asked to write. */
-let written: string[];
 
-beforeEach(async () => {
+beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "ci-"));
   mkdirSync(path.join(folder, "bin"));
-  known = [];
-  written = [];
-  server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (text: Buffer) => (body += text.toString()));
-    request.on("end", () => {
-      if (request.method !== "GET") {
-        written.push(`${request.method ?? ""} ${request.url ?? ""} ${body}`);
-      }
-      response.end(request.method === "GET" ? JSON.stringify(known) : "{}");
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });
 
 afterEach(() => {
-  server.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -52,39 +31,33 @@ const calls = (name: string): string[] =>
 function run(
   script: string,
   args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<{ code: number | null; out: string; error: string }> {
-  return new Promise((resolve) => {
-    const { port } = server.address() as AddressInfo;
-    const file = path.join(root, "scripts", "ci", script);
-    const child = spawn(process.execPath, ["--require", "@swc-node/register", file, ...args], {
-      cwd: root,
-      env: {
-        ...process.env,
-        PATH: `${folder}/bin:${process.env["PATH"] ?? ""}`,
-        GITHUB_API_URL: `http://127.0.0.1:${port}`,
-        GITHUB_REPOSITORY: "o/r",
-        GITHUB_TOKEN: "t0ken",
-        GITHUB_STEP_SUMMARY: path.join(folder, "summary.md"),
-        RUN_URL: "https://run",
-        COMMIT: "0123abc",
-        ...env,
-      },
-    });
-    let out = "";
-    let error = "";
-    child.stdout.on("data", (text: Buffer) => (out += text.toString()));
-    child.stderr.on("data", (text: Buffer) => (error += text.toString()));
-    child.on("close", (code) => {
-      resolve({ code, out, error });
-    });
+  { input = "", ...env }: Record<string, string> = {},
+): { code: number | null; out: string; error: string } {
+  const file = path.join(root, "scripts", "ci", script);
+  const interpreter = script.endsWith(".sh") ? [] : [process.execPath, "--require", "@swc-node/register"];
+  const [command = "", ...words] = [...interpreter, file, ...args];
+  const { status, stdout, stderr } = spawnSync(command, words, {
+    cwd: root,
+    encoding: "utf8",
+    input,
+    env: {
+      ...process.env,
+      PATH: `${folder}/bin:${process.env["PATH"] ?? ""}`,
+      GITHUB_SERVER_URL: "https://github.com",
+      GITHUB_REPOSITORY: "o/r",
+      GITHUB_RUN_ID: "7",
+      GITHUB_SHA: "0123abc",
+      GITHUB_STEP_SUMMARY: path.join(folder, "summary.md"),
+      ...env,
+    },
   });
+  return { code: status, out: stdout, error: stderr };
 }
 
 describe("preview.ts", () => {
   const kept = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
 
-  it("shows what the engine says, keeps it for later jobs, and fails as it does", async () => {
+  it("shows what the engine says, keeps it for later jobs, and fails as it does", () => {
     stub(
       "pulumi",
       `case $1 in
@@ -93,7 +66,7 @@ describe("preview.ts", () => {
       esac`,
     );
     const file = path.join(folder, "previews", "prod.json");
-    const { code, out, error } = await run("preview.ts", ["prod", file]);
+    const { code, out, error } = run("preview.ts", ["prod", file]);
     expect({ code, lines: out.trim().split("\n").sort() }).toEqual({ code: 1, lines: ["a policy", "seen"] });
     expect(error).toBe("a new version\n");
     expect(kept(file)).toEqual({ stack: "prod", succeeded: false, output: out });
@@ -103,10 +76,10 @@ describe("preview.ts", () => {
     ]);
   });
 
-  it("keeps that it couldn't learn what the stack runs", async () => {
+  it("keeps that it couldn't learn what the stack runs", () => {
     stub("pulumi", "echo 'no stack named prod found' >&2; exit 6");
     const file = path.join(folder, "prod.json");
-    const { code, error } = await run("preview.ts", ["prod", file]);
+    const { code, error } = run("preview.ts", ["prod", file]);
     expect([code, error]).toEqual([1, "no stack named prod found\npulumi stack ended with 6\n"]);
     expect(kept(file)).toEqual({ stack: "prod", succeeded: false, output: "pulumi stack ended with 6\n" });
     expect(calls("pulumi")).toHaveLength(1);
@@ -138,9 +111,9 @@ describe("warmBuilder.ts", () => {
     stub("aws", "echo passw0rd");
   });
 
-  it("builds from the dependencies that the stack's repository has", async () => {
+  it("builds from the dependencies that the stack's repository has", () => {
     stub("docker", `[ "$1" != login ] || cat > ${folder}/password`);
-    const { code } = await run("warmBuilder.ts", ["staging"]);
+    const { code } = run("warmBuilder.ts", ["staging"]);
     expect(code).toBe(0);
     expect(docker()).toEqual(built("linux/amd64"));
     expect(readFileSync(path.join(folder, "password"), "utf8")).toBe("passw0rd");
@@ -150,7 +123,7 @@ describe("warmBuilder.ts", () => {
     ]);
   });
 
-  it("builds for the stack's architecture, whatever it runs on itself, and keeps one cache for each", async () => {
+  it("builds for the stack's architecture, whatever it runs on itself, and keeps one cache for each", () => {
     stub("docker", "");
     const tags = [];
     for (const [architecture, platform] of [
@@ -159,16 +132,16 @@ describe("warmBuilder.ts", () => {
     ] as const) {
       stubStack(architecture);
       rmSync(path.join(folder, "docker.log"), { force: true });
-      await run("warmBuilder.ts", ["staging"]);
+      run("warmBuilder.ts", ["staging"]);
       expect(docker()).toEqual(built(platform));
       tags.push(tag());
     }
     expect(new Set(tags).size).toBe(2);
   });
 
-  it("builds for no architecture that the program would refuse", async () => {
+  it("builds for no architecture that the program would refuse", () => {
     stubStack("arm");
-    const { code, error } = await run("warmBuilder.ts", ["staging"]);
+    const { code, error } = run("warmBuilder.ts", ["staging"]);
     expect([code, error]).toEqual([1, "`cpuArchitecture` of staging must be X86_64 or ARM64, not 'arm'\n"]);
   });
 
@@ -187,101 +160,122 @@ describe("warmBuilder.ts", () => {
     expect(JSON.parse(list)).toEqual(["Dockerfile", ...copied]);
   });
 
-  it("leaves them there for the next run where it hasn't", async () => {
+  it("leaves them there for the next run where it hasn't", () => {
     stub("docker", 'case "$*" in *imagetools*) exit 1 ;; esac');
-    await run("warmBuilder.ts", ["staging"]);
+    run("warmBuilder.ts", ["staging"]);
     expect(docker()).toEqual([...built("linux/amd64"), `push ${cache}`]);
   });
 
-  it("leaves everything to the stack's first `up`", async () => {
+  it("leaves everything to the stack's first `up`", () => {
     stub("pulumi", "echo '{}'");
-    const { code, out } = await run("warmBuilder.ts", ["staging"]);
+    const { code, out } = run("warmBuilder.ts", ["staging"]);
     expect([code, out]).toEqual([0, "staging has no image yet: `pulumi up` builds everything.\n"]);
   });
 
-  it("takes nothing else for a stack without an image", async () => {
+  it("takes nothing else for a stack without an image", () => {
     stub("pulumi", "echo 'access denied' >&2; exit 255");
-    const { code, out, error } = await run("warmBuilder.ts", ["staging"]);
+    const { code, out, error } = run("warmBuilder.ts", ["staging"]);
     expect([code, out, error]).toEqual([1, "", "access denied\npulumi stack ended with 255\n"]);
   });
 
-  it("pushes nothing that it couldn't build", async () => {
+  it("pushes nothing that it couldn't build", () => {
     stub("docker", 'case "$*" in *imagetools*|*build*) exit 1 ;; esac');
-    const { code, error } = await run("warmBuilder.ts", ["staging"]);
+    const { code, error } = run("warmBuilder.ts", ["staging"]);
     expect([code, error]).toEqual([1, "docker buildx ended with 1\n"]);
     expect(docker()).toEqual(built("linux/amd64"));
   });
 });
 
-describe("commentPlan.ts", () => {
-  it("puts the plan and the previews together, staging first", async () => {
-    writeFileSync(path.join(folder, "plan.md"), "### plan\n");
-    writeFileSync(path.join(folder, "changed.txt"), "README.md\nflows/Dockerfile\n");
-    for (const stack of ["prod", "staging"]) {
-      writeFileSync(
-        path.join(folder, `${stack}.json`),
-        JSON.stringify({ stack, succeeded: true, output: "Resources:\n    64 unchanged" }),
-      );
-    }
-    const { code, error } = await run("commentPlan.ts", [folder], { PULL_REQUEST: "7" });
+describe("note.ts", () => {
+  const note = (args: readonly string[], env?: Record<string, string>): string => {
+    const { code, out, error } = run("note.ts", args, env);
     expect([code, error]).toEqual([0, ""]);
-    expect(written).toEqual([expect.stringMatching(/^POST \/repos\/o\/r\/issues\/7\/comments /)]);
-    expect(written[0]).toMatch(/<b>staging.*<b>prod.*The image changes.*### plan/);
+    return out;
+  };
+  const place = (name: string): string => path.join(folder, name);
+  const preview = (stack: string, succeeded: boolean): void => {
+    const output = "Resources:\n    64 unchanged";
+    writeFileSync(place(`${stack}.json`), JSON.stringify({ stack, succeeded, output }));
+  };
+
+  it("puts the plan and the previews together, staging first", () => {
+    writeFileSync(place("plan.md"), "### plan\n");
+    writeFileSync(place("changed.txt"), "README.md\nflows/Dockerfile\n");
+    preview("prod", true);
+    preview("staging", true);
+    const comment = note(["plan", folder], { COMMIT: "4567def" });
+    expect(comment).toMatch(/<b>staging.*<b>prod.*The image changes.*### plan/s);
+    expect(comment).toMatch(/^Commit 4567def, \[run\]\(https:\/\/github\.com\/o\/r\/actions\/runs\/7\)\.\n/);
+  });
+
+  it("says what to do after a deployment that failed, and nothing of another", () => {
+    const failed = { RESULT: "failure", UP: "success", SMOKE: "failure" };
+    expect(note(["deployment", "staging"], failed)).toContain("npx prefect-ecs doctor --stack staging");
+    expect(note(["deployment", "prod"], { RESULT: "cancelled" })).toBe("");
+    expect(note(["deployment", "prod"], { RESULT: "success", UP: "success" })).toBe("");
+  });
+
+  it("shows what differs between a stack and its program, or that nobody looked", () => {
+    preview("staging", true);
+    preview("prod", false);
+    expect(note(["drift", "staging", place("staging.json")])).toBe("");
+    expect(note(["drift", "prod", place("prod.json")])).toContain("64 unchanged");
+    expect(note(["drift", "test", place("test.json")])).toContain("could not be looked at");
+  });
+
+  it("shows which links lead nowhere, or that none was asked for", () => {
+    writeFileSync(place("links.txt"), "Gone:\n  README.md:3  404  https://a.org/\n");
+    const failed = { RESULT: "failure" };
+    expect(note(["links", place("links.txt")], failed)).toContain("README.md:3  404  https://a.org/");
+    expect(note(["links", place("none.txt")], failed)).toMatch(/^The job ended before it asked for any/);
+    expect(note(["links", place("links.txt")], { RESULT: "success" })).toBe("");
   });
 });
 
-describe("reportDeployment.ts", () => {
-  it("opens an issue about the stack, and says the same in the run's summary", async () => {
-    const outcome = { RESULT: "failure", UP: "success", SMOKE: "failure" };
-    const { code } = await run("reportDeployment.ts", ["staging"], outcome);
+describe("issue.sh", () => {
+  const list = /^issue list /;
+  const page = "https://github.com/o/r/actions/runs/7";
+
+  /** GitHub's command line, which knows an open issue, or none. */
+  function stubGh(open = ""): void {
+    stub("gh", `[ "$2" != list ] || echo "${open}"`);
+  }
+
+  it("opens an issue, and adds the note to the run's summary", () => {
+    stubGh();
+    const { code } = run("issue.sh", ["It failed", "Again"], { input: "why\n" });
     expect(code).toBe(0);
-    expect(written).toEqual([expect.stringContaining('"title":"The deployment of staging failed"')]);
-    expect(readFileSync(path.join(folder, "summary.md"), "utf8")).toContain(
-      "npx prefect-ecs doctor --stack staging",
-    );
-  });
-});
-
-it("reportDrift.ts opens an issue about each stack that differs or could not be looked at", async () => {
-  writeFileSync(
-    path.join(folder, "staging.json"),
-    JSON.stringify({ stack: "staging", succeeded: true, output: "" }),
-  );
-  await run("reportDrift.ts", [folder, "staging", "prod"]);
-  expect(written).toEqual([expect.stringContaining('"title":"prod is not what the program says"')]);
-});
-
-describe("reportLinks.ts", () => {
-  it("opens an issue with what the check of links said", async () => {
-    const file = path.join(folder, "links.txt");
-    writeFileSync(file, "Gone:\n  README.md:3  404  https://a.org/\n");
-    await run("reportLinks.ts", [file], { RESULT: "failure" });
-    expect(written).toEqual([expect.stringContaining('"title":"Links lead nowhere"')]);
-    expect(written[0]).toContain("README.md:3  404  https://a.org/");
+    expect(calls("gh").slice(-1)).toEqual(["issue create --title It failed --body why"]);
+    expect(readFileSync(path.join(folder, "summary.md"), "utf8")).toBe("## It failed\n\nwhy\n");
   });
 
-  it("opens one that says so where the job ended before it", async () => {
-    await run("reportLinks.ts", [path.join(folder, "links.txt")], { RESULT: "failure" });
-    expect(written).toEqual([
-      expect.stringContaining('"title":"Links to other sites could not be asked for"'),
+  it("gives an open one the new text, and tells its followers where that is wanted", () => {
+    stubGh("9");
+    run("issue.sh", ["It failed"], { input: "why" });
+    run("issue.sh", ["It failed", "Again"], { input: "why" });
+    const edit = "issue edit 9 --body why";
+    const written = calls("gh").filter((call) => !list.test(call));
+    expect(written.filter((call) => call.startsWith("issue "))).toEqual([
+      edit,
+      edit,
+      `issue comment 9 --body Again: [run](${page}).`,
     ]);
   });
 
-  it("closes what an earlier night opened, and nothing else", async () => {
-    const user = { login: "github-actions[bot]" };
-    known = [
-      { number: 8, user, body: "<!-- prefect-ecs: drift of prod -->\n" },
-      { number: 9, user, body: "<!-- prefect-ecs: links to other sites -->\n" },
-    ];
-    await run("reportLinks.ts", [], { RESULT: "success" });
-    expect(written).toEqual([
-      'POST /repos/o/r/issues/9/comments {"body":"No page is gone any more: [run](https://run)."}',
-      'PATCH /repos/o/r/issues/9 {"state":"closed","state_reason":"completed"}',
+  it("closes an open one when there is nothing to say, and opens none", () => {
+    stubGh("9");
+    run("issue.sh", ["It failed"], { input: "\n" });
+    expect(calls("gh").slice(-1)).toEqual([`issue close 9 --comment Fixed: [run](${page}).`]);
+    stubGh();
+    rmSync(path.join(folder, "gh.log"));
+    run("issue.sh", ["It failed"]);
+    expect(calls("gh").filter((call) => call.startsWith("issue "))).toEqual([
+      expect.stringMatching(list) as string,
     ]);
   });
 
-  it("writes nothing where all is well and was", async () => {
-    await run("reportLinks.ts", [], { RESULT: "success" });
-    expect(written).toEqual([]);
+  it("fails when GitHub does", () => {
+    stub("gh", "exit 4");
+    expect(run("issue.sh", ["It failed"], { input: "why" }).code).toBe(4);
   });
 });
