@@ -3,7 +3,7 @@
  * database.
  */
 const PERSONAL =
-  /^(AWS_|PREFECT_|PULUMI_|EGRESS_|WORK_POOL|DATABASE_URL$|LEADERBOARD_FILE$|REGISTRATION_CONFIG$)/;
+  /^(AWS_|PREFECT_|PULUMI_|EGRESS_|WORK_POOL|PG[A-Z]+$|DATABASE_URL$|LEADERBOARD_FILE$|REGISTRATION_CONFIG$)/;
 
 /** Where the engine and its plugins are, and how it gets plugins; the rest of its settings are about other stacks. */
 const KEPT =

@@ -15,6 +15,11 @@ export interface LocalFolder {
   /** `TMPDIR` of the processes. */
   readonly temporary: string;
   readonly prefectHome: string;
+  /**
+   * PostgreSQL's, outside of the others: the path of a socket may have 103 bytes, and where root starts PostgreSQL another
+   * user must get there.
+   */
+  readonly postgres: string;
   /** The engine's state and the stack's configuration. */
   readonly pulumi: string;
 }
@@ -22,14 +27,16 @@ export interface LocalFolder {
 export function localFolder(root: string, name: string): LocalFolder {
   const folder = path.join(root, name);
   const hash = createHash("sha256").update(folder).digest("hex").slice(0, 8);
+  const identity = `prefect-ecs-${hash}`;
   return {
     root,
     path: folder,
-    identity: `prefect-ecs-${hash}`,
+    identity,
     logs: path.join(folder, "logs"),
     processes: path.join(folder, "processes"),
     temporary: path.join(folder, "tmp"),
     prefectHome: path.join(folder, "prefect"),
+    postgres: path.join("/tmp", identity),
     pulumi: path.join(folder, "pulumi"),
   };
 }

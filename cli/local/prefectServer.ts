@@ -1,5 +1,6 @@
 import { startForwarder } from "./forwarder";
 import { isHealthy } from "./http";
+import { startPostgres } from "./postgres";
 import { startProcess, untilReady } from "./processes";
 import type { Session } from "./session";
 
@@ -16,12 +17,13 @@ export interface PrefectServerArgs {
   readonly authString?: string;
 }
 
-/** Starts a Prefect server; its database is in the folder, so that it can be started again. */
+/** Starts a Prefect server; its database outlives it, so that it can be started again. */
 export async function startPrefectServer(
   session: Session,
   { python, port, bridgeAddress, authString }: PrefectServerArgs,
 ): Promise<void> {
   const { folder, signal } = session;
+  const database = await startPostgres(session, python);
   const server = await startProcess(folder, {
     name: PREFECT_SERVER,
     command: "prefect",
@@ -29,6 +31,8 @@ export async function startPrefectServer(
     env: {
       ...python,
       PREFECT_HOME: folder.prefectHome,
+      // SQLite lets one write at a time, and a run whose turn doesn't come starts up to a minute later.
+      PREFECT_SERVER_DATABASE_CONNECTION_URL: database,
       // Its pages would ask port 4200 otherwise, whatever port they come from.
       PREFECT_SERVER_UI_API_URL: prefectApiUrl(port),
       ...(authString !== undefined && { PREFECT_SERVER_API_AUTH_STRING: authString }),

@@ -4,6 +4,8 @@ import { removeContainers, removeImages } from "./containers";
 import { EMULATOR } from "./emulator";
 import { entriesOf, type LocalFolder, removeIfEmpty } from "./folder";
 import { LOCK } from "./lock";
+import { POSTGRES } from "./postgres";
+import { PREFECT_SERVER } from "./prefectServer";
 import { WORKER } from "./processWorker";
 import { type BackgroundProcess, recordedProcesses, stopProcess } from "./processes";
 import { ENGINE } from "./stack";
@@ -36,6 +38,11 @@ export async function takeDown(
   await stopNamed(folder, recorded, [WORKER], [["SIGTERM", 5]]);
   // The emulator stops its containers.
   await stopNamed(folder, recorded, [EMULATOR], [["SIGTERM", 15]]);
+  // The server first, or it complains of a database that is gone.
+  await stopNamed(folder, recorded, [PREFECT_SERVER], [["SIGTERM", 5]]);
+  // An interrupt doesn't wait for those who use it, and a kill would leave its semaphores with macOS.
+  // https://www.postgresql.org/docs/18/server-shutdown.html
+  await stopNamed(folder, recorded, [POSTGRES], [["SIGINT", 10]]);
   await stopNamed(
     folder,
     recorded,
@@ -47,6 +54,7 @@ export async function takeDown(
   if (port !== undefined) {
     await removeImages(`localhost:${port}`, "prefect-ecs-*");
   }
+  rmSync(folder.postgres, { recursive: true, force: true });
   for (const entry of entriesOf(folder.path)) {
     const isKeptLogs =
       keepLogs && path.join(folder.path, entry) === folder.logs && entriesOf(folder.logs).length > 0;

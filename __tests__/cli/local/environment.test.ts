@@ -11,6 +11,7 @@ describe("the environment of what runs on this machine", () => {
       PULUMI_BACKEND_URL: "s3://mine",
       PULUMI_STACK: "prod",
       DATABASE_URL: "postgresql://mine",
+      PGPORT: "6543",
       EGRESS_ECHO_URL: "https://mine",
       REGISTRATION_CONFIG: "{}",
       LEADERBOARD_FILE: "/mine",

@@ -12,7 +12,9 @@ export async function withFolder(test: (folder: LocalFolder) => Promise<void> | 
     await test(folder);
   } finally {
     await Promise.all(recordedProcesses(folder).map((left) => stopProcess(folder, left, [])));
-    rmSync(root, { recursive: true, force: true });
+    [root, folder.postgres].forEach((left) => {
+      rmSync(left, { recursive: true, force: true });
+    });
   }
 }
 

