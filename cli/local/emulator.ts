@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import type { Docker } from "./docker";
 import { startForwarder } from "./forwarder";
 import { isHealthy } from "./http";
@@ -27,8 +28,8 @@ export async function startEmulator(
   const { folder, signal } = session;
   const emulator = await startProcess(folder, {
     name: EMULATOR,
-    command: "ministack",
-    args: [],
+    command: "python",
+    args: [path.join(__dirname, "emulator.py")],
     env: {
       ...python,
       BIND_HOST: "127.0.0.1",

@@ -3,8 +3,9 @@ import type { Session } from "./session";
 import { type LocalStack, up } from "./stack";
 
 /**
- * `pulumi up` against the emulator. On a busy machine a call that it has carried out is now and then sent again, and
- * refused because what it makes is there. Names are generated, so a second `up` makes the rest.
+ * `pulumi up` against the emulator. On a busy machine a call that it has carried out is now and then sent again;
+ * `emulator.py` says why, and answers it. Where it is refused all the same, because what it makes is there, a second `up`
+ * makes the rest: names are generated.
  */
 export async function upOnEmulator(session: Session, stack: LocalStack, title: string): Promise<void> {
   try {

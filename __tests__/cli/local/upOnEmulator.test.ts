@@ -1,6 +1,6 @@
 import { isRepeatedCall } from "../../../cli/local/upOnEmulator";
 
-// Why the emulator gets a call twice isn't known, so that it does can't be staged.
+// That a client sends a call again takes a busy machine; `emulator.slow.ts` shows that it gets the first one's answer.
 describe("an `up` that the emulator made fail", () => {
   it.each([
     "creating IAM Role (agent-1): operation error IAM: CreateRole, https response error StatusCode: 409, EntityAlreadyExists: Role with name agent-1 already exists.",
