@@ -79,7 +79,7 @@ describe("the commands", () => {
     expect(Object.keys(scripts)).toContain(name);
   });
 
-  it.each(found(/npx prefect-ecs ([a-z][\w-]*)/g))("npx prefect-ecs %s exists", (name) => {
+  it.each(found(/\.\/prefect-ecs ([a-z][\w-]*)/g))("./prefect-ecs %s exists", (name) => {
     expect(existsSync(path.join(root, `cli/commands/${name}.ts`))).toBe(true);
   });
 

@@ -9,7 +9,7 @@ import { Hidden } from "./support/hidden";
 import type { Io } from "./support/io";
 import { STACK_VARIABLE } from "./stack/chooseStack";
 
-/** `npx prefect-ecs`: runs a command and returns its exit code. */
+/** `./prefect-ecs`: runs a command and returns its exit code. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   const hidden = new Hidden();
   let exitCode: number = ExitCode.ok;

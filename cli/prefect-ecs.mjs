@@ -1,9 +1,18 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
-// Strips the types as files are loaded, as for the Pulumi program.
-require("@swc-node/register");
+try {
+  // Strips the types as files are loaded, as for the Pulumi program.
+  require("@swc-node/register");
+} catch (error) {
+  if (error.code !== "MODULE_NOT_FOUND") throw error;
+  const checkout = dirname(dirname(fileURLToPath(import.meta.url)));
+  console.error(`What it needs isn't installed: \`npm ci\` in ${checkout} first.`);
+  process.exit(1);
+}
 const { main } = require("./main.ts");
 const { processIo } = require("./support/io.ts");
 

@@ -52,7 +52,7 @@ export interface Recovery {
 
 /** An operation that is over, or a command that somebody has typed, and when it was. */
 export interface PastOperation {
-  /** `run` is `npx prefect-ecs run`. */
+  /** `run` is `./prefect-ecs run`. */
   readonly command: Command | "run";
   readonly flags: readonly string[];
   /** Seconds since 1970. */
@@ -192,13 +192,13 @@ export class Engine {
     };
   }
 
-  /** What a person does after an operation that was killed: `npx prefect-ecs recover --stack <stack>`. */
+  /** What a person does after an operation that was killed: `./prefect-ecs recover --stack <stack>`. */
   async recover(): Promise<Recovery> {
     const { code, stdout, stderr } = await this.type(["recover", `--config-file=${this.#stack.configFile}`]);
     return { code, output: stdout + stderr };
   }
 
-  /** What a person types: `npx prefect-ecs …`. */
+  /** What a person types: `./prefect-ecs …`. */
   async type(args: readonly string[], { input }: CommandOptions = {}): Promise<Ran> {
     const script = path.join(this.#session.folder.root, "cli", "prefect-ecs.mjs");
     const from = Date.now() / 1000;

@@ -16,8 +16,8 @@ export function nextSteps(config: StackConfig, egressIps: string[]): string {
     egressIps.length === 0
       ? "1. Find out by which address the existing network leaves (`egress-address` shows it), and say it: `egressIps`."
       : `1. Have ${egressIps.join(", ")} allow-listed wherever your flows must be let in.`,
-    `2. Run a flow: \`npx prefect-ecs run hello/hello\`, or press Run in ${config.prefect.uiUrl}/deployments.`,
-    "3. See how everything is: `npx prefect-ecs status`.",
+    `2. Run a flow: \`./prefect-ecs run hello/hello\`, or press Run in ${config.prefect.uiUrl}/deployments.`,
+    "3. See how everything is: `./prefect-ecs status`.",
     config.alarmEmail === undefined
       ? "4. Say who hears of alarms: `pulumi config set alarmEmail <address>`, then `pulumi up`."
       : `4. Have ${config.alarmEmail} confirm the mail that AWS has sent: before that no alarm is told.`,
@@ -53,12 +53,12 @@ ${Object.entries(facts.logUrls)
 
 \`\`\`sh
 export PREFECT_ECS_STACK=${stack}
-npx prefect-ecs status          # agents, work pools, last runs, alarms: one screen
-npx prefect-ecs run hello/hello # start a run, and follow it to its end
-npx prefect-ecs logs            # the agent's log; with a run's name that run's
-npx prefect-ecs task -- python -m flows.hello   # a one-off command where flows run
-npx prefect-ecs secret set DATABASE_URL         # a secret for flows
-npx prefect-ecs --help
+./prefect-ecs status          # agents, work pools, last runs, alarms: one screen
+./prefect-ecs run hello/hello # start a run, and follow it to its end
+./prefect-ecs logs            # the agent's log; with a run's name that run's
+./prefect-ecs task -- python -m flows.hello   # a one-off command where flows run
+./prefect-ecs secret set DATABASE_URL         # a secret for flows
+./prefect-ecs --help
 \`\`\`
 `;
 }

@@ -421,8 +421,8 @@ describe("the outputs", () => {
       services: { default: agent },
       nextSteps: [
         "1. Have 203.0.113.1 allow-listed wherever your flows must be let in.",
-        "2. Run a flow: `npx prefect-ecs run hello/hello`, or press Run in https://prefect.example.com/deployments.",
-        "3. See how everything is: `npx prefect-ecs status`.",
+        "2. Run a flow: `./prefect-ecs run hello/hello`, or press Run in https://prefect.example.com/deployments.",
+        "3. See how everything is: `./prefect-ecs status`.",
         "4. Say who hears of alarms: `pulumi config set alarmEmail <address>`, then `pulumi up`.",
       ].join("\n"),
     });

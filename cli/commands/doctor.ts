@@ -33,7 +33,7 @@ Exit codes: 0 nothing found, 1 something found, 2 the command line is wrong, 4 n
 read, and not everything could be.
 
 Examples:
-  $ npx prefect-ecs doctor --stack staging
-  $ npx prefect-ecs doctor calm-owl
-  $ npx prefect-ecs doctor default --json
+  $ ./prefect-ecs doctor --stack staging
+  $ ./prefect-ecs doctor calm-owl
+  $ ./prefect-ecs doctor default --json
 `;

@@ -29,6 +29,6 @@ What is typed there is kept in the stack's log group for ECS exec.
 Exit codes: the plugin's, which doesn't tell how the command ended; 1 when something is missing.
 
 Examples:
-  $ npx prefect-ecs exec
-  $ npx prefect-ecs exec gentle-otter -- python
+  $ ./prefect-ecs exec
+  $ ./prefect-ecs exec gentle-otter -- python
 `;

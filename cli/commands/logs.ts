@@ -30,7 +30,7 @@ At the end it says why a task stopped, as long as ECS knows: about an hour. A co
 With --json each line is a document.
 
 Examples:
-  $ npx prefect-ecs logs --follow
-  $ npx prefect-ecs logs registration
-  $ npx prefect-ecs logs gentle-otter --source container
+  $ ./prefect-ecs logs --follow
+  $ ./prefect-ecs logs registration
+  $ ./prefect-ecs logs gentle-otter --source container
 `;

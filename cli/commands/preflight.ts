@@ -29,5 +29,5 @@ machine's Docker, and Prefect. It changes nothing. What the next \`up\` makes co
 Exit codes: 0 nothing stands in the way (there may be warnings), 1 something does, 4 something could not be looked at.
 
 Example:
-  $ npx prefect-ecs preflight --stack staging
+  $ ./prefect-ecs preflight --stack staging
 `;

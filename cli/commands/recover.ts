@@ -43,5 +43,5 @@ has made and nobody wrote down. It deletes nothing. docs/operations.md says more
 Exit codes: 0 in order, 1 could not be put in order, 3 in order and something is left over.
 
 Example:
-  $ npx prefect-ecs recover --stack staging
+  $ ./prefect-ecs recover --stack staging
 `;

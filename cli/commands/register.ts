@@ -18,5 +18,5 @@ For when somebody has deleted or changed a work pool or a deployment by hand. It
 \`pulumi up\`: a changed flow needs \`pulumi up\`.
 
 Example:
-  $ npx prefect-ecs register --stack staging
+  $ ./prefect-ecs register --stack staging
 `;

@@ -34,7 +34,7 @@ Prefect checks the parameters against the flow's schema. Ctrl-C stops waiting; t
 Exit codes: 0 Completed (or started, with --no-wait), 1 Failed or Crashed, 3 Cancelled, 130 Ctrl-C.
 
 Examples:
-  $ npx prefect-ecs run hello/hello -p name=Ada
-  $ npx prefect-ecs run leaderboard/leaderboard --job-variable memory=4096 --job-variable cpu=1024
-  $ npx prefect-ecs run collect-points/collect-points --params backfill.json --no-wait
+  $ ./prefect-ecs run hello/hello -p name=Ada
+  $ ./prefect-ecs run leaderboard/leaderboard --job-variable memory=4096 --job-variable cpu=1024
+  $ ./prefect-ecs run collect-points/collect-points --params backfill.json --no-wait
 `;

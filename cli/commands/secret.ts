@@ -54,7 +54,7 @@ as /<project>/<stack>/<NAME> with the stack's tag, and the command that names it
 At the end it says who has the new value from when on. A line break at the value's end is left out.
 
 Examples:
-  $ npx prefect-ecs secret set DATABASE_URL --configure
-  $ pass show warehouse | npx prefect-ecs secret set DATABASE_URL --stdin --store secretsmanager
-  $ npx prefect-ecs secret set PREFECT_API_KEY
+  $ ./prefect-ecs secret set DATABASE_URL --configure
+  $ pass show warehouse | ./prefect-ecs secret set DATABASE_URL --stdin --store secretsmanager
+  $ ./prefect-ecs secret set PREFECT_API_KEY
 `;

@@ -33,6 +33,6 @@ A flow run that failed is not.
 Exit codes: 0 shown, 1 could not be shown or, with --check, something is wrong, 4 shown, but for what can't be read.
 
 Examples:
-  $ npx prefect-ecs status --watch
-  $ npx prefect-ecs status --stack prod --check --json > status.json
+  $ ./prefect-ecs status --watch
+  $ ./prefect-ecs status --stack prod --check --json > status.json
 `;

@@ -27,7 +27,7 @@ be read in ECS by whoever may describe tasks: secrets don't belong there. Ctrl-C
 Exit codes: the command's own; 1 also when the task did not start, 130 Ctrl-C.
 
 Examples:
-  $ npx prefect-ecs task -- python -m flows.hello
-  $ npx prefect-ecs task -- alembic current
-  $ npx prefect-ecs task --cpu 1024 --memory 4096 -e SEASON=spring -- sh -c 'env | sort && df -h'
+  $ ./prefect-ecs task -- python -m flows.hello
+  $ ./prefect-ecs task -- alembic current
+  $ ./prefect-ecs task --cpu 1024 --memory 4096 -e SEASON=spring -- sh -c 'env | sort && df -h'
 `;

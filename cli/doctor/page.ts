@@ -12,7 +12,7 @@ export function troubleshootingPage(causes: readonly Cause[]): string {
   ].join("\n\n")}\n`;
 }
 
-const INTRODUCTION = `\`npx prefect-ecs doctor --stack staging\` looks at everything that seems unwell, with a flow run's id or name at that run, with an agent's name
+const INTRODUCTION = `\`./prefect-ecs doctor --stack staging\` looks at everything that seems unwell, with a flow run's id or name at that run, with an agent's name
 at that agent. It names the cause, what shows it, and what to do, with the names of your stack in the commands; each of its findings links here.
 It changes nothing and reads no secret. \`--json\` answers a program.
 

@@ -93,7 +93,7 @@ function nothingFoundLines({ evidence, target, unread }: Diagnosis, colours: Col
     ...(target.kind === "run"
       ? [
           withCommands(
-            `What the run itself says: \`npx prefect-ecs logs ${target.run.name} --stack ${evidence.stack}\``,
+            `What the run itself says: \`./prefect-ecs logs ${target.run.name} --stack ${evidence.stack}\``,
             colours,
           ),
         ]

@@ -26,7 +26,7 @@ async function agentTarget(environment: Environment, name: string): Promise<Targ
   const running = await listTasks(environment, { serviceName }, "RUNNING");
   const task = running.find(({ lastStatus }) => lastStatus === "RUNNING");
   if (task === undefined) {
-    throw new CliError(`No task of agent ${name} runs: \`npx prefect-ecs status\` and \`logs\` tell more.`);
+    throw new CliError(`No task of agent ${name} runs: \`./prefect-ecs status\` and \`logs\` tell more.`);
   }
   return {
     what: `agent ${name}`,

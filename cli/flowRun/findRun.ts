@@ -28,7 +28,7 @@ export async function findRun(prefect: PrefectClient, wanted: string): Promise<F
   });
   if (run === undefined) {
     throw new CliError(
-      `There is no flow run '${wanted}': give a run's id or name, as \`npx prefect-ecs status\` or Prefect's pages show them.`,
+      `There is no flow run '${wanted}': give a run's id or name, as \`./prefect-ecs status\` or Prefect's pages show them.`,
     );
   }
   const count = await prefect.call<number>("POST", "/flow_runs/count", { flow_runs });

@@ -40,9 +40,7 @@ export async function runDeployment(context: CommandContext, args: RunDeployment
   }
   const { run: ended, linesMayCome } = await watch(context, environment, run, args.cancelOnInterrupt);
   if (linesMayCome && !context.json) {
-    context.note(
-      `Its last lines may still be on their way: \`npx prefect-ecs logs ${run.name}\` shows them.`,
-    );
+    context.note(`Its last lines may still be on their way: \`./prefect-ecs logs ${run.name}\` shows them.`);
   }
   context.answer(
     asJson(ended, url),
@@ -89,10 +87,10 @@ async function interrupted(
 ): Promise<void> {
   if (cancel) {
     await prefect.afterInterruption().setState(id, { type: "CANCELLING", name: "Cancelling" });
-    context.note(`${name} is being cancelled: \`npx prefect-ecs logs ${name} --follow\` shows it.`);
+    context.note(`${name} is being cancelled: \`./prefect-ecs logs ${name} --follow\` shows it.`);
   } else {
     context.note(
-      `${name} goes on. Follow it: \`npx prefect-ecs logs ${name} --follow\`. ` +
+      `${name} goes on. Follow it: \`./prefect-ecs logs ${name} --follow\`. ` +
         `Cancel it: \`prefect flow-run cancel ${id}\`, or the button on its page.`,
     );
   }

@@ -73,7 +73,7 @@ function lookAround(
   const owner = `label=${OWNER_LABEL}=${folder.identity}:${ports.emulator}`;
   const logs = path.relative(folder.root, folder.logs);
   return [
-    { command: "npx prefect-ecs status", what: "agents, work pools, last runs, events, alarms: one screen" },
+    { command: "./prefect-ecs status", what: "agents, work pools, last runs, events, alarms: one screen" },
     { command: "prefect deployment ls", what: "the deployments; press Run on one in the pages" },
     { command: `pulumi stack --stack ${stack.name}`, what: "every resource and output of the stack" },
     { command: `aws ecs list-tasks --cluster ${cluster}`, what: "or anything else, of the emulator" },

@@ -31,7 +31,7 @@ export function serversSummary(
     ...prefectAddress(docker, ports),
     `pulumi config set --secret prefectAuthString ${AUTH_STRING}`,
     "pulumi up",
-    "npx prefect-ecs run hello/hello",
+    "./prefect-ecs run hello/hello",
   ];
   return [
     `${bold("AWS")}      ${emulatorUrl(ports.emulator)}, emulated`,

@@ -112,7 +112,7 @@ async function showContainerLog(context: CommandContext, run: FlowRun, args: Flo
   const found = await taskOfRun(environment, run);
   if (found === undefined) {
     throw new CliError(
-      `No task is known of ${run.name}: none was started, or ECS has forgotten it. \`npx prefect-ecs logs agent\` tells of starts.`,
+      `No task is known of ${run.name}: none was started, or ECS has forgotten it. \`./prefect-ecs logs agent\` tells of starts.`,
     );
   }
   await showTaskLog(context, {

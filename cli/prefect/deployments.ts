@@ -39,7 +39,7 @@ async function unknownDeployment(prefect: PrefectClient, wanted: string): Promis
   return [
     `There is no deployment '${wanted}'${near === undefined ? "" : `: did you mean '${near}'?`}`,
     ...(names.length === 0
-      ? ["Prefect has none at all: `pulumi up`, or `npx prefect-ecs register`, makes those of prefect.yaml."]
+      ? ["Prefect has none at all: `pulumi up`, or `./prefect-ecs register`, makes those of prefect.yaml."]
       : ["These there are:", ...names.map((name) => `  ${name}`)]),
   ].join("\n");
 }

@@ -53,7 +53,7 @@ export function mayUnlock(
       may: false,
       because: [
         `Whether it still runs can't be seen from here${who === "" ? "" : `: ${who}`}.`,
-        `When you know that it doesn't: npx prefect-ecs recover --stack ${stack} --unlock`,
+        `When you know that it doesn't: ./prefect-ecs recover --stack ${stack} --unlock`,
       ].join("\n"),
     };
   }

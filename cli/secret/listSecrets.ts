@@ -55,7 +55,7 @@ export async function listSecrets(context: CommandContext): Promise<number> {
 
 function render(listed: readonly Listed[], { colours: { bold, red, yellow } }: CommandContext): string {
   if (listed.length === 0) {
-    return "The stack has no secrets: `npx prefect-ecs secret set <NAME>` makes one.";
+    return "The stack has no secrets: `./prefect-ecs secret set <NAME>` makes one.";
   }
   const rows = listed.map(({ name, where, changed, readBy, configured, unreadable }) => [
     name,

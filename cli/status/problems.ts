@@ -61,7 +61,7 @@ function agentProblems({ name, desired, running, deployment }: AgentStatus): str
 
 function workPoolProblems({ name, status, onlineWorkers, late }: WorkPoolStatus): string[] {
   if (status === "MISSING") {
-    return [`work pool ${name}: Prefect has none of that name; \`npx prefect-ecs register\` makes it`];
+    return [`work pool ${name}: Prefect has none of that name; \`./prefect-ecs register\` makes it`];
   }
   return [
     ...(status === "PAUSED" ? [`work pool ${name}: paused, its runs wait`] : []),
@@ -71,14 +71,14 @@ function workPoolProblems({ name, status, onlineWorkers, late }: WorkPoolStatus)
 }
 
 function registrationProblem({ at }: FailedRegistration): string {
-  return `registration: the last one failed ${ago(at)}, Prefect may have the deployments from before; \`npx prefect-ecs logs registration\``;
+  return `registration: the last one failed ${ago(at)}, Prefect may have the deployments from before; \`./prefect-ecs logs registration\``;
 }
 
 /** Of a killed one the state needs order first; another is only done again. */
 function brokenOffProblem({ kind, at, pending }: BrokenOff): string {
   const what = `the last \`pulumi ${kind === "update" ? "up" : kind}\``;
   return pending.length > 0
-    ? `${what} was killed while ${pending.slice(0, SHOWN).join(", ")}${pending.length > SHOWN ? ` and ${pending.length - SHOWN} more` : ""}: \`npx prefect-ecs recover\`, then \`pulumi up\``
+    ? `${what} was killed while ${pending.slice(0, SHOWN).join(", ")}${pending.length > SHOWN ? ` and ${pending.length - SHOWN} more` : ""}: \`./prefect-ecs recover\`, then \`pulumi up\``
     : `${what} failed or was interrupted${at === undefined ? "" : ` ${ago(at)}`}, and something may be missing: \`pulumi up\``;
 }
 

@@ -105,7 +105,7 @@ function workPoolRows(pools: WorkPoolStatus[], { green, red, yellow }: Colours):
 
 function runRows(runs: LastRun[], colours: Colours): string[][] {
   return runs.length === 0
-    ? [[], ["none yet: `npx prefect-ecs run <flow/deployment>`"]]
+    ? [[], ["none yet: `./prefect-ecs run <flow/deployment>`"]]
     : [
         [],
         ...runs.map(({ name, deployment = "–", type, state, since, seconds }) => [
@@ -169,6 +169,6 @@ function verdict(problems: readonly string[], { bold, green, red }: Colours): st
         bold(red(`${problems.length} ${problems.length === 1 ? "thing is" : "things are"} wrong`)),
         ...problems.map((problem) => `  ${problem}`),
         "",
-        "`npx prefect-ecs doctor` looks for the cause.",
+        "`./prefect-ecs doctor` looks for the cause.",
       ];
 }

@@ -18,7 +18,7 @@ export async function runStep(step) {
     const input = JSON.parse(process.env.PREFECT_ECS_STEP ?? "null");
     if (input === null) {
       throw new StepError(
-        "PREFECT_ECS_STEP is not set: `pulumi up` sets it, and `npx prefect-ecs register` by hand",
+        "PREFECT_ECS_STEP is not set: `pulumi up` sets it, and `./prefect-ecs register` by hand",
       );
     }
     const clients = makeClients(input);

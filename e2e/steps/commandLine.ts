@@ -5,7 +5,7 @@ import type { World } from "../world";
 import { diagnosis } from "./diagnosis";
 import type { Outputs } from "./outputs";
 
-/** `npx prefect-ecs`, typed as a person types it: every command against the stack that is up. */
+/** `./prefect-ecs`, typed as a person types it: every command against the stack that is up. */
 export async function commandLine(world: World, outputs: Outputs, say: Say): Promise<void> {
   say("status, doctor");
   await status(world, outputs);
@@ -65,7 +65,7 @@ async function runAndLogs(world: World): Promise<void> {
   assert.match((await engine.type(["logs", "registration"])).stdout, /deployment hello\/hello: made/);
 }
 
-/** The run's name, of the first line that `npx prefect-ecs run` prints. */
+/** The run's name, of the first line that `./prefect-ecs run` prints. */
 export function startedRun(output: string): string | undefined {
   return /^(\S+) of \S+\/\S+: http/.exec(output)?.[1];
 }

@@ -54,7 +54,7 @@ function withoutStack(call: Call): Call {
   return index < 0 ? call : { ...call, args: [...call.args.slice(0, index), ...call.args.slice(index + 2)] };
 }
 
-async function typed({ engine }: World, { args: [, ...args] }: Call, state: State): Promise<Ran> {
+async function typed({ engine }: World, { args }: Call, state: State): Promise<Ran> {
   const [command, name] = args;
   const isLog = command === "logs" && name !== undefined && state.runName !== undefined;
   const ran = await engine.type(isLog ? [command, state.runName ?? "", ...args.slice(2)] : args);

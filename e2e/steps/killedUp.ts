@@ -17,7 +17,7 @@ import { runToItsEnd } from "./runs";
 
 /**
  * An `up` dies when the image is in the registry and the state doesn't know, and the next one while the agent is
- * deployed. After `npx prefect-ecs recover` the third one comes to what a single one would have made.
+ * deployed. After `./prefect-ecs recover` the third one comes to what a single one would have made.
  */
 export async function killedUp(world: World, outputs: Outputs, say: Say): Promise<void> {
   const { emulator, engine, sandbox } = world;
@@ -74,7 +74,7 @@ export function assertRecovered({ code, output }: Recovery, interrupted = /./): 
   assert.equal(
     code,
     0,
-    `\`npx prefect-ecs recover\` failed, or found something that nobody knows of:\n${said}`,
+    `\`./prefect-ecs recover\` failed, or found something that nobody knows of:\n${said}`,
   );
   assert.ok(
     interrupted.test(output),

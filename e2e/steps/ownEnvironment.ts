@@ -20,7 +20,7 @@ export async function ownEnvironment(reader: Newcomer, say: Say): Promise<void> 
   });
   await typeLines(`${first}\n${lines}`, { cwd: folder, env: { ...env, ...AGREED }, signal, input });
   say("egress-address");
-  await inCheckout(reader, "npx prefect-ecs run egress-address/egress-address");
+  await inCheckout(reader, "./prefect-ecs run egress-address/egress-address");
 }
 
 /** "Remove it" of docs/start.md. */

@@ -59,8 +59,8 @@ const NOTES: Readonly<Record<Failure, (stack: string) => Note>> = {
     what: "`pulumi up` failed or was cancelled: some of its changes may be there.",
     steps: [
       "Read the end of the run's log: it names the resource and the reason.",
-      `Cancelled, or the runner was lost: \`npx prefect-ecs recover --stack ${stack}\`, with \`--unlock\` for the runner's lock.`,
-      `Agents or flow runs that are unwell: \`npx prefect-ecs doctor --stack ${stack}\`.`,
+      `Cancelled, or the runner was lost: \`./prefect-ecs recover --stack ${stack}\`, with \`--unlock\` for the runner's lock.`,
+      `Agents or flow runs that are unwell: \`./prefect-ecs doctor --stack ${stack}\`.`,
       `Something that passed, such as a full zone: ${AGAIN}. After "ECS rolled the deployment back": \`pulumi up --refresh --stack ${stack}\`.`,
       REVERT,
     ],
@@ -68,8 +68,8 @@ const NOTES: Readonly<Record<Failure, (stack: string) => Note>> = {
   smoke: (stack) => ({
     what: `\`pulumi up\` went well, and a flow run on \`${stack}\` failed. \`prod\` was not touched.`,
     steps: [
-      `\`npx prefect-ecs doctor --stack ${stack}\` says why a run is late, stuck or crashed.`,
-      `Try it again: \`npx prefect-ecs run hello/hello --stack ${stack}\`.`,
+      `\`./prefect-ecs doctor --stack ${stack}\` says why a run is late, stuck or crashed.`,
+      `Try it again: \`./prefect-ecs run hello/hello --stack ${stack}\`.`,
       "`egress-address` failed: its log names the address that the world saw, and the stack's.",
       `Something that passed: ${AGAIN}.`,
       REVERT,

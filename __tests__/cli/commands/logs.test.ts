@@ -122,7 +122,7 @@ describe("the log of a flow run", () => {
   it.each([
     [
       "nobody",
-      "There is no flow run 'nobody': give a run's id or name, as `npx prefect-ecs status` or Prefect's pages show them.\n",
+      "There is no flow run 'nobody': give a run's id or name, as `./prefect-ecs status` or Prefect's pages show them.\n",
     ],
     [
       id.replace("1", "2"),

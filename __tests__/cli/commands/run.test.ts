@@ -176,8 +176,7 @@ it.each([
     waitedMilliseconds = 0;
     const { stderr } = await machine.type("run hello/hello");
     expect(waitedMilliseconds).toBeLessThanOrEqual(1000);
-    const hint =
-      "Its last lines may still be on their way: `npx prefect-ecs logs gentle-otter` shows them.\n";
+    const hint = "Its last lines may still be on their way: `./prefect-ecs logs gentle-otter` shows them.\n";
     expect(stderr).toBe(type === "CRASHED" ? "" : hint);
   },
 );
@@ -207,7 +206,7 @@ describe("a run that can't be started", () => {
     await withPrefect({ "POST /deployments/filter": () => [], "POST /flows/filter": () => [] });
     expect((await machine.type("run hello")).stderr).toBe(
       "There is no deployment 'hello'\n" +
-        "Prefect has none at all: `pulumi up`, or `npx prefect-ecs register`, makes those of prefect.yaml.\n",
+        "Prefect has none at all: `pulumi up`, or `./prefect-ecs register`, makes those of prefect.yaml.\n",
     );
   });
 
@@ -326,7 +325,7 @@ describe("Ctrl-C", () => {
     const { code, stderr } = await untilCtrlC();
     expect(code).toBe(130);
     expect(stderr).toBe(
-      "gentle-otter goes on. Follow it: `npx prefect-ecs logs gentle-otter --follow`. " +
+      "gentle-otter goes on. Follow it: `./prefect-ecs logs gentle-otter --follow`. " +
         "Cancel it: `prefect flow-run cancel 0a0a0a0a-0000-4000-8000-000000000001`, or the button on its page.\n",
     );
     expect(prefect.requests.map(({ route }) => route).filter((route) => route.includes("set_state"))).toEqual(
@@ -338,7 +337,7 @@ describe("Ctrl-C", () => {
     const { code, stderr } = await untilCtrlC(" --cancel-on-interrupt");
     expect(code).toBe(130);
     expect(stderr).toBe(
-      "gentle-otter is being cancelled: `npx prefect-ecs logs gentle-otter --follow` shows it.\n",
+      "gentle-otter is being cancelled: `./prefect-ecs logs gentle-otter --follow` shows it.\n",
     );
     expect(prefect.requests.at(-1)?.body).toEqual({ state: { type: "CANCELLING", name: "Cancelling" } });
   });

@@ -328,7 +328,7 @@ describe("the list of secrets", () => {
     withOutputs({});
     ssm.on(DescribeParametersCommand).resolves({});
     expect((await machine.type("secret ls")).stdout).toBe(
-      "The stack has no secrets: `npx prefect-ecs secret set <NAME>` makes one.\n",
+      "The stack has no secrets: `./prefect-ecs secret set <NAME>` makes one.\n",
     );
   });
 });

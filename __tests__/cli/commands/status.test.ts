@@ -286,7 +286,7 @@ describe("what is wrong", () => {
       "  ecs-staging  paused  none     3 (1 late)  0        3",
       "",
       "Last runs",
-      "  none yet: `npx prefect-ecs run <flow/deployment>`",
+      "  none yet: `./prefect-ecs run <flow/deployment>`",
       "",
       "Events   4 waiting, the oldest for 20 min, 1 given up",
       "Alarms   2: 1 rings, 1 gone",
@@ -305,7 +305,7 @@ describe("what is wrong", () => {
       "  alarm agent-default-too-few-tasks rings",
       "  alarm events-wait is gone from CloudWatch",
       "",
-      "`npx prefect-ecs doctor` looks for the cause.",
+      "`./prefect-ecs doctor` looks for the cause.",
       "",
     ]);
   });
@@ -315,7 +315,7 @@ describe("what is wrong", () => {
     const { stdout } = await machine.type("status");
     expect(stdout).toContain("  ecs-staging  missing  none     0       0        none\n");
     expect(stdout).toContain(
-      "  work pool ecs-staging: Prefect has none of that name; `npx prefect-ecs register` makes it\n",
+      "  work pool ecs-staging: Prefect has none of that name; `./prefect-ecs register` makes it\n",
     );
   });
 
@@ -331,7 +331,7 @@ describe("what is wrong", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("Registration  failed 1 h ago\n");
     expect(stdout).toContain(
-      "1 thing is wrong\n  registration: the last one failed 1 h ago, Prefect may have the deployments from before; `npx prefect-ecs logs registration`\n",
+      "1 thing is wrong\n  registration: the last one failed 1 h ago, Prefect may have the deployments from before; `./prefect-ecs logs registration`\n",
     );
   });
 
@@ -400,7 +400,7 @@ describe("an `up` that did not come to its end", () => {
     expect(code).toBe(1);
     expect(stdout).not.toContain("Nothing is wrong.");
     expect(stdout).toContain(
-      "the last `pulumi up` was killed while creating a, creating b, creating c and 1 more: `npx prefect-ecs recover`, then `pulumi up`",
+      "the last `pulumi up` was killed while creating a, creating b, creating c and 1 more: `./prefect-ecs recover`, then `pulumi up`",
     );
   });
 
@@ -454,7 +454,7 @@ describe("what can't be read", () => {
       "  last runs can't be read",
       "  events can't be read",
       "",
-      "`npx prefect-ecs doctor` looks for the cause.",
+      "`./prefect-ecs doctor` looks for the cause.",
       "",
     ]);
   });

@@ -56,7 +56,7 @@ Nothing found in what could be looked at:
   work pools: ecs-staging (2 queues, 1 of 1 workers online)
   flow runs: successful-weasel (Completed)
   deployments: hello
-What the run itself says: \`npx prefect-ecs logs successful-weasel --stack staging\`
+What the run itself says: \`./prefect-ecs logs successful-weasel --stack staging\`
 
 Could not look at everything; what is wrong there, nobody has seen.
   the tasks: needs the right ecs:ListTasks, ecs:DescribeTasks

@@ -26,7 +26,7 @@ describe("what `npm run demo:servers` ends with", () => {
       "  pulumi config set prefectApiUrl http://172.17.0.1:4200/api",
       "  pulumi config set --secret prefectAuthString admin:demo",
       "  pulumi up",
-      "  npx prefect-ecs run hello/hello",
+      "  ./prefect-ecs run hello/hello",
       "",
       "Take it down  npm run demo:down",
     ]);

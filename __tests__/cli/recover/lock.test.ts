@@ -43,7 +43,7 @@ describe("mayUnlock", () => {
       may: false,
       because: [
         "Whether it still runs can't be seen from here: ada on runner-7, since 2026-11-22T21:28:27Z.",
-        "When you know that it doesn't: npx prefect-ecs recover --stack staging --unlock",
+        "When you know that it doesn't: ./prefect-ecs recover --stack staging --unlock",
       ].join("\n"),
     });
     expect(mayUnlock([elsewhere], true, "staging", laptop(13145))).toEqual({ may: true });

@@ -52,7 +52,7 @@ it("refuses to work in another account", async () => {
 it("says what to do when it was started without its input", async () => {
   await runStep(jest.fn());
   expect(errors()).toEqual([
-    "PREFECT_ECS_STEP is not set: `pulumi up` sets it, and `npx prefect-ecs register` by hand",
+    "PREFECT_ECS_STEP is not set: `pulumi up` sets it, and `./prefect-ecs register` by hand",
   ]);
   expect(process.exitCode).toBe(1);
 });

@@ -8,9 +8,9 @@ import { configurationProblems } from "./configuration";
 import { prefectProblems } from "./prefect";
 
 it.each([
-  ["npx prefect-ecs statsu", "error: unknown command 'statsu'"],
-  ["npx prefect-ecs run", "error: missing required argument 'deployment'"],
-  ["npx prefect-ecs logs --sinc 1h", "error: unknown option '--sinc'"],
+  ["./prefect-ecs statsu", "error: unknown command 'statsu'"],
+  ["./prefect-ecs run", "error: missing required argument 'deployment'"],
+  ["./prefect-ecs logs --sinc 1h", "error: unknown option '--sinc'"],
   ["npm run plam -- staging", "package.json has no such script"],
   ["npm run plan staging", "npm takes what isn't after `--` for itself"],
   [

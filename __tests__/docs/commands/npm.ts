@@ -3,7 +3,6 @@ import * as path from "node:path";
 import { CommanderError } from "commander";
 import { planCommand } from "../../../cli/plan/options";
 import type { Check } from "./check";
-import { prefectEcsProblem } from "./prefectEcs";
 
 const root = path.resolve(__dirname, "../../..");
 const { devDependencies, scripts, version } = JSON.parse(
@@ -101,8 +100,6 @@ const WRITTEN_BY_READER = ["flows/src/flows/orders.py"];
 
 export const checkNpx: Check = ({ args: [command = "", ...args] }) => {
   switch (command) {
-    case "prefect-ecs":
-      return prefectEcsProblem(args);
     case "jest":
       return args.find((word) => !isThere(word));
     case "prettier":

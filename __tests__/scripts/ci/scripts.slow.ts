@@ -210,7 +210,7 @@ describe("note.ts", () => {
 
   it("says what to do after a deployment that failed, and nothing of another", () => {
     const failed = { RESULT: "failure", UP: "success", SMOKE: "failure" };
-    expect(note(["deployment", "staging"], failed)).toContain("npx prefect-ecs doctor --stack staging");
+    expect(note(["deployment", "staging"], failed)).toContain("./prefect-ecs doctor --stack staging");
     expect(note(["deployment", "prod"], { RESULT: "cancelled" })).toBe("");
     expect(note(["deployment", "prod"], { RESULT: "success", UP: "success" })).toBe("");
   });

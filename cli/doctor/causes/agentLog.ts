@@ -40,7 +40,7 @@ export const agentKeyRefused: Cause = {
           cause: "Prefect refuses the agent's key or auth string.",
           because: lines,
           fix: [
-            `Rotate it: \`npx prefect-ecs secret set ${evidence.credentialVariable ?? "PREFECT_API_KEY"} --stack ${evidence.stack}\`, which says what to do then`,
+            `Rotate it: \`./prefect-ecs secret set ${evidence.credentialVariable ?? "PREFECT_API_KEY"} --stack ${evidence.stack}\`, which says what to do then`,
             "If the stack has had none so far: `pulumi config set --secret prefectApiKey`, or `prefectAuthString` for a server, then `pulumi up`",
           ],
           certainty: Certainty.certain,

@@ -87,7 +87,7 @@ export const eventsWait: Cause = {
             `queue ${events.name} holds ${events.messages ?? 0}, and the oldest has waited for ${Math.floor(oldestSeconds / 60)} minutes`,
           ],
           fix: [
-            "See that an agent runs: `npx prefect-ecs status`; the other findings say why none does",
+            "See that an agent runs: `./prefect-ecs status`; the other findings say why none does",
             forceNewAgents(evidence),
           ],
           certainty: Certainty.certain,

@@ -11,7 +11,7 @@ export const registrationFailed: Cause = {
   title: "The last registration failed",
   symptoms: [Symptom.unregistered],
   meaning:
-    "Registration, a step of `pulumi up`, ended with an error: its task says so as long as ECS knows it, and its log after that. Prefect may have the deployments from before, and the agents run as before. `npx prefect-ecs logs registration` shows what it said; put that right, then `pulumi up`. One that failed before it wrote a line, for want of its image for example, is known for an hour.",
+    "Registration, a step of `pulumi up`, ended with an error: its task says so as long as ECS knows it, and its log after that. Prefect may have the deployments from before, and the agents run as before. `./prefect-ecs logs registration` shows what it said; put that right, then `pulumi up`. One that failed before it wrote a line, for want of its image for example, is known for an hour.",
   find: ({ registration, stack }) =>
     registration === undefined
       ? undefined
@@ -19,7 +19,7 @@ export const registrationFailed: Cause = {
           cause: `The last registration, of ${dateAndClock(registration.at.toISOString())}, failed: Prefect may have the deployments from before.`,
           because: registration.lines.slice(-LINES).map(oneLine),
           fix: [
-            `What it says: \`npx prefect-ecs logs registration --stack ${stack}\``,
+            `What it says: \`./prefect-ecs logs registration --stack ${stack}\``,
             `Put that right, then \`pulumi up --stack ${stack}\``,
           ],
           certainty: Certainty.certain,

@@ -72,12 +72,12 @@ const INFRASTRUCTURE = new Set(["prefect.flow_runs.worker", "prefect.flow_runs.o
 
 /** The commands that show the agents' logs. */
 export function agentLogs({ agents, stack }: Evidence): string {
-  return agents.map(({ name }) => `\`npx prefect-ecs logs agent-${name} --stack ${stack}\``).join(", ");
+  return agents.map(({ name }) => `\`./prefect-ecs logs agent-${name} --stack ${stack}\``).join(", ");
 }
 
 /** The commands that show these runs' logs. */
 export function runLogs({ stack }: Evidence, runs: readonly RunEvidence[]): string {
-  return runs.map(({ name }) => `\`npx prefect-ecs logs ${name} --stack ${stack}\``).join(", ");
+  return runs.map(({ name }) => `\`./prefect-ecs logs ${name} --stack ${stack}\``).join(", ");
 }
 
 /** Long enough for what AWS says, which says what matters last. */

@@ -27,7 +27,7 @@ function missingLine({ arn, variables, missing = "" }: SecretEvidence): string {
 function setSecret({ stack }: Evidence, secrets: readonly SecretEvidence[]): string {
   const variables = [...new Set(secrets.flatMap((secret) => secret.variables))];
   const names = variables.length === 0 ? ["<VARIABLE>"] : variables;
-  return names.map((name) => `\`npx prefect-ecs secret set ${name} --stack ${stack}\``).join(", ");
+  return names.map((name) => `\`./prefect-ecs secret set ${name} --stack ${stack}\``).join(", ");
 }
 
 /** ARNs that ECS names, of secrets that it couldn't fetch. */

@@ -21,7 +21,7 @@ export const agentWithoutKey: Cause = {
           cause: "The work pool's template names a secret for Prefect's key, and the agent has no key.",
           because: said,
           fix: [
-            `Have Registration put the template right: \`npx prefect-ecs register --stack ${evidence.stack}\``,
+            `Have Registration put the template right: \`./prefect-ecs register --stack ${evidence.stack}\``,
             `If the agent's deployment was rolled back: \`pulumi up --refresh --stack ${evidence.stack}\``,
           ],
           certainty: Certainty.certain,
@@ -76,7 +76,7 @@ export const jobVariablesInvalid: Cause = {
           because: said,
           fix: [
             "Mend `job_variables` in `flows/prefect.yaml`, then `pulumi up`; for one run in its custom run's job variables",
-            `If the template was changed by hand: \`npx prefect-ecs register --stack ${evidence.stack}\``,
+            `If the template was changed by hand: \`./prefect-ecs register --stack ${evidence.stack}\``,
           ],
           certainty: Certainty.certain,
         };
@@ -103,7 +103,7 @@ export const runTaskDenied: Cause = {
           because: said,
           fix: [
             `Put back what somebody changed by hand: \`pulumi up --refresh --stack ${evidence.stack}\``,
-            `If the pool names another task definition or cluster: \`npx prefect-ecs register --stack ${evidence.stack}\``,
+            `If the pool names another task definition or cluster: \`./prefect-ecs register --stack ${evidence.stack}\``,
           ],
           certainty: Certainty.certain,
         };

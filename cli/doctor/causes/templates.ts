@@ -25,7 +25,7 @@ export const poolChanged: Cause = {
           cause: "A work pool starts runs with something else than what the stack made.",
           because,
           fix: [
-            `Have Registration put the template back: \`npx prefect-ecs register --stack ${evidence.stack}\``,
+            `Have Registration put the template back: \`./prefect-ecs register --stack ${evidence.stack}\``,
             "If two stacks share the pool: give each one of its own, `workPool` of the agent",
           ],
           certainty: Certainty.certain,

@@ -71,7 +71,7 @@ export const poolMissing: Cause = {
           cause: `Prefect has no work pool ${gone.map(({ name }) => name).join(", ")}.`,
           because: gone.map(({ name }) => `Prefect answers 404 when it is asked for work pool ${name}`),
           fix: [
-            `Have Registration make it, with its deployments: \`npx prefect-ecs register --stack ${evidence.stack}\``,
+            `Have Registration make it, with its deployments: \`./prefect-ecs register --stack ${evidence.stack}\``,
           ],
           certainty: Certainty.certain,
         };

@@ -18,15 +18,15 @@ export const OFFLINE: readonly Runner[] = [
 /** `npm run e2e` runs these on the stack that is up. */
 export const ON_EMULATOR: readonly Runner[] = [
   // Prefect refuses the parameter.
-  { commands: /^npx prefect-ecs run hello\/hello -p name=\{/, exitCode: 1 },
-  { commands: /^npx prefect-ecs run (hello|egress-address)\// },
-  { commands: /^npx prefect-ecs logs / },
-  { commands: /^npx prefect-ecs (status|doctor|secret ls)$/ },
+  { commands: /^\.\/prefect-ecs run hello\/hello -p name=\{/, exitCode: 1 },
+  { commands: /^\.\/prefect-ecs run (hello|egress-address)\// },
+  { commands: /^\.\/prefect-ecs logs / },
+  { commands: /^\.\/prefect-ecs (status|doctor|secret ls)$/ },
   // The emulator's stack names Prefect as containers reach it, which this machine can't.
-  { commands: /^npx prefect-ecs preflight( |$)/, exitCode: 4 },
-  { commands: /^npx prefect-ecs task -- python /, exitCode: 7 },
+  { commands: /^\.\/prefect-ecs preflight( |$)/, exitCode: 4 },
+  { commands: /^\.\/prefect-ecs task -- python /, exitCode: 7 },
   // Exec is off in this stack.
-  { commands: /^npx prefect-ecs exec$/, exitCode: 1 },
+  { commands: /^\.\/prefect-ecs exec$/, exitCode: 1 },
   { commands: /^pulumi config (set|get|rm) / },
   // The account's stack is another one.
   { commands: /^pulumi stack output (?!--cwd bootstrap |(backendUrl|secretsProviders)( |$))/ },

@@ -1,6 +1,7 @@
 /** What the documents have people type. `.` reads a file into the shell. */
 export const TOOLS = [
   ".",
+  "./prefect-ecs",
   "aws",
   "cd",
   "copilot",
