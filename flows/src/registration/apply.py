@@ -133,7 +133,7 @@ class Registration:
             for deployment in deployments
             for trigger in deployment.triggers
         ]
-        sync_automations(self._client, [*self._inputs.automations, *triggers], existing, journal)
+        sync_automations(self._client, [*self._inputs.automations, *triggers], existing, wanted, journal)
 
     def _gone(self, existing: Existing) -> dict[str, DeploymentResponse]:
         names = {deployment.full_name for deployment in self._inputs.deployments}

@@ -13,8 +13,11 @@ from registration.config import Config
 from registration.creation import Creation
 from registration.existing import Existing
 from registration.journal import Journal
+from registration.ledger import Ledger
 from registration.ownership import not_ours
 from registration.problems import Problems
+from registration.side_by_side import side_by_side
+from registration.switches import Switches
 
 
 def check_automations(config: Config, names: list[str], existing: Existing, problems: Problems) -> None:
@@ -26,18 +29,33 @@ def check_automations(config: Config, names: list[str], existing: Existing, prob
             problems.add("Prefect", not_ours(config, "the automation", name, None, mark=""))
 
 
-def sync_automations(client: SyncPrefectClient, wanted: list[AutomationCore], existing: Existing, journal: Journal) -> None:
-    """Makes and updates the automations, by name: Prefect itself would make a second one of the same name."""
-    for automation in wanted:
-        same_name = existing.automations.get(automation.name, [])
-        found = same_name[0] if same_name else None
-        what = f'automation "{automation.name}"'
-        for double in same_name[1:]:
-            journal.change(what, "a second one of the name removed", partial(client.delete_automation, double.id), lambda: None)
-        if found is None:
-            journal.create(what, "made", _creation(client, automation))
-        elif not same_automation(automation, found):
-            _update(client, automation, found, journal)
+def sync_automations(
+    client: SyncPrefectClient, automations: list[AutomationCore], existing: Existing, wanted: Ledger, journal: Journal
+) -> None:
+    """Makes and updates the automations, several at once, by name: Prefect itself would make a second one of the same name."""
+    switches = Switches(wanted, existing.ledger)
+    with journal.group():
+        side_by_side(
+            [
+                partial(_write, client, automation, existing.automations.get(automation.name, []), switches, journal)
+                for automation in automations
+            ]
+        )
+
+
+def _write(
+    client: SyncPrefectClient, automation: AutomationCore, same_name: list[Automation], switches: Switches, journal: Journal
+) -> None:
+    what = f'automation "{automation.name}"'
+    for double in same_name[1:]:
+        journal.change(what, "a second one of the name removed", partial(client.delete_automation, double.id), lambda: None)
+    if not same_name:
+        journal.create(what, "made", _creation(client, automation))
+        return
+    found = same_name[0]
+    enabled = switches.turned(automation.name, on=found.enabled)
+    if enabled is not None or not same_automation(automation, found):
+        _update(client, automation.model_copy(update={"enabled": found.enabled if enabled is None else enabled}), found, journal)
 
 
 def _creation(client: SyncPrefectClient, automation: AutomationCore) -> Creation[UUID]:
@@ -53,10 +71,11 @@ def _update(client: SyncPrefectClient, automation: AutomationCore, found: Automa
     def undo() -> bool:
         still = [now for now in client.read_automations_by_name(automation.name) if now.id == found.id and same_automation(automation, now)]
         for now in still:
-            client.update_automation(found.id, _body(found, enabled=now.enabled))
+            # Whether it is enabled only where this run has changed it.
+            client.update_automation(found.id, _body(found, enabled=found.enabled if now.enabled == automation.enabled else now.enabled))
         return bool(still)
 
-    make = partial(client.update_automation, found.id, _body(automation, enabled=found.enabled))
+    make = partial(client.update_automation, found.id, _body(automation, enabled=automation.enabled))
     journal.change(f'automation "{automation.name}"', "updated", make, undo)
 
 

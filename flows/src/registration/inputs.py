@@ -44,11 +44,11 @@ class Inputs:
 
     def ledger(self) -> Ledger:
         """What the ledger says once all of this is done."""
-        triggers = [
-            trigger_automation_name(self.config.owner, deployment.full_name, trigger)
+        triggers = {
+            trigger_automation_name(self.config.owner, deployment.full_name, trigger): trigger.enabled
             for deployment in self.deployments
             for trigger in deployment.triggers
-        ]
+        }
         off = [deployment.full_name for deployment in self.deployments if deployment.paused]
         off += [
             schedule_key(deployment, str(schedule.slug))
@@ -56,6 +56,7 @@ class Inputs:
             for schedule in deployment.schedules
             if not schedule.active
         ]
+        off += [name for name, enabled in triggers.items() if not enabled]
         return Ledger(
             owner=self.config.owner,
             limits=sorted(limit.name for limit in self.limits or []),

@@ -38,7 +38,7 @@ def read_limits(path: Path, placeholders: Placeholders, problems: Problems) -> l
     if document.values == {KEY: NONE}:
         return NoLimits()
     top = Section(document.values, Place(document, problems))
-    top.missing(KEY, f"; write `{KEY}: []` for none")
+    top.missing(KEY, f"; write `{KEY}: {NONE}` for none")
     limits: dict[str, Limit] = {}
     for section in top.sections(KEY):
         limit = _read(section, placeholders)

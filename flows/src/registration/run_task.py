@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from prefect.settings import get_current_settings
-from prefect_aws.workers.ecs_worker import _TAG_REGEX  # pyright: ignore[reportPrivateUsage]
 from slugify import slugify
 
 from registration.aws_limits import (
@@ -108,6 +107,9 @@ def label_faults(labels: Any, stack_tags: Iterable[str]) -> list[Fault]:
 
 def as_tag(text: str) -> str:
     """Text as the worker writes it: what it doesn't know becomes a hyphen, and hyphens at the ends go."""
+    # The worker takes a second to import, and few deployments have labels.
+    from prefect_aws.workers.ecs_worker import _TAG_REGEX  # pyright: ignore[reportPrivateUsage]
+
     return slugify(text, regex_pattern=_TAG_REGEX, allow_unicode=True, lowercase=False)
 
 

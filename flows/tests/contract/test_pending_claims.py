@@ -44,7 +44,7 @@ def test_what_prefect_makes_of_a_claim_within_the_time_stands(tmp_path: Path, pr
     }
     with stack.client() as client:
         existing = read_existing(client, stack.owner, Problems())
-        sync_automations(client, stack_automations(stack.owner, SHORT, SHORT), existing, Journal(lambda _: None))
+        sync_automations(client, stack_automations(stack.owner, SHORT, SHORT), existing, existing.ledger, Journal(lambda _: None))
         # Prefect takes a moment to notice an automation.
         time.sleep(2)
 

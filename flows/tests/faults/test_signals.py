@@ -56,7 +56,9 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory, prefect_server: Prefec
     impatient.apply()
     with impatient.client() as client:
         existing = read_existing(client, impatient.owner, Problems())
-        sync_automations(client, stack_automations(impatient.owner, heartbeat_lost_after=SHORT), existing, Journal(lambda _: None))
+        sync_automations(
+            client, stack_automations(impatient.owner, heartbeat_lost_after=SHORT), existing, existing.ledger, Journal(lambda _: None)
+        )
     [rescheduled, unconfigured], [killed] = new_runs(stack, 2), new_runs(impatient, 1)
     with ExitStack() as running:
         processes = [

@@ -55,7 +55,7 @@ def impatient(stack: Stack) -> Stack:
     stack.apply()
     with stack.client() as client:
         existing = read_existing(client, stack.owner, Problems())
-        sync_automations(client, stack_automations(stack.owner, SHORT, SHORT), existing, Journal(lambda _: None))
+        sync_automations(client, stack_automations(stack.owner, SHORT, SHORT), existing, existing.ledger, Journal(lambda _: None))
     return stack
 
 

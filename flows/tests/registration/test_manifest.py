@@ -379,7 +379,7 @@ def test_limits_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        ({}, "`limits` is missing; write `limits: []` for none"),
+        ({}, "`limits` is missing; write `limits: none` for none"),
         ({"limits": [], "limit": 1}, "`limit` is no key that Registration knows; did you mean `limits`? allowed: limits"),
         ({"limits": ["a"]}, '`limits[0]` must be a mapping, got "a"'),
         ({"limits": [{"limit": 1}]}, "`limits[0].name` is missing"),

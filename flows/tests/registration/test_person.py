@@ -1,8 +1,9 @@
 """What a person set in Prefect stays."""
 
+import pytest
 from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate, WorkPoolUpdate
 
-from support.stack import Stack, deployment
+from support.stack import Request, Stack, deployment
 
 NIGHTLY = {"slug": "nightly", "cron": "0 3 * * *"}
 
@@ -95,3 +96,66 @@ def test_the_settings_of_a_queue_stay(stack: Stack) -> None:
         queue = client.read_work_queue_by_name("slow", stack.name("pool"))
     assert said[-1] == "nothing to change"
     assert (queue.priority, queue.concurrency_limit, queue.is_paused) == (5, 2, True)
+
+
+TRIGGER = {"name": "after others", "expect": ["x.happened"]}
+
+
+def trigger_enabled(stack: Stack, *, turned_by_a_person: bool | None = None) -> bool:
+    """Whether the automation of the trigger is enabled; a person may turn it then."""
+    with stack.client() as client:
+        [automation] = client.read_automations_by_name(f"{stack.owner}: greet/{stack.name('hello')}: after others")
+        if turned_by_a_person is not None:
+            client.request(
+                "PATCH", "/automations/{id}", path_params={"id": automation.id}, json={"enabled": turned_by_a_person}
+            ).raise_for_status()
+    return automation.enabled
+
+
+def test_a_trigger_is_enabled_as_the_file_says_when_it_says_something_new(stack: Stack) -> None:
+    stack.deployments[0]["triggers"] = [{**TRIGGER, "enabled": False}]
+    stack.apply()
+    assert not trigger_enabled(stack)
+    assert stack.apply()[-1] == "nothing to change"
+
+    stack.deployments[0]["triggers"] = [TRIGGER]
+    said = stack.apply()
+    assert trigger_enabled(stack)
+    assert f'automation "{stack.owner}: greet/{stack.name("hello")}: after others": updated' in said
+
+    stack.deployments[0]["triggers"] = [{**TRIGGER, "enabled": False}]
+    stack.apply()
+    assert not trigger_enabled(stack)
+    assert stack.apply()[-1] == "nothing to change"
+
+
+def test_a_trigger_that_a_person_turned_stays_so_whatever_else_changes(stack: Stack) -> None:
+    for enabled in (True, False):
+        stack.deployments[0]["triggers"] = [{**TRIGGER, "enabled": enabled}]
+        stack.apply()
+        assert trigger_enabled(stack, turned_by_a_person=not enabled) is enabled
+
+        stack.deployments[0]["triggers"] = [{**TRIGGER, "enabled": enabled, "description": f"Changed, {enabled}."}]
+        stack.apply()
+
+        assert trigger_enabled(stack) is not enabled
+        assert stack.apply()[-1] == "nothing to change"
+
+
+def test_a_trigger_that_was_turned_by_a_failed_registration_is_turned_back(stack: Stack) -> None:
+    stack.deployments[0]["triggers"] = [TRIGGER, {**TRIGGER, "name": "then"}]
+    stack.apply()
+    stack.deployments[0]["triggers"] = [{**TRIGGER, "enabled": False}, {**TRIGGER, "name": "then", "expect": ["y"]}]
+    calls = []
+
+    def second_fails(request: Request) -> None:
+        if request[0] == "PUT":
+            calls.append(request)
+            if len(calls) == 2:
+                raise ValueError("the end")
+
+    stack.fault = second_fails
+    with pytest.raises(ValueError, match="the end"):
+        stack.apply()
+
+    assert trigger_enabled(stack)

@@ -4,6 +4,7 @@ import threading
 import time
 from datetime import timedelta
 
+import pytest
 from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterDeploymentId
 from prefect.client.schemas.objects import FlowRun, State
@@ -11,6 +12,7 @@ from prefect.client.schemas.responses import DeploymentResponse
 from prefect.states import AwaitingRetry, Completed, Pending, Running, Scheduled
 from prefect.types._datetime import now
 
+from registration.problems import RefusedError
 from support.stack import Stack, deployment, ecs_pool
 
 
@@ -147,18 +149,43 @@ def test_a_limit_gone_from_the_file_is_removed_and_nobody_elses(stack: Stack) ->
     assert stack.name("theirs") in names
 
 
+@pytest.mark.parametrize("content", ["limits: []\n", "limits:\n", "", "# - name: api\n", "[]\n"])
+def test_an_empty_list_of_limits_removes_none(stack: Stack, content: str) -> None:
+    stack.limits = [{"name": stack.name("api"), "limit": 4}]
+    stack.apply()
+    files = stack.write_files()
+    files.limits.write_text(content)
+
+    with pytest.raises(RefusedError, match=r"^limits.yaml"):
+        stack.apply_files(files)
+
+    assert stack.writes == []
+    with stack.client() as client:
+        assert client.read_global_concurrency_limit_by_name(stack.name("api")).limit == 4
+
+
+def test_an_empty_list_of_limits_is_enough_where_there_are_none(stack: Stack) -> None:
+    files = stack.write_files()
+    files.limits.write_text("limits: []\n")
+    assert stack.apply_files(files)[-1] != "nothing to change"
+    assert stack.apply_files(files)[-1] == "nothing to change"
+
+
 def test_the_pool_of_an_agent_that_is_gone_is_removed_once_nobody_polls_it(stack: Stack) -> None:
     name = stack.name("second")
     stack.config["workPools"].append(ecs_pool(name, "second"))
     stack.apply()
     with stack.client() as client:
-        client.send_worker_heartbeat(name, "an-agent", heartbeat_interval_seconds=1)
+        # Three of its intervals later Prefect takes an agent for gone.
+        client.send_worker_heartbeat(name, "an-agent", heartbeat_interval_seconds=600)
     del stack.config["workPools"][1]
 
     said = stack.apply()
 
     assert f"work pool {name}: kept, an agent still polls it; the next registration removes it" in said
-    deadline = time.monotonic() + 20
+    with stack.client() as client:
+        client.send_worker_heartbeat(name, "an-agent", heartbeat_interval_seconds=1)
+    deadline = time.monotonic() + 60
     while said[-1] == "nothing to change" and time.monotonic() < deadline:
         time.sleep(0.5)
         said = stack.apply()
