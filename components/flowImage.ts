@@ -1,11 +1,34 @@
 import * as aws from "@pulumi/aws";
-import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { CpuArchitecture } from "./fargatePlatform";
+import { builtId, type ImageTarget, pushedImage } from "./imageBuild";
+import { imageRepository } from "./imageRepository";
+import { layerBuild, layerVersion } from "./prefectEcsLayer";
+import { refuse } from "./refuse";
+import { teamBuild } from "./teamBuild";
 
 export interface FlowImageArgs {
-  /** Folder with the Dockerfile, relative to the program: an absolute one would differ between machines. */
+  /** Folder with the code, relative to the program: an absolute one would differ between machines. */
   readonly context: string;
+  /**
+   * Dockerfile, relative to `context`. @default its `Dockerfile`; a `project` without one gets one chosen for its
+   * `uv.lock`, `poetry.lock`, `requirements.txt` or `pyproject.toml`
+   */
+  readonly dockerfile?: string;
+  /** Stage of the Dockerfile. @default the last one */
+  readonly target?: string;
+  /** `ARG`s of the Dockerfile; they can be read in the image. @default none */
+  readonly buildArgs?: Record<string, string>;
+  /**
+   * Secrets of the build by id, for `RUN --mount=type=secret,id=…`; they are in no layer. Where the Dockerfile is
+   * chosen: environment variables of the installer, and `netrc`. @default none
+   */
+  readonly buildSecrets?: Record<string, pulumi.Input<string>>;
+  /**
+   * Whether the image is a team's: it is checked for Python and Prefect, and gets a layer with what registration and
+   * flow runs need of ours. @default false: the image has all of that itself
+   */
+  readonly project?: boolean;
   /** @default X86_64 */
   readonly cpuArchitecture?: CpuArchitecture;
   /** Host, with port, to push to and pull from instead of the repository's own, for an emulator. @default the repository's own */
@@ -14,7 +37,7 @@ export interface FlowImageArgs {
   readonly tags?: Record<string, string>;
 }
 
-/** The one image that agents, registration and flow runs share, in an ECR repository of its own. */
+/** An image for agents, registration or flow runs, in an ECR repository of its own. */
 export class FlowImage extends pulumi.ComponentResource {
   /** The image by digest. */
   readonly imageUri: pulumi.Output<string>;
@@ -22,35 +45,31 @@ export class FlowImage extends pulumi.ComponentResource {
 
   constructor(name: string, args: FlowImageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:image:FlowImage", name, {}, opts);
+    const cpuArchitecture = args.cpuArchitecture ?? CpuArchitecture.x86;
+    const { build, problems } = teamBuild(args, cpuArchitecture);
+    refuse(problems, this);
 
-    const repository = this.repository(name, args);
-    const repositoryUrl =
-      args.registryHost === undefined
-        ? repository.repositoryUrl
-        : pulumi.interpolate`${args.registryHost}/${repository.name}`;
-    const build: docker.types.input.DockerBuild = {
-      context: args.context,
-      dockerfile: `${args.context}/Dockerfile`,
-      platform: PLATFORM[args.cpuArchitecture ?? CpuArchitecture.x86],
-    };
-    const built = new docker.Image(
-      `${name}-build`,
-      { imageName: pulumi.interpolate`${repositoryUrl}:build`, build, skipPush: true },
-      { parent: this },
-    );
+    const repository = imageRepository(name, args.tags ?? {}, this);
+    const target = this.target(repository, args.registryHost);
     // Tags are immutable, and two builds of one source differ: only the image's own id is a tag that can't clash.
     // The second build is the first one's cache, or a new one where an interrupted `up` goes on elsewhere.
-    const pushed = new docker.Image(
-      name,
-      {
-        imageName: pulumi.interpolate`${repositoryUrl}:${built.repoDigest.apply(tagOf)}`,
+    const id = builtId(`${name}-build`, build, target, this);
+    if (args.project === true) {
+      // Pushed, too, so that the layer finds it from any machine; pushed anew for each version of the layer, since an
+      // image that nothing runs expires.
+      const version = layerVersion();
+      const base = pushedImage(
+        `${name}-base`,
         build,
-        registry: this.registry(repository, repositoryUrl),
-      },
-      { parent: this },
-    );
-
-    this.imageUri = pushed.repoDigest;
+        pulumi.interpolate`base-${id}-${version}`,
+        target,
+        this,
+      );
+      const layer = layerBuild(base, cpuArchitecture);
+      this.imageUri = pushedImage(name, layer, pulumi.interpolate`${id}-${version}`, target, this);
+    } else {
+      this.imageUri = pushedImage(name, build, id, target, this);
+    }
     this.repositoryArn = repository.arn;
     this.registerOutputs({
       imageUri: this.imageUri,
@@ -58,66 +77,16 @@ export class FlowImage extends pulumi.ComponentResource {
     });
   }
 
-  private repository(name: string, args: FlowImageArgs): aws.ecr.Repository {
-    const repository = new aws.ecr.Repository(
-      name,
-      {
-        imageTagMutability: "IMMUTABLE",
-        imageScanningConfiguration: { scanOnPush: true },
-        encryptionConfigurations: [{ encryptionType: "KMS" }],
-        // What is in it can be built again; without this a destroy stops at the first image.
-        forceDelete: true,
-        tags: args.tags ?? {},
-      },
-      { parent: this },
-    );
-    new aws.ecr.LifecyclePolicy(
-      name,
-      { repository: repository.name, policy: JSON.stringify(RETENTION) },
-      { parent: this },
-    );
-    return repository;
-  }
-
-  private registry(
-    repository: aws.ecr.Repository,
-    server: pulumi.Output<string>,
-  ): pulumi.Input<docker.types.input.Registry> {
+  private target(repository: aws.ecr.Repository, host: string | undefined): ImageTarget {
+    const repositoryUrl =
+      host === undefined ? repository.repositoryUrl : pulumi.interpolate`${host}/${repository.name}`;
     const token = aws.ecr.getAuthorizationTokenOutput(
       { registryId: repository.registryId },
       { parent: this },
     );
-    return { server, username: token.userName, password: pulumi.secret(token.password) };
+    return {
+      repositoryUrl,
+      registry: { server: repositoryUrl, username: token.userName, password: pulumi.secret(token.password) },
+    };
   }
-}
-
-const PLATFORM = {
-  [CpuArchitecture.x86]: "linux/amd64",
-  [CpuArchitecture.arm]: "linux/arm64",
-} as const;
-
-/** Marks images whose last task definition has been retired (`runner/images.mjs` sets it). */
-export const RETIRED_TAG_PREFIX = "retired-";
-
-/** An image is never counted out while a revision may still start it: only retired ones expire. */
-const RETENTION = {
-  rules: [
-    {
-      rulePriority: 1,
-      description: "Images that no usable task definition names any more",
-      selection: {
-        tagStatus: "tagged",
-        tagPrefixList: [RETIRED_TAG_PREFIX],
-        countType: "sinceImagePushed",
-        countUnit: "days",
-        countNumber: 14,
-      },
-      action: { type: "expire" },
-    },
-  ],
-};
-
-/** `sha256:3f2a…` → `3f2a…`, as long as Docker prints ids. */
-function tagOf(imageId: string): string {
-  return imageId.replace(/^sha256:/, "").slice(0, 12);
 }

@@ -24,6 +24,12 @@ const files = [
     args: ["-", "--constraints=requirements-dev.txt", "--no-annotate"],
     input: "uv\n",
   },
+  // For the same Prefect as in flows/.
+  {
+    folder: "components/image/platform",
+    output: "requirements.txt",
+    args: ["requirements.in", "--constraints=../../../flows/requirements-dev.txt"],
+  },
   { folder: "audit", output: "requirements.txt", args: ["requirements.in"] },
   // Older ones of Prefect, for `npm run test:versions`: with the rest as in the image, where they take it.
   ...["3.7", "3.8"].map((minor) => ({

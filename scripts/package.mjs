@@ -8,12 +8,16 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const source = path.join(root, "components");
 /** What components share with the Python code of the image, which has it in its own folder. */
 const limits = "flows/src/registration/aws_limits.json";
+/** The Python code that a project's image gets. */
+const python = "flows/src";
 const target = path.resolve(process.argv[2] ?? path.join(root, ".package"));
 
 rmSync(target, { recursive: true, force: true });
 compile();
 cpSync(path.join(source, "runner"), path.join(target, "runner"), { recursive: true });
+cpSync(path.join(source, "image"), path.join(target, "image"), { recursive: true });
 cpSync(path.join(source, "PulumiPlugin.yaml"), path.join(target, "PulumiPlugin.yaml"));
+bringPython();
 writeJson("package.json", manifest());
 analyzable();
 
@@ -33,6 +37,18 @@ function bring(file, folder, importer) {
   const importing = path.join(folder, importer);
   cpSync(path.join(root, file), path.join(folder, name));
   writeFileSync(importing, readFileSync(importing, "utf8").replace(`../${file}`, `./${name}`));
+}
+
+/** Puts what a project's image gets beside the components. */
+function bringPython() {
+  for (const name of ["prefect_ecs", "registration"]) {
+    cpSync(path.join(root, python, name), path.join(target, "python", name), {
+      recursive: true,
+      filter: (file) => !/__pycache__|\.pyc$/.test(file),
+    });
+  }
+  const importing = path.join(target, "prefectEcsLayer.js");
+  writeFileSync(importing, readFileSync(importing, "utf8").replace(`../${python}`, "./python"));
 }
 
 /** That of the sources; what runs is JavaScript. */

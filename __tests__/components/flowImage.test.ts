@@ -1,5 +1,9 @@
-// Mocks don't prove that Docker builds and pushes, nor that an unchanged source shows no diff: e2e/ does.
-import { FlowImage, type FlowImageArgs, RETIRED_TAG_PREFIX } from "../../components/flowImage";
+// Mocks don't prove that Docker builds and pushes, nor that an unchanged source shows no diff: e2e/ does, and
+// teamImages.slow.ts builds what is chosen here.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { FlowImage, type FlowImageArgs } from "../../components/flowImage";
+import { RETIRED_TAG_PREFIX } from "../../components/imageRepository";
 import { baseArgs } from "../support/baseArgs";
 import { outputsOf, registered } from "../support/program";
 import { listOf, one } from "../support/resources";
@@ -80,4 +84,133 @@ it("goes to another host, and is pulled from there, where an emulator needs it",
   expect(inputs["imageName"]).toBe("localhost:4566/flows:0123456789ab");
   const { imageUri } = await outputsOf(() => ({ imageUri: make(args).imageUri }));
   expect(imageUri).toBe(`localhost:4566/flows@${digest}`);
+});
+
+describe("of a project", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = path.relative(process.cwd(), mkdtempSync(path.join(__dirname, ".project-")));
+    writeFileSync(path.join(folder, "requirements.txt"), "prefect\n");
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const write = (file: string, text = ""): void => {
+    writeFileSync(path.join(folder, file), text);
+  };
+  const project = (args: Partial<FlowImageArgs> = {}): FlowImage =>
+    make({ context: folder, project: true, ...args });
+
+  it("pushes the team's image, and a layer of ours on it", async () => {
+    write("Dockerfile");
+    const resources = await registered(() =>
+      project({ target: "prod", buildArgs: { EXTRA: "dbt" }, cpuArchitecture: "ARM64" }),
+    );
+    const build = {
+      context: folder,
+      dockerfile: `${folder}/Dockerfile`,
+      platform: "linux/arm64",
+      target: "prod",
+      args: { EXTRA: "dbt" },
+    };
+    expect(listOf(resources)).toEqual([
+      "aws:ecr/lifecyclePolicy:LifecyclePolicy flows",
+      "aws:ecr/repository:Repository flows",
+      "docker:index/image:Image flows",
+      "docker:index/image:Image flows-base",
+      "docker:index/image:Image flows-build",
+      "prefect-ecs:image:FlowImage flows",
+    ]);
+    expect(one(resources, image, "flows-build").inputs["build"]).toEqual(build);
+    expect(one(resources, image, "flows-base").inputs).toMatchObject({
+      imageName: expect.stringMatching(`^${own}:base-0123456789ab-[0-9a-f]{8}$`) as string,
+      build,
+    });
+    expect(one(resources, image, "flows").inputs).toMatchObject({
+      imageName: expect.stringMatching(`^${own}:0123456789ab-[0-9a-f]{8}$`) as string,
+      build: {
+        context: "flows/src",
+        dockerfile: "flows/src/prefect_ecs/image/Dockerfile",
+        platform: "linux/arm64",
+        args: { BASE_IMAGE: `${own}@${digest}` },
+      },
+    });
+  });
+
+  it.each([
+    [undefined, "components/image/ignoring/Dockerfile"],
+    ["data", "components/image/Dockerfile"],
+  ])(
+    "without a Dockerfile gets one, that ignores what teams leave about unless they say it themselves",
+    async (ignored, dockerfile) => {
+      if (ignored !== undefined) {
+        write(".dockerignore", ignored);
+      }
+      expect(one(await registered(project), image, "flows-build").inputs["build"]).toEqual({
+        context: folder,
+        dockerfile,
+        platform: "linux/amd64",
+        args: {
+          PYTHON_VERSION: "3.13",
+          INSTALLER: "requirements",
+          REQUIREMENTS: "requirements.txt",
+          FILES: "requirements",
+        },
+      });
+    },
+  );
+
+  it("is built by another provider where it needs secrets, which stay secret and make no new image when they rotate", async () => {
+    write("Dockerfile");
+    const resources = await registered(() => project({ buildSecrets: { TOKEN: "sesame" } }));
+    const built = {
+      context: { location: folder },
+      dockerfile: { location: `${folder}/Dockerfile` },
+      platforms: ["linux/amd64"],
+      secrets: "[secret]",
+      ignoreSecretsInDiffCalculation: ["TOKEN"],
+      exec: true,
+      builder: { name: "default" },
+      buildOnPreview: false,
+    };
+    const secretImage = "docker-build:index:Image";
+    expect(one(resources, secretImage, "flows-build").inputs).toEqual({
+      ...built,
+      tags: [`${own}:build`],
+      load: true,
+      push: false,
+    });
+    expect(one(resources, secretImage, "flows-base").inputs).toEqual({
+      ...built,
+      tags: [expect.stringMatching(`^${own}:base-0123456789ab-[0-9a-f]{8}$`)],
+      push: true,
+      registries: "[secret]",
+    });
+    expect(one(resources, image, "flows").inputs["build"]).toMatchObject({
+      args: { BASE_IMAGE: `${own}@${digest}` },
+    });
+  });
+
+  it.each([
+    [{ context: "nowhere" }, "`context` must be a folder, got 'nowhere'."],
+    [
+      { dockerfile: "docker/Dockerfile" },
+      "`dockerfile` must be a file in 'FOLDER', got 'docker/Dockerfile'; it has none at its top.",
+    ],
+    [{ target: "prod" }, "`target` is a stage of a Dockerfile, and 'FOLDER' has none."],
+    [
+      { buildArgs: { EXTRA: "dbt" } },
+      "`buildArgs` of a folder without a Dockerfile are BASE_IMAGE, PYTHON_VERSION, REQUIREMENTS, got `EXTRA`.",
+    ],
+    [
+      { buildSecrets: { "pip.conf": "x" } },
+      "`buildSecrets` of a folder without a Dockerfile are variables of the installer and `netrc`, got `pip.conf`.",
+    ],
+    [
+      { buildSecrets: { "a b": "x" }, target: "prod" },
+      "`buildSecrets`: an id must be letters, digits, '_', '.' and '-', got `a b`.\n`target` is a stage of a Dockerfile, and 'FOLDER' has none.\n`buildSecrets` of a folder without a Dockerfile are variables of the installer and `netrc`, got `a b`.",
+    ],
+  ])("refuses %j", async (args, message) => {
+    await expect(registered(() => project(args))).rejects.toThrow(message.replaceAll("FOLDER", folder));
+  });
 });

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -96,6 +97,31 @@ describe("a program that has installed it", () => {
       { cwd: folder, encoding: "utf8" },
     );
     expect(largest).toBe("32768\n");
+  });
+
+  it("builds projects by paths that are the same on every machine, from files that it has", () => {
+    const paths = execFileSync(
+      process.execPath,
+      [
+        "-e",
+        'const { layerBuild, layerVersion } = require("prefect-ecs/prefectEcsLayer"); const { chosenBuild } = require("prefect-ecs/chosenBuild");' +
+          'require("fs").writeFileSync("requirements.txt", "prefect"); layerVersion();' +
+          'const builds = [layerBuild("", "X86_64"), chosenBuild({ context: "." }, "X86_64").build];' +
+          "for (const { context, dockerfile } of builds) console.log(context, dockerfile);",
+      ],
+      { cwd: folder, encoding: "utf8" },
+    );
+    const ours = "node_modules/prefect-ecs";
+    expect(paths).toBe(
+      `${ours}/python ${ours}/python/prefect_ecs/image/Dockerfile\n. ${ours}/image/ignoring/Dockerfile\n`,
+    );
+    for (const file of [
+      "python/prefect_ecs/image/Dockerfile",
+      "image/ignoring/Dockerfile",
+      "image/ignoring/Dockerfile.dockerignore",
+    ]) {
+      expect(existsSync(path.join(installed, file))).toBe(true);
+    }
   });
 
   it("starts the runner by a path that is the same on every machine", () => {

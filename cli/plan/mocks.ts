@@ -112,6 +112,8 @@ export class OfflineProviders implements pulumi.runtime.Mocks {
         return { id: name, state: { versionId: "11111111-2222-3333-4444-555555555555" } };
       case "docker:index/image:Image":
         return { id: name, state: imageState(inputs) };
+      case "docker-build:index:Image":
+        return { id: name, state: { digest: DIGEST } };
       default:
         return { id: name, state: {} };
     }

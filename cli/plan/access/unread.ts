@@ -69,5 +69,6 @@ const KNOWN = new Set([
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
   "aws:sns/topic:Topic",
   "aws:sqs/queue:Queue",
+  "docker-build:index:Image",
   "docker:index/image:Image",
 ]);

@@ -19,6 +19,16 @@ export const image: Record<string, Describe> = {
       ? [`built from ${build.dockerfile} for ${build.platform}`]
       : [`pushed to ${imageName.split("/")[0] ?? ""} under a tag of its own id, handed on by digest`],
   ),
+  "docker-build:index:Image": kind(
+    "Image",
+    ({ dockerfile, platforms, secrets, push, tags }: SecretBuildInputs) =>
+      push
+        ? [`pushed to ${tags[0]?.split("/")[0] ?? ""} under a tag of its own id, handed on by digest`]
+        : [
+            `built from ${dockerfile.location} for ${platforms.join(", ")}`,
+            `with the build's secrets ${Object.keys(secrets).sort().join(", ")}`,
+          ],
+  ),
 };
 
 interface RepositoryInputs {
@@ -36,6 +46,14 @@ interface LifecyclePolicy {
     readonly description: string;
     readonly selection: { readonly countNumber: number; readonly countUnit: string };
   }[];
+}
+
+interface SecretBuildInputs {
+  readonly dockerfile: { readonly location: string };
+  readonly platforms: readonly string[];
+  readonly secrets: Readonly<Record<string, unknown>>;
+  readonly push: boolean;
+  readonly tags: readonly string[];
 }
 
 interface ImageInputs {

@@ -60,6 +60,7 @@ export const REPLACING: Readonly<Record<string, Replacing>> = {
   "awsx:ec2:Vpc": { inputs: ["cidrBlock"], unknown: ["availabilityZoneNames", "subnetSpecs", "natGateways"] },
   // They run again, or are built again, in place.
   "command:local:Command": { inputs: [] },
+  "docker-build:index:Image": { inputs: [] },
   "docker:index/image:Image": { inputs: [] },
 };
 

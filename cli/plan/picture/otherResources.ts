@@ -30,6 +30,7 @@ const PLACED = new Set([
   "aws:sns/topicSubscription:TopicSubscription",
   "aws:sqs/queue:Queue",
   "aws:sqs/queuePolicy:QueuePolicy",
+  "docker-build:index:Image",
   "docker:index/image:Image",
   "command:local:Command",
 ]);

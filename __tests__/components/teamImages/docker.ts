@@ -1,0 +1,79 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import type { ImageBuild } from "../../../components/imageBuild";
+
+/** Runs a command of the flows' Python environment in a folder. */
+export function flowsPython(folder: string, command: readonly string[]): void {
+  const script = path.resolve(__dirname, "../../../scripts/python.mjs");
+  execFileSync(process.execPath, [script, ...command], { cwd: folder, stdio: "pipe" });
+}
+
+/** A folder as a team has it. */
+export function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "team-"));
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  }
+  return folder;
+}
+
+type Values = Readonly<Record<string, string>>;
+
+/** Builds as the providers do; fails with what the builder printed. */
+export function build(tag: string, build: ImageBuild, secrets: Values = {}): void {
+  const { code, output } = tryToBuild(tag, build, secrets);
+  if (code !== 0) {
+    throw new Error(output);
+  }
+}
+
+export function tryToBuild(
+  tag: string,
+  { context, dockerfile, target, args = {} }: Omit<ImageBuild, "cpuArchitecture">,
+  secrets: Values = {},
+): { code: number | null; output: string } {
+  const named = Object.entries(secrets).map(([id, value], index) => ({
+    id,
+    value,
+    variable: `SECRET_${index}`,
+  }));
+  const { status, stdout, stderr } = spawnSync(
+    "docker",
+    [
+      ...["buildx", "build", "--builder=default", "--load", "--progress=plain", "--platform=linux/amd64"],
+      ...[`--tag=${tag}`, `--file=${dockerfile}`, ...(target === undefined ? [] : [`--target=${target}`])],
+      ...Object.entries(args).map(([name, value]) => `--build-arg=${name}=${String(value)}`),
+      ...named.map(({ id, variable }) => `--secret=id=${id},env=${variable}`),
+      context,
+    ],
+    {
+      encoding: "utf8",
+      env: { ...process.env, ...Object.fromEntries(named.map(({ variable, value }) => [variable, value])) },
+      maxBuffer: 2 ** 26,
+    },
+  );
+  return { code: status, output: `${stdout}${stderr}` };
+}
+
+/** What a command prints, as a task of ECS runs it: its root is read-only, and its user another than the image's. */
+export function run(image: string, ...command: readonly string[]): string {
+  const hardened = ["--read-only", "--volume=/tmp", "--user=1000:1000"];
+  return execFileSync("docker", ["run", "--rm", ...hardened, image, ...command], { encoding: "utf8" }).trim();
+}
+
+/** Everything that somebody has who has the image: its layers, its configuration, its history. */
+export function everythingOf(image: string): Buffer {
+  const folder = mkdtempSync(path.join(tmpdir(), "image-"));
+  const whole = { maxBuffer: 2 ** 31 - 1 };
+  execFileSync("sh", ["-c", `docker save "$1" | tar -x -C "$2"`, "sh", image, folder]);
+  // Each layer is an archive of files, some of them archives.
+  const content = execFileSync(
+    "sh",
+    ["-c", `find "$1" -type f -exec cat {} +; rm -rf "$1"`, "sh", folder],
+    whole,
+  );
+  return Buffer.concat([content, execFileSync("docker", ["history", "--no-trunc", image])]);
+}

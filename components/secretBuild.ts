@@ -1,0 +1,60 @@
+import * as pulumi from "@pulumi/pulumi";
+
+interface SecretBuildArgs {
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly platform: string;
+  readonly target?: string;
+  readonly args?: Record<string, pulumi.Input<string>>;
+  readonly secrets: Record<string, pulumi.Input<string>>;
+  readonly tags: pulumi.Input<string>[];
+  /** Whether the image goes into the local engine. @default false */
+  readonly load?: boolean;
+  readonly push: boolean;
+  readonly registries?: {
+    readonly address: pulumi.Input<string>;
+    readonly username: pulumi.Input<string>;
+    readonly password: pulumi.Input<string>;
+  }[];
+}
+
+/** The plugin that is fetched when a stack has one of these: https://www.pulumi.com/registry/packages/docker-build/ */
+const VERSION = "0.0.22";
+
+/**
+ * An image whose build is given secrets, which `@pulumi/docker` can't. Registered by its type: with the provider's SDK
+ * in `node_modules` every stack would fetch the plugin (docs/decisions/0027-build-secrets-take-another-provider.md).
+ */
+export class SecretBuild extends pulumi.CustomResource {
+  /** The image's digest; of one that isn't pushed, its id or digest in the local engine. */
+  declare readonly digest: pulumi.Output<string>;
+
+  constructor(name: string, build: SecretBuildArgs, opts: pulumi.CustomResourceOptions) {
+    const { context, dockerfile, platform, target, args, secrets, tags, load, push, registries } = build;
+    super(
+      "docker-build:index:Image",
+      name,
+      {
+        context: { location: context },
+        dockerfile: { location: dockerfile },
+        platforms: [platform],
+        target,
+        buildArgs: args,
+        secrets: pulumi.secret(secrets),
+        // A token that was rotated makes no other image.
+        ignoreSecretsInDiffCalculation: Object.keys(secrets).sort(),
+        tags,
+        load,
+        push,
+        registries: registries === undefined ? undefined : pulumi.secret(registries),
+        // As `@pulumi/docker`: the engine's own builder, by `docker buildx`, and nothing in a preview. Otherwise it
+        // starts a container with a builder of its own.
+        exec: true,
+        builder: { name: "default" },
+        buildOnPreview: false,
+        digest: undefined,
+      },
+      { ...opts, version: VERSION },
+    );
+  }
+}
