@@ -62,6 +62,8 @@ class _Pool(_Model):
     agent: AgentName
     name: WorkPoolName
     work_queues: list[QueueName] = Field(min_length=1)
+    # Whether this registration makes the pool, or finds it made by another.
+    owned: bool = True
 
 
 class ProcessPool(_Pool):

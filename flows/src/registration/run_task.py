@@ -23,6 +23,8 @@ from registration.schema_errors import Fault
 from registration.template import HEARTBEAT_SECONDS, HEARTBEAT_VARIABLE
 
 _UUID = "00000000-0000-0000-0000-000000000000"
+# What the worker leaves in a tag (prefect_aws/workers/ecs_worker.py, `_TAG_REGEX`), which a flow project's image needn't have.
+TAG_REGEX = r"[^a-zA-Z0-9_./=+:@-]"
 # By these the worker finds a run's task again, and the stack what it has made.
 _NOT_OURS = ("prefect.io/", "prefect-ecs:")
 
@@ -107,10 +109,7 @@ def label_faults(labels: Any, stack_tags: Iterable[str]) -> list[Fault]:
 
 def as_tag(text: str) -> str:
     """Text as the worker writes it: what it doesn't know becomes a hyphen, and hyphens at the ends go."""
-    # The worker takes a second to import, and few deployments have labels.
-    from prefect_aws.workers.ecs_worker import _TAG_REGEX  # pyright: ignore[reportPrivateUsage]
-
-    return slugify(text, regex_pattern=_TAG_REGEX, allow_unicode=True, lowercase=False)
+    return slugify(text, regex_pattern=TAG_REGEX, allow_unicode=True, lowercase=False)
 
 
 def _label_problem(tag: str, value: Any, other: str | None) -> str | None:

@@ -19,6 +19,7 @@ def stand_in(prefect_file: Path) -> Config:
     arn = "arn:aws:ecs:eu-west-1:123456789012"
     pool = {
         "type": "ecs",
+        "owned": False,
         "workQueues": ["default", *sorted({name for name in _QUEUE.findall(text) if name_problem(name) is None} - {"default"})],
         "cluster": f"{arn}:cluster/check",
         "containerName": "flow-run",

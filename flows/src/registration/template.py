@@ -65,18 +65,8 @@ def _installed(template_of: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def _ecs_template(pool: EcsPool) -> dict[str, Any]:
-    # Each worker takes a while to import.
-    from prefect_aws.workers.ecs_worker import ECSWorker
-
-    installed = _installed(ECSWorker.get_default_base_job_template)
-    _refuse_unknown("variables", installed["variables"]["properties"], {*KEPT, *REMOVED})
-    _refuse_unknown(
-        "job configuration",
-        installed["job_configuration"],
-        {*KEPT, *REMOVED, *_DEPRECATED, "task_definition", "task_run_request"} - _ONLY_IN_DEFINITION_OR_REQUEST,
-    )
-    _refuse_unknown("RunTask request", installed["job_configuration"]["task_run_request"], _REQUEST)
-    properties = {name: installed["variables"]["properties"][name] for name in KEPT}
+    # Whoever makes the pool runs its agents, in the same image; a flow project needs Prefect alone, and of the template the variables.
+    properties = _worker_variables() if pool.owned else _installed(_base_variables)
     return {
         "job_configuration": {
             "command": "{{ command }}",
@@ -96,6 +86,30 @@ def _ecs_template(pool: EcsPool) -> dict[str, Any]:
         },
         "variables": _variables(properties, _size_and_capacity(pool)),
     }
+
+
+def _base_variables() -> dict[str, Any]:
+    """Those that every worker has; the ECS worker's others here are the stack's own."""
+    from prefect.workers.base import BaseVariables
+
+    return BaseVariables.model_json_schema()["properties"]
+
+
+def _worker_variables() -> dict[str, Any]:
+    try:
+        # Each worker takes a while to import.
+        from prefect_aws.workers.ecs_worker import ECSWorker
+    except ModuleNotFoundError as error:
+        raise RefusedError([f"the image: has no {error.name}, whose worker agents run; add prefect-aws to its requirements"]) from None
+    installed = _installed(ECSWorker.get_default_base_job_template)
+    _refuse_unknown("variables", installed["variables"]["properties"], {*KEPT, *REMOVED})
+    _refuse_unknown(
+        "job configuration",
+        installed["job_configuration"],
+        {*KEPT, *REMOVED, *_DEPRECATED, "task_definition", "task_run_request"} - _ONLY_IN_DEFINITION_OR_REQUEST,
+    )
+    _refuse_unknown("RunTask request", installed["job_configuration"]["task_run_request"], _REQUEST)
+    return {name: installed["variables"]["properties"][name] for name in KEPT}
 
 
 _REQUEST = {"capacityProviderStrategy", "cluster", "launchType", "overrides", "tags", "taskDefinition"}

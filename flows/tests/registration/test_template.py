@@ -1,5 +1,6 @@
 """The base job template: what is in it, and what a deployment may choose."""
 
+import sys
 from typing import Any
 
 import pytest
@@ -93,6 +94,28 @@ def test_something_new_in_the_installed_worker_is_noticed(monkeypatch: pytest.Mo
 
     expected = f"the {what} of the installed ECS worker's template is not the one known from 0.7.12; new: gpu; gone: none"
     with pytest.raises(RefusedError, match=expected):
+        template()
+
+
+def without_prefect_aws(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.split(".")[0] == "prefect_aws"]:
+        monkeypatch.delitem(sys.modules, name)
+    # What is None there can't be imported.
+    monkeypatch.setitem(sys.modules, "prefect_aws", None)
+
+
+def test_the_pool_of_another_needs_no_worker_and_takes_the_same_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = template()["variables"]
+    without_prefect_aws(monkeypatch)
+    others = template(owned=False)["variables"]
+
+    own["properties"]["env"]["description"] = others["properties"]["env"]["description"]
+    assert others == own
+
+
+def test_an_own_pool_needs_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    without_prefect_aws(monkeypatch)
+    with pytest.raises(RefusedError, match=r"the image: has no prefect_aws\S*, whose worker agents run; add prefect-aws"):
         template()
 
 
