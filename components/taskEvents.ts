@@ -32,7 +32,20 @@ export class TaskEvents extends pulumi.ComponentResource {
         messageRetentionSeconds: MAX_RETENTION_SECONDS,
         visibilityTimeoutSeconds: 60,
         redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 5 }),
+        // SQS asks no queue's policy when it moves dead letters: whoever has a queue could have events made of theirs.
+        redriveAllowPolicy: JSON.stringify({ redrivePermission: "denyAll" }),
         tags,
+      },
+      { parent: this },
+    );
+    new aws.sqs.RedriveAllowPolicy(
+      `${name}-events-dead`,
+      {
+        queueUrl: deadLetters.url,
+        redriveAllowPolicy: pulumi.jsonStringify({
+          redrivePermission: "byQueue",
+          sourceQueueArns: [queue.arn],
+        }),
       },
       { parent: this },
     );

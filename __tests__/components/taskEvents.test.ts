@@ -35,6 +35,7 @@ it("makes a queue, one for dead letters, and a rule that fills it", async () => 
     "aws:sqs/queue:Queue main-events-dead",
     "aws:sqs/queuePolicy:QueuePolicy main-events",
     "aws:sqs/queuePolicy:QueuePolicy main-events-dead",
+    "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy main-events-dead",
     "prefect-ecs:events:TaskEvents main",
   ]);
 });
@@ -49,6 +50,7 @@ it("keeps events encrypted, as long as SQS can, and sets aside what nobody could
       deadLetterTargetArn: "arn:aws:sqs:eu-west-1:123456789012:main-events-dead",
       maxReceiveCount: 5,
     }),
+    redriveAllowPolicy: JSON.stringify({ redrivePermission: "denyAll" }),
     tags: { team: "data" },
   });
   expect(one(resources, queue, "main-events-dead").inputs).toEqual({
@@ -56,6 +58,17 @@ it("keeps events encrypted, as long as SQS can, and sets aside what nobody could
     messageRetentionSeconds: fourteenDays,
     tags: { team: "data" },
   });
+});
+
+// Else whoever has a queue could name one of these as its queue of dead letters, and SQS would move messages there.
+it("takes no other queue's dead letters", async () => {
+  const resources = await registered(make);
+  const { inputs } = one(resources, "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy", "main-events-dead");
+  expect(JSON.parse(inputs["redriveAllowPolicy"] as string)).toEqual({
+    redrivePermission: "byQueue",
+    sourceQueueArns: ["arn:aws:sqs:eu-west-1:123456789012:main-events"],
+  });
+  expect(inputs["queueUrl"]).toMatch(/main-events-dead$/);
 });
 
 it("takes only what the observer needs: tasks of this cluster that stopped", async () => {

@@ -79,6 +79,7 @@ it("makes all of this for staging", async () => {
     "aws:sqs/queue:Queue prefect-ecs-staging-events-dead",
     "aws:sqs/queuePolicy:QueuePolicy prefect-ecs-staging-events",
     "aws:sqs/queuePolicy:QueuePolicy prefect-ecs-staging-events-dead",
+    "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy prefect-ecs-staging-events-dead",
     "awsx:ec2:Vpc prefect-ecs-staging",
     "command:local:Command prefect-ecs-staging-agent-default-deployed",
     "command:local:Command prefect-ecs-staging-agent-default-retirement",

@@ -70,5 +70,6 @@ const KNOWN = new Set([
   "aws:sns/topic:Topic",
   "aws:sqs/queue:Queue",
   "docker-build:index:Image",
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
   "docker:index/image:Image",
 ]);

@@ -20,10 +20,25 @@ export const events: Record<string, Describe> = {
     const isAllowed = statements.some(({ Effect }) => Effect === "Allow");
     return [...(isAllowed ? ["only the rule may send"] : []), "nobody without TLS"];
   }),
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": kind(
+    "Redrive allow policy",
+    ({ redriveAllowPolicy }: RedriveAllowInputs, names) => {
+      const { sourceQueueArns } = JSON.parse(redriveAllowPolicy) as RedriveAllow;
+      return [`dead letters of ${sourceQueueArns.map(names.short.bind(names)).join(", ")} only`];
+    },
+  ),
 };
 
 function redrive({ maxReceiveCount, deadLetterTargetArn }: Redrive, short: (arn: string) => string): string {
   return `after ${maxReceiveCount} tries to ${short(deadLetterTargetArn)}`;
+}
+
+interface RedriveAllowInputs {
+  readonly redriveAllowPolicy: string;
+}
+
+interface RedriveAllow {
+  readonly sourceQueueArns: readonly string[];
 }
 
 interface RuleInputs {

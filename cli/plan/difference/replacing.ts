@@ -56,6 +56,7 @@ export const REPLACING: Readonly<Record<string, Replacing>> = {
   "aws:sns/topicSubscription:TopicSubscription": { inputs: ["endpoint", "protocol", "topic"] },
   "aws:sqs/queue:Queue": { inputs: ["name", "namePrefix", "fifoQueue"] },
   "aws:sqs/queuePolicy:QueuePolicy": { inputs: ["queueUrl"] },
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": { inputs: ["queueUrl"] },
   // Its VPC has the first; what becomes of its subnets and routes awsx decides as it runs.
   "awsx:ec2:Vpc": { inputs: ["cidrBlock"], unknown: ["availabilityZoneNames", "subnetSpecs", "natGateways"] },
   // They run again, or are built again, in place.

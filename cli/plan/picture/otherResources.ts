@@ -31,6 +31,7 @@ const PLACED = new Set([
   "aws:sqs/queue:Queue",
   "aws:sqs/queuePolicy:QueuePolicy",
   "docker-build:index:Image",
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
   "docker:index/image:Image",
   "command:local:Command",
 ]);
