@@ -53,11 +53,13 @@ export function readBootstrapConfig(): BootstrapConfig {
 function readFields(fields: Fields, region: string): BootstrapConfig {
   const project = readProject(fields);
   const backend = fields.choice("backend", Backend) ?? Backend.s3;
+  const environments = readEnvironments(fields, project);
+  checkOwnName(fields, backend, environments);
   return {
     project,
     repository: readRepository(fields),
     defaultBranch: fields.text("defaultBranch") ?? "main",
-    environments: readEnvironments(fields, project),
+    environments,
     region,
     regions: readRegions(fields, region),
     backend,
@@ -66,6 +68,15 @@ function readFields(fields: Fields, region: string): BootstrapConfig {
     sharedTaskBoundary: fields.flag("sharedTaskBoundary") ?? false,
     tags: readTags(fields),
   };
+}
+
+/** One key encrypts the secrets of the stacks and of this program, and tells them apart by the stack's name. */
+function checkOwnName(fields: Fields, backend: Backend, environments: readonly Environment[]): void {
+  const own = pulumi.getStack();
+  if (backend === Backend.s3 && environments.some(({ stack }) => stack === own)) {
+    const hint = "the role that deploys that stack could decrypt the account's secrets";
+    fields.must("environments", "have no stack that is called like this program's own", show(own), hint);
+  }
 }
 
 function readProject(fields: Fields): string {

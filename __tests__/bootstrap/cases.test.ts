@@ -1,191 +1,15 @@
 // IAM's own decision is simulated; that AWS sends these actions, resources and context keys is by its documentation.
-import type { Context } from "../rights/simulation";
 import type { CapturedResource } from "../support/program";
+import {
+  BESIDE_CASES,
+  BOUNDARY_CASES,
+  CASES,
+  NEW_VPC_CASES,
+  TASK_POLICIES,
+  TASK_POLICY_CASES,
+} from "./cases";
 import { bootstrapped } from "./program";
-import { arn, asking, bounded, iam, tagged, toTasks } from "./requests";
-import { GithubRole } from "./roles";
-
-const YES = true;
-const NO = false;
-type Case = readonly [action: string, resource: string, context: Context, allowed: boolean, why: string];
-
-const bucket = "arn:aws:s3:::prefect-ecs-state";
-const state = (key: string): string => `${bucket}/.pulumi/${key}`;
-const key = arn("kms", "key/11111111-2222-3333-4444-555555555555");
-const secretsOf = (stack: string): Context => ({ "kms:EncryptionContext:stack": stack });
-const throughS3 = { "kms:ViaService": "s3.eu-west-1.amazonaws.com" };
-const role = iam("role/prefect-ecs-staging-flow-run-task-0a1b2c3");
-const sg = arn("ec2", "security-group/sg-1");
-const address = arn("ec2", "elastic-ip/eipalloc-1");
-const secret = (stack: string): string =>
-  arn("secretsmanager", `secret:prefect-ecs-${stack}-prefect-0a1b2c3-AbCdEf`);
-const boundary = bounded("staging");
-const otherBoundary = { "iam:PermissionsBoundary": iam("policy/everything") };
-const elsewhere = { "aws:RequestedRegion": "us-east-2" };
-
-/** What the roles of workflows may and may not do, and why that matters. */
-const CASES: Readonly<Record<string, readonly Case[]>> = {
-  "deploy-staging": [
-    // Roles
-    ["iam:CreateRole", role, boundary, YES, "its tasks have roles of their own"],
-    ["iam:CreateRole", role, {}, NO, "not one without a boundary"],
-    ["iam:CreateRole", role, otherBoundary, NO, "not inside another boundary"],
-    ["iam:CreateRole", iam("role/prefect-ecs-prod-flow-run-task-1"), boundary, NO, "not another stack's"],
-    ["iam:CreateRole", iam("role/admin"), boundary, NO, "not under another name"],
-    [
-      "iam:CreateRole",
-      iam("role/bootstrap/prefect-ecs-staging-x"),
-      boundary,
-      NO,
-      "not where these roles are",
-    ],
-    ["iam:PutRolePolicy", role, boundary, YES, "and rights"],
-    ["iam:PutRolePolicy", role, {}, NO, "not for a role that was made without a boundary"],
-    ["iam:PutRolePolicy", iam("role/bootstrap/prefect-ecs-deploy-staging"), boundary, NO, "not for itself"],
-    ["iam:PutRolePermissionsBoundary", role, boundary, YES, "a role that is older gets the boundary"],
-    ["iam:PutRolePermissionsBoundary", role, otherBoundary, NO, "not a wider one"],
-    ["iam:DeleteRolePermissionsBoundary", role, boundary, NO, "no role loses it"],
-    [
-      "iam:DeleteRolePermissionsBoundary",
-      iam("role/bootstrap/prefect-ecs-deploy-staging"),
-      {},
-      NO,
-      "neither does this one",
-    ],
-    ["iam:AttachRolePolicy", role, boundary, NO, "nor gets a managed policy"],
-    [
-      "iam:CreatePolicyVersion",
-      iam("policy/bootstrap/prefect-ecs-tasks-staging"),
-      {},
-      NO,
-      "the boundary stays as it is",
-    ],
-    ["iam:CreatePolicyVersion", iam("policy/bootstrap/prefect-ecs-ci"), {}, NO, "its own as well"],
-    [
-      "iam:UpdateAssumeRolePolicy",
-      iam("role/bootstrap/prefect-ecs-deploy-prod"),
-      {},
-      NO,
-      "and who may assume the others",
-    ],
-    ["iam:CreateUser", iam("user/x"), {}, NO, "it makes no user"],
-    ["iam:CreateAccessKey", iam("user/x"), {}, NO, "and no key"],
-    ["iam:PassRole", role, toTasks, YES, "ECS's tasks get their roles"],
-    ["iam:PassRole", role, { "iam:PassedToService": "ec2.amazonaws.com" }, NO, "no other service gets one"],
-    ["iam:PassRole", iam("role/admin"), toTasks, NO, "and no task gets another's"],
-    [
-      "iam:CreateServiceLinkedRole",
-      iam("role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"),
-      { "iam:AWSServiceName": "ecs.amazonaws.com" },
-      YES,
-      "an account's first cluster",
-    ],
-    // The address
-    ["ec2:AllocateAddress", address, asking("staging"), YES, "it gets an address"],
-    ["ec2:ReleaseAddress", address, tagged("staging"), NO, "and never gives it back"],
-    ["ec2:DisassociateAddress", address, tagged("staging"), NO, "nor takes it from its gateway"],
-    ["ec2:DeleteNatGateway", arn("ec2", "natgateway/nat-1"), tagged("staging"), YES, "which it may delete"],
-    ["ec2:CreateNatGateway", address, tagged("staging"), YES, "it has addresses of its own"],
-    ["ec2:CreateNatGateway", address, {}, NO, "one made by hand may be anybody's"],
-    ["ec2:CreateNatGateway", address, tagged("prod"), NO, "another stack's isn't"],
-    // The network
-    ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), asking("staging"), YES, "it makes its VPC"],
-    ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), {}, NO, "not one without the tag"],
-    ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), asking("prod"), NO, "not in another's name"],
-    ["ec2:DeleteVpc", arn("ec2", "vpc/vpc-1"), {}, NO, "somebody else's stays"],
-    ["ec2:CreateTags", sg, asking("staging"), NO, "a group without a tag may be a database's"],
-    ["ec2:CreateTags", sg, { ...asking("staging"), ...tagged("prod") }, NO, "not another stack's group"],
-    ["ec2:CreateTags", arn("ec2", "vpc/vpc-1"), asking("staging"), NO, "and nothing else that is there"],
-    [
-      "ec2:CreateTags",
-      sg,
-      { ...tagged("staging"), "aws:TagKeys": ["team"], "aws:RequestTag/team": "x" },
-      YES,
-      "it tags its own",
-    ],
-    ["ec2:CreateTags", sg, { ...tagged("staging"), ...asking("prod") }, NO, "and gives none of it away"],
-    ["ec2:DeleteTags", sg, { ...tagged("staging"), "aws:TagKeys": ["team"] }, YES, "it takes a tag away"],
-    [
-      "ec2:DeleteTags",
-      sg,
-      { ...tagged("staging"), "aws:TagKeys": ["prefect-ecs:stack"] },
-      NO,
-      "but not the stack's",
-    ],
-    ["ec2:DeleteTags", sg, tagged("staging"), NO, "nor all of them at once"],
-    ["ec2:RunInstances", arn("ec2", "instance/i-1"), asking("staging"), NO, "it starts no machine"],
-    // State and secrets
-    ["s3:PutObject", state("stacks/prefect-ecs/staging.json"), {}, YES, "it writes its state"],
-    ["s3:PutObject", state("locks/organization/prefect-ecs/staging/1.json"), {}, YES, "with its locks"],
-    ["s3:PutObject", state("backups/prefect-ecs/staging/1.json"), {}, YES, "and its backups"],
-    ["s3:GetObject", state("stacks/prefect-ecs/prod.json"), {}, NO, "not prod's"],
-    ["s3:GetObject", state("stacks/prefect-ecs-bootstrap/account.json"), {}, NO, "nor the account's"],
-    ["s3:DeleteBucket", bucket, {}, NO, "the bucket stays"],
-    ["s3:PutBucketPolicy", bucket, {}, NO, "as it is"],
-    [
-      "s3:DeleteObjectVersion",
-      state("stacks/prefect-ecs/staging.json"),
-      {},
-      NO,
-      "with what was there before",
-    ],
-    ["kms:Decrypt", key, secretsOf("staging"), YES, "it reads its secrets"],
-    ["kms:Decrypt", key, secretsOf("prod"), NO, "not prod's, whose configuration is in the same repository"],
-    ["kms:Decrypt", key, {}, NO, "nor those of nobody"],
-    ["kms:GenerateDataKey", key, throughS3, YES, "S3 encrypts what it writes"],
-    ["kms:ScheduleKeyDeletion", key, {}, NO, "the key stays"],
-    ["secretsmanager:GetSecretValue", secret("staging"), {}, YES, "a refresh reads its secret"],
-    ["secretsmanager:GetSecretValue", secret("prod"), {}, NO, "not prod's"],
-    // Elsewhere
-    ["ecs:CreateCluster", arn("ecs", "cluster/prefect-ecs-staging-1"), elsewhere, NO, "no other region"],
-    ["sts:AssumeRole", iam("role/admin"), {}, NO, "it becomes nobody else"],
-    [
-      "lambda:InvokeFunction",
-      arn("lambda", "function:x"),
-      {},
-      NO,
-      "it has nothing to do with other services",
-    ],
-  ],
-  preview: [
-    ["s3:GetObject", state("stacks/prefect-ecs/prod.json"), {}, YES, "it compares with prod's state"],
-    [
-      "s3:GetObject",
-      state("stacks/prefect-ecs-bootstrap/account.json"),
-      {},
-      NO,
-      "and with nothing but the stacks'",
-    ],
-    ["s3:PutObject", state("stacks/prefect-ecs/staging.json"), {}, NO, "it writes no state"],
-    ["s3:PutObject", state("locks/organization/prefect-ecs/staging/1.json"), {}, NO, "and takes no lock"],
-    ["kms:Decrypt", key, secretsOf("prod"), YES, "the state's secrets are part of the state"],
-    ["kms:Encrypt", key, secretsOf("prod"), NO, "it makes no new ones"],
-    ["secretsmanager:GetSecretValue", secret("staging"), {}, NO, "it reads no secret in AWS"],
-    [
-      "secretsmanager:ListSecretVersionIds",
-      secret("staging"),
-      {},
-      YES,
-      "but which version is the current one",
-    ],
-    ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), asking("staging"), NO, "it makes nothing"],
-    [
-      "ecs:RunTask",
-      arn("ecs", "task-definition/prefect-ecs-staging-registration:1"),
-      {},
-      NO,
-      "starts nothing",
-    ],
-    ["iam:PassRole", role, toTasks, NO, "hands out nothing"],
-    ["ecr:BatchGetImage", arn("ecr", "repository/prefect-ecs-staging-1"), {}, NO, "pulls nothing"],
-  ],
-  drift: [
-    ["secretsmanager:GetSecretValue", secret("prod"), {}, YES, "a refresh reads the stacks' secrets"],
-    ["secretsmanager:GetSecretValue", arn("secretsmanager", "secret:payroll-AbCdEf"), {}, NO, "and no other"],
-    ["s3:PutObject", state("stacks/prefect-ecs/prod.json"), {}, NO, "it writes no state"],
-    ["iam:PutRolePolicy", role, boundary, NO, "it puts nothing back"],
-  ],
-};
+import { GithubRole, TaskRole } from "./roles";
 
 let resources: CapturedResource[];
 beforeAll(async () => {
@@ -198,43 +22,30 @@ it.each(rows)("%s: %s on %s with %j: %s, %s", async (name, action, resource, con
   expect(await new GithubRole(resources, name).may(action, resource, context)).toBe(expected);
 });
 
-// Somebody attaches AdministratorAccess, by mistake or to get on.
 describe("the boundary", () => {
-  it.each<Case>([
-    ["ec2:ReleaseAddress", address, {}, NO, "no address is given back"],
-    ["ec2:DisassociateNatGatewayAddress", address, {}, NO, "nor taken from a gateway"],
-    ["iam:CreateRole", role, {}, NO, "no role without a boundary"],
-    ["iam:CreateRole", iam("role/admin"), bounded("prod"), NO, "none under another name"],
-    [
-      "iam:AttachRolePolicy",
-      iam("role/bootstrap/prefect-ecs-deploy-prod"),
-      {},
-      NO,
-      "no further right for itself",
-    ],
-    [
-      "iam:DeleteRolePermissionsBoundary",
-      iam("role/bootstrap/prefect-ecs-deploy-prod"),
-      {},
-      NO,
-      "no way out",
-    ],
-    ["iam:CreatePolicyVersion", iam("policy/bootstrap/prefect-ecs-ci"), {}, NO, "no other boundary"],
-    [
-      "iam:UpdateOpenIDConnectProviderThumbprint",
-      iam("oidc-provider/token.actions.githubusercontent.com"),
-      {},
-      NO,
-      "no other issuer",
-    ],
-    ["s3:PutBucketPolicy", bucket, {}, NO, "no other bucket policy"],
-    ["kms:ScheduleKeyDeletion", key, {}, NO, "no end of the key"],
-    ["lambda:CreateFunction", arn("lambda", "function:x"), {}, NO, "no other service"],
-    ["ecs:CreateCluster", arn("ecs", "cluster/x"), elsewhere, NO, "no other region"],
-    ["ecs:CreateCluster", arn("ecs", "cluster/x"), {}, YES, "it bounds, and grants nothing by itself"],
-  ])("%s on %s with %j: %s, %s", async (action, resource, context, expected) => {
+  it.each(BOUNDARY_CASES)("%s on %s with %j: %s, %s", async (action, resource, context, expected) => {
     expect(await new GithubRole(resources, "deploy-prod").couldEver(action, resource, context)).toBe(
       expected,
     );
   });
 });
+
+it.each(BESIDE_CASES)("preview, with everything attached: %s on %s with %j: %s, %s", async (...row) => {
+  const [action, resource, context, expected] = row;
+  expect(await new GithubRole(resources, "preview").couldBeside(action, resource, context)).toBe(expected);
+});
+
+it.each(NEW_VPC_CASES)("deploy-staging, before its VPC: %s on %s with %j: %s, %s", async (...row) => {
+  const [action, resource, context, expected] = row;
+  const { resources } = await bootstrapped({ newVpcs: ["staging"] });
+  expect(await new GithubRole(resources, "deploy-staging").may(action, resource, context)).toBe(expected);
+});
+
+it.each(TASK_POLICY_CASES)(
+  "a task that the account lets do too much: %s on %s with %j: %s, %s",
+  async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped({ taskPolicies: TASK_POLICIES });
+    expect(await new TaskRole(resources, "staging").couldEver(action, resource, context)).toBe(expected);
+  },
+);

@@ -135,6 +135,11 @@ it.each<[string, Written, string]>([
     "`environments` must have no name that another begins with, got 'qa' and 'qa-2': what is called like the first would be the second's too.",
   ],
   [
+    "a stack that is called like the account's own",
+    { environments: { account: "account" } },
+    "`environments` must have no stack that is called like this program's own, got 'account': the role that deploys that stack could decrypt the account's secrets.",
+  ],
+  [
     "an environment without a name",
     { environments: { staging: "" } },
     "`environments.staging` must be the name of a GitHub environment, got ''.",
@@ -205,7 +210,7 @@ it.each<[string, Written, string]>([
         },
       ],
     },
-    "`taskPolicies` must make a boundary of at most 6144 characters for each stack, got up to 7694 for 'prod': name fewer actions and resources, with '*' at the end of some that begin alike.",
+    "`taskPolicies` must make a boundary of at most 6144 characters for each stack, got up to 7863 for 'prod': name fewer actions and resources, with '*' at the end of some that begin alike.",
   ],
   [
     "a region that is none",

@@ -1,107 +1,17 @@
 // IAM's own decision is simulated; that ECS and EC2 ask for these resources is by their documentation.
-import type { Context } from "../rights/simulation";
 import type { CapturedResource } from "../support/program";
+import { GUEST_CASES, GUESTS } from "./existingCases";
 import { bootstrapped } from "./program";
-import { arn, asking, tagged } from "./requests";
 import { GithubRole } from "./roles";
-
-const YES = true;
-const NO = false;
-type Case = readonly [action: string, resource: string, context: Context, allowed: boolean, why: string];
-
-const vpc = arn("ec2", "vpc/vpc-0123456789abcdef0");
-const group = arn("ec2", "security-group/sg-1");
-const cluster = arn("ecs", "cluster/data");
-const service = (stack: string): string =>
-  arn("ecs", `service/data/prefect-ecs-${stack}-agent-default-0a1b2c3`);
-const definition = (stack: string): string =>
-  arn("ecs", `task-definition/prefect-ecs-${stack}-registration:1`);
-const task = arn("ecs", "task/data/0a1b2c3d");
-const images = (stack: string): string =>
-  `arn:aws:ecr:eu-west-1:210987654321:repository/prefect-ecs-${stack}-0a1b2c3`;
-const inData = { "ecs:cluster": cluster };
-
-/** The stack `staging` is in `data`, and in the VPC; `prod` has its own, and an image of another account. */
-const CASES: Readonly<Record<string, readonly Case[]>> = {
-  "deploy-staging": [
-    // The VPC
-    ["ec2:CreateSecurityGroup", vpc, {}, YES, "agents and flow runs have security groups in it"],
-    ["ec2:CreateSecurityGroup", arn("ec2", "vpc/vpc-1"), {}, NO, "not in another VPC"],
-    [
-      "ec2:CreateSecurityGroup",
-      "arn:aws:ec2:eu-west-1:210987654321:vpc/vpc-0123456789abcdef0",
-      {},
-      YES,
-      "also where another account shares it",
-    ],
-    ["ec2:CreateSecurityGroup", group, {}, NO, "not one without the stack's tag"],
-    ["ec2:AuthorizeSecurityGroupIngress", group, {}, NO, "the groups that are there stay as they are"],
-    ["ec2:CreateTags", group, asking("staging"), NO, "and become nobody else's"],
-    ["ec2:CreateSubnet", vpc, {}, NO, "so do the subnets"],
-    ["ec2:CreateTags", vpc, asking("staging"), NO, "it doesn't become the stack's"],
-    ["ec2:DeleteVpc", vpc, {}, NO, "and stays"],
-    ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), asking("staging"), NO, "it makes no VPC beside it"],
-    ["ec2:AllocateAddress", arn("ec2", "elastic-ip/eipalloc-1"), asking("staging"), NO, "and no address"],
-    ["ec2:DeleteVpc", arn("ec2", "vpc/vpc-1"), tagged("staging"), YES, "but may remove one that it had"],
-    // The cluster
-    ["ecs:DescribeClusters", cluster, {}, YES, "its settings are checked"],
-    ["ecs:UpdateCluster", cluster, {}, NO, "and stay as they are"],
-    ["ecs:PutClusterCapacityProviders", cluster, {}, NO, "with its capacity providers"],
-    ["ecs:TagResource", cluster, asking("staging"), NO, "and tags"],
-    ["ecs:DeleteCluster", cluster, {}, NO, "it stays"],
-    ["ecs:CreateService", service("staging"), inData, YES, "the agents are services in it"],
-    ["ecs:UpdateService", service("staging"), inData, YES, "which change"],
-    ["ecs:UpdateService", service("prod"), inData, NO, "not another stack's"],
-    ["ecs:DeleteService", arn("ecs", "service/data/web"), inData, NO, "nor anybody else's"],
-    ["ecs:DescribeServices", arn("ecs", "service/data/web"), inData, YES, "what runs there may be seen"],
-    ["ecs:RunTask", definition("staging"), inData, YES, "registration runs in it"],
-    ["ecs:RunTask", definition("prod"), inData, NO, "not another stack's"],
-    ["ecs:RunTask", definition("staging"), { "ecs:cluster": arn("ecs", "cluster/x") }, NO, "nor elsewhere"],
-    ["ecs:TagResource", task, { "ecs:CreateAction": "RunTask" }, YES, "with its definition's tags"],
-    ["ecs:TagResource", task, asking("staging"), NO, "nobody's task becomes the stack's later"],
-    ["ecs:DescribeTasks", task, inData, YES, "it is followed"],
-    ["ecs:StopTask", task, tagged("staging"), YES, "and stopped"],
-    ["ecs:StopTask", task, tagged("prod"), NO, "not another stack's"],
-    ["ecs:StopTask", task, {}, NO, "nor anybody else's"],
-    // The image
-    ["ecr:PutImage", images("staging"), {}, NO, "nothing in another account"],
-  ],
-  "deploy-prod": [
-    ["ec2:CreateSecurityGroup", vpc, {}, NO, "the VPC is for staging"],
-    ["ecs:DescribeClusters", cluster, {}, NO, "so is the cluster"],
-    ["ecs:RunTask", definition("prod"), inData, NO, "in which it runs nothing"],
-    // The image, of another account
-    ["ecr:DescribeImages", images("staging"), {}, YES, "the image that it is given is looked up"],
-    ["ecr:BatchGetImage", images("staging"), {}, YES, "and its manifest"],
-    ["ecr:PutImage", images("staging"), {}, YES, "for a tag that says that it is in use"],
-    ["ecr:BatchDeleteImage", images("staging"), {}, YES, "which goes afterwards"],
-    ["ecr:DeleteRepository", images("staging"), {}, NO, "the repository stays"],
-    ["ecr:PutImage", images("qa"), {}, NO, "and others are no business of its"],
-  ],
-  preview: [
-    ["ecs:DescribeClusters", cluster, {}, YES, "a preview looks at the cluster"],
-    ["ecs:DescribeServices", service("staging"), {}, YES, "and at the stacks' services"],
-    ["ecs:DescribeServices", arn("ecs", "service/data/web"), {}, NO, "not at others'"],
-    ["ecs:RunTask", definition("staging"), inData, NO, "it runs nothing"],
-    ["ec2:CreateSecurityGroup", vpc, {}, NO, "and makes nothing"],
-  ],
-  drift: [
-    ["ecs:DescribeServices", service("staging"), {}, YES, "a refresh looks at the stacks' services"],
-    ["ecs:DescribeTasks", task, {}, NO, "not at tasks"],
-  ],
-};
 
 let resources: CapturedResource[];
 beforeAll(async () => {
-  ({ resources } = await bootstrapped({
-    repository: "acme/flows",
-    vpcIds: { staging: "vpc-0123456789abcdef0" },
-    clusterNames: { staging: "data" },
-    imageRepositoryArns: { prod: images("staging") },
-  }));
+  ({ resources } = await bootstrapped(GUESTS));
 });
 
-const rows = Object.entries(CASES).flatMap(([name, cases]) => cases.map((one) => [name, ...one] as const));
+const rows = Object.entries(GUEST_CASES).flatMap(([name, cases]) =>
+  cases.map((one) => [name, ...one] as const),
+);
 
 it.each(rows)("%s: %s on %s with %j: %s, %s", async (name, action, resource, context, expected) => {
   expect(await new GithubRole(resources, name).may(action, resource, context)).toBe(expected);

@@ -109,11 +109,14 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
       return logResources(name, stack).map((resource) => on(resource));
     case "cloudwatch":
       return [
-        on(
-          name.endsWith("Dashboard") || name.endsWith("Dashboards")
-            ? `arn:aws:cloudwatch::${OFFLINE_ACCOUNT}:dashboard/prefect-ecs-${stack}`
-            : arn("cloudwatch", `alarm:${named(stack, "-task-events-wait")}`),
-        ),
+        /Dashboards?$/.test(name)
+          ? on(`arn:aws:cloudwatch::${OFFLINE_ACCOUNT}:dashboard/prefect-ecs-${stack}`)
+          : on(
+              arn("cloudwatch", `alarm:${named(stack, "-task-events-wait")}`),
+              name === "PutMetricAlarm"
+                ? { "cloudwatch:AlarmActions": [arn("sns", named(stack, "-alarms"))] }
+                : {},
+            ),
       ];
     case "events":
       return eventContexts(name, stack).map((context) =>

@@ -1,5 +1,5 @@
 import { policyDocument } from "../../components/policyDocument";
-import { GIVE_UP_ADDRESS } from "./denials";
+import { BECOME_NOBODY, GIVE_UP_ADDRESS } from "./denials";
 import { ecsOwnRole, type Scope, taskRoles } from "./scope";
 
 export interface CiBoundaryArgs {
@@ -92,8 +92,8 @@ export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs)
       resources: ["*"],
       conditions: { StringNotEquals: { "iam:PermissionsBoundary": taskBoundaryArns } },
     },
-    // A role can be made that trusts this one's session, which then needs no right of its own, and is past its hour.
-    { sid: "BecomeNobodyElse", effect: "Deny", actions: ["sts:AssumeRole"], resources: ["*"] },
+    // It could make a role that trusts its own session, and be past its hour.
+    BECOME_NOBODY,
     GIVE_UP_ADDRESS,
   ]);
 }

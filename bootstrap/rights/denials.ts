@@ -9,6 +9,14 @@ export const GIVE_UP_ADDRESS: EffectStatement = {
   resources: ["*"],
 };
 
+/** A trust that names a role's session lets it in without any right of its own, but not past this. */
+export const BECOME_NOBODY: EffectStatement = {
+  sid: "BecomeNobodyElse",
+  effect: "Deny",
+  actions: ["sts:AssumeRole"],
+  resources: ["*"],
+};
+
 /**
  * Keeps hands off what carries another stack's tag, whatever it is called: a name may begin like the stack's and be of
  * another stack or project.

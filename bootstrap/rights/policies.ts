@@ -33,12 +33,7 @@ export function previewDocuments(stacks: Stack[], withState: boolean): Documents
         {
           sid: "NoSecrets",
           effect: "Deny",
-          actions: [
-            "secretsmanager:BatchGetSecretValue",
-            "secretsmanager:GetSecretValue",
-            "ssm:GetParameter",
-            "ssm:GetParameters",
-          ],
+          actions: ["secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue"],
           resources: ["*"],
         },
       ]),

@@ -42,17 +42,12 @@ export function readStatements(scope: Scope, dashboard = `${scope.prefix}-*`): P
     { sid: "ReadVpcs", actions: ["ec2:DescribeVpcAttribute"], resources: [arn(scope, "ec2", "vpc/*")] },
     {
       sid: "ReadContainers",
-      actions: [
-        "ecs:DescribeClusters",
-        "ecs:DescribeServices",
-        "ecs:DescribeTasks",
-        "ecs:ListTagsForResource",
-      ],
+      // No tasks: they show what their runs were given in plaintext.
+      actions: ["ecs:DescribeClusters", "ecs:DescribeServices", "ecs:ListTagsForResource"],
       resources: [
         arn(scope, "ecs", `cluster/${prefix}-*`),
         arn(scope, "ecs", `service/${prefix}-*`),
         arn(scope, "ecs", `task-definition/${prefix}-*`),
-        arn(scope, "ecs", `task/${prefix}-*`),
       ],
     },
     {

@@ -5,6 +5,7 @@ import { arn, type Scope } from "./scope";
 /** Makes, changes and removes a stack's logs, alarms, rules, queues, topic and secret. */
 export function signalStatements(scope: Scope): PolicyStatement[] {
   const { prefix } = scope;
+  const alarms = arn(scope, "cloudwatch", `alarm:${prefix}-*`);
   const rules = arn(scope, "events", `rule/${prefix}-*`);
   return [
     {
@@ -35,13 +36,17 @@ export function signalStatements(scope: Scope): PolicyStatement[] {
     },
     {
       sid: "OwnAlarms",
-      actions: [
-        "cloudwatch:DeleteAlarms",
-        "cloudwatch:PutMetricAlarm",
-        "cloudwatch:TagResource",
-        "cloudwatch:UntagResource",
-      ],
-      resources: [arn(scope, "cloudwatch", `alarm:${prefix}-*`)],
+      actions: ["cloudwatch:DeleteAlarms", "cloudwatch:TagResource", "cloudwatch:UntagResource"],
+      resources: [alarms],
+    },
+    // Others stop machines or call functions, with nobody's rights but CloudWatch's own.
+    {
+      sid: "TellOwnTopicOfAlarms",
+      actions: ["cloudwatch:PutMetricAlarm"],
+      resources: [alarms],
+      conditions: {
+        "ForAllValues:StringLike": { "cloudwatch:AlarmActions": [arn(scope, "sns", `${prefix}-*`)] },
+      },
     },
     {
       sid: "OwnDashboard",
@@ -98,7 +103,6 @@ export function signalStatements(scope: Scope): PolicyStatement[] {
       actions: [
         "secretsmanager:CreateSecret",
         "secretsmanager:DeleteSecret",
-        "secretsmanager:GetSecretValue",
         "secretsmanager:PutSecretValue",
         "secretsmanager:TagResource",
         "secretsmanager:UntagResource",

@@ -1,10 +1,11 @@
 import { dnsSuffix } from "../../components/partition";
 import { type EffectStatement, policyDocument } from "../../components/policyDocument";
 import type { PolicyStatement } from "../../components/policyStatement";
+import { STACK_TAG } from "../../stacks/stackTag";
 import { WITHOUT_RESOURCE } from "../../components/withoutResource";
-import { denyOthers, GIVE_UP_ADDRESS } from "./denials";
+import { BECOME_NOBODY, denyOthers, denyOthersTag, GIVE_UP_ADDRESS } from "./denials";
 import { PULL_IMAGES } from "./images";
-import { arn, iamArn, type Scope, type Stack, stackScope, taskRoles } from "./scope";
+import { arn, type Scope, type Stack, stackScope, taskRoles } from "./scope";
 import type { State } from "./state";
 
 export interface TaskBoundaryArgs {
@@ -21,19 +22,15 @@ export interface TaskBoundaryArgs {
  */
 export function taskBoundary({ project, stack, state }: TaskBoundaryArgs): string {
   const scope = stackScope(project, stack.stack);
+  const owner = `${project.prefix}/${stack.stack}`;
   return policyDocument([
-    ...[...startStatements(project, stack), ...runStatements(scope, stack), dataStatement(scope)].map(
+    ...[...startStatements(project, stack), ...runStatements(scope, owner, stack), dataStatement(scope)].map(
       allowed,
     ),
     ...stack.taskPolicies.map(allowed),
-    denyOthers(`${project.prefix}/${stack.stack}`, PULL_IMAGES),
-    // A trust that names a session lets it in without any right of its own, but not past this.
-    {
-      sid: "BecomeNobodyOfTheProject",
-      effect: "Deny",
-      actions: ["sts:AssumeRole"],
-      resources: [taskRoles(project), iamArn(project, "role/bootstrap/*")],
-    },
+    denyOthers(owner, PULL_IMAGES),
+    denyOthersTag(owner),
+    BECOME_NOBODY,
     ...(state === undefined
       ? []
       : [
@@ -96,11 +93,11 @@ function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
       actions: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
       resources: [arn(scope, "ssm", `parameter/${project.prefix}/${stack.stack}/*`)],
     },
-    // Of secrets that may be read, and of nothing else.
+    // Of secrets that may be read, and of nothing else; the key may be another account's.
     {
       sid: "DecryptSecrets",
       actions: ["kms:Decrypt"],
-      resources: [`arn:${scope.partition}:kms:*:*:key/*`],
+      resources: ["*"],
       conditions: {
         StringLike: {
           "kms:ViaService": ["secretsmanager", "ssm"].map(
@@ -113,7 +110,7 @@ function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
 }
 
 /** What an agent does with flow runs: `components/agentPolicy.ts`. */
-function runStatements(scope: Scope, { clusterName }: Stack): PolicyStatement[] {
+function runStatements(scope: Scope, owner: string, { clusterName }: Stack): PolicyStatement[] {
   const ecs = (resource: string): string => arn(scope, "ecs", resource);
   const clusters = [`${scope.prefix}-*`, ...(clusterName === undefined ? [] : [clusterName])];
   const tasks = clusters.map((cluster) => ecs(`task/${cluster}/*`));
@@ -124,7 +121,13 @@ function runStatements(scope: Scope, { clusterName }: Stack): PolicyStatement[] 
       resources: [ecs(`task-definition/${scope.prefix}-*:*`)],
       conditions: { ArnLike: { "ecs:cluster": clusters.map((cluster) => ecs(`cluster/${cluster}`)) } },
     },
-    { sid: "WatchAndStopTasks", actions: ["ecs:DescribeTasks", "ecs:StopTask"], resources: tasks },
+    // A cluster may hold others' tasks.
+    {
+      sid: "WatchAndStopTasks",
+      actions: ["ecs:DescribeTasks", "ecs:StopTask"],
+      resources: tasks,
+      conditions: { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } },
+    },
     {
       sid: "TagWhatIsRun",
       actions: ["ecs:TagResource"],
