@@ -1,6 +1,6 @@
 import type { Emulator } from "../aws/emulator";
 import { contentsOf } from "../aws/xml";
-import { type Refusal, type Rule, text } from "./rule";
+import { type Rule, text, violation } from "./rule";
 
 /** What is in use isn't deleted: subnets, route tables, security groups, VPCs. */
 export function inUseRules(): Rule[] {
@@ -84,10 +84,6 @@ export function inUseRules(): Rule[] {
       },
     },
   ];
-}
-
-function violation(isInUse: boolean, message: string): Refusal | undefined {
-  return isInUse ? { code: "DependencyViolation", message } : undefined;
 }
 
 function mentions(texts: readonly string[], id: string): boolean {

@@ -1,5 +1,5 @@
 import { contentsOf } from "../aws/xml";
-import { type Rule, text } from "./rule";
+import { type Rule, text, violation } from "./rule";
 
 export const mappedAddresses: Rule = {
   name: "mapped-addresses",
@@ -15,13 +15,10 @@ export const mappedAddresses: Rule = {
       "Filter.2.Name": "state",
       "Filter.2.Value.1": "available",
     });
-    const isMapped = contentsOf(gateways, "connectivityType").includes("public");
-    return isMapped
-      ? {
-          code: "DependencyViolation",
-          message: `Network ${vpc} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
-        }
-      : undefined;
+    return violation(
+      contentsOf(gateways, "connectivityType").includes("public"),
+      `Network ${vpc} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway.`,
+    );
   },
 };
 
@@ -34,11 +31,9 @@ export const attachedGateway: Rule = {
   refuse: async (call, aws) => {
     const id = text(call, "InternetGatewayId");
     const found = await aws.ec2("DescribeInternetGateways", { "InternetGatewayId.1": id });
-    return contentsOf(found, "vpcId").length > 0
-      ? {
-          code: "DependencyViolation",
-          message: `The internetGateway '${id}' has dependencies and cannot be deleted.`,
-        }
-      : undefined;
+    return violation(
+      contentsOf(found, "vpcId").length > 0,
+      `The internetGateway '${id}' has dependencies and cannot be deleted.`,
+    );
   },
 };

@@ -44,6 +44,11 @@ export interface Rule {
   ) => Promise<string | undefined> | string | undefined;
 }
 
+/** EC2's refusal to delete or detach what is in use. */
+export function violation(isInUse: boolean, message: string): Refusal | undefined {
+  return isInUse ? { code: "DependencyViolation", message } : undefined;
+}
+
 /** A field of a call, as text. */
 export function text({ parameters }: Call, field: string): string {
   const value = parameters[field];
