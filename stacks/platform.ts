@@ -4,22 +4,17 @@ import {
   AgentService,
   type AwsAccess,
   type AwsAccount,
-  Cluster,
-  ExistingCluster,
-  ExistingNetwork,
-  FlowImage,
   FlowRunTask,
   Monitoring,
   Network,
-  PrefectCredentials,
   PrefectCredentialVariable,
   Registration,
   TaskEvents,
   Teardown,
 } from "../components";
-import { repositoryArnOf } from "./imageUri";
-import { type AgentConfig, NetworkKind, PrefectAuthKind, type StackConfig } from "./config";
-import { type EmulatorSettings, emulatorSettings } from "./emulator";
+import type { AgentConfig, StackConfig } from "./config";
+import { emulatorSettings } from "./emulator";
+import { clusterOf, flowImage, networkOf, prefectCredentials } from "./madeOrTaken";
 import { inOwnAccount } from "./ownAccount";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import { STACK_TAG } from "./stackTag";
@@ -51,7 +46,7 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
   const prefectApiUrl = config.prefect.apiUrl;
   const emulator = emulatorSettings(config.aws.endpoint);
 
-  const network = networkOf(name, config, settings, tags);
+  const network = networkOf(name, config, settings.protectEgressAddresses, tags);
   const cluster = clusterOf(name, config, tags);
   const image = flowImage(name, config, emulator, tags);
   const credentials = prefectCredentials(name, config, tags);
@@ -197,84 +192,10 @@ function addressesOf(network: Network): pulumi.Output<string[]> {
     .apply(([ips, ids]) => ips.map((ip, index) => `${ip} (${ids[index] ?? ""})`));
 }
 
-/** Makes the network, or takes the one that is there. */
-function networkOf(
-  name: string,
-  { network, aws: { region } }: StackConfig,
-  { protectEgressAddresses }: PlatformSettings,
-  tags: Record<string, string>,
-): Network | ExistingNetwork {
-  return network.kind === NetworkKind.existing
-    ? new ExistingNetwork(name, { ...network, tags })
-    : new Network(name, { ...network, region, protectEgressAddresses, tags });
-}
-
-/** Makes the cluster, or takes the one that is there. */
-function clusterOf(
-  name: string,
-  { cluster, logRetentionDays }: StackConfig,
-  tags: Record<string, string>,
-): Cluster | ExistingCluster {
-  const { name: clusterName, execLogGroupArn } = cluster;
-  return clusterName === undefined
-    ? new Cluster(name, { logRetentionDays, tags })
-    : new ExistingCluster(name, { clusterName, execLogGroupArn });
-}
-
 function awsAccount(config: StackConfig): AwsAccount {
   return {
     partition: aws.getPartitionOutput().partition,
     accountId: aws.getCallerIdentityOutput().accountId,
     region: config.aws.region,
   };
-}
-
-interface ImageSource {
-  readonly imageUri: pulumi.Output<string>;
-  readonly repositoryArn: pulumi.Output<string>;
-  /** Whether the stack has made it. */
-  readonly ownsRepository: boolean;
-}
-
-/** Builds the image, or takes the one that another stack has built. */
-function flowImage(
-  name: string,
-  config: StackConfig,
-  { registryHost }: EmulatorSettings,
-  tags: Record<string, string>,
-): ImageSource {
-  const { uri, cpuArchitecture } = config.image;
-  if (uri !== undefined) {
-    return {
-      imageUri: pulumi.output(uri),
-      ownsRepository: false,
-      repositoryArn: aws.getPartitionOutput().partition.apply((partition) => repositoryArnOf(uri, partition)),
-    };
-  }
-  const image = new FlowImage(name, { context: "flows", cpuArchitecture, registryHost, tags });
-  return {
-    imageUri: image.imageUri,
-    repositoryArn: image.repositoryArn,
-    ownsRepository: true,
-  };
-}
-
-function prefectCredentials(
-  name: string,
-  config: StackConfig,
-  tags: Record<string, string>,
-): PrefectCredentials | undefined {
-  const { auth } = config.prefect;
-  if (auth.kind === PrefectAuthKind.open) {
-    return undefined;
-  }
-  const variable =
-    auth.kind === PrefectAuthKind.cloud
-      ? PrefectCredentialVariable.apiKey
-      : PrefectCredentialVariable.authString;
-  return new PrefectCredentials(`${name}-prefect`, {
-    variable,
-    ...("secretArn" in auth ? { secretArn: auth.secretArn } : { value: auth.value }),
-    tags,
-  });
 }

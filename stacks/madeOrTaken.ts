@@ -1,0 +1,89 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import {
+  Cluster,
+  ExistingCluster,
+  ExistingNetwork,
+  FlowImage,
+  Network,
+  PrefectCredentials,
+  PrefectCredentialVariable,
+} from "../components";
+import { NetworkKind, PrefectAuthKind, type StackConfig } from "./config";
+import type { EmulatorSettings } from "./emulator";
+import { repositoryArnOf } from "./imageUri";
+
+/** Makes the network, or takes the one that is there. */
+export function networkOf(
+  name: string,
+  { network, aws: { region } }: StackConfig,
+  protectEgressAddresses: boolean,
+  tags: Record<string, string>,
+): Network | ExistingNetwork {
+  return network.kind === NetworkKind.existing
+    ? new ExistingNetwork(name, { ...network, tags })
+    : new Network(name, { ...network, region, protectEgressAddresses, tags });
+}
+
+/** Makes the cluster, or takes the one that is there. */
+export function clusterOf(
+  name: string,
+  { cluster, logRetentionDays }: StackConfig,
+  tags: Record<string, string>,
+): Cluster | ExistingCluster {
+  const { name: clusterName, execLogGroupArn } = cluster;
+  return clusterName === undefined
+    ? new Cluster(name, { logRetentionDays, tags })
+    : new ExistingCluster(name, { clusterName, execLogGroupArn });
+}
+
+export interface ImageSource {
+  readonly imageUri: pulumi.Output<string>;
+  readonly repositoryArn: pulumi.Output<string>;
+  /** Whether the stack has made it. */
+  readonly ownsRepository: boolean;
+}
+
+/** Builds the image, or takes the one that another stack has built. */
+export function flowImage(
+  name: string,
+  config: StackConfig,
+  { registryHost }: EmulatorSettings,
+  tags: Record<string, string>,
+): ImageSource {
+  const { uri, cpuArchitecture } = config.image;
+  if (uri !== undefined) {
+    return {
+      imageUri: pulumi.output(uri),
+      ownsRepository: false,
+      repositoryArn: aws.getPartitionOutput().partition.apply((partition) => repositoryArnOf(uri, partition)),
+    };
+  }
+  const image = new FlowImage(name, { context: "flows", cpuArchitecture, registryHost, tags });
+  return {
+    imageUri: image.imageUri,
+    repositoryArn: image.repositoryArn,
+    ownsRepository: true,
+  };
+}
+
+/** Keeps the credential of Prefect in a secret, or takes the secret that is there; undefined for an open server. */
+export function prefectCredentials(
+  name: string,
+  config: StackConfig,
+  tags: Record<string, string>,
+): PrefectCredentials | undefined {
+  const { auth } = config.prefect;
+  if (auth.kind === PrefectAuthKind.open) {
+    return undefined;
+  }
+  const variable =
+    auth.kind === PrefectAuthKind.cloud
+      ? PrefectCredentialVariable.apiKey
+      : PrefectCredentialVariable.authString;
+  return new PrefectCredentials(`${name}-prefect`, {
+    variable,
+    ...("secretArn" in auth ? { secretArn: auth.secretArn } : { value: auth.value }),
+    tags,
+  });
+}
