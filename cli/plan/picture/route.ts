@@ -22,7 +22,7 @@ export function routeArrows(arrows: readonly Arrow[], layout: Layout): Route[] {
       rectOf(layout, arrow.to),
       arrow.via === undefined ? undefined : rectOf(layout, arrow.via),
     );
-    return { arrow, points, free: freeMiddle(points, layout.items) };
+    return { arrow, points, free: freeMiddle(points, bordered(layout.items)) };
   });
 }
 
@@ -38,17 +38,13 @@ function rectOf({ rects }: Layout, id: string): Rect {
 function corners(from: Rect, to: Rect, via: Rect | undefined): Point[] {
   const across = Math.max(to.x - right(from), from.x - right(to));
   const upright = Math.max(to.y - bottom(from), from.y - bottom(to));
-  if (across > upright) {
-    return from.x < to.x
-      ? acrossCorners(from, right(from), to, to.x, via)
-      : acrossCorners(from, from.x, to, right(to), via);
-  }
-  return from.y < to.y
-    ? uprightCorners(from, bottom(from), to, to.y, via)
-    : uprightCorners(from, from.y, to, bottom(to), via);
+  return across > upright
+    ? acrossCorners(from, to, via)
+    : acrossCorners(turned(from), turned(to), via && turned(via)).map(turnedPoint);
 }
 
-function acrossCorners(from: Rect, fromX: number, to: Rect, toX: number, via: Rect | undefined): Point[] {
+function acrossCorners(from: Rect, to: Rect, via: Rect | undefined): Point[] {
+  const [fromX, toX] = from.x < to.x ? [right(from), to.x] : [from.x, right(to)];
   const lower = from.height < to.height ? from : to;
   const fromY = within(centreY(via ?? lower), from.y, bottom(from));
   const toY = within(fromY, to.y, bottom(to));
@@ -61,17 +57,13 @@ function acrossCorners(from: Rect, fromX: number, to: Rect, toX: number, via: Re
   ]);
 }
 
-function uprightCorners(from: Rect, fromY: number, to: Rect, toY: number, via: Rect | undefined): Point[] {
-  const narrower = from.width < to.width ? from : to;
-  const fromX = within(centreX(via ?? narrower), from.x, right(from));
-  const toX = within(fromX, to.x, right(to));
-  const turn = turnBefore(toY, fromY);
-  return straightened([
-    { x: fromX, y: fromY },
-    { x: fromX, y: turn },
-    { x: toX, y: turn },
-    { x: toX, y: toY },
-  ]);
+/** Horizontals and verticals change places. */
+function turned({ x, y, width, height }: Rect): Rect {
+  return { x: y, y: x, width: height, height: width };
+}
+
+function turnedPoint({ x, y }: Point): Point {
+  return { x: y, y: x };
 }
 
 /** What turns towards one box turns at one place: shortly before it. */
@@ -95,27 +87,23 @@ function within(value: number, start: number, end: number): number {
     : Math.min(Math.max(value, start + CORNER), end - CORNER);
 }
 
-function freeMiddle(points: readonly Point[], items: readonly PlacedItem[]): Point {
+function freeMiddle(points: readonly Point[], rects: readonly Rect[]): Point {
   const [tail, next] = points as [Point, Point];
-  const isAcross = tail.y === next.y;
-  const start = isAcross ? Math.min(tail.x, next.x) : Math.min(tail.y, next.y);
-  const end = isAcross ? Math.max(tail.x, next.x) : Math.max(tail.y, next.y);
-  const borders = items
-    .filter(({ item }) => item.kind === "box" && item.paint !== undefined)
-    .flatMap(({ rect }) => (isAcross ? bordersAt(tail.y, rect) : bordersBelow(tail.x, rect)))
+  if (tail.y !== next.y) {
+    return turnedPoint(freeMiddle(points.map(turnedPoint), rects.map(turned)));
+  }
+  const [start, end] = [Math.min(tail.x, next.x), Math.max(tail.x, next.x)];
+  const borders = rects
+    .filter((rect) => tail.y > rect.y && tail.y < bottom(rect))
+    .flatMap((rect) => [rect.x, right(rect)])
     .filter((border) => border > start && border < end);
-  const stops = [start, ...borders.sort((left, right) => left - right), end];
-  const [from, to] = widest(stops);
-  const middle = (from + to) / 2;
-  return isAcross ? { x: middle, y: tail.y } : { x: tail.x, y: middle };
+  const [from, to] = widest([start, ...borders.sort((left, right) => left - right), end]);
+  return { x: (from + to) / 2, y: tail.y };
 }
 
-function bordersAt(y: number, rect: Rect): number[] {
-  return y > rect.y && y < bottom(rect) ? [rect.x, right(rect)] : [];
-}
-
-function bordersBelow(x: number, rect: Rect): number[] {
-  return x > rect.x && x < right(rect) ? [rect.y, bottom(rect)] : [];
+/** Those with a border that is drawn. */
+function bordered(items: readonly PlacedItem[]): Rect[] {
+  return items.filter(({ item }) => item.kind === "box" && item.paint !== undefined).map(({ rect }) => rect);
 }
 
 function widest(stops: readonly number[]): [number, number] {
@@ -135,10 +123,6 @@ function right({ x, width }: Rect): number {
 
 function bottom({ y, height }: Rect): number {
   return y + height;
-}
-
-function centreX({ x, width }: Rect): number {
-  return Math.round(x + width / 2);
 }
 
 function centreY({ y, height }: Rect): number {
