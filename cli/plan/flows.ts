@@ -57,45 +57,79 @@ export interface DeploymentSize {
 export function deploymentSizes(root: string): DeploymentSize[] {
   return readDeployments(root)
     .map((deployment) => {
-      const { cpu, memory } = deployment.work_pool?.job_variables ?? {};
-      return { name: fullName(deployment), cpu, memoryMiB: memory };
+      const { cpu, memoryMiB } = sizeOf(deployment);
+      return { name: fullName(deployment), cpu, memoryMiB };
     })
     .filter(({ cpu, memoryMiB }) => cpu !== undefined || memoryMiB !== undefined);
 }
 
 /** Every schedule of `flows/prefect.yaml`. */
 export function readSchedules(root: string): Schedule[] {
-  return readDeployments(root).flatMap(({ schedules = [] }) => schedules);
+  return readDeployments(root).flatMap(schedulesOf);
 }
 
-/** What is used here of `flows/prefect.yaml`. */
+/** What is used here of `flows/prefect.yaml`, in which null is as good as nothing. */
 interface Deployment {
   readonly name: string;
-  readonly description?: string;
+  readonly description?: unknown;
   readonly entrypoint: string;
-  readonly schedules?: readonly Schedule[];
-  readonly work_pool?: WorkPoolChoice & {
-    readonly job_variables?: { readonly cpu?: number; readonly memory?: number };
-  };
+  readonly schedules?: readonly Schedule[] | null;
+  /** As Prefect 2 had it. */
+  readonly schedule?: Schedule | null;
+  readonly work_pool?: (WorkPoolChoice & { readonly job_variables?: JobVariables | null }) | null;
+}
+
+interface JobVariables {
+  readonly cpu?: unknown;
+  readonly memory?: unknown;
 }
 
 /** A schedule, as `flows/prefect.yaml` has it. */
 export interface Schedule {
-  readonly slug: string;
+  readonly slug?: string;
   readonly cron?: string;
-  readonly interval?: number;
+  /** Seconds, or text like PT1H. */
+  readonly interval?: number | string;
   readonly rrule?: string;
   readonly timezone?: string;
   readonly active?: boolean;
 }
 
+/** As Prefect and registration read it: YAML 1.1, in which `<<` takes over what an anchor has. */
 function readDeployments(root: string): Deployment[] {
   const file = path.join(root, "flows", "prefect.yaml");
   if (!existsSync(file)) {
     return [];
   }
-  const { deployments } = parse(readFileSync(file, "utf8")) as { readonly deployments?: Deployment[] };
-  return deployments ?? [];
+  const content = parse(readFileSync(file, "utf8"), { version: "1.1", schema: "yaml-1.1" }) as unknown;
+  const deployments = isObject(content) ? content["deployments"] : undefined;
+  return (Array.isArray(deployments) ? deployments : []).filter(isDeployment);
+}
+
+/** Registration passes over one without name and entrypoint, and refuses one without either. */
+function isDeployment(item: unknown): item is Deployment {
+  return isObject(item) && typeof item["name"] === "string" && typeof item["entrypoint"] === "string";
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function schedulesOf({ schedules, schedule }: Deployment): Schedule[] {
+  const given = [...(Array.isArray(schedules) ? (schedules as unknown[]) : []), schedule].filter(isObject);
+  const said = given.map((one) =>
+    Object.fromEntries(Object.entries(one).filter(([, value]) => value !== null)),
+  );
+  return said.filter((one) => Object.keys(one).length > 0);
+}
+
+/** A size from the environment is registration's to read. */
+function sizeOf({ work_pool: pool }: Deployment): { cpu?: number; memoryMiB?: number } {
+  const { cpu, memory } = pool?.job_variables ?? {};
+  return {
+    ...(typeof cpu === "number" ? { cpu } : {}),
+    ...(typeof memory === "number" ? { memoryMiB: memory } : {}),
+  };
 }
 
 function fullName({ name, entrypoint }: Deployment): string {
@@ -107,18 +141,24 @@ function flowName(entrypoint: string): string {
   return (entrypoint.split(/[.:]/).pop() ?? "").replaceAll("_", "-");
 }
 
-function facts({ description, schedules = [], work_pool: pool }: Deployment): string[] {
-  const { cpu, memory } = pool?.job_variables ?? {};
+function facts(deployment: Deployment): string[] {
+  const { description } = deployment;
+  const { cpu, memoryMiB } = sizeOf(deployment);
   return [
-    ...(description === undefined ? [] : [description]),
-    ...schedules.map(scheduleInWords),
-    ...(cpu === undefined || memory === undefined ? [] : [taskSize(cpu, memory)]),
+    ...(typeof description === "string" ? [description] : []),
+    ...schedulesOf(deployment).map(scheduleInWords),
+    ...(cpu === undefined || memoryMiB === undefined ? [] : [taskSize(cpu, memoryMiB)]),
   ];
 }
 
 function scheduleInWords({ slug, cron, interval, rrule, timezone, active }: Schedule): string {
-  const when = cron ?? rrule ?? (interval === undefined ? "" : `every ${interval} s`);
-  return [`${slug}: ${when}`, timezone, active === false ? "(switched off)" : undefined]
+  const every = typeof interval === "number" ? `every ${interval} s` : `every ${interval}`;
+  const when = cron ?? rrule ?? (interval === undefined ? "" : every);
+  return [
+    slug === undefined ? when : `${slug}: ${when}`,
+    timezone,
+    active === false ? "(switched off)" : undefined,
+  ]
     .filter(Boolean)
     .join(" ");
 }

@@ -25,10 +25,12 @@ export function placementOf(choice: WorkPoolChoice, registration: PlannedRegistr
   if (problems.length > 0) {
     return { problems };
   }
-  const pool = name.value === undefined ? workPools[0] : workPools.find((one) => one.name === name.value);
+  const pool = name.value === undefined ? workPools[0] : poolOf(name.value, registration);
   if (pool === undefined) {
     const why = `\`work_pool.name\` is ${show(name.value)}, which is no work pool of ${stackOf(registration)}`;
-    return { problems: [`${why}; allowed: ${placeholdersOf(workPools).join(", ")}`] };
+    const map = `workPools: {${name.value}: ${workPools[0]?.agent}}`;
+    const instead = `or write \`${map}\` for the flow project in the stack's configuration`;
+    return { problems: [`${why}; allowed: ${placeholdersOf(workPools).join(", ")}; ${instead}`] };
   }
   const workQueue = queue.value ?? pool.workQueues[0] ?? "";
   if (!pool.workQueues.includes(workQueue)) {
@@ -36,6 +38,15 @@ export function placementOf(choice: WorkPoolChoice, registration: PlannedRegistr
     return { problems: [`${why}; allowed: ${pool.workQueues.join(", ")}`] };
   }
   return { workPool: pool.name, workQueue, problems: [] };
+}
+
+/** By the pool's name, the agent's, or the one that the configuration translates. */
+function poolOf(name: string, { config }: PlannedRegistration): RegisteredPool | undefined {
+  const meant = config.workPoolNames?.[name] ?? name;
+  return (
+    config.workPools.find((pool) => pool.name === meant) ??
+    config.workPools.find((pool) => pool.agent === meant)
+  );
 }
 
 interface Read {

@@ -7,6 +7,8 @@ export interface RegistrationConfig {
   /** Variables whose values are secrets. */
   readonly secretVariables: readonly string[];
   readonly workPools: readonly RegisteredPool[];
+  /** A pool's name in `prefect.yaml` → the agent, or the pool, that is meant. @default none */
+  readonly workPoolNames?: Readonly<Record<string, string>>;
 }
 
 export interface RegisteredPool {

@@ -20,7 +20,7 @@ export function busiestMinute(schedules: readonly Schedule[], now: Date): Busies
       continue;
     }
     if (cron === undefined) {
-      always += interval === undefined ? 1 : Math.ceil(60 / interval);
+      always += typeof interval === "number" ? Math.ceil(60 / interval) : 1;
     } else {
       const key = JSON.stringify([cron, timezone]);
       crons.set(key, (crons.get(key) ?? 0) + 1);

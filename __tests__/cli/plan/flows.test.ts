@@ -1,7 +1,7 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { plannedDeployments } from "../../../cli/plan/flows";
+import { deploymentSizes, plannedDeployments, readSchedules } from "../../../cli/plan/flows";
 
 describe("the flows of a stack", () => {
   it("are the deployments of prefect.yaml, with schedules and sizes", () => {
@@ -48,6 +48,27 @@ describe("the flows of a stack", () => {
     expect(daily?.facts.at(-1)).toBe(`refused: ${daily?.problems[0]}`);
   });
 
+  it("are read as Prefect reads them: merge keys, null for nothing, one schedule, the template of `prefect init`", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "flows-"));
+    mkdirSync(path.join(folder, "flows"));
+    writeFileSync(path.join(folder, "flows", "prefect.yaml"), AS_TEAMS_HAVE_IT);
+
+    const deployments = plannedDeployments(folder);
+    const [schedules, sizes] = [readSchedules(folder), deploymentSizes(folder)];
+    rmSync(folder, { recursive: true });
+
+    expect(deployments.map(({ name, facts }) => [name, ...facts])).toStrictEqual([
+      ["load/daily", "0 3 * * * UTC", "1 vCPU, 2 GiB"],
+      ["load/big", "every PT1H", "1 vCPU, 4 GiB"],
+      ["load/sized-by-stack"],
+    ]);
+    expect(schedules).toHaveLength(2);
+    expect(sizes).toStrictEqual([
+      { name: "load/daily", cpu: 1024, memoryMiB: 2048 },
+      { name: "load/big", cpu: 1024, memoryMiB: 4096 },
+    ]);
+  });
+
   it("are those of the checkout", () => {
     const names = plannedDeployments(path.resolve(__dirname, "../../..")).map(({ name }) => name);
 
@@ -79,4 +100,34 @@ deployments:
       job_variables:
         cpu: 512
         memory: 1024
+`;
+
+const AS_TEAMS_HAVE_IT = `
+definitions:
+  variables: &variables {cpu: 1024, memory: 2048, image: "{{ build.image }}"}
+  pool: &pool
+    name: null
+    work_queue_name: null
+    job_variables: *variables
+deployments:
+- name: null
+  entrypoint: null
+  schedule: {}
+  work_pool: {name: null, job_variables: {}}
+- name: daily
+  description: null
+  entrypoint: flows/load.py:load
+  schedule: {cron: 0 3 * * *, timezone: UTC}
+  work_pool: *pool
+- name: big
+  entrypoint: flows/load.py:load
+  schedule: null
+  schedules: [{interval: PT1H}]
+  work_pool:
+    <<: *pool
+    job_variables: {<<: *variables, memory: 4096}
+- name: sized-by-stack
+  entrypoint: flows.load:load
+  schedules: null
+  work_pool: {job_variables: {cpu: "{{ $CPU }}", memory: null}}
 `;

@@ -8,6 +8,7 @@ interface Table {
   readonly owner: string;
   readonly secretVariables: readonly string[];
   readonly agents: readonly RegisteredPool[];
+  readonly workPoolNames: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly cases: readonly {
     readonly workPool: WorkPoolChoice;
@@ -20,9 +21,9 @@ const root = path.resolve(__dirname, "../../..");
 const table = JSON.parse(
   readFileSync(path.join(root, "flows/tests/registration/work_pools.json"), "utf8"),
 ) as Table;
-const { owner, secretVariables, agents, environment, cases } = table;
+const { owner, secretVariables, agents, workPoolNames, environment, cases } = table;
 const registration: PlannedRegistration = {
-  config: { owner, secretVariables, workPools: agents },
+  config: { owner, secretVariables, workPools: agents, workPoolNames },
   environment,
 };
 
@@ -45,7 +46,7 @@ describe("where a deployment's runs go", () => {
     ],
     [
       { name: "ecs-staging" },
-      "`work_pool.name` is 'ecs-staging', which is no work pool of prod; allowed: `{{ $WORK_POOL }}`, `{{ $WORK_POOL_DEFAULT }}`, `{{ $WORK_POOL_BIG_JOBS }}`",
+      "`work_pool.name` is 'ecs-staging', which is no work pool of prod; allowed: `{{ $WORK_POOL }}`, `{{ $WORK_POOL_DEFAULT }}`, `{{ $WORK_POOL_BIG_JOBS }}`; or write `workPools: {ecs-staging: default}` for the flow project in the stack's configuration",
     ],
     [
       { work_queue_name: "urgent" },

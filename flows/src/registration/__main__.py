@@ -51,7 +51,7 @@ def _run(options: argparse.Namespace, interruption: Interruption) -> None:
     if options.command == "apply":
         apply(files, os.environ, journal, options.drain_seconds)
     elif options.command == "check":
-        check(files, os.environ, _say)
+        check(files, os.environ, _say, options.code)
     else:
         remove(os.environ, journal, options.wait_seconds)
 
@@ -62,6 +62,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--prefect-file", type=Path, default=Path("prefect.yaml"), help="default: %(default)s")
     parser.add_argument("--limits-file", type=Path, default=Path("limits.yaml"), help="default: %(default)s")
     parser.add_argument("--alembic-file", type=Path, default=Path("alembic.ini"), help="default: %(default)s")
+    parser.add_argument(
+        "--code", choices=("image", "pull"), help="for check: where the code of runs comes from; default: as the stack says"
+    )
     parser.add_argument("--drain-seconds", type=float, default=60.0, help="how long apply waits for runs of what it removes")
     parser.add_argument("--wait-seconds", type=float, default=30.0, help="how long remove waits for runs that are about to start")
     return parser.parse_args(arguments)

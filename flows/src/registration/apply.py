@@ -26,7 +26,8 @@ from registration.ownership import owner_in_description, owner_in_tags
 from registration.pools import check_pools, sync_pools
 from registration.problems import Problems
 from registration.removal import Removal
-from registration.server import check_keys, connect
+from registration.server import check_keys, connect, variable_of_prefect
+from registration.slas_sync import sync_slas
 from registration.turn import PATIENCE, Patience, TurnLostError, turn
 
 # How long a deployment that is to be removed waits for its waiting runs.
@@ -41,7 +42,9 @@ def apply(
     patience: Patience = PATIENCE,
 ) -> None:
     """Registers. Raises `RefusedError`, or the server's error after taking back what was written."""
-    inputs = read_inputs(files, environment)
+    inputs = read_inputs(files, environment, variable_of_prefect)
+    for note in inputs.notes:
+        journal.note(note)
     with connect() as client:
         Registration(client, inputs, journal).run(files, environment, drain_seconds, patience)
 
@@ -119,7 +122,7 @@ class Registration:
     def _write(self, existing: Existing, wanted: Ledger) -> None:
         before = existing.ledger
         # What is about to be made is ours even if this process ends in the middle.
-        during = before.union(wanted).model_copy(update={"off": before.off})
+        during = before.union(wanted).model_copy(update={"off": before.off, "slas": before.slas})
         self._write_ledger(existing, during)
         self._sync(existing, wanted, self._journal)
 
@@ -134,6 +137,7 @@ class Registration:
             for trigger in deployment.triggers
         ]
         sync_automations(self._client, [*self._inputs.automations, *triggers], existing, wanted, journal)
+        sync_slas(self._client, deployments, ids, wanted, existing.ledger, journal)
 
     def _gone(self, existing: Existing) -> dict[str, DeploymentResponse]:
         names = {deployment.full_name for deployment in self._inputs.deployments}

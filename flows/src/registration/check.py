@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from registration.config import VARIABLE
+from registration.config import VARIABLE, Code
 from registration.inputs import Files, read_inputs
 
 
-def check(files: Files, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
+def check(files: Files, environment: Mapping[str, str], say: Callable[[str], None], code: Code | None = None) -> None:
     """Raises `RefusedError` with everything that is wrong."""
-    inputs = read_inputs(files, environment, needs_stack=False)
+    inputs = read_inputs(files, environment, needs_stack=False, code=code)
+    for note in inputs.notes:
+        say(note)
     say(f"{files.prefect.name}: valid, deployments: {len(inputs.deployments)}")
     if inputs.limits is not None:
         say(f"{files.limits.name}: valid, limits: {len(inputs.limits)}")

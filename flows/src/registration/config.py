@@ -12,7 +12,7 @@ from pydantic.alias_generators import to_camel
 
 from registration.fargate import size_problem
 from registration.names import name_problem, work_pool_name_problem
-from registration.problems import Problems, shown
+from registration.problems import Problems, listed, shown
 
 VARIABLE = "REGISTRATION_CONFIG"
 
@@ -101,6 +101,7 @@ class EcsPool(_Pool):
 
 
 Pool = EcsPool | ProcessPool
+Code = Literal["image", "pull"]
 
 
 class Config(_Model):
@@ -113,6 +114,10 @@ class Config(_Model):
     # Of the tags that the stack gives every task.
     tag_keys: list[str] = []
     work_pools: list[Annotated[Pool, Field(discriminator="type")]] = Field(min_length=1)
+    # A pool's name in `prefect.yaml` → the agent, or the pool, that is meant.
+    work_pool_names: dict[str, str] = {}
+    # Where a run's code comes from: the image, or the file's `pull` steps at each run.
+    code: Code = "image"
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Config:
@@ -123,11 +128,19 @@ class Config(_Model):
             twice = [value for value, count in Counter(values).items() if count > 1]
             if twice:
                 raise ValueError(f"{what}: {shown(twice[0])} is there twice")
+        ours = list(dict.fromkeys(one for pool in self.work_pools for one in (pool.agent, pool.name)))
+        for name, target in self.work_pool_names.items():
+            if target not in ours:
+                raise ValueError(
+                    f"workPoolNames.{name}: {shown(target)} is no agent and no work pool of this stack; allowed: {listed(ours)}"
+                )
         return self
 
     def pool(self, name: str) -> Pool | None:
-        """The stack's pool of that name."""
-        return next((pool for pool in self.work_pools if pool.name == name), None)
+        """The stack's pool of that name, by the pool's own, the agent's, or the one that the configuration translates."""
+        meant = self.work_pool_names.get(name, name)
+        by_name = next((pool for pool in self.work_pools if pool.name == meant), None)
+        return by_name or next((pool for pool in self.work_pools if pool.agent == meant), None)
 
 
 def work_pool_variable(agent: str) -> str:

@@ -16,11 +16,11 @@ from prefect.exceptions import ObjectNotFound
 
 from registration.config import Config
 from registration.creation import Creation, TakenError
+from registration.deployment import Deployment
 from registration.deployment_fields import as_json, differing, fields_of
 from registration.existing import Existing, read_named
 from registration.journal import Journal
 from registration.ledger import Ledger
-from registration.manifest import Deployment
 from registration.ownership import NAME_WITH_STACK, TAG_PREFIX, may_take, not_ours, owner_in_tags
 from registration.problems import Problems
 from registration.schedules_sync import ScheduleSync

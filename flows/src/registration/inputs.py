@@ -10,16 +10,20 @@ from typing import Any
 from prefect.events.schemas.automations import AutomationCore
 
 from registration.automations import stack_automations, trigger_automation_name
-from registration.config import VARIABLE, Config, read_config, stack_variables
+from registration.config import VARIABLE, Code, Config, read_config, stack_variables
+from registration.deployment import Deployment
 from registration.done_once import do_once
 from registration.ledger import Ledger
 from registration.limits import Limit, read_limits
-from registration.manifest import Deployment, ManifestReader
-from registration.placeholders import Placeholders
+from registration.manifest import ManifestReader
+from registration.placeholders import Placeholders, ReadVariable
 from registration.problems import Problems
 from registration.secret_variables import secret_variables
+from registration.server import on_cloud
+from registration.slas_sync import sla_entry
 from registration.stand_in import stand_in
 from registration.template import base_job_template
+from registration.unknown import UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Inputs:
     # None: no file, so the existing ones are left alone.
     limits: list[Limit] | None
     automations: list[AutomationCore]
+    # What of the files is passed over, a line each.
+    notes: list[str]
 
     def ledger(self) -> Ledger:
         """What the ledger says once all of this is done."""
@@ -62,6 +68,7 @@ class Inputs:
             limits=sorted(limit.name for limit in self.limits or []),
             automations=sorted([*(automation.name for automation in self.automations), *triggers]),
             off=sorted(off),
+            slas=sorted(sla_entry(deployment) for deployment in self.deployments if deployment.slas is not None and on_cloud()),
         )
 
 
@@ -70,17 +77,25 @@ def schedule_key(deployment: Deployment, slug: str) -> str:
     return f"{deployment.full_name}#{slug}"
 
 
-def read_inputs(files: Files, environment: Mapping[str, str], *, needs_stack: bool = True) -> Inputs:
-    """The checked inputs; raises `RefusedError` with everything that is wrong."""
+def read_inputs(
+    files: Files,
+    environment: Mapping[str, str],
+    read_variable: ReadVariable = lambda _: UNKNOWN,
+    *,
+    needs_stack: bool = True,
+    code: Code | None = None,
+) -> Inputs:
+    """The checked inputs; raises `RefusedError` with everything that is wrong. `code` is in the place of the stack's."""
     do_once()
-    problems = Problems()
+    problems, notes = Problems(), Problems()
     config = read_config(environment.get(VARIABLE), problems) if needs_stack or VARIABLE in environment else None
     # What is wrong with the files is told without a stack too.
     config = config or stand_in(files.prefect)
-    placeholders = Placeholders(stack_variables(config), environment, secret_variables(config), problems.hide)
+    config = config if code is None else config.model_copy(update={"code": code})
+    placeholders = Placeholders(stack_variables(config), environment, secret_variables(config), problems.hide, read_variable)
     limits = read_limits(files.limits, placeholders, problems)
     templates = {pool.name: base_job_template(pool) for pool in config.work_pools}
-    deployments = ManifestReader(config, templates, placeholders, problems).read(files.prefect)
-    inputs = Inputs(config, templates, deployments, limits, stack_automations(config.owner))
+    deployments = ManifestReader(config, templates, placeholders, problems, notes).read(files.prefect)
+    inputs = Inputs(config, templates, deployments, limits, stack_automations(config.owner), notes.lines)
     problems.refuse_if_any()
     return inputs

@@ -16,6 +16,7 @@ from registration.schema_errors import Fault, place_of, schema_faults
 from registration.secret_variables import secret_variables
 from registration.section import Place, did_you_mean
 from registration.template import REMOVED
+from registration.typed import typed
 from registration.unknown import has_unknown, known_part
 from registration.yaml_values import misread_numbers
 
@@ -32,10 +33,13 @@ class JobVariables:
         self._place = place
         self._key = key
 
-    def as_text(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """The variables; where text is wanted, what YAML takes for something else as it is written."""
+    def as_wanted(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """The variables in the types that the template wants: text as it is written, and what came out of the environment."""
         properties = self._schema["properties"]
-        return {name: self._texts(value, properties.get(name, {}), (name,)) for name, value in variables.items()}
+        return {
+            name: self._texts(typed(value, properties.get(name, {}), self._schema), properties.get(name, {}), (name,))
+            for name, value in variables.items()
+        }
 
     def faults(self, variables: Mapping[str, Any]) -> list[Fault]:
         """Each variable that the template doesn't have, each wrong value, each secret, and a size that Fargate doesn't have."""

@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
 # Prefect's own limit is 5,000 bytes of JSON, without spaces and escapes.
 LONGEST = 4_800
@@ -30,6 +30,8 @@ class Ledger(BaseModel):
     automations: list[str] = []
     # Deployments and schedules that the file pauses. Who paused what is otherwise unknown, and a person's pause stays.
     off: list[str] = []
+    # Deployments with a digest of the SLAs that were written for them.
+    slas: list[str] = []
 
     def union(self, other: Ledger) -> Ledger:
         """The ledger while things come and go: nothing that exists is ever missing from it."""
@@ -38,7 +40,14 @@ class Ledger(BaseModel):
             limits=sorted({*self.limits, *other.limits}),
             automations=sorted({*self.automations, *other.automations}),
             off=sorted({*self.off, *other.off}),
+            slas=sorted({*self.slas, *other.slas}),
         )
+
+    @model_serializer(mode="wrap")
+    def _without_empty_slas(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """An image from before there were any refuses the key."""
+        values: dict[str, Any] = handler(self)
+        return {key: value for key, value in values.items() if key != "slas" or value}
 
 
 class _Stored(Ledger):
@@ -93,13 +102,13 @@ def _part_names(name: str, generation: str, count: int) -> list[str]:
 def _pieces(ledger: Ledger) -> list[dict[str, Any]]:
     pieces: list[dict[str, Any]] = []
     room = 0
-    for kind in ("limits", "automations", "off"):
+    for kind in ("limits", "automations", "off", "slas"):
         for entry in getattr(ledger, kind):
             # With its separator, and the key that it may be the first of.
             needs = len(json.dumps(entry)) + 2
             if needs > room:
                 pieces.append({"owner": ledger.owner})
-                room = LONGEST - _length({"owner": ledger.owner, "limits": [], "automations": [], "off": []})
+                room = LONGEST - _length({"owner": ledger.owner, "limits": [], "automations": [], "off": [], "slas": []})
             pieces[-1].setdefault(kind, []).append(entry)
             room -= needs
     return pieces

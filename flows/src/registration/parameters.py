@@ -18,6 +18,7 @@ from registration.entrypoints import AnyFlow
 from registration.problems import listed, shown
 from registration.schema_errors import Fault, place_of, schema_faults
 from registration.section import Place, did_you_mean
+from registration.typed import as_list_or_mapping, typed
 from registration.unknown import has_unknown
 from registration.yaml_values import misread_numbers
 
@@ -36,6 +37,24 @@ class Start:
     parameters: dict[str, Any]
     # An event may bring values into a trigger's.
     templates: bool = False
+
+
+def with_types(deployment: Mapping[str, Any], schema: ParameterSchema) -> dict[str, Any]:
+    """A deployment's values, with what came out of the environment in its parameters as the flow wants it."""
+    root = schema.model_dump()
+
+    def parameters_of(values: Any) -> Any:
+        given = as_list_or_mapping(values.get("parameters")) if isinstance(values, dict) else None
+        if not isinstance(given, dict):
+            return values
+        return {**values, "parameters": {name: typed(item, root["properties"].get(name, {}), root) for name, item in given.items()}}
+
+    found = parameters_of(deployment)
+    for key in ("schedule", "schedules", "triggers"):
+        value = as_list_or_mapping(found.get(key))
+        if value is not None:
+            found = {**found, key: [parameters_of(item) for item in value] if isinstance(value, list) else parameters_of(value)}
+    return dict(found)
 
 
 class ParameterCheck:

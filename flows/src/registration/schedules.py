@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
+from typing import Any
 
 from prefect.client.schemas.actions import DeploymentScheduleCreate
 from prefect.client.schemas.objects import DeploymentSchedule
@@ -12,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from registration.problems import shown
 from registration.same_json import same_json
 from registration.section import Section
+from registration.typed import Filled, as_list_or_mapping, as_number
 from registration.unknown import UNKNOWN, known_part
 from registration.yaml_values import number_problem
 
@@ -23,14 +27,27 @@ _TIMEDELTA = TypeAdapter(datetime.timedelta)
 DEFAULT_ANCHOR = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
 
+def schedule_sections(deployment: Section) -> list[tuple[str, Section]]:
+    """Each schedule with its key: those of `schedules`, or the one of `schedule`, as Prefect 2 had it and 3 still reads it."""
+    several = [(section.place.prefix.rstrip("."), section) for section in deployment.sections("schedules")]
+    one = deployment.section("schedule")
+    return [*several, *([("schedule", one)] if one.values else [])]
+
+
 def read_schedules(deployment: Section) -> list[DeploymentScheduleCreate]:
-    """The deployment's `schedules`, as far as they are valid."""
-    deployment.must_be_empty("schedule", "is one schedule without a name; write `schedules:` with a list")
+    """The deployment's schedules, as far as they are valid."""
+    if deployment.has("schedules") and deployment.values.get("schedule"):
+        deployment.problem("schedule", "is there beside `schedules`; move it there")
     schedules: dict[str, DeploymentScheduleCreate] = {}
-    for section in deployment.sections("schedules"):
+    for _, section in schedule_sections(deployment):
         schedule = _read(section)
         if schedule is not None and str(schedule.slug) in schedules:
-            section.problem("slug", f"is {shown(schedule.slug)}, which another schedule of the deployment has too")
+            if section.has("slug"):
+                section.problem("slug", f"is {shown(schedule.slug)}, which another schedule of the deployment has too")
+            else:
+                section.problem(
+                    next(kind for kind in KINDS if section.has(kind)), "is another schedule of the deployment, in all; remove one"
+                )
         elif schedule is not None:
             schedules[str(schedule.slug)] = schedule
     return list(schedules.values())
@@ -41,12 +58,27 @@ def _read(section: Section) -> DeploymentScheduleCreate | None:
     active = section.boolean("active")
     parameters = section.mapping("parameters")
     schedule = _schedule(section)
+    section.passed_over("replaces", "registration removes a schedule whose slug is gone from the file")
+    # Of Prefect 3's first releases, which wrote them into files without being asked.
+    section.passed_over("catchup", "Prefect has it no more")
+    section.passed_over("max_active_runs", "Prefect has it no more; write `concurrency_limit` in the deployment")
     section.refuse_unknown()
-    if not section.has("slug") or (slug is not None and not slug.strip()):
-        section.problem("slug", "is missing; a schedule is found again by its slug, so give it one that stays")
-    if not slug or schedule is None:
+    if slug is not None and not slug.strip():
+        section.problem("slug", "must not be empty; leave it out, or give the schedule a name that stays")
         return None
-    return DeploymentScheduleCreate(schedule=schedule, active=active is not False, parameters=known_part(parameters), slug=slug)
+    if schedule is None:
+        return None
+    known = known_part(parameters)
+    return DeploymentScheduleCreate(
+        schedule=schedule, active=active is not False, parameters=known, slug=slug or _made_slug(schedule, parameters)
+    )
+
+
+def _made_slug(schedule: CronSchedule | IntervalSchedule | RRuleSchedule, parameters: dict[str, Any]) -> str:
+    """A name for a schedule without one: of when it runs and with what, so that its neighbours may come and go."""
+    told = json.dumps([schedule.model_dump(mode="json"), parameters], sort_keys=True, default=str)
+    kind = next(kind for kind in KINDS if hasattr(schedule, kind))
+    return f"{kind}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
 
 def _schedule(section: Section) -> CronSchedule | IntervalSchedule | RRuleSchedule | None:
@@ -73,6 +105,10 @@ def _schedule(section: Section) -> CronSchedule | IntervalSchedule | RRuleSchedu
                 return None if interval is None else IntervalSchedule(interval=interval, anchor_date=anchor, timezone=timezone)
             case _:
                 rrule = _rrule(section)
+                # Prefect takes a whole schedule as JSON here too.
+                own = as_list_or_mapping(Filled(rrule)) if rrule is not None else None
+                if isinstance(own, dict):
+                    return RRuleSchedule.model_validate({**own, **({"timezone": timezone} if timezone else {})})
                 return None if rrule is None else RRuleSchedule(rrule=rrule, timezone=timezone)
     except ValidationError as error:
         for detail in error.errors():
@@ -93,13 +129,14 @@ def _timezone_problem(timezone: str) -> str | None:
 def _rrule(section: Section) -> str | None:
     rrule = section.text("rrule")
     if rrule is not None and "DTSTART" not in rrule.upper():
-        section.problem("rrule", "needs a DTSTART, like `DTSTART:20260101T090000` on a line before RRULE; Prefect would make one up")
-        return None
+        section.note(
+            "rrule", "has no DTSTART, so Prefect counts from midnight of 1 January 2020; one is `DTSTART:20260101T090000` before RRULE"
+        )
     return rrule
 
 
 def _interval(section: Section) -> datetime.timedelta | None:
-    value = section.values["interval"]
+    value = as_number(section.values["interval"])
     if value is UNKNOWN:
         return None
     try:

@@ -13,9 +13,9 @@ from prefect.client.schemas.responses import DeploymentResponse
 
 from registration.config import Config
 from registration.creation import Creation
+from registration.deployment import Deployment
 from registration.inputs import schedule_key
 from registration.journal import Journal
-from registration.manifest import Deployment
 from registration.ownership import owner_in_tags
 from registration.schedules import same_schedule
 from registration.server import unless_gone

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from registration.problems import Problems, listed, shown
+from registration.typed import as_boolean, as_list_or_mapping, as_number
 from registration.unknown import UNKNOWN, Unknown
 from registration.yaml_file import Document
 from registration.yaml_values import number_problem
@@ -26,11 +27,20 @@ class Place:
     subject: str = ""
     base: str = ""
     prefix: str = ""
+    # What is right, and yet not done as it is written.
+    notes: Problems = field(default_factory=Problems)
 
     def problem(self, key: str, message: str, *, cause: str | None = None) -> None:
         """Notes what is wrong with the value of a key."""
+        self._add(self.problems, key, message, cause)
+
+    def note(self, key: str, message: str) -> None:
+        """Notes that a key is passed over, and why."""
+        self._add(self.notes, key, message, None)
+
+    def _add(self, collection: Problems, key: str, message: str, cause: str | None) -> None:
         line = self.document.line(f"{self.base}{self.prefix}{key}")
-        self.problems.add(self.document.name, message, key=f"{self.prefix}{key}", line=line, subject=self.subject, cause=cause)
+        collection.add(self.document.name, message, key=f"{self.prefix}{key}", line=line, subject=self.subject, cause=cause)
 
     def written(self, key: str) -> str | None:
         """How a number, boolean or date is written; None for text and null."""
@@ -48,6 +58,7 @@ class Section:
         self.values = values
         self.place = place
         self.problem = place.problem
+        self.note = place.note
         self._known: list[str] = []
 
     def has(self, key: str) -> bool:
@@ -70,7 +81,7 @@ class Section:
 
     def boolean(self, key: str) -> bool | None:
         """A boolean."""
-        value = self._get(key)
+        value = as_boolean(self._get(key))
         return value if self._is(key, value, bool, "must be true or false") else None
 
     def integer(self, key: str, at_least: int) -> int | None:
@@ -93,12 +104,12 @@ class Section:
 
     def mapping(self, key: str) -> dict[str, Any]:
         """A mapping; empty where the file has none. What is unknown in it stays."""
-        value = self._get(key)
+        value = as_list_or_mapping(self._get(key))
         return dict(value) if self._is(key, value, dict, "must be a mapping") and value else {}
 
     def items(self, key: str) -> list[Any] | None:
         """A list; None where the file has none."""
-        value = self._get(key)
+        value = as_list_or_mapping(self._get(key))
         return list(value) if self._is(key, value, list, "must be a list") and value is not None else None
 
     def sections(self, key: str) -> list[Section]:
@@ -121,18 +132,22 @@ class Section:
         if self.values.get(key) not in (None, [], {}):
             self.problem(key, why)
 
+    def passed_over(self, key: str, why: str) -> None:
+        """A key that Prefect has, and that does nothing here: told, unless it says nothing."""
+        if self.has(key) and self.values[key] not in ([], {}, False):
+            self.note(key, f"is passed over: {why}")
+
     def missing(self, key: str, why: str = "") -> None:
         """Notes a key that has to be there, unless it is."""
         if not self.has(key):
             self.problem(key, f"is missing{why}")
 
-    def refuse_unknown(self) -> None:
-        """Call last: notes every key that was not asked for."""
+    def refuse_unknown(self, instead: Mapping[str, str] | None = None) -> None:
+        """Call last: notes every key that was not asked for; `instead` has what to write in the place of some."""
         for key in self.values:
             if key not in self._known:
-                self.problem(
-                    key, f"is no key that Registration knows; {did_you_mean(key, self._known)}allowed: {listed(sorted(self._known))}"
-                )
+                hint = f"{instead[key]}; " if instead and key in instead else did_you_mean(key, self._known)
+                self.problem(key, f"is no key that Registration knows; {hint}allowed: {listed(sorted(self._known))}")
 
     def _know(self, key: str) -> None:
         if key not in self._known:
@@ -149,7 +164,7 @@ class Section:
         return value if self._is(key, value, str, "must be text") else None
 
     def _number(self, key: str) -> Any:
-        value = self._get(key)
+        value = as_number(self._get(key))
         problem = None if value is UNKNOWN else number_problem(value, self.place.written(key))
         if problem is not None:
             self.problem(key, problem)

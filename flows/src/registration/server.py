@@ -84,6 +84,19 @@ def seconds_to_wait(error: BaseException, failures: int) -> float:
     return min(seconds, LONGEST_WAIT_SECONDS) * random.uniform(1.0, 1.3)  # noqa: S311
 
 
+def on_cloud() -> bool:
+    """Whether the server is Prefect Cloud."""
+    settings = get_current_settings()
+    return bool(settings.api.url and settings.api.url.startswith(settings.cloud.api_url))
+
+
+def variable_of_prefect(name: str) -> Any:
+    """The value of one of Prefect's variables; None without one."""
+    with connect() as client:
+        found = client.read_variable_by_name(name)
+    return found and found.value
+
+
 def check_keys(config: Config, problems: Problems) -> None:
     """Notes where an agent's key would be readable in every RunTask call, or would be missed in every run."""
     api = get_current_settings().api

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from registration.config import Config
+from registration.config import Config, Pool
 from registration.names import name_problem
 
 _AGENT = re.compile(r"\$WORK_POOL_([A-Z][A-Z0-9_]*)")
 _QUEUE = re.compile(r"\bwork_queue_name:\s*['\"]?([^'\"\s,}#][^'\"\n,}#]*?)\s*['\"]?\s*(?:[,}#\n]|$)")
+
+
+class StandIn(Config):
+    """Whatever a pool is called, it has it: names are each stack's."""
+
+    def pool(self, name: str) -> Pool | None:
+        """The pool of that name, or else the first."""
+        return super().pool(name) or self.work_pools[0]
 
 
 def stand_in(prefect_file: Path) -> Config:
@@ -32,4 +40,4 @@ def stand_in(prefect_file: Path) -> Config:
         "capacityProvider": "FARGATE",
     }
     pools = [{**pool, "agent": agent, "name": f"check-{agent}"} for agent in agents]
-    return Config.model_validate({"owner": "check/check", "workPools": pools})
+    return StandIn.model_validate({"owner": "check/check", "workPools": pools})

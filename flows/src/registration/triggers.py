@@ -18,6 +18,7 @@ from prefect.events.schemas.deployment_triggers import (
 )
 from pydantic import TypeAdapter, ValidationError
 
+from registration.placeholders import OF_BLOCKS, OF_PREFECT
 from registration.problems import listed, shown
 from registration.section import Section, did_you_mean
 from registration.unknown import has_unknown, known_part
@@ -36,8 +37,8 @@ _TEXTS = ("name", "description", "match", "match_related", "after", "expect", "f
 
 
 def filled_in_later(key: str, inner: str) -> bool:
-    """Whether Prefect fills in a placeholder of a trigger when it fires: in parameters, if it names no environment variable."""
-    return _PARAMETERS.match(key) is not None and not inner.startswith("$")
+    """Whether Prefect fills in a placeholder of a trigger when it fires: in parameters, if it names no variable and no block."""
+    return _PARAMETERS.match(key) is not None and not inner.startswith(("$", OF_PREFECT, OF_BLOCKS))
 
 
 def read_triggers(deployment: Section) -> list[DeploymentTriggerTypes]:

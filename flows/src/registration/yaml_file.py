@@ -28,6 +28,8 @@ class Document:
     # By place, like `deployments[0].name`.
     _lines: Mapping[str, int] = field(default_factory=dict)
     _written: Mapping[str, str] = field(default_factory=dict)
+    # Keys of the file itself with something in them that another one takes up by an alias.
+    shared: frozenset[str] = frozenset()
 
     def line(self, where: str) -> int | None:
         """The line of a key, or of what is around it."""
@@ -64,12 +66,29 @@ def read_document(path: Path, problems: Problems) -> Document | None:
         problems.add(path.name, f"is not valid YAML: {message}", line=line)
         return None
     if isinstance(values, dict):
-        return Document(path.name, values, reader.lines, reader.written)
+        return Document(path.name, values, reader.lines, reader.written, _shared(node))
     if values is None:
         problems.add(path.name, "is empty; nothing is changed or removed on account of an empty file")
     elif values is not UNKNOWN:
         problems.add(path.name, f"must be a mapping, got {shown(values)}", line=1)
     return None
+
+
+def _shared(document: yaml.Node) -> frozenset[str]:
+    if not isinstance(document, yaml.MappingNode):
+        return frozenset()
+    nodes = {key.value: _nodes_of(value, {}) for key, value in document.value if isinstance(key, yaml.ScalarNode)}
+    return frozenset(name for name, own in nodes.items() if any(own.keys() & other.keys() for key, other in nodes.items() if key != name))
+
+
+def _nodes_of(node: yaml.Node, found: dict[int, yaml.Node]) -> dict[int, yaml.Node]:
+    """The node and all in it; an alias is the very node that it stands for."""
+    if id(node) not in found:
+        found[id(node)] = node
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        for inner in [part for pair in pairs for part in pair] if pairs else node.value if isinstance(node, yaml.SequenceNode) else []:
+            _nodes_of(inner, found)
+    return found
 
 
 def _text(path: Path, problems: Problems) -> str | None:

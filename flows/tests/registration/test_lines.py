@@ -8,7 +8,8 @@ from textwrap import dedent, indent
 
 import pytest
 
-from registration.manifest import Deployment, ManifestReader
+from registration.deployment import Deployment
+from registration.manifest import ManifestReader
 from registration.problems import Problems
 from support.manifest import CONFIG, TEMPLATES, placeholders
 
@@ -145,7 +146,6 @@ def test_everything_that_is_wrong_is_told_at_once_whatever_else_is_wrong(tmp_pat
             "parameters.times",
             "concurrency_limit.limit",
             "concurrency_limit.collision_strategy",
-            "schedules[0].slug",
             "schedules[0].cron",
             "schedules[0].timezone",
             "schedules[0].anchor_date",
@@ -215,16 +215,21 @@ def test_a_mistake_in_an_anchor_is_told_at_the_anchor(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entrypoint", "hint"),
     [
-        ("support.sample_flows:greet", "did you mean `support.sample_flows.greet`?"),
-        ("support/sample_flows.py:greet", "did you mean `support.sample_flows.greet`?"),
-        ("flows/tests/support/sample_flows.py:greet", "did you mean `support.sample_flows.greet`?"),
-        ("./tests/support/sample_flows.py:greet", "did you mean `support.sample_flows.greet`?"),
+        ("support.sample_flows:gret", "did you mean `support.sample_flows:greet`?"),
+        ("tests/support/sample_flows.py:greet", "did you mean `flows/tests/support/sample_flows.py:greet`?"),
+        ("flows/tests/support/sample_flow.py:greet", "did you mean `flows/tests/support/sample_flows.py:greet`?"),
+        ("flows/tests/support/sample_flows.py:gret", "did you mean `flows/tests/support/sample_flows.py:greet`?"),
         ("support.sample_flows.gret", "did you mean `support.sample_flows.greet`?"),
         ("support.sample_flow.greet", "did you mean `support.sample_flows`?"),
         ("flws.hello.hello", "did you mean `flows`?"),
     ],
 )
-def test_an_entrypoint_that_is_nearly_right_gets_the_right_one(tmp_path: Path, entrypoint: str, hint: str) -> None:
+def test_an_entrypoint_that_is_nearly_right_gets_the_right_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entrypoint: str, hint: str
+) -> None:
+    # As an image stands in its working directory.
+    monkeypatch.chdir(Path(__file__).parents[3])
+
     [line] = read(tmp_path, one("", entrypoint))[1]
 
     assert line.startswith("prefect.yaml:3: deployment d: `entrypoint` ")

@@ -12,8 +12,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from registration.deployment import Deployment
 from registration.limits import Limit, read_limits
-from registration.manifest import Deployment, ManifestReader
+from registration.manifest import ManifestReader
 from registration.problems import Problems
 from support.manifest import CONFIG, TEMPLATES, placeholders
 from support.stack import deployment
@@ -73,7 +74,7 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
         (deployment("a/b"), "deployment a/b: `name` must not contain any of"),
         (
             deployment("d", entrypoint="src/flows/hello.py:hello"),
-            'deployment d: `entrypoint` must be a module path like `flows.hello.hello`, got "src/flows',
+            'deployment d: `entrypoint` is "src/flows/hello.py:hello", and ',
         ),
         (
             deployment("d", entrypoint="no.such.flow"),
@@ -91,7 +92,10 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
             deployment("d", entrypoint="support.broken_module.x"),
             'deployment d: `entrypoint` is "support.broken_module.x", and importing it fails: SystemExit: this module',
         ),
-        (deployment("d", flow_name="hello"), 'deployment d: `flow_name` is "hello", but the entrypoint\'s flow is "greet"'),
+        (
+            deployment("d", entrypoint="hello"),
+            'deployment d: `entrypoint` must be `path/file.py:flow`, `package.module:flow` or `package.module.flow`, got "hello"',
+        ),
         (
             deployment("d", parameters={"nam": "x"}),
             "deployment d: `parameters.nam` is no parameter of the flow greet; did you mean `name`? allowed: name, times",
@@ -177,7 +181,7 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
         (deployment("d", tags="a"), 'deployment d: `tags` must be a list, got "a"'),
         (deployment("d", tags=[""]), 'deployment d: `tags[0]` must be text, got ""'),
         (deployment("d", tags=["managed-by:me"]), "deployment d: `tags[0]` must not begin with `managed-by:`"),
-        (deployment("d", paused="yes"), 'deployment d: `paused` must be true or false, got "yes"'),
+        (deployment("d", paused="maybe"), 'deployment d: `paused` must be true or false, got "maybe"'),
         (deployment("d", concurrency_limit=0), "deployment d: `concurrency_limit` must be a whole number of at least 1, got 0"),
         (
             deployment("d", concurrency_limit={"limit": 1, "collision_strategy": "WAIT"}),
@@ -187,13 +191,31 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
             deployment("d", concurrency_limit={"limit": 1, "grace_period_seconds": 90000}),
             "deployment d: `concurrency_limit.grace_period_seconds` is 90000",
         ),
-        (deployment("d", build=[{"x": {}}]), "deployment d: `build` is not used here: the stack builds the image"),
-        (deployment("d", pull=[{"x": {}}]), "deployment d: `pull` must be [] or left out: the code is in the image"),
+        (deployment("d", build=["x"]), 'deployment d: `build[0]` must be a mapping from the step\'s name to its arguments, got "x"'),
         (
-            deployment("d", schedule={"cron": "* * * * *"}),
-            "deployment d: `schedule` is one schedule without a name; write `schedules:` with a list",
+            deployment("d", pull=[{"prefect.deployments.steps.run_shell_script": {"script": "apt-get\ninstall git"}}]),
+            "deployment d: `pull[0]` runs prefect.deployments.steps.run_shell_script at each run, while the code is in the image:"
+            " write `RUN apt-get install git` in its Dockerfile, and remove the step; or keep it with `code: pull` in the stack",
         ),
-        (deployment("d", sla=[{}]), "deployment d: `sla` is a feature of Prefect Cloud that Registration doesn't manage"),
+        (
+            deployment("d", schedule={"cron": "* * * * *"}, schedules=[{"interval": 60}]),
+            "deployment d: `schedule` is there beside `schedules`; move it there",
+        ),
+        (deployment("d", sla=[{"duration": 5}]), "deployment d: `sla[0].name` is missing"),
+        (
+            deployment("d", sla=[{"name": "s", "duration": 5, "within": 5}]),
+            "deployment d: `sla[0].duration` or one of within, stale_after must be given, got 2",
+        ),
+        (deployment("d", sla=[{"name": "s", "within": "soon"}]), 'deployment d: `sla[0].within` is "soon": '),
+        (deployment("d", sla=[{"name": "s", "within": 5, "severety": "low"}]), "deployment d: `sla[0].severety` is no key"),
+        (
+            deployment("d", work_queue_name="x"),
+            "deployment d: `work_queue_name` is no key that Registration knows; write `work_pool: {work_queue_name: …}`; allowed: build,",
+        ),
+        (
+            deployment("d", parameters={"name": "{{ prefect.blocks.secret.x }}"}),
+            "deployment d: `parameters.name` has `{{ prefect.blocks.secret.x }}`, and what a deployment holds is visible in Prefect",
+        ),
         (deployment("d", shedules=[]), "deployment d: `shedules` is no key that Registration knows; did you mean `schedules`?"),
         (
             deployment("d", triggers=[{"expekt": ["x"]}]),
@@ -228,7 +250,7 @@ def test_a_mistake_in_a_deployment_gets_its_line(tmp_path: Path, item: Any, prob
 @pytest.mark.parametrize(
     ("schedule", "problem"),
     [
-        ({"cron": "* * * * *"}, "slug` is missing; a schedule is found again by its slug, so give it one that stays"),
+        ({"slug": " ", "cron": "* * * * *"}, "slug` must not be empty; leave it out, or give the schedule a name that stays"),
         ({"slug": "s"}, "cron` or `interval` or `rrule`: exactly one must be given, got 0"),
         ({"slug": "s", "cron": "* * * * *", "interval": 5}, "cron` or `interval` or `rrule`: exactly one must be given, got 2"),
         ({"slug": "s", "cron": "every day"}, 'cron` is "every day": '),
@@ -241,11 +263,10 @@ def test_a_mistake_in_a_deployment_gets_its_line(tmp_path: Path, item: Any, prob
         ),
         ({"slug": "s", "cron": "* * * * *", "anchor_date": "2026-01-01"}, "anchor_date` goes with `interval`, not with `cron`"),
         ({"slug": "s", "interval": 60, "day_or": True}, "day_or` goes with `cron`, not with `interval`"),
-        ({"slug": "s", "rrule": "FREQ=DAILY"}, "rrule` needs a DTSTART, like `DTSTART:20260101T090000` on a line before RRULE"),
         ({"slug": "s", "rrule": "DTSTART:20260101T090000\nRRULE:FREQ=NEVER"}, 'rrule` is "DTSTART:20260101T090000\\nRRULE:FREQ=NEVER": '),
-        ({"slug": "s", "cron": "* * * * *", "active": "no"}, 'active` must be true or false, got "no"'),
+        ({"slug": "s", "cron": "* * * * *", "active": "never"}, 'active` must be true or false, got "never"'),
         ({"slug": "s", "cron": "* * * * *", "parameters": {"nope": 1}}, "parameters.nope` is no parameter of the flow greet"),
-        ({"slug": "s", "cron": "* * * * *", "replaces": "t"}, "replaces` is no key that Registration knows"),
+        ({"slug": "s", "cron": "* * * * *", "repeats": "t"}, "repeats` is no key that Registration knows"),
     ],
 )
 def test_a_mistake_in_a_schedule_gets_its_line(tmp_path: Path, schedule: dict[str, Any], problem: str) -> None:
@@ -267,7 +288,11 @@ def test_a_mistake_in_a_schedule_gets_its_line(tmp_path: Path, schedule: dict[st
             {"deployments": [deployment("d", schedules=[{"slug": "s", "interval": 60}] * 2)]},
             'deployment d: `schedules[1].slug` is "s", which another schedule of the deployment has too',
         ),
-        ({"deployments": [deployment("d")], "pull": [{"git": {}}]}, "`pull` must be [] or left out: the code is in the image"),
+        (
+            {"deployments": [deployment("d")], "pull": [{"git": {}}]},
+            "`pull[0]` runs git at each run, while the code is in the image: do it",
+        ),
+        ({"deployments": [deployment("d")], "bild": None}, "`bild` is no key that Registration knows; did you mean `build`?"),
         (
             {"deployments": [deployment("d")], "deploymants": []},
             "`deploymants` is no key that Registration knows; did you mean `deployments`?",
@@ -385,7 +410,7 @@ def test_limits_are_read(tmp_path: Path) -> None:
         ({"limits": [{"limit": 1}]}, "`limits[0].name` is missing"),
         ({"limits": [{"name": "a"}]}, "`limits[0].limit` is missing"),
         ({"limits": [{"name": "a", "limit": 0}]}, "`limits[0].limit` must be a whole number of at least 1, got 0"),
-        ({"limits": [{"name": "a", "limit": "2"}]}, '`limits[0].limit` must be a whole number of at least 1, got "2"'),
+        ({"limits": [{"name": "a", "limit": "two"}]}, '`limits[0].limit` must be a whole number of at least 1, got "two"'),
         (
             {"limits": [{"name": "a", "limit": 1, "slot_decay_per_second": 0}]},
             "`limits[0].slot_decay_per_second` must be a number above 0, got 0",

@@ -40,7 +40,11 @@ def test_the_stack_says_of_itself_what_no_environment_can_change() -> None:
             "{{ $PASSWORD }}",
             "key has `{{ $PASSWORD }}`, and what a deployment holds is visible in Prefect; read PASSWORD inside the flow",
         ),
-        ("{{ prefect.variables.x }}", "key has `{{ prefect.variables.x }}`; only environment variables are filled in, like `{{ $NAME }}`"),
+        (
+            "{{ prefect.blocks.secret.x }}",
+            "key has `{{ prefect.blocks.secret.x }}`, and what a deployment holds is visible in Prefect; load the block inside the flow,"
+            " or give it to `work_pool.job_variables.env`",
+        ),
         ("{{ build-image.tag }}", "key has `{{ build-image.tag }}`; only environment variables are filled in, like `{{ $NAME }}`"),
         ("{{ $ONE", "key has a `{{` without its `}}`"),
     ],

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from registration.config import Config, stack_variables
-from registration.manifest import Deployment, ManifestReader
+from registration.deployment import Deployment
+from registration.manifest import ManifestReader
 from registration.placeholders import Placeholders
 from registration.problems import Problems
 from registration.secret_variables import secret_variables
@@ -18,7 +19,14 @@ from support.stack import deployment, ecs_pool
 
 TABLE = json.loads((Path(__file__).parent / "work_pools.json").read_text("utf-8"))
 POOLS = [ecs_pool(pool["name"], pool["agent"], workQueues=pool["workQueues"]) for pool in TABLE["agents"]]
-CONFIG = Config.model_validate({"owner": TABLE["owner"], "secretVariables": TABLE["secretVariables"], "workPools": POOLS})
+CONFIG = Config.model_validate(
+    {
+        "owner": TABLE["owner"],
+        "secretVariables": TABLE["secretVariables"],
+        "workPools": POOLS,
+        "workPoolNames": TABLE["workPoolNames"],
+    }
+)
 TEMPLATES = {pool.name: base_job_template(pool) for pool in CONFIG.work_pools}
 
 

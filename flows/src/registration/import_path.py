@@ -1,0 +1,76 @@
+"""What the flows of a project are imported with: Prefect's import path of a run, for many flows in one process."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import os
+import pkgutil
+import sys
+import sysconfig
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.machinery import PathFinder
+from pathlib import Path
+
+
+@contextmanager
+def as_a_run_imports(folder: Path, *before: Path) -> Iterator[None]:
+    """The working directory and import path that a run has: `prefect/utilities/importtools.py`.
+
+    A run has a process of its own. Here, what an earlier flow imported must not stand in the way of another folder's module of that name.
+    """
+    first = [*map(str, before), str(folder)]
+    _forget_shadowed(first)
+    path, directory = list(sys.path), Path.cwd()
+    os.chdir(folder)
+    sys.path[:0] = [part for part in first if part not in sys.path]
+    try:
+        yield
+    finally:
+        sys.path[:] = path
+        os.chdir(directory)
+
+
+def _forget_shadowed(first: list[str]) -> None:
+    """Drops the modules of other folders that these folders have modules of the same name as."""
+    installed = _installed()
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if "." in name or file is None or any(Path(file).is_relative_to(folder) for folder in installed):
+            continue
+        spec = PathFinder.find_spec(name, first)
+        if spec is not None and spec.origin and Path(spec.origin) != Path(file):
+            for one in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
+                del sys.modules[one]
+
+
+def elsewhere(module: str, folder: Path) -> bool:
+    """Whether a module is found without the folder, so that a run finds it wherever it stands."""
+    others = [part for part in sys.path if part and Path(part).resolve() not in (folder, Path.cwd())]
+    return PathFinder.find_spec(module.partition(".")[0], others) is not None
+
+
+def near_module(error: BaseException, wanted: str, folder: Path) -> str:
+    """A guess, where a module isn't there."""
+    missing = error.name if isinstance(error, ModuleNotFoundError) else None
+    if missing is None:
+        return ""
+    top = missing.partition(".")[0]
+    if (folder / "src" / top).exists() or (folder / "src" / f"{top}.py").exists():
+        return f"; it is in src/: install the project in the image, or have `PYTHONPATH={folder / 'src'}` in its Dockerfile"
+    if not f"{wanted}.".startswith(f"{missing}."):
+        return ""
+    parent, _, last = missing.rpartition(".")
+    paths = list(importlib.import_module(parent).__path__) if parent and hasattr(importlib.import_module(parent), "__path__") else None
+    siblings = [module.name for module in pkgutil.iter_modules(paths) if not module.name.startswith("_")]
+    close = difflib.get_close_matches(last, siblings, 1)
+    return f"; did you mean `{parent}.{close[0]}`?".replace("`.", "`") if close else ""
+
+
+@cache
+def _installed() -> list[str]:
+    """Where Python's own modules are, installed packages, and this one."""
+    paths = sysconfig.get_paths()
+    return [*{paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}, str(Path(__file__).parents[1])]

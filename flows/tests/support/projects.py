@@ -1,0 +1,69 @@
+"""Projects as teams have them, in the folder `registration/projects`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from registration.config import Code, Config, stack_variables
+from registration.deployment import Deployment
+from registration.manifest import ManifestReader
+from registration.placeholders import Placeholders, ReadVariable
+from registration.problems import Problems
+from registration.secret_variables import secret_variables
+from registration.template import base_job_template
+from registration.unknown import UNKNOWN
+from support.stack import ecs_pool
+
+PROJECTS = Path(__file__).parents[1] / "registration" / "projects"
+
+
+@dataclass(frozen=True)
+class ReadProject:
+    """What Registration makes of a project's file."""
+
+    deployments: dict[str, Deployment]
+    problems: list[str]
+    notes: list[str]
+
+
+@contextmanager
+def standing_in(directory: Path) -> Iterator[None]:
+    """As a container stands in its image's working directory."""
+    before = Path.cwd()
+    os.chdir(directory)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def read_project(
+    file: Path,
+    stands: Path | None = None,
+    *,
+    code: Code = "image",
+    pools: Mapping[str, str] | None = None,
+    read_variable: ReadVariable = lambda _: UNKNOWN,
+    **environment: str,
+) -> ReadProject:
+    """The project's deployments in a stack with one agent, whose pool every name that the file may use stands for."""
+    config = Config.model_validate(
+        {
+            "owner": "flows/test",
+            "secretVariables": ["GIT_TOKEN"],
+            "workPools": [ecs_pool("ecs-test", agent="main")],
+            "workPoolNames": dict(pools or {}),
+            "code": code,
+        }
+    )
+    problems, notes = Problems(), Problems()
+    placeholders = Placeholders(stack_variables(config), environment, secret_variables(config), problems.hide, read_variable)
+    templates: dict[str, Mapping[str, Any]] = {pool.name: base_job_template(pool) for pool in config.work_pools}
+    with standing_in(stands or file.parent):
+        found = ManifestReader(config, templates, placeholders, problems, notes).read(file)
+    return ReadProject({one.full_name: one for one in found}, problems.lines, notes.lines)
