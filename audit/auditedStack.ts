@@ -1,6 +1,6 @@
-import type { CapturedResource } from "../cli/plan/capture";
-import { captureStack } from "../cli/plan/captureStack";
-import { OFFLINE_ACCOUNT } from "../cli/plan/mocks";
+import type { CapturedResource } from "../offline/capture";
+import { captureStack } from "../offline/captureStack";
+import { OFFLINE_ACCOUNT } from "../offline/providers";
 import { cloudResources } from "./render/cloudResources";
 import type { CloudResource } from "./render/resource";
 

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
-import { captureStack } from "./plan/captureStack";
-import { clonedConfig } from "./plan/clonedConfig";
-import { diagramOf } from "./plan/picture/diagramOf";
-import { pictureFiles } from "./plan/picture/pictureFiles";
-import { stalePictures, writePictures } from "./plan/picture/pictureFolder";
-import { readEnvironment } from "./plan/picture/readEnvironment";
+import { captureStack } from "../offline/captureStack";
+import { clonedConfig } from "../offline/clonedConfig";
+import { diagramOf } from "../plan/picture/diagramOf";
+import { pictureFiles } from "../plan/picture/pictureFiles";
+import { stalePictures, writePictures } from "../plan/picture/pictureFolder";
+import { readEnvironment } from "../plan/inventory/readEnvironment";
 
 const FOLDER = "docs/pictures";
 const STACKS = ["staging", "prod"];

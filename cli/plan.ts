@@ -1,15 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { otherVersion } from "./plan/against/otherVersion";
-import { usageFrom } from "./plan/cost/usage";
-import { type Difference, differenceOf, isEmpty } from "./plan/difference/difference";
-import { type CommandOptions, DIFFERENT, planCommand } from "./plan/options";
-import type { Diagram } from "./plan/picture/diagram";
-import { makePlan, type Plan } from "./plan/plan";
-import { differenceReport } from "./plan/report/differenceReport";
-import { type Format, formatted } from "./plan/report/formats";
-import { planReport } from "./plan/report/planReport";
-import { onlyParts, type Report } from "./plan/report/report";
+import { otherVersion } from "../plan/against/otherVersion";
+import { usageFrom } from "../plan/cost/usage";
+import { type Difference, differenceOf, isEmpty } from "../plan/difference/difference";
+import { type CommandOptions, DIFFERENT, planCommand } from "../plan/options";
+import type { Diagram } from "../plan/picture/diagram";
+import { makePlan, type Plan } from "../plan/plan";
+import { differenceReport } from "../plan/report/differenceReport";
+import { type Format, formatted } from "../plan/report/formats";
+import { planReport } from "../plan/report/planReport";
+import { onlyParts, type Report } from "../plan/report/report";
 import { CliError } from "./support/cliError";
 import { type Interruption, listenForInterruption } from "./support/interruption";
 import { coloursFor } from "./support/progress";
@@ -77,8 +77,8 @@ async function draw([shown]: readonly Shown[], { picture }: CommandOptions): Pro
 function writePicture(file: string, diagram: Diagram): Promise<void> {
   const later = createRequire(__filename);
   const { writePicture: write } = later(
-    "./plan/picture/pictureFile",
-  ) as typeof import("./plan/picture/pictureFile");
+    "../plan/picture/pictureFile",
+  ) as typeof import("../plan/picture/pictureFile");
   return write(file, diagram);
 }
 

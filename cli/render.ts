@@ -1,4 +1,4 @@
-import { captureStack } from "./plan/captureStack";
+import { captureStack } from "../offline/captureStack";
 
 /** `npm run --silent render -- <stack>`: what the stack's program registers, as JSON. */
 async function main(stack: string): Promise<void> {

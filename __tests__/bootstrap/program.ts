@@ -3,8 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { bootstrap } from "../../bootstrap/bootstrap";
 import { readBootstrapConfig } from "../../bootstrap/config";
 import type { BootstrapOutputs } from "../../bootstrap/outputs";
-import type { Captured } from "../../cli/plan/capture";
-import { offlineConfig } from "../../cli/plan/offlineConfig";
+import type { Captured } from "../../offline/capture";
+import { offlineConfig } from "../../offline/offlineConfig";
 import { captured, region } from "../support/program";
 import { least, PROJECT, type Written } from "./configFixture";
 

@@ -1,5 +1,5 @@
 import { programOf } from "../../stacks";
-import { clonedConfig } from "../../cli/plan/clonedConfig";
+import { clonedConfig } from "../../offline/clonedConfig";
 import { captured, type CapturedResource, OFFLINE_ACCOUNT, region } from "../support/program";
 
 /** The staging stack, as in a fresh clone. */

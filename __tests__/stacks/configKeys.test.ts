@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { offlineConfig } from "../../cli/plan/offlineConfig";
+import { offlineConfig } from "../../offline/offlineConfig";
 import { configKeys } from "../../stacks/config";
 import { defaults, open, read } from "./configFixture";
 

@@ -2,7 +2,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { offlineConfig } from "../../cli/plan/offlineConfig";
+import { offlineConfig } from "../../offline/offlineConfig";
 import { programOf } from "../../stacks";
 import { captured } from "../support/program";
 

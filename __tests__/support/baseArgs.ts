@@ -1,4 +1,4 @@
-import { OFFLINE_ACCOUNT } from "../../cli/plan/mocks";
+import { OFFLINE_ACCOUNT } from "../../offline/providers";
 import type { AgentServiceArgs } from "../../components/agentService";
 import type { AwsAccount } from "../../components/awsAccount";
 import type { ClusterArgs } from "../../components/cluster";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { capture, type CaptureArgs, type Captured, type CapturedResource } from "../../cli/plan/capture";
-import { OFFLINE_ACCOUNT, OfflineProviders } from "../../cli/plan/mocks";
+import { capture, type CaptureArgs, type Captured, type CapturedResource } from "../../offline/capture";
+import { OFFLINE_ACCOUNT, OfflineProviders } from "../../offline/providers";
 
 // The one place that tests get their mocks from: those of the offline commands.
 export { type CapturedResource, OFFLINE_ACCOUNT, OfflineProviders };

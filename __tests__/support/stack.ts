@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Captured } from "../../cli/plan/capture";
+import type { Captured } from "../../offline/capture";
 import { programOf } from "../../stacks";
 import type { StackOutputs } from "../../stacks/outputs";
-import { clonedConfig } from "../../cli/plan/clonedConfig";
+import { clonedConfig } from "../../offline/clonedConfig";
 import { captured, type CapturedResource } from "./program";
 
 /** What a stack's configuration says besides that of a fresh clone; `undefined` takes a key away. */

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../cli/plan/capture";
+import type { CapturedResource } from "../../offline/capture";
 
 type Inputs = Readonly<Record<string, unknown>>;
 

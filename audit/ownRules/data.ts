@@ -1,4 +1,4 @@
-import { HIDDEN } from "../../cli/plan/capture";
+import { HIDDEN } from "../../offline/capture";
 import { type OwnRule, ruleAbout } from "./rule";
 
 /** What is kept, and for how long. */

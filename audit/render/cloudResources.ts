@@ -1,5 +1,5 @@
-import type { CapturedResource } from "../../cli/plan/capture";
-import { OfflineProviders } from "../../cli/plan/mocks";
+import type { CapturedResource } from "../../offline/capture";
+import { OfflineProviders } from "../../offline/providers";
 import type { CloudResource } from "./resource";
 import { vpcParts } from "./vpcParts";
 

@@ -1,10 +1,10 @@
-import type { CapturedResource } from "../../cli/plan/capture";
+import type { CapturedResource } from "../../offline/capture";
 import type { CloudResource } from "./resource";
 
 /**
  * What awsx 3.9.0 makes of a VPC without NAT gateways; offline it is one resource.
  *
- * The ids are those that `cli/plan/mocks.ts` answers with, so that other resources' references find them.
+ * The ids are those that `offline/providers.ts` answers with, so that other resources' references find them.
  */
 export function vpcParts(vpc: CapturedResource): CloudResource[] {
   const { name, inputs } = vpc;

@@ -1,4 +1,4 @@
-import { captureStack } from "../../cli/plan/captureStack";
+import { captureStack } from "../../offline/captureStack";
 
 /** What a start of the program reports to whoever started it. */
 export interface Started {

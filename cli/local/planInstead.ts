@@ -1,5 +1,5 @@
-import { money } from "../plan/cost/money";
-import type { Plan } from "../plan/plan";
+import { money } from "../../plan/cost/money";
+import type { Plan } from "../../plan/plan";
 import type { CannotBeHad } from "./cannotBeHad";
 import { CliError } from "../support/cliError";
 import { columns } from "../support/columns";

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../plan/capture";
+import type { CapturedResource } from "../../offline/capture";
 
 /** Fargate tasks that run at once. */
 export interface Tasks {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { tableMarkdown } from "../../cli/plan/report/markdownTable";
-import { leftTo } from "../../cli/plan/section";
+import { tableMarkdown } from "../../plan/report/markdownTable";
+import { leftTo } from "../../plan/section";
 
 interface Key {
   readonly type?: string;

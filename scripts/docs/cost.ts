@@ -1,11 +1,11 @@
-import { type Cost, costOfSetup } from "../../cli/plan/cost/cost";
-import { money } from "../../cli/plan/cost/money";
-import { pricesOf, type Prices, type PriceTable, readPriceTable } from "../../cli/plan/cost/prices";
-import { DEFAULT_USAGE, USAGE_OPTIONS } from "../../cli/plan/cost/usage";
-import { deploymentSizes } from "../../cli/plan/flows";
+import { type Cost, costOfSetup } from "../../plan/cost/cost";
+import { money } from "../../plan/cost/money";
+import { pricesOf, type Prices, type PriceTable, readPriceTable } from "../../plan/cost/prices";
+import { DEFAULT_USAGE, USAGE_OPTIONS } from "../../plan/cost/usage";
+import { deploymentSizes } from "../../plan/flows";
 import { deploymentTable, monthTable, regionTable, savingsTable, sizeTable } from "./costTables";
-import { tableMarkdown } from "../../cli/plan/report/markdownTable";
-import { leftTo, rightTo } from "../../cli/plan/section";
+import { tableMarkdown } from "../../plan/report/markdownTable";
+import { leftTo, rightTo } from "../../plan/section";
 import type { PricedStacks } from "./pricedStacks";
 
 /** `docs/cost.md`: what staging and prod cost, and others' ways to do the same. */
@@ -59,7 +59,7 @@ No setting switches Container Insights off: the alarm about agents that do not r
 
 ${regionTable(Object.keys(table.regions), costIn)}
 
-Spot prices of other regions are up to a year older. A region that isn't here has no prices in \`cli/plan/cost/prices.yaml\` yet; the plan says so, and takes no other region's.
+Spot prices of other regions are up to a year older. A region that isn't here has no prices in \`plan/cost/prices.yaml\` yet; the plan says so, and takes no other region's.
 
 ## Other ways to run Prefect on ECS
 
@@ -71,7 +71,7 @@ ${Object.entries(table.sources)
   .map(([, url]) => `- ${url}`)
   .join("\n")}
 
-\`cli/plan/cost/prices.yaml\` has every price, and says which could not be looked up.
+\`plan/cost/prices.yaml\` has every price, and says which could not be looked up.
 `;
 }
 

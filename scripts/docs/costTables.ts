@@ -1,11 +1,11 @@
-import type { Cost } from "../../cli/plan/cost/cost";
-import { money, unitPrice } from "../../cli/plan/cost/money";
-import type { Prices } from "../../cli/plan/cost/prices";
-import { thousandRuns } from "../../cli/plan/cost/thousandRuns";
-import { DEFAULT_USAGE } from "../../cli/plan/cost/usage";
-import { taskSize } from "../../cli/plan/describe/tasks";
-import { tableMarkdown } from "../../cli/plan/report/markdownTable";
-import { leftTo, rightTo } from "../../cli/plan/section";
+import type { Cost } from "../../plan/cost/cost";
+import { money, unitPrice } from "../../plan/cost/money";
+import type { Prices } from "../../plan/cost/prices";
+import { thousandRuns } from "../../plan/cost/thousandRuns";
+import { DEFAULT_USAGE } from "../../plan/cost/usage";
+import { taskSize } from "../../resourceTypes/tasks";
+import { tableMarkdown } from "../../plan/report/markdownTable";
+import { leftTo, rightTo } from "../../plan/section";
 import type { PricedStacks } from "./pricedStacks";
 
 export function monthTable({ staging, prod }: Record<keyof PricedStacks, Cost>): string {

@@ -1,5 +1,5 @@
-import { type CapturedStack, captureStack } from "../../cli/plan/captureStack";
-import { clonedConfig } from "../../cli/plan/clonedConfig";
+import { type CapturedStack, captureStack } from "../../offline/captureStack";
+import { clonedConfig } from "../../offline/clonedConfig";
 
 /** The stacks that documents tell of, by name, as a fresh clone has them. */
 export interface DocumentedStacks {

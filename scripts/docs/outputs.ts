@@ -1,6 +1,6 @@
 import * as ts from "typescript";
-import { tableMarkdown } from "../../cli/plan/report/markdownTable";
-import { leftTo } from "../../cli/plan/section";
+import { tableMarkdown } from "../../plan/report/markdownTable";
+import { leftTo } from "../../plan/section";
 
 /** `docs/outputs.md`: the outputs of a stack, from the comments of their interface. */
 export function outputsDocument(source: string): string {

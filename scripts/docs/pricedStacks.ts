@@ -1,4 +1,4 @@
-import { readSetup, type PricedStack } from "../../cli/plan/cost/readSetup";
+import { readSetup, type PricedStack } from "../../plan/cost/readSetup";
 import type { DocumentedStacks } from "./documentedStacks";
 
 /** The stacks that documents tell the cost of, by name. */

@@ -1,9 +1,9 @@
-import { type Cost, costOfSetup } from "../../cli/plan/cost/cost";
-import { money } from "../../cli/plan/cost/money";
-import { DEFAULT_USAGE } from "../../cli/plan/cost/usage";
-import { taskSize } from "../../cli/plan/describe/tasks";
-import { tableMarkdown } from "../../cli/plan/report/markdownTable";
-import { leftTo, rightTo } from "../../cli/plan/section";
+import { type Cost, costOfSetup } from "../../plan/cost/cost";
+import { money } from "../../plan/cost/money";
+import { DEFAULT_USAGE } from "../../plan/cost/usage";
+import { taskSize } from "../../resourceTypes/tasks";
+import { tableMarkdown } from "../../plan/report/markdownTable";
+import { leftTo, rightTo } from "../../plan/section";
 import { withBlock } from "./block";
 import type { PricedStacks } from "./pricedStacks";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
-import { accessOf } from "../../cli/plan/access/access";
+import { accessOf } from "../../plan/access/access";
 import { CAUSES } from "../../cli/doctor/causes";
 import { troubleshootingPage } from "../../cli/doctor/page";
 import { accountsWithReference } from "./accounts";

@@ -1,7 +1,7 @@
-import type { Access } from "../../cli/plan/access/access";
-import { rightsTable } from "../../cli/plan/access/sections";
+import type { Access } from "../../plan/access/access";
+import { rightsTable } from "../../plan/access/sections";
 import { withBlock } from "./block";
-import { tableMarkdown } from "../../cli/plan/report/markdownTable";
+import { tableMarkdown } from "../../plan/report/markdownTable";
 
 /** `docs/security.md`, with what each role may between its two markers. */
 export function securityWithRights(document: string, { roles }: Access): string {

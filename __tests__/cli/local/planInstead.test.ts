@@ -1,6 +1,6 @@
 import pc from "picocolors";
 import { planLines } from "../../../cli/local/planInstead";
-import type { Cost } from "../../../cli/plan/cost/cost";
+import type { Cost } from "../../../plan/cost/cost";
 
 describe("what the demo shows without an engine", () => {
   it("is one line a stack, the picture, and what shows the rest", () => {

@@ -8,7 +8,7 @@ import { GetRoleCommand } from "@aws-sdk/client-iam";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } from "@aws-sdk/client-service-quotas";
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { readSchedules, type Schedule } from "../../../cli/plan/flows";
+import { readSchedules, type Schedule } from "../../../plan/flows";
 import { prefectPlan } from "../../../cli/preflight/checks/prefectPlan";
 import type { Site } from "../../../cli/preflight/site";
 import { readState } from "../../../cli/recover/state";
@@ -19,8 +19,8 @@ import { Refusal } from "../../support/prefectServer";
 import type { CapturedResource } from "../../support/program";
 import { planned, plannedWith, Staged } from "./staged";
 
-jest.mock("../../../cli/plan/flows", () => {
-  const flows = jest.requireActual<typeof import("../../../cli/plan/flows")>("../../../cli/plan/flows");
+jest.mock("../../../plan/flows", () => {
+  const flows = jest.requireActual<typeof import("../../../plan/flows")>("../../../plan/flows");
   return { ...flows, readSchedules: jest.fn(flows.readSchedules) };
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { CommanderError } from "commander";
-import { planCommand } from "../../../cli/plan/options";
+import { planCommand } from "../../../plan/options";
 import type { Check } from "./check";
 
 const root = path.resolve(__dirname, "../../..");

@@ -1,10 +1,10 @@
-import type { Access } from "../../../cli/plan/access/access";
-import { tableMarkdown } from "../../../cli/plan/report/markdownTable";
-import { leftTo, rightTo } from "../../../cli/plan/section";
+import type { Access } from "../../../plan/access/access";
+import { tableMarkdown } from "../../../plan/report/markdownTable";
+import { leftTo, rightTo } from "../../../plan/section";
 import { outputsTable } from "../../../scripts/docs/outputs";
 import { readmeWithCost } from "../../../scripts/docs/readmeCost";
 import { securityWithRights } from "../../../scripts/docs/security";
-import { setup } from "../../cli/plan/cost/setupFixture";
+import { setup } from "../../plan/cost/setupFixture";
 
 const priced = { region: "eu-west-1", setup };
 const stacks = { staging: priced, prod: { ...priced, setup: { ...setup, natGateways: 3 } } };

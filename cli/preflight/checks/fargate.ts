@@ -1,7 +1,7 @@
 import { CapacityProvider } from "../../../components/fargatePlatform";
-import { deploymentSizes } from "../../plan/flows";
-import { Inventory } from "../../plan/picture/inventory";
-import { plannedRegistration } from "../../plan/registrationConfig";
+import { deploymentSizes } from "../../../plan/flows";
+import { Inventory } from "../../../plan/inventory/inventory";
+import { plannedRegistration } from "../../../plan/inventory/registrationConfig";
 import { type Check, fail, type Outcome, pass, unread, warn } from "../check";
 import { quotaValue } from "../quotaValue";
 import { reasonOf } from "../reason";

@@ -1,4 +1,4 @@
-import { readSchedules } from "../../plan/flows";
+import { readSchedules } from "../../../plan/flows";
 import { type Check, pass, warn } from "../check";
 import { busiestMinute } from "../busiestMinute";
 import { isCloud } from "./prefect";

@@ -1,0 +1,31 @@
+import { CapacityProvider, CpuArchitecture } from "../../../components/fargatePlatform";
+import type { Setup, Task } from "../../../plan/cost/setup";
+
+const task: Task = {
+  cpu: 512,
+  memoryMiB: 1024,
+  architecture: CpuArchitecture.x86,
+  capacity: CapacityProvider.onDemand,
+  storageGiB: 20,
+};
+
+/** A setup whose parts have all different numbers. */
+export const setup: Setup = {
+  natGateways: 2,
+  elasticIps: 3,
+  interfaceEndpoints: 4,
+  services: [{ ...task, name: "agent default", count: 2, cpu: 256, memoryMiB: 512 }],
+  flowRuns: { ...task, pullThroughNat: false, secretsRead: 2 },
+  secrets: 5,
+  parameters: 6,
+  keys: 7,
+  hostedZones: 8,
+  hasRegistry: true,
+  logRetentionDays: 73,
+  hasContainerInsights: true,
+  alarmMetrics: 9,
+  logMetrics: 10,
+  dashboards: 1,
+  mailsAlarms: true,
+  events: { readers: 2, eventsPerRun: 1 },
+};

@@ -1,6 +1,0 @@
-import { wordsOf } from "../describe/rights";
-
-/** `aws:sqs/queuePolicy:QueuePolicy` → `queue policy` */
-export function nounOf(type: string): string {
-  return wordsOf(type.split(":").pop() ?? type);
-}

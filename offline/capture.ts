@@ -1,0 +1,183 @@
+import { setImmediate } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+import { OfflineProviders } from "./providers";
+
+/** A resource that the program registered, with what it asked for. */
+export interface CapturedResource {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  /** URN of the parent; "" for a child of the stack itself. */
+  readonly parent: string;
+  /** Secrets are shown as `HIDDEN`. */
+  readonly inputs: Record<string, unknown>;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
+  readonly deleteBeforeReplace: boolean;
+  /** URNs, whether from `dependsOn` or from values. */
+  readonly dependencies: string[];
+  /** Input → URNs of the resources that its value comes from. */
+  readonly propertyDependencies: Record<string, string[]>;
+  /** URNs that it had before, as its aliases say. */
+  readonly aliases: string[];
+}
+
+export interface Captured<T> {
+  readonly resources: CapturedResource[];
+  /** What the program returned, resolved; secrets are shown as `HIDDEN`. */
+  readonly result: T;
+}
+
+export interface CaptureArgs {
+  readonly project: string;
+  readonly stack: string;
+  readonly region: string;
+  /** Full key → value, as the engine hands them to a program. @default none */
+  readonly config?: Record<string, string>;
+  /** Full keys of `config` that are encrypted. @default none */
+  readonly secretKeys?: string[];
+}
+
+/** Runs a program, or a part of one, without engine and providers, and returns what it registered. */
+export async function capture<T>(args: CaptureArgs, program: () => T): Promise<Captured<pulumi.Unwrap<T>>> {
+  await pulumi.runtime.setMocks(new OfflineProviders(args.region), args.project, args.stack);
+  pulumi.runtime.setAllConfig(args.config ?? {}, args.secretKeys ?? []);
+  const resources = recordRegistrations();
+  // The runtime reports a child's failure to nobody else.
+  let onFailure: (error: unknown) => void = () => undefined;
+  const failure = new Promise<never>((_, reject) => {
+    onFailure = reject;
+  });
+  process.on("unhandledRejection", onFailure);
+  try {
+    return { resources, result: await Promise.race([finished(program), failure]) };
+  } finally {
+    process.off("unhandledRejection", onFailure);
+  }
+}
+
+/** What a program returned, once everything that it made is registered. */
+async function finished<T>(program: () => T): Promise<pulumi.Unwrap<T>> {
+  const result = await new Promise<pulumi.Unwrap<T>>((resolve) => {
+    pulumi.output(program()).apply(resolve);
+  });
+  await pulumi.runtime.disconnect();
+  // Node reports a failure that nobody handles when it has nothing else to do.
+  await setImmediate();
+  return result;
+}
+
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getObject(): unknown;
+  getProtect(): boolean;
+  getRetainondelete(): boolean;
+  getDeletebeforereplace(): boolean;
+  getDependenciesList(): string[];
+  getPropertydependenciesMap(): PropertyDependencies;
+  getAliasesList(): AliasRequest[];
+}
+
+interface PropertyDependencies {
+  forEach(callback: (urns: { getUrnsList(): string[] }, input: string) => void): void;
+}
+
+interface AliasRequest {
+  getUrn(): string;
+  getSpec(): AliasSpec | undefined;
+}
+
+interface AliasSpec {
+  getName(): string;
+  getType(): string;
+  getParenturn(): string;
+}
+
+interface RegisterResponse {
+  getUrn(): string;
+}
+
+type Callback = (error: unknown, response: RegisterResponse | undefined) => void;
+
+/** Mocks are told the inputs only; the options are in the request that they are made from. */
+interface Monitor {
+  registerResource(request: RegisterRequest, callback: Callback): void;
+}
+
+function recordRegistrations(): CapturedResource[] {
+  const resources: CapturedResource[] = [];
+  const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) => {
+    register(request, (error, response) => {
+      if (response !== undefined) {
+        resources.push(capturedFrom(request, response));
+      }
+      callback(error, response);
+    });
+  };
+  return resources;
+}
+
+function capturedFrom(request: RegisterRequest, response: RegisterResponse): CapturedResource {
+  const inputs = pulumi.runtime.deserializeProperties(request.getObject() as never) as Record<
+    string,
+    unknown
+  >;
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    urn: response.getUrn(),
+    parent: request.getParent(),
+    inputs: maskSecrets(inputs) as Record<string, unknown>,
+    protect: request.getProtect(),
+    retainOnDelete: request.getRetainondelete(),
+    deleteBeforeReplace: request.getDeletebeforereplace(),
+    dependencies: request.getDependenciesList(),
+    propertyDependencies: propertyDependencies(request),
+    aliases: request.getAliasesList().map((alias) => urnBefore(alias, request)),
+  };
+}
+
+function propertyDependencies(request: RegisterRequest): Record<string, string[]> {
+  const dependencies: Record<string, string[]> = {};
+  request.getPropertydependenciesMap().forEach((urns, input) => {
+    dependencies[input] = urns.getUrnsList();
+  });
+  return dependencies;
+}
+
+/** A URN as the engine's stand-in makes them: of its parents it names the type of the nearest. */
+function urnBefore(alias: AliasRequest, request: RegisterRequest): string {
+  const spec = alias.getSpec();
+  if (spec === undefined) {
+    return alias.getUrn();
+  }
+  const parentTypes = spec.getParenturn().split("::")[2]?.split("$").slice(-1) ?? [];
+  const type = [...parentTypes, given(spec.getType(), request.getType())].join("$");
+  const name = given(spec.getName(), request.getName());
+  return ["urn:pulumi:" + pulumi.getStack(), pulumi.getProject(), type, name].join("::");
+}
+
+/** What a message doesn't say is empty in it. */
+function given(text: string, otherwise: string): string {
+  return text === "" ? otherwise : text;
+}
+
+/** Stands for a value that Pulumi encrypts. */
+export const HIDDEN = "[secret]";
+
+function maskSecrets(value: unknown): unknown {
+  if (pulumi.runtime.isRpcSecret(value)) {
+    return HIDDEN;
+  }
+  if (Array.isArray(value)) {
+    return value.map(maskSecrets);
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskSecrets(inner)]));
+  }
+  return value;
+}

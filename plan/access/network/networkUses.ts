@@ -1,0 +1,85 @@
+import { INPUT_VARIABLE } from "../../../components/runnerStep";
+import { HIDDEN } from "../../../offline/capture";
+import { FLOW_RUNS } from "../parts";
+import type { StackView } from "../stackView";
+
+/** How tasks of a part of the stack stand in the network. */
+export interface NetworkUse {
+  readonly part: string;
+  readonly subnets: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly hasPublicAddress: boolean;
+  /** Whether people may open a shell in them. */
+  readonly hasExec: boolean;
+}
+
+/** Services by their own inputs; flow runs and registration by what those are told who start them. */
+export function networkUsesOf(view: StackView): NetworkUse[] {
+  return [...flowRuns(view), ...registration(view), ...services(view)];
+}
+
+interface AwsvpcConfiguration {
+  readonly subnets?: readonly string[];
+  readonly securityGroups?: readonly string[];
+  readonly assignPublicIp?: boolean;
+}
+
+function services({ inventory, parts }: StackView): NetworkUse[] {
+  return inventory.all("aws:ecs/service:Service").map((service) => {
+    const network = (service.inputs["networkConfiguration"] ?? {}) as AwsvpcConfiguration;
+    return {
+      part: parts.of(service),
+      subnets: network.subnets ?? [],
+      securityGroups: network.securityGroups ?? [],
+      hasPublicAddress: network.assignPublicIp === true,
+      hasExec: service.inputs["enableExecuteCommand"] === true,
+    };
+  });
+}
+
+/** What `python -m registration` puts into the work pools' templates, which give no public address. */
+interface RegistrationConfig {
+  readonly workPools: readonly (AwsvpcConfiguration & { readonly enableExecuteCommand?: boolean })[];
+}
+
+function flowRuns({ tasks }: StackView): NetworkUse[] {
+  const pools = tasks
+    .flatMap(({ containers }) => containers.flatMap(({ environment = [] }) => environment))
+    .filter(({ name }) => name === "REGISTRATION_CONFIG")
+    .flatMap(({ value }) => (JSON.parse(value) as RegistrationConfig).workPools);
+  return pools.length === 0
+    ? []
+    : [
+        {
+          part: FLOW_RUNS,
+          subnets: unique(pools.flatMap(({ subnets = [] }) => subnets)),
+          securityGroups: unique(pools.flatMap(({ securityGroups = [] }) => securityGroups)),
+          hasPublicAddress: false,
+          hasExec: pools.some(({ enableExecuteCommand }) => enableExecuteCommand),
+        },
+      ];
+}
+
+/** What the step that runs the task is given; `components/runner/task.mjs` asks for no public address. */
+function registration({ inventory, parts }: StackView): NetworkUse[] {
+  return inventory.all("command:local:Command").flatMap((step) => {
+    const { environment, create } = step.inputs as { environment?: Record<string, string>; create?: string };
+    const input = environment?.[INPUT_VARIABLE] ?? HIDDEN;
+    const { task } = input === HIDDEN ? {} : (JSON.parse(input) as { task?: AwsvpcConfiguration });
+    return create === undefined || task === undefined
+      ? []
+      : [
+          {
+            part: parts.of(step),
+            subnets: task.subnets ?? [],
+            securityGroups: task.securityGroups ?? [],
+            hasPublicAddress: false,
+            hasExec: false,
+          },
+        ];
+  });
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}

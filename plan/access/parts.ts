@@ -1,0 +1,36 @@
+import type { CapturedResource } from "../../offline/capture";
+import type { Names } from "../../resourceTypes";
+
+/** Which part of the stack a resource belongs to, in words. */
+export class Parts {
+  readonly #byUrn: ReadonlyMap<string, CapturedResource>;
+  readonly #names: Names;
+
+  constructor(resources: readonly CapturedResource[], names: Names) {
+    this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    this.#names = names;
+  }
+
+  /** The component that it is within; outside of those that are known here, its own name. */
+  of(resource: CapturedResource): string {
+    for (
+      let within: CapturedResource | undefined = resource;
+      within !== undefined;
+      within = this.#byUrn.get(within.parent)
+    ) {
+      const part = PARTS.get(within.type);
+      if (part !== undefined) {
+        return part(this.#names.short(within.name));
+      }
+    }
+    return this.#names.short(resource.name);
+  }
+}
+
+export const FLOW_RUNS = "flow runs";
+
+const PARTS = new Map<string, (name: string) => string>([
+  ["prefect-ecs:agent:AgentService", (name) => `agent ${name.replace(/^agent-/, "")}`],
+  ["prefect-ecs:prefect:Registration", () => "registration"],
+  ["prefect-ecs:task:FlowRunTask", () => FLOW_RUNS],
+]);

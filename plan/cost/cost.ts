@@ -1,0 +1,102 @@
+import type { CapturedStack } from "../../offline/captureStack";
+import type { DeploymentSize } from "../flows";
+import { type CostItem, sum } from "./line";
+import { monthlyItems } from "./monthlyItems";
+import { type PriceKey, type Prices, pricesOf, type PriceTable, readPriceTable } from "./prices";
+import { readSetup } from "./readSetup";
+import { type Saving, savings } from "./savings";
+import type { Setup } from "./setup";
+import { type ThousandRuns, thousandRuns } from "./thousandRuns";
+import { DEFAULT_USAGE, type Usage } from "./usage";
+
+/** What a stack costs in its region, at list prices: plain data. Amounts are US dollars, not rounded. */
+export interface Cost {
+  readonly region: string;
+  readonly currency: string;
+  /** Day on which the prices were looked up last. */
+  readonly date: string;
+  /** Day of the region's Spot prices, which change; undefined without prices. */
+  readonly spotDate?: string;
+  /** Name → page of AWS. */
+  readonly sources: Readonly<Record<string, string>>;
+  readonly assumptions: Usage;
+  /** Why there is nothing below; undefined: there is. */
+  readonly problem?: string;
+  readonly items: readonly CostItem[];
+  /** A month without a single flow run or byte of traffic; undefined without prices. */
+  readonly fixed?: number;
+  /** A month as the assumptions say; undefined without prices. */
+  readonly total?: number;
+  /** What of the total AWS doesn't ask for in an account where nothing else uses what is free. */
+  readonly freeAtMost: number;
+  /** The size of the stack's own task first, then those that deployments ask for. */
+  readonly thousandRuns: readonly ThousandRuns[];
+  readonly savings: readonly Saving[];
+}
+
+export interface CostOptions {
+  /** Deployments that say a size of their own. @default none */
+  readonly deployments?: readonly DeploymentSize[];
+  /** @default `prices.yaml` */
+  readonly table?: PriceTable;
+}
+
+/** What a stack costs, from what its program registered. */
+export function costOf(
+  stack: Pick<CapturedStack, "stack" | "resources">,
+  usage: Usage = DEFAULT_USAGE,
+  { deployments = [], table = readPriceTable() }: CostOptions = {},
+): Cost {
+  const { region, setup } = readSetup(stack);
+  return costOfSetup(setup, region, usage, { deployments, table });
+}
+
+/** What an environment costs, whoever makes it. */
+export function costOfSetup(
+  setup: Setup,
+  region: string,
+  usage: Usage,
+  { deployments = [], table = readPriceTable() }: CostOptions = {},
+): Cost {
+  const { currency, date, spotDates, sources } = table;
+  const about = { region, currency, date, sources, assumptions: usage };
+  const prices = pricesOf(table, region);
+  if (prices === undefined) {
+    return {
+      ...about,
+      problem: noPrices(region, table),
+      items: [],
+      freeAtMost: 0,
+      thousandRuns: [],
+      savings: [],
+    };
+  }
+  const items = monthlyItems(setup, prices, usage);
+  return {
+    ...about,
+    spotDate: spotDates[region],
+    items,
+    fixed: sum(items.filter(({ varies }) => !varies)),
+    total: sum(items),
+    freeAtMost: freeAtMost(items, prices),
+    thousandRuns: [{ ...setup.flowRuns, name: "the stack's own size" }, ...deployments].map((size) =>
+      thousandRuns(setup, prices, usage, size),
+    ),
+    savings: savings(setup, prices, usage),
+  };
+}
+
+function freeAtMost(items: readonly CostItem[], { of, table }: Prices): number {
+  return sum(
+    Object.entries(table.free).map(([price, allowance]) => {
+      const used = items
+        .filter((item) => item.price === price)
+        .reduce((total, item) => total + item.quantity, 0);
+      return { monthly: Math.min(used, allowance) * of[price as PriceKey] };
+    }),
+  );
+}
+
+function noPrices(region: string, { regions }: PriceTable): string {
+  return `There are no prices of ${region}: plan/cost/prices.yaml has those of ${Object.keys(regions).join(", ")}. Add the region there; another's prices would mislead.`;
+}

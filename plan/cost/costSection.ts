@@ -1,0 +1,86 @@
+import { taskSize } from "../../resourceTypes/tasks";
+import { rightTo, type Section, type Table } from "../section";
+import type { Cost } from "./cost";
+import { money, quantity, unitPrice } from "./money";
+import { USAGE_OPTIONS } from "./usage";
+
+/** A stack's cost in words and tables. */
+export function costSection(cost: Cost): Section {
+  return cost.problem === undefined
+    ? {
+        title: "Cost",
+        text: [summary(cost), assumptions(cost)],
+        tables: [
+          monthTable(cost),
+          runsTable(cost),
+          ...(cost.savings.length === 0 ? [] : [savingsTable(cost)]),
+        ],
+      }
+    : { title: "Cost", text: [cost.problem], tables: [] };
+}
+
+function summary({ region, date, fixed = 0, total = 0, freeAtMost }: Cost): string {
+  return (
+    `${money(fixed)} US dollars a month without a single flow run, ${money(total)} with what is assumed below; ` +
+    `list prices of ${region}, looked up on ${date}. ` +
+    `In an account where nothing else uses what AWS gives for nothing, up to ${money(freeAtMost)} less.`
+  );
+}
+
+function assumptions({ assumptions: usage }: Cost): string {
+  const said = USAGE_OPTIONS.map(({ key, flag, unit }) => `--${flag} ${usage[key]} (${unit})`);
+  return `Assumed: ${said.join(", ")}.`;
+}
+
+function monthTable({ items, fixed = 0, total = 0 }: Cost): Table {
+  return {
+    title: "A month",
+    columns: [
+      { title: "item" },
+      rightTo("quantity"),
+      { title: "unit" },
+      rightTo("price"),
+      rightTo("US dollars"),
+    ],
+    rows: [
+      ...items.map((item) => [
+        item.varies ? `${item.item} *` : item.item,
+        quantity(item.quantity),
+        item.unit,
+        unitPrice(item.unitPrice),
+        money(item.monthly),
+      ]),
+      ["without what varies (*)", "", "", "", money(fixed)],
+      ["together", "", "", "", money(total)],
+    ],
+  };
+}
+
+function runsTable({ thousandRuns, spotDate = "" }: Cost): Table {
+  const minutes = thousandRuns[0]?.minutes ?? 0;
+  return {
+    title: `1,000 flow runs of ${minutes} minutes, Spot as of ${spotDate}`,
+    columns: [
+      { title: "size of" },
+      { title: "size" },
+      rightTo("x86"),
+      rightTo("ARM64"),
+      rightTo("x86 Spot"),
+      rightTo("ARM64 Spot"),
+      rightTo("and besides"),
+    ],
+    rows: thousandRuns.map(({ name, cpu, memoryMiB, x86, arm64, spotX86, spotArm64, besides }) => [
+      name,
+      taskSize(cpu, memoryMiB),
+      ...[x86, arm64, spotX86, spotArm64, besides].map(money),
+    ]),
+  };
+}
+
+function savingsTable({ savings }: Cost): Table {
+  return {
+    title: "What cheaper settings would save",
+    columns: [{ title: "setting" }, rightTo("a month"), { title: "gives up" }],
+    rows: savings.map(({ setting, monthly, givesUp }) => [setting, money(monthly), givesUp]),
+  };
+}

@@ -1,0 +1,115 @@
+import { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
+import { fargateMemoryMiB, type FargateSize } from "../../components/fargateSize";
+import { sum } from "./line";
+import { monthlyItems } from "./monthlyItems";
+import type { Prices } from "./prices";
+import type { Setup } from "./setup";
+import type { Usage } from "./usage";
+
+/** A setting by which a stack becomes cheaper. */
+export interface Saving {
+  /** The configuration's key, and the value to give it. */
+  readonly setting: string;
+  /** US dollars a month, not rounded. */
+  readonly monthly: number;
+  readonly givesUp: string;
+}
+
+interface Cheaper {
+  readonly setting: string;
+  readonly givesUp: string;
+  readonly setup: Setup;
+}
+
+/** What each cheaper setting would save by itself, the most first; none that would save less than a cent. */
+export function savings(setup: Setup, prices: Prices, usage: Usage): Saving[] {
+  const bill = (one: Setup): number => sum(monthlyItems(one, prices, usage));
+  return cheaperSetups(setup)
+    .map(({ setting, givesUp, setup: cheaper }) => ({
+      setting,
+      monthly: bill(setup) - bill(cheaper),
+      givesUp,
+    }))
+    .filter(({ monthly }) => monthly >= 0.01)
+    .sort((left, right) => right.monthly - left.monthly);
+}
+
+function cheaperSetups(setup: Setup): Cheaper[] {
+  const { flowRuns, natGateways, elasticIps, logRetentionDays } = setup;
+  return [
+    ...(natGateways > 1 ? [fewerGateways(setup)] : []),
+    ...(elasticIps > natGateways || elasticIps > 1 ? [fewerAddresses(setup)] : []),
+    arm(setup),
+    {
+      setting: "`agents`: `capacityProvider: FARGATE_SPOT`",
+      givesUp:
+        "AWS may stop a flow run with two minutes' notice; it is put back into its queue and starts anew",
+      setup: { ...setup, flowRuns: { ...flowRuns, capacity: CapacityProvider.spot } },
+    },
+    ...smallerRuns(setup),
+    ...(logRetentionDays > SHORT_RETENTION_DAYS
+      ? [
+          {
+            setting: `\`logRetentionDays: ${SHORT_RETENTION_DAYS}\``,
+            givesUp: `logs older than ${SHORT_RETENTION_DAYS} days`,
+            setup: { ...setup, logRetentionDays: SHORT_RETENTION_DAYS },
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Staging's. */
+const SHORT_RETENTION_DAYS = 30;
+
+function fewerGateways(setup: Setup): Cheaper {
+  return {
+    setting: "`natStrategy: single`",
+    givesUp:
+      "flow runs in every zone lose their way out with the zone of the one gateway; the addresses stay",
+    // Each gateway has an alarm.
+    setup: { ...setup, natGateways: 1, alarmMetrics: setup.alarmMetrics - (setup.natGateways - 1) },
+  };
+}
+
+function fewerAddresses(setup: Setup): Cheaper {
+  return {
+    setting: "`egressAddressCount: 1`, with `natStrategy: single`",
+    givesUp: "an address for good, which somebody may have allow-listed: release it by hand",
+    setup: { ...setup, elasticIps: 1 },
+  };
+}
+
+function arm(setup: Setup): Cheaper {
+  const architecture = CpuArchitecture.arm;
+  return {
+    setting: "`cpuArchitecture: ARM64`",
+    givesUp:
+      "packages without a wheel for ARM64; the image is built on such a machine, or slowly by emulation",
+    setup: {
+      ...setup,
+      services: setup.services.map((service) => ({ ...service, architecture })),
+      flowRuns: { ...setup.flowRuns, architecture },
+    },
+  };
+}
+
+function smallerRuns(setup: Setup): Cheaper[] {
+  const smaller = nextSmaller(setup.flowRuns);
+  return smaller === undefined
+    ? []
+    : [
+        {
+          setting: `\`flowRunCpu: ${smaller.cpu}\`, \`flowRunMemoryMiB: ${smaller.memoryMiB}\``,
+          givesUp:
+            "half of what a run has whose deployment says no size; nothing is saved by one that then takes twice as long",
+          setup: { ...setup, flowRuns: { ...setup.flowRuns, ...smaller } },
+        },
+      ];
+}
+
+/** Half of both, where Fargate has that. */
+function nextSmaller({ cpu, memoryMiB }: FargateSize): FargateSize | undefined {
+  const half = { cpu: cpu / 2, memoryMiB: memoryMiB / 2 };
+  return fargateMemoryMiB.get(half.cpu)?.includes(half.memoryMiB) === true ? half : undefined;
+}

@@ -1,0 +1,62 @@
+import type { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
+import type { FargateSize } from "../../components/fargateSize";
+
+/** What of an environment costs money, whoever made it. */
+export interface Setup {
+  readonly natGateways: number;
+  /** Elastic IPs that are held, whether in use or not. */
+  readonly elasticIps: number;
+  /** Interface endpoints, counted in every zone that they are in. */
+  readonly interfaceEndpoints: number;
+  readonly services: readonly Service[];
+  readonly flowRuns: FlowRuns;
+  /** Secrets in Secrets Manager. */
+  readonly secrets: number;
+  /** Standard parameters in SSM. */
+  readonly parameters: number;
+  /** Customer managed KMS keys. */
+  readonly keys: number;
+  /** Hosted zones of Route 53, a private DNS namespace's among them. */
+  readonly hostedZones: number;
+  readonly hasRegistry: boolean;
+  /** Longest retention of a log group. */
+  readonly logRetentionDays: number;
+  readonly hasContainerInsights: boolean;
+  /** Metrics that alarms watch, counted for each alarm. */
+  readonly alarmMetrics: number;
+  /** Metrics that count lines of logs. */
+  readonly logMetrics: number;
+  readonly dashboards: number;
+  readonly mailsAlarms: boolean;
+  /** The queue by which agents learn of tasks that stopped. @default there is none */
+  readonly events?: EventQueue;
+}
+
+export interface Task extends FargateSize {
+  readonly architecture: CpuArchitecture;
+  readonly capacity: CapacityProvider;
+  /** Disk in all; Fargate's own 20 GiB are in a task's price. */
+  readonly storageGiB: number;
+}
+
+export interface Service extends Task {
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface FlowRuns extends Task {
+  /** Whether image layers pass a NAT gateway, for want of an endpoint for S3. */
+  readonly pullThroughNat: boolean;
+  /** Secrets Manager's secrets that ECS reads at each start. */
+  readonly secretsRead: number;
+}
+
+export interface EventQueue {
+  /** Agents that wait for messages. */
+  readonly readers: number;
+  /** Events that a flow run sends there. */
+  readonly eventsPerRun: number;
+}
+
+/** Changes of a task's state that ECS tells of, from PROVISIONING to STOPPED, where a rule takes them all. */
+export const STATES_OF_A_TASK = 8;

@@ -1,0 +1,57 @@
+import { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
+import { type CostItem, MONTH_HOURS, Part } from "./line";
+import type { PriceKey, Prices } from "./prices";
+import type { Setup, Task } from "./setup";
+import type { Usage } from "./usage";
+
+const PRICES: Record<CpuArchitecture, Record<CapacityProvider, readonly [vcpu: PriceKey, gb: PriceKey]>> = {
+  [CpuArchitecture.x86]: {
+    [CapacityProvider.onDemand]: ["x86Vcpu", "x86Gb"],
+    [CapacityProvider.spot]: ["spotX86Vcpu", "spotX86Gb"],
+  },
+  [CpuArchitecture.arm]: {
+    [CapacityProvider.onDemand]: ["arm64Vcpu", "arm64Gb"],
+    [CapacityProvider.spot]: ["spotArm64Vcpu", "spotArm64Gb"],
+  },
+};
+
+/** Disk that every Fargate task has without paying. https://aws.amazon.com/fargate/pricing/ */
+export const FREE_STORAGE_GIB = 20;
+
+/** US dollars for an hour of a task. */
+export function taskHour(
+  { of }: Prices,
+  { cpu, memoryMiB, storageGiB, architecture, capacity }: Task,
+): number {
+  const [vcpu, gb] = PRICES[architecture][capacity];
+  const storage = Math.max(0, storageGiB - FREE_STORAGE_GIB) * of.taskStorageGb;
+  return (cpu / 1024) * of[vcpu] + (memoryMiB / 1024) * of[gb] + storage;
+}
+
+/** Hours that runs are paid for: Fargate asks for a minute at least. */
+export function runHours(runs: number, minutes: number): number {
+  return (runs * Math.max(1, minutes)) / 60;
+}
+
+export function taskItems({ services, flowRuns }: Setup, prices: Prices, usage: Usage): CostItem[] {
+  return [
+    ...services.map((service) => taskItem(service.name, prices, service, service.count * MONTH_HOURS)),
+    {
+      ...taskItem("flow runs", prices, flowRuns, runHours(usage.runs, usage.minutes)),
+      varies: true,
+    },
+  ];
+}
+
+function taskItem(item: string, prices: Prices, task: Task, hours: number): CostItem {
+  const unitPrice = taskHour(prices, task);
+  return {
+    item,
+    part: Part.tasks,
+    quantity: hours,
+    unit: "task hour",
+    unitPrice,
+    monthly: hours * unitPrice,
+    varies: false,
+  };
+}

@@ -1,0 +1,100 @@
+import { CapacityProvider } from "../../components/fargatePlatform";
+import type { CapturedResource } from "../../offline/capture";
+import type { CapturedStack } from "../../offline/captureStack";
+import { projectOf } from "../../resourceTypes";
+import { type RegisteredPool, registrationConfig } from "./registrationConfig";
+import type { Agent, Environment, Logs, TaskSize } from "./environment";
+import { containerOf, Inventory, textOf } from "./inventory";
+import { otherResources } from "./otherResources";
+import { hasS3Endpoint, readAddresses, readZones } from "./readNetwork";
+
+/** Reads from what a stack's program registered what its picture shows. */
+export function readEnvironment({
+  stack,
+  resources,
+}: Pick<CapturedStack, "stack" | "resources">): Environment {
+  const inventory = new Inventory(resources);
+  // There is none in a network that somebody else keeps.
+  const [vpc] = inventory.all("awsx:ec2:Vpc");
+  const flowRuns = taskDefinition(inventory, inventory.one("prefect-ecs:task:FlowRunTask"));
+  const { environment, secrets, logRegion } = containerOf(flowRuns);
+  const registration = taskDefinition(inventory, inventory.one("prefect-ecs:prefect:Registration"));
+  const config = registrationConfig(registration);
+  const project = projectOf(resources);
+  return {
+    project,
+    stack,
+    region: logRegion,
+    prefect: { isCloud: isPrefectCloud(environment["PREFECT_API_URL"] ?? "") },
+    vpcCidrBlock: vpc === undefined ? "" : textOf(vpc, "cidrBlock"),
+    zones: vpc === undefined ? [] : readZones(inventory, vpc),
+    addresses:
+      vpc === undefined ? [] : readAddresses(inventory, `${project}-${stack}-`, addressCount(environment)),
+    hasS3Endpoint: vpc !== undefined && hasS3Endpoint(vpc),
+    agents: config.workPools.map((pool) => agent(inventory, `${project}-${stack}-agent-`, pool)),
+    flowRuns: { ...sizeOf(flowRuns), cpuArchitecture: architectureOf(flowRuns) },
+    registration: sizeOf(registration),
+    hasOwnRegistry: inventory.all("aws:ecr/repository:Repository").length > 0,
+    hasEventQueue: inventory.all("aws:sqs/queue:Queue").length > 0,
+    secrets: [...secrets].sort(),
+    logs: logs(inventory),
+    alarms: {
+      count: inventory.all("aws:cloudwatch/metricAlarm:MetricAlarm").length,
+      areMailed: inventory.all("aws:sns/topicSubscription:TopicSubscription").length > 0,
+    },
+    others: otherResources(inventory.types()),
+  };
+}
+
+function taskDefinition(inventory: Inventory, component: CapturedResource): CapturedResource {
+  return inventory.one("aws:ecs/taskDefinition:TaskDefinition", component);
+}
+
+function sizeOf(definition: CapturedResource): TaskSize {
+  return { cpu: Number(textOf(definition, "cpu")), memoryMiB: Number(textOf(definition, "memory")) };
+}
+
+function architectureOf(definition: CapturedResource): string {
+  const platform = definition.inputs["runtimePlatform"] as { readonly cpuArchitecture: string };
+  return platform.cpuArchitecture;
+}
+
+function agent(inventory: Inventory, prefix: string, pool: RegisteredPool): Agent {
+  const component = inventory
+    .all("prefect-ecs:agent:AgentService")
+    .find(({ name }) => name === `${prefix}${pool.agent}`);
+  if (component === undefined) {
+    throw new Error(`The work pool ${pool.name} is served by ${pool.agent}, and there is no such agent.`);
+  }
+  const definition = taskDefinition(inventory, component);
+  const service = inventory.one("aws:ecs/service:Service", component);
+  return {
+    ...sizeOf(definition),
+    name: pool.agent,
+    desiredCount: Number(service.inputs["desiredCount"]),
+    workPool: pool.name,
+    workQueues: pool.workQueues,
+    startsOnSpot: pool.capacityProvider === CapacityProvider.spot,
+    readsEvents: QUEUE_NAME_VARIABLE in containerOf(definition).environment,
+  };
+}
+
+/** Where prefect-aws's observer is told its queue. */
+const QUEUE_NAME_VARIABLE = "PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME";
+
+/** Flow runs are told every address that they may be seen with. */
+function addressCount(environment: Record<string, string>): number {
+  return (environment["EGRESS_ADDRESSES"] ?? "").split(",").length;
+}
+
+function logs(inventory: Inventory): Logs {
+  const groups = inventory.all("aws:cloudwatch/logGroup:LogGroup");
+  return {
+    groupCount: groups.length,
+    retentionDays: Math.max(...groups.map((group) => Number(group.inputs["retentionInDays"]))),
+  };
+}
+
+function isPrefectCloud(apiUrl: string): boolean {
+  return new URL(apiUrl).host === "api.prefect.cloud";
+}

@@ -1,0 +1,45 @@
+import { type CapturedResource, HIDDEN } from "../../offline/capture";
+import { containerOf, type Inventory } from "./inventory";
+
+/** The part of the configuration of `python -m registration` that says who serves which pool. */
+export interface RegistrationConfig {
+  readonly owner: string;
+  /** Variables whose values are secrets. */
+  readonly secretVariables: readonly string[];
+  readonly workPools: readonly RegisteredPool[];
+  /** A pool's name in `prefect.yaml` → the agent, or the pool, that is meant. @default none */
+  readonly workPoolNames?: Readonly<Record<string, string>>;
+}
+
+export interface RegisteredPool {
+  readonly agent: string;
+  readonly name: string;
+  readonly workQueues: readonly string[];
+  readonly capacityProvider: string;
+}
+
+/** Registration as a stack runs it. */
+export interface PlannedRegistration {
+  readonly config: RegistrationConfig;
+  /** Plain variables of its container. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+const VARIABLE = "REGISTRATION_CONFIG";
+
+/** What a definition tells Registration; no pools if it is none of Registration's. */
+export function registrationConfig(definition: CapturedResource): RegistrationConfig {
+  const json = containerOf(definition).environment[VARIABLE];
+  return JSON.parse(json ?? '{"owner":"","secretVariables":[],"workPools":[]}') as RegistrationConfig;
+}
+
+/** Undefined where the program, another version's, has none, or a secret hides it. */
+export function plannedRegistration(inventory: Inventory): PlannedRegistration | undefined {
+  const definition = inventory
+    .all("aws:ecs/taskDefinition:TaskDefinition")
+    .filter(({ inputs }) => inputs["containerDefinitions"] !== HIDDEN)
+    .find((one) => VARIABLE in containerOf(one).environment);
+  return definition === undefined
+    ? undefined
+    : { config: registrationConfig(definition), environment: containerOf(definition).environment };
+}

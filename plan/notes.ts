@@ -1,0 +1,16 @@
+import { existsSync, readdirSync } from "node:fs";
+import * as path from "node:path";
+import { closest } from "../stacks/config/suggestion";
+
+/** What to know of a stack that has no configuration file: any name will do, a mistyped one too. */
+export function stackNote(root: string, stack: string): string[] {
+  if (existsSync(path.join(root, `Pulumi.${stack}.yaml`))) {
+    return [];
+  }
+  const known = readdirSync(root).flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []);
+  const meant = closest(stack, known);
+  const question = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  return [
+    `There is no Pulumi.${stack}.yaml: this is a staging of that name, as the project's defaults make it.${question}`,
+  ];
+}

@@ -1,0 +1,56 @@
+import { type Arrow, ArrowKind } from "./diagram";
+import type { Environment } from "../inventory/environment";
+import { addressId, agentId, gatewayId, poolId, zoneId } from "./ids";
+
+/** What leads where in an environment. */
+export function arrowsOf(environment: Environment): Arrow[] {
+  return [...control(environment), ...traffic(environment), ...support(environment)];
+}
+
+function control({ agents, hasEventQueue }: Environment): Arrow[] {
+  const kind = ArrowKind.control;
+  const areTold = agents.some(({ readsEvents }) => readsEvents);
+  return [
+    { from: "registration", to: "deployments", kind, label: "registers" },
+    ...agents.map((agent) => ({ from: poolId(agent), to: agentId(agent), kind, label: "runs" })),
+    ...agents.map((agent) => ({
+      from: agentId(agent),
+      to: "flow-runs",
+      kind,
+      label: agent.startsOnSpot ? "on Spot" : "starts",
+    })),
+    ...(hasEventQueue
+      ? [{ from: "cluster", via: "events-inlet", to: "events", kind, label: "stopped tasks" }]
+      : []),
+    ...(hasEventQueue && areTold ? [{ from: "events", to: "agents", kind }] : []),
+  ];
+}
+
+function traffic({ zones, addresses }: Environment): Arrow[] {
+  const kind = ArrowKind.traffic;
+  return [
+    ...zones.map((zone) => ({
+      from: "flow-runs",
+      via: zoneId(zone),
+      to: gatewayId(zone.leavesThrough),
+      kind,
+    })),
+    ...addresses.flatMap((address) =>
+      address.natGateway === undefined
+        ? []
+        : [
+            { from: gatewayId(address.natGateway), to: addressId(address), kind },
+            { from: addressId(address), to: "third-party", kind },
+          ],
+    ),
+  ];
+}
+
+function support({ secrets, hasS3Endpoint }: Environment): Arrow[] {
+  const kind = ArrowKind.support;
+  return [
+    { from: "registry", to: hasS3Endpoint ? "endpoint" : "vpc", kind },
+    ...(secrets.length > 0 ? [{ from: "secrets", to: "vpc", kind }] : []),
+    { from: "vpc", to: "logs", kind },
+  ];
+}

@@ -1,0 +1,117 @@
+import { CpuArchitecture } from "../../components/fargatePlatform";
+import { arrowsOf } from "./arrowsOf";
+import type { AddressCard, Card, Diagram, ZoneCards } from "./diagram";
+import { AddressFate, type Agent, type EgressAddress, type Environment, type Zone } from "../inventory/environment";
+import { addressId, agentId, gatewayId, poolId, zoneId } from "./ids";
+import { servicesOf } from "./servicesOf";
+import { queuesInWords, shortId, sizeInWords } from "./words";
+
+/** Puts an environment into words. */
+export function diagramOf(environment: Environment): Diagram {
+  const { project, stack, region, vpcCidrBlock, agents, zones } = environment;
+  if (zones.length === 0) {
+    throw new Error("its network is somebody else's, and only a stack's own is drawn.");
+  }
+  return {
+    title: `${project} · ${stack}`,
+    subtitle: "what pulumi up makes",
+    prefect: {
+      title: environment.prefect.isCloud ? "Prefect Cloud" : "Prefect server",
+      icon: environment.prefect.isCloud ? "cloud" : "server",
+      deployments: DEPLOYMENTS,
+      pools: agents.map(poolCard),
+    },
+    region: `AWS ${region}`,
+    vpc: `VPC ${vpcCidrBlock}`,
+    cluster: "ECS cluster, Fargate",
+    registration: {
+      id: "registration",
+      icon: "clipboard-check",
+      title: "Registration",
+      lines: ["on pulumi up", ...sizeInWords(environment.registration)],
+    },
+    agents: agents.map(agentCard),
+    flowRuns: flowRunsCard(environment),
+    zones: zones.map(zoneCards),
+    addresses: environment.addresses.flatMap(addressCard),
+    services: servicesOf(environment),
+    endpoint: environment.hasS3Endpoint ? "S3 endpoint" : undefined,
+    internet: { title: "Internet", thirdParty: thirdPartyCard(environment.addresses.length) },
+    arrows: arrowsOf(environment),
+  };
+}
+
+const DEPLOYMENTS: Card = {
+  id: "deployments",
+  icon: "calendar-clock",
+  title: "Deployments",
+  lines: ["schedules, limits"],
+};
+
+function poolCard(agent: Agent): Card {
+  return { id: poolId(agent), icon: "list-todo", title: agent.workPool, lines: ["work pool"] };
+}
+
+function agentCard(agent: Agent): Card {
+  const { name, desiredCount, workQueues } = agent;
+  return {
+    id: agentId(agent),
+    icon: "bot",
+    title: `Agent ${name}`,
+    lines: [
+      ...sizeInWords(agent),
+      desiredCount === 1 ? "always on" : `${desiredCount} × always on`,
+      ...queuesInWords(workQueues),
+    ],
+  };
+}
+
+function flowRunsCard({ flowRuns }: Environment): Card {
+  const architecture = flowRuns.cpuArchitecture === CpuArchitecture.arm ? "ARM64" : "x86-64";
+  return {
+    id: "flow-runs",
+    icon: "play",
+    title: "Flow runs",
+    lines: ["one task each", ...sizeInWords(flowRuns), architecture, "no public IP"],
+  };
+}
+
+function zoneCards(zone: Zone): ZoneCards {
+  const { name, privateCidrBlock, publicCidrBlock, natGateway } = zone;
+  const gateway: Card | undefined =
+    natGateway === undefined
+      ? undefined
+      : { id: gatewayId(natGateway), icon: "router", title: "NAT gateway", lines: [] };
+  return { id: zoneId(zone), name, privateCidrBlock, publicCidrBlock, natGateway: gateway };
+}
+
+const FATE = {
+  [AddressFate.kept]: "never released",
+  [AddressFate.released]: "ends with the stack",
+  [AddressFate.adopted]: "adopted",
+} as const;
+
+function addressCard(address: EgressAddress): AddressCard[] {
+  const { name, natGateway, fate } = address;
+  if (natGateway === undefined) {
+    return [];
+  }
+  return [
+    {
+      id: addressId(address),
+      icon: "map-pin",
+      title: "Elastic IP",
+      lines: [shortId(name), FATE[fate]],
+      gateway: gatewayId(natGateway),
+    },
+  ];
+}
+
+function thirdPartyCard(addressCount: number): Card {
+  return {
+    id: "third-party",
+    icon: "database",
+    title: "Third party",
+    lines: ["Redshift, API …", "that allow-lists", `the Elastic IP${addressCount === 1 ? "" : "s"}`],
+  };
+}

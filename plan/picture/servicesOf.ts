@@ -1,0 +1,68 @@
+import type { Card } from "./diagram";
+import type { Environment } from "../inventory/environment";
+import { counted, firstOf, shortId } from "./words";
+
+/** Cards of what there is once in a region, beside the VPC. */
+export function servicesOf(environment: Environment): Card[] {
+  const { hasEventQueue, hasOwnRegistry, secrets, logs, alarms, addresses, others } = environment;
+  const reserve = addresses.filter(({ natGateway }) => natGateway === undefined);
+  const cards: (Card | false)[] = [
+    hasEventQueue && {
+      id: "events",
+      icon: "bell-ring",
+      title: "Event queue",
+      lines: ["a run that dies is noticed"],
+    },
+    secrets.length > 0 && {
+      id: "secrets",
+      icon: "key-round",
+      title: "Secrets",
+      lines: firstOf(secrets, 2),
+    },
+    {
+      id: "registry",
+      icon: "package",
+      title: "Image registry",
+      lines: [hasOwnRegistry ? "one image for all" : "of another stack"],
+    },
+    {
+      id: "logs",
+      icon: "scroll-text",
+      title: "Logs",
+      lines: [counted(logs.groupCount, "group"), `kept ${counted(logs.retentionDays, "day")}`],
+    },
+    alarms.count > 0 && {
+      id: "alarms",
+      icon: "siren",
+      title: counted(alarms.count, "alarm"),
+      lines: ["and a dashboard", alarms.areMailed ? "told by e-mail" : "no e-mail set"],
+    },
+    reserve.length > 0 && {
+      id: "reserve",
+      icon: "map-pin",
+      title: "Elastic IP",
+      lines: [
+        "in reserve",
+        ...firstOf(
+          reserve.map(({ name }) => shortId(name)),
+          2,
+        ),
+      ],
+    },
+    others.length > 0 && {
+      id: "others",
+      icon: "boxes",
+      title: "And besides",
+      lines: firstOf(
+        others.map(({ type, count }) => `${count} × ${nounOf(type)}`),
+        2,
+      ),
+    },
+  ];
+  return cards.filter((card) => card !== false);
+}
+
+/** `aws:s3/bucket:Bucket` → `Bucket` */
+function nounOf(type: string): string {
+  return type.split(":").pop() ?? type;
+}

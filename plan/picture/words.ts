@@ -1,0 +1,28 @@
+import type { TaskSize } from "../inventory/environment";
+
+/** `0.25 vCPU`, `512 MiB` */
+export function sizeInWords({ cpu, memoryMiB }: TaskSize): string[] {
+  return [`${cpu / 1024} vCPU`, memoryMiB < 1024 ? `${memoryMiB} MiB` : `${memoryMiB / 1024} GiB`];
+}
+
+/** `1 log group`, `4 log groups` */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** The first few, and how many there are besides. */
+export function firstOf(names: readonly string[], most: number): string[] {
+  // One more line is as long as saying that there is one more.
+  return names.length <= most + 1 ? [...names] : [...names.slice(0, most), `and ${names.length - most} more`];
+}
+
+/** `queues high, low`; nothing about Prefect's own default queue. */
+export function queuesInWords(queues: readonly string[]): string[] {
+  return queues.join() === "default" ? [] : [`queue${queues.length === 1 ? "" : "s"} ${queues.join(", ")}`];
+}
+
+/** `eipalloc-0123456789abcdef0` → `eipalloc-…cdef0`: enough to recognize it by. */
+export function shortId(id: string): string {
+  const [, prefix = "", rest = ""] = /^([a-z]+-)([0-9a-f]{9,})$/.exec(id) ?? [];
+  return prefix === "" ? id : `${prefix}…${rest.slice(-5)}`;
+}

@@ -1,0 +1,120 @@
+import { show } from "../components/show";
+import type { PlannedRegistration, RegisteredPool } from "./inventory/registrationConfig";
+
+/** Where a deployment's runs wait for an agent. */
+export interface Placement {
+  /** Absent where registration would refuse what the deployment says. */
+  readonly workPool?: string;
+  readonly workQueue?: string;
+  /** Why it would, by key. */
+  readonly problems: readonly string[];
+}
+
+/** As `flows/prefect.yaml` has it: a value may be anything. */
+export interface WorkPoolChoice {
+  readonly name?: unknown;
+  readonly work_queue_name?: unknown;
+}
+
+/** The pool and queue of a deployment in a stack: as `manifest.py` and `placeholders.py` of `flows/src/registration` read them. */
+export function placementOf(choice: WorkPoolChoice, registration: PlannedRegistration): Placement {
+  const { workPools } = registration.config;
+  const name = readText("work_pool.name", choice.name, registration);
+  const queue = readText("work_pool.work_queue_name", choice.work_queue_name, registration);
+  const problems = [...name.problems, ...queue.problems];
+  if (problems.length > 0) {
+    return { problems };
+  }
+  const pool = name.value === undefined ? workPools[0] : poolOf(name.value, registration);
+  if (pool === undefined) {
+    const why = `\`work_pool.name\` is ${show(name.value)}, which is no work pool of ${stackOf(registration)}`;
+    const map = `workPools: {${name.value}: ${workPools[0]?.agent}}`;
+    const instead = `or write \`${map}\` for the flow project in the stack's configuration`;
+    return { problems: [`${why}; allowed: ${placeholdersOf(workPools).join(", ")}; ${instead}`] };
+  }
+  const workQueue = queue.value ?? pool.workQueues[0] ?? "";
+  if (!pool.workQueues.includes(workQueue)) {
+    const why = `\`work_pool.work_queue_name\` is ${show(workQueue)}, which no agent of ${pool.name} listens to`;
+    return { problems: [`${why}; allowed: ${pool.workQueues.join(", ")}`] };
+  }
+  return { workPool: pool.name, workQueue, problems: [] };
+}
+
+/** By the pool's name, the agent's, or the one that the configuration translates. */
+function poolOf(name: string, { config }: PlannedRegistration): RegisteredPool | undefined {
+  const meant = config.workPoolNames?.[name] ?? name;
+  return (
+    config.workPools.find((pool) => pool.name === meant) ??
+    config.workPools.find((pool) => pool.agent === meant)
+  );
+}
+
+interface Read {
+  readonly value?: string;
+  readonly problems: readonly string[];
+}
+
+function readText(key: string, value: unknown, registration: PlannedRegistration): Read {
+  if (value === undefined || value === null) {
+    return { problems: [] };
+  }
+  if (typeof value !== "string" && typeof value !== "number") {
+    return { problems: [`\`${key}\` must be text, got ${show(value)}`] };
+  }
+  const problems: string[] = [];
+  const resolved = String(value).replace(PLACEHOLDER, (whole, inner: string) => {
+    const variable = VARIABLE.exec(inner)?.[1];
+    const filled = variable === undefined ? undefined : variablesOf(registration)[variable];
+    if (filled === undefined) {
+      problems.push(`\`${key}\` has \`${whole}\`${unfilled(variable, registration)}`);
+    }
+    return filled ?? whole;
+  });
+  if (String(value).replace(PLACEHOLDER, "").includes("{{")) {
+    problems.push(`\`${key}\` has a \`{{\` without its \`}}\``);
+  }
+  return { value: resolved, problems };
+}
+
+const PLACEHOLDER = /\{\{(.*?)\}\}/gs;
+const VARIABLE = /^\s*\$([A-Za-z_][A-Za-z0-9_]*)\s*$/;
+
+/** Secrets aren't among them: what a deployment holds is visible in Prefect. */
+function variablesOf({ config, environment }: PlannedRegistration): Record<string, string> {
+  const { secretVariables, workPools } = config;
+  const all = {
+    ...environment,
+    STACK: stackOf({ config }),
+    WORK_POOL: workPools[0]?.name ?? "",
+    ...Object.fromEntries(workPools.map(({ agent, name }) => [poolVariable(agent), name])),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !secretVariables.includes(name)));
+}
+
+function unfilled(variable: string | undefined, registration: PlannedRegistration): string {
+  const stack = stackOf(registration);
+  if (variable === undefined) {
+    return "; only variables are filled in, like `{{ $WORK_POOL }}`";
+  }
+  if (variable.startsWith(POOL_PREFIX)) {
+    const others = placeholdersOf(registration.config.workPools).join(" or ");
+    return `, and ${stack} has no such agent: put it among \`agents\` in Pulumi.${stack}.yaml, or choose ${others}`;
+  }
+  return registration.config.secretVariables.includes(variable)
+    ? `, which is a secret, and what a deployment holds is visible in Prefect`
+    : `, and \`environment\` of ${stack} has no ${variable}`;
+}
+
+const POOL_PREFIX = "WORK_POOL_";
+
+function poolVariable(agent: string): string {
+  return `${POOL_PREFIX}${agent.toUpperCase().replaceAll("-", "_")}`;
+}
+
+function placeholdersOf(pools: readonly RegisteredPool[]): string[] {
+  return ["WORK_POOL", ...pools.map(({ agent }) => poolVariable(agent))].map((name) => `\`{{ $${name} }}\``);
+}
+
+function stackOf({ config }: Pick<PlannedRegistration, "config">): string {
+  return config.owner.split("/")[1] ?? "";
+}

@@ -1,0 +1,97 @@
+import { type Access, accessOf } from "./access/access";
+import { type CapturedStack, captureStack } from "../offline/captureStack";
+import { type Cost, costOf } from "./cost/cost";
+import type { Usage } from "./cost/usage";
+import { deploymentSizes, type PlannedDeployment, plannedDeployments } from "./flows";
+import { stackNote } from "./notes";
+import type { Diagram } from "./picture/diagram";
+import { diagramOf } from "./picture/diagramOf";
+import { Inventory } from "./inventory/inventory";
+import { readEnvironment } from "./inventory/readEnvironment";
+import { plannedRegistration } from "./inventory/registrationConfig";
+import { type PlannedResource, plannedResources } from "./resources";
+import { imageSources } from "./sources";
+
+/** What a stack would be made of, cost and allow: plain data, the same every time, that can be saved and compared. */
+export interface Plan {
+  readonly format: typeof PLAN_FORMAT;
+  readonly project: string;
+  readonly stack: string;
+  readonly region: string;
+  /** Configuration keys that are required and not set yet: an example stands for them. */
+  readonly examples: readonly string[];
+  /** What else one should know of it. */
+  readonly notes: readonly string[];
+  /** Why `pulumi up` would fail, as far as that is known offline. */
+  readonly problems: readonly string[];
+  /** Parents before children. */
+  readonly resources: readonly PlannedResource[];
+  /** Those of `flows/prefect.yaml`. */
+  readonly deployments: readonly PlannedDeployment[];
+  /** File that goes into the image → digest of its content; empty where another stack built the image. */
+  readonly sources: Readonly<Record<string, string>>;
+  readonly cost?: Cost;
+  readonly access?: Access;
+  readonly diagram?: Diagram;
+  /** Which of these there isn't, and why. */
+  readonly gaps: readonly Gap[];
+}
+
+export interface Gap {
+  readonly part: "cost" | "access" | "picture";
+  readonly why: string;
+}
+
+/** Raised when saved plans of before can't be compared any more. */
+export const PLAN_FORMAT = 1;
+
+export interface PlanOptions {
+  /** What a month is like. @default `DEFAULT_USAGE` */
+  readonly usage?: Usage;
+}
+
+/**
+ * Plans a stack offline: without AWS, a Pulumi login or an engine.
+ *
+ * @param root The checkout: this one, or one of another version.
+ */
+export async function makePlan(root: string, stack: string, { usage }: PlanOptions = {}): Promise<Plan> {
+  const captured = await captureStack(root, stack);
+  const { project, region, examples, resources } = captured;
+  const gaps: Gap[] = [];
+  const attempt = <T>(part: Gap["part"], read: () => T): T | undefined => {
+    try {
+      return read();
+    } catch (error) {
+      gaps.push({ part, why: error instanceof Error ? error.message : String(error) });
+      return undefined;
+    }
+  };
+  const deployments = plannedDeployments(root, plannedRegistration(new Inventory(resources)));
+  return {
+    format: PLAN_FORMAT,
+    project,
+    stack,
+    region,
+    examples,
+    notes: stackNote(root, stack),
+    problems: deployments.flatMap(({ name, problems }) =>
+      problems.map((problem) => `Registration would refuse the deployment ${name}: ${problem}.`),
+    ),
+    resources: plannedResources(captured),
+    deployments,
+    sources: imageSources(root, resources),
+    // A program that somebody changed, or an old one, needn't have the shape that these know.
+    cost: attempt("cost", () => price(captured, root, usage)),
+    access: attempt("access", () => accessOf(captured)),
+    diagram: attempt("picture", () => diagramOf(readEnvironment(captured))),
+    gaps,
+  };
+}
+
+function price(captured: CapturedStack, root: string, usage: Usage | undefined): Cost {
+  if (captured.isEmulated) {
+    throw new Error("it runs in an emulator, which asks for nothing.");
+  }
+  return costOf(captured, usage, { deployments: deploymentSizes(root) });
+}

@@ -1,0 +1,48 @@
+import type { CapturedResource } from "../offline/capture";
+import type { CapturedStack } from "../offline/captureStack";
+import { describe, Names, rankOf } from "../resourceTypes";
+
+/** A resource of the plan: what the program asks for, and what a person reads of it. */
+export interface PlannedResource extends CapturedResource {
+  /** What it is, and what its name adds to its parent's: `NAT gateway nat-1`. */
+  readonly title: string;
+  /** What matters of it, each on a line of its own. */
+  readonly facts: readonly string[];
+}
+
+/** A stack's resources in words: parents before children, and what belongs together side by side. */
+export function plannedResources({
+  project,
+  stack,
+  resources,
+}: Pick<CapturedStack, "project" | "stack" | "resources">): PlannedResource[] {
+  const names = new Names(project, stack);
+  const parents = new Set(resources.map(({ parent }) => parent));
+  const nameOf = new Map(resources.map(({ urn, name }) => [urn, name]));
+  return inTreeOrder(resources).map((resource) => {
+    const { kind, facts } = describe(resource, names, !parents.has(resource.urn));
+    const name = withoutPrefix(resource.name, nameOf.get(resource.parent) ?? `${project}-${stack}`);
+    return { ...resource, title: name === "" ? kind : `${kind} ${name}`, facts };
+  });
+}
+
+/** The order of registration isn't the same every time; this one is. */
+export function inTreeOrder<T extends CapturedResource>(resources: readonly T[], parent = ""): T[] {
+  return resources
+    .filter((resource) => resource.parent === parent)
+    .sort(byRankAndName)
+    .flatMap((resource) => [resource, ...inTreeOrder(resources, resource.urn)]);
+}
+
+function byRankAndName(a: CapturedResource, b: CapturedResource): number {
+  return rankOf(a.type) - rankOf(b.type) || a.name.localeCompare(b.name, "en", { numeric: true });
+}
+
+function withoutPrefix(name: string, parentName: string): string {
+  return name.startsWith(parentName) ? name.slice(parentName.length).replace(/^-/, "") : name;
+}
+
+/** Whether it groups others, and is nothing in AWS. */
+export function isComponent({ type }: CapturedResource): boolean {
+  return type.startsWith("prefect-ecs:");
+}
