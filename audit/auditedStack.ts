@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../offline/capture";
+import type { CapturedResource } from "../offline/capturedResource";
 import { captureStack } from "../offline/captureStack";
 import { OFFLINE_ACCOUNT } from "../offline/providers";
 import { cloudResources } from "./render/cloudResources";

@@ -1,26 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
+import { type CapturedResource, HIDDEN } from "./capturedResource";
 import { OfflineProviders } from "./providers";
-
-/** A resource that the program registered, with what it asked for. */
-export interface CapturedResource {
-  readonly type: string;
-  readonly name: string;
-  readonly urn: string;
-  /** URN of the parent; "" for a child of the stack itself. */
-  readonly parent: string;
-  /** Secrets are shown as `HIDDEN`. */
-  readonly inputs: Record<string, unknown>;
-  readonly protect: boolean;
-  readonly retainOnDelete: boolean;
-  readonly deleteBeforeReplace: boolean;
-  /** URNs, whether from `dependsOn` or from values. */
-  readonly dependencies: string[];
-  /** Input → URNs of the resources that its value comes from. */
-  readonly propertyDependencies: Record<string, string[]>;
-  /** URNs that it had before, as its aliases say. */
-  readonly aliases: string[];
-}
+import { unansweredIn } from "./unanswered";
 
 export interface Captured<T> {
   readonly resources: CapturedResource[];
@@ -50,7 +32,12 @@ export async function capture<T>(args: CaptureArgs, program: () => T): Promise<C
   });
   process.on("unhandledRejection", onFailure);
   try {
-    return { resources, result: await Promise.race([finished(program), failure]) };
+    const result = await Promise.race([finished(program), failure]);
+    const problems = unansweredIn(resources, result);
+    if (problems.length > 0) {
+      throw new Error(problems.join("\n"));
+    }
+    return { resources, result };
   } finally {
     process.off("unhandledRejection", onFailure);
   }
@@ -165,9 +152,6 @@ function urnBefore(alias: AliasRequest, request: RegisterRequest): string {
 function given(text: string, otherwise: string): string {
   return text === "" ? otherwise : text;
 }
-
-/** Stands for a value that Pulumi encrypts. */
-export const HIDDEN = "[secret]";
 
 function maskSecrets(value: unknown): unknown {
   if (pulumi.runtime.isRpcSecret(value)) {

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../offline/capture";
+import type { CapturedResource } from "../offline/capturedResource";
 import type { CapturedStack } from "../offline/captureStack";
 import { describe, Names, rankOf } from "../resourceTypes";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
-import type { CapturedResource } from "../offline/capture";
+import type { CapturedResource } from "../offline/capturedResource";
 
 /** What goes into the image, file → digest: its inputs name only the folder. Empty where another stack built it. */
 export function imageSources(root: string, resources: readonly CapturedResource[]): Record<string, string> {

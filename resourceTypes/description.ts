@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../offline/capture";
+import type { CapturedResource } from "../offline/capturedResource";
 
 /** What a person reads of a resource. */
 export interface Description {

@@ -1,33 +1,112 @@
-import { type Describe, kind } from "./description";
+import { kind } from "./description";
+import { idOnly, OFFLINE_ACCOUNT, type OfflineAnswer } from "./offlineAnswer";
+import { Access, FREE, Picture, READ_BY_COST, type ResourceType } from "./resourceType";
 
-export const events: Record<string, Describe> = {
-  "aws:cloudwatch/eventRule:EventRule": kind("Event rule", ({ eventPattern }: RuleInputs) => {
-    const { "detail-type": types, detail } = JSON.parse(eventPattern) as EventPattern;
-    const kinds = [...(detail.lastStatus ?? ["any"]), ...(detail.stopCode ?? [])];
-    return [`${types.join(", ")}: ${kinds.join(", ")}`];
-  }),
-  "aws:cloudwatch/eventTarget:EventTarget": kind("Event target", ({ rule, arn }: TargetInputs, names) => [
-    `${names.short(rule)} → ${arn.includes(":log-group:") ? "log group " : ""}${names.short(arn)}`,
-  ]),
-  "aws:sqs/queue:Queue": kind("Queue", (queue: QueueInputs, names) => [
-    `messages are kept ${(queue.messageRetentionSeconds ?? 345_600) / 86_400} days`,
-    ...(queue.redrivePolicy === undefined
-      ? []
-      : [redrive(JSON.parse(queue.redrivePolicy) as Redrive, names.short.bind(names))]),
-  ]),
-  "aws:sqs/queuePolicy:QueuePolicy": kind("Queue policy", ({ policy }: PolicyInputs) => {
-    const { Statement: statements } = JSON.parse(policy) as Policy;
-    const isAllowed = statements.some(({ Effect }) => Effect === "Allow");
-    return [...(isAllowed ? ["only the rule may send"] : []), "nobody without TLS"];
-  }),
-  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": kind(
-    "Redrive allow policy",
-    ({ redriveAllowPolicy }: RedriveAllowInputs, names) => {
+const queue: OfflineAnswer = ({ name, region, arn }) => {
+  const url = `https://sqs.${region}.amazonaws.com/${OFFLINE_ACCOUNT}/${name}`;
+  return { id: url, state: { name, url, arn: arn("sqs", name) } };
+};
+
+export const events = {
+  "aws:cloudwatch/eventRule:EventRule": {
+    words: kind("Event rule", ({ eventPattern }: RuleInputs) => {
+      const { "detail-type": types, detail } = JSON.parse(eventPattern) as EventPattern;
+      const kinds = [...(detail.lastStatus ?? ["any"]), ...(detail.stopCode ?? [])];
+      return [`${types.join(", ")}: ${kinds.join(", ")}`];
+    }),
+    cost: FREE,
+    access: Access.none,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["name", "namePrefix", "eventBusName"] },
+    deploy: {
+      create: ["events:PutRule", "events:TagResource"],
+      read: ["events:DescribeRule", "events:ListTagsForResource"],
+      update: ["events:PutRule"],
+      delete: ["events:DeleteRule"],
+    },
+    leftBehind: { tagged: "tagging API" },
+    terraform: { type: "aws_cloudwatch_event_rule" },
+    offline: ({ name, arn }) => ({ id: name, state: { name, arn: arn("events", `rule/${name}`) } }),
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": {
+    words: kind("Event target", ({ rule, arn }: TargetInputs, names) => [
+      `${names.short(rule)} → ${arn.includes(":log-group:") ? "log group " : ""}${names.short(arn)}`,
+    ]),
+    cost: FREE,
+    access: Access.none,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["rule", "targetId", "eventBusName"] },
+    deploy: {
+      create: ["events:PutTargets"],
+      read: ["events:ListTargetsByRule"],
+      update: ["events:PutTargets"],
+      delete: ["events:RemoveTargets"],
+    },
+    leftBehind: { reason: "goes with its rule" },
+    terraform: { type: "aws_cloudwatch_event_target" },
+    offline: idOnly,
+  },
+  "aws:sqs/queue:Queue": {
+    words: kind("Queue", (queue: QueueInputs, names) => [
+      `messages are kept ${(queue.messageRetentionSeconds ?? 345_600) / 86_400} days`,
+      ...(queue.redrivePolicy === undefined
+        ? []
+        : [redrive(JSON.parse(queue.redrivePolicy) as Redrive, names.short.bind(names))]),
+    ]),
+    cost: READ_BY_COST,
+    access: Access.none,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["name", "namePrefix", "fifoQueue"] },
+    deploy: {
+      create: ["sqs:CreateQueue", "sqs:TagQueue"],
+      read: ["sqs:GetQueueAttributes", "sqs:ListQueueTags"],
+      update: ["sqs:SetQueueAttributes"],
+      delete: ["sqs:DeleteQueue"],
+    },
+    leftBehind: { tagged: "tagging API" },
+    terraform: { type: "aws_sqs_queue" },
+    offline: queue,
+  },
+  "aws:sqs/queuePolicy:QueuePolicy": {
+    words: kind("Queue policy", ({ policy }: PolicyInputs) => {
+      const { Statement: statements } = JSON.parse(policy) as Policy;
+      const isAllowed = statements.some(({ Effect }) => Effect === "Allow");
+      return [...(isAllowed ? ["only the rule may send"] : []), "nobody without TLS"];
+    }),
+    cost: FREE,
+    access: Access.read,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["queueUrl"] },
+    deploy: {
+      create: ["sqs:SetQueueAttributes"],
+      read: ["sqs:GetQueueAttributes"],
+      update: ["sqs:SetQueueAttributes"],
+      delete: ["sqs:SetQueueAttributes"],
+    },
+    leftBehind: { reason: "goes with its queue" },
+    terraform: { type: "aws_sqs_queue_policy" },
+    offline: idOnly,
+  },
+  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": {
+    words: kind("Redrive allow policy", ({ redriveAllowPolicy }: RedriveAllowInputs, names) => {
       const { sourceQueueArns } = JSON.parse(redriveAllowPolicy) as RedriveAllow;
       return [`dead letters of ${sourceQueueArns.map(names.short.bind(names)).join(", ")} only`];
+    }),
+    cost: FREE,
+    access: Access.none,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["queueUrl"] },
+    deploy: {
+      create: ["sqs:SetQueueAttributes"],
+      read: ["sqs:GetQueueAttributes"],
+      update: ["sqs:SetQueueAttributes"],
+      delete: ["sqs:SetQueueAttributes"],
     },
-  ),
-};
+    leftBehind: { reason: "goes with its queue" },
+    terraform: { type: "aws_sqs_queue_redrive_allow_policy" },
+    offline: idOnly,
+  },
+} satisfies Record<string, ResourceType>;
 
 function redrive({ maxReceiveCount, deadLetterTargetArn }: Redrive, short: (arn: string) => string): string {
   return `after ${maxReceiveCount} tries to ${short(deadLetterTargetArn)}`;

@@ -1,35 +1,131 @@
-import { type Describe, kind } from "./description";
+import { kind } from "./description";
+import { idOnly, OFFLINE_ACCOUNT, type OfflineAnswer } from "./offlineAnswer";
+import { Access, FREE, Picture, READ_BY_COST, type ResourceType } from "./resourceType";
 
-export const image: Record<string, Describe> = {
-  "aws:ecr/repository:Repository": kind("ECR repository", (repository: RepositoryInputs) => [
-    [
-      repository.imageTagMutability === "IMMUTABLE" ? "immutable tags" : "mutable tags",
-      repository.imageScanningConfiguration?.scanOnPush === true ? "scanned on push" : "not scanned",
-      `encrypted with ${repository.encryptionConfigurations?.[0]?.encryptionType ?? "AES256"}`,
-    ].join(", "),
-  ]),
-  "aws:ecr/lifecyclePolicy:LifecyclePolicy": kind("Lifecycle policy", ({ policy }: PolicyInputs) =>
-    (JSON.parse(policy) as LifecyclePolicy).rules.map(
-      ({ description, selection: { countNumber, countUnit } }) =>
-        `${description}: removed ${countNumber} ${countUnit} after their push`,
+const repository: OfflineAnswer = ({ name, region, arn }) => ({
+  id: name,
+  state: {
+    name,
+    repositoryUrl: `${OFFLINE_ACCOUNT}.dkr.ecr.${region}.amazonaws.com/${name}`,
+    registryId: OFFLINE_ACCOUNT,
+    arn: arn("ecr", `repository/${name}`),
+  },
+});
+
+/** A digest that looks like one, and stands for every image. */
+const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
+
+const builtImage: OfflineAnswer = ({ name, inputs }) => {
+  const repositoryUrl = String(inputs["imageName"]).replace(/:[^:/]+$/, "");
+  return {
+    id: name,
+    state: { repoDigest: inputs["skipPush"] === true ? DIGEST : `${repositoryUrl}@${DIGEST}` },
+  };
+};
+
+export const image = {
+  "aws:ecr/repository:Repository": {
+    words: kind("ECR repository", (repository: RepositoryInputs) => [
+      [
+        repository.imageTagMutability === "IMMUTABLE" ? "immutable tags" : "mutable tags",
+        repository.imageScanningConfiguration?.scanOnPush === true ? "scanned on push" : "not scanned",
+        `encrypted with ${repository.encryptionConfigurations?.[0]?.encryptionType ?? "AES256"}`,
+      ].join(", "),
+    ]),
+    cost: READ_BY_COST,
+    access: Access.none,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["name", "encryptionConfigurations"] },
+    deploy: {
+      create: ["ecr:CreateRepository", "ecr:TagResource"],
+      read: ["ecr:DescribeRepositories", "ecr:ListTagsForResource"],
+      update: ["ecr:PutImageScanningConfiguration", "ecr:PutImageTagMutability"],
+      delete: ["ecr:DeleteRepository"],
+    },
+    leftBehind: { tagged: "tagging API" },
+    terraform: {
+      type: "aws_ecr_repository",
+      renamed: { encryptionConfigurations: "encryption_configuration" },
+    },
+    offline: repository,
+  },
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": {
+    words: kind("Lifecycle policy", ({ policy }: PolicyInputs) =>
+      (JSON.parse(policy) as LifecyclePolicy).rules.map(
+        ({ description, selection: { countNumber, countUnit } }) =>
+          `${description}: removed ${countNumber} ${countUnit} after their push`,
+      ),
     ),
-  ),
-  "docker:index/image:Image": kind("Image", ({ imageName, build, skipPush }: ImageInputs) =>
-    skipPush === true
-      ? [`built from ${build.dockerfile} for ${build.platform}`]
-      : [`pushed to ${imageName.split("/")[0] ?? ""} under a tag of its own id, handed on by digest`],
-  ),
-  "docker-build:index:Image": kind(
-    "Image",
-    ({ dockerfile, platforms, secrets, push, tags }: SecretBuildInputs) =>
+    cost: FREE,
+    access: Access.none,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["policy", "repository"] },
+    deploy: {
+      create: ["ecr:PutLifecyclePolicy"],
+      read: ["ecr:GetLifecyclePolicy"],
+      update: { reason: "a change makes a new one" },
+      delete: ["ecr:DeleteLifecyclePolicy"],
+    },
+    leftBehind: { reason: "goes with its repository" },
+    terraform: { type: "aws_ecr_lifecycle_policy" },
+    offline: idOnly,
+  },
+  "docker:index/image:Image": {
+    words: kind("Image", ({ imageName, build, skipPush }: ImageInputs) =>
+      skipPush === true
+        ? [`built from ${build.dockerfile} for ${build.platform}`]
+        : [`pushed to ${imageName.split("/")[0] ?? ""} under a tag of its own id, handed on by digest`],
+    ),
+    cost: FREE,
+    access: Access.none,
+    picture: Picture.drawn,
+    replacedBy: { inputs: [] },
+    deploy: {
+      create: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:InitiateLayerUpload",
+        "ecr:UploadLayerPart",
+        "ecr:CompleteLayerUpload",
+        "ecr:PutImage",
+      ],
+      read: ["ecr:GetAuthorizationToken", "ecr:BatchGetImage"],
+      update: ["ecr:PutImage"],
+      delete: { reason: "it goes with its repository" },
+    },
+    leftBehind: { reason: "goes with its repository" },
+    terraform: { reason: "Docker makes it, not AWS" },
+    offline: builtImage,
+  },
+  "docker-build:index:Image": {
+    words: kind("Image", ({ dockerfile, platforms, secrets, push, tags }: SecretBuildInputs) =>
       push
         ? [`pushed to ${tags[0]?.split("/")[0] ?? ""} under a tag of its own id, handed on by digest`]
         : [
             `built from ${dockerfile.location} for ${platforms.join(", ")}`,
             `with the build's secrets ${Object.keys(secrets).sort().join(", ")}`,
           ],
-  ),
-};
+    ),
+    cost: FREE,
+    access: Access.none,
+    picture: Picture.drawn,
+    replacedBy: { inputs: [] },
+    deploy: {
+      create: [
+        "ecr:BatchCheckLayerAvailability",
+        "ecr:InitiateLayerUpload",
+        "ecr:UploadLayerPart",
+        "ecr:CompleteLayerUpload",
+        "ecr:PutImage",
+      ],
+      read: ["ecr:GetAuthorizationToken", "ecr:BatchGetImage"],
+      update: ["ecr:PutImage"],
+      delete: { reason: "it goes with its repository" },
+    },
+    leftBehind: { reason: "goes with its repository" },
+    terraform: { reason: "Docker makes it, not AWS" },
+    offline: ({ name }) => ({ id: name, state: { digest: DIGEST } }),
+  },
+} satisfies Record<string, ResourceType>;
 
 interface RepositoryInputs {
   readonly imageTagMutability: string;

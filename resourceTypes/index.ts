@@ -1,18 +1,22 @@
-import type { CapturedResource } from "../offline/capture";
-import type { Describe, Description, Names } from "./description";
+import type { CapturedResource } from "../offline/capturedResource";
+import { type AccountType, accountTypes } from "./accountTypes";
+import { components } from "./components";
+import type { Description, Names } from "./description";
 import { events } from "./events";
 import { image } from "./image";
 import { monitoring } from "./monitoring";
 import { network } from "./network";
+import { idOnly, type OfflineAnswer } from "./offlineAnswer";
+import type { ResourceType } from "./resourceType";
 import { rights } from "./rights";
-import { components, steps } from "./steps";
+import { steps } from "./steps";
 import { tasks } from "./tasks";
 
+export * from "./resourceType";
 export { listed, Names, projectOf } from "./description";
 
-/** In the order in which a tree shows them side by side. */
-const DESCRIBERS: Record<string, Describe> = {
-  ...components,
+/** Every type that a stack's program makes, in the order in which a tree shows them side by side. */
+export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...network,
   ...image,
   ...monitoring,
@@ -22,13 +26,29 @@ const DESCRIBERS: Record<string, Describe> = {
   ...steps,
 };
 
-const TYPES = Object.keys(DESCRIBERS);
+/** What a stack or `bootstrap/` makes; undefined: the table doesn't have it. */
+export function madeType(type: string): AccountType | undefined {
+  return RESOURCE_TYPES[type] ?? (accountTypes as Readonly<Record<string, AccountType>>)[type];
+}
+
+/** Of a type that the table doesn't have, the name alone is known. */
+export function offlineAnswer(type: string): OfflineAnswer {
+  return madeType(type)?.offline ?? idOnly;
+}
+
+/** Whether it is one of the project's own components, or Pulumi's: they are no resources of AWS. */
+export function isComponent(type: string): boolean {
+  return type.startsWith("prefect-ecs:") || type.startsWith("pulumi:");
+}
+
+const RANKS = [...Object.keys(components), ...Object.keys(RESOURCE_TYPES)];
 
 /** A resource in words; where there are none, its type. */
 export function describe(resource: CapturedResource, names: Names, isLeaf: boolean): Description {
   const wordless = { kind: resource.type, facts: [] };
+  const words = components[resource.type] ?? RESOURCE_TYPES[resource.type]?.words;
   try {
-    return DESCRIBERS[resource.type]?.(resource, names, isLeaf) ?? wordless;
+    return words?.(resource, names, isLeaf) ?? wordless;
   } catch {
     // Another version's may have other inputs than the words are made for.
     return wordless;
@@ -37,6 +57,6 @@ export function describe(resource: CapturedResource, names: Names, isLeaf: boole
 
 /** Where a type stands among others. */
 export function rankOf(type: string): number {
-  const rank = TYPES.indexOf(type);
-  return rank === -1 ? TYPES.length : rank;
+  const rank = RANKS.indexOf(type);
+  return rank === -1 ? RANKS.length : rank;
 }

@@ -1,39 +1,189 @@
-import { type Describe, kind, listed } from "./description";
+import { kind, listed } from "./description";
+import { idOnly, type OfflineAnswer } from "./offlineAnswer";
+import { Access, FREE, Picture, READ_BY_COST, type ResourceType } from "./resourceType";
 
-export const network: Record<string, Describe> = {
-  "awsx:ec2:Vpc": kind("VPC", (vpc: VpcInputs) => [
-    `${vpc.cidrBlock} in ${listed(vpc.availabilityZoneNames)}`,
-    ...vpc.subnetSpecs.map(({ type, cidrBlocks }) => `${type.toLowerCase()} subnets ${listed(cidrBlocks)}`),
-    ...(vpc.vpcEndpointSpecs ?? []).map(
-      ({ serviceName }) => `${(serviceName.split(".").pop() ?? "").toUpperCase()} without the NAT gateway`,
-    ),
-    "with its route tables and internet gateway",
-  ]),
-  "aws:ec2/eip:Eip": ({ protect, retainOnDelete }) => ({
-    kind: "Elastic IP",
-    facts: [
-      protect && retainOnDelete
-        ? "protected: no destroy, replacement or rename gives it back"
-        : "not protected: it goes with the stack",
-    ],
-  }),
-  "aws:ec2/natGateway:NatGateway": ({ inputs, deleteBeforeReplace }, names) => {
-    const { allocationId, subnetId } = inputs as unknown as NatGatewayInputs;
-    return {
-      kind: "NAT gateway",
-      facts: [
-        `traffic leaves through ${names.short(allocationId)}`,
-        `in ${subnetId.replace("subnet-", "the subnet ")}`,
-        ...(deleteBeforeReplace ? ["replaced by deleting it first: an address serves one at a time"] : []),
-      ],
-    };
-  },
-  "aws:ec2/route:Route": kind("Route", (route: RouteInputs, names) => [
-    `${route.destinationCidrBlock} → ${names.short(route.natGatewayId)}`,
-  ]),
-  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": kind("Default security group", inAndOut),
-  "aws:ec2/securityGroup:SecurityGroup": kind("Security group", inAndOut),
+const vpc: OfflineAnswer = ({ inputs }) => {
+  const zones = inputs["availabilityZoneNames"] as string[];
+  return {
+    id: "",
+    state: {
+      vpcId: "vpc-offline",
+      publicSubnetIds: zones.map((zone) => `subnet-public-${zone}`),
+      privateSubnetIds: zones.map((zone) => `subnet-private-${zone}`),
+      routeTables: zones.flatMap((zone) => [{ id: `rtb-public-${zone}` }, { id: `rtb-private-${zone}` }]),
+    },
+  };
 };
+
+/** An address of the block that documentation may use. */
+const address: OfflineAnswer = ({ name }) => ({
+  id: `eipalloc-${name}`,
+  state: { allocationId: `eipalloc-${name}`, publicIp: `203.0.113.${name.split("-").pop() ?? "1"}` },
+});
+
+export const network = {
+  "awsx:ec2:Vpc": {
+    words: kind("VPC", (vpc: VpcInputs) => [
+      `${vpc.cidrBlock} in ${listed(vpc.availabilityZoneNames)}`,
+      ...vpc.subnetSpecs.map(({ type, cidrBlocks }) => `${type.toLowerCase()} subnets ${listed(cidrBlocks)}`),
+      ...(vpc.vpcEndpointSpecs ?? []).map(
+        ({ serviceName }) => `${(serviceName.split(".").pop() ?? "").toUpperCase()} without the NAT gateway`,
+      ),
+      "with its route tables and internet gateway",
+    ]),
+    cost: READ_BY_COST,
+    access: Access.read,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["cidrBlock"], unknown: ["availabilityZoneNames", "subnetSpecs", "natGateways"] },
+    deploy: {
+      create: [
+        "ec2:CreateVpc",
+        "ec2:CreateSubnet",
+        "ec2:CreateRouteTable",
+        "ec2:AssociateRouteTable",
+        "ec2:CreateInternetGateway",
+        "ec2:AttachInternetGateway",
+        "ec2:CreateRoute",
+        "ec2:CreateVpcEndpoint",
+        "ec2:CreateTags",
+      ],
+      read: [
+        "ec2:DescribeVpcs",
+        "ec2:DescribeVpcAttribute",
+        "ec2:DescribeSubnets",
+        "ec2:DescribeRouteTables",
+        "ec2:DescribeInternetGateways",
+        "ec2:DescribeNetworkAcls",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeVpcEndpoints",
+        "ec2:DescribePrefixLists",
+      ],
+      update: [
+        "ec2:ModifyVpcAttribute",
+        "ec2:ModifySubnetAttribute",
+        "ec2:ModifyVpcEndpoint",
+        "ec2:ReplaceRoute",
+      ],
+      delete: [
+        "ec2:DeleteVpc",
+        "ec2:DeleteSubnet",
+        "ec2:DisassociateRouteTable",
+        "ec2:DeleteRouteTable",
+        "ec2:DetachInternetGateway",
+        "ec2:DeleteInternetGateway",
+        "ec2:DeleteRoute",
+        "ec2:DeleteVpcEndpoints",
+      ],
+    },
+    leftBehind: { tagged: "ec2", kind: "VPC" },
+    terraform: { reason: "Terraform has its parts: audit/render/vpcParts.ts" },
+    offline: vpc,
+  },
+  "aws:ec2/eip:Eip": {
+    words: ({ protect, retainOnDelete }) => ({
+      kind: "Elastic IP",
+      facts: [
+        protect && retainOnDelete
+          ? "protected: no destroy, replacement or rename gives it back"
+          : "not protected: it goes with the stack",
+      ],
+    }),
+    cost: READ_BY_COST,
+    access: Access.none,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["address", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"] },
+    deploy: {
+      create: ["ec2:AllocateAddress", "ec2:CreateTags"],
+      read: ["ec2:DescribeAddresses", "ec2:DescribeAddressesAttribute"],
+      update: ["ec2:CreateTags"],
+      delete: { reason: "deployments never give an address up" },
+    },
+    leftBehind: { tagged: "ec2", kind: "Elastic IP" },
+    terraform: { type: "aws_eip" },
+    offline: address,
+  },
+  "aws:ec2/natGateway:NatGateway": {
+    words: ({ inputs, deleteBeforeReplace }, names) => {
+      const { allocationId, subnetId } = inputs as unknown as NatGatewayInputs;
+      return {
+        kind: "NAT gateway",
+        facts: [
+          `traffic leaves through ${names.short(allocationId)}`,
+          `in ${subnetId.replace("subnet-", "the subnet ")}`,
+          ...(deleteBeforeReplace ? ["replaced by deleting it first: an address serves one at a time"] : []),
+        ],
+      };
+    },
+    cost: READ_BY_COST,
+    access: Access.read,
+    picture: Picture.drawn,
+    replacedBy: {
+      inputs: ["allocationId", "connectivityType", "privateIp", "secondaryPrivateIpAddressCount", "subnetId"],
+      unknown: ["availabilityMode", "availabilityZoneAddresses", "vpcId"],
+    },
+    deploy: {
+      create: ["ec2:CreateNatGateway", "ec2:CreateTags"],
+      read: ["ec2:DescribeNatGateways"],
+      update: ["ec2:CreateTags"],
+      delete: ["ec2:DeleteNatGateway"],
+    },
+    leftBehind: { tagged: "ec2", kind: "NAT gateway" },
+    terraform: { type: "aws_nat_gateway" },
+    offline: idOnly,
+  },
+  "aws:ec2/route:Route": {
+    words: kind("Route", (route: RouteInputs, names) => [
+      `${route.destinationCidrBlock} → ${names.short(route.natGatewayId)}`,
+    ]),
+    cost: FREE,
+    access: Access.read,
+    picture: Picture.drawn,
+    replacedBy: {
+      inputs: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],
+    },
+    deploy: {
+      create: ["ec2:CreateRoute"],
+      read: ["ec2:DescribeRouteTables"],
+      update: ["ec2:ReplaceRoute"],
+      delete: ["ec2:DeleteRoute"],
+    },
+    leftBehind: { reason: "goes with its route table" },
+    terraform: { type: "aws_route" },
+    offline: idOnly,
+  },
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
+    words: kind("Default security group", inAndOut),
+    cost: FREE,
+    access: Access.read,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["vpcId"] },
+    deploy: {
+      create: ["ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress", "ec2:CreateTags"],
+      read: ["ec2:DescribeSecurityGroups"],
+      update: ["ec2:RevokeSecurityGroupIngress"],
+      delete: { reason: "it goes with its VPC" },
+    },
+    leftBehind: { tagged: "ec2", kind: "security group" },
+    terraform: { type: "aws_default_security_group" },
+    offline: idOnly,
+  },
+  "aws:ec2/securityGroup:SecurityGroup": {
+    words: kind("Security group", inAndOut),
+    cost: FREE,
+    access: Access.read,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["description", "name", "namePrefix", "vpcId"] },
+    deploy: {
+      create: ["ec2:CreateSecurityGroup", "ec2:AuthorizeSecurityGroupEgress", "ec2:CreateTags"],
+      read: ["ec2:DescribeSecurityGroups", "ec2:DescribeSecurityGroupRules"],
+      update: ["ec2:AuthorizeSecurityGroupEgress", "ec2:RevokeSecurityGroupEgress"],
+      delete: ["ec2:DeleteSecurityGroup"],
+    },
+    leftBehind: { tagged: "ec2", kind: "security group" },
+    terraform: { type: "aws_security_group" },
+    offline: ({ name }) => ({ id: `sg-${name}`, state: {} }),
+  },
+} satisfies Record<string, ResourceType>;
 
 function inAndOut({ ingress = [], egress = [] }: RuleInputs): string[] {
   return [`in: ${ports(ingress)}; out: ${ports(egress)}`];

@@ -1,39 +1,141 @@
-import { type Describe, kind } from "./description";
+import { kind } from "./description";
+import { idOnly, type OfflineAnswer } from "./offlineAnswer";
+import { Access, ALL, FREE, Picture, READ_BY_COST, type ResourceType } from "./resourceType";
 
-export const tasks: Record<string, Describe> = {
-  "aws:ecs/cluster:Cluster": kind("ECS cluster", ({ settings = [], configuration }: ClusterInputs) => [
-    [
-      ...settings.map(({ name, value }) => `${INSIGHTS.get(name) ?? name} ${value}`),
-      ...(configuration === undefined ? [] : ["exec sessions are logged"]),
-    ].join(", "),
-  ]),
-  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": kind(
-    "Capacity providers",
-    ({ capacityProviders, defaultCapacityProviderStrategies: [preset] }: CapacityInputs) => [
-      `${capacityProviders.join(", ")}; ${preset?.capacityProvider ?? "none"} unless something else is asked for`,
-    ],
-  ),
-  "aws:ecs/taskDefinition:TaskDefinition": kind("Task definition", (definition: TaskDefinitionInputs) => {
-    const containers = JSON.parse(definition.containerDefinitions) as Container[];
-    return [
-      `${taskSize(Number(definition.cpu), Number(definition.memory))}, ${definition.runtimePlatform?.cpuArchitecture ?? "X86_64"}`,
-      ...containers.flatMap(containerFacts),
-      ...(definition.skipDestroy === true ? ["replaced revisions stay usable"] : []),
-    ];
-  }),
-  "aws:ecs/service:Service": kind("ECS service", (service: ServiceInputs) => [
-    `${service.desiredCount} of it on ${service.capacityProviderStrategies.map((s) => s.capacityProvider).join(", ")}, ` +
-      (service.networkConfiguration.assignPublicIp ? "with a public address" : "without a public address"),
-    "a new revision starts before the old one stops" +
-      (service.deploymentCircuitBreaker?.rollback === true ? ", and is rolled back when it fails" : ""),
-    ...(service.enableExecuteCommand === true ? ["people may open a shell in it (ECS exec)"] : []),
-  ]),
-  "aws:cloudwatch/logGroup:LogGroup": kind("Log group", ({ retentionInDays }: LogGroupInputs) => [
-    retentionInDays === undefined
-      ? "kept for ever"
-      : `kept ${retentionInDays} ${retentionInDays === 1 ? "day" : "days"}`,
-  ]),
+const cluster: OfflineAnswer = ({ name, arn }) => {
+  const clusterArn = arn("ecs", `cluster/${name}`);
+  return { id: clusterArn, state: { arn: clusterArn, name } };
 };
+
+const taskDefinition: OfflineAnswer = ({ inputs: { family }, arn }) => ({
+  id: String(family),
+  state: { arn: arn("ecs", `task-definition/${String(family)}:1`), revision: 1 },
+});
+
+const logGroup: OfflineAnswer = ({ name, inputs, arn }) => {
+  // AWS's provider appends digits.
+  const group = (inputs["namePrefix"] as string | undefined)?.replace(/-$/, "") ?? name;
+  return { id: group, state: { name: group, arn: arn("logs", `log-group:${group}`) } };
+};
+
+export const tasks = {
+  "aws:ecs/cluster:Cluster": {
+    words: kind("ECS cluster", ({ settings = [], configuration }: ClusterInputs) => [
+      [
+        ...settings.map(({ name, value }) => `${INSIGHTS.get(name) ?? name} ${value}`),
+        ...(configuration === undefined ? [] : ["exec sessions are logged"]),
+      ].join(", "),
+    ]),
+    cost: READ_BY_COST,
+    access: Access.none,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["name"] },
+    deploy: {
+      create: ["ecs:CreateCluster", "ecs:TagResource"],
+      read: ["ecs:DescribeClusters"],
+      update: ["ecs:UpdateCluster", "ecs:UpdateClusterSettings"],
+      delete: ["ecs:DeleteCluster"],
+    },
+    leftBehind: { tagged: "tagging API" },
+    terraform: { type: "aws_ecs_cluster", renamed: { settings: "setting" } },
+    offline: cluster,
+  },
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": {
+    words: kind(
+      "Capacity providers",
+      ({ capacityProviders, defaultCapacityProviderStrategies: [preset] }: CapacityInputs) => [
+        `${capacityProviders.join(", ")}; ${preset?.capacityProvider ?? "none"} unless something else is asked for`,
+      ],
+    ),
+    cost: FREE,
+    access: Access.none,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["clusterName"] },
+    deploy: {
+      create: ["ecs:PutClusterCapacityProviders"],
+      read: ["ecs:DescribeClusters"],
+      update: ["ecs:PutClusterCapacityProviders"],
+      delete: ["ecs:PutClusterCapacityProviders"],
+    },
+    leftBehind: { reason: "goes with its cluster" },
+    terraform: {
+      type: "aws_ecs_cluster_capacity_providers",
+      renamed: { defaultCapacityProviderStrategies: "default_capacity_provider_strategy" },
+    },
+    offline: idOnly,
+  },
+  "aws:ecs/taskDefinition:TaskDefinition": {
+    words: kind("Task definition", (definition: TaskDefinitionInputs) => {
+      const containers = JSON.parse(definition.containerDefinitions) as Container[];
+      return [
+        `${taskSize(Number(definition.cpu), Number(definition.memory))}, ${definition.runtimePlatform?.cpuArchitecture ?? "X86_64"}`,
+        ...containers.flatMap(containerFacts),
+        ...(definition.skipDestroy === true ? ["replaced revisions stay usable"] : []),
+      ];
+    }),
+    cost: READ_BY_COST,
+    access: Access.read,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ALL, but: ["skipDestroy", "tags", "trackLatest"] },
+    deploy: {
+      create: ["ecs:RegisterTaskDefinition", "ecs:TagResource", "iam:PassRole"],
+      read: ["ecs:DescribeTaskDefinition"],
+      update: { reason: "a change makes a new one" },
+      delete: ["ecs:DeregisterTaskDefinition"],
+    },
+    leftBehind: { tagged: "tagging API" },
+    terraform: { type: "aws_ecs_task_definition", renamed: { volumes: "volume" } },
+    offline: taskDefinition,
+  },
+  "aws:ecs/service:Service": {
+    words: kind("ECS service", (service: ServiceInputs) => [
+      `${service.desiredCount} of it on ${service.capacityProviderStrategies.map((s) => s.capacityProvider).join(", ")}, ` +
+        (service.networkConfiguration.assignPublicIp ? "with a public address" : "without a public address"),
+      "a new revision starts before the old one stops" +
+        (service.deploymentCircuitBreaker?.rollback === true ? ", and is rolled back when it fails" : ""),
+      ...(service.enableExecuteCommand === true ? ["people may open a shell in it (ECS exec)"] : []),
+    ]),
+    cost: READ_BY_COST,
+    access: Access.read,
+    picture: Picture.drawn,
+    replacedBy: {
+      inputs: ["cluster", "iamRole", "launchType", "name", "schedulingStrategy"],
+      unknown: ["capacityProviderStrategies"],
+    },
+    deploy: {
+      create: ["ecs:CreateService", "ecs:TagResource", "iam:PassRole"],
+      read: ["ecs:DescribeServices"],
+      update: ["ecs:UpdateService"],
+      delete: ["ecs:DeleteService"],
+    },
+    leftBehind: { tagged: "tagging API" },
+    terraform: {
+      type: "aws_ecs_service",
+      renamed: { capacityProviderStrategies: "capacity_provider_strategy" },
+    },
+    offline: ({ name, arn }) => ({ id: arn("ecs", `service/${name}`), state: { name } }),
+  },
+  "aws:cloudwatch/logGroup:LogGroup": {
+    words: kind("Log group", ({ retentionInDays }: LogGroupInputs) => [
+      retentionInDays === undefined
+        ? "kept for ever"
+        : `kept ${retentionInDays} ${retentionInDays === 1 ? "day" : "days"}`,
+    ]),
+    cost: READ_BY_COST,
+    access: Access.none,
+    picture: Picture.drawn,
+    replacedBy: { inputs: ["name", "namePrefix", "logGroupClass"] },
+    deploy: {
+      create: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource"],
+      read: ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
+      update: ["logs:PutRetentionPolicy"],
+      delete: ["logs:DeleteLogGroup"],
+    },
+    leftBehind: { tagged: "tagging API" },
+    terraform: { type: "aws_cloudwatch_log_group" },
+    offline: logGroup,
+  },
+} satisfies Record<string, ResourceType>;
 
 /** `0.5 vCPU, 1 GiB` */
 export function taskSize(cpu: number, memoryMiB: number): string {

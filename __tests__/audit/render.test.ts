@@ -97,6 +97,6 @@ it("draws the VPC as the parts that awsx makes of it", () => {
 
 it("refuses a type that it has no name for", () => {
   const [resource] = stack.resources;
-  const unknown = { ...resource, type: "aws:s3/bucket:Bucket" } as (typeof stack.resources)[number];
-  expect(() => terraformPlan([unknown])).toThrow("for aws:s3/bucket:Bucket: add it to audit/render/");
+  const unknown = { ...resource, type: "aws:rds/instance:Instance" } as (typeof stack.resources)[number];
+  expect(() => terraformPlan([unknown])).toThrow("at aws:rds/instance:Instance: give its row in resourceTypes/");
 });

@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 
 /** What a program sets of a pack, as `--policy-pack-config` has it. */
 export type PackConfig = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

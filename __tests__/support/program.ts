@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { capture, type CaptureArgs, type Captured, type CapturedResource } from "../../offline/capture";
+import { capture, type CaptureArgs, type Captured } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 import { OFFLINE_ACCOUNT, OfflineProviders } from "../../offline/providers";
 
 // The one place that tests get their mocks from: those of the offline commands.

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 
 /** One line for each resource, sorted: its type and its name. */
 export function listOf(resources: readonly CapturedResource[]): string[] {

@@ -1,4 +1,4 @@
-import { HIDDEN } from "../../offline/capture";
+import { HIDDEN } from "../../offline/capturedResource";
 import { type OwnRule, ruleAbout } from "./rule";
 
 /** What is kept, and for how long. */

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 import { OfflineProviders } from "../../offline/providers";
 import type { CloudResource } from "./resource";
 import { vpcParts } from "./vpcParts";

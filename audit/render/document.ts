@@ -1,4 +1,4 @@
-import { HIDDEN } from "../../offline/capture";
+import { HIDDEN } from "../../offline/capturedResource";
 
 /** A document that is JSON in an input; `empty` for one that is hidden, about which `own-hidden` complains. */
 export function parsedDocument<T>(text: unknown, empty: T): T {

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 
 /** A resource in AWS, with what others refer to it by. */
 export interface CloudResource extends Pick<

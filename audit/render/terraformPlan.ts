@@ -1,6 +1,8 @@
 import { References } from "./references";
 import type { CloudResource, Reference } from "./resource";
-import { TERRAFORM_TYPES, type TerraformType } from "./terraformTypes";
+import { madeType } from "../../resourceTypes";
+import type { TerraformType } from "../../resourceTypes/resourceType";
+import { PARTS_OF_VPC } from "./vpcParts";
 
 /**
  * The plan that Terraform would show as JSON for these resources: what Checkov reads.
@@ -44,9 +46,11 @@ export function addressOf(resource: CloudResource): string {
 }
 
 function terraformType({ type }: CloudResource): TerraformType {
-  const known = TERRAFORM_TYPES[type];
-  if (known === undefined) {
-    throw new Error(`The audit has no Terraform name for ${type}: add it to audit/render/terraformTypes.ts`);
+  const known = PARTS_OF_VPC[type] ?? madeType(type)?.terraform;
+  if (known === undefined || "reason" in known) {
+    throw new Error(
+      `The audit can't look at ${type}: give its row in resourceTypes/ the name that Terraform has for it.`,
+    );
   }
   return known;
 }

@@ -1,4 +1,5 @@
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
+import type { TerraformType } from "../../resourceTypes/resourceType";
 import type { CloudResource } from "./resource";
 
 /**
@@ -64,6 +65,16 @@ export function vpcParts(vpc: CapturedResource): CloudResource[] {
     ),
   ];
 }
+
+/** Names that Terraform has for them. */
+export const PARTS_OF_VPC: Readonly<Record<string, TerraformType>> = {
+  "aws:ec2/internetGateway:InternetGateway": { type: "aws_internet_gateway" },
+  "aws:ec2/routeTable:RouteTable": { type: "aws_route_table" },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": { type: "aws_route_table_association" },
+  "aws:ec2/subnet:Subnet": { type: "aws_subnet" },
+  "aws:ec2/vpc:Vpc": { type: "aws_vpc" },
+  "aws:ec2/vpcEndpoint:VpcEndpoint": { type: "aws_vpc_endpoint" },
+};
 
 const VPC_ID = "vpc-offline";
 

@@ -6,7 +6,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { clientConfig } from "../../components/runner/clientConfig.cjs";
 import type { AwsConfig } from "../../stacks/config/types";
 import type { CommandContext } from "../commands/context";
-import { type CapturedResource } from "../../offline/capture";
+import { type CapturedResource } from "../../offline/capturedResource";
 import { captureStack } from "../../offline/captureStack";
 import { type OfflineConfig, offlineConfig } from "../../offline/offlineConfig";
 import { configValues, readAccess } from "../recover/access";

@@ -4,7 +4,7 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { AwsConfig } from "../../stacks/config/types";
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 import type { StackState } from "../recover/state";
 import type { Ran } from "../support/run";
 

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 
 /** Fargate tasks that run at once. */
 export interface Tasks {

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 import type { Names } from "../../resourceTypes";
 
 /** Which part of the stack a resource belongs to, in words. */

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 import type { Names } from "../../resourceTypes";
 import { OFFLINE_ACCOUNT } from "../../offline/providers";
 import type { Selection } from "./statement";

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 import { dependsOn, type Inventory } from "../inventory/inventory";
 import type { StackView } from "./stackView";
 import { type Statement, statementsOf } from "./statement";

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 import { conditionsInWords } from "./conditions";
 import { type Grant, grantOf } from "./grant";
 import { nounOf } from "./noun";

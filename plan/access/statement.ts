@@ -1,4 +1,4 @@
-import { HIDDEN } from "../../offline/capture";
+import { HIDDEN } from "../../offline/capturedResource";
 
 /** A statement of a policy document, with lists where AWS allows a single value too. */
 export interface Statement {

@@ -1,4 +1,4 @@
-import { type CapturedResource, HIDDEN } from "../../offline/capture";
+import { type CapturedResource, HIDDEN } from "../../offline/capturedResource";
 import type { Inventory } from "../inventory/inventory";
 import type { Parts } from "./parts";
 

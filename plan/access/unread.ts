@@ -1,4 +1,5 @@
-import { type CapturedResource, HIDDEN } from "../../offline/capture";
+import { type CapturedResource, HIDDEN } from "../../offline/capturedResource";
+import { isComponent, RESOURCE_TYPES } from "../../resourceTypes";
 import { PUBLIC_ENDPOINTS } from "./network/publicEndpoints";
 import { SEPARATE_RULES } from "./network/securityGroupRules";
 import { nounOf } from "./noun";
@@ -29,47 +30,16 @@ function hiddenDocuments({ type, inputs }: CapturedResource): string[] {
 }
 
 function unknownType({ type, inputs }: CapturedResource): string[] {
-  const isKnown = KNOWN.has(type) || OWN_COMPONENT.test(type) || documentsIn(inputs).length > 0;
+  const isKnown =
+    type in RESOURCE_TYPES || READ_BESIDES.has(type) || isComponent(type) || documentsIn(inputs).length > 0;
   return isKnown ? [] : [`what ${type} opens isn't known here`];
 }
 
-const OWN_COMPONENT = /^(prefect-ecs|pulumi):/;
-
-const KNOWN = new Set([
-  // These are read.
+/** These `plan/access/` reads besides those of the table, for who adds them. */
+const READ_BESIDES = new Set([
   ...PUBLIC_ENDPOINTS,
   ...SEPARATE_RULES.map(({ type }) => type),
-  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
-  "aws:ec2/natGateway:NatGateway",
-  "aws:ec2/route:Route",
-  "aws:ec2/securityGroup:SecurityGroup",
-  "aws:ecs/service:Service",
-  "aws:ecs/taskDefinition:TaskDefinition",
   "aws:iam/policy:Policy",
   "aws:iam/policyAttachment:PolicyAttachment",
-  "aws:iam/role:Role",
-  "aws:iam/rolePolicy:RolePolicy",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-  "aws:secretsmanager/secret:Secret",
-  "aws:secretsmanager/secretVersion:SecretVersion",
-  "aws:sns/topicSubscription:TopicSubscription",
-  "awsx:ec2:Vpc",
-  "command:local:Command",
-  // These open nothing by themselves.
-  "aws:cloudwatch/dashboard:Dashboard",
-  "aws:cloudwatch/eventRule:EventRule",
-  "aws:cloudwatch/eventTarget:EventTarget",
-  "aws:cloudwatch/logGroup:LogGroup",
-  "aws:cloudwatch/logMetricFilter:LogMetricFilter",
-  "aws:cloudwatch/metricAlarm:MetricAlarm",
-  "aws:ec2/eip:Eip",
-  "aws:ecr/lifecyclePolicy:LifecyclePolicy",
-  "aws:ecr/repository:Repository",
-  "aws:ecs/cluster:Cluster",
-  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
-  "aws:sns/topic:Topic",
-  "aws:sqs/queue:Queue",
-  "docker-build:index:Image",
-  "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
-  "docker:index/image:Image",
 ]);

@@ -2,8 +2,9 @@ import type { CapturedStack } from "../../offline/captureStack";
 import type { DeploymentSize } from "../flows";
 import { type CostItem, sum } from "./line";
 import { monthlyItems } from "./monthlyItems";
-import { type PriceKey, type Prices, pricesOf, type PriceTable, readPriceTable } from "./prices";
-import { readSetup } from "./readSetup";
+import type { PriceKey } from "../../resourceTypes/priceKey";
+import { type Prices, pricesOf, type PriceTable, readPriceTable } from "./prices";
+import { readSetup, type Unpriced, unpricedIn } from "./readSetup";
 import { type Saving, savings } from "./savings";
 import type { Setup } from "./setup";
 import { type ThousandRuns, thousandRuns } from "./thousandRuns";
@@ -23,6 +24,8 @@ export interface Cost {
   /** Why there is nothing below; undefined: there is. */
   readonly problem?: string;
   readonly items: readonly CostItem[];
+  /** What isn't in the amounts, for its price isn't known; absent: nothing. */
+  readonly unpriced?: readonly Unpriced[];
   /** A month without a single flow run or byte of traffic; undefined without prices. */
   readonly fixed?: number;
   /** A month as the assumptions say; undefined without prices. */
@@ -48,7 +51,11 @@ export function costOf(
   { deployments = [], table = readPriceTable() }: CostOptions = {},
 ): Cost {
   const { region, setup } = readSetup(stack);
-  return costOfSetup(setup, region, usage, { deployments, table });
+  const unpriced = unpricedIn(stack.resources);
+  return {
+    ...costOfSetup(setup, region, usage, { deployments, table }),
+    ...(unpriced.length === 0 ? {} : { unpriced }),
+  };
 }
 
 /** What an environment costs, whoever makes it. */

@@ -1,3 +1,4 @@
+import { listed } from "../../resourceTypes";
 import { taskSize } from "../../resourceTypes/tasks";
 import { rightTo, type Section, type Table } from "../section";
 import type { Cost } from "./cost";
@@ -9,14 +10,21 @@ export function costSection(cost: Cost): Section {
   return cost.problem === undefined
     ? {
         title: "Cost",
-        text: [summary(cost), assumptions(cost)],
+        text: [summary(cost), ...notPriced(cost), assumptions(cost)],
         tables: [
           monthTable(cost),
           runsTable(cost),
           ...(cost.savings.length === 0 ? [] : [savingsTable(cost)]),
         ],
       }
-    : { title: "Cost", text: [cost.problem], tables: [] };
+    : { title: "Cost", text: [cost.problem, ...notPriced(cost)], tables: [] };
+}
+
+/** One line, or none. */
+export function notPriced({ unpriced = [] }: Pick<Cost, "unpriced">): string[] {
+  return unpriced.length === 0
+    ? []
+    : [`Not priced: ${listed(unpriced.map(({ type, count }) => `${count} × ${type}`))}.`];
 }
 
 function summary({ region, date, fixed = 0, total = 0, freeAtMost }: Cost): string {

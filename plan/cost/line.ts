@@ -1,4 +1,5 @@
-import type { PriceKey, Prices } from "./prices";
+import type { PriceKey } from "../../resourceTypes/priceKey";
+import type { Prices } from "./prices";
 
 /** Hours that AWS's own calculator gives a month. https://aws.amazon.com/vpc/pricing/ */
 export const MONTH_HOURS = 730;

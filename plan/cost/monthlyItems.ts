@@ -9,9 +9,17 @@ export function monthlyItems(setup: Setup, prices: Prices, usage: Usage): CostIt
   return [
     ...networkItems(setup, prices, usage),
     ...taskItems(setup, prices, usage),
+    ...countedItems(setup, prices, Part.tasks),
     ...monitoringItems(setup, prices, usage),
     ...otherItems(setup, prices, usage),
   ].filter(({ quantity }) => quantity > 0);
+}
+
+function countedItems({ counted }: Setup, prices: Prices, part: Part): CostItem[] {
+  const { fixed } = linesOf(prices, part);
+  return counted
+    .filter((one) => one.part === part)
+    .map(({ item, price, quantity }) => fixed(item, price, quantity));
 }
 
 function networkItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
@@ -24,19 +32,18 @@ function networkItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
     varying("image layers through NAT gateways", "natGb", natGateways === 0 ? 0 : pulledGb),
     fixed("Elastic IPs", "publicIpv4Hour", elasticIps * MONTH_HOURS),
     fixed("interface endpoints", "interfaceEndpointHour", interfaceEndpoints * MONTH_HOURS),
+    ...countedItems(setup, prices, Part.network),
     varying("out to the internet", "transferOutGb", usage.outGb),
   ];
 }
 
 function monitoringItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
-  const { fixed, varying } = linesOf(prices, Part.monitoring);
+  const { varying } = linesOf(prices, Part.monitoring);
   const { keptOfIngested } = prices.table.logs;
   const keptMonths = setup.logRetentionDays / (MONTH_HOURS / 24);
   return [
     ...(setup.hasContainerInsights ? insightsItems(setup, prices, usage) : []),
-    fixed("alarms", "alarmMetric", setup.alarmMetrics),
-    fixed("counts of lines in logs, at most", "metric", setup.logMetrics),
-    fixed("dashboard", "dashboard", setup.dashboards),
+    ...countedItems(setup, prices, Part.monitoring),
     varying("alarms' e-mails", "mails", setup.mailsAlarms ? usage.alarmMails / 100_000 : 0),
     varying("logs, written", "logsInGb", usage.logGb),
     varying("logs, kept", "logsKeptGb", usage.logGb * keptMonths * keptOfIngested),
@@ -76,11 +83,8 @@ function otherItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
   const events = usage.runs * eventsPerRun;
   return [
     varying("images in the registry", "registryGb", setup.hasRegistry ? usage.imageGb : 0),
-    fixed("secrets", "secret", setup.secrets),
+    ...countedItems(setup, prices, Part.other),
     varying("secrets, read", "secretReads", (usage.runs * setup.flowRuns.secretsRead) / 10_000),
-    fixed("SSM parameters", "parameter", setup.parameters),
-    fixed("KMS keys", "key", setup.keys),
-    fixed("private DNS zones", "hostedZone", setup.hostedZones),
     fixed("event queue, waiting", "queueRequests", (readers * READS_PER_HOUR * MONTH_HOURS) / 1_000_000),
     varying("event queue, events", "queueRequests", (events * REQUESTS_PER_EVENT) / 1_000_000),
     varying("ECS's events to the queue", "awsEvents", events / 1_000_000),

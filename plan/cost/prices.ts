@@ -1,41 +1,9 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { PRICE_KEYS, type PriceKey } from "../../resourceTypes/priceKey";
 import { CliError } from "../../cli/support/cliError";
 import { priceTableProblems } from "./priceTableProblems";
-
-/** What AWS asks money for, as far as a stack or one of those compared with it uses it. */
-export const PRICE_KEYS = [
-  "x86Vcpu",
-  "x86Gb",
-  "arm64Vcpu",
-  "arm64Gb",
-  "spotX86Vcpu",
-  "spotX86Gb",
-  "spotArm64Vcpu",
-  "spotArm64Gb",
-  "taskStorageGb",
-  "natHour",
-  "natGb",
-  "publicIpv4Hour",
-  "interfaceEndpointHour",
-  "transferOutGb",
-  "logsInGb",
-  "logsKeptGb",
-  "metric",
-  "alarmMetric",
-  "dashboard",
-  "registryGb",
-  "secret",
-  "secretReads",
-  "parameter",
-  "awsEvents",
-  "queueRequests",
-  "mails",
-  "key",
-  "hostedZone",
-] as const;
-export type PriceKey = (typeof PRICE_KEYS)[number];
 
 /** `prices.yaml` as it stands. */
 export interface PriceTable {

@@ -1,10 +1,11 @@
-import { CapacityProvider, type CpuArchitecture } from "../../components/fargatePlatform";
-import type { CapturedResource } from "../../offline/capture";
+import { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
+import type { CapturedResource } from "../../offline/capturedResource";
 import type { CapturedStack } from "../../offline/captureStack";
+import { isComponent, RESOURCE_TYPES } from "../../resourceTypes";
 import type { Environment } from "../inventory/environment";
 import { Inventory } from "../inventory/inventory";
 import { readEnvironment } from "../inventory/readEnvironment";
-import { type EventQueue, type Setup, STATES_OF_A_TASK } from "./setup";
+import { type Counted, type EventQueue, type Setup, STATES_OF_A_TASK } from "./setup";
 import { FREE_STORAGE_GIB } from "./tasks";
 
 export interface PricedStack {
@@ -24,16 +25,10 @@ export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): Pr
       elasticIps: environment.addresses.length,
       interfaceEndpoints: interfaceEndpoints(inventory, environment.zones.length),
       ...tasksOf(environment, inventory),
-      secrets: count("aws:secretsmanager/secret:Secret"),
-      parameters: count("aws:ssm/parameter:Parameter"),
-      keys: count("aws:kms/key:Key"),
-      hostedZones: count("aws:route53/zone:Zone"),
+      counted: countedIn(stack.resources),
       hasRegistry: environment.hasOwnRegistry,
       logRetentionDays: environment.logs.retentionDays,
       hasContainerInsights: inventory.all("aws:ecs/cluster:Cluster").some(hasContainerInsights),
-      alarmMetrics: metricsWatched(inventory.all("aws:cloudwatch/metricAlarm:MetricAlarm")),
-      logMetrics: count("aws:cloudwatch/logMetricFilter:LogMetricFilter"),
-      dashboards: count("aws:cloudwatch/dashboard:Dashboard"),
       mailsAlarms: environment.alarms.areMailed,
       events: eventQueue(environment, inventory),
     },
@@ -44,11 +39,7 @@ function tasksOf(
   { agents, flowRuns, secrets, hasS3Endpoint }: Environment,
   inventory: Inventory,
 ): Pick<Setup, "services" | "flowRuns"> {
-  const architecture = flowRuns.cpuArchitecture as CpuArchitecture;
-  const flowRunDefinition = inventory.one(
-    "aws:ecs/taskDefinition:TaskDefinition",
-    inventory.one("prefect-ecs:task:FlowRunTask"),
-  );
+  const architecture = (flowRuns?.cpuArchitecture ?? CpuArchitecture.x86) as CpuArchitecture;
   const runsOnSpot = agents[0]?.startsOnSpot === true;
   return {
     services: agents.map(({ name, cpu, memoryMiB, desiredCount }) => ({
@@ -61,20 +52,22 @@ function tasksOf(
       storageGiB: FREE_STORAGE_GIB,
     })),
     flowRuns: {
-      cpu: flowRuns.cpu,
-      memoryMiB: flowRuns.memoryMiB,
+      // A program without a flow-run task has runs that take nothing.
+      cpu: flowRuns?.cpu ?? 0,
+      memoryMiB: flowRuns?.memoryMiB ?? 0,
       architecture,
       // Deployments go to the first agent's pool unless they say another.
       capacity: runsOnSpot ? CapacityProvider.spot : CapacityProvider.onDemand,
-      storageGiB: storageOf(flowRunDefinition),
+      storageGiB: storageOf(inventory.first("prefect-ecs:task:FlowRunTask"), inventory),
       pullThroughNat: !hasS3Endpoint,
       secretsRead: secrets.length,
     },
   };
 }
 
-function storageOf({ inputs }: CapturedResource): number {
-  const storage = inputs["ephemeralStorage"] as { readonly sizeInGib: number } | undefined;
+function storageOf(task: CapturedResource | undefined, inventory: Inventory): number {
+  const definition = task && inventory.first("aws:ecs/taskDefinition:TaskDefinition", task);
+  const storage = definition?.inputs["ephemeralStorage"] as { readonly sizeInGib: number } | undefined;
   return storage?.sizeInGib ?? FREE_STORAGE_GIB;
 }
 
@@ -91,14 +84,35 @@ function hasContainerInsights({ inputs }: CapturedResource): boolean {
   return settings.some(({ name, value }) => name === "containerInsights" && value !== "disabled");
 }
 
-/** An alarm costs as much as the metrics that it watches. */
-function metricsWatched(alarms: readonly CapturedResource[]): number {
-  return alarms
-    .map(({ inputs }) => inputs["metricQueries"] as { readonly metric?: unknown }[] | undefined)
-    .reduce(
-      (total, queries) => total + (queries?.filter(({ metric }) => metric !== undefined).length ?? 1),
-      0,
-    );
+/** Each item once, with how many of it there are, in the order of their names. */
+function countedIn(resources: readonly CapturedResource[]): Counted[] {
+  const byItem = new Map<string, Counted>();
+  for (const { type, inputs } of resources) {
+    const cost = RESOURCE_TYPES[type]?.cost;
+    if (typeof cost === "object") {
+      const { quantity = () => 1, ...one } = cost;
+      byItem.set(one.item, {
+        ...one,
+        quantity: (byItem.get(one.item)?.quantity ?? 0) + quantity(inputs),
+      });
+    }
+  }
+  return [...byItem.values()].sort((left, right) => left.item.localeCompare(right.item, "en"));
+}
+
+/** Types that the table doesn't have, so that a total is never taken for all. */
+export function unpricedIn(resources: readonly CapturedResource[]): Unpriced[] {
+  const counts = new Inventory(resources).types();
+  return [...counts]
+    .filter(([type]) => RESOURCE_TYPES[type] === undefined && !isComponent(type))
+    .map(([type, count]) => ({ type, count }))
+    .sort((left, right) => left.type.localeCompare(right.type, "en"));
+}
+
+/** A type of resource whose price isn't known, and how many of it a stack has. */
+export interface Unpriced {
+  readonly type: string;
+  readonly count: number;
 }
 
 function eventQueue({ agents }: Environment, inventory: Inventory): EventQueue | undefined {

@@ -67,9 +67,15 @@ function fewerGateways(setup: Setup): Cheaper {
     setting: "`natStrategy: single`",
     givesUp:
       "flow runs in every zone lose their way out with the zone of the one gateway; the addresses stay",
-    // Each gateway has an alarm.
-    setup: { ...setup, natGateways: 1, alarmMetrics: setup.alarmMetrics - (setup.natGateways - 1) },
+    setup: { ...setup, natGateways: 1, counted: withoutAlarms(setup.counted, setup.natGateways - 1) },
   };
+}
+
+/** Each gateway has an alarm. */
+function withoutAlarms(counted: Setup["counted"], count: number): Setup["counted"] {
+  return counted.map((one) =>
+    one.price === "alarmMetric" ? { ...one, quantity: one.quantity - count } : one,
+  );
 }
 
 function fewerAddresses(setup: Setup): Cheaper {

@@ -1,5 +1,6 @@
 import type { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
 import type { FargateSize } from "../../components/fargateSize";
+import type { Monthly } from "../../resourceTypes";
 
 /** What of an environment costs money, whoever made it. */
 export interface Setup {
@@ -10,26 +11,19 @@ export interface Setup {
   readonly interfaceEndpoints: number;
   readonly services: readonly Service[];
   readonly flowRuns: FlowRuns;
-  /** Secrets in Secrets Manager. */
-  readonly secrets: number;
-  /** Standard parameters in SSM. */
-  readonly parameters: number;
-  /** Customer managed KMS keys. */
-  readonly keys: number;
-  /** Hosted zones of Route 53, a private DNS namespace's among them. */
-  readonly hostedZones: number;
+  /** What has a price for each, by its row in `resourceTypes/`. */
+  readonly counted: readonly Counted[];
   readonly hasRegistry: boolean;
   /** Longest retention of a log group. */
   readonly logRetentionDays: number;
   readonly hasContainerInsights: boolean;
-  /** Metrics that alarms watch, counted for each alarm. */
-  readonly alarmMetrics: number;
-  /** Metrics that count lines of logs. */
-  readonly logMetrics: number;
-  readonly dashboards: number;
   readonly mailsAlarms: boolean;
   /** The queue by which agents learn of tasks that stopped. @default there is none */
   readonly events?: EventQueue;
+}
+
+export interface Counted extends Omit<Monthly, "quantity"> {
+  readonly quantity: number;
 }
 
 export interface Task extends FargateSize {

@@ -1,6 +1,7 @@
 import { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
 import { type CostItem, MONTH_HOURS, Part } from "./line";
-import type { PriceKey, Prices } from "./prices";
+import type { PriceKey } from "../../resourceTypes/priceKey";
+import type { Prices } from "./prices";
 import type { Setup, Task } from "./setup";
 import type { Usage } from "./usage";
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Cost } from "../cost/cost";
 
 /** What a month costs before and after, in US dollars, not rounded. */
@@ -7,6 +8,8 @@ export interface CostChange {
   readonly fixed: BeforeAndAfter;
   /** A month as is assumed. */
   readonly total: BeforeAndAfter;
+  /** What the later amounts lack, for its price isn't known; absent: nothing. */
+  readonly unpriced?: Cost["unpriced"];
 }
 
 export interface BeforeAndAfter {
@@ -18,7 +21,7 @@ export interface ItemChange extends BeforeAndAfter {
   readonly item: string;
 }
 
-/** Undefined where a cent makes no difference, or a price isn't known. */
+/** Undefined where a cent makes no difference and what isn't priced is the same, or the region has no prices. */
 export function costChange(before: Cost | undefined, after: Cost | undefined): CostChange | undefined {
   if (before?.total === undefined || after?.total === undefined) {
     return undefined;
@@ -27,12 +30,14 @@ export function costChange(before: Cost | undefined, after: Cost | undefined): C
   const items = [...new Set([...later.keys(), ...earlier.keys()])]
     .map((item) => ({ item, before: earlier.get(item) ?? 0, after: later.get(item) ?? 0 }))
     .filter((item) => Math.abs(item.after - item.before) >= HALF_A_CENT);
-  return items.length === 0
+  const { unpriced } = after;
+  return items.length === 0 && isDeepStrictEqual(unpriced, before.unpriced)
     ? undefined
     : {
         items,
         fixed: { before: before.fixed ?? 0, after: after.fixed ?? 0 },
         total: { before: before.total, after: after.total },
+        ...(unpriced === undefined ? {} : { unpriced }),
       };
 }
 

@@ -1,4 +1,4 @@
-/** What a stack's program makes, as far as a picture shows it. */
+/** A stack as its program makes it: what its picture shows, and its cost follows from. */
 export interface Environment {
   readonly project: string;
   readonly stack: string;
@@ -12,8 +12,10 @@ export interface Environment {
   readonly hasS3Endpoint: boolean;
   /** In the configuration's order. */
   readonly agents: Agent[];
-  readonly flowRuns: FlowRuns;
-  readonly registration: TaskSize;
+  /** Absent: the program has no flow-run task. */
+  readonly flowRuns: FlowRuns | undefined;
+  /** Absent: the program registers nothing. */
+  readonly registration: TaskSize | undefined;
   readonly hasOwnRegistry: boolean;
   /** Whether agents are told which tasks stopped. */
   readonly hasEventQueue: boolean;
@@ -35,8 +37,8 @@ export interface Zone {
   readonly publicCidrBlock: string;
   /** Name of the NAT gateway in the zone's public subnet, if there is one. */
   readonly natGateway: string | undefined;
-  /** Name of the NAT gateway that the private subnet leaves through. */
-  readonly leavesThrough: string;
+  /** Name of the NAT gateway that the private subnet leaves through; undefined: another way out, or none. */
+  readonly leavesThrough: string | undefined;
 }
 
 export interface EgressAddress {

@@ -1,6 +1,6 @@
-import type { CapturedResource } from "../../offline/capture";
+import { type CapturedResource, HIDDEN } from "../../offline/capturedResource";
 
-/** Finds what a picture needs among everything that a program registered. */
+/** Finds resources among everything that a program registered. */
 export class Inventory {
   readonly #resources: readonly CapturedResource[];
   readonly #byUrn: ReadonlyMap<string, CapturedResource>;
@@ -17,17 +17,9 @@ export class Inventory {
       .sort((left, right) => byNumberedName(left.name, right.name));
   }
 
-  /** The only one of a type, within a component if one is given. */
-  one(type: string, component?: CapturedResource): CapturedResource {
-    const found = this.all(type).filter(
-      (resource) => component === undefined || this.#isWithin(resource, component),
-    );
-    const [only] = found;
-    if (only === undefined || found.length > 1) {
-      const where = component === undefined ? "the stack" : component.name;
-      throw new Error(`There must be exactly one ${type} in ${where}, and there are ${found.length}.`);
-    }
-    return only;
+  /** The first of a type by name, within a component if one is given; undefined: there is none. */
+  first(type: string, component?: CapturedResource): CapturedResource | undefined {
+    return this.all(type).find((resource) => component === undefined || this.#isWithin(resource, component));
   }
 
   types(): Map<string, number> {
@@ -62,9 +54,11 @@ interface NameValue {
   readonly value: string;
 }
 
-/** The one container of a task definition. */
-export function containerOf(taskDefinition: CapturedResource): ContainerDefinition {
-  const [container] = JSON.parse(textOf(taskDefinition, "containerDefinitions")) as {
+/** The one container of a task definition; an empty one where there is no definition, or a secret hides it. */
+export function containerOf(taskDefinition: CapturedResource | undefined): ContainerDefinition {
+  const definitions = taskDefinition?.inputs["containerDefinitions"];
+  const isReadable = typeof definitions === "string" && definitions !== HIDDEN;
+  const [container] = JSON.parse(isReadable ? definitions : "[]") as {
     readonly environment?: NameValue[];
     readonly secrets?: NameValue[];
     readonly logConfiguration?: { readonly options?: Record<string, string> };

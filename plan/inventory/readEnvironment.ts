@@ -1,5 +1,5 @@
 import { CapacityProvider } from "../../components/fargatePlatform";
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 import type { CapturedStack } from "../../offline/captureStack";
 import { projectOf } from "../../resourceTypes";
 import { type RegisteredPool, registrationConfig } from "./registrationConfig";
@@ -8,32 +8,33 @@ import { containerOf, Inventory, textOf } from "./inventory";
 import { otherResources } from "./otherResources";
 import { hasS3Endpoint, readAddresses, readZones } from "./readNetwork";
 
-/** Reads from what a stack's program registered what its picture shows. */
+/** Reads what a stack's program registered; what isn't there, in a program that somebody changed, is left out. */
 export function readEnvironment({
   stack,
   resources,
 }: Pick<CapturedStack, "stack" | "resources">): Environment {
   const inventory = new Inventory(resources);
   // There is none in a network that somebody else keeps.
-  const [vpc] = inventory.all("awsx:ec2:Vpc");
-  const flowRuns = taskDefinition(inventory, inventory.one("prefect-ecs:task:FlowRunTask"));
+  const vpc = inventory.first("awsx:ec2:Vpc");
+  const flowRuns = taskDefinition(inventory, inventory.first("prefect-ecs:task:FlowRunTask"));
   const { environment, secrets, logRegion } = containerOf(flowRuns);
-  const registration = taskDefinition(inventory, inventory.one("prefect-ecs:prefect:Registration"));
-  const config = registrationConfig(registration);
+  const registration = taskDefinition(inventory, inventory.first("prefect-ecs:prefect:Registration"));
+  const pools = registration === undefined ? [] : registrationConfig(registration).workPools;
   const project = projectOf(resources);
   return {
     project,
     stack,
     region: logRegion,
-    prefect: { isCloud: isPrefectCloud(environment["PREFECT_API_URL"] ?? "") },
+    prefect: { isCloud: isPrefectCloud(environment["PREFECT_API_URL"]) },
     vpcCidrBlock: vpc === undefined ? "" : textOf(vpc, "cidrBlock"),
     zones: vpc === undefined ? [] : readZones(inventory, vpc),
     addresses:
       vpc === undefined ? [] : readAddresses(inventory, `${project}-${stack}-`, addressCount(environment)),
     hasS3Endpoint: vpc !== undefined && hasS3Endpoint(vpc),
-    agents: config.workPools.map((pool) => agent(inventory, `${project}-${stack}-agent-`, pool)),
-    flowRuns: { ...sizeOf(flowRuns), cpuArchitecture: architectureOf(flowRuns) },
-    registration: sizeOf(registration),
+    agents: pools.flatMap((pool) => agent(inventory, `${project}-${stack}-agent-`, pool)),
+    flowRuns:
+      flowRuns === undefined ? undefined : { ...sizeOf(flowRuns), cpuArchitecture: architectureOf(flowRuns) },
+    registration: registration === undefined ? undefined : sizeOf(registration),
     hasOwnRegistry: inventory.all("aws:ecr/repository:Repository").length > 0,
     hasEventQueue: inventory.all("aws:sqs/queue:Queue").length > 0,
     secrets: [...secrets].sort(),
@@ -46,8 +47,13 @@ export function readEnvironment({
   };
 }
 
-function taskDefinition(inventory: Inventory, component: CapturedResource): CapturedResource {
-  return inventory.one("aws:ecs/taskDefinition:TaskDefinition", component);
+function taskDefinition(
+  inventory: Inventory,
+  component: CapturedResource | undefined,
+): CapturedResource | undefined {
+  return component === undefined
+    ? undefined
+    : inventory.first("aws:ecs/taskDefinition:TaskDefinition", component);
 }
 
 function sizeOf(definition: CapturedResource): TaskSize {
@@ -59,24 +65,27 @@ function architectureOf(definition: CapturedResource): string {
   return platform.cpuArchitecture;
 }
 
-function agent(inventory: Inventory, prefix: string, pool: RegisteredPool): Agent {
+/** None where the pool has no agent in this stack. */
+function agent(inventory: Inventory, prefix: string, pool: RegisteredPool): Agent[] {
   const component = inventory
     .all("prefect-ecs:agent:AgentService")
     .find(({ name }) => name === `${prefix}${pool.agent}`);
-  if (component === undefined) {
-    throw new Error(`The work pool ${pool.name} is served by ${pool.agent}, and there is no such agent.`);
-  }
   const definition = taskDefinition(inventory, component);
-  const service = inventory.one("aws:ecs/service:Service", component);
-  return {
-    ...sizeOf(definition),
-    name: pool.agent,
-    desiredCount: Number(service.inputs["desiredCount"]),
-    workPool: pool.name,
-    workQueues: pool.workQueues,
-    startsOnSpot: pool.capacityProvider === CapacityProvider.spot,
-    readsEvents: QUEUE_NAME_VARIABLE in containerOf(definition).environment,
-  };
+  const service = component && inventory.first("aws:ecs/service:Service", component);
+  if (definition === undefined || service === undefined) {
+    return [];
+  }
+  return [
+    {
+      ...sizeOf(definition),
+      name: pool.agent,
+      desiredCount: Number(service.inputs["desiredCount"]),
+      workPool: pool.name,
+      workQueues: pool.workQueues,
+      startsOnSpot: pool.capacityProvider === CapacityProvider.spot,
+      readsEvents: QUEUE_NAME_VARIABLE in containerOf(definition).environment,
+    },
+  ];
 }
 
 /** Where prefect-aws's observer is told its queue. */
@@ -91,10 +100,10 @@ function logs(inventory: Inventory): Logs {
   const groups = inventory.all("aws:cloudwatch/logGroup:LogGroup");
   return {
     groupCount: groups.length,
-    retentionDays: Math.max(...groups.map((group) => Number(group.inputs["retentionInDays"]))),
+    retentionDays: Math.max(0, ...groups.map((group) => Number(group.inputs["retentionInDays"]))),
   };
 }
 
-function isPrefectCloud(apiUrl: string): boolean {
-  return new URL(apiUrl).host === "api.prefect.cloud";
+function isPrefectCloud(apiUrl: string | undefined): boolean {
+  return apiUrl !== undefined && new URL(apiUrl).host === "api.prefect.cloud";
 }

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 import { AddressFate, type EgressAddress, type Zone } from "./environment";
 import { dependsOn, type Inventory, textOf } from "./inventory";
 
@@ -17,15 +17,12 @@ export function readZones(inventory: Inventory, vpc: CapturedResource): Zone[] {
   return names.map((name, index) => {
     const route = routes.find((one) => textOf(one, "routeTableId").endsWith(name));
     const leavesThrough = gateways.find((gateway) => route !== undefined && dependsOn(route, gateway));
-    if (leavesThrough === undefined) {
-      throw new Error(`The private subnet in ${name} has no route to a NAT gateway.`);
-    }
     return {
       name,
       privateCidrBlock: cidrBlock("Private", index),
       publicCidrBlock: cidrBlock("Public", index),
       natGateway: gateways.find((gateway) => textOf(gateway, "subnetId").endsWith(name))?.name,
-      leavesThrough: leavesThrough.name,
+      leavesThrough: leavesThrough?.name,
     };
   });
 }

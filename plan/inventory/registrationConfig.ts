@@ -1,4 +1,4 @@
-import { type CapturedResource, HIDDEN } from "../../offline/capture";
+import type { CapturedResource } from "../../offline/capturedResource";
 import { containerOf, type Inventory } from "./inventory";
 
 /** The part of the configuration of `python -m registration` that says who serves which pool. */
@@ -37,7 +37,6 @@ export function registrationConfig(definition: CapturedResource): RegistrationCo
 export function plannedRegistration(inventory: Inventory): PlannedRegistration | undefined {
   const definition = inventory
     .all("aws:ecs/taskDefinition:TaskDefinition")
-    .filter(({ inputs }) => inputs["containerDefinitions"] !== HIDDEN)
     .find((one) => VARIABLE in containerOf(one).environment);
   return definition === undefined
     ? undefined

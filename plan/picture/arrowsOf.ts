@@ -29,12 +29,11 @@ function control({ agents, hasEventQueue }: Environment): Arrow[] {
 function traffic({ zones, addresses }: Environment): Arrow[] {
   const kind = ArrowKind.traffic;
   return [
-    ...zones.map((zone) => ({
-      from: "flow-runs",
-      via: zoneId(zone),
-      to: gatewayId(zone.leavesThrough),
-      kind,
-    })),
+    ...zones.flatMap((zone) =>
+      zone.leavesThrough === undefined
+        ? []
+        : [{ from: "flow-runs", via: zoneId(zone), to: gatewayId(zone.leavesThrough), kind }],
+    ),
     ...addresses.flatMap((address) =>
       address.natGateway === undefined
         ? []

@@ -1,7 +1,14 @@
 import { CpuArchitecture } from "../../components/fargatePlatform";
 import { arrowsOf } from "./arrowsOf";
 import type { AddressCard, Card, Diagram, ZoneCards } from "./diagram";
-import { AddressFate, type Agent, type EgressAddress, type Environment, type Zone } from "../inventory/environment";
+import {
+  AddressFate,
+  type Agent,
+  type EgressAddress,
+  type Environment,
+  type FlowRuns,
+  type Zone,
+} from "../inventory/environment";
 import { addressId, agentId, gatewayId, poolId, zoneId } from "./ids";
 import { servicesOf } from "./servicesOf";
 import { queuesInWords, shortId, sizeInWords } from "./words";
@@ -11,6 +18,10 @@ export function diagramOf(environment: Environment): Diagram {
   const { project, stack, region, vpcCidrBlock, agents, zones } = environment;
   if (zones.length === 0) {
     throw new Error("its network is somebody else's, and only a stack's own is drawn.");
+  }
+  const { flowRuns, registration } = environment;
+  if (flowRuns === undefined || registration === undefined) {
+    throw new Error("the program has no flow runs, or no registration, and those are drawn around.");
   }
   return {
     title: `${project} · ${stack}`,
@@ -28,10 +39,10 @@ export function diagramOf(environment: Environment): Diagram {
       id: "registration",
       icon: "clipboard-check",
       title: "Registration",
-      lines: ["on pulumi up", ...sizeInWords(environment.registration)],
+      lines: ["on pulumi up", ...sizeInWords(registration)],
     },
     agents: agents.map(agentCard),
-    flowRuns: flowRunsCard(environment),
+    flowRuns: flowRunsCard(flowRuns),
     zones: zones.map(zoneCards),
     addresses: environment.addresses.flatMap(addressCard),
     services: servicesOf(environment),
@@ -66,7 +77,7 @@ function agentCard(agent: Agent): Card {
   };
 }
 
-function flowRunsCard({ flowRuns }: Environment): Card {
+function flowRunsCard(flowRuns: FlowRuns): Card {
   const architecture = flowRuns.cpuArchitecture === CpuArchitecture.arm ? "ARM64" : "x86-64";
   return {
     id: "flow-runs",

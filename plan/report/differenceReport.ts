@@ -1,3 +1,4 @@
+import { notPriced } from "../cost/costSection";
 import { money } from "../cost/money";
 import type { DeploymentChange, Difference } from "../difference/difference";
 import { Fate } from "../difference/replacing";
@@ -8,6 +9,7 @@ import { inTreeOrder, type PlannedResource } from "../resources";
 import { leftTo, rightTo, type Section } from "../section";
 import { type TreeNode, treeOf } from "../tree";
 import { changeFacts, inputInWords } from "./changeWords";
+import { besides } from "./planReport";
 import type { Part, Report } from "./report";
 
 /** What is shown of a difference. The plans give what stands around it. */
@@ -133,11 +135,11 @@ function cost({ cost }: Difference): Part[] {
       kind: "tables",
       name: "cost",
       title: "Cost",
-      summary: `${money(total.before)} → ${money(total.after)} US dollars a month (${row("", total.before, total.after)[3] ?? ""})`,
+      summary: `${money(total.before)} → ${money(total.after)} US dollars a month (${row("", total.before, total.after)[3] ?? ""})${besides(cost)}`,
       sections: [
         {
           title: "Cost",
-          text: [],
+          text: notPriced(cost),
           tables: [
             {
               title: "US dollars a month",

@@ -1,5 +1,6 @@
 import { accessSections } from "../access/sections";
-import { costSection } from "../cost/costSection";
+import type { Cost } from "../cost/cost";
+import { costSection, notPriced } from "../cost/costSection";
 import { money, quantity } from "../cost/money";
 import { counted } from "../picture/words";
 import type { Gap, Plan } from "../plan";
@@ -49,9 +50,16 @@ function cost({ cost, gaps }: Plan): Part {
         kind: "tables",
         name: "cost",
         title: "Cost",
-        summary: `${money(fixed)} US dollars a month without a flow run, ${money(total)} with ${quantity(cost.assumptions.runs)} runs of ${counted(cost.assumptions.minutes, "minute")}`,
+        summary: `${money(fixed)} US dollars a month without a flow run, ${money(total)} with ${quantity(cost.assumptions.runs)} runs of ${counted(cost.assumptions.minutes, "minute")}${besides(cost)}`,
         sections: [costSection(cost)],
       };
+}
+
+/** `; not priced: 1 × aws:rds/instance:Instance` */
+export function besides(cost: Pick<Cost, "unpriced">): string {
+  return notPriced(cost)
+    .map((line) => `; ${line.charAt(0).toLowerCase()}${line.slice(1, -1)}`)
+    .join("");
 }
 
 function access({ access, gaps }: Plan): Part {

@@ -12,7 +12,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetServiceQuotaCommand, ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
-import type { CapturedResource } from "../../../offline/capture";
+import type { CapturedResource } from "../../../offline/capturedResource";
 import { captureStack } from "../../../offline/captureStack";
 import { preflight } from "../../../cli/preflight/preflight";
 import type { Site } from "../../../cli/preflight/site";

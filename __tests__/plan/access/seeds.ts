@@ -1,4 +1,4 @@
-import { HIDDEN } from "../../../offline/capture";
+import { HIDDEN } from "../../../offline/capturedResource";
 import type { CapturedResource } from "../../support/program";
 import { one, statementsOf } from "../../support/resources";
 import { changed, seeded } from "./tables";

@@ -1,6 +1,6 @@
 import { type Access, accessOf } from "../../../plan/access/access";
 import { accessSections } from "../../../plan/access/sections";
-import { HIDDEN } from "../../../offline/capture";
+import { HIDDEN } from "../../../offline/capturedResource";
 import type { CapturedResource } from "../../support/program";
 import { one } from "../../support/resources";
 import { stackResources } from "../../support/stack";

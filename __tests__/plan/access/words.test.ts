@@ -3,7 +3,7 @@ import { isEverything, Place } from "../../../plan/access/place";
 import { principalsInWords } from "../../../plan/access/principals";
 import { type Statement, statementsOf } from "../../../plan/access/statement";
 import { Names } from "../../../resourceTypes";
-import type { CapturedResource } from "../../../offline/capture";
+import type { CapturedResource } from "../../../offline/capturedResource";
 
 const STACK = "prefect-ecs-staging";
 const resource = (name: string, inputs: Record<string, unknown> = {}): CapturedResource =>

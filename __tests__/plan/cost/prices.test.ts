@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { parse, stringify } from "yaml";
-import { PRICE_KEYS, pricesOf, readPriceTable } from "../../../plan/cost/prices";
+import { pricesOf, readPriceTable } from "../../../plan/cost/prices";
+import { PRICE_KEYS } from "../../../resourceTypes/priceKey";
 import { priceTableProblems } from "../../../plan/cost/priceTableProblems";
 import { CliError } from "../../../cli/support/cliError";
 

@@ -59,19 +59,18 @@ it("reads from what the program registers everything that costs money", () => {
         pullThroughNat: false,
         secretsRead: 2,
       },
-      // Prefect's key: the other isn't the stack's.
-      secrets: 1,
-      parameters: 0,
-      keys: 0,
-      hostedZones: 0,
+      counted: [
+        // Two gateways, failed starts, two of the queues, and of each agent one with two metrics and one with one.
+        { item: "alarms", part: "monitoring", price: "alarmMetric", quantity: 11 },
+        { item: "counts of lines in logs, at most", part: "monitoring", price: "metric", quantity: 3 },
+        { item: "dashboard", part: "monitoring", price: "dashboard", quantity: 1 },
+        // Prefect's key: the other isn't the stack's.
+        { item: "secrets", part: "other", price: "secret", quantity: 1 },
+      ],
       // Promoted from staging.
       hasRegistry: false,
       logRetentionDays: 365,
       hasContainerInsights: true,
-      // Two gateways, failed starts, two of the queues, and of each agent one with two metrics and one with one.
-      alarmMetrics: 11,
-      logMetrics: 3,
-      dashboards: 1,
       mailsAlarms: true,
       events: { readers: 3, eventsPerRun: 1 },
     },

@@ -6,7 +6,7 @@ import { agent, staging, zoneA, zoneB } from "../pictureFixture";
 const perZone = diagramOf({
   ...staging,
   zones: [zoneA, { ...zoneB, natGateway: "nat-2", leavesThrough: "nat-2" }],
-  flowRuns: { ...staging.flowRuns, memoryMiB: 2048 },
+  flowRuns: { cpu: 512, cpuArchitecture: "X86_64", memoryMiB: 2048 },
   agents: [{ ...agent, name: "bulk", workPool: "bulk" }],
 });
 

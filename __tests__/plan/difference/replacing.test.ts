@@ -1,7 +1,8 @@
 // It doesn't prove that AWS's provider replaces by them: its schemas say so, and `pulumi preview --diff` shows it.
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { Fate, fateOf, REPLACING } from "../../../plan/difference/replacing";
+import { Fate, fateOf } from "../../../plan/difference/replacing";
+import { RESOURCE_TYPES } from "../../../resourceTypes";
 
 const packages = path.resolve(__dirname, "../../../node_modules/@pulumi");
 
@@ -13,9 +14,9 @@ function inputsOf(type: string): string[] {
   return [...args.matchAll(/^ {4}(?:readonly )?(\w+)\??:/gm)].map(([, name = ""]) => name);
 }
 
-it.each(Object.entries(REPLACING).filter(([type]) => type.startsWith("aws:")))(
+it.each(Object.entries(RESOURCE_TYPES).filter(([type]) => type.startsWith("aws:")))(
   "%s is replaced by inputs that it has",
-  (type, { inputs, but = [], unknown = [] }) => {
+  (type, { replacedBy: { inputs, but = [], unknown = [] } }) => {
     const known = inputsOf(type);
     const named = [...(inputs === "all" ? [] : inputs), ...but, ...unknown];
     expect(known.length).toBeGreaterThan(1);

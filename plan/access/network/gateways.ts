@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../../offline/capture";
+import type { CapturedResource } from "../../../offline/capturedResource";
 import { listed } from "../../../resourceTypes/description";
 import type { StackView } from "../stackView";
 import type { NetworkUse } from "./networkUses";

@@ -1,5 +1,5 @@
 import { INPUT_VARIABLE } from "../../../components/runnerStep";
-import { HIDDEN } from "../../../offline/capture";
+import { HIDDEN } from "../../../offline/capturedResource";
 import { FLOW_RUNS } from "../parts";
 import type { StackView } from "../stackView";
 

@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../../offline/capture";
+import type { CapturedResource } from "../../../offline/capturedResource";
 import { portsOf } from "../../../resourceTypes/network";
 import type { StackView } from "../stackView";
 import { Direction, rangeInWords } from "./opening";

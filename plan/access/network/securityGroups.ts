@@ -1,4 +1,4 @@
-import type { CapturedResource } from "../../../offline/capture";
+import type { CapturedResource } from "../../../offline/capturedResource";
 import type { StackView } from "../stackView";
 import type { NetworkUse } from "./networkUses";
 import { AS_ITS_KEEPER_SAYS, Direction, NOTHING, type Opening, rangeInWords } from "./opening";

@@ -1,5 +1,5 @@
 import { SecretStore } from "../../../components/secretReference";
-import { type CapturedResource, HIDDEN } from "../../../offline/capture";
+import { type CapturedResource, HIDDEN } from "../../../offline/capturedResource";
 import { dependsOn } from "../../inventory/inventory";
 import type { StackView } from "../stackView";
 import { keysFor } from "./keys";

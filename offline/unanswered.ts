@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import * as path from "node:path";
+import type { CapturedResource } from "./capturedResource";
+
+/**
+ * The computed properties of a type, each with a value that says that nobody answered: without one a program would see
+ * `undefined`, and fail far from here or not at all.
+ */
+export function unanswered(type: string): Record<string, string> {
+  return Object.fromEntries(computedProperties(type).map((property) => [property, mark(type, property)]));
+}
+
+/** What a program made of such values, in words; none: every answer that it used was there. */
+export function unansweredIn(resources: readonly CapturedResource[], result: unknown): string[] {
+  const places = [
+    ...resources.map(({ type, name, inputs }) => ({ place: `${type} ${name}`, value: inputs })),
+    { place: "the stack's outputs", value: result },
+  ];
+  return places.flatMap(({ place, value }) =>
+    [...new Set(JSON.stringify(value ?? null).match(MARK) ?? [])].map(
+      (found) =>
+        `Offline nothing answers ${found.slice(PREFIX.length, -1)}, and ${place} uses it: add the answer to the type's row in resourceTypes/.`,
+    ),
+  );
+}
+
+const PREFIX = "(no offline answer: ";
+const MARK = /\(no offline answer: [^)]*\)/g;
+
+function mark(type: string, property: string): string {
+  return `${PREFIX}${property} of ${type})`;
+}
+
+const known = new Map<string, string[]>();
+
+function computedProperties(type: string): string[] {
+  const properties = known.get(type) ?? readComputedProperties(type);
+  known.set(type, properties);
+  return properties;
+}
+
+/** Pulumi's generated classes mark what only a provider knows. */
+function readComputedProperties(type: string): string[] {
+  const [provider = "", module = ""] = type.split(":");
+  const file = path.join(packageFolder(provider), `${module}.js`);
+  return existsSync(file)
+    ? [...readFileSync(file, "utf8").matchAll(/resourceInputs\["(\w+)"\] = undefined \/\*out\*\//g)].map(
+        ([, property = ""]) => property,
+      )
+    : [];
+}
+
+function packageFolder(provider: string): string {
+  try {
+    return path.dirname(createRequire(__filename).resolve(`@pulumi/${provider}/package.json`));
+  } catch {
+    return "";
+  }
+}

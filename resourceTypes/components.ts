@@ -1,0 +1,24 @@
+import { type Describe, kind } from "./description";
+
+/** The project's own components, in the order in which they build on each other. */
+export const components: Record<string, Describe> = {
+  "prefect-ecs:network:Network": kind("Network", () => ["how flow runs get out, and nothing gets in"]),
+  "prefect-ecs:cluster:Cluster": kind("Cluster", () => ["where tasks run"]),
+  "prefect-ecs:image:FlowImage": kind("FlowImage", () => [
+    "one image for agents, registration and flow runs",
+  ]),
+  "prefect-ecs:prefect:PrefectCredentials": kind("PrefectCredentials", () => ["where ECS alone reads them"]),
+  "prefect-ecs:task:FlowRunTask": kind("FlowRunTask", () => ["what every flow run starts from"]),
+  "prefect-ecs:events:TaskEvents": kind("TaskEvents", () => ["tells the agents of tasks that died"]),
+  "prefect-ecs:prefect:Registration": kind("Registration", () => [
+    "tells Prefect of work pools, limits and flows",
+  ]),
+  "prefect-ecs:agent:AgentService": kind("AgentService", () => [
+    "starts a task for each flow run of its work pool",
+  ]),
+  "prefect-ecs:monitoring:Monitoring": kind("Monitoring", () => [
+    "tells somebody when flow runs get lost or late",
+  ]),
+  "prefect-ecs:prefect:Teardown": kind("Teardown", () => ["what a destroy does first"]),
+  "prefect-ecs:task:FargateTask": kind("FargateTask", () => []),
+};
