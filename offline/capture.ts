@@ -24,7 +24,8 @@ export interface CaptureArgs {
 export async function capture<T>(args: CaptureArgs, program: () => T): Promise<Captured<pulumi.Unwrap<T>>> {
   await pulumi.runtime.setMocks(new OfflineProviders(args.region), args.project, args.stack);
   pulumi.runtime.setAllConfig(args.config ?? {}, args.secretKeys ?? []);
-  const resources = recordRegistrations();
+  const problems: string[] = [];
+  const resources = recordRegistrations(problems);
   // The runtime reports a child's failure to nobody else.
   let onFailure: (error: unknown) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => {
@@ -33,7 +34,7 @@ export async function capture<T>(args: CaptureArgs, program: () => T): Promise<C
   process.on("unhandledRejection", onFailure);
   try {
     const result = await Promise.race([finished(program), failure]);
-    const problems = unansweredIn(resources, result);
+    problems.push(...unansweredIn("the stack's outputs", result));
     if (problems.length > 0) {
       throw new Error(problems.join("\n"));
     }
@@ -93,14 +94,17 @@ interface Monitor {
   registerResource(request: RegisterRequest, callback: Callback): void;
 }
 
-function recordRegistrations(): CapturedResource[] {
+/** @param problems Gets what a resource takes and nobody answered. */
+function recordRegistrations(problems: string[]): CapturedResource[] {
   const resources: CapturedResource[] = [];
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) => {
     register(request, (error, response) => {
       if (response !== undefined) {
-        resources.push(capturedFrom(request, response));
+        const inputs = inputsOf(request);
+        problems.push(...unansweredIn(`${request.getType()} ${request.getName()}`, inputs));
+        resources.push(capturedFrom(request, response, inputs));
       }
       callback(error, response);
     });
@@ -108,11 +112,15 @@ function recordRegistrations(): CapturedResource[] {
   return resources;
 }
 
-function capturedFrom(request: RegisterRequest, response: RegisterResponse): CapturedResource {
-  const inputs = pulumi.runtime.deserializeProperties(request.getObject() as never) as Record<
-    string,
-    unknown
-  >;
+function inputsOf(request: RegisterRequest): Record<string, unknown> {
+  return pulumi.runtime.deserializeProperties(request.getObject() as never);
+}
+
+function capturedFrom(
+  request: RegisterRequest,
+  response: RegisterResponse,
+  inputs: Record<string, unknown>,
+): CapturedResource {
   return {
     type: request.getType(),
     name: request.getName(),

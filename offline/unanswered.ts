@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
-import type { CapturedResource } from "./capturedResource";
 
 /**
  * The computed properties of a type, each with a value that says that nobody answered: without one a program would see
@@ -11,17 +10,15 @@ export function unanswered(type: string): Record<string, string> {
   return Object.fromEntries(computedProperties(type).map((property) => [property, mark(type, property)]));
 }
 
-/** What a program made of such values, in words; none: every answer that it used was there. */
-export function unansweredIn(resources: readonly CapturedResource[], result: unknown): string[] {
-  const places = [
-    ...resources.map(({ type, name, inputs }) => ({ place: `${type} ${name}`, value: inputs })),
-    { place: "the stack's outputs", value: result },
-  ];
-  return places.flatMap(({ place, value }) =>
-    [...new Set(JSON.stringify(value ?? null).match(MARK) ?? [])].map(
-      (found) =>
-        `Offline nothing answers ${found.slice(PREFIX.length, -1)}, and ${place} uses it: add the answer to the type's row in resourceTypes/.`,
-    ),
+/**
+ * What uses such a value, in words; nothing: every answer that it takes is there.
+ *
+ * @param value With its secrets.
+ */
+export function unansweredIn(place: string, value: unknown): string[] {
+  return [...new Set(JSON.stringify(value ?? null).match(MARK) ?? [])].map(
+    (found) =>
+      `Offline nothing answers ${found.slice(PREFIX.length, -1)}, and ${place} uses it: add the answer to the type's row in resourceTypes/.`,
   );
 }
 

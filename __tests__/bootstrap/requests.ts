@@ -67,7 +67,9 @@ const CHANGED: Readonly<Record<string, readonly string[]>> = {
   DisassociateRouteTable: ["route-table", "subnet"],
   ModifySubnetAttribute: ["subnet"],
   ModifyVpcAttribute: ["vpc"],
+  ModifyVpcEndpoint: ["vpc-endpoint"],
   ReleaseAddress: ["elastic-ip"],
+  ReplaceRoute: ["route-table"],
   RevokeSecurityGroupEgress: ["security-group"],
   RevokeSecurityGroupIngress: ["security-group"],
 };
@@ -102,8 +104,9 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
     case "ecr":
       return [on(name === "GetAuthorizationToken" ? "*" : arn("ecr", `repository/${named(stack)}`))];
     case "iam": {
-      const inBoundary = ["CreateRole", "PutRolePolicy"].includes(name);
-      return [on(iam(`role/${named(stack, "-flow-run-task")}`), inBoundary ? bounded(stack) : {})];
+      const inBoundary = ["CreateRole", "PutRolePermissionsBoundary", "PutRolePolicy"].includes(name);
+      const context = name === "PassRole" ? toTasks : inBoundary ? bounded(stack) : {};
+      return [on(iam(`role/${named(stack, "-flow-run-task")}`), context)];
     }
     case "logs":
       return logResources(name, stack).map((resource) => on(resource));

@@ -172,7 +172,8 @@ const STAGING = `
 │  ├─ Queue events-dead                   messages are kept 14 days
 │  ├─ Queue policy events                 only the rule may send
 │  │                                      nobody without TLS
-│  └─ Queue policy events-dead            nobody without TLS
+│  ├─ Queue policy events-dead            nobody without TLS
+│  └─ Redrive allow policy events-dead    dead letters of events only
 ├─ Registration                           tells Prefect of work pools, limits and flows
 │  ├─ FargateTask registration
 │  │  ├─ Task definition                  0.5 vCPU, 1 GiB, X86_64

@@ -106,6 +106,9 @@ const KINDS: readonly (readonly [kind: string, list: List])[] = [
   ],
 ];
 
+/** Kinds that are asked for. */
+export const EC2_KINDS: readonly string[] = KINDS.map(([kind]) => kind);
+
 /** @param key Where a kind has its id. */
 function byId<Key extends string>(
   key: Key,

@@ -1,0 +1,57 @@
+import { arn, KEY } from "../rights/programs";
+import { type Change, openServer } from "./stack";
+
+/** Every key of the configuration that a stack with a network of its own can have, at once. */
+export const EVERY_KEY: Change = {
+  ...openServer,
+  prefectUiUrl: "https://prefect.example.com",
+  prefectAuthString: "admin:hunter2",
+  adoptExisting: true,
+  network: "new",
+  vpcCidrBlock: "10.8.0.0/16",
+  peerCidrBlocks: ["10.9.0.0/16"],
+  availabilityZones: ["eu-west-1a", "eu-west-1b"],
+  natStrategy: "onePerZone",
+  egressAddressCount: 3,
+  cpuArchitecture: "ARM64",
+  flowRunCpu: 1024,
+  flowRunMemoryMiB: 4096,
+  flowRunEphemeralStorageGiB: 50,
+  flowRunPolicies: [{ sid: "ReadData", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::data/*"] }],
+  flowRunExec: true,
+  environment: { LOG_LEVEL: "INFO" },
+  secrets: { API_TOKEN: arn("ssm", "parameter/team/api-token") },
+  secretKmsKeyArns: [KEY],
+  egressEchoUrl: "https://checkip.example.com",
+  agents: [
+    { name: "default", exec: true },
+    { name: "spot", capacityProvider: "FARGATE_SPOT", desiredCount: 2, workQueues: ["high"] },
+  ],
+  registrationCpu: 1024,
+  registrationMemoryMiB: 2048,
+  logRetentionDays: 90,
+  alarmEmail: "ops@example.com",
+  permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/boundary",
+  tags: { team: "data" },
+};
+
+/** A stack in a network and a cluster that somebody else keeps, with an image of another stack. */
+export const GUEST: Change = {
+  network: "existing",
+  vpcId: "vpc-0123456789abcdef0",
+  privateSubnetIds: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+  egressIps: ["52.17.4.9"],
+  natGatewayIds: ["nat-0123456789abcdef0"],
+  clusterName: "shared",
+  execLogGroupArn: arn("logs", "log-group:exec"),
+  flowRunExec: true,
+  imageUri: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/prefect-ecs-staging@sha256:${"0123456789abcdef".repeat(4)}`,
+  prefectApiKey: undefined,
+  prefectApiKeySecretArn: arn("secretsmanager", "secret:prefect-AbCdEf"),
+};
+
+/** Keys that exclude one of those above. */
+export const OTHER_WAYS: Change = {
+  egressAllocationIds: ["eipalloc-0123456789abcdef0"],
+  prefectAuthStringSecretArn: arn("secretsmanager", "secret:prefect-AbCdEf"),
+};
