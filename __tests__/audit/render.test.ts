@@ -98,5 +98,7 @@ it("draws the VPC as the parts that awsx makes of it", () => {
 it("refuses a type that it has no name for", () => {
   const [resource] = stack.resources;
   const unknown = { ...resource, type: "aws:rds/instance:Instance" } as (typeof stack.resources)[number];
-  expect(() => terraformPlan([unknown])).toThrow("at aws:rds/instance:Instance: give its row in resourceTypes/");
+  expect(() => terraformPlan([unknown])).toThrow(
+    "at aws:rds/instance:Instance: give its row in resourceTypes/",
+  );
 });
