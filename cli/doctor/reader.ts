@@ -1,5 +1,4 @@
-import { isDenied } from "../support/denied";
-import { translate } from "../support/translate";
+import { whyUnread } from "../support/failure";
 
 /** What could not be looked at. */
 export interface Unread {
@@ -31,7 +30,7 @@ export class Reader {
       return await ask();
     } catch (error) {
       this.#signal.throwIfAborted();
-      this.note(what, reasonOf(error, right));
+      this.note(what, whyUnread(error, right));
       return undefined;
     }
   }
@@ -42,16 +41,4 @@ export class Reader {
       this.unread.push({ what, why });
     }
   }
-}
-
-function reasonOf(error: unknown, right: string | undefined): string {
-  if (right !== undefined && isDenied(error)) {
-    return `needs the right ${right}`;
-  }
-  const { sentence, original } = translate(error) ?? { sentence: "", original: messageOf(error) };
-  return `${sentence} ${original}`.trim().split("\n")[0] ?? "";
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -10,8 +10,8 @@ import { type CapturedResource } from "../../offline/capturedResource";
 import { captureStack } from "../../offline/captureStack";
 import { type OfflineConfig, offlineConfig } from "../../offline/offlineConfig";
 import { configValues, readAccess } from "../recover/access";
-import { readState, type StackState } from "../recover/state";
 import { chooseStack } from "../stack/chooseStack";
+import { EngineReader } from "../stack/engineReader";
 import { interruptible } from "../stack/interruptible";
 import { pulumi } from "../stack/pulumi";
 import { CliError } from "../support/cliError";
@@ -41,7 +41,7 @@ export async function openSite(context: CommandContext): Promise<Site> {
     access,
     aws: clients(access, signal),
     ...(await plan(root, stack, config)),
-    state: await stateOf(stack, engine),
+    state: await new EngineReader(stack, engine).state(),
     prefect: {
       apiUrl: options.prefectApiUrl ?? given(config, valueOf("prefectApiUrl")),
       credential:
@@ -100,14 +100,6 @@ async function plan(
   } catch (error) {
     return { planned: undefined, configProblem: messageOf(error) };
   }
-}
-
-async function stateOf(stack: string, engine: Engine): Promise<StackState> {
-  const { code, stdout, stderr } = await pulumi(["stack", "export", "--stack", stack], engine);
-  if (code !== 0) {
-    throw new CliError(`The state of stack '${stack}' can't be read: ${lastLine(stderr)}`);
-  }
-  return readState(stdout);
 }
 
 function clients(access: AwsConfig, signal: AbortSignal): PreflightClients {

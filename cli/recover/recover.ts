@@ -1,11 +1,12 @@
 import { projectName } from "../../stacks/projectName";
+import { EngineReader } from "../stack/engineReader";
 import { CliError } from "../support/cliError";
 import { configValues, readAccess } from "./access";
-import { type Engine, pulumi } from "./engine";
+import { follow } from "./engine";
 import { type Holder, lockHolders, mayUnlock } from "./lock";
 import { orphansOf } from "./orphans";
 import { interruptedLines, orphanLines } from "./report";
-import { accountOf, readState, type StackState } from "./state";
+import { accountOf } from "./state";
 import { taggedResources } from "./tagged";
 
 export interface RecoverArgs {
@@ -36,19 +37,18 @@ export const Outcome = {
  * reports what the operation made and nobody wrote down. It deletes nothing.
  */
 export async function recover(args: RecoverArgs): Promise<number> {
-  const { print } = args;
-  const engine = pulumi(args);
+  const { print, signal } = args;
+  const engine = new EngineReader(args.stack, { cwd: args.folder, signal });
   const say = (lines: readonly string[]): void => {
     print(lines.map((line) => `${line}\n`).join(""));
   };
-  say(interruptedLines(await stateOf(engine)));
-  if (!(await refreshed(engine, args, say))) {
+  say(interruptedLines(await engine.state()));
+  if (!(await refreshed(args, say))) {
     return Outcome.failed;
   }
-  const state = await stateOf(engine);
-  const access = readAccess(configValues(await engine.answer(["config", "--json", ...engine.configFlags])));
+  const state = await engine.state();
+  const access = readAccess(configValues(await engine.answer(["config", "--json", ...configFlags(args)])));
   const stack = { name: args.stack, project: projectName(args.folder), region: access.region };
-  const { signal } = args;
   const tagged = await taggedResources(access, stack, accountOf(state), signal).catch((error: unknown) => {
     signal.throwIfAborted();
     throw new CliError(`The state is in order, but orphans could not be looked for: ${reasonOf(error)}`);
@@ -58,32 +58,35 @@ export async function recover(args: RecoverArgs): Promise<number> {
   return orphans.lost.length === 0 ? Outcome.recovered : Outcome.orphans;
 }
 
-async function stateOf(engine: Engine): Promise<StackState> {
-  return readState(await engine.answer(["stack", "export"]));
+function configFlags({ configFile }: RecoverArgs): string[] {
+  return configFile === undefined ? [] : [`--config-file=${configFile}`];
 }
 
 /** Refreshes, which needs the lock; one of an operation that is gone is lifted first. */
-async function refreshed(
-  engine: Engine,
-  { unlock, stack }: RecoverArgs,
-  say: (lines: readonly string[]) => void,
-): Promise<boolean> {
-  const refresh = ["refresh", "--yes", "--skip-preview", "--clear-pending-creates", "--suppress-progress"];
-  const first = await engine.follow([...refresh, ...engine.configFlags]);
+async function refreshed(args: RecoverArgs, say: (lines: readonly string[]) => void): Promise<boolean> {
+  const refresh = [
+    "refresh",
+    "--yes",
+    "--skip-preview",
+    "--clear-pending-creates",
+    "--suppress-progress",
+    ...configFlags(args),
+  ];
+  const first = await follow(refresh, args);
   const holders = first.code === 0 ? undefined : lockHolders(first.output);
   if (holders === undefined) {
     return first.code === 0;
   }
-  const verdict = mayUnlock(holders, unlock, stack);
+  const verdict = mayUnlock(holders, args.unlock, args.stack);
   if (!verdict.may) {
     say(["", verdict.because]);
     return false;
   }
   say(["", `The lock of ${whose(holders)} goes:`]);
-  if ((await engine.follow(["cancel", "--yes"])).code !== 0) {
+  if ((await follow(["cancel", "--yes"], args)).code !== 0) {
     return false;
   }
-  return (await engine.follow([...refresh, ...engine.configFlags])).code === 0;
+  return (await follow(refresh, args)).code === 0;
 }
 
 /** AWS's answer as it names it. */

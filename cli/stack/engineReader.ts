@@ -24,16 +24,17 @@ export class EngineReader {
   }
 
   async state(): Promise<StackState> {
-    return readState(await this.#answer(["stack", "export"]));
+    return readState(await this.answer(["stack", "export"]));
   }
 
   /** Undefined where the backend keeps no history. */
   async lastUpdate(): Promise<LastUpdate | undefined> {
-    const printed = await this.#answer(["stack", "history", "--json", "--page-size", "1"]);
+    const printed = await this.answer(["stack", "history", "--json", "--page-size", "1"]);
     return (JSON.parse(printed) as LastUpdate[])[0];
   }
 
-  async #answer(args: readonly string[]): Promise<string> {
+  /** What a command prints. @throws CliError where it fails. */
+  async answer(args: readonly string[]): Promise<string> {
     const { code, stdout, stderr } = await pulumi([...args, "--stack", this.#stack], this.#options);
     if (code !== 0) {
       throw new CliError(`\`pulumi ${args.join(" ")}\` failed: ${lastLine(stderr)}`);

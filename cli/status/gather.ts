@@ -29,8 +29,15 @@ export interface Status {
   readonly brokenOff: Part<BrokenOff | null>;
 }
 
-/** Asks AWS and Prefect how a stack is, all at once. */
-export async function gatherStatus(environment: Environment): Promise<Status> {
+/**
+ * Asks AWS and Prefect how a stack is, all at once.
+ *
+ * @param lastOperation What tells of the engine's last operation, which costs two processes of its CLI.
+ */
+export async function gatherStatus(
+  environment: Environment,
+  lastOperation: () => Promise<BrokenOff | null> = () => brokenOff(environment),
+): Promise<Status> {
   const { outputs, signal } = environment;
   const [gone, agents, workPools, runs, events, alarms, failedRegistration, operation] = await Promise.all([
     destroyed(environment),
@@ -40,7 +47,7 @@ export async function gatherStatus(environment: Environment): Promise<Status> {
     part(signal, () => eventQueueStatus(environment)),
     part(signal, () => alarmsStatus(environment)),
     part(signal, async () => (await lastRegistrationFailure(environment)) ?? null),
-    part(signal, () => brokenOff(environment)),
+    part(signal, lastOperation),
   ]);
   return {
     stack: outputs.owner,

@@ -9,6 +9,17 @@ export interface BrokenOff {
   readonly pending: readonly string[];
 }
 
+/** Asks again only after so many seconds; until then the answer is the last one. */
+export function atMostEvery<T>(seconds: number, ask: () => Promise<T>, now = Date.now): () => Promise<T> {
+  let last: { readonly at: number; readonly answer: Promise<T> } | undefined;
+  return () => {
+    if (last === undefined || now() - last.at >= seconds * 1000) {
+      last = { at: now(), answer: ask() };
+    }
+    return last.answer;
+  };
+}
+
 /** The last `up`, `refresh` or `destroy`, if it failed, was interrupted or was killed. */
 export async function brokenOff({ engine }: Environment): Promise<BrokenOff | null> {
   const [state, last] = await Promise.all([engine.state(), engine.lastUpdate()]);

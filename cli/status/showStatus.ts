@@ -3,6 +3,7 @@ import type { CommandContext } from "../commands/context";
 import { ExitCode } from "../support/exitCode";
 import { clock } from "../support/time";
 import { gatherStatus, type Status } from "./gather";
+import { atMostEvery, brokenOff } from "./lastOperation";
 import { problemsOf, unreadableIn, wrongIn } from "./problems";
 import { renderStatus } from "./render";
 import { openScreen } from "./screen";
@@ -14,6 +15,9 @@ export interface StatusArgs {
   readonly check: boolean;
 }
 
+/** How often `--watch` asks the engine: each time starts two processes of its CLI. */
+const ENGINE_SECONDS = 60;
+
 /** Shows how the stack is. */
 export async function showStatus(
   context: CommandContext,
@@ -21,7 +25,8 @@ export async function showStatus(
 ): Promise<number> {
   const environment = await context.environment();
   if (watchSeconds !== undefined) {
-    return watch(context, () => gatherStatus(environment), watchSeconds);
+    const lastOperation = atMostEvery(ENGINE_SECONDS, () => brokenOff(environment));
+    return watch(context, () => gatherStatus(environment, lastOperation), watchSeconds);
   }
   const status = await context.progress.step("Status", () => gatherStatus(environment));
   context.answer(asJson(status), () => renderStatus(status, context.colours).join("\n"));

@@ -1,4 +1,5 @@
 import { CliError, NotThereError } from "./cliError";
+import { isDenied } from "./denied";
 import { messageOf } from "./errors";
 import { translate } from "./translate";
 import { isMissingInAws } from "./translate/aws";
@@ -6,6 +7,15 @@ import { isMissingInAws } from "./translate/aws";
 /** What is said in the place of something that could not be read, in one sentence. */
 export function briefly(error: unknown): string {
   return translate(error)?.sentence ?? messageOf(error);
+}
+
+/** Why something could not be read, in one line. @param right The right in AWS that it takes; undefined where it takes none. */
+export function whyUnread(error: unknown, right: string | undefined): string {
+  if (right !== undefined && isDenied(error)) {
+    return `needs the right ${right}`;
+  }
+  const { sentence, original } = translate(error) ?? { sentence: "", original: messageOf(error) };
+  return `${sentence} ${original}`.trim().split("\n")[0] ?? "";
 }
 
 /** What a person is told of a failure: a sentence with what to do, and beneath it what was said originally. */
