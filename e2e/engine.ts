@@ -1,47 +1,17 @@
-import { readFileSync, renameSync } from "node:fs";
 import * as path from "node:path";
-import { EventLines } from "../cli/local/engineEvents";
 import { CliError } from "../cli/support/cliError";
-import type { LocalFolder } from "../cli/local/folder";
-import {
-  isRunning,
-  runningProcess,
-  type StartedProcess,
-  startProcess,
-  stopProcess,
-} from "../cli/local/processes";
-import { type Ran, run, type RunOptions } from "../cli/support/run";
 import type { Session } from "../cli/local/session";
-import {
-  ENGINE,
-  engineOptions,
-  type LocalStack,
-  type LocalStackArgs,
-  prepareStack,
-} from "../cli/local/stack";
+import { engineOptions, type LocalStack, type LocalStackArgs, prepareStack } from "../cli/local/stack";
 import { readOutputsOf } from "../cli/stack/outputs";
 import { configFlags, pulumi, setConfig } from "../cli/stack/pulumi";
-import { until } from "../cli/support/until";
-import { type Change, changesOf, type StepEvent } from "./changes";
-import { freeze, kill } from "./family";
-
-/** How an operation of the engine went. */
-export interface Operation {
-  readonly succeeded: boolean;
-  /** What it did, in the order in which it began it. */
-  readonly changes: readonly Change[];
-  /** Everything that it printed. */
-  readonly output: string;
-}
-
-type Command = "up" | "preview" | "destroy" | "import";
-
-export interface OperationOptions {
-  /** Look at what it would do first, and stop where that can't be done. @default false */
-  readonly preview?: boolean;
-  /** @default none */
-  readonly flags?: string[];
-}
+import { type Ran, run, type RunOptions } from "../cli/support/run";
+import {
+  type Command,
+  type Operation,
+  type OperationOptions,
+  type RunningOperation,
+  startOperation,
+} from "./operation";
 
 /** How the command that recovers a stack went. */
 export interface Recovery {
@@ -63,14 +33,6 @@ export interface PastOperation {
 export interface CommandOptions {
   /** What it reads on its standard input. @default nothing */
   readonly input?: string;
-}
-
-interface Running {
-  readonly process: StartedProcess;
-  /** The file that it writes its events to. */
-  readonly events: string;
-  /** What to know of it when it has ended. */
-  readonly ended: (code: number | undefined) => Operation;
 }
 
 /** A stack of a program, and what the engine does with it. */
@@ -108,10 +70,9 @@ export class Engine {
   async attempt(command: Command, options: OperationOptions = {}): Promise<Operation> {
     const from = Date.now() / 1000;
     const running = await this.#start(command, options);
-    const code = await exitCode(running.process, this.#session.signal);
-    await stopProcess(this.#session.folder, running.process);
+    const operation = await running.end(this.#session.signal);
     this.#past.push({ command, flags: options.flags ?? [], from, to: Date.now() / 1000 });
-    return running.ended(code);
+    return operation;
   }
 
   /**
@@ -126,26 +87,9 @@ export class Engine {
     isTime: (events: string) => Promise<boolean>,
     before: () => Promise<void> = () => Promise.resolve(),
   ): Promise<Operation> {
-    const { folder, signal } = this.#session;
     const running = await this.#start(command, {});
-    const asked = async (): Promise<"now" | "ended" | undefined> => {
-      if (!isRunning(running.process)) {
-        return "ended";
-      }
-      return (await isTime(readOrNothing(running.events))) ? "now" : undefined;
-    };
-    const answer = await until(asked, { signal, timeoutSeconds: 300, everySeconds: 0.05 });
-    const family = await freeze(running.process.pid);
-    try {
-      if (answer === "now") {
-        await before();
-      }
-    } finally {
-      kill(family);
-      await stopProcess(folder, running.process);
-    }
-    const operation = running.ended(1);
-    if (answer !== "now") {
+    const { operation, inTime } = await running.kill(isTime, before, this.#session.signal);
+    if (!inTime) {
       throw new CliError(
         `\`pulumi ${command}\` was not where it was to be killed:\n${lastLines(operation.output, 40)}`,
       );
@@ -153,43 +97,10 @@ export class Engine {
     return operation;
   }
 
-  async #start(command: Command, { preview = false, flags = [] }: OperationOptions): Promise<Running> {
-    const { folder } = this.#session;
+  #start(command: Command, options: OperationOptions): Promise<RunningOperation> {
     this.#operations += 1;
-    const name = `${this.#stack.name}-${this.#operations}-${command}`;
-    const events = path.join(folder.logs, `${name}.events`);
-    const process = await startProcess(folder, {
-      // `takeDown` stops it by that name; there are two when one is to be refused.
-      name: isRunningNow(folder) ? `${ENGINE}-${this.#operations}` : ENGINE,
-      command: "pulumi",
-      args: [
-        command,
-        `--stack=${this.#stack.name}`,
-        `--config-file=${this.#stack.configFile}`,
-        ...(command === "preview" ? [] : ["--yes"]),
-        ...(command === "preview" || preview ? [] : ["--skip-preview"]),
-        "--non-interactive",
-        "--color=never",
-        "--suppress-progress",
-        `--event-log=${events}`,
-        ...flags,
-      ],
-      cwd: this.#stack.program,
-      env: { ...this.#stack.env, PULUMI_DEBUG_COMMANDS: "true" },
-    });
-    return {
-      process,
-      events,
-      ended: (code) => {
-        const log = path.join(folder.logs, `${name}.log`);
-        renameSync(process.log, log);
-        return {
-          succeeded: code === 0,
-          changes: changesOf(new EventLines().take(readOrNothing(events)) as StepEvent[]),
-          output: readOrNothing(log),
-        };
-      },
-    };
+    const { folder } = this.#session;
+    return startOperation({ ...options, folder, stack: this.#stack, command, number: this.#operations });
   }
 
   /** What a person does after an operation that was killed: `./prefect-ecs recover --stack <stack>`. */
@@ -236,26 +147,6 @@ export class Engine {
   #besideConfig(): RunOptions {
     const { configFile, env } = this.#stack;
     return { cwd: path.dirname(configFile), env };
-  }
-}
-
-async function exitCode(engine: StartedProcess, signal: AbortSignal): Promise<number | undefined> {
-  let code: number | undefined;
-  void engine.exitCode.then((exitCode) => {
-    code = exitCode;
-  });
-  return until(() => Promise.resolve(code), { signal, timeoutSeconds: Infinity });
-}
-
-function isRunningNow(folder: LocalFolder): boolean {
-  return runningProcess(folder, ENGINE) !== undefined;
-}
-
-function readOrNothing(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return "";
   }
 }
 

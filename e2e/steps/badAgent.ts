@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { Cluster } from "../aws/ecs";
-import type { Operation } from "../engine";
+import type { Operation } from "../operation";
 import type { Say } from "../report";
 import type { World } from "../world";
 import { agentTask } from "./changedFlow";
