@@ -1,27 +1,10 @@
 // Mocks don't prove that ECS refuses like this: `e2e/rules` has the messages from AWS's pages and from those who met them.
-import { DescribeTasksCommand, ECSClient, ECSServiceException, RunTaskCommand } from "@aws-sdk/client-ecs";
-import { CloudWatchLogsClient, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { mockClient } from "aws-sdk-client-mock";
-import { printed, runnerModule, task } from "../../support/runner";
+import { DescribeTasksCommand, ECSServiceException, RunTaskCommand } from "@aws-sdk/client-ecs";
+import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { passed } from "../../support/passingTime";
+import { ecs, failure, lines, logs, runTask, TASK_ARN } from "../../support/taskRunner";
 
-let mockClock = 0;
-jest.mock("node:timers/promises", () => ({
-  // Time passes by waiting only.
-  setTimeout: (milliseconds: number) => {
-    mockClock += milliseconds;
-    return Promise.resolve();
-  },
-}));
-
-const { runTask } = runnerModule("task.mjs");
-
-const clients = {
-  ecs: new ECSClient({ region: "eu-west-1" }),
-  logs: new CloudWatchLogsClient({ region: "eu-west-1" }),
-};
-const ecs = mockClient(clients.ecs);
-const logs = mockClient(clients.logs);
-let lines: () => string[];
+jest.mock("node:timers/promises", () => jest.requireActual("../../support/passingTime"));
 
 const fault = (name: string, message: string, httpStatusCode = 400): ECSServiceException =>
   new ECSServiceException({ name, message, $fault: "client", $metadata: { httpStatusCode } });
@@ -51,30 +34,17 @@ function refusedBy(refusal: Refusal, times: number): void {
       answers.rejectsOnce(refusal);
     }
   }
-  answers.resolves({ tasks: [{ taskArn: "arn:aws:ecs:eu-west-1:123456789012:task/main/0123abcd" }] });
+  answers.resolves({ tasks: [{ taskArn: TASK_ARN }] });
 }
 
 const tokens = (): (string | undefined)[] =>
   ecs.commandCalls(RunTaskCommand).map(({ args }) => args[0].input.clientToken);
-const failure = (options?: Parameters<typeof runTask>[2]): Promise<unknown> =>
-  runTask(clients, task, options).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 beforeEach(() => {
-  ecs.reset();
-  logs.reset();
   ecs.on(DescribeTasksCommand).resolves({
     tasks: [{ lastStatus: "STOPPED", containers: [{ name: "registration", exitCode: 0 }] }],
   });
   logs.on(GetLogEventsCommand).resolves({ events: [] });
-  jest.spyOn(Date, "now").mockImplementation(() => mockClock);
-  lines = printed("log");
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 it.each<[string, Refusal]>([
@@ -85,16 +55,16 @@ it.each<[string, Refusal]>([
   ["Fargate without room", "Capacity is unavailable at this time. Please try again later"],
 ])("starts a task in spite of %s", async (_, refusal) => {
   refusedBy(refusal, 4);
-  await runTask(clients, task);
+  await runTask();
   expect(ecs.commandCalls(RunTaskCommand)).toHaveLength(5);
 });
 
 it("tells what it waits for once, and only if that takes some seconds", async () => {
   refusedBy(newRole, 1);
-  await runTask(clients, task);
+  await runTask();
   expect(lines()).toEqual([]);
   refusedBy(newRole, 6);
-  await runTask(clients, task);
+  await runTask();
   expect(lines()).toEqual([
     "ECS does not start the task yet; trying again for up to two minutes: ClientException: " +
       newRole.message,
@@ -111,10 +81,10 @@ it.each<[string, Refusal, RegExp]>([
   "gives up after two minutes, with what ECS said last and advice to see to %s",
   async (_, refusal, advice) => {
     refusedBy(refusal, 1000);
-    const since = mockClock;
+    const since = passed();
     const error = await failure();
-    expect(mockClock - since).toBeGreaterThanOrEqual(120_000);
-    expect(mockClock - since).toBeLessThan(125_000);
+    expect(passed() - since).toBeGreaterThanOrEqual(120_000);
+    expect(passed() - since).toBeLessThan(125_000);
     const said = typeof refusal === "string" ? refusal : `${refusal.name}: ${refusal.message}`;
     expect(String(error)).toContain(`ECS did not start registrations:3 in two minutes of trying: ${said}\n`);
     expect(String(error)).toMatch(advice);
@@ -123,13 +93,13 @@ it.each<[string, Refusal, RegExp]>([
 
 it("starts no second task where the first may have started: it asks with the same token", async () => {
   refusedBy(broken, 2);
-  await runTask(clients, task);
+  await runTask();
   expect(new Set(tokens()).size).toBe(1);
 });
 
 it("asks anew where nothing was started, for ECS repeats an answer to the same token", async () => {
   refusedBy(newRole, 2);
-  await runTask(clients, task);
+  await runTask();
   expect(new Set(tokens()).size).toBe(3);
 });
 

@@ -1,39 +1,12 @@
 // Mocks don't prove that ECS and CloudWatch answer like this: e2e/ runs a task on the emulator.
-import {
-  CloudWatchLogsClient,
-  GetLogEventsCommand,
-  ResourceNotFoundException,
-} from "@aws-sdk/client-cloudwatch-logs";
-import {
-  DescribeTasksCommand,
-  ECSClient,
-  RunTaskCommand,
-  StopTaskCommand,
-  type Task,
-} from "@aws-sdk/client-ecs";
-import { mockClient } from "aws-sdk-client-mock";
-import { printed, runnerModule, task } from "../../support/runner";
+import { GetLogEventsCommand, ResourceNotFoundException } from "@aws-sdk/client-cloudwatch-logs";
+import { DescribeTasksCommand, RunTaskCommand, StopTaskCommand, type Task } from "@aws-sdk/client-ecs";
+import { runnerModule } from "../../support/runner";
+import { ecs, failure, lines, logs, runTask, TASK_ARN } from "../../support/taskRunner";
 
-let mockClock = 0;
-jest.mock("node:timers/promises", () => ({
-  // Time passes by waiting only.
-  setTimeout: (milliseconds: number) => {
-    mockClock += milliseconds;
-    return Promise.resolve();
-  },
-}));
+jest.mock("node:timers/promises", () => jest.requireActual("../../support/passingTime"));
 
-const { runTask } = runnerModule("task.mjs");
 const { StepError } = runnerModule("step.mjs");
-
-const arn = "arn:aws:ecs:eu-west-1:123456789012:task/main/0123abcd";
-const clients = {
-  ecs: new ECSClient({ region: "eu-west-1" }),
-  logs: new CloudWatchLogsClient({ region: "eu-west-1" }),
-};
-const ecs = mockClient(clients.ecs);
-const logs = mockClient(clients.logs);
-let lines: () => string[];
 
 const running: Task = { lastStatus: "RUNNING" };
 const stopped = (container: object, more: Partial<Task> = {}): Task => ({
@@ -58,29 +31,16 @@ function logged(...pages: string[][]): void {
   );
   answers.resolves({ events: [] });
 }
-const failure = (options?: Parameters<typeof runTask>[2]): Promise<unknown> =>
-  runTask(clients, task, options).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 beforeEach(() => {
-  ecs.reset();
-  logs.reset();
-  ecs.on(RunTaskCommand).resolves({ tasks: [{ taskArn: arn }] });
+  ecs.on(RunTaskCommand).resolves({ tasks: [{ taskArn: TASK_ARN }] });
   logged();
-  jest.spyOn(Date, "now").mockImplementation(() => mockClock);
-  lines = printed("log");
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
 });
 
 describe("a task that ends well", () => {
   it("runs in the private subnets, without a public address", async () => {
     becomes(stopped({ exitCode: 0 }));
-    await runTask(clients, task);
+    await runTask();
     expect(ecs.commandCalls(RunTaskCommand).map(({ args }) => args[0].input)).toEqual([
       {
         clientToken: expect.any(String) as string,
@@ -101,7 +61,7 @@ describe("a task that ends well", () => {
 
   it("can be given another command", async () => {
     becomes(stopped({ exitCode: 0 }));
-    await runTask(clients, task, { command: ["python", "-m", "registration", "remove"] });
+    await runTask({ command: ["python", "-m", "registration", "remove"] });
     const [call] = ecs.commandCalls(RunTaskCommand);
     expect(call?.args[0].input.overrides).toEqual({
       containerOverrides: [{ name: "registration", command: ["python", "-m", "registration", "remove"] }],
@@ -111,7 +71,7 @@ describe("a task that ends well", () => {
   it("prints its log as it comes, each line once, and what comes after its end", async () => {
     becomes({ lastStatus: "PENDING" }, running, stopped({ exitCode: 0 }));
     logged([], ["pool: made"], ["limits: 2"], ["done"]);
-    await runTask(clients, task);
+    await runTask();
     expect(lines()).toEqual(["pool: made", "limits: 2", "done"]);
     expect(logs.commandCalls(GetLogEventsCommand).map(({ args }) => args[0].input.nextToken)).toEqual([
       undefined,
@@ -138,14 +98,14 @@ describe("a task that ends well", () => {
       .rejectsOnce(new ResourceNotFoundException({ message: "no stream", $metadata: {} }))
       .resolvesOnce({ events: [{ message: "done" }] })
       .resolves({});
-    await runTask(clients, task);
+    await runTask();
     expect(lines()).toEqual(["done"]);
   });
 
   it("leaves no handler behind", async () => {
     const before = process.listenerCount("SIGINT");
     becomes(stopped({ exitCode: 0 }));
-    await runTask(clients, task);
+    await runTask();
     expect(process.listenerCount("SIGINT")).toBe(before);
   });
 });
@@ -229,7 +189,7 @@ describe("a task that is given up", () => {
     );
     expect(lines()).toEqual(["waiting for the database"]);
     expect(ecs.commandCalls(StopTaskCommand).map(({ args }) => args[0].input)).toEqual([
-      { cluster: "main", task: arn, reason: "still running after 10 minutes" },
+      { cluster: "main", task: TASK_ARN, reason: "still running after 10 minutes" },
     ]);
   });
 
@@ -254,13 +214,13 @@ it("hides no fault of AWS, and leaves no task that nobody waits for", async () =
   ecs.on(DescribeTasksCommand).rejects(Object.assign(new Error("no"), { name: "ExpiredTokenException" }));
   expect(await failure()).toMatchObject({ name: "ExpiredTokenException" });
   expect(ecs.commandCalls(StopTaskCommand).map(({ args }) => args[0].input)).toEqual([
-    { cluster: "main", task: arn, reason: "nobody waits for it any more: ExpiredTokenException" },
+    { cluster: "main", task: TASK_ARN, reason: "nobody waits for it any more: ExpiredTokenException" },
   ]);
 });
 
 it("doesn't fail for a log that can't be read, and says so once", async () => {
   becomes(running, stopped({ exitCode: 0 }));
   logs.on(GetLogEventsCommand).rejects(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
-  await runTask(clients, task);
+  await runTask();
   expect(lines()).toEqual(["The task's log can't be read: AccessDeniedException: no"]);
 });
