@@ -34,11 +34,7 @@ export function builtId(
     build.secrets === undefined
       ? new docker.Image(name, { imageName, build: dockerBuild(build), skipPush: true }, { parent })
           .repoDigest
-      : new SecretBuild(
-          name,
-          { ...secretBuild(build), tags: [imageName], load: true, push: false },
-          { parent },
-        ).digest;
+      : new SecretBuild(name, { ...secretBuild(build), imageName, push: false }, { parent }).digest;
   // `sha256:3f2a…` → `3f2a…`, as long as Docker prints ids.
   return id.apply((id) => id.replace(/^sha256:/, "").slice(0, 12));
 }
@@ -60,7 +56,7 @@ export function pushedImage(
     name,
     {
       ...secretBuild(build),
-      tags: [imageName],
+      imageName,
       push: true,
       registries: [
         {

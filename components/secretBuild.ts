@@ -7,9 +7,7 @@ interface SecretBuildArgs {
   readonly target?: string;
   readonly args?: Record<string, pulumi.Input<string>>;
   readonly secrets: Record<string, pulumi.Input<string>>;
-  readonly tags: pulumi.Input<string>[];
-  /** Whether the image goes into the local engine. @default false */
-  readonly load?: boolean;
+  readonly imageName: pulumi.Input<string>;
   readonly push: boolean;
   readonly registries?: {
     readonly address: pulumi.Input<string>;
@@ -26,11 +24,10 @@ const VERSION = "0.0.22";
  * in `node_modules` every stack would fetch the plugin (docs/decisions/0027-build-secrets-take-another-provider.md).
  */
 export class SecretBuild extends pulumi.CustomResource {
-  /** The image's digest; of one that isn't pushed, its id or digest in the local engine. */
   declare readonly digest: pulumi.Output<string>;
 
   constructor(name: string, build: SecretBuildArgs, opts: pulumi.CustomResourceOptions) {
-    const { context, dockerfile, platform, target, args, secrets, tags, load, push, registries } = build;
+    const { context, dockerfile, platform, target, args, secrets, imageName, push, registries } = build;
     super(
       "docker-build:index:Image",
       name,
@@ -43,14 +40,11 @@ export class SecretBuild extends pulumi.CustomResource {
         secrets: pulumi.secret(secrets),
         // A token that was rotated makes no other image.
         ignoreSecretsInDiffCalculation: Object.keys(secrets).sort(),
-        tags,
-        load,
-        push,
+        // What isn't pushed stays with the builder, which says the digest.
+        ...(push
+          ? { tags: [imageName], push }
+          : { exports: [{ image: { names: [imageName], push } }], push }),
         registries: registries === undefined ? undefined : pulumi.secret(registries),
-        // As `@pulumi/docker`: the engine's own builder, by `docker buildx`, and nothing in a preview. Otherwise it
-        // starts a container with a builder of its own.
-        exec: true,
-        builder: { name: "default" },
         buildOnPreview: false,
         digest: undefined,
       },

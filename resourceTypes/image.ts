@@ -99,7 +99,7 @@ export const image = {
   "docker-build:index:Image": {
     words: kind("Image", ({ dockerfile, platforms, secrets, push, tags }: SecretBuildInputs) =>
       push
-        ? [`pushed to ${tags[0]?.split("/")[0] ?? ""} under a tag of its own id, handed on by digest`]
+        ? [`pushed to ${tags?.[0]?.split("/")[0] ?? ""} under a tag of its own id, handed on by digest`]
         : [
             `built from ${dockerfile.location} for ${platforms.join(", ")}`,
             `with the build's secrets ${Object.keys(secrets).sort().join(", ")}`,
@@ -149,7 +149,7 @@ interface SecretBuildInputs {
   readonly platforms: readonly string[];
   readonly secrets: Readonly<Record<string, unknown>>;
   readonly push: boolean;
-  readonly tags: readonly string[];
+  readonly tags?: readonly string[];
 }
 
 interface ImageInputs {

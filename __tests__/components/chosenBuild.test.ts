@@ -109,7 +109,7 @@ it.each([
     },
   ],
 ])("installs from %s", (_, files, args) => {
-  const { build, problems } = chosen(files as Record<string, string>);
+  const { build, problems } = chosen(files);
   expect(problems).toEqual([]);
   expect(build?.args).toEqual(args);
 });

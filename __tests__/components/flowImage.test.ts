@@ -169,15 +169,12 @@ describe("of a project", () => {
       platforms: ["linux/amd64"],
       secrets: "[secret]",
       ignoreSecretsInDiffCalculation: ["TOKEN"],
-      exec: true,
-      builder: { name: "default" },
       buildOnPreview: false,
     };
     const secretImage = "docker-build:index:Image";
     expect(one(resources, secretImage, "flows-build").inputs).toEqual({
       ...built,
-      tags: [`${own}:build`],
-      load: true,
+      exports: [{ image: { names: [`${own}:build`], push: false } }],
       push: false,
     });
     expect(one(resources, secretImage, "flows-base").inputs).toEqual({

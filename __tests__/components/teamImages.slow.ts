@@ -1,5 +1,6 @@
 // Builds images of folders as teams have them, with the Docker of this machine and its buildx. It doesn't prove what
 // Fargate does with them, and most of them have a stand-in for Prefect, so as to be built in seconds.
+import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import * as path from "node:path";
 import { chosenBuild } from "../../components/chosenBuild";
@@ -30,10 +31,10 @@ async function buildChosen(
   name: string,
   files: Readonly<Record<string, string>>,
   buildSecrets: Readonly<Record<string, string>> = {},
-  prepare: (folder: string) => void = () => undefined,
+  prepare: (folder: string) => Promise<void> | void = () => undefined,
 ): Promise<string> {
   const context = team(files);
-  prepare(context);
+  await prepare(context);
   const { build: chosen, problems } = chosenBuild({ context, buildSecrets }, CpuArchitecture.x86);
   expect(problems).toEqual([]);
   if (chosen === undefined) {
@@ -43,8 +44,24 @@ async function buildChosen(
     pulumi.output(chosen.secrets ?? {}).apply(resolve);
   });
   const image = `prefect-ecs-test/${name}`;
-  build(image, chosen, secrets);
+  await build(image, chosen, secrets);
   return image;
+}
+
+/** By the Poetry that installs. */
+async function poetryLock(folder: string): Promise<void> {
+  const tools = "prefect-ecs-test/tools";
+  const dockerfile = "components/image/Dockerfile";
+  const args = { INSTALLER: "poetry" };
+  await build(tools, {
+    context: folder,
+    dockerfile,
+    args,
+    target: "tools",
+    cpuArchitecture: CpuArchitecture.x86,
+  });
+  const lock = [tools, "sh", "-c", ". /opt/secrets && poetry lock --no-ansi"];
+  execFileSync("docker", ["run", "--rm", `--volume=${folder}:/opt/flows`, ...lock], { stdio: "pipe" });
 }
 
 const python = (image: string, code: string): string => run(image, "python", "-c", code);
@@ -109,18 +126,28 @@ describe("a folder without a Dockerfile", () => {
     ).toBe("2.1.0 1.2.3 1");
   });
 
-  it("has what Poetry's pyproject.toml says", async () => {
-    const image = await buildChosen("poetry", {
-      "pyproject.toml": [
-        "[tool.poetry]",
-        "package-mode = false",
-        "[tool.poetry.dependencies]",
-        'python = "^3.11"',
-        'iniconfig = "2.1.0"',
-        "[tool.poetry.group.dev.dependencies]",
-        'pluggy = "*"',
-      ].join("\n"),
-    });
+  it("has what poetry.lock says", async () => {
+    const image = await buildChosen(
+      "poetry",
+      {
+        "pyproject.toml": [
+          "[tool.poetry]",
+          "package-mode = false",
+          "[tool.poetry.dependencies]",
+          'python = "^3.11"',
+          'iniconfig = "2.1.0"',
+          "[tool.poetry.group.dev.dependencies]",
+          'pluggy = "*"',
+          // Of an index that has no API but PyPI's standard one.
+          "[[tool.poetry.source]]",
+          'name = "index"',
+          'url = "https://pypi.org/simple/"',
+          'priority = "primary"',
+        ].join("\n"),
+      },
+      {},
+      poetryLock,
+    );
     expect(
       python(
         image,
@@ -169,7 +196,7 @@ describe("secrets of a build", () => {
     expect(everythingOf(image).includes(password)).toBe(false);
   });
 
-  it("reach a Dockerfile of the team's by their ids", () => {
+  it("reach a Dockerfile of the team's by their ids", async () => {
     const context = team({
       Dockerfile: [
         `FROM ${base}`,
@@ -182,7 +209,7 @@ describe("secrets of a build", () => {
       dockerfile: path.join(context, "Dockerfile"),
       cpuArchitecture: CpuArchitecture.x86,
     };
-    build(image, own, { TOKEN: server.password });
+    await build(image, own, { TOKEN: server.password });
     expect(run(image, "cat", "/begins")).toBe("sesame");
     expect(everythingOf(image).includes(server.password)).toBe(false);
   });
@@ -195,10 +222,10 @@ describe("the layer", () => {
      && mkdir -p $site/prefect $site/prefect-${version}.dist-info && touch $site/prefect/__init__.py \\
      && printf 'Metadata-Version: 2.1\\nName: prefect\\nVersion: ${version}\\n' > $site/prefect-${version}.dist-info/METADATA`;
 
-  function withLayer(
+  async function withLayer(
     name: string,
     dockerfile: readonly string[],
-  ): { image: string; code: number | null; output: string } {
+  ): Promise<{ image: string; code: number | null; output: string }> {
     const context = team({ Dockerfile: [`FROM ${base}`, ...dockerfile].join("\n") });
     const image = `prefect-ecs-test/${name}`;
     const own = {
@@ -206,16 +233,16 @@ describe("the layer", () => {
       dockerfile: path.join(context, "Dockerfile"),
       cpuArchitecture: CpuArchitecture.x86,
     };
-    build(`${image}-base`, own);
+    await build(`${image}-base`, own);
     const layer = {
       ...layerBuild(pulumi.output(""), CpuArchitecture.x86),
       args: { BASE_IMAGE: `${image}-base` },
     };
-    return { image, ...tryToBuild(image, layer) };
+    return { image, ...(await tryToBuild(image, layer)) };
   }
 
-  it("leaves a team's image as it is but for how commands are started, and what they need to reach", () => {
-    const { image, code, output } = withLayer("layer", [
+  it("leaves a team's image as it is but for how commands are started, and what they need to reach", async () => {
+    const { image, code, output } = await withLayer("layer", [
       "RUN useradd --create-home --uid 999 app && chmod 700 /home/app",
       "USER app",
       "WORKDIR /home/app/project",
@@ -251,9 +278,20 @@ describe("the layer", () => {
     ).toBe("1\n1");
   });
 
+  it("finds packages of a user whom tasks don't run as", async () => {
+    const { image, code, output } = await withLayer("user", [
+      "RUN useradd --create-home app && chmod 700 /home/app",
+      "USER app",
+      "ENV HOME=/home/app",
+      prefect("3.9.1").replace("purelib", 'purelib", "posix_user'),
+    ]);
+    expect({ code, output }).toMatchObject({ code: 0 });
+    expect(python(image, "import prefect; print(prefect.__file__)")).toMatch(/^\/home\/app\/\.local\//);
+  });
+
   it.each([
     [
-      "3.8",
+      "python",
       ["RUN rm -rf /usr/bin/python3* /usr/local/bin/python*"],
       "the image has no Python 3: install Python 3.10 or newer, and prefect>=3.7",
     ],
@@ -264,8 +302,8 @@ describe("the layer", () => {
       [prefect("3.9.1"), "RUN chmod 600 $(python3 -c 'import prefect; print(prefect.__file__)')"],
       "prefect/__init__.py is closed to user 1000, as which tasks run: chmod -R a+rX it",
     ],
-  ])("refuses an image that lacks something: %s", (name, dockerfile, message) => {
-    const { code, output } = withLayer(`lacks-${name}`, dockerfile);
+  ])("refuses an image that lacks something: %s", async (name, dockerfile, message) => {
+    const { code, output } = await withLayer(`lacks-${name}`, dockerfile);
     expect(code).not.toBe(0);
     expect(output).toContain(`prefect-ecs: `);
     expect(output).toContain(message);

@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -23,39 +24,45 @@ export function folderOf(files: Readonly<Record<string, string>>): string {
 type Values = Readonly<Record<string, string>>;
 
 /** Builds as the providers do; fails with what the builder printed. */
-export function build(tag: string, build: ImageBuild, secrets: Values = {}): void {
-  const { code, output } = tryToBuild(tag, build, secrets);
+export async function build(tag: string, build: ImageBuild, secrets: Values = {}): Promise<void> {
+  const { code, output } = await tryToBuild(tag, build, secrets);
   if (code !== 0) {
     throw new Error(output);
   }
 }
 
-export function tryToBuild(
+/** Leaves the process free to answer the build, which may ask a server in it. */
+export async function tryToBuild(
   tag: string,
-  { context, dockerfile, target, args = {} }: Omit<ImageBuild, "cpuArchitecture">,
+  { context, dockerfile, target, args = {} }: ImageBuild,
   secrets: Values = {},
-): { code: number | null; output: string } {
+): Promise<{ code: number | null; output: string }> {
   const named = Object.entries(secrets).map(([id, value], index) => ({
     id,
     value,
     variable: `SECRET_${index}`,
   }));
-  const { status, stdout, stderr } = spawnSync(
+  const builder = spawn(
     "docker",
     [
       ...["buildx", "build", "--builder=default", "--load", "--progress=plain", "--platform=linux/amd64"],
       ...[`--tag=${tag}`, `--file=${dockerfile}`, ...(target === undefined ? [] : [`--target=${target}`])],
-      ...Object.entries(args).map(([name, value]) => `--build-arg=${name}=${String(value)}`),
+      ...Object.entries(args as Values).map(([name, value]) => `--build-arg=${name}=${value}`),
       ...named.map(({ id, variable }) => `--secret=id=${id},env=${variable}`),
       context,
     ],
     {
-      encoding: "utf8",
       env: { ...process.env, ...Object.fromEntries(named.map(({ variable, value }) => [variable, value])) },
-      maxBuffer: 2 ** 26,
     },
   );
-  return { code: status, output: `${stdout}${stderr}` };
+  let output = "";
+  for (const stream of [builder.stdout, builder.stderr]) {
+    stream.on("data", (data) => {
+      output += String(data);
+    });
+  }
+  const [code] = (await once(builder, "close")) as [number | null];
+  return { code, output };
 }
 
 /** What a command prints, as a task of ECS runs it: its root is read-only, and its user another than the image's. */

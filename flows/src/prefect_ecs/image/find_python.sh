@@ -1,4 +1,4 @@
-# Finds the Python that has Prefect, as the image's own user in its own environment. A venv need not be on PATH: teams
+# Finds the Python that has Prefect, and where, as the image's own user in its own environment. A venv need not be on PATH: teams
 # start theirs by `uv run`, `poetry run` or `conda run`.
 found=/tmp/prefect-ecs-python
 missing="no Python 3: install Python 3.10 or newer, and prefect>=3.7"
@@ -8,7 +8,7 @@ for python in \
     ${VIRTUAL_ENV:+"$VIRTUAL_ENV/bin/python"} ${UV_PROJECT_ENVIRONMENT:+"$UV_PROJECT_ENVIRONMENT/bin/python"} \
     .venv/bin/python venv/bin/python /*/.venv/bin/python /*/venv/bin/python /venv/bin/python /.venv/bin/python \
     ${CONDA_PREFIX:+"$CONDA_PREFIX/bin/python"} /opt/*/bin/python /opt/*/envs/*/bin/python \
-    "${POETRY_CACHE_DIR:-$HOME/.cache/pypoetry}"/virtualenvs/*/bin/python; do
+    "${POETRY_CACHE_DIR:-$HOME/.cache/pypoetry}"/virtualenvs/*/bin/python "$HOME"/.local/share/virtualenvs/*/bin/python; do
   path=$(command -v "$python" 2>/dev/null) || continue
   case $path in /*) ;; *) path=$PWD/$path ;; esac
   lacks=$("$path" - 2>/dev/null <<'PYTHON'
@@ -31,6 +31,7 @@ PYTHON
   ) || continue
   if [ "$lacks" = nothing ]; then
     echo "$path" > "$found"
+    "$path" -c 'from importlib.metadata import distribution; print(distribution("prefect").locate_file(""))' >> "$found"
     exit 0
   fi
   # What is first on PATH is what the team meant.

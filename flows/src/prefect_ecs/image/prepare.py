@@ -6,7 +6,6 @@ import py_compile
 import stat
 import sys
 import sysconfig
-from importlib.metadata import distribution
 from pathlib import Path
 
 LAUNCH = Path("/opt/prefect-ecs/launch")
@@ -17,9 +16,9 @@ OPEN = stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH
 
 def main() -> int:
     """The exit code."""
-    python = Path(FOUND.read_text().strip())
+    # Of the image's own user: the packages may be in its home.
+    python, packages = map(Path, FOUND.read_text().splitlines())
     FOUND.unlink()
-    packages = Path(str(distribution("prefect").locate_file("")))
     folder = Path.cwd()
     for path in (python, python.resolve(), packages, Path(sys.base_prefix), Path(sysconfig.get_path("stdlib")), folder):
         open_folders(path)
