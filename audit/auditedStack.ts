@@ -4,10 +4,11 @@ import { OFFLINE_ACCOUNT } from "../offline/providers";
 import { cloudResources } from "./render/cloudResources";
 import type { CloudResource } from "./render/resource";
 
-/** A stack's program run offline, as the tools get it. */
+/** A program run offline, as the tools get it. */
 export class AuditedStack {
   readonly resources: readonly CloudResource[];
   readonly #prefix: string;
+  readonly #placeholder: string;
   readonly #region: string;
 
   /** @param name Of this variant: unique among those that are audited together. */
@@ -16,14 +17,16 @@ export class AuditedStack {
     program: CapturedProgram,
   ) {
     this.resources = cloudResources(program.resources, program.region);
-    this.#prefix = `${program.project}-${program.stack}`;
+    const { project, stack } = program;
+    this.#prefix = stack === undefined ? project : `${project}-${stack}`;
+    this.#placeholder = stack === undefined ? "<project>" : "<stack>";
     this.#region = program.region;
   }
 
-  /** Puts `<stack>`, `<region>` and `<account>` in the place of this stack's own. */
+  /** Puts `<stack>` or `<project>`, `<region>` and `<account>` in the place of its own. */
   generalized(text: string): string {
     return text
-      .replaceAll(this.#prefix, "<stack>")
+      .replaceAll(this.#prefix, this.#placeholder)
       .replaceAll(this.#region, "<region>")
       .replaceAll(OFFLINE_ACCOUNT, "<account>");
   }
@@ -31,7 +34,8 @@ export class AuditedStack {
 
 export interface CapturedProgram {
   readonly project: string;
-  readonly stack: string;
+  /** Undefined: what an account has for all of the project's stacks. */
+  readonly stack: string | undefined;
   readonly region: string;
   readonly resources: readonly CapturedResource[];
 }

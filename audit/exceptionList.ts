@@ -69,11 +69,44 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason:
       "It is attached when a task starts: the work pool's template and the step of registration name it.",
   },
+  // The account
+  {
+    rules: ["CKV_AWS_355", "own-wide-rights"],
+    resources: ["Policy <project>-ci"],
+    reason:
+      "It bounds, and grants nothing: the program's services in its regions. What each role may do in them its own policies say, by name and tag.",
+  },
+  {
+    rules: ["own-wide-rights"],
+    resources: ["Policy <project>-tasks-**"],
+    reason: "It bounds, and grants nothing: every action on an item, of the stack's own tables.",
+  },
+  {
+    rules: ["CKV_AWS_18", "CKV_AWS_144", "CKV2_AWS_62"],
+    resources: ["Bucket <project>-state"],
+    reason:
+      "Only the roles of workflows and administrators reach it. Old versions stay for a year; a log, a copy in another region and events are for who needs them.",
+  },
+  {
+    rules: ["CKV2_AWS_61"],
+    resources: ["Bucket <project>-state"],
+    reason: "It has a lifecycle, for old versions, which Checkov doesn't find in the plan.",
+  },
+  {
+    rules: ["CKV2_AWS_64"],
+    resources: ["Key <project>-state"],
+    reason: "It has AWS's default policy, which leaves the account's IAM policies to say who uses it.",
+  },
   // Workflows
   {
     rules: ["zizmor-concurrency-limits"],
     resources: [".github/workflows/deploy.yml"],
     reason:
       "A newer deployment waits for the one that runs: an `up` that is cancelled leaves half of its changes and a lock. Each stack has a group of its own.",
+  },
+  {
+    rules: ["zizmor-obfuscation"],
+    resources: [".github/workflows/deploy.yml"],
+    reason: "`needs[matrix.stack]`: the matrix has two names, which the same file gives the jobs.",
   },
 ];

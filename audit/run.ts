@@ -1,4 +1,5 @@
 import * as path from "node:path";
+import { capturedAccount } from "./auditedAccount";
 import { AuditedStack, capturedProgram } from "./auditedStack";
 import { EXCEPTIONS } from "./exceptionList";
 import { judge } from "./exceptions";
@@ -15,19 +16,19 @@ const FOLDER = path.join(root, ".audit");
 
 /** `npm run audit [-- --exceptions]`: third-party rules and our own over what the program makes. */
 async function main(args: readonly string[]): Promise<void> {
-  const stacks: AuditedStack[] = [];
+  const audited = [new AuditedStack("account", await capturedAccount(root))];
   for (const stack of ["staging", "prod"]) {
-    stacks.push(new AuditedStack(stack, await capturedProgram(root, stack)));
+    audited.push(new AuditedStack(stack, await capturedProgram(root, stack)));
   }
   const [checkovs, dockerfile, workflows, actions] = await Promise.all([
-    checkov(stacks, FOLDER),
+    checkov(audited, FOLDER),
     hadolint(),
     actionlint(),
     zizmor(),
   ]);
   const reports = {
     Checkov: checkovs,
-    "our own rules": ownRules(stacks),
+    "our own rules": ownRules(audited),
     hadolint: dockerfile,
     actionlint: workflows,
     zizmor: actions,

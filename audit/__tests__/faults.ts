@@ -189,7 +189,13 @@ export function seeded(
   return changed;
 }
 
-function inputsOf(title: string, type: string, name: string, change: Inputs, caughtBy: string[]): Fault {
+export function inputsOf(
+  title: string,
+  type: string,
+  name: string,
+  change: Inputs,
+  caughtBy: string[],
+): Fault {
   return { title, type, name, seed: (inputs) => ({ ...inputs, ...change }), caughtBy };
 }
 
@@ -227,7 +233,7 @@ function policy(title: string, statement: Inputs, caughtBy: string[]): Fault {
 }
 
 /** A policy without what it denies. */
-function onlyAllowing(title: string, type: string, name: string, caughtBy: string[]): Fault {
+export function onlyAllowing(title: string, type: string, name: string, caughtBy: string[]): Fault {
   const seed = (inputs: Inputs): Inputs => {
     const { Statement, ...rest } = JSON.parse(inputs["policy"] as string) as {
       readonly Statement: readonly { readonly Effect: string }[];
@@ -243,7 +249,7 @@ function trust(title: string, statement: Inputs, caughtBy: string[]): Fault {
   return inputsOf(title, "aws:iam/role:Role", "flow-run-task", { assumeRolePolicy }, caughtBy);
 }
 
-function document(statement: Inputs): string {
+export function document(statement: Inputs): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
 }
 

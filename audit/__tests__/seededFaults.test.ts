@@ -1,27 +1,31 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { AuditedStack, capturedProgram } from "../auditedStack";
+import { capturedAccount } from "../auditedAccount";
+import { AuditedStack, type CapturedProgram, capturedProgram } from "../auditedStack";
 import { EXCEPTIONS } from "../exceptionList";
 import { judge } from "../exceptions";
 import type { Finding } from "../finding";
 import { ownRules } from "../ownRules";
 import { checkov } from "../tools/checkov";
 import { root } from "../tools/process";
-import { FAULTS, seeded } from "./faults";
+import { ACCOUNT_FAULTS } from "./accountFaults";
+import { type Fault, FAULTS, seeded } from "./faults";
 
 // One run of each tool over all the broken programs: starting one takes longer than what it does.
-const programs = FAULTS.map((fault, index) => [fault.title, `fault-${index}`] as const);
+const programs = [...FAULTS, ...ACCOUNT_FAULTS].map((fault, index) => [fault, `fault-${index}`] as const);
+const whereOf = new Map(programs);
 let found: readonly Finding[];
 
 beforeAll(async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "audit-"));
   try {
-    const program = await capturedProgram(root, "staging");
-    const stacks = FAULTS.map(
-      (fault, index) =>
-        new AuditedStack(`fault-${index}`, { ...program, resources: seeded(program.resources, fault) }),
-    );
+    const withFault = (program: CapturedProgram) => (fault: Fault) =>
+      new AuditedStack(whereOf.get(fault) ?? "", { ...program, resources: seeded(program.resources, fault) });
+    const stacks = [
+      ...FAULTS.map(withFault(await capturedProgram(root, "staging"))),
+      ...ACCOUNT_FAULTS.map(withFault(await capturedAccount(root))),
+    ];
     const reports = [await checkov(stacks, folder), ownRules(stacks)];
     found = judge(
       reports.flatMap(({ findings }) => findings),
@@ -32,8 +36,10 @@ beforeAll(async () => {
   }
 }, 300_000);
 
-it.each(programs)("catches %s", (title, where) => {
-  const rules = new Set(found.filter((finding) => finding.where === where).map(({ rule }) => rule));
-  const expected = FAULTS.find((fault) => fault.title === title)?.caughtBy;
-  expect([...rules]).toEqual(expect.arrayContaining([...(expected ?? ["a rule"])]));
-});
+it.each(programs.map(([{ title, caughtBy }, where]) => [title, where, caughtBy] as const))(
+  "catches %s",
+  (_, where, caughtBy) => {
+    const rules = new Set(found.filter((finding) => finding.where === where).map(({ rule }) => rule));
+    expect([...rules]).toEqual(expect.arrayContaining([...caughtBy]));
+  },
+);

@@ -1,9 +1,13 @@
 import { type OwnRule, ruleAbout } from "./rule";
 import { statementsOf } from "./statements";
 
-/** Messages arrive, encrypted on the way, and the ones that can't be delivered are kept. */
+/** What is sent is encrypted on the way; messages arrive, and the ones that can't be delivered are kept. */
 export const messageRules: readonly OwnRule[] = [
-  ...["aws:sqs/queuePolicy:QueuePolicy", "aws:sns/topicPolicy:TopicPolicy"].map((type) =>
+  ...[
+    "aws:sqs/queuePolicy:QueuePolicy",
+    "aws:sns/topicPolicy:TopicPolicy",
+    "aws:s3/bucketPolicy:BucketPolicy",
+  ].map((type) =>
     ruleAbout<{ readonly policy: string }>("own-tls", type, ({ policy }) =>
       statementsOf(policy).some(
         ({ Effect, Condition }) =>

@@ -1,3 +1,4 @@
+import { PATH as ACCOUNT_PATH } from "../../bootstrap/components/githubRole";
 import { WITHOUT_RESOURCE } from "../../components/withoutResource";
 import { type OwnRule, ruleAbout } from "./rule";
 import { type Statement, statementsOf } from "./statements";
@@ -5,25 +6,52 @@ import { type Statement, statementsOf } from "./statements";
 /** The tools' exceptions are by resource: what is excepted for one action mustn't hide another. */
 export const rightsRules: readonly OwnRule[] = [
   ruleAbout<{ readonly policy: string }>("own-wide-rights", "aws:iam/rolePolicy:RolePolicy", ({ policy }) =>
-    statementsOf(policy).flatMap(widthOf),
+    allowedBy(policy).flatMap((statement) => [...widthOf(statement), ...everythingOf(statement)]),
+  ),
+  // Checkov knows which of an account's many actions have a resource level (CKV_AWS_355).
+  ruleAbout<{ readonly policy: string }>("own-wide-rights", "aws:iam/policy:Policy", ({ policy }) =>
+    allowedBy(policy).flatMap(widthOf),
   ),
   ruleAbout<{ readonly assumeRolePolicy: string }>("own-trust", "aws:iam/role:Role", ({ assumeRolePolicy }) =>
-    statementsOf(assumeRolePolicy)
-      .filter(({ Condition }) => Condition?.["StringEquals"]?.["aws:SourceAccount"] === undefined)
-      .map(() => "can be assumed on behalf of other accounts"),
+    allowedBy(assumeRolePolicy).flatMap(trustProblems),
+  ),
+  ruleAbout<{ readonly path?: string; readonly permissionsBoundary?: string }>(
+    "own-boundary",
+    "aws:iam/role:Role",
+    ({ path, permissionsBoundary }) =>
+      path === ACCOUNT_PATH && permissionsBoundary === undefined ? ["has no boundary"] : [],
   ),
 ];
 
-function widthOf(statement: Statement): string[] {
-  const actions = [statement.Action ?? []].flat();
-  const everywhere = [statement.Resource ?? []].flat().includes("*");
+function widthOf({ Action = [], NotAction, NotResource }: Statement): string[] {
   return [
-    ...(statement.NotAction !== undefined || statement.NotResource !== undefined
-      ? ["allows all but something"]
-      : []),
-    ...actions.filter((action) => action.includes("*")).map((action) => `allows every ${action}`),
-    ...actions
-      .filter((action) => everywhere && !WITHOUT_RESOURCE.includes(action))
-      .map((action) => `allows ${action} on everything`),
+    ...(NotAction !== undefined || NotResource !== undefined ? ["allows all but something"] : []),
+    ...[Action]
+      .flat()
+      .filter((action) => action.includes("*"))
+      .map((action) => `allows every ${action}`),
   ];
+}
+
+function everythingOf({ Action = [], Resource = [] }: Statement): string[] {
+  const everywhere = [Resource].flat().includes("*");
+  return [Action]
+    .flat()
+    .filter((action) => everywhere && !WITHOUT_RESOURCE.includes(action))
+    .map((action) => `allows ${action} on everything`);
+}
+
+/** A service acts for an account; GitHub speaks for a job, whose token is for AWS and names repository and place. */
+function trustProblems({ Principal = {}, Condition = {} }: Statement): string[] {
+  if (typeof Principal === "string") return ["can be assumed by anybody"];
+  const equal = Condition["StringEquals"] ?? {};
+  const isNamed = (claim: string): boolean => Object.keys(equal).some((key) => key.endsWith(`:${claim}`));
+  if ("Federated" in Principal) {
+    return isNamed("aud") && isNamed("sub") ? [] : ["can be assumed by jobs of other repositories"];
+  }
+  return equal["aws:SourceAccount"] === undefined ? ["can be assumed on behalf of other accounts"] : [];
+}
+
+function allowedBy(document: string): Statement[] {
+  return statementsOf(document).filter(({ Effect }) => Effect === "Allow");
 }

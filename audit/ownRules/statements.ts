@@ -2,6 +2,7 @@ import { parsedDocument } from "../render/document";
 
 export interface Statement {
   readonly Effect: string;
+  readonly Principal?: string | Readonly<Record<string, unknown>>;
   readonly Action?: string | readonly string[];
   readonly NotAction?: unknown;
   readonly NotResource?: unknown;

@@ -1,0 +1,23 @@
+import * as path from "node:path";
+import { bootstrap } from "../bootstrap/bootstrap";
+import { readBootstrapConfig } from "../bootstrap/config";
+import { capture } from "../offline/capture";
+import { offlineConfig } from "../offline/offlineConfig";
+import { projectName } from "../stacks/projectName";
+import type { CapturedProgram } from "./auditedStack";
+
+/** Runs the account's program offline, with the configuration of its files; where they name no repository, with an example. */
+export async function capturedAccount(root: string): Promise<CapturedProgram> {
+  const stack = "account";
+  const { project: own, region, config } = offlineConfig(path.join(root, "bootstrap"), stack);
+  const repository = `${own}:repository`;
+  const declared = Object.fromEntries(Object.entries(config).filter(([key]) => !key.includes(":prefectApi")));
+  const given = {
+    ...declared,
+    [repository]: config[repository] === "" ? "acme/flows" : (config[repository] ?? ""),
+  };
+  const { resources } = await capture({ project: own, stack, region, config: given }, () =>
+    bootstrap(readBootstrapConfig()),
+  );
+  return { project: projectName(root), stack: undefined, region, resources };
+}
