@@ -1,4 +1,5 @@
 import type { Context } from "../rights/simulation";
+import { dashboard } from "./climbs/things";
 import { arn, asking, bounded, iam, tagged, toTasks } from "./requests";
 
 const YES = true;
@@ -150,6 +151,22 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["kms:CreateGrant", key, aws("ecr"), YES, "ECR encrypts its repository with AWS's own key"],
     ["kms:GenerateDataKey", key, aws("secretsmanager"), YES, "and Secrets Manager its secret"],
     ["kms:CreateGrant", key, { "kms:ResourceAliases": ["alias/payroll"] }, NO, "no other key"],
+    ["kms:EnableKeyRotation", key, aws("ecr"), NO, "and it changes none"],
+    ["kms:GenerateDataKeyPair", key, secretsOf("staging"), NO, "it makes nothing else with the state's key"],
+    ["kms:CreateGrant", key, throughS3, NO, "and lends it to nobody"],
+    ["s3:ListBucketVersions", bucket, {}, NO, "what was there before isn't even listed"],
+    // Quotas and others
+    ["servicequotas:GetServiceQuota", "*", {}, YES, "which preflight compares"],
+    ["servicequotas:RequestServiceQuotaIncrease", "*", {}, NO, "and leaves as they are"],
+    ["cloudwatch:TagResource", dashboard("staging"), {}, NO, "its dashboard has no tags"],
+    ["sts:GetFederationToken", "*", {}, NO, "it gets no token that lasts longer"],
+    [
+      "iam:DeleteServiceLinkedRole",
+      iam("role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"),
+      {},
+      NO,
+      "ECS keeps its role",
+    ],
     // Elsewhere
     ["ecs:CreateCluster", arn("ecs", "cluster/prefect-ecs-staging-1"), elsewhere, NO, "no other region"],
     ["sts:AssumeRole", iam("role/admin"), {}, NO, "it becomes nobody else"],
@@ -162,13 +179,13 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   preview: [
-    [
-      "iam:GetRole",
-      iam("role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"),
-      {},
-      YES,
-      "preflight looks for ECS's own role",
-    ],
+    ["iam:GetRole", role, {}, NO, "it compares with the state, and doesn't look at what there is"],
+    ["ec2:DescribeSubnets", "*", {}, YES, "but for what the program asks of a network that is there"],
+    ["ec2:DescribeInstances", "*", {}, NO, "and nothing else in it"],
+    ["ecr:PutRegistryPolicy", "*", {}, NO, "it logs in to the registry only"],
+    ["secretsmanager:UpdateSecretVersionStage", secret("staging"), {}, NO, "and makes no other current"],
+    ["s3:ListBucketVersions", bucket, {}, NO, "older states aren't even listed"],
+    ["kms:GenerateDataKey", key, throughS3, NO, "S3 encrypts nothing for it"],
     ["s3:GetObject", state("stacks/prefect-ecs/prod.json"), {}, YES, "it compares with prod's state"],
     [
       "s3:GetObject",
@@ -190,6 +207,13 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       YES,
       "but which version is the current one",
     ],
+    [
+      "secretsmanager:ListSecretVersionIds",
+      arn("secretsmanager", "secret:payroll-AbCdEf"),
+      {},
+      NO,
+      "of the stacks' secrets only",
+    ],
     ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), asking("staging"), NO, "it makes nothing"],
     [
       "ecs:RunTask",
@@ -206,8 +230,18 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       "iam:GetRole",
       iam("role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"),
       {},
-      YES,
-      "preflight looks for ECS's own role",
+      NO,
+      "ECS's own role is nothing that it compares",
+    ],
+    ["s3:ListBucketVersions", bucket, {}, NO, "older states aren't even listed"],
+    ["kms:GenerateDataKey", key, throughS3, NO, "S3 encrypts nothing for it"],
+    ["secretsmanager:UpdateSecretVersionStage", secret("staging"), {}, NO, "it makes no other current"],
+    [
+      "ecs:DeleteTaskDefinitions",
+      arn("ecs", "task-definition/prefect-ecs-staging-flow-run:1"),
+      {},
+      NO,
+      "it only looks",
     ],
     ["kms:Decrypt", key, throughS3, YES, "S3 decrypts the state that it reads"],
     ["secretsmanager:GetSecretValue", secret("prod"), {}, YES, "a refresh reads the stacks' secrets"],
@@ -262,6 +296,15 @@ export const BOUNDARY_CASES: readonly Case[] = [
     NO,
     "no other service's",
   ],
+  [
+    "iam:DeleteServiceLinkedRole",
+    iam("role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"),
+    {},
+    NO,
+    "which stays",
+  ],
+  ["iam:AttachRolePolicy", role, boundary, NO, "no managed policy"],
+  ["sts:GetFederationToken", "*", {}, NO, "no token that lasts longer"],
   ["sts:AssumeRole", iam("role/admin"), {}, NO, "it becomes nobody else"],
   ["s3:PutObject", state("stacks/prefect-ecs/prod.json"), {}, YES, "a state is written"],
   ["s3:PutObject", state("stacks/prefect-ecs/prod.json"), elsewhere, NO, "in the regions of the account"],

@@ -6,6 +6,7 @@ const YES = true;
 const NO = false;
 const vpc = arn("ec2", "vpc/vpc-0123456789abcdef0");
 const group = arn("ec2", "security-group/sg-1");
+const sharedGroup = "arn:aws:ec2:eu-west-1:210987654321:security-group/sg-1";
 const cluster = arn("ecs", "cluster/data");
 const service = (stack: string): string =>
   arn("ecs", `service/data/prefect-ecs-${stack}-agent-default-0a1b2c3`);
@@ -30,6 +31,14 @@ export const GUEST_CASES: Readonly<Record<string, readonly Case[]>> = {
       "also where another account shares it",
     ],
     ["ec2:CreateSecurityGroup", group, {}, NO, "not one without the stack's tag"],
+    ["ec2:CreateSecurityGroup", sharedGroup, asking("staging"), NO, "nor one of another account"],
+    [
+      "ec2:CreateTags",
+      sharedGroup,
+      { ...asking("staging"), "ec2:CreateAction": "CreateSecurityGroup" },
+      NO,
+      "whose groups it doesn't tag",
+    ],
     ["ec2:AuthorizeSecurityGroupIngress", group, {}, NO, "the groups that are there stay as they are"],
     ["ec2:CreateTags", group, asking("staging"), NO, "and become nobody else's"],
     ["ec2:CreateSubnet", vpc, {}, NO, "so do the subnets"],
@@ -58,6 +67,29 @@ export const GUEST_CASES: Readonly<Record<string, readonly Case[]>> = {
     ["ecs:StopTask", task, tagged("staging"), YES, "and stopped"],
     ["ecs:StopTask", task, tagged("prod"), NO, "not another stack's"],
     ["ecs:StopTask", task, {}, NO, "nor anybody else's"],
+    ["ecs:ListTagsForResource", service("staging"), {}, YES, "its services' tags are read"],
+    ["ecs:ListTagsForResource", arn("ecs", "service/web/web"), {}, NO, "not those of another cluster"],
+    ["ecs:DescribeClusters", arn("ecs", "cluster/web"), {}, NO, "which it doesn't look at"],
+    ["ecs:DescribeTasks", arn("ecs", "task/web/0a1b2c3d"), {}, NO, "nor at its tasks"],
+    ["ecs:StopTask", arn("ecs", "task/web/0a1b2c3d"), tagged("staging"), NO, "nor stops any"],
+    [
+      "ecs:TagResource",
+      arn("ecs", "task/web/0a1b2c3d"),
+      { "ecs:CreateAction": "RunTask" },
+      NO,
+      "nor tags any",
+    ],
+    [
+      "ecs:UpdateService",
+      service("staging"),
+      { "ecs:task-definition": definition("prod") },
+      NO,
+      "nor runs others'",
+    ],
+    ["ecs:UpdateServicePrimaryTaskSet", service("staging"), {}, NO, "its services have one set of tasks"],
+    ["ecs:StartTask", definition("staging"), inData, NO, "nothing starts on a machine of the cluster"],
+    ["ecs:ExecuteCommand", task, { ...tagged("staging"), ...inData }, NO, "no shell opens in its tasks"],
+    ["ecs:ExecuteCommand", task, inData, NO, "nor in others'"],
     // The image
     ["ecr:PutImage", images("staging"), {}, NO, "nothing in another account"],
   ],
@@ -74,14 +106,20 @@ export const GUEST_CASES: Readonly<Record<string, readonly Case[]>> = {
     ["ecr:PutImage", images("qa"), {}, NO, "and others are no business of its"],
   ],
   preview: [
+    ["ecs:DescribeClusters", arn("ecs", "cluster/web"), {}, NO, "not at another cluster"],
     ["ecs:DescribeClusters", cluster, {}, YES, "a preview looks at the cluster"],
-    ["ecs:DescribeServices", service("staging"), {}, YES, "and at the stacks' services"],
-    ["ecs:DescribeServices", arn("ecs", "service/data/web"), {}, NO, "not at others'"],
+    ["ecs:DescribeServices", service("staging"), {}, NO, "not at the services in it"],
+    ["ecs:UpdateCluster", cluster, {}, NO, "which stays as it is"],
     ["ecs:RunTask", definition("staging"), inData, NO, "it runs nothing"],
     ["ec2:CreateSecurityGroup", vpc, {}, NO, "and makes nothing"],
   ],
   drift: [
-    ["ecs:DescribeServices", service("staging"), {}, YES, "a refresh looks at the stacks' services"],
+    ["ecs:DescribeClusters", cluster, {}, YES, "a refresh looks at the cluster"],
+    ["ecs:DescribeClusters", arn("ecs", "cluster/web"), {}, NO, "not at another"],
+    ["ecs:UpdateCluster", cluster, {}, NO, "which stays as it is"],
+    ["ecs:DescribeServices", service("staging"), {}, YES, "and at the stacks' services"],
+    ["ecs:DescribeServices", arn("ecs", "service/data/web"), {}, NO, "not at others'"],
+    ["ecs:UpdateService", service("staging"), {}, NO, "which stay as well"],
     ["ecs:DescribeTasks", task, {}, NO, "not at tasks"],
   ],
 };

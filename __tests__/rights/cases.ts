@@ -69,6 +69,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       NO,
       "not itself: it would run commands of its own with its rights",
     ],
+    ["ecs:StartTask", mine.flowRun, on(mine.cluster), NO, "nor on a machine of its choice"],
     ["ecs:DescribeTasks", mine.task, task(mine.cluster, "staging"), YES, "the observer reads a task's tags"],
     [
       "ecs:DescribeTasks",
@@ -117,6 +118,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       "it doesn't deploy itself",
     ],
     ["ecs:ExecuteCommand", mine.task, {}, NO, "a shell in a flow's container has the flow's secrets"],
+    ["ecs:ExecuteCommand", mine.task, task(mine.cluster, "staging"), NO, "its own runs' as well"],
     [
       "iam:PassRole",
       role("flow-run-task"),
@@ -166,6 +168,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["ecr:BatchGetImage", mine.image, {}, YES, "to pull the image"],
     ["ecr:BatchGetImage", others.image, {}, NO, "prod's image may hold what staging mustn't see"],
     ["ecr:PutImage", mine.image, {}, NO, "who can push an image runs what they like"],
+    ["ecr:PutRegistryPolicy", "*", {}, NO, "or lets others push one"],
     ["logs:CreateLogStream", logOf("staging-agent-default"), {}, YES, "to open the agent's log"],
     ["logs:PutLogEvents", logOf("staging-agent-default"), {}, YES, "and write it"],
     ["logs:PutLogEvents", logOf("staging-flow-run"), {}, NO, "and no other"],
@@ -190,7 +193,13 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   "flow-run-execution": [
+    ["ecr:GetAuthorizationToken", "*", {}, YES, "to log in to the registry"],
+    ["ecr:BatchGetImage", others.image, {}, NO, "prod's image isn't for staging"],
     ["ecr:GetDownloadUrlForLayer", mine.image, {}, YES, "to pull the image"],
+    ["ecr:PutImage", mine.image, {}, NO, "and changes none"],
+    ["ecr:PutRegistryPolicy", "*", {}, NO, "nor who else may"],
+    ["logs:DeleteLogStream", logOf("staging-flow-run"), {}, NO, "logs are evidence"],
+    ["secretsmanager:PutSecretValue", mine.key, {}, NO, "a task never changes a key"],
     ["logs:PutLogEvents", logOf("staging-flow-run"), {}, YES, "to write the run's log"],
     ["logs:PutLogEvents", logOf("staging-agent-default"), {}, NO, "and no other"],
     ["secretsmanager:GetSecretValue", mine.key, {}, YES, "a run reports to Prefect"],
@@ -211,7 +220,14 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["sqs:ReceiveMessage", mine.queue, {}, NO, "nor take events away from it"],
   ],
   "registration-execution": [
+    ["ecr:GetAuthorizationToken", "*", {}, YES, "to log in to the registry"],
+    ["ecr:BatchGetImage", others.image, {}, NO, "prod's image isn't for staging"],
+    ["secretsmanager:GetSecretValue", others.key, {}, NO, "nor prod's key"],
     ["ecr:BatchGetImage", mine.image, {}, YES, "to pull the image"],
+    ["ecr:PutImage", mine.image, {}, NO, "and changes none"],
+    ["ecr:PutRegistryPolicy", "*", {}, NO, "nor who else may"],
+    ["logs:DeleteLogStream", logOf("staging-registration"), {}, NO, "logs are evidence"],
+    ["secretsmanager:PutSecretValue", mine.key, {}, NO, "a task never changes a key"],
     ["secretsmanager:GetSecretValue", mine.key, {}, YES, "it speaks to Prefect"],
     ["logs:PutLogEvents", logOf("staging-registration"), {}, YES, "`up` shows its log"],
     ["logs:PutLogEvents", logOf("staging-flow-run"), {}, NO, "and no other"],
@@ -224,6 +240,32 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
 };
 
+const through = (service: string): Context => ({ "kms:ViaService": `${service}.eu-west-1.amazonaws.com` });
+
+/** Whose tasks get the team's secrets. */
+const OF_TEAMS_SECRETS: readonly Case[] = [
+  [
+    "secretsmanager:GetSecretValue",
+    arn("secretsmanager", "secret:database-AbCdEf"),
+    {},
+    YES,
+    "a secret of the configuration",
+  ],
+  ["ssm:GetParameters", arn("ssm", "parameter/team/api-token"), {}, YES, "a parameter of the configuration"],
+  ["ssm:GetParameters", arn("ssm", "parameter/team/other"), {}, NO, "no other"],
+  ["ssm:PutParameter", arn("ssm", "parameter/team/api-token"), {}, NO, "to read only"],
+  ["secretsmanager:PutSecretValue", arn("secretsmanager", "secret:database-AbCdEf"), {}, NO, "both"],
+];
+
+/** Whose secrets a key of the team's encrypts. */
+const OF_TEAMS_KEY: readonly Case[] = [
+  ["kms:Decrypt", KEY, through("secretsmanager"), YES, "what Secrets Manager encrypts with the team's key"],
+  ["kms:Decrypt", KEY, through("s3"), NO, "nothing else that it encrypts"],
+  ["kms:Decrypt", KEY, {}, NO, "and not by itself"],
+  ["kms:Decrypt", arn("kms", "key/x"), through("secretsmanager"), NO, "nor with another key"],
+  ["kms:Encrypt", KEY, through("secretsmanager"), NO, "to read only"],
+];
+
 /** What the configuration adds: secrets of the team's under a key of theirs, exec, rights of flows, a second agent. */
 export const GENEROUS_CASES: Readonly<Record<string, readonly Case[]>> = {
   "flow-run-task": [
@@ -231,26 +273,14 @@ export const GENEROUS_CASES: Readonly<Record<string, readonly Case[]>> = {
     ["s3:GetObject", "arn:aws:s3:::other/file", {}, NO, "of this bucket only"],
     ["s3:PutObject", "arn:aws:s3:::data/file", {}, NO, "and only to read"],
     ["ssmmessages:OpenDataChannel", "*", {}, YES, "exec is on for flow runs"],
+    ["logs:DescribeLogGroups", "*", {}, YES, "whose log is looked up"],
     ["logs:PutLogEvents", logOf("staging-exec"), {}, YES, "and what is typed is written down"],
+    ["logs:DeleteLogStream", logOf("staging-exec"), {}, NO, "for ever"],
     ["logs:PutLogEvents", logOf("staging-flow-run"), {}, NO, "there only"],
   ],
   "flow-run-execution": [
-    [
-      "secretsmanager:GetSecretValue",
-      arn("secretsmanager", "secret:database-AbCdEf"),
-      {},
-      YES,
-      "a secret of the configuration",
-    ],
-    [
-      "ssm:GetParameters",
-      arn("ssm", "parameter/team/api-token"),
-      {},
-      YES,
-      "a parameter of the configuration",
-    ],
-    ["ssm:GetParameters", arn("ssm", "parameter/team/other"), {}, NO, "no other"],
-    ["ssm:PutParameter", arn("ssm", "parameter/team/api-token"), {}, NO, "to read only"],
+    ...OF_TEAMS_SECRETS,
+    ...OF_TEAMS_KEY,
     [
       "kms:Decrypt",
       KEY,
@@ -258,22 +288,6 @@ export const GENEROUS_CASES: Readonly<Record<string, readonly Case[]>> = {
       YES,
       "what SSM encrypts with the team's key",
     ],
-    [
-      "kms:Decrypt",
-      KEY,
-      { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" },
-      YES,
-      "and Secrets Manager",
-    ],
-    [
-      "kms:Decrypt",
-      KEY,
-      { "kms:ViaService": "s3.eu-west-1.amazonaws.com" },
-      NO,
-      "nothing else that it encrypts",
-    ],
-    ["kms:Decrypt", KEY, {}, NO, "and not by itself"],
-    ["kms:Encrypt", KEY, { "kms:ViaService": "ssm.eu-west-1.amazonaws.com" }, NO, "to read only"],
   ],
   "registration-execution": [
     [
@@ -283,9 +297,13 @@ export const GENEROUS_CASES: Readonly<Record<string, readonly Case[]>> = {
       YES,
       "migrations need the database",
     ],
+    ...OF_TEAMS_SECRETS,
+    ...OF_TEAMS_KEY,
   ],
   "agent-default-execution": [
     ["secretsmanager:GetSecretValue", arn("secretsmanager", "secret:auth-AbCdEf"), {}, YES, "Prefect's own"],
+    ["secretsmanager:PutSecretValue", arn("secretsmanager", "secret:auth-AbCdEf"), {}, NO, "to read only"],
+    ...OF_TEAMS_KEY,
     [
       "secretsmanager:GetSecretValue",
       arn("secretsmanager", "secret:database-AbCdEf"),
@@ -302,6 +320,8 @@ export const GENEROUS_CASES: Readonly<Record<string, readonly Case[]>> = {
   "agent-etl-task": [
     ["ssmmessages:OpenDataChannel", "*", {}, YES, "exec is on"],
     ["logs:PutLogEvents", logOf("staging-exec"), {}, YES, "and is written down"],
+    ["logs:DeleteLogStream", logOf("staging-exec"), {}, NO, "for ever"],
+    ["logs:DescribeLogGroups", "*", {}, YES, "in a log that is looked up"],
     ["ecs:RunTask", mine.flowRun, on(mine.cluster), YES, "a second agent starts flow runs too"],
     [
       "iam:PassRole",

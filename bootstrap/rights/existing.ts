@@ -14,17 +14,21 @@ export interface Existing {
   readonly imageRepositoryArn: string | undefined;
 }
 
-/** Reads of clusters that somebody else keeps what previews and refreshes look at; about a VPC they may know all. */
-export function readExistingStatements(scope: Scope, clusterNames: string[]): PolicyStatement[] {
-  if (clusterNames.length === 0) {
-    return [];
-  }
+/** Looks up clusters that somebody else keeps, as a preview does. */
+export function lookUpExistingStatements(scope: Scope, clusterNames: string[]): PolicyStatement[] {
   return [
     {
       sid: "ReadExistingClusters",
       actions: ["ecs:DescribeClusters"],
       resources: clusterNames.map((name) => arn(scope, "ecs", `cluster/${name}`)),
     },
+  ];
+}
+
+/** Reads of them what refreshes look at; about a VPC they may know all. */
+export function readExistingStatements(scope: Scope, clusterNames: string[]): PolicyStatement[] {
+  return [
+    ...lookUpExistingStatements(scope, clusterNames),
     {
       sid: "ReadOwnServicesThere",
       actions: ["ecs:DescribeServices", "ecs:ListTagsForResource"],

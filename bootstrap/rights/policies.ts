@@ -2,10 +2,10 @@ import { allow, type EffectStatement, policyDocument } from "../../components/po
 import type { PolicyStatement } from "../../components/policyStatement";
 import { containerStatements } from "./containers";
 import { denyOthers, denyOthersTag } from "./denials";
-import { readExistingStatements, useExistingStatements } from "./existing";
+import { lookUpExistingStatements, readExistingStatements, useExistingStatements } from "./existing";
 import { MARK_IMAGES } from "./images";
 import { networkStatements } from "./network";
-import { readStatements, refreshStatements } from "./read";
+import { preflightStatements, previewStatements, refreshStatements } from "./read";
 import { type Scope, type Stack, stackScope } from "./scope";
 import { signalStatements } from "./signals";
 import { readStateStatements, type State, type StateArgs, writeStateStatements } from "./state";
@@ -29,7 +29,7 @@ export function previewDocuments(stacks: Stack[], withState: boolean): Documents
   return {
     read: ({ scope }) =>
       policyDocument([
-        ...readStatements(scope).map((statement) => ({ ...statement, effect: "Allow" as const })),
+        ...previewStatements(scope).map((statement) => ({ ...statement, effect: "Allow" as const })),
         {
           sid: "NoSecrets",
           effect: "Deny",
@@ -37,7 +37,7 @@ export function previewDocuments(stacks: Stack[], withState: boolean): Documents
           resources: ["*"],
         },
       ]),
-    ...readExistingDocument(stacks),
+    ...readExistingDocument(stacks, lookUpExistingStatements),
     ...stateDocument(withState, stacks, readStateStatements),
   };
 }
@@ -46,11 +46,13 @@ export function previewDocuments(stacks: Stack[], withState: boolean): Documents
 export function driftDocuments(stacks: Stack[], withState: boolean): Documents {
   return {
     read: ({ scope }) =>
-      allow([
-        ...readStatements(scope),
-        ...refreshStatements(stacks.map(({ stack }) => stackScope(scope, stack))),
-      ]),
-    ...readExistingDocument(stacks),
+      allow(
+        refreshStatements(
+          scope,
+          stacks.map(({ stack }) => stackScope(scope, stack)),
+        ),
+      ),
+    ...readExistingDocument(stacks, readExistingStatements),
     ...stateDocument(withState, stacks, readStateStatements),
   };
 }
@@ -63,8 +65,8 @@ export function deployDocuments(one: Stack, withState: boolean): Documents {
   return {
     read: (account) =>
       allow([
-        ...readStatements(ofStack(account), ofStack(account).prefix),
-        ...refreshStatements([ofStack(account)]),
+        ...refreshStatements(ofStack(account), [ofStack(account)], ofStack(account).prefix),
+        ...preflightStatements(ofStack(account)),
       ]),
     network: (account) => allow(networkStatements(ofStack(account), ownerIn(account), one)),
     containers: ({ scope }) => allow(containerStatements(scope, one)),
@@ -91,11 +93,12 @@ function otherStatements(owner: string, one: Stack): EffectStatement[] {
   return [denyOthers(owner, shared), denyOthersTag(owner)];
 }
 
-function readExistingDocument(stacks: Stack[]): Documents {
+function readExistingDocument(
+  stacks: Stack[],
+  statementsOf: (scope: Scope, clusterNames: string[]) => PolicyStatement[],
+): Documents {
   const clusterNames = [...new Set(stacks.flatMap(({ clusterName }) => clusterName ?? []))];
-  return existingDocument(clusterNames.length > 0, ({ scope }) =>
-    readExistingStatements(scope, clusterNames),
-  );
+  return existingDocument(clusterNames.length > 0, ({ scope }) => statementsOf(scope, clusterNames));
 }
 
 function usesExisting({ vpcId, clusterName, imageRepositoryArn }: Stack): boolean {

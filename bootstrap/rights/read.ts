@@ -1,12 +1,39 @@
 import type { PolicyStatement } from "../../components/policyStatement";
 import { arn, ecsOwnRole, type Scope, taskRoles } from "./scope";
 
+/** What a preview looks up: it compares with the state, and asks AWS only what the program asks for. No value of a secret. */
+export function previewStatements(scope: Scope): PolicyStatement[] {
+  return [
+    {
+      sid: "LookUpWhatHasNoResourceLevel",
+      actions: [
+        "ec2:DescribeAddresses",
+        "ec2:DescribeAddressesAttribute",
+        "ec2:DescribeSubnets",
+        "ecr:GetAuthorizationToken",
+        "sts:GetCallerIdentity",
+      ],
+      resources: ["*"],
+    },
+    {
+      sid: "LookUpVersionsOfSecrets",
+      actions: ["secretsmanager:ListSecretVersionIds"],
+      resources: [secrets(scope)],
+    },
+  ];
+}
+
 /**
- * What a preview, a refresh and `prefect-ecs preflight` read, of what stacks have made; no value of a secret.
+ * What a refresh reads of what stacks have made.
  *
+ * @param stacks Those of which it also compares the value of their own secrets.
  * @param dashboard Name of a stack's, which is called as the stack, or a pattern for more.
  */
-export function readStatements(scope: Scope, dashboard = `${scope.prefix}-*`): PolicyStatement[] {
+export function refreshStatements(
+  scope: Scope,
+  stacks: Scope[],
+  dashboard = `${scope.prefix}-*`,
+): PolicyStatement[] {
   const { prefix } = scope;
   return [
     {
@@ -33,8 +60,6 @@ export function readStatements(scope: Scope, dashboard = `${scope.prefix}-*`): P
         "ecs:ListTaskDefinitions",
         "logs:DescribeLogGroups",
         "logs:DescribeResourcePolicies",
-        "servicequotas:GetAWSDefaultServiceQuota",
-        "servicequotas:GetServiceQuota",
         "sts:GetCallerIdentity",
       ],
       resources: ["*"],
@@ -71,8 +96,6 @@ export function readStatements(scope: Scope, dashboard = `${scope.prefix}-*`): P
       ],
       resources: [taskRoles(scope)],
     },
-    // `prefect-ecs preflight` looks whether it is there.
-    { sid: "LookForRoleOfEcsItself", actions: ["iam:GetRole"], resources: [ecsOwnRole(scope)] },
     {
       sid: "ReadLogSettings",
       actions: ["logs:DescribeMetricFilters", "logs:ListTagsForResource"],
@@ -112,17 +135,21 @@ export function readStatements(scope: Scope, dashboard = `${scope.prefix}-*`): P
       ],
       resources: [secrets(scope)],
     },
+    // Their environment may be anybody's, and they have no resource level.
+    { sid: "ReadTaskDefinitions", actions: ["ecs:DescribeTaskDefinition"], resources: ["*"] },
+    { sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: stacks.map(secrets) },
   ];
 }
 
-/**
- * What a refresh reads besides: definitions, whose environment may be anybody's and which have no resource level, and
- * the value of the stacks' own secrets.
- */
-export function refreshStatements(stacks: Scope[]): PolicyStatement[] {
+/** What `prefect-ecs preflight` reads besides. */
+export function preflightStatements(scope: Scope): PolicyStatement[] {
   return [
-    { sid: "ReadTaskDefinitions", actions: ["ecs:DescribeTaskDefinition"], resources: ["*"] },
-    { sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: stacks.map(secrets) },
+    {
+      sid: "ReadQuotas",
+      actions: ["servicequotas:GetAWSDefaultServiceQuota", "servicequotas:GetServiceQuota"],
+      resources: ["*"],
+    },
+    { sid: "LookForRoleOfEcsItself", actions: ["iam:GetRole"], resources: [ecsOwnRole(scope)] },
   ];
 }
 
