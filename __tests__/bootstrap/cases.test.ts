@@ -4,6 +4,8 @@ import {
   BESIDE_CASES,
   BOUNDARY_CASES,
   CASES,
+  NAMED_ADDRESS,
+  NAMED_ADDRESS_CASES,
   NEW_VPC_CASES,
   TASK_POLICIES,
   TASK_POLICY_CASES,
@@ -38,6 +40,12 @@ it.each(BESIDE_CASES)("preview, with everything attached: %s on %s with %j: %s, 
 it.each(NEW_VPC_CASES)("deploy-staging, before its VPC: %s on %s with %j: %s, %s", async (...row) => {
   const [action, resource, context, expected] = row;
   const { resources } = await bootstrapped({ newVpcs: ["staging"] });
+  expect(await new GithubRole(resources, "deploy-staging").may(action, resource, context)).toBe(expected);
+});
+
+it.each(NAMED_ADDRESS_CASES)("deploy-staging, with an address: %s on %s with %j: %s, %s", async (...row) => {
+  const [action, resource, context, expected] = row;
+  const { resources } = await bootstrapped({ egressAllocationIds: { staging: [NAMED_ADDRESS] } });
   expect(await new GithubRole(resources, "deploy-staging").may(action, resource, context)).toBe(expected);
 });
 

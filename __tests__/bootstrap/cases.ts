@@ -325,6 +325,19 @@ export const NEW_VPC_CASES: readonly Case[] = [
   ["ec2:CreateTags", arn("ec2", "vpc/vpc-1"), asking("staging"), NO, "nothing but groups"],
 ];
 
+/** An Elastic IP that somebody made for `staging`. */
+export const NAMED_ADDRESS = "eipalloc-0123456789abcdef0";
+const namedAddress = arn("ec2", `elastic-ip/${NAMED_ADDRESS}`);
+
+/** What the role that deploys `staging` may in an account that was told of that address. */
+export const NAMED_ADDRESS_CASES: readonly Case[] = [
+  ["ec2:CreateNatGateway", namedAddress, {}, YES, "its gateway leaves by the address"],
+  ["ec2:CreateNatGateway", address, {}, NO, "by no other that has no tag"],
+  ["ec2:CreateNatGateway", address, tagged("prod"), NO, "nor by another stack's"],
+  ["ec2:AssociateAddress", namedAddress, {}, NO, "nothing else does"],
+  ["ec2:ReleaseAddress", namedAddress, {}, NO, "and it stays"],
+];
+
 /** What the account lets tasks of `staging` do besides, more than it should. */
 export const TASK_POLICIES = [
   {

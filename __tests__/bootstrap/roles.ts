@@ -33,6 +33,14 @@ export class GithubRole {
     return this.#allowed(action, resource, context, this.#policies, trusted);
   }
 
+  /** Whether its own policies alone would let it. */
+  mayUnbounded(action: string, resource: string, context: Context = {}, trusted = false): Promise<boolean> {
+    return decide(
+      { session: this.#session, policies: this.#policies, boundary: EVERYTHING },
+      { action, resource, context, trusted },
+    );
+  }
+
   /** Whether it could, if somebody put a policy that allows everything in the place of its own. */
   couldEver(action: string, resource: string, context: Context = {}, trusted = false): Promise<boolean> {
     return this.#allowed(action, resource, context, [EVERYTHING], trusted);

@@ -164,6 +164,8 @@ export function climbsOfDeployRole(own: string, other: string): Climb[] {
       "ecs:task-definition": definition(other),
     }),
     climb("deploy the other's agent", "ecs:UpdateService", service(other), of),
+    climb("start a task on a machine", "ecs:StartTask", definition(own), { "ecs:cluster": cluster(own) }),
+    climb("have other tasks of a service serve", "ecs:UpdateServicePrimaryTaskSet", service(own)),
     climb(
       "register a revision that the other's next run takes",
       "ecs:RegisterTaskDefinition",
@@ -278,6 +280,7 @@ export function climbsOfDeployRole(own: string, other: string): Climb[] {
     climb("put its gateway into the other's subnet", "ec2:CreateNatGateway", subnet, of),
     climb("have the other's traffic go through its endpoint", "ec2:CreateVpcEndpoint", routes, of),
     climb("have the other's traffic written down", "ec2:CreateFlowLogs", vpc, { ...of, ...asking(own) }),
+    climb("have its own traffic written down", "ec2:CreateFlowLogs", vpc, tagged(own)),
     climb(
       "have the other's traffic copied",
       "ec2:CreateTrafficMirrorSession",
