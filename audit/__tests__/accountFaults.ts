@@ -33,7 +33,7 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
     ROLE,
     "deploy-staging",
     { assumeRolePolicy: document({ Principal: "*", Action: "sts:AssumeRoleWithWebIdentity" }) },
-    ["own-trust", "CKV_AWS_60"],
+    ["own-trust"],
   ),
   policy("a workflow's right to everything", { Action: "*", Resource: "*" }, [
     "own-wide-rights",
