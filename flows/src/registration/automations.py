@@ -16,53 +16,92 @@ from registration.template import HEARTBEAT_SECONDS
 
 # Three missed heartbeats and a little for the way.
 HEARTBEAT_LOST_AFTER = timedelta(seconds=3 * HEARTBEAT_SECONDS + 5)
-# A task that waits for its image and network starts well within this.
+# A task that waits for its image and network starts well within this, and one that is cancelled is gone by then.
 STUCK_AFTER = timedelta(minutes=10)
+# Between a run's last heartbeat and its end, for as long as it takes the server to say both.
+HEARTBEAT_LOST = "HeartbeatLost"
+FINAL = ("Completed", "Failed", "Crashed", "Cancelled")
 
 
 def stack_automations(
     owner: str, heartbeat_lost_after: timedelta = HEARTBEAT_LOST_AFTER, stuck_after: timedelta = STUCK_AFTER
 ) -> list[AutomationCore]:
-    """The two automations that every stack has; they see only runs of its own deployments."""
+    """The automations that every stack has; they see only runs of its own deployments."""
+    minutes = f"{stuck_after.total_seconds() / 60:.0f} minutes"
+    lost = f"No heartbeat for {heartbeat_lost_after.total_seconds():.0f} seconds: the run's task was killed or lost."
     return [
-        _crash_unless_heard_of(
+        _automation(
             owner,
             name="heartbeat lost",
-            description="A run whose task was killed or lost, and whose end nobody reported, becomes Crashed.",
-            after={"prefect.flow-run.heartbeat"},
-            within=heartbeat_lost_after,
-            message=f"No heartbeat for {heartbeat_lost_after.total_seconds():.0f} seconds: the run's task was killed or lost.",
+            description=f"A run whose task was killed or lost, and whose end nobody reported, becomes {HEARTBEAT_LOST}, if it is Running.",
+            # A process sends heartbeats for a while after its run was suspended, rescheduled or cancelled. Of all changes of state,
+            # Prefect allows only this one to Running runs alone (HandlePausingFlows in prefect/server/orchestration/core_policy.py).
+            action=ChangeFlowRunState(state=StateType.PAUSED, name=HEARTBEAT_LOST, message=lost, force=False),
+            # Any sign of life: the next heartbeat, an end, a pause, a rescheduling.
+            **_unless(after={"prefect.flow-run.heartbeat"}, expect={"prefect.flow-run.*"}, within=heartbeat_lost_after),
         ),
-        _crash_unless_heard_of(
+        _automation(
+            owner,
+            name="heartbeat lost for good",
+            description=f"A run that is {HEARTBEAT_LOST} becomes Crashed, at once.",
+            # Rather than rescheduled: a run that is only cut off from Prefect would then execute twice.
+            action=ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message=lost, force=False),
+            **_when({f"prefect.flow-run.{HEARTBEAT_LOST}"}),
+        ),
+        _automation(
             owner,
             name="stuck before its start",
             description="A run that an agent took and never started becomes Crashed.",
+            action=ChangeFlowRunState(
+                state=StateType.CRASHED,
+                name="Crashed",
+                message=f"Not started within {minutes}: the agent died, or the task never came up.",
+                force=False,
+            ),
             # The agent proposes Pending, then Submitting, then calls RunTask.
-            after={"prefect.flow-run.Pending", "prefect.flow-run.Submitting"},
-            within=stuck_after,
-            message=f"Not started within {stuck_after.total_seconds() / 60:.0f} minutes: the agent died, or the task never came up.",
+            **_unless(after={"prefect.flow-run.Pending", "prefect.flow-run.Submitting"}, expect={"prefect.flow-run.*"}, within=stuck_after),
+        ),
+        _automation(
+            owner,
+            name="stuck in Cancelling",
+            description="A run that somebody cancelled, and whose task was no longer there to say so, becomes Cancelled.",
+            action=ChangeFlowRunState(
+                state=StateType.CANCELLED,
+                name="Cancelled",
+                message=f"Cancelling for {minutes}: no task was there to end it.",
+                force=False,
+            ),
+            **_unless(after={"prefect.flow-run.Cancelling"}, expect={f"prefect.flow-run.{name}" for name in FINAL}, within=stuck_after),
         ),
     ]
 
 
-def _crash_unless_heard_of(owner: str, *, name: str, description: str, after: set[str], within: timedelta, message: str) -> AutomationCore:
+def _automation(
+    owner: str, *, name: str, description: str, action: ChangeFlowRunState, tags: tuple[str, ...] = (), **trigger: Any
+) -> AutomationCore:
     return AutomationCore(
         name=f"{owner}: {name}",
         description=description,
         trigger=EventTrigger(
+            **trigger,
             match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
-            match_related=ResourceSpecification({"prefect.resource.role": "tag", "prefect.resource.id": f"prefect.tag.{owner_tag(owner)}"}),
-            after=after,
-            # Any sign of life: the next heartbeat, an end, a pause, a rescheduling.
-            expect={"prefect.flow-run.*"},
+            match_related=[
+                ResourceSpecification({"prefect.resource.role": "tag", "prefect.resource.id": f"prefect.tag.{tag}"})
+                for tag in (owner_tag(owner), *tags)
+            ],
             for_each={"prefect.resource.id"},
-            posture=Posture.Proactive,
             threshold=1,
-            within=within,
         ),
-        # Rather than rescheduled: a run that is only cut off from Prefect would then execute twice.
-        actions=[ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message=message, force=False)],
+        actions=[action],
     )
+
+
+def _unless(*, after: set[str], expect: set[str], within: timedelta) -> dict[str, Any]:
+    return {"after": after, "expect": expect, "within": within, "posture": Posture.Proactive}
+
+
+def _when(expect: set[str]) -> dict[str, Any]:
+    return {"expect": expect, "within": timedelta(0), "posture": Posture.Reactive}
 
 
 def trigger_automation_name(owner: str, deployment: str, trigger: DeploymentTriggerTypes) -> str:

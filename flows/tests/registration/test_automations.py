@@ -14,7 +14,7 @@ from prefect.events.filters import EventFilter, EventNameFilter, EventResourceFi
 from prefect.events.worker import EventsWorker
 from prefect.flow_engine import run_flow_sync
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-from prefect.states import AwaitingRetry, Completed, Pending, Running
+from prefect.states import AwaitingRetry, Cancelled, Cancelling, Completed, Failed, Paused, Pending, Running, Scheduled, Suspended
 from prefect.types._datetime import now
 
 from registration.automations import HEARTBEAT_LOST_AFTER, STUCK_AFTER, stack_automations
@@ -120,6 +120,64 @@ def test_dead_runs_become_crashed_and_no_other_run_is_touched(impatient: Stack) 
         }
         message = (client.read_flow_run(lost).state or Pending()).message
     assert message == "No heartbeat for 10 seconds: the run's task was killed or lost."
+
+
+# What a process's heartbeat may come after, and what becomes of the run: nothing, but for one that nobody is there to cancel.
+AFTER_ITS_LAST_STATE: dict[str, tuple[State[object], str]] = {
+    "suspended": (Suspended(), "Suspended"),
+    "paused": (Paused(), "Paused"),
+    "rescheduled": (AwaitingRetry(scheduled_time=now("UTC") + timedelta(hours=1)), "AwaitingRetry"),
+    "resumed, and waits for an agent": (Scheduled(name="Resuming", scheduled_time=now("UTC") + timedelta(hours=1)), "Resuming"),
+    "late": (Scheduled(name="Late"), "Late"),
+    "waits for a slot": (
+        Scheduled(name="AwaitingConcurrencySlot", scheduled_time=now("UTC") + timedelta(hours=1)),
+        "AwaitingConcurrencySlot",
+    ),
+    "taken for its second task": (Pending(), "Pending"),
+    "submitted for its second task": (Pending(name="Submitting"), "Submitting"),
+    "completed": (Completed(), "Completed"),
+    "failed": (Failed(), "Failed"),
+    "cancelled": (Cancelled(), "Cancelled"),
+    "cancelling": (Cancelling(), "Cancelling"),
+    "lost": (Running(), "Crashed"),
+}
+
+
+def test_a_heartbeat_that_comes_late_makes_no_crash_of_any_other_state_than_running(stack: Stack) -> None:
+    stack.apply()
+    with stack.client() as client:
+        existing = read_existing(client, stack.owner, Problems())
+        sync_automations(client, stack_automations(stack.owner, SHORT), existing, Journal(lambda _: None))
+        time.sleep(2)
+        deployment = stack.deployed()[stack.name("hello")].id
+        runs = {name: client.create_flow_run_from_deployment(deployment).id for name in AFTER_ITS_LAST_STATE}
+        for run in runs.values():
+            client.set_flow_run_state(run, Running(), force=True)
+        for name, run in runs.items():
+            client.set_flow_run_state(run, AFTER_ITS_LAST_STATE[name][0], force=True)
+            beat(client, run, owner_tag(stack.owner))
+            time.sleep(0.3)
+
+        wait_until(lambda: name_of_state(client, runs["lost"]) == "Crashed", 40)
+        # All of theirs are older.
+        assert {name: name_of_state(client, run) for name, run in runs.items()} == {
+            name: expected for name, (_, expected) in AFTER_ITS_LAST_STATE.items()
+        }
+        # It can be taken up again, which a crashed one can't.
+        assert client.resume_flow_run(runs["suspended"]).status.value == "ACCEPT"
+
+
+def test_what_nobody_is_there_to_cancel_is_cancelled_all_the_same(impatient: Stack) -> None:
+    time.sleep(2)
+    deployment = impatient.deployed()[impatient.name("hello")].id
+    with impatient.client() as client:
+        run = client.create_flow_run_from_deployment(deployment).id
+        client.set_flow_run_state(run, Running(), force=True)
+        client.set_flow_run_state(run, Cancelling(), force=True)
+        beat(client, run, owner_tag(impatient.owner))
+
+        assert wait_until(lambda: name_of_state(client, run) == "Cancelled", 40)
+        assert ((client.read_flow_run(run).state or Pending()).message or "").endswith("no task was there to end it.")
 
 
 def name_of_state(client: SyncPrefectClient, run: UUID) -> str | None:
