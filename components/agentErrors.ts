@@ -4,16 +4,14 @@
  * `__tests__/components/agentErrors.test.ts` holds them to lines of the real worker and observer.
  */
 const TERMS = [
-  // Prefect pads a level's name: `| ERROR   |`. It begins every record of that level, the observer's too: that its task
-  // crashed, that polling goes on failing, that it gives up.
+  // Prefect pads a level's name: `| ERROR   |`. It begins every record of that level, the observer's too: that it can't read
+  // its queue, or handle an event.
   "| ERROR",
   "| CRITICAL",
   // What nobody handled; it has no level.
   "Traceback (most recent call last)",
-  // A warning only, and the observer never looks again: its queue isn't there.
+  // A warning only: the observer's queue isn't there.
   "does not exist in region",
-  // Printed, without a level, when DescribeTasks is denied or throttled: the event is thrown away.
-  "Error reading tags for task",
 ];
 
 /**

@@ -93,7 +93,7 @@ export function eventsWait(queueName: pulumi.Input<string>): Alarm {
 export function deadLetters(queueName: pulumi.Input<string>): Alarm {
   return {
     wrong: "task-events-given-up",
-    description: pulumi.interpolate`Agents have failed several times to handle the event of a stopped task, and set it aside. First read it (SQS console, queue ${queueName}, Send and receive messages): it names the task and why it stopped. Then see in Prefect that no run of that time is shown as running that does not, and search the agents' logs for "Failed to process ECS observer message". Purge the queue when done.`,
+    description: pulumi.interpolate`Agents have failed for 25 minutes to tell Prefect of a stopped task, and set its event aside in queue ${queueName}. First see that Prefect answers; the agents' logs say why it could not be told at "Failed to process ECS observer message". Then send them back: SQS console, Start DLQ redrive.`,
     watches: {
       metric: aboutQueue("ApproximateNumberOfMessagesVisible", queueName),
       statistic: "Maximum",
@@ -146,7 +146,7 @@ export function outOfPorts(number: number, natGatewayId: pulumi.Input<string>): 
 export function logsErrors(agent: string, { metric, logGroupName }: WatchedLog): Alarm {
   return {
     wrong: `agent-${agent}-logs-errors`,
-    description: pulumi.interpolate`Agent ${agent} has written an error or a traceback into its log. First read log group ${logGroupName} from the time of this alarm. Errors that name SQS, the ECS observer or "Error reading tags" mean that runs that die are noticed later: look at the agent's rights and at the queue. "Failed to submit" means that a run was not started.`,
+    description: pulumi.interpolate`Agent ${agent} has written an error or a traceback into its log. First read log group ${logGroupName} from the time of this alarm. Errors that name the ECS observer mean that runs that die are noticed later: look at the agent's rights, at the queue and at Prefect. "Failed to submit" means that a run was not started.`,
     watches: { metric, statistic: "Sum", periodSeconds: 5 * MINUTE },
     threshold: 0,
     // The metric is there only when there was an error; that there is no agent, another alarm says.

@@ -31,7 +31,10 @@ export class TaskEvents extends pulumi.ComponentResource {
         sqsManagedSseEnabled: true,
         messageRetentionSeconds: MAX_RETENTION_SECONDS,
         visibilityTimeoutSeconds: 60,
-        redrivePolicy: pulumi.jsonStringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 5 }),
+        redrivePolicy: pulumi.jsonStringify({
+          deadLetterTargetArn: deadLetters.arn,
+          maxReceiveCount: MAX_RECEIVE_COUNT,
+        }),
         // SQS asks no queue's policy when it moves dead letters: whoever has a queue could have events made of theirs.
         redriveAllowPolicy: JSON.stringify({ redrivePermission: "denyAll" }),
         tags,
@@ -119,6 +122,9 @@ function revisionsOf(clusterArn: pulumi.Input<string>, family: string): pulumi.O
     .output(clusterArn)
     .apply((arn) => `${arn.slice(0, arn.indexOf(":cluster/"))}:task-definition/${family}:`);
 }
+
+/** Once a minute (flows/src/prefect_ecs/agent/observer.py): as long as Prefect may be gone without an alarm. */
+const MAX_RECEIVE_COUNT = 25;
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
 const MAX_RETENTION_SECONDS = 14 * 24 * 60 * 60;

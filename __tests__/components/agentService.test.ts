@@ -137,7 +137,7 @@ describe("the security group", () => {
 });
 
 describe("the container", () => {
-  const start = ["prefect", "worker", "start", "--type", "ecs", "--pool", "ecs-test"];
+  const start = ["python", "-m", "prefect_ecs.agent", "--pool", "ecs-test"];
   const quietly = ["--with-healthcheck", "--install-policy", "never", "--no-create-pool-if-not-found"];
 
   it("starts a worker of the pool, which neither installs something nor makes the pool", async () => {

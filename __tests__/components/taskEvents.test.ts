@@ -48,7 +48,7 @@ it("keeps events encrypted, as long as SQS can, and sets aside what nobody could
     visibilityTimeoutSeconds: 60,
     redrivePolicy: JSON.stringify({
       deadLetterTargetArn: "arn:aws:sqs:eu-west-1:123456789012:main-events-dead",
-      maxReceiveCount: 5,
+      maxReceiveCount: 25,
     }),
     redriveAllowPolicy: JSON.stringify({ redrivePermission: "denyAll" }),
     tags: { team: "data" },

@@ -168,7 +168,7 @@ const STAGING = `
 │  ├─ Event rule task-stopped             ECS Task State Change: STOPPED
 │  ├─ Event target events                 task-stopped → events
 │  ├─ Queue events                        messages are kept 14 days
-│  │                                      after 5 tries to events-dead
+│  │                                      after 25 tries to events-dead
 │  ├─ Queue events-dead                   messages are kept 14 days
 │  ├─ Queue policy events                 only the rule may send
 │  │                                      nobody without TLS
@@ -189,7 +189,7 @@ const STAGING = `
 ├─ AgentService agent-default             starts a task for each flow run of its work pool
 │  ├─ FargateTask
 │  │  ├─ Task definition                  0.25 vCPU, 0.5 GiB, X86_64
-│  │  │                                   runs prefect worker start --type ecs --pool ecs-staging --work-queue default
+│  │  │                                   runs python -m prefect_ecs.agent --pool ecs-staging --work-queue default
 │  │  │                                     --with-healthcheck --install-policy never --no-create-pool-if-not-found
 │  │  │                                   user 1000:1000, writes to /tmp only
 │  │  │                                   secrets: PREFECT_API_KEY
@@ -215,14 +215,14 @@ const STAGING = `
 │  ├─ Alarm flow-tasks-fail-to-start      ECS could not start the task of a flow run, and the run is crashed
 │  ├─ Alarm nat-1-out-of-ports            NAT gateway 1 has no port left for a new connection to the same address:
 │  │                                        flows get time-outs
-│  ├─ Alarm task-events-given-up          Agents have failed several times to handle the event of a stopped task, and
-│  │                                        set it aside
+│  ├─ Alarm task-events-given-up          Agents have failed for 25 minutes to tell Prefect of a stopped task, and set
+│  │                                        its event aside in queue prefect-ecs-staging-events-dead
 │  ├─ Alarm task-events-wait              The event of a stopped task has waited for 15 minutes
 │  ├─ Topic alarms                        hands on what the alarms say, to who subscribes
 │  ├─ Topic policy alarms                 only alarms of this account may say something, nobody without TLS
 │  ├─ Dashboard                           the alarms and what they watch, on one page
 │  ├─ Log metric agent-default-errors     counts lines with "| ERROR", "| CRITICAL", "Traceback (most recent call
-│  │                                        last)", "does not exist in region", "Error reading tags for task"
+│  │                                        last)", "does not exist in region"
 │  ├─ Log metric failed-starts            counts all lines
 │  ├─ Log policy failed-starts            only the rule may write
 │  ├─ Log group failed-starts             kept 30 days

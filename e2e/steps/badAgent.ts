@@ -11,9 +11,9 @@ import { runToItsEnd } from "./runs";
 export async function badAgent(world: World, outputs: Outputs, say: Say): Promise<void> {
   const cluster = new Cluster(world.emulator, outputs.clusterName);
   const before = await agentTask(cluster, outputs);
-  // As a misspelt command or a missing program does: the container never starts.
+  // As a misspelt module does: the container ends as soon as it starts.
   const { succeeded, output } = await upThatIsRolledBack(world, say, (text) =>
-    text.replace('"prefect",\n    "worker"', '"perfect",\n    "worker"'),
+    text.replace('"prefect_ecs.agent"', '"perfect_ecs.agent"'),
   );
 
   assert.equal(succeeded, false, "`up` should fail when the deployment is rolled back");

@@ -472,7 +472,7 @@ const OBSERVERS: Case[] = [
     arrange: (stage) => {
       stage.wrote(stage.aws.tasks[0], agentObserver.situations["queue denied"]);
     },
-    shows: /giving up on automatic restarts$/,
+    shows: /ECS observer failed, and goes on in 30 seconds$/,
   },
   {
     staged: "an observer that may not read tags",
@@ -480,7 +480,7 @@ const OBSERVERS: Case[] = [
     arrange: (stage) => {
       stage.wrote(stage.aws.tasks[0], agentObserver.situations["tags denied"]);
     },
-    shows: /Error reading tags for task arn:/,
+    shows: /Failed to process ECS observer message of task arn:/,
   },
   {
     staged: "an observer that found no queue at its start",

@@ -20,7 +20,12 @@ TASK = "arn:aws:ecs:eu-west-1:123456789012:task/main/0123456789abcdef0123456789a
 QUEUE = {"QueueUrl": "https://sqs.eu-west-1.amazonaws.com/123456789012/events"}
 DENIED = {"__type": "AccessDeniedException", "message": "User is not authorized to perform this"}
 MISSING = {"__type": "AWS.SimpleQueueService.NonExistentQueue", "message": "The specified queue does not exist."}
-EVENT = {"detail-type": "ECS Task State Change", "detail": {"clusterArn": CLUSTER, "taskArn": TASK}}
+EVENT = {
+    "id": "d1d4b5c2-5f7e-4a52-9d1c-0f4f1a2b3c4d",
+    "detail-type": "ECS Task State Change",
+    "time": "2026-11-22T12:00:00Z",
+    "detail": {"clusterArn": CLUSTER, "taskArn": TASK, "lastStatus": "STOPPED"},
+}
 MESSAGE = {"Messages": [{"MessageId": "1", "ReceiptHandle": "1", "Body": json.dumps(EVENT)}]}
 
 # Situation: what AWS answers to which operation; everything else it denies.
@@ -56,7 +61,7 @@ def recorded(situation: str) -> list[str]:
 
 
 def play(situation: str) -> None:
-    """Lets the observer run against an AWS that answers as the situation says, until it has ended for good."""
+    """Lets the observer run against an AWS that answers as the situation says, for a while."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), answering(SITUATIONS[situation]))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     os.environ |= {
@@ -68,19 +73,14 @@ def play(situation: str) -> None:
     }
     from prefect.logging.configuration import setup_logging
     from prefect_aws.observers import ecs
+    from prefect_ecs.agent import observer
 
     setup_logging()
-    ecs.SQS_BACKOFF = ecs.OBSERVER_RESTART_BASE_DELAY = 0
-
-    async def observe() -> None:
-        await ecs.start_observer()
-        # It starts itself again while it may.
-        while ecs._observer_restart_task or not ecs._observer_task.done():
-            await asyncio.sleep(0.05)
-
-    # Where it goes on for ever, once was enough.
+    observer.install()
+    ecs.SQS_BACKOFF = 0
+    # It goes on for ever; once was enough.
     with suppress(TimeoutError):
-        asyncio.run(asyncio.wait_for(observe(), 10))
+        asyncio.run(asyncio.wait_for(ecs.ecs_observer.run(), 15))
 
 
 def answering(answers: dict[str, dict]) -> type[BaseHTTPRequestHandler]:

@@ -1,21 +1,21 @@
 import type { AgentEvidence } from "../evidence/agents";
 import type { Evidence } from "../evidence/evidence";
 import { type Cause, Certainty, Symptom } from "../cause";
-import { oneLine } from "./reports";
+import { agentLogs, oneLine } from "./reports";
 
 const UNNOTICED = [Symptom.running];
 
-/** Lines of the agents that run, whatever else is well: without its observer an agent goes on starting runs. */
+/** Lines of the agents that run, whatever else is well: without its events an agent goes on starting runs. */
 function said({ agents }: Evidence, pattern: RegExp): string[] {
   const of = ({ name, log }: AgentEvidence): string[] =>
     log.filter((line) => pattern.test(line)).map((line) => `agent ${name} logged: ${oneLine(line)}`);
   return [...new Set(agents.flatMap(of))];
 }
 
-/** prefect_aws/observers/ecs.py; `__tests__/components/agentLog/lines.json` has them as the real observer says them. */
+/** flows/src/prefect_ecs/agent; `__tests__/components/agentLog/lines.json` has them as the real observer says them. */
 const NO_QUEUE = /SQS queue '\S+' does not exist in region/;
-const GIVEN_UP = /ECS observer has crashed \d+ times, giving up on automatic restarts/;
-const TAGS_UNREAD = /^Error reading tags for task arn:/;
+const UNREAD = /ECS observer failed, and goes on in \d+ seconds/;
+const UNHANDLED = /Failed to process ECS observer message of task arn:/;
 
 /** The queue that agents read is gone. */
 export const eventQueueMissing: Cause = {
@@ -33,36 +33,36 @@ export const eventQueueMissing: Cause = {
     return {
       cause:
         events.exists === true
-          ? "An agent found no queue of ECS's events when it started, and never looks again."
+          ? "An agent found no queue of ECS's events; it looks every half minute."
           : "The queue in which ECS's events of stopped tasks wait does not exist.",
       because: [...(events.exists === false ? [`SQS has no queue ${events.name}`] : []), ...lines],
-      fix: [`Make it again: \`pulumi up --refresh --stack ${evidence.stack}\``, forceNewAgents(evidence)],
+      fix: [`Make it again: \`pulumi up --refresh --stack ${evidence.stack}\`; agents find it by themselves`],
       certainty: Certainty.certain,
     };
   },
 };
 
-/** Agents that read no events any more. */
+/** Agents that can't read events, or can't tell Prefect of them. */
 export const observerStopped: Cause = {
   id: "observer-stopped",
-  title: "An agent has stopped reading ECS's events",
+  title: "An agent can't read ECS's events, or can't handle them",
   symptoms: UNNOTICED,
   meaning:
-    "The part of the agent that reads events gives up after five failures in a quarter of an hour, and the agent goes on without. Its role may have lost a right, or SQS was unreachable for a while.",
+    "The agent tries again every minute, for as long as it lives. Its role may have lost a right, or SQS, ECS or Prefect can't be reached.",
   find: (evidence) => {
-    const givenUp = said(evidence, GIVEN_UP);
-    const lines = [...givenUp, ...said(evidence, TAGS_UNREAD)];
+    const unread = said(evidence, UNREAD);
+    const lines = [...unread, ...said(evidence, UNHANDLED)];
     return lines.length === 0
       ? undefined
       : {
-          cause: "An agent can't read ECS's events of stopped tasks, or what they are about.",
+          cause: "An agent can't read ECS's events of stopped tasks, or can't tell Prefect of them.",
           because: lines,
           fix: [
-            `Put its role's rights back: \`pulumi up --refresh --stack ${evidence.stack}\``,
-            forceNewAgents(evidence),
+            `See why: ${agentLogs(evidence)} has a traceback below the line`,
+            `If its role lost a right: \`pulumi up --refresh --stack ${evidence.stack}\``,
           ],
-          // An event that was thrown away may have been one.
-          certainty: givenUp.length === 0 ? Certainty.likely : Certainty.certain,
+          // One that Prefect was away for comes again, and may have been handled since.
+          certainty: unread.length === 0 ? Certainty.likely : Certainty.certain,
         };
   },
 };

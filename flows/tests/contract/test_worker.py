@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
+from botocore.exceptions import ClientError
 from prefect.client.schemas.objects import FlowRun
 from prefect.settings import PREFECT_CLIENT_CUSTOM_HEADERS, PREFECT_LOCAL_STORAGE_PATH
+from prefect.states import Cancelling
 from prefect_aws.workers import ecs_worker
 from prefect_aws.workers.ecs_worker import ECSWorker
 
 from contract.conftest import EXECUTION_ROLE, TASK_ROLE, Account
+from prefect_ecs.agent import capacity
+from prefect_ecs.agent import worker as patience
 from registration.aws_limits import TAGS_OF_THE_WORKER
+from support.flow_runs import read, told_of, wait_until
 from support.prefect_server import PrefectServer
 from support.stack import Stack, ecs_pool
 
@@ -188,6 +194,74 @@ def test_it_would_be_there_if_the_pool_did_not_withhold_it(tmp_path: Path, prefe
     start(stack)
 
     assert GATEWAY in json.dumps(account.calls, default=str)
+
+
+NO_CAPACITY = "Capacity is unavailable at this time. Please try again later or in a different availability zone"
+
+
+def without_capacity(monkeypatch: pytest.MonkeyPatch, reason: str = NO_CAPACITY, *, raised: bool = True) -> list[bool]:
+    """AWS has no place for a task while the list isn't empty; as it says it on Fargate, or else among RunTask's failures."""
+    none = [True]
+    create = ECSWorker._create_task_run
+
+    def refuse(worker: ECSWorker, client: Any, request: dict[str, Any]) -> Any:
+        if not none:
+            return create(worker, client, request)
+        if raised:
+            raise ClientError({"Error": {"Code": "ClientException", "Message": reason}}, "RunTask")
+        client = mock.Mock(run_task=lambda **_: {"tasks": [], "failures": [{"reason": reason}]})
+        return create(worker, client, request)
+
+    monkeypatch.setattr(ECSWorker, "_create_task_run", refuse)
+    monkeypatch.setenv("PREFECT_INTEGRATIONS_AWS_ECS_WORKER_CREATE_TASK_RUN_MAX_ATTEMPTS", "1")
+    monkeypatch.setattr(ECSWorker, "run", patience._patient_run)
+    monkeypatch.setattr(capacity, "TRY_AGAIN_AFTER", timedelta(0))
+    return none
+
+
+@pytest.mark.parametrize(("reason", "raised"), [(NO_CAPACITY, True), (NO_CAPACITY, False), ("RESOURCE:MEMORY", False)])
+def test_a_run_without_a_place_waits_in_the_queue_and_starts_when_there_is_one(
+    tmp_path: Path, prefect_server: PrefectServer, account: Account, monkeypatch: pytest.MonkeyPatch, reason: str, raised: bool
+) -> None:
+    none = without_capacity(monkeypatch, reason, raised=raised)
+    stack = registered(tmp_path, prefect_server, account, capacityProvider="FARGATE_SPOT")
+
+    run = start(stack)
+    assert run.state_name == "AwaitingRetry"
+    assert wait_until(lambda: f"{capacity.MESSAGE}: tried again every minute, and until " in told_of(stack, run.id), 10)
+    assert reason in told_of(stack, run.id)
+    work(stack)
+    assert read(stack, run.id).state_name == "AwaitingRetry"
+
+    none.clear()
+    work(stack)
+    assert read(stack, run.id).state_name == "Submitting"
+    assert len(account.tasks()) == 1
+
+
+def test_it_waits_for_an_hour_and_can_be_cancelled_meanwhile(
+    tmp_path: Path, prefect_server: PrefectServer, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_capacity(monkeypatch)
+    stack = registered(tmp_path, prefect_server, account)
+    waiting, cancelled = start(stack).id, start(stack).id
+    with stack.client() as client:
+        client.set_flow_run_state(cancelled, Cancelling())
+    assert read(stack, cancelled).state_name == "Cancelled"
+
+    assert timedelta(hours=1) == capacity.GIVE_UP_AFTER
+    monkeypatch.setattr(capacity, "GIVE_UP_AFTER", timedelta(0))
+    work(stack)
+
+    assert [read(stack, run).state_name for run in (waiting, cancelled)] == ["Crashed", "Cancelled"]
+
+
+def test_what_does_not_pass_is_a_crash_at_once(
+    tmp_path: Path, prefect_server: PrefectServer, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_capacity(monkeypatch, "Task definition does not support launch_type FARGATE.")
+
+    assert start(registered(tmp_path, prefect_server, account)).state_name == "Crashed"
 
 
 def environment_of(container: dict[str, Any]) -> dict[str, str]:

@@ -5,8 +5,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 CONTAINER = "flow-run"
 
@@ -32,15 +33,18 @@ def stopped(
     containers: list[dict[str, Any]],
     code: str = "EssentialContainerExited",
     reason: str = "Essential container in task exited",
+    run: UUID | None = None,
 ) -> dict[str, Any]:
-    """The event."""
+    """The event; with a run as ECS sends it, which repeats what RunTask was given."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    environment = {} if run is None else {"environment": [{"name": "PREFECT__FLOW_RUN_ID", "value": str(run)}]}
     return {
         "version": "0",
         "id": str(uuid4()),
         "detail-type": "ECS Task State Change",
         "source": "aws.ecs",
         "account": "123456789012",
-        "time": "2026-11-22T12:00:00Z",
+        "time": now,
         "region": "eu-west-1",
         "resources": [task],
         "detail": {
@@ -58,15 +62,15 @@ def stopped(
             "launchType": "FARGATE",
             "lastStatus": "STOPPED",
             "memory": "1024",
-            "overrides": {"containerOverrides": [{"name": CONTAINER}]},
+            "overrides": {"containerOverrides": [{"name": CONTAINER, **environment}]},
             "platformVersion": "1.4.0",
             "stopCode": code,
-            "stoppedAt": "2026-11-22T12:00:00.000Z",
+            "stoppedAt": now,
             "stoppedReason": reason,
-            "stoppingAt": "2026-11-22T11:59:50.000Z",
+            "stoppingAt": now,
             "taskArn": task,
             "taskDefinitionArn": "arn:aws:ecs:eu-west-1:123456789012:task-definition/flow-run:1",
-            "updatedAt": "2026-11-22T12:00:00.000Z",
+            "updatedAt": now,
             "version": 5,
         },
     }

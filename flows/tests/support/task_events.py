@@ -16,6 +16,7 @@ from mypy_boto3_sqs.literals import QueueAttributeNameType
 from prefect.logging.handlers import APILogHandler
 from prefect_aws.observers import ecs as observer
 
+from prefect_ecs.agent.observer import Observer, TagsReader, keep_from_the_agents_log
 from support.account import REGION, Account
 from support.program import STACKS, inputs_of, resources
 from support.stack import Stack
@@ -71,10 +72,12 @@ class TaskEvents:
         [queue] = [name for name, inputs in queues.items() if "redrivePolicy" in inputs]
         [rule_name] = [inputs["rule"] for inputs in inputs_of(staging, TARGET_TYPE) if inputs["arn"].endswith(f":{queue}")]
         [rule] = [item["inputs"] for item in staging if item["type"] == RULE_TYPE and item["name"] == rule_name]
-        # This account's cluster in the place of the program's.
+        # This account's cluster and definition in the place of the program's.
         pattern = json.loads(rule["eventPattern"])
         assert len(pattern["detail"]["clusterArn"]) == 1
         pattern["detail"]["clusterArn"] = [account.cluster]
+        assert len(pattern["detail"]["taskDefinitionArn"]) == 1
+        pattern["detail"]["taskDefinitionArn"] = [{"prefix": account.task_definition.rpartition(":")[0] + ":"}]
         made = cls(account, sqs, EventPattern.load(json.dumps(pattern)), queue, urls)
         account.listeners.append(made._listen)
         return made
@@ -82,24 +85,25 @@ class TaskEvents:
     def send(self, event: Any) -> None:
         """ECS puts an event on the bus."""
         if self.pattern.matches_event(event):
-            self.sqs.send_message(QueueUrl=self._urls[self.queue], MessageBody=json.dumps(event))
+            self.put(json.dumps(event))
+
+    def put(self, body: str) -> None:
+        """Somebody puts a message into the queue, past the rule."""
+        self.sqs.send_message(QueueUrl=self._urls[self.queue], MessageBody=body)
 
     def observe(self, stack: Stack) -> None:
         """Lets the agent's observer handle what waits."""
 
         async def until_empty() -> None:
             try:
-                await observer.ecs_observer.run()  # type: ignore[no-untyped-call]
+                await observer.ecs_observer.run()
             except EmptyError:
                 # What it wrote into the runs' logs is sent every two seconds otherwise.
                 await APILogHandler.aflush()
 
-        changes: dict[str, Any] = {
-            "sqs_subscriber": observer.SqsSubscriber(self.queue, REGION),
-            # It remembers tags.
-            "ecs_tags_reader": observer.EcsTaskTagsReader(),  # type: ignore[no-untyped-call]
-        }
-        with stack.connected(), mock.patch.multiple(observer.ecs_observer, **changes):
+        keep_from_the_agents_log()
+        made = Observer(sqs_subscriber=observer.SqsSubscriber(self.queue, REGION), ecs_tags_reader=TagsReader())
+        with stack.connected(), mock.patch.object(observer, "ecs_observer", made):
             asyncio.run(until_empty())
 
     def try_again(self) -> None:

@@ -1,0 +1,1 @@
+"""What prefect-ecs itself runs in its containers."""

@@ -1,0 +1,1 @@
+"""The agent: prefect-aws's worker, with an observer that nothing stops."""

@@ -1,0 +1,61 @@
+"""A run for which AWS has no place now goes back to the queue for a while, instead of being Crashed.
+
+Nothing waits in the agent: the run is AwaitingRetry, so any agent takes it up again, a person may cancel it, and no automation
+watches it meanwhile.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient
+from prefect.exceptions import Abort
+from prefect.logging.loggers import flow_run_logger
+from prefect.states import AwaitingRetry
+from prefect.utilities.engine import propose_state
+
+# What AWS says of a place that is missing and comes back by itself: Fargate, its Spot, and the instances of a cluster.
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
+_PASSES = re.compile(r"Capacity is unavailable at this time|RESOURCE:(?:CPU|MEMORY|ENI|GPU|PORTS|PIDS)\b")
+TRY_AGAIN_AFTER = timedelta(minutes=1)
+GIVE_UP_AFTER = timedelta(hours=1)
+MESSAGE = "AWS has no capacity for the run's task now"
+
+
+def passes(reason: str) -> bool:
+    """Whether AWS says that another try may find a place."""
+    return _PASSES.search(reason) is not None
+
+
+async def give_back(client: PrefectClient, run_id: UUID, reason: str) -> bool:
+    """Schedules the run again, if it hasn't waited long enough; False: it has, or isn't Pending any more."""
+    since = await _waits_since(client, run_id)
+    now = datetime.now(UTC)
+    if now - since > GIVE_UP_AFTER:
+        flow_run_logger(flow_run_id=run_id).error("AWS has had no capacity since %s: %s", since.isoformat(timespec="seconds"), reason)
+        return False
+    again = now + TRY_AGAIN_AFTER
+    try:
+        state = await propose_state(client, AwaitingRetry(scheduled_time=again, message=f"{MESSAGE}: {reason}"), flow_run_id=run_id)
+    except Abort:
+        return False
+    if state.name != "AwaitingRetry":
+        return False
+    flow_run_logger(flow_run_id=run_id).warning(
+        "%s: tried again every minute, and until %s: %s", MESSAGE, (since + GIVE_UP_AFTER).isoformat(timespec="minutes"), reason
+    )
+    return True
+
+
+async def _waits_since(client: PrefectClient, run_id: UUID) -> datetime:
+    """When the first try of this row of them found no place."""
+    since = datetime.now(UTC)
+    for state in sorted(await client.read_flow_run_states(run_id), key=lambda item: item.timestamp, reverse=True):
+        if state.is_running():
+            break
+        if (state.message or "").startswith(MESSAGE):
+            since = state.timestamp
+    return since

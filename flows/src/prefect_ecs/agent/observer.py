@@ -1,0 +1,153 @@
+"""prefect-aws's observer, which no message, no refusal and no outage stops.
+
+Its own loop ends with the first message that it can't read, starts again five times at most, and throws away the event of a
+task that it can't look up: `docs/decisions/`, "The agent reads events itself". What becomes of a run is its handlers' business still.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from uuid import UUID
+
+import prefect
+from prefect.client.schemas.objects import FlowRun
+from prefect.exceptions import ObjectNotFound
+from prefect.logging.handlers import APILogHandler
+from prefect_aws.observers import ecs
+from prefect_aws.observers.ecs import EcsObserver, EcsTaskTagsReader, SqsMessage
+
+from prefect_ecs.agent import capacity
+from prefect_ecs.agent.task_event import NoTaskEventError, TaskEvent
+
+# Under the name whose level prefect-aws sets, so that the agent's log has its lines.
+logger = ecs.logger.getChild("agent")
+
+RUN_TAG = "prefect.io/flow-run-id"
+NAME_TAG = "prefect.io/flow-run-name"
+# Between a loop that failed and the next.
+RESTART_SECONDS = 30
+# An event that can't be handled comes again this often; the queue says how many times.
+VISIBILITY_SECONDS = 60
+# Less than that, so that nobody handles it a second time meanwhile.
+HANDLE_SECONDS = 50
+# The entry in Prefect's event feed is worth no more.
+REPLICATE_SECONDS = 10
+# Clocks of Prefect and AWS differ by less.
+CLOCK_SKEW = timedelta(seconds=5)
+
+
+class Observer(EcsObserver):
+    """Reads the events of stopped tasks for as long as the agent lives."""
+
+    async def run(self) -> None:
+        """Never returns and never raises, but when it is cancelled."""
+        while True:
+            try:
+                async with self.ecs_tags_reader:
+                    async for message in self.sqs_subscriber.stream_messages():
+                        await self._take(message)
+                # prefect-aws has said that there is no such queue; somebody may make it.
+            except Exception:
+                logger.exception("ECS observer failed, and goes on in %s seconds", RESTART_SECONDS)
+            await asyncio.sleep(RESTART_SECONDS)
+
+    async def _take(self, message: SqsMessage) -> None:
+        body = message.message.get("Body", "")
+        try:
+            event = TaskEvent.read(body)
+        except NoTaskEventError as why:
+            # Only ECS can send any, by the queue's policy, and another try reads nothing else.
+            logger.warning("Deleted a message that is no event of a task (%s): %.300r", why, body)
+        else:
+            try:
+                async with asyncio.timeout(HANDLE_SECONDS):
+                    await self._handle(event)
+            except Exception:
+                logger.exception("Failed to process ECS observer message of task %s; it comes again", event.detail.taskArn)
+                return
+        await message.ack()
+
+    async def _handle(self, event: TaskEvent) -> None:
+        task = event.detail.taskArn
+        tags = await self._tags(event)
+        if RUN_TAG not in tags:
+            logger.info("Task %s was started for no flow run, or AWS has forgotten for which", task)
+            return
+        try:
+            run_id = UUID(tags[RUN_TAG])
+        except ValueError:
+            logger.warning("Task %s carries %s=%r, which is no flow run", task, RUN_TAG, tags[RUN_TAG])
+            return
+        try:
+            async with prefect.get_client() as client:
+                run = await client.read_flow_run(run_id)
+        except ObjectNotFound:
+            logger.info("Task %s was started for flow run %s, which Prefect no longer has", task, run_id)
+            return
+        handled = event.as_handled()
+        # Without a name prefect-aws can't make its entry in the event feed.
+        tags = {NAME_TAG: run.name, **tags}
+        if _executes_again(event, run):
+            logger.info("Task %s has stopped, and flow run %s executes in another since", task, run_id)
+        elif event.detail.lastStatus == "STOPPED" and not await _given_back(event, run):
+            await ecs.mark_runs_as_crashed(handled, tags)  # pyrefly: ignore[not-async]
+        try:
+            async with asyncio.timeout(REPLICATE_SECONDS):
+                await ecs.replicate_ecs_event(handled, tags)  # pyrefly: ignore[not-async]
+        except Exception as why:
+            logger.warning("Prefect's event feed was not told of task %s: %r", task, why)
+
+    async def _tags(self, event: TaskEvent) -> dict[str, str]:
+        known = {} if (run := event.run_id()) is None else {RUN_TAG: run}
+        try:
+            tags = await self.ecs_tags_reader.read_tags(event.detail.clusterArn, event.detail.taskArn)
+        except Exception as why:
+            if not known:
+                raise
+            logger.warning("The event of task %s says for which flow run it was, AWS doesn't: %s", event.detail.taskArn, why)
+            return known
+        return {**tags, **known}
+
+
+class TagsReader(EcsTaskTagsReader):
+    """prefect-aws's takes a refusal for a task without tags."""
+
+    async def read_tags(self, cluster_arn: str, task_arn: str) -> dict[str, str]:
+        """The task's tags, none if AWS has forgotten it. Raises what AWS refuses."""
+        if self.ecs_client is None:
+            raise RuntimeError("not connected to ECS")
+        described = await self.ecs_client.describe_tasks(cluster=cluster_arn, tasks=[task_arn], include=["TAGS"])
+        return {tag["key"]: tag["value"] for task in described["tasks"] for tag in task.get("tags", []) if "key" in tag and "value" in tag}
+
+
+def _executes_again(event: TaskEvent, run: FlowRun) -> bool:
+    """Whether the run got its state after its task had stopped: from another task."""
+    stopped, state = event.detail.stoppedAt, run.state
+    if stopped is None or state is None or not (state.is_running() or state.is_pending()):
+        return False
+    return state.timestamp > stopped + CLOCK_SKEW
+
+
+async def _given_back(event: TaskEvent, run: FlowRun) -> bool:
+    """Whether the task found no place, and its run waits for another one."""
+    reason = event.detail.stoppedReason or ""
+    if event.detail.stopCode != "TaskFailedToStart" or not capacity.passes(reason) or run.state is None or not run.state.is_pending():
+        return False
+    async with prefect.get_client() as client:
+        return await capacity.give_back(client, run.id, reason)
+
+
+def keep_from_the_agents_log() -> None:
+    """Why a run crashed is an error of the run, in its log; in the agent's it would ring the alarm about the agent."""
+    of_runs = logging.getLogger("prefect.flow_runs.observer")
+    of_runs.propagate = False
+    of_runs.handlers = [APILogHandler()]
+
+
+def install() -> None:
+    """Makes it the one that the ECS worker starts."""
+    keep_from_the_agents_log()
+    ecs.SQS_MESSAGE_VISIBILITY_TIMEOUT_SECONDS = VISIBILITY_SECONDS  # pyrefly: ignore[bad-assignment]
+    ecs.ecs_observer = Observer(ecs_tags_reader=TagsReader())

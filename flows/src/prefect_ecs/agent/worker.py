@@ -1,0 +1,33 @@
+"""prefect-aws's worker, which has patience with AWS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect.client.schemas.objects import FlowRun
+from prefect_aws.workers.ecs_worker import ECSJobConfiguration, ECSWorker, ECSWorkerResult
+
+from prefect_ecs.agent import capacity
+
+_run = ECSWorker.run
+
+
+async def _patient_run(
+    worker: ECSWorker, flow_run: FlowRun, configuration: ECSJobConfiguration, task_status: Any = None
+) -> ECSWorkerResult:
+    try:
+        return await _run(worker, flow_run, configuration, task_status)
+    except Exception as refusal:
+        # prefect-aws wraps AWS's words into its own.
+        said = f"{refusal} {refusal.__cause__ or ''}".strip()
+        if not capacity.passes(said) or not await capacity.give_back(worker.client, flow_run.id, said):
+            raise
+        if task_status is not None:
+            # No task, and no mistake: an exception in its place would make the run Crashed.
+            task_status.started(None)
+        return ECSWorkerResult(identifier="", status_code=0)
+
+
+def install() -> None:
+    """Gives the ECS worker this patience."""
+    ECSWorker.run = _patient_run  # type: ignore[method-assign]
