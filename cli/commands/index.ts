@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Cli } from "./context";
 import { doctorCommand } from "./doctor";
+import { eventsCommand } from "./events";
 import { execCommand } from "./exec";
 import { logsCommand } from "./logs";
 import { preflightCommand } from "./preflight";
@@ -20,6 +21,7 @@ export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
   taskCommand,
   execCommand,
   doctorCommand,
+  eventsCommand,
   secretCommand,
   registerCommand,
   recoverCommand,

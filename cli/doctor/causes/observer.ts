@@ -101,7 +101,7 @@ export const deadLetters: Cause = {
   title: "Events were set aside",
   symptoms: UNNOTICED,
   meaning:
-    "Agents failed five times to tell Prefect of a stopped task, mostly because Prefect was away, and set the event aside. Its run may be shown as Running and isn't.",
+    "Agents failed for 25 minutes to tell Prefect of a stopped task, mostly because Prefect was away, and set the event aside. Its run may be shown as Running and isn't.",
   find: ({ eventQueues: { dead }, stack }) =>
     (dead.messages ?? 0) === 0
       ? undefined
@@ -109,9 +109,8 @@ export const deadLetters: Cause = {
           cause: `Agents could not handle ${dead.messages ?? 0} of ECS's events, and set them aside.`,
           because: [`queue ${dead.name} holds ${dead.messages ?? 0}`],
           fix: [
-            `Read them: \`aws sqs receive-message --max-number-of-messages 10 --queue-url "$(aws sqs get-queue-url --queue-name ${dead.name} --query QueueUrl --output text)"\`; each names its task and why it stopped`,
-            "Look in Prefect for runs of that time that are Running; end them: `prefect flow-run cancel <id>`",
-            `When done: \`aws sqs purge-queue\` with the same address (stack ${stack})`,
+            `See which runs they are about: \`npx prefect-ecs events ls --stack ${stack}\``,
+            `When Prefect answers and agents run, send them back: \`npx prefect-ecs events redrive --stack ${stack}\`; agents then end their runs in Prefect`,
           ],
           certainty: Certainty.certain,
         },

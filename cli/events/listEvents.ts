@@ -1,0 +1,65 @@
+import { GetQueueUrlCommand } from "@aws-sdk/client-sqs";
+import type { CommandContext } from "../commands/context";
+import type { Environment } from "../stack/environment";
+import { eventQueueStatus, type EventQueueStatus } from "../status/eventQueue";
+import { columns } from "../support/columns";
+import { ExitCode } from "../support/exitCode";
+import { briefly } from "../support/failure";
+import { about, dateAndClock } from "../support/time";
+import { type DeadLetter, someDeadLetters } from "./deadLetters";
+
+interface Listed extends EventQueueStatus {
+  /** Some of those that were given up; undefined: they can't be read. */
+  readonly sample: readonly DeadLetter[] | undefined;
+}
+
+/** Shows how many events wait and were given up, and what some of the latter are. */
+export async function listEvents(context: CommandContext): Promise<number> {
+  const environment = await context.environment();
+  let unread: string | undefined;
+  const listed = await context.progress.step("Events", async (): Promise<Listed> => {
+    const counts = await eventQueueStatus(environment);
+    if (counts.dead === 0) {
+      return { ...counts, sample: [] };
+    }
+    try {
+      return { ...counts, sample: await sampleOf(environment) };
+    } catch (error) {
+      environment.signal.throwIfAborted();
+      unread = `What was given up can't be read: ${briefly(error)}`;
+      return { ...counts, sample: undefined };
+    }
+  });
+  context.answer(listed, () => render(listed, context));
+  if (unread !== undefined) {
+    context.note(unread);
+    return ExitCode.unread;
+  }
+  return ExitCode.ok;
+}
+
+async function sampleOf(environment: Environment): Promise<DeadLetter[]> {
+  const { dead } = environment.outputs.eventQueues;
+  const { QueueUrl = "" } = await environment.aws.sqs.send(new GetQueueUrlCommand({ QueueName: dead }));
+  return someDeadLetters(environment, QueueUrl);
+}
+
+function render({ waiting, oldestSeconds, dead, sample = [] }: Listed, context: CommandContext): string {
+  const age = oldestSeconds === undefined ? "" : `, the oldest for ${about(oldestSeconds)}`;
+  const counts = `${waiting} waiting${age}; ${dead} given up`;
+  if (dead === 0) {
+    return counts;
+  }
+  const head = ["Task", "Flow run", "Stopped", "Why"].map((title) => context.colours.bold(title));
+  const rows = sample.map(({ task, flowRunId, stoppedAt, stoppedReason }) => [
+    task ?? "no event of a task",
+    flowRunId ?? "",
+    stoppedAt === undefined ? "" : dateAndClock(stoppedAt),
+    stoppedReason ?? "",
+  ]);
+  return [
+    counts,
+    ...(rows.length === 0 ? [] : ["", ...columns([head, ...rows]), ""]),
+    "When Prefect answers and an agent runs, send them back: `npx prefect-ecs events redrive`",
+  ].join("\n");
+}
