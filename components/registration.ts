@@ -63,6 +63,8 @@ export interface RegistrationArgs {
   readonly owner: string;
   /** Take over what has the same name and no mark. @default false */
   readonly adoptExisting?: boolean;
+  /** How often a flow run that is Crashed is scheduled again, 10 at most. @default 0 */
+  readonly crashedRunRetries?: number;
   readonly workPools: RegisteredWorkPool[];
   readonly flowRuns: FlowRunTarget;
   /** @default an open server */
@@ -139,6 +141,8 @@ function registrationConfig(args: RegistrationArgs): pulumi.Output<string> {
   return pulumi.jsonStringify({
     owner: args.owner,
     adopt: args.adoptExisting ?? false,
+    // An image that was built before there were any doesn't know the key.
+    ...((args.crashedRunRetries ?? 0) === 0 ? {} : { crashedRunRetries: args.crashedRunRetries }),
     secretVariables: Object.keys(args.secrets ?? {}).sort(),
     tagKeys: Object.keys(args.tags ?? {}).sort(),
     workPools: args.workPools.map((pool) => ({
@@ -155,7 +159,7 @@ function registrationConfig(args: RegistrationArgs): pulumi.Output<string> {
       memoryMiB: flowRuns.memoryMiB,
       cpuArchitecture: flowRuns.cpuArchitecture,
       capacityProvider: pool.capacityProvider,
-      // An image that was built before there were any doesn't know the key.
+      // Likewise.
       ...(pool.agentSettings === undefined || pool.agentSettings.length === 0
         ? {}
         : { agentSettings: pool.agentSettings }),

@@ -96,6 +96,7 @@ function readProject(
     alarmEmail: readAlarmEmail(fields),
     permissionsBoundaryArn: readPermissionsBoundary(fields),
     adoptExisting: fields.flag("adoptExisting") ?? false,
+    crashedRunRetries: readCrashedRunRetries(fields),
     tags: readTags(fields),
   };
   reportPlaces(provider, aws.region);
@@ -107,6 +108,17 @@ function readProject(
 function execKeys({ flowRuns, agents }: Pick<StackConfig, "flowRuns" | "agents">): string[] {
   const agentKeys = agents.flatMap(({ exec }, index) => (exec ? [`agents[${index}].exec`] : []));
   return [...(flowRuns.exec ? ["flowRunExec"] : []), ...agentKeys];
+}
+
+/** `flows/src/registration/config.py` is the other side. */
+const MAX_CRASHED_RUN_RETRIES = 10;
+
+function readCrashedRunRetries(fields: Fields): number {
+  const retries = fields.integer("crashedRunRetries") ?? 0;
+  if (retries < 0 || retries > MAX_CRASHED_RUN_RETRIES) {
+    fields.mustBe("crashedRunRetries", `from 0 to ${MAX_CRASHED_RUN_RETRIES}`, show(retries));
+  }
+  return retries;
 }
 
 function readLogRetention(fields: Fields, defaults: StackDefaults): number {

@@ -88,6 +88,7 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
       prefectApiUrl,
       owner,
       adoptExisting: config.adoptExisting,
+      crashedRunRetries: config.crashedRunRetries,
       workPools: config.agents.map(({ name: agent, workPool, environment, secrets, ...pool }) => ({
         ...pool,
         agent,

@@ -207,6 +207,11 @@ describe("what it is told to register", () => {
     expect(await configOf({ adoptExisting: true })).toMatchObject({ adopt: true });
   });
 
+  it("retries crashed runs only where that is asked for", async () => {
+    expect(await configOf({ crashedRunRetries: 2 })).toMatchObject({ crashedRunRetries: 2 });
+    expect(await configOf({ crashedRunRetries: 0 })).not.toHaveProperty("crashedRunRetries");
+  });
+
   it("names the variables that hold secrets, for Registration to keep them out of Prefect", async () => {
     const secrets = { TOKEN: databaseUrlArn, PREFECT_API_KEY: apiKeyArn };
     expect(await configOf({ secrets })).toMatchObject({ secretVariables: ["PREFECT_API_KEY", "TOKEN"] });

@@ -57,6 +57,7 @@ describe("a configuration that says only what it has to", () => {
       alarmEmail: undefined,
       permissionsBoundaryArn: undefined,
       adoptExisting: false,
+      crashedRunRetries: 0,
       tags: {},
     });
   });
@@ -112,6 +113,7 @@ describe("a configuration that says everything", () => {
       alarmEmail: "team@example.com",
       permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks-staging",
       adoptExisting: true,
+      crashedRunRetries: 3,
       tags: { team: "data", "cost-centre": "42" },
     });
 
@@ -138,6 +140,7 @@ describe("a configuration that says everything", () => {
       alarmEmail: "team@example.com",
       permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks-staging",
       adoptExisting: true,
+      crashedRunRetries: 3,
       tags: { team: "data", "cost-centre": "42" },
     });
     expect(config.flowRuns.policies).toEqual([

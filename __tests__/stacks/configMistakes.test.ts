@@ -565,6 +565,16 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     "`adoptExisting` must be true or false, got 'maybe'.",
   ],
   [
+    "more retries than anybody means",
+    { crashedRunRetries: 11 },
+    "`crashedRunRetries` must be from 0 to 10, got 11.",
+  ],
+  [
+    "fewer retries than none",
+    { crashedRunRetries: "-1" },
+    "`crashedRunRetries` must be from 0 to 10, got -1.",
+  ],
+  [
     "a tag of AWS's own",
     { tags: { "aws:team": "data" } },
     "`tags` must be keys of 1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with 'aws:', 'prefect-ecs:' or 'prefect.io/', got 'aws:team'.",

@@ -37,6 +37,8 @@ export interface StackConfig {
   readonly permissionsBoundaryArn: string | undefined;
   /** Take over work pools and deployments of the same name that don't carry this stack's mark. */
   readonly adoptExisting: boolean;
+  /** How often a flow run that is Crashed is scheduled again; 0: never. */
+  readonly crashedRunRetries: number;
   readonly tags: Record<string, string>;
 }
 

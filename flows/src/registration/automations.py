@@ -20,15 +20,20 @@ HEARTBEAT_LOST_AFTER = timedelta(seconds=3 * HEARTBEAT_SECONDS + 5)
 STUCK_AFTER = timedelta(minutes=10)
 # Between a run's last heartbeat and its end, for as long as it takes the server to say both.
 HEARTBEAT_LOST = "HeartbeatLost"
+HEARTBEAT_LOST_MESSAGE = "No heartbeat"
+RUN_COUNT = "prefect.run-count"
 FINAL = ("Completed", "Failed", "Crashed", "Cancelled")
 
 
 def stack_automations(
-    owner: str, heartbeat_lost_after: timedelta = HEARTBEAT_LOST_AFTER, stuck_after: timedelta = STUCK_AFTER
+    owner: str,
+    heartbeat_lost_after: timedelta = HEARTBEAT_LOST_AFTER,
+    stuck_after: timedelta = STUCK_AFTER,
+    crashed_run_retries: int = 0,
 ) -> list[AutomationCore]:
-    """The automations that every stack has; they see only runs of its own deployments."""
+    """The automations of a stack, the last only if it retries crashed runs; they see only runs of its own deployments."""
     minutes = f"{stuck_after.total_seconds() / 60:.0f} minutes"
-    lost = f"No heartbeat for {heartbeat_lost_after.total_seconds():.0f} seconds: the run's task was killed or lost."
+    lost = f"{HEARTBEAT_LOST_MESSAGE} for {heartbeat_lost_after.total_seconds():.0f} seconds: the run's task was killed or lost."
     return [
         _automation(
             owner,
@@ -73,23 +78,54 @@ def stack_automations(
             ),
             **_unless(after={"prefect.flow-run.Cancelling"}, expect={f"prefect.flow-run.{name}" for name in FINAL}, within=stuck_after),
         ),
+        *([] if crashed_run_retries == 0 else [_crashed_run_retry(owner, crashed_run_retries)]),
     ]
 
 
+def _crashed_run_retry(owner: str, retries: int) -> AutomationCore:
+    """What PrefectHQ/prefect#10211 asks for: `retries` of a flow are for runs that fail."""
+    return _automation(
+        owner,
+        name="retry crashed runs",
+        description=f"A run that is Crashed is scheduled again, until it has been executed {retries + 1} times.",
+        action=ChangeFlowRunState(
+            state=StateType.SCHEDULED,
+            name="AwaitingRetry",
+            message=f"Crashed, and tried again: crashedRunRetries is {retries}.",
+            force=False,
+        ),
+        match={
+            # How often it was Running. Another value has a bucket of its own, so a run that can't start is tried again once in each.
+            RUN_COUNT: [str(count) for count in range(retries + 1)],
+            # It may go on, cut off from Prefect, and would execute twice.
+            "prefect.state-message": f"!{HEARTBEAT_LOST_MESSAGE}*",
+        },
+        for_each=frozenset({RUN_COUNT}),
+        expect={"prefect.flow-run.Crashed"},
+        # Having fired, a reactive trigger is deaf for the rest of this time: no run goes round in circles.
+        within=timedelta(days=1),
+        posture=Posture.Reactive,
+    )
+
+
 def _automation(
-    owner: str, *, name: str, description: str, action: ChangeFlowRunState, tags: tuple[str, ...] = (), **trigger: Any
+    owner: str,
+    *,
+    name: str,
+    description: str,
+    action: ChangeFlowRunState,
+    match: dict[str, str | list[str]] | None = None,
+    for_each: frozenset[str] = frozenset(),
+    **trigger: Any,
 ) -> AutomationCore:
     return AutomationCore(
         name=f"{owner}: {name}",
         description=description,
         trigger=EventTrigger(
             **trigger,
-            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
-            match_related=[
-                ResourceSpecification({"prefect.resource.role": "tag", "prefect.resource.id": f"prefect.tag.{tag}"})
-                for tag in (owner_tag(owner), *tags)
-            ],
-            for_each={"prefect.resource.id"},
+            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"], **(match or {})}),
+            match_related=ResourceSpecification({"prefect.resource.role": "tag", "prefect.resource.id": f"prefect.tag.{owner_tag(owner)}"}),
+            for_each={"prefect.resource.id", *for_each},
             threshold=1,
         ),
         actions=[action],

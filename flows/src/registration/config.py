@@ -109,6 +109,8 @@ class Config(_Model):
 
     owner: Owner
     adopt: bool = False
+    # How often a run that is Crashed is scheduled again.
+    crashed_run_retries: int = Field(default=0, ge=0, le=10)
     # Variables of Registration's and the flow runs' environment whose values are secrets.
     secret_variables: list[str] = []
     # Of the tags that the stack gives every task.

@@ -96,6 +96,7 @@ def read_inputs(
     limits = read_limits(files.limits, placeholders, problems)
     templates = {pool.name: base_job_template(pool) for pool in config.work_pools}
     deployments = ManifestReader(config, templates, placeholders, problems, notes).read(files.prefect)
-    inputs = Inputs(config, templates, deployments, limits, stack_automations(config.owner), notes.lines)
+    automations = stack_automations(config.owner, crashed_run_retries=config.crashed_run_retries)
+    inputs = Inputs(config, templates, deployments, limits, automations, notes.lines)
     problems.refuse_if_any()
     return inputs

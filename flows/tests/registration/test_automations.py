@@ -14,7 +14,7 @@ from prefect.events.filters import EventFilter, EventNameFilter, EventResourceFi
 from prefect.events.worker import EventsWorker
 from prefect.flow_engine import run_flow_sync
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-from prefect.states import AwaitingRetry, Cancelled, Cancelling, Completed, Failed, Paused, Pending, Running, Scheduled, Suspended
+from prefect.states import AwaitingRetry, Cancelled, Cancelling, Completed, Crashed, Failed, Paused, Pending, Running, Scheduled, Suspended
 from prefect.types._datetime import now
 
 from registration.automations import HEARTBEAT_LOST_AFTER, STUCK_AFTER, stack_automations
@@ -178,6 +178,59 @@ def test_what_nobody_is_there_to_cancel_is_cancelled_all_the_same(impatient: Sta
 
         assert wait_until(lambda: name_of_state(client, run) == "Cancelled", 40)
         assert ((client.read_flow_run(run).state or Pending()).message or "").endswith("no task was there to end it.")
+
+
+def test_crashed_runs_are_scheduled_again_as_often_as_the_stack_says_and_no_more(stack: Stack) -> None:
+    stack.config["crashedRunRetries"] = 1
+    stack.apply()
+    automation = f"{stack.owner}: retry crashed runs"
+    with stack.client() as client:
+        assert len(client.read_automations_by_name(automation)) == 1
+        time.sleep(2)
+        deployment = stack.deployed()[stack.name("hello")].id
+        theirs = client.create_deployment(client.create_flow_from_name("greet"), stack.name("theirs"), tags=["managed-by:other/stack"])
+
+        def start(*states: State[object], of: UUID = deployment) -> UUID:
+            run = client.create_flow_run_from_deployment(of).id
+            go(run, *states)
+            return run
+
+        def go(run: UUID, *states: State[object]) -> None:
+            for state in states:
+                client.set_flow_run_state(run, state, force=True)
+
+        left = {
+            "cut off": start(Running(), Crashed(message="No heartbeat for 95 seconds: the run's task was killed or lost.")),
+            "failed": start(Running(), Failed()),
+            "somebody else's": start(Running(), Crashed(message="killed"), of=theirs),
+        }
+        killed, never_started = start(Running(), Crashed(message="killed")), start(Pending(), Crashed())
+
+        def all_are(name: str, *runs: UUID) -> bool:
+            return all(name_of_state(client, run) == name for run in runs)
+
+        assert wait_until(lambda: all_are("AwaitingRetry", killed, never_started), 20)
+        # Due at once, so that an agent takes it.
+        assert {killed, never_started} <= {item.flow_run.id for item in client.get_scheduled_flow_runs_for_work_pool(stack.name("pool"))}
+
+        # It could not be started the second time either.
+        go(never_started, Pending(), Crashed())
+        go(killed, Pending(), Running(), Crashed(message="killed"))
+        fresh = start(Running(), Crashed())
+        # Shows that the automation acts, later than it would have on the others.
+        assert wait_until(lambda: all_are("AwaitingRetry", fresh), 20)
+        # It was tried again once before it began, and the other one was executed twice.
+        assert all_are("Crashed", never_started, killed)
+        assert client.read_flow_run(killed).run_count == 2
+        assert {name: name_of_state(client, run) for name, run in left.items()} == {
+            "cut off": "Crashed",
+            "failed": "Failed",
+            "somebody else's": "Crashed",
+        }
+
+        stack.config["crashedRunRetries"] = 0
+        stack.apply()
+        assert client.read_automations_by_name(automation) == []
 
 
 def name_of_state(client: SyncPrefectClient, run: UUID) -> str | None:
