@@ -29,6 +29,7 @@ export const Symptom = {
   crashed: "A run is Crashed",
   failed: "A run is Failed",
   running: "A run stays Running, or is Running and nothing happens",
+  cancelling: "A run stays Cancelling",
   again: "A run starts a second time",
   agent: "An agent does not come up, or does not stay up",
   unregistered:

@@ -13,6 +13,7 @@ export type Target =
 /** A flow run, and the queue that it is in. */
 export interface QueuedRun extends FlowRun {
   readonly work_queue_name: string | null;
+  readonly empirical_policy?: { readonly retries: number | null };
 }
 
 /**
@@ -47,6 +48,7 @@ export async function suspectRuns(
   const asked = [
     { state: { name: { any_: WAITING } }, expected_start_time: { before_: now.toISOString() } },
     { state: { type: { any_: ["RUNNING"] } } },
+    { state: { type: { any_: ["CANCELLING"] } } },
     { state: { type: { any_: ["CRASHED", "FAILED"] } }, end_time: { after_: since } },
   ];
   return reader.read("the flow runs", undefined, async () =>

@@ -13,6 +13,8 @@ export interface Case {
   readonly shows: RegExp;
 }
 
+const CANCELLING = { state_type: "CANCELLING", state_name: "Cancelling" };
+const CANCELLING_STATE = { type: "CANCELLING", name: "Cancelling" };
 const CANNOT_PULL = "CannotPullContainerError: pull image manifest has been retried 7 time(s): ";
 const NOT_INITIALIZED = "ResourceInitializationError: unable to pull secrets or registry auth: ";
 const FROM_ASM = `${NOT_INITIALIZED}execution resource retrieval failed: unable to retrieve secret from asm: `;
@@ -309,6 +311,61 @@ const STOPS: Case[] = [
       stage.now = new Date(stage.now.getTime() + 10 * 60_000);
     },
     shows: /is Submitting since .* told of no task$/,
+  },
+];
+
+const ENDED: Case[] = [
+  {
+    staged: "a crashed run whose flow has retries",
+    finds: ["killed", "crashed-not-retried"],
+    arrange: (stage) => {
+      stage.stoppedRun("exit", {}, { exitCode: 137 });
+      Object.assign(stage.prefect.runs.at(-1)?.run ?? {}, { empirical_policy: { retries: 3 } });
+    },
+    shows: /flow-run ended with exit code 137$/,
+  },
+  {
+    staged: "a crashed run that was tried again as often as the stack says",
+    finds: ["killed"],
+    arrange: (stage) => {
+      stage.stoppedRun("exit", {}, { exitCode: 137 });
+      const recorded = stage.prefect.runs.at(-1);
+      Object.assign(recorded?.run ?? {}, { empirical_policy: { retries: 3 } });
+      recorded?.states.splice(-1, 0, {
+        ...stateOf(stage),
+        type: "SCHEDULED",
+        name: "AwaitingRetry",
+        message: "Crashed, and tried again: crashedRunRetries is 2.",
+      });
+    },
+    shows: /flow-run ended with exit code 137$/,
+  },
+  {
+    staged: "a run that was cancelled after its task was gone",
+    finds: ["cancelling-for-long"],
+    arrange: (stage) => {
+      stage.run("completed", CANCELLING, CANCELLING_STATE);
+      stage.now = new Date(stage.now.getTime() + 5 * 60_000);
+    },
+    shows: /^run \S+ is Cancelling since \S+, and (?:ECS knows its task no more|no task was started for it)$/,
+  },
+  {
+    staged: "a run that was cancelled and whose process hangs",
+    finds: ["cancelling-for-long"],
+    arrange: (stage) => {
+      stage.stoppedRun("completed", {
+        lastStatus: "RUNNING",
+        desiredStatus: "RUNNING",
+        stopCode: undefined,
+        stoppedReason: undefined,
+        stoppedAt: undefined,
+      });
+      const run = stage.prefect.runs.at(-1)?.run;
+      Object.assign(run ?? {}, CANCELLING);
+      Object.assign((run?.state ?? {}) as object, CANCELLING_STATE);
+      stage.now = new Date(stage.now.getTime() + 5 * 60_000);
+    },
+    shows: /^run \S+ is Cancelling since \S+, and its task \S+ is RUNNING$/,
   },
 ];
 
@@ -694,6 +751,7 @@ export const CASES: readonly Case[] = [
   ...REGISTRATION,
   ...STARTS,
   ...STOPS,
+  ...ENDED,
   ...SUBMISSIONS,
   ...AGENTS,
   ...OBSERVERS,
@@ -701,6 +759,11 @@ export const CASES: readonly Case[] = [
   ...FLOWS,
   ...UNKNOWN,
 ];
+
+/** The state of the last run that was staged. */
+function stateOf({ prefect }: Staged): object {
+  return (prefect.runs.at(-1)?.run.state ?? {}) as object;
+}
 
 function queueOf({ prefect }: Staged, name: string): object {
   return prefect.queues.find((queue) => queue.name === name) ?? {};

@@ -6,6 +6,7 @@ import { concurrencyLimit, deploymentLimit, deploymentPaused } from "./deploymen
 import { flowRaised, importError, parametersInvalid } from "./flows";
 import { imageArchitecture, imageDenied, imageMissing } from "./images";
 import { logGroupMissing } from "./logs";
+import { cancellingForLong, crashedNotRetried } from "./endedRuns";
 import { heartbeatLost, rescheduled, stuckBeforeStart } from "./lostRuns";
 import {
   egressClosed,
@@ -78,6 +79,8 @@ export const CAUSES: readonly Cause[] = [
   rescheduled,
   stuckBeforeStart,
   heartbeatLost,
+  crashedNotRetried,
+  cancellingForLong,
   eventQueueMissing,
   observerStopped,
   eventsLost,

@@ -19,6 +19,8 @@ export interface RunEvidence {
   readonly deploymentId: string | undefined;
   /** Its latest task that ECS or the log of failed starts knows; undefined: none, or they couldn't be asked. */
   readonly task: TaskEvidence | undefined;
+  /** Its flow's own `retries`; 0 before the run has begun, for only then Prefect learns of them. */
+  readonly retries: number;
   /** Whether the agent told Prefect of a task. */
   readonly submitted: boolean;
   /** Its log in Prefect: its own lines, the agent's and the observer's. */
@@ -85,6 +87,7 @@ async function readRun(
     workQueue: run.work_queue_name ?? undefined,
     deploymentId: run.deployment_id ?? undefined,
     task,
+    retries: run.empirical_policy?.retries ?? 0,
     submitted: run.infrastructure_pid !== null,
     log: log ?? [],
     containerLog,
