@@ -6,17 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from registration.automations import stack_automations
-from registration.automations_sync import sync_automations
-from registration.existing import read_existing
-from registration.journal import Journal
-from registration.problems import Problems
+from registration.automations import HEARTBEAT_LOST_AFTER
+from registration.template import HEARTBEAT_SECONDS
 from support.account import Account
 from support.flow_runs import new_runs, read, told_of, wait_until
 from support.prefect_server import PrefectServer
@@ -29,8 +26,8 @@ pytestmark = pytest.mark.faults
 
 # What the program gives a task before it is killed: `stopTimeout`.
 STOP_SECONDS = 120
-# The shortest that Prefect allows; how long it is in truth says `registration/test_automations.py`.
-SHORT = timedelta(seconds=10)
+# What Prefect takes to notice that its time is over: it looks every few seconds.
+NOTICED_WITHIN = timedelta(seconds=25)
 
 
 @dataclass
@@ -38,7 +35,6 @@ class Interrupted:
     """Three runs whose processes have been told to stop, and how soon the first did."""
 
     stack: Stack
-    impatient: Stack
     release: Path
     rescheduled: UUID
     exit_code: int
@@ -46,30 +42,26 @@ class Interrupted:
     unconfigured: UUID
     unconfigured_exit_code: int
     killed: UUID
+    killed_at: datetime
 
 
 @pytest.fixture(scope="module")
 def interrupted(tmp_path_factory: pytest.TempPathFactory, prefect_server: PrefectServer) -> Iterator[Interrupted]:
     """All at once, for a process takes seconds to start."""
-    stack, impatient = [waiting(Stack(tmp_path_factory.mktemp("stack"), prefect_server)) for _ in range(2)]
+    stack = waiting(Stack(tmp_path_factory.mktemp("stack"), prefect_server))
     stack.apply()
-    impatient.apply()
-    with impatient.client() as client:
-        existing = read_existing(client, impatient.owner, Problems())
-        sync_automations(
-            client, stack_automations(impatient.owner, heartbeat_lost_after=SHORT), existing, existing.ledger, Journal(lambda _: None)
-        )
-    [rescheduled, unconfigured], [killed] = new_runs(stack, 2), new_runs(impatient, 1)
+    rescheduled, unconfigured, killed = new_runs(stack, 3)
     with ExitStack() as running:
         processes = [
             running.enter_context(execute(stack, rescheduled)),
             # What a deployment says with `env` in its job variables.
             running.enter_context(execute(stack, unconfigured, PREFECT_FLOW_RUN_EXECUTE_SIGTERM_BEHAVIOR="crash")),
-            running.enter_context(execute(impatient, killed)),
+            running.enter_context(execute(stack, killed)),
         ]
         for process in processes:
             process.wait_until_it_executes()
         processes[2].kill()
+        killed_at = datetime.now(UTC)
         began = time.monotonic()
         processes[0].terminate()
         processes[1].terminate()
@@ -79,7 +71,7 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory, prefect_server: Prefec
         # A container goes with its first process.
         processes[1].kill()
         yield Interrupted(
-            stack, impatient, stack.directory / "release", rescheduled, exit_code, seconds, unconfigured, unconfigured_exit_code, killed
+            stack, stack.directory / "release", rescheduled, exit_code, seconds, unconfigured, unconfigured_exit_code, killed, killed_at
         )
 
 
@@ -116,7 +108,12 @@ def test_a_run_that_does_not_want_that_is_crashed_by_its_event(interrupted: Inte
 
 
 def test_a_killed_run_whose_event_nobody_sees_is_missed_by_its_heartbeats(interrupted: Interrupted) -> None:
-    stack, run = interrupted.impatient, interrupted.killed
+    stack, run = interrupted.stack, interrupted.killed
 
-    assert wait_until(lambda: read(stack, run).state_name == "Crashed", SHORT.total_seconds() + 20)
-    assert "No heartbeat for 10 seconds" in told_of(stack, run)
+    assert wait_until(lambda: read(stack, run).state_name == "Crashed", (HEARTBEAT_LOST_AFTER + NOTICED_WITHIN).total_seconds())
+    assert "No heartbeat for 95 seconds" in told_of(stack, run)
+    state = read(stack, run).state
+    assert state is not None
+    # Its last heartbeat was at most so long before its death.
+    earliest = HEARTBEAT_LOST_AFTER - timedelta(seconds=HEARTBEAT_SECONDS)
+    assert earliest < state.timestamp - interrupted.killed_at < HEARTBEAT_LOST_AFTER + NOTICED_WITHIN
