@@ -120,7 +120,7 @@ def test_an_agent_without_its_queue_says_so_starts_runs_all_the_same_and_never_g
     monkeypatch.setattr(ours, "RESTART_SECONDS", 0.2)
 
     async def work_until_the_queue_is_back() -> None:
-        async with asyncio.timeout(60), ECSWorker(work_pool_name=stack.name("pool"), create_pool_if_not_found=False) as worker:
+        async with asyncio.timeout(180), ECSWorker(work_pool_name=stack.name("pool"), create_pool_if_not_found=False) as worker:
             # prefect-aws's own gives up after six.
             while caplog.text.count(line) < 10:
                 await asyncio.sleep(0.1)
