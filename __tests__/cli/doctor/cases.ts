@@ -341,6 +341,22 @@ const ENDED: Case[] = [
     shows: /flow-run ended with exit code 137$/,
   },
   {
+    staged: "a run for which AWS has no place, and which an agent tries again",
+    finds: ["capacity-unavailable"],
+    arrange: (stage) => {
+      stage.run(
+        "late",
+        { state_name: "AwaitingRetry" },
+        {
+          name: "AwaitingRetry",
+          message:
+            "AWS has no capacity for the run's task now: Capacity is unavailable at this time. Please try again later",
+        },
+      );
+    },
+    shows: /^run \S+: AWS has no capacity for the run's task now: /,
+  },
+  {
     staged: "a run that was cancelled after its task was gone",
     finds: ["cancelling-for-long"],
     arrange: (stage) => {

@@ -11,9 +11,9 @@ const PROVIDER = /Failed to run ECS task due to a capacity provider error/;
 export const capacityUnavailable: Cause = {
   id: "capacity-unavailable",
   title: "Fargate has no capacity now",
-  symptoms: [Symptom.crashed, Symptom.pending],
+  symptoms: [Symptom.late, Symptom.crashed, Symptom.pending],
   meaning:
-    "AWS has no place for the task in the stack's zones at this time. Spot runs short long before on-demand capacity does.",
+    "AWS has no place for the task in the stack's zones at this time. The run is AwaitingRetry, and an agent tries it again every minute; after an hour it is Crashed. Spot runs short long before on-demand capacity does.",
   find: (evidence) => {
     const said = [...reported(evidence, NO_CAPACITY), ...reported(evidence, PROVIDER)];
     return said.length === 0
@@ -22,7 +22,7 @@ export const capacityUnavailable: Cause = {
           cause: "AWS had no Fargate capacity for a task in the stack's zones.",
           because: said,
           fix: [
-            "Run it again later",
+            "Wait while the run is AwaitingRetry: an agent tries it every minute, for an hour; after that run it again",
             "Off Spot: `job_variables: {launch_type: FARGATE}` in `flows/prefect.yaml`, or `capacityProvider: FARGATE` of their agent, then `pulumi up`",
             "More zones to choose from: `availabilityZones` in the stack's configuration",
           ],
