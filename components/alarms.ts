@@ -93,7 +93,7 @@ export function eventsWait(queueName: pulumi.Input<string>): Alarm {
 export function deadLetters(queueName: pulumi.Input<string>): Alarm {
   return {
     wrong: "task-events-given-up",
-    description: pulumi.interpolate`Agents have failed for 25 minutes to tell Prefect of a stopped task, and set its event aside in queue ${queueName}. First see that Prefect answers; the agents' logs say why it could not be told at "Failed to process ECS observer message". Then send them back: npx prefect-ecs events redrive.`,
+    description: pulumi.interpolate`Agents have failed for 25 minutes to tell Prefect of a stopped task, and set its event aside in queue ${queueName}. First see that Prefect answers; the agents' logs say why it could not be told at "Failed to process ECS observer message". Then send them back: ./prefect-ecs events redrive.`,
     watches: {
       metric: aboutQueue("ApproximateNumberOfMessagesVisible", queueName),
       statistic: "Maximum",

@@ -35,16 +35,16 @@ describe("the command line", () => {
   });
 
   it.each([
-    ["preflight", "npx prefect-ecs preflight --stack staging"],
-    ["status", "npx prefect-ecs status --watch"],
-    ["logs", "npx prefect-ecs logs gentle-otter --source container"],
-    ["run", "npx prefect-ecs run hello/hello -p name=Ada"],
-    ["task", "npx prefect-ecs task -- alembic current"],
-    ["exec", "npx prefect-ecs exec gentle-otter -- python"],
-    ["events redrive", "npx prefect-ecs events redrive --stack prod"],
-    ["secret set", "npx prefect-ecs secret set DATABASE_URL --configure"],
-    ["register", "npx prefect-ecs register --stack staging"],
-    ["recover", "npx prefect-ecs recover --stack staging"],
+    ["preflight", "./prefect-ecs preflight --stack staging"],
+    ["status", "./prefect-ecs status --watch"],
+    ["logs", "./prefect-ecs logs gentle-otter --source container"],
+    ["run", "./prefect-ecs run hello/hello -p name=Ada"],
+    ["task", "./prefect-ecs task -- alembic current"],
+    ["exec", "./prefect-ecs exec gentle-otter -- python"],
+    ["events redrive", "./prefect-ecs events redrive --stack prod"],
+    ["secret set", "./prefect-ecs secret set DATABASE_URL --configure"],
+    ["register", "./prefect-ecs register --stack staging"],
+    ["recover", "./prefect-ecs recover --stack staging"],
   ])("explains %s with an example", async (command, example) => {
     const { code, stdout } = await machine.type(`${command} --help`);
     expect(code).toBe(0);

@@ -43,11 +43,11 @@ Exit codes: 0 listed, 1 failed, 4 listed, but for what can't be read.
 `;
 
 const REDRIVE_HELP = `
-See first that Prefect answers and that an agent runs (\`npx prefect-ecs doctor\`): agents try each event for 25
+See first that Prefect answers and that an agent runs (\`./prefect-ecs doctor\`): agents try each event for 25
 minutes again. SQS moves the events; Ctrl-C ends the waiting, and SQS goes on.
 
 Exit codes: 0 all are back, or there was none, 1 failed, 130 Ctrl-C.
 
 Example:
-  $ npx prefect-ecs events redrive --stack prod
+  $ ./prefect-ecs events redrive --stack prod
 `;

@@ -60,6 +60,6 @@ function render({ waiting, oldestSeconds, dead, sample = [] }: Listed, context: 
   return [
     counts,
     ...(rows.length === 0 ? [] : ["", ...columns([head, ...rows]), ""]),
-    "When Prefect answers and an agent runs, send them back: `npx prefect-ecs events redrive`",
+    "When Prefect answers and an agent runs, send them back: `./prefect-ecs events redrive`",
   ].join("\n");
 }

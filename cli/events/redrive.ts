@@ -34,7 +34,7 @@ export async function redrive(context: CommandContext): Promise<number> {
   context.answer({ moved: moved ?? 0 }, () =>
     moved === undefined
       ? `Nothing to send back: no event lies in queue ${dead}.`
-      : `${moved} sent back to queue ${events}. Agents take them within a minute; \`npx prefect-ecs events ls\` shows what is left.`,
+      : `${moved} sent back to queue ${events}. Agents take them within a minute; \`./prefect-ecs events ls\` shows what is left.`,
   );
   return ExitCode.ok;
 }
@@ -89,7 +89,7 @@ async function follow(
       `SQS ended the move of events as ${end?.Status ?? "unknown"}${reason}. ${moved} were sent back, the others stay where they are. ` +
         "It moves in your name: you need `sqs:ReceiveMessage`, `sqs:DeleteMessage` and `sqs:GetQueueAttributes` on " +
         `queue ${environment.outputs.eventQueues.dead} and \`sqs:SendMessage\` on queue ${environment.outputs.eventQueues.events}. ` +
-        "Then run `npx prefect-ecs events redrive` again.",
+        "Then run `./prefect-ecs events redrive` again.",
     );
   }
   return moved;

@@ -122,7 +122,7 @@ describe("events ls", () => {
     expect(events[0]).toMatch(
       /^0123abcd +04c1e0a2-0000-4000-8000-000000000001 +2026-11-25 \S+ +Essential container in task exited$/,
     );
-    expect(stdout).toContain("`npx prefect-ecs events redrive`");
+    expect(stdout).toContain("`./prefect-ecs events redrive`");
   });
 
   it("takes nothing out of sight, and looks into the dead letters alone", async () => {

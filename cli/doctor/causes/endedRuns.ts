@@ -29,7 +29,7 @@ export const cancellingForLong: Cause = {
               `run ${run.name} is Cancelling since ${run.state.since.toISOString()}, ${whereIs(evidence, run)}`,
           ),
           fix: [
-            `It is Cancelled after ten minutes, if registration has made the stack's automations: \`npx prefect-ecs register --stack ${stack}\` makes them again`,
+            `It is Cancelled after ten minutes, if registration has made the stack's automations: \`./prefect-ecs register --stack ${stack}\` makes them again`,
             ...alive.map(
               (id) =>
                 `What its process is at: ${runLogs(evidence, stuck)}. To end its task now: \`aws ecs stop-task --cluster ${evidence.cluster} --task ${id}\``,

@@ -109,8 +109,8 @@ export const deadLetters: Cause = {
           cause: `Agents could not handle ${dead.messages ?? 0} of ECS's events, and set them aside.`,
           because: [`queue ${dead.name} holds ${dead.messages ?? 0}`],
           fix: [
-            `See which runs they are about: \`npx prefect-ecs events ls --stack ${stack}\``,
-            `When Prefect answers and agents run, send them back: \`npx prefect-ecs events redrive --stack ${stack}\`; agents then end their runs in Prefect`,
+            `See which runs they are about: \`./prefect-ecs events ls --stack ${stack}\``,
+            `When Prefect answers and agents run, send them back: \`./prefect-ecs events redrive --stack ${stack}\`; agents then end their runs in Prefect`,
           ],
           certainty: Certainty.certain,
         },
