@@ -147,7 +147,7 @@ def test_a_heartbeat_that_comes_late_makes_no_crash_of_any_other_state_than_runn
     stack.apply()
     with stack.client() as client:
         existing = read_existing(client, stack.owner, Problems())
-        sync_automations(client, stack_automations(stack.owner, SHORT), existing, Journal(lambda _: None))
+        sync_automations(client, stack_automations(stack.owner, SHORT), existing, existing.ledger, Journal(lambda _: None))
         time.sleep(2)
         deployment = stack.deployed()[stack.name("hello")].id
         runs = {name: client.create_flow_run_from_deployment(deployment).id for name in AFTER_ITS_LAST_STATE}
