@@ -80,7 +80,8 @@ export const crashedNotRetried: Cause = {
             "Once what made it crash is mended, run it again: Retry on its page in Prefect",
             `To have crashed runs tried again: \`pulumi config set crashedRunRetries 1 --stack ${stack}\`, then \`pulumi up --stack ${stack}\`; flows must bear being executed again from the start`,
           ],
-          certainty: Certainty.certain,
+          // What made it crash comes first.
+          certainty: Certainty.likely,
         };
   },
 };

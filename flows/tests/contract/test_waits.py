@@ -6,13 +6,11 @@ import time
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from prefect.client.orchestration import get_client
+from prefect.client.base import PrefectHttpxSyncClient
 from prefect.exceptions import PrefectHTTPStatusError
 from prefect.settings import (
-    PREFECT_API_URL,
     PREFECT_CLIENT_MAX_RETRIES,
     PREFECT_CLIENT_RETRY_JITTER_FACTOR,
     PREFECT_WORKER_QUERY_SECONDS,
@@ -51,11 +49,11 @@ def test_a_run_whose_end_prefect_does_not_take_tries_for_seventeen_minutes(monke
     with web_server(lambda *_: (HTTPStatus.SERVICE_UNAVAILABLE, "")) as url:
         # Jitter makes each wait a fifth longer or shorter.
         settings: dict[Any, Any] = {
-            PREFECT_API_URL: url,
             PREFECT_CLIENT_MAX_RETRIES: variables["PREFECT_CLIENT_MAX_RETRIES"],
             PREFECT_CLIENT_RETRY_JITTER_FACTOR: 0,
         }
-        with temporary_settings(settings), get_client(sync_client=True) as client, pytest.raises(PrefectHTTPStatusError):
-            client.read_flow_run(uuid4())
+        # What every client of Prefect's sends its requests with.
+        with temporary_settings(settings), PrefectHttpxSyncClient(base_url=url) as client, pytest.raises(PrefectHTTPStatusError):
+            client.get("/flow_runs")
 
     assert 17 <= sum(waited) / 60 < 18
