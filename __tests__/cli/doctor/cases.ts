@@ -378,7 +378,7 @@ const ENDED: Case[] = [
       });
       const run = stage.prefect.runs.at(-1)?.run;
       Object.assign(run ?? {}, CANCELLING);
-      Object.assign((run?.state ?? {}) as object, CANCELLING_STATE);
+      Object.assign(stateOf(stage), CANCELLING_STATE);
       stage.now = new Date(stage.now.getTime() + 5 * 60_000);
     },
     shows: /^run \S+ is Cancelling since \S+, and its task \S+ is RUNNING$/,
@@ -778,7 +778,7 @@ export const CASES: readonly Case[] = [
 
 /** The state of the last run that was staged. */
 function stateOf({ prefect }: Staged): object {
-  return (prefect.runs.at(-1)?.run.state ?? {}) as object;
+  return prefect.runs.at(-1)?.run.state ?? {};
 }
 
 function queueOf({ prefect }: Staged, name: string): object {
