@@ -24,6 +24,7 @@ from support.stack import Stack
 # What the provider calls them, and what SQS does.
 ATTRIBUTES: dict[str, QueueAttributeNameType] = {
     "messageRetentionSeconds": "MessageRetentionPeriod",
+    "redriveAllowPolicy": "RedriveAllowPolicy",
     "redrivePolicy": "RedrivePolicy",
     "sqsManagedSseEnabled": "SqsManagedSseEnabled",
     "visibilityTimeoutSeconds": "VisibilityTimeout",
