@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -102,6 +103,8 @@ def moto_answers_async_clients(monkeypatch: pytest.MonkeyPatch) -> None:
     async def converted(response: Any, operation: Any) -> Any:
         if type(response) is not AWSResponse:
             return await convert(response, operation)
+        # Or an observer that finds nothing would keep everybody else from doing anything.
+        await asyncio.sleep(0.01)
         context = {"operation_name": operation.name}
         return {"headers": response.headers, "status_code": response.status_code, "context": context, "body": response.content}
 
