@@ -15,7 +15,7 @@ import pytest
 from registration.automations import HEARTBEAT_LOST_AFTER
 from registration.template import HEARTBEAT_SECONDS
 from support.account import Account
-from support.flow_runs import new_runs, read, told_of, wait_until
+from support.flow_runs import heartbeats_of, new_runs, read, told_of, wait_until
 from support.prefect_server import PrefectServer
 from support.run_process import execute, waiting
 from support.stack import Stack
@@ -60,6 +60,8 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory, prefect_server: Prefec
         ]
         for process in processes:
             process.wait_until_it_executes()
+        with stack.client() as client:
+            assert wait_until(lambda: heartbeats_of(client, killed), NOTICED_WITHIN.total_seconds())
         processes[2].kill()
         killed_at = datetime.now(UTC)
         began = time.monotonic()

@@ -10,7 +10,6 @@ import pytest
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.objects import State
 from prefect.events import Event, RelatedResource, Resource
-from prefect.events.filters import EventFilter, EventNameFilter, EventResourceFilter
 from prefect.events.worker import EventsWorker
 from prefect.flow_engine import run_flow_sync
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
@@ -24,6 +23,7 @@ from registration.journal import Journal
 from registration.ownership import owner_tag
 from registration.problems import Problems
 from registration.template import HEARTBEAT_SECONDS
+from support.flow_runs import heartbeats_of
 from support.sample_flows import greet
 from support.stack import Stack
 
@@ -245,7 +245,7 @@ def test_the_heartbeats_of_a_real_run_carry_the_mark_that_the_automation_looks_f
         run_flow_sync(flow=greet, flow_run=client.read_flow_run(run.id))
         EventsWorker.drain_all()
 
-        heartbeats = wait_until(lambda: sent(client, run.id))
+        heartbeats = wait_until(lambda: heartbeats_of(client, run.id))
 
     tags = {resource.id for resource in heartbeats[0].related if resource.role == "tag"}
     assert f"prefect.tag.{owner_tag(stack.owner)}" in tags
@@ -261,14 +261,6 @@ def test_of_two_with_one_name_one_is_removed(stack: Stack) -> None:
     with stack.client() as client:
         assert len(client.read_automations_by_name(f"{stack.owner}: heartbeat lost")) == 1
     assert said[-1] == "1 change made"
-
-
-def sent(client: SyncPrefectClient, run_id: UUID) -> list[Event]:
-    """The heartbeats of a run that the server has."""
-    events = EventFilter(
-        event=EventNameFilter(name=["prefect.flow-run.heartbeat"]), resource=EventResourceFilter(id=[f"prefect.flow-run.{run_id}"])
-    )
-    return list(client.read_events(filter=events, limit=50).events)
 
 
 def wait_until(condition: Callable[[], T], seconds: float = 15) -> T:

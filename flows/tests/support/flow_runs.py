@@ -7,8 +7,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from uuid import UUID
 
+from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import LogFilter, LogFilterFlowRunId
 from prefect.client.schemas.objects import FlowRun, State
+from prefect.events import Event
+from prefect.events.filters import EventFilter, EventNameFilter, EventResourceFilter
 
 from support.stack import Stack
 
@@ -42,6 +45,14 @@ def told_of(stack: Stack, run: UUID) -> str:
         state = client.read_flow_run(run).state
         logs = client.read_logs(LogFilter(flow_run_id=LogFilterFlowRunId(any_=[run])))
     return "\n".join([(state.message if state else None) or "", *(entry.message for entry in logs)])
+
+
+def heartbeats_of(client: SyncPrefectClient, run: UUID) -> list[Event]:
+    """The heartbeats of a run that the server has."""
+    events = EventFilter(
+        event=EventNameFilter(name=["prefect.flow-run.heartbeat"]), resource=EventResourceFilter(id=[f"prefect.flow-run.{run}"])
+    )
+    return list(client.read_events(filter=events, limit=50).events)
 
 
 def wait_until(condition: Callable[[], T], seconds: float) -> T:
