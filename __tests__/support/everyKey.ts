@@ -7,6 +7,7 @@ export const EVERY_KEY: Change = {
   prefectUiUrl: "https://prefect.example.com",
   prefectAuthString: "admin:hunter2",
   adoptExisting: true,
+  crashedRunRetries: 1,
   network: "new",
   vpcCidrBlock: "10.8.0.0/16",
   peerCidrBlocks: ["10.9.0.0/16"],
