@@ -48,7 +48,7 @@ def main() -> None:
 
 def recorded(situation: str) -> list[str]:
     """The log's lines, each once and without what differs every time; of a traceback the first."""
-    played = subprocess.run(  # noqa: S603 (this very file)
+    played = subprocess.run(
         [sys.executable, __file__, situation],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
