@@ -18,22 +18,34 @@ from pathlib import Path
 CLUSTER = "arn:aws:ecs:eu-west-1:123456789012:cluster/main"
 TASK = "arn:aws:ecs:eu-west-1:123456789012:task/main/0123456789abcdef0123456789abcdef"
 QUEUE = {"QueueUrl": "https://sqs.eu-west-1.amazonaws.com/123456789012/events"}
-DENIED = {"__type": "AccessDeniedException", "message": "User is not authorized to perform this"}
-MISSING = {"__type": "AWS.SimpleQueueService.NonExistentQueue", "message": "The specified queue does not exist."}
+DENIED = {
+    "__type": "AccessDeniedException",
+    "message": "User is not authorized to perform this",
+}
+MISSING = {
+    "__type": "AWS.SimpleQueueService.NonExistentQueue",
+    "message": "The specified queue does not exist.",
+}
 EVENT = {
     "id": "d1d4b5c2-5f7e-4a52-9d1c-0f4f1a2b3c4d",
     "detail-type": "ECS Task State Change",
     "time": "2026-11-22T12:00:00Z",
     "detail": {"clusterArn": CLUSTER, "taskArn": TASK, "lastStatus": "STOPPED"},
 }
-MESSAGE = {"Messages": [{"MessageId": "1", "ReceiptHandle": "1", "Body": json.dumps(EVENT)}]}
+MESSAGE = {
+    "Messages": [{"MessageId": "1", "ReceiptHandle": "1", "Body": json.dumps(EVENT)}]
+}
 
 # Situation: what AWS answers to which operation; everything else it denies.
 SITUATIONS = {
     "queue missing": {"GetQueueUrl": MISSING},
     "queue denied": {},
     "receiving denied": {"GetQueueUrl": QUEUE},
-    "tags denied": {"GetQueueUrl": QUEUE, "ReceiveMessage": MESSAGE, "DeleteMessage": {}},
+    "tags denied": {
+        "GetQueueUrl": QUEUE,
+        "ReceiveMessage": MESSAGE,
+        "DeleteMessage": {},
+    },
 }
 
 
@@ -43,7 +55,9 @@ def main() -> None:
         "versions": {name: version(name) for name in ("prefect", "prefect-aws")},
         "situations": {name: recorded(name) for name in SITUATIONS},
     }
-    Path(__file__).with_name("lines.json").write_text(json.dumps(record, indent=2) + "\n")
+    Path(__file__).with_name("lines.json").write_text(
+        json.dumps(record, indent=2) + "\n"
+    )
 
 
 def recorded(situation: str) -> list[str]:
@@ -56,8 +70,15 @@ def recorded(situation: str) -> list[str]:
         check=True,
         env={**os.environ, "PREFECT_LOGGING_COLORS": "false"},
     )
-    lines = [re.sub(r"^\d\d:\d\d:\d\d\.\d+", "12:00:00.000", line) for line in played.stdout.splitlines()]
-    return [line for line in dict.fromkeys(lines) if re.match(r"12:00:00|Traceback|Error", line)]
+    lines = [
+        re.sub(r"^\d\d:\d\d:\d\d\.\d+", "12:00:00.000", line)
+        for line in played.stdout.splitlines()
+    ]
+    return [
+        line
+        for line in dict.fromkeys(lines)
+        if re.match(r"12:00:00|Traceback|Error", line)
+    ]
 
 
 def play(situation: str) -> None:
@@ -89,7 +110,9 @@ def answering(answers: dict[str, dict]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers.get("content-length", 0)))
-            answer = answers.get(self.headers.get("x-amz-target", "").split(".")[-1], DENIED)
+            answer = answers.get(
+                self.headers.get("x-amz-target", "").split(".")[-1], DENIED
+            )
             body = json.dumps(answer).encode()
             self.send_response(400 if "__type" in answer else 200)
             self.send_header("content-type", "application/x-amz-json-1.0")
