@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { captured } from "./support/program";
-import { listOf } from "./support/resources";
+import { containerOf, listOf, ofType, variablesOf } from "./support/resources";
+import { authStringServer, capturedStack } from "./support/stack";
 
 const root = path.resolve(__dirname, "..");
 
@@ -82,12 +83,13 @@ describe.each([
   });
 });
 
+jest.mock("prefect-ecs", () => jest.requireActual<object>("../components"), { virtual: true });
+
 describe("the TypeScript example", () => {
   const config = {
     "prefect-ecs-typescript:vpcId": "vpc-0123456789abcdef0",
     "prefect-ecs-typescript:privateSubnetIds": '["subnet-0123456789abcdef0"]',
   };
-  jest.mock("prefect-ecs", () => jest.requireActual<object>("../components"), { virtual: true });
 
   it("makes a security group in a VPC that exists, a cluster and the queue", async () => {
     const { resources, result } = await captured(
@@ -106,5 +108,64 @@ describe("the TypeScript example", () => {
       "prefect-ecs:network:ExistingNetwork network",
     ]);
     expect(Object.keys(result)).toEqual(["clusterName", "flowRunSecurityGroupId", "queueName"]);
+  });
+});
+
+describe("the example of a flow project in another repository", () => {
+  const project = { project: "reports", stack: "staging", region: "eu-west-1" };
+  const run = async (outputs: Record<string, unknown>) =>
+    captured(
+      {
+        ...project,
+        config: { "reports:platform": "team/prefect-ecs/staging" },
+        // As a state keeps them.
+        stacks: { "team/prefect-ecs/staging": JSON.parse(JSON.stringify(outputs)) as typeof outputs },
+      },
+      () => {
+        let program = {};
+        jest.isolateModules(() => {
+          program = jest.requireActual<object>("../examples/flow-project");
+        });
+        return program;
+      },
+    );
+
+  it("has at most ten lines", () => {
+    expect(source("examples/flow-project/index.ts").trim().split("\n").length).toBeLessThanOrEqual(10);
+  });
+
+  it("makes its own on what the platform's stack gives out, and nothing that costs while idle", async () => {
+    const { result: outputs } = await capturedStack("staging", authStringServer);
+    const { resources, result } = await run(outputs);
+    expect(result).toEqual({
+      taskDefinitionArn:
+        "arn:aws:ecs:eu-west-1:123456789012:task-definition/prefect-ecs-staging-flow-run-reports:1",
+    });
+    expect(
+      [...new Set(resources.map(({ type }) => type))].filter((type) => type.startsWith("aws:")).sort(),
+    ).toEqual([
+      "aws:cloudwatch/logGroup:LogGroup",
+      "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+      "aws:ecr/repository:Repository",
+      "aws:ecs/taskDefinition:TaskDefinition",
+      "aws:iam/role:Role",
+      "aws:iam/rolePolicy:RolePolicy",
+    ]);
+    expect(
+      ofType(resources, "aws:iam/role:Role")
+        .map(({ inputs }) => inputs["path"])
+        .sort(),
+    ).toEqual([
+      "/prefect-ecs/staging/flow-runs/",
+      "/prefect-ecs/staging/flow-runs/",
+      "/prefect-ecs/staging/registrations/",
+      "/prefect-ecs/staging/registrations/",
+    ]);
+    const { REGISTRATION_CONFIG: config } = variablesOf(containerOf(resources, "reports-registration"));
+    expect(JSON.parse(config as string)).toMatchObject({
+      owner: "prefect-ecs/staging/reports",
+      secretVariables: ["PREFECT_API_AUTH_STRING"],
+      workPools: [{ name: "ecs-staging", owned: false }],
+    });
   });
 });

@@ -22,7 +22,7 @@ export function bootstrap(config: BootstrapConfig): BootstrapOutputs {
     : undefined;
   const scope = pulumi
     .all([aws.getPartitionOutput().partition, aws.getCallerIdentityOutput().accountId])
-    .apply(([partition, accountId]) => ({ partition, accountId, prefix: project }));
+    .apply(([partition, accountId]) => ({ partition, accountId, prefix: project, path: project }));
   const boundaries = new Boundaries(project, {
     scope,
     regions: config.regions,

@@ -5,35 +5,39 @@ import type { PolicyStatement } from "./policyStatement";
 export interface AgentPolicyArgs {
   readonly account: AwsAccount;
   readonly clusterArn: pulumi.Input<string>;
+  /** Families that begin with it and `-` are flow projects'. */
   readonly flowRunFamily: string;
-  readonly flowRunTaskRoleArn: pulumi.Input<string>;
-  readonly flowRunExecutionRoleArn: pulumi.Input<string>;
-  readonly flowRunLogGroupArn: pulumi.Input<string>;
+  /** Two roles, at any path, which it passes on besides those of flow projects. @default none */
+  readonly flowRunTaskRoleArn?: pulumi.Input<string>;
+  readonly flowRunExecutionRoleArn?: pulumi.Input<string>;
+  /** A log group that it reads besides those of flow projects. @default none */
+  readonly flowRunLogGroupArn?: pulumi.Input<string>;
+  /** IAM path, `/…/`, of the roles of flow projects. @default it starts no flow projects */
+  readonly flowRunRolePath?: string;
   /** Tags that the flow runs' tasks carry, each. @default any task that Prefect started in the cluster is taken for one */
   readonly flowRunTags?: Record<string, string>;
   readonly eventQueueArn?: pulumi.Input<string>;
 }
 
-/** What a worker does in AWS: start, watch and stop flow runs of one family in one cluster, and read their events. */
+/** What a worker does in AWS: start, watch and stop one stack's flow runs in one cluster, and read their events. */
 export function agentStatements(args: AgentPolicyArgs): pulumi.Output<PolicyStatement[]> {
   const { partition, region, accountId } = args.account;
   return pulumi
     .all([
-      pulumi.interpolate`arn:${partition}:ecs:${region}:${accountId}`,
+      { partition, region, accountId },
       args.clusterArn,
-      args.flowRunTaskRoleArn,
-      args.flowRunExecutionRoleArn,
+      { executionRole: args.flowRunExecutionRoleArn, taskRole: args.flowRunTaskRoleArn },
       args.flowRunLogGroupArn,
       args.eventQueueArn,
     ])
-    .apply(([inAccount, clusterArn, taskRoleArn, executionRoleArn, logGroupArn, eventQueueArn]) => {
+    .apply(([account, clusterArn, { executionRole, taskRole }, logGroupArn, eventQueueArn]) => {
       const tasks = `${clusterArn.replace(":cluster/", ":task/")}/*`;
       const inCluster = { ArnEquals: { "ecs:cluster": [clusterArn] } };
       return [
         {
           sid: "StartFlowRuns",
           actions: ["ecs:RunTask"],
-          resources: [`${inAccount}:task-definition/${args.flowRunFamily}:*`],
+          resources: families(args, `arn:${account.partition}:ecs:${account.region}:${account.accountId}`),
           conditions: inCluster,
         },
         {
@@ -55,14 +59,44 @@ export function agentStatements(args: AgentPolicyArgs): pulumi.Output<PolicyStat
         {
           sid: "PassFlowRunRoles",
           actions: ["iam:PassRole"],
-          resources: [executionRoleArn, taskRoleArn],
+          resources: [...given(executionRole, taskRole), ...rolesOfProjects(args, account)],
           conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
         },
         // The observer puts the tail of a crashed run's log into its Prefect log.
-        { sid: "ReadFlowRunLogs", actions: ["logs:GetLogEvents"], resources: [`${logGroupArn}:*`] },
+        {
+          sid: "ReadFlowRunLogs",
+          actions: ["logs:GetLogEvents"],
+          resources: [...given(logGroupArn), ...logsOfProjects(args, account)].map((group) => `${group}:*`),
+        },
         ...(eventQueueArn === undefined ? [] : [eventStatement(eventQueueArn)]),
       ];
     });
+}
+
+interface Place {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+function families({ flowRunFamily, flowRunRolePath }: AgentPolicyArgs, inAccount: string): string[] {
+  const names = flowRunRolePath === undefined ? [flowRunFamily] : [flowRunFamily, `${flowRunFamily}-*`];
+  return names.map((name) => `${inAccount}:task-definition/${name}:*`);
+}
+
+function rolesOfProjects({ flowRunRolePath }: AgentPolicyArgs, { partition, accountId }: Place): string[] {
+  return flowRunRolePath === undefined ? [] : [`arn:${partition}:iam::${accountId}:role${flowRunRolePath}*`];
+}
+
+function logsOfProjects({ flowRunFamily, flowRunRolePath }: AgentPolicyArgs, place: Place): string[] {
+  const { partition, region, accountId } = place;
+  return flowRunRolePath === undefined
+    ? []
+    : [`arn:${partition}:logs:${region}:${accountId}:log-group:${flowRunFamily}-*`];
+}
+
+function given(...texts: (string | undefined)[]): string[] {
+  return texts.filter((text) => text !== undefined);
 }
 
 /** A cluster may hold others' tasks, and holds this stack's agents: what the worker starts has the run's id. */

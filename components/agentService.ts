@@ -41,11 +41,15 @@ export interface AgentServiceArgs {
   readonly prefectSecrets?: Record<string, pulumi.Input<string>>;
   /** Keys that encrypt it, where it isn't AWS's own key. @default none */
   readonly secretKmsKeyArns?: string[];
-  /** What the agent starts: the family of its flow runs, the two roles it passes on, and their log group. */
+  /** The family of its flow runs; families that begin with it and `-` are flow projects'. */
   readonly flowRunFamily: string;
-  readonly flowRunTaskRoleArn: pulumi.Input<string>;
-  readonly flowRunExecutionRoleArn: pulumi.Input<string>;
-  readonly flowRunLogGroupArn: pulumi.Input<string>;
+  /** The two roles that it passes on besides those of flow projects. @default none */
+  readonly flowRunTaskRoleArn?: pulumi.Input<string>;
+  readonly flowRunExecutionRoleArn?: pulumi.Input<string>;
+  /** The log group that it reads besides those of flow projects. @default none */
+  readonly flowRunLogGroupArn?: pulumi.Input<string>;
+  /** IAM path, `/…/`, of the roles of flow projects. @default it starts no flow projects */
+  readonly flowRunRolePath?: string;
   /** Tags that its flow runs' tasks carry: it sees and stops those alone. @default every task that Prefect started in the cluster */
   readonly flowRunTags?: Record<string, string>;
   /** Queue of task events. Give both or neither. @default the agent doesn't observe its tasks */

@@ -36,7 +36,7 @@ export function failedStarts(name: string, args: FailedStartsArgs, parent: pulum
           clusterArn: [clusterArn],
           lastStatus: ["STOPPED"],
           stopCode: ["TaskFailedToStart"],
-          group: [`family:${flowRunFamily}`],
+          group: [`family:${flowRunFamily}`, { prefix: `family:${flowRunFamily}-` }],
         },
       }),
       tags,

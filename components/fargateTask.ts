@@ -11,13 +11,13 @@ import { logRetentionProblems } from "./logRetention";
 import { allow, ecsTasksTrust } from "./policyDocument";
 import type { PolicyStatement } from "./policyStatement";
 import { refuse } from "./refuse";
-import { show } from "./show";
 import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "./runnerStep";
+import { variableProblems } from "./variables";
 
 export interface FargateTaskArgs {
   readonly account: AwsAccount;
   /** Family of the task definition; with the revision it makes up the definition's name. */
-  readonly family: string;
+  readonly family: pulumi.Input<string>;
   readonly containerName: string;
   /** @default the image's */
   readonly command?: string[];
@@ -31,18 +31,24 @@ export interface FargateTaskArgs {
   /** @default Fargate's own 20 GiB */
   readonly ephemeralStorageGiB?: number;
   readonly cpuArchitecture: CpuArchitecture;
-  readonly environment: Record<string, pulumi.Input<string>>;
+  readonly environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Environment variable → ARN of the SSM parameter or Secrets Manager secret that ECS fills it from. */
-  readonly secrets: Record<string, pulumi.Input<string>>;
+  readonly secrets: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Keys that encrypt those secrets, where it isn't AWS's own key. @default none */
-  readonly secretKmsKeyArns?: string[];
+  readonly secretKmsKeyArns?: pulumi.Input<string[]>;
   /** What the code in the container may do in AWS. @default nothing */
   readonly statements?: pulumi.Input<PolicyStatement[]>;
   /** Log group of the cluster's ECS exec; given, people may open a shell in the container. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
   /** Managed policy that bounds what the task's roles may do at most. @default none */
   readonly permissionsBoundaryArn?: pulumi.Input<string>;
-  readonly logRetentionDays: number;
+  /** IAM path of the two roles, `/…/`. @default `/` */
+  readonly rolePath?: pulumi.Input<string>;
+  /** What the names of the roles begin with, at most 28 characters. @default the component's name */
+  readonly roleNamePrefix?: string;
+  /** What the name of the log group begins with. @default the component's name */
+  readonly logGroupNamePrefix?: pulumi.Input<string>;
+  readonly logRetentionDays: pulumi.Input<number>;
   /** Seconds between SIGTERM and SIGKILL. @default 120, the longest that Fargate allows */
   readonly stopTimeoutSeconds?: number;
   /** @default none */
@@ -52,7 +58,7 @@ export interface FargateTaskArgs {
    * deregisters them all. @default a replaced revision is deregistered at once
    */
   readonly keepRevisions?: AwsAccess;
-  readonly tags: Record<string, string>;
+  readonly tags: pulumi.Input<Record<string, string>>;
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html, `stopTimeout` */
@@ -71,18 +77,20 @@ export class FargateTask extends pulumi.ComponentResource {
     const problems = [
       ...fargateSizeProblems(args),
       ...(args.ephemeralStorageGiB === undefined ? [] : fargateStorageProblems(args.ephemeralStorageGiB)),
-      ...logRetentionProblems(args.logRetentionDays, "logRetentionDays"),
+      ...(typeof args.logRetentionDays === "number"
+        ? logRetentionProblems(args.logRetentionDays, "logRetentionDays")
+        : []),
       ...variableProblems(args),
     ];
     refuse(problems, this);
 
     const logGroup = new aws.cloudwatch.LogGroup(
       name,
-      { retentionInDays: args.logRetentionDays, tags: args.tags },
+      { namePrefix: args.logGroupNamePrefix, retentionInDays: args.logRetentionDays, tags: args.tags },
       { parent: this },
     );
-    const execution = this.role(`${name}-execution`, args, executionPolicy(args, logGroup.arn));
-    const task = this.role(`${name}-task`, args, taskPolicy(args));
+    const execution = this.role(name, "execution", args, executionPolicy(args, logGroup.arn));
+    const task = this.role(name, "task", args, taskPolicy(args));
     const retirement =
       args.keepRevisions === undefined ? [] : [this.retirement(name, args.family, args.keepRevisions)];
     const definition = new aws.ecs.TaskDefinition(
@@ -122,14 +130,18 @@ export class FargateTask extends pulumi.ComponentResource {
   }
 
   private role(
-    name: string,
+    taskName: string,
+    use: "execution" | "task",
     args: FargateTaskArgs,
     policy: pulumi.Output<string> | undefined,
   ): RoleWithPolicies {
     const { partition, accountId, region } = args.account;
+    const name = `${taskName}-${use}`;
     const role = new aws.iam.Role(
       name,
       {
+        path: args.rolePath,
+        namePrefix: args.roleNamePrefix === undefined ? undefined : `${args.roleNamePrefix}${use}-`,
         assumeRolePolicy: pulumi
           .all([partition, accountId, region])
           .apply(([partition, accountId, region]) => ecsTasksTrust(partition, accountId, region)),
@@ -146,7 +158,7 @@ export class FargateTask extends pulumi.ComponentResource {
   }
 
   /** Made before the definition, so deleted after it: then all of the family's revisions can go. */
-  private retirement(name: string, family: string, access: AwsAccess): command.local.Command {
+  private retirement(name: string, family: pulumi.Input<string>, access: AwsAccess): command.local.Command {
     return new command.local.Command(
       `${name}-retirement`,
       {
@@ -158,16 +170,6 @@ export class FargateTask extends pulumi.ComponentResource {
   }
 }
 
-/** ECS refuses a variable that is there twice. */
-function variableProblems({ environment, secrets }: FargateTaskArgs): string[] {
-  return Object.keys(secrets)
-    .filter((variable) => Object.hasOwn(environment, variable))
-    .map(
-      (variable) =>
-        `\`environment\` and \`secrets\` must not share a variable, got ${show(variable)} in both.`,
-    );
-}
-
 interface RoleWithPolicies {
   readonly role: aws.iam.Role;
   readonly policies: aws.iam.RolePolicy[];
@@ -175,15 +177,21 @@ interface RoleWithPolicies {
 
 function executionPolicy(args: FargateTaskArgs, logGroupArn: pulumi.Output<string>): pulumi.Output<string> {
   return pulumi
-    .all([args.account.partition, args.repositoryArn, logGroupArn, pulumi.all(Object.values(args.secrets))])
-    .apply(([partition, repositoryArn, logGroupArn, secrets]) =>
+    .all([
+      args.account.partition,
+      args.repositoryArn,
+      logGroupArn,
+      pulumi.output(args.secrets),
+      args.secretKmsKeyArns ?? [],
+    ])
+    .apply(([partition, repositoryArn, logGroupArn, secrets, kmsKeyArns]) =>
       allow(
         executionStatements({
           partition,
           repositoryArn,
           logGroupArn,
-          secrets,
-          kmsKeyArns: args.secretKmsKeyArns ?? [],
+          secrets: Object.values(secrets),
+          kmsKeyArns,
         }),
       ),
     );
@@ -206,7 +214,7 @@ function taskPolicy(args: FargateTaskArgs): pulumi.Output<string> | undefined {
 function containerDefinitions(args: FargateTaskArgs, logGroup: pulumi.Output<string>): pulumi.Output<string> {
   const { environment, secrets, command, healthCheckCommand } = args;
   return pulumi
-    .all([args.imageUri, args.account.region, pulumi.all(environment), pulumi.all(secrets), logGroup])
+    .all([args.imageUri, args.account.region, pulumi.output(environment), pulumi.output(secrets), logGroup])
     .apply(([image, region, environment, secrets, logGroup]) =>
       JSON.stringify([
         containerDefinition({

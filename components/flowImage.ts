@@ -32,9 +32,9 @@ export interface FlowImageArgs {
   /** @default X86_64 */
   readonly cpuArchitecture?: CpuArchitecture;
   /** Host, with port, to push to and pull from instead of the repository's own, for an emulator. @default the repository's own */
-  readonly registryHost?: string;
+  readonly registryHost?: pulumi.Input<string>;
   /** @default none */
-  readonly tags?: Record<string, string>;
+  readonly tags?: pulumi.Input<Record<string, string>>;
 }
 
 /** An image for agents, registration or flow runs, in an ECR repository of its own. */
@@ -77,9 +77,11 @@ export class FlowImage extends pulumi.ComponentResource {
     });
   }
 
-  private target(repository: aws.ecr.Repository, host: string | undefined): ImageTarget {
-    const repositoryUrl =
-      host === undefined ? repository.repositoryUrl : pulumi.interpolate`${host}/${repository.name}`;
+  private target(repository: aws.ecr.Repository, host: pulumi.Input<string> | undefined): ImageTarget {
+    // Another program's emulator is known only once the platform is.
+    const repositoryUrl = pulumi
+      .all([repository.repositoryUrl, repository.name, pulumi.output<string | undefined>(host)])
+      .apply(([url, name, ownHost]) => (ownHost === undefined ? url : `${ownHost}/${name}`));
     const token = aws.ecr.getAuthorizationTokenOutput(
       { registryId: repository.registryId },
       { parent: this },

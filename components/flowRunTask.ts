@@ -5,13 +5,14 @@ import type { CpuArchitecture } from "./fargatePlatform";
 import { FargateTask } from "./fargateTask";
 import type { PolicyStatement } from "./policyStatement";
 import { PREFECT_HOME } from "./prefectHome";
+import { withVariables } from "./variables";
 import type { AwsAccess } from "./runnerStep";
 
 export interface FlowRunTaskArgs {
   readonly account: AwsAccount;
   /** How the step that retires revisions reaches AWS. */
   readonly access: AwsAccess;
-  readonly family: string;
+  readonly family: pulumi.Input<string>;
   /** Image of the container, by digest. */
   readonly imageUri: pulumi.Input<string>;
   /** The ECR repository that `imageUri` is pulled from. */
@@ -22,22 +23,28 @@ export interface FlowRunTaskArgs {
   /** @default Fargate's own 20 GiB */
   readonly ephemeralStorageGiB?: number;
   readonly cpuArchitecture: CpuArchitecture;
-  readonly prefectApiUrl: string;
+  readonly prefectApiUrl: pulumi.Input<string>;
   /** Plain variables of the container. @default none */
-  readonly environment?: Record<string, pulumi.Input<string>>;
+  readonly environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Environment variable → ARN of the SSM parameter or Secrets Manager secret, Prefect's own included. @default none */
-  readonly secrets?: Record<string, pulumi.Input<string>>;
+  readonly secrets?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Keys that encrypt those secrets, where it isn't AWS's own key. @default none */
-  readonly secretKmsKeyArns?: string[];
+  readonly secretKmsKeyArns?: pulumi.Input<string[]>;
   /** What flows may do in AWS. @default nothing */
   readonly policies?: PolicyStatement[];
   /** Log group of the cluster's ECS exec; given, people may open a shell in a running flow. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
   /** Managed policy that bounds what the task's roles may do at most. @default none */
   readonly permissionsBoundaryArn?: pulumi.Input<string>;
-  readonly logRetentionDays: number;
+  /** IAM path of the two roles, `/…/`. @default `/` */
+  readonly rolePath?: pulumi.Input<string>;
+  /** What the names of the roles begin with, at most 28 characters. @default the component's name */
+  readonly roleNamePrefix?: string;
+  /** What the name of the log group begins with. @default the component's name */
+  readonly logGroupNamePrefix?: pulumi.Input<string>;
+  readonly logRetentionDays: pulumi.Input<number>;
   /** @default none */
-  readonly tags?: Record<string, string>;
+  readonly tags?: pulumi.Input<Record<string, string>>;
 }
 
 /**
@@ -61,7 +68,7 @@ export class FlowRunTask extends pulumi.ComponentResource {
       {
         ...args,
         containerName: FlowRunTask.containerName,
-        environment: { ...args.environment, ...prefectSettings(args.prefectApiUrl) },
+        environment: withVariables(args.environment, prefectSettings(args.prefectApiUrl)),
         secrets: args.secrets ?? {},
         statements: args.policies ?? [],
         keepRevisions: args.access,
@@ -85,7 +92,7 @@ export class FlowRunTask extends pulumi.ComponentResource {
   }
 }
 
-function prefectSettings(apiUrl: string): Record<string, string> {
+function prefectSettings(apiUrl: pulumi.Input<string>): Record<string, pulumi.Input<string>> {
   return {
     PREFECT_API_URL: apiUrl,
     PREFECT_HOME,

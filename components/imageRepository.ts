@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 /** The ECR repository of one image. */
 export function imageRepository(
   name: string,
-  tags: Record<string, string>,
+  tags: pulumi.Input<Record<string, string>>,
   parent: pulumi.Resource,
 ): aws.ecr.Repository {
   const repository = new aws.ecr.Repository(

@@ -4,9 +4,10 @@ import type { AwsAccount } from "./awsAccount";
 import { ContainerName } from "./containerName";
 import type { CapacityProvider, CpuArchitecture } from "./fargatePlatform";
 import { FargateTask } from "./fargateTask";
-import { FlowRunTask } from "./flowRunTask";
 import { PREFECT_HOME } from "./prefectHome";
+import { registrationConfig } from "./registrationConfig";
 import { type AwsAccess, INPUT_VARIABLE, runnerCommand, runnerEnvironment, RunnerScript } from "./runnerStep";
+import { withVariables } from "./variables";
 
 /** A work pool as an agent serves it. */
 export interface RegisteredWorkPool {
@@ -23,7 +24,8 @@ export interface RegisteredWorkPool {
 
 /** What a work pool's runs start from: they have it in common. */
 export interface FlowRunTarget {
-  readonly family: string;
+  readonly family: pulumi.Input<string>;
+  /** A revision; or the family, whose newest they start from then. */
   readonly taskDefinitionArn: pulumi.Input<string>;
   /** CPU units of a run that asks for no other size; 1024 are one vCPU. */
   readonly cpu: number;
@@ -40,32 +42,40 @@ export interface RegistrationArgs {
   /** How the step that runs the task reaches AWS. */
   readonly access: AwsAccess;
   readonly clusterArn: pulumi.Input<string>;
-  readonly family: string;
+  readonly family: pulumi.Input<string>;
   /** Image of the container, by digest. */
   readonly imageUri: pulumi.Input<string>;
   /** The ECR repository that `imageUri` is pulled from. */
   readonly repositoryArn: pulumi.Input<string>;
   /** Families whose replaced revisions stay usable for a while; the step retires the oldest. */
-  readonly keptFamilies: string[];
+  readonly keptFamilies: pulumi.Input<pulumi.Input<string>[]>;
   /** Whether images of that repository that no stack uses may expire: not if it is another's. @default false */
   readonly ownsRepository?: boolean;
   /** CPU units; 1024 are one vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
-  readonly prefectApiUrl: string;
+  readonly prefectApiUrl: pulumi.Input<string>;
   /** Plain variables of the container. @default none */
-  readonly environment?: Record<string, pulumi.Input<string>>;
+  readonly environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Environment variable → ARN of the SSM parameter or Secrets Manager secret, Prefect's own included. @default none */
-  readonly secrets?: Record<string, pulumi.Input<string>>;
+  readonly secrets?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Keys that encrypt those secrets, where it isn't AWS's own key. @default none */
-  readonly secretKmsKeyArns?: string[];
-  /** Whose mark Prefect's objects carry, as in `project/stack`. */
-  readonly owner: string;
+  readonly secretKmsKeyArns?: pulumi.Input<string[]>;
+  /** Whose mark Prefect's objects carry: `project/stack`, of a flow project `project/stack/name`. */
+  readonly owner: pulumi.Input<string>;
   /** Take over what has the same name and no mark. @default false */
   readonly adoptExisting?: boolean;
   /** How often a flow run that is Crashed is scheduled again, 10 at most. @default 0 */
   readonly crashedRunRetries?: number;
-  readonly workPools: RegisteredWorkPool[];
+  readonly workPools: pulumi.Input<RegisteredWorkPool[]>;
+  /** Whether it makes the work pools; otherwise they are another registration's, and there. @default true */
+  readonly ownsWorkPools?: boolean;
+  /** Whether the image has a `prefect.yaml`; otherwise work pools are all that it brings to Prefect. @default true */
+  readonly hasFlows?: boolean;
+  /** What `prefect.yaml` calls a work pool → the agent that serves it. @default none */
+  readonly workPoolNames?: pulumi.Input<Record<string, string>>;
+  /** Values of placeholders in `prefect.yaml`, `{{ $NAME }}`. @default none */
+  readonly variables?: Record<string, string>;
   readonly flowRuns: FlowRunTarget;
   /** @default an open server */
   readonly prefectApiKeySecretArn?: pulumi.Input<string>;
@@ -73,9 +83,15 @@ export interface RegistrationArgs {
   readonly prefectApiAuthStringSecretArn?: pulumi.Input<string>;
   /** Managed policy that bounds what the task's roles may do at most. @default none */
   readonly permissionsBoundaryArn?: pulumi.Input<string>;
-  readonly logRetentionDays: number;
+  /** IAM path of the task's two roles, `/…/`. @default `/` */
+  readonly rolePath?: pulumi.Input<string>;
+  /** What the names of the roles begin with, at most 28 characters. @default the component's name */
+  readonly roleNamePrefix?: string;
+  /** What the name of the log group begins with. @default the component's name */
+  readonly logGroupNamePrefix?: pulumi.Input<string>;
+  readonly logRetentionDays: pulumi.Input<number>;
   /** @default none */
-  readonly tags?: Record<string, string>;
+  readonly tags?: pulumi.Input<Record<string, string>>;
 }
 
 /**
@@ -100,14 +116,13 @@ export class Registration extends pulumi.ComponentResource {
       {
         ...args,
         containerName: Registration.containerName,
-        command: ["python", "-m", "registration"],
+        command: ["python", "-m", "registration", ...(args.hasFlows === false ? ["pools"] : [])],
         cpuArchitecture: args.flowRuns.cpuArchitecture,
-        environment: {
-          ...args.environment,
+        environment: withVariables(args.environment, {
           PREFECT_API_URL: args.prefectApiUrl,
           PREFECT_HOME,
           REGISTRATION_CONFIG: registrationConfig(args),
-        },
+        }),
         secrets: args.secrets ?? {},
         tags: args.tags ?? {},
       },
@@ -135,41 +150,6 @@ export class Registration extends pulumi.ComponentResource {
   }
 }
 
-/** What `python -m registration` reads; `flows/src/registration/config.py` is the other side. */
-function registrationConfig(args: RegistrationArgs): pulumi.Output<string> {
-  const { flowRuns } = args;
-  return pulumi.jsonStringify({
-    owner: args.owner,
-    adopt: args.adoptExisting ?? false,
-    // An image that was built before there were any doesn't know the key.
-    ...((args.crashedRunRetries ?? 0) === 0 ? {} : { crashedRunRetries: args.crashedRunRetries }),
-    secretVariables: Object.keys(args.secrets ?? {}).sort(),
-    tagKeys: Object.keys(args.tags ?? {}).sort(),
-    workPools: args.workPools.map((pool) => ({
-      agent: pool.agent,
-      name: pool.name,
-      type: "ecs",
-      workQueues: pool.workQueues,
-      cluster: args.clusterArn,
-      containerName: FlowRunTask.containerName,
-      taskDefinition: flowRuns.taskDefinitionArn,
-      subnets: flowRuns.subnetIds,
-      securityGroups: [flowRuns.securityGroupId],
-      cpu: flowRuns.cpu,
-      memoryMiB: flowRuns.memoryMiB,
-      cpuArchitecture: flowRuns.cpuArchitecture,
-      capacityProvider: pool.capacityProvider,
-      // Likewise.
-      ...(pool.agentSettings === undefined || pool.agentSettings.length === 0
-        ? {}
-        : { agentSettings: pool.agentSettings }),
-      enableExecuteCommand: flowRuns.exec,
-      prefectApiKeySecretArn: args.prefectApiKeySecretArn ?? null,
-      prefectApiAuthStringSecretArn: args.prefectApiAuthStringSecretArn ?? null,
-    })),
-  });
-}
-
 function stepInput(args: RegistrationArgs, task: FargateTask): Record<string, unknown> {
   return {
     task: {
@@ -186,7 +166,7 @@ function stepInput(args: RegistrationArgs, task: FargateTask): Record<string, un
       repositoryArn: args.repositoryArn,
       owned: args.ownsRepository ?? false,
       // What a tag may be made of.
-      usedBy: args.owner.replace("/", "."),
+      usedBy: pulumi.output(args.owner).apply((owner) => owner.replaceAll("/", ".")),
     },
     retire: { cluster: args.clusterArn, families: args.keptFamilies },
   };

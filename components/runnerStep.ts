@@ -5,13 +5,13 @@ import * as pulumi from "@pulumi/pulumi";
 export interface AwsAccess {
   /** The account that the stack belongs to; with credentials of another one the step refuses to run. */
   readonly accountId: pulumi.Input<string>;
-  readonly region: string;
+  readonly region: pulumi.Input<string>;
   /** Profile of the AWS configuration file. @default the environment's credentials */
   readonly profile?: string;
   /** Role to assume with them. @default none */
   readonly assumeRoleArn?: string;
   /** Address of an emulator. @default AWS's own */
-  readonly endpoint?: string;
+  readonly endpoint?: pulumi.Input<string>;
 }
 
 /** The scripts of `runner/`, by what they do. */

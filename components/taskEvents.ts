@@ -4,7 +4,7 @@ import { onlyServices, onlyTls } from "./policyDocument";
 
 export interface TaskEventsArgs {
   readonly clusterArn: pulumi.Input<string>;
-  /** Family of the tasks whose events are wanted; a cluster may hold others'. @default every task of the cluster */
+  /** Family of the tasks whose events are wanted, with those that begin with it and `-`; a cluster may hold others'. @default every task of the cluster */
   readonly flowRunFamily?: string;
   /** @default none */
   readonly tags?: Record<string, string>;
@@ -65,7 +65,7 @@ export class TaskEvents extends pulumi.ComponentResource {
             lastStatus: ["STOPPED"],
             ...(args.flowRunFamily === undefined
               ? {}
-              : { taskDefinitionArn: [{ prefix: revisionsOf(args.clusterArn, args.flowRunFamily) }] }),
+              : { taskDefinitionArn: revisionsOf(args.clusterArn, args.flowRunFamily) }),
           },
         }),
         tags,
@@ -116,11 +116,16 @@ export class TaskEvents extends pulumi.ComponentResource {
   }
 }
 
-/** What the ARNs of a family's revisions begin with, where the cluster is. */
-function revisionsOf(clusterArn: pulumi.Input<string>, family: string): pulumi.Output<string> {
-  return pulumi
-    .output(clusterArn)
-    .apply((arn) => `${arn.slice(0, arn.indexOf(":cluster/"))}:task-definition/${family}:`);
+/** What the ARNs of the revisions of a family, and of flow projects' families, begin with, where the cluster is. */
+function revisionsOf(
+  clusterArn: pulumi.Input<string>,
+  family: string,
+): pulumi.Output<{ readonly prefix: string }[]> {
+  return pulumi.output(clusterArn).apply((arn) =>
+    [":", "-"].map((end) => ({
+      prefix: `${arn.slice(0, arn.indexOf(":cluster/"))}:task-definition/${family}${end}`,
+    })),
+  );
 }
 
 /** Once a minute (flows/src/prefect_ecs/agent/observer.py): as long as Prefect may be gone without an alarm. */

@@ -19,6 +19,7 @@ import { destroy } from "./steps/destroy";
 import { documentedCommands } from "./steps/documentedCommands";
 import { drift } from "./steps/drift";
 import { failingRun } from "./steps/failingRun";
+import { flowProject } from "./steps/flowProject";
 import { killedAgent } from "./steps/killedAgent";
 import { killedTasks } from "./steps/killedTasks";
 import { killedUp } from "./steps/killedUp";
@@ -83,6 +84,10 @@ const CHECKS: readonly Check<Stage>[] = [
   ["A flow that fails", ({ world, outputs }, say) => failingRun(world, outputs, say)],
   ["A run that somebody cancels", ({ world, outputs }, say) => cancelledRun(world, outputs, say)],
   ["A second `up` without a change", ({ world, report }) => secondUp(world, report)],
+  [
+    "A flow project of another program, on this platform",
+    ({ world, outputs }, say) => flowProject(world, outputs, say),
+  ],
   ["A fault that the policies refuse", ({ world }, say) => policies(world, say)],
   ["Tasks that are killed and stopped", ({ world, outputs }, say) => killedTasks(world, outputs, say)],
   ["The agent is killed while a run executes", ({ world, outputs }, say) => killedAgent(world, outputs, say)],

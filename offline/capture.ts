@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { type CapturedResource, HIDDEN } from "./capturedResource";
-import { OfflineProviders } from "./providers";
+import { OfflineProviders, type StackOutputsByName } from "./providers";
 import { unansweredIn } from "./unanswered";
 
 export interface Captured<T> {
@@ -18,11 +18,13 @@ export interface CaptureArgs {
   readonly config?: Record<string, string>;
   /** Full keys of `config` that are encrypted. @default none */
   readonly secretKeys?: string[];
+  /** Outputs of the stacks that the program refers to. @default none */
+  readonly stacks?: StackOutputsByName;
 }
 
 /** Runs a program, or a part of one, without engine and providers, and returns what it registered. */
 export async function capture<T>(args: CaptureArgs, program: () => T): Promise<Captured<pulumi.Unwrap<T>>> {
-  await pulumi.runtime.setMocks(new OfflineProviders(args.region), args.project, args.stack);
+  await pulumi.runtime.setMocks(new OfflineProviders(args.region, args.stacks), args.project, args.stack);
   pulumi.runtime.setAllConfig(args.config ?? {}, args.secretKeys ?? []);
   const problems: string[] = [];
   const resources = recordRegistrations(problems);

@@ -6,6 +6,9 @@ import { unanswered } from "./unanswered";
 
 export { OFFLINE_ACCOUNT };
 
+/** Full name of a stack → its outputs. */
+export type StackOutputsByName = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
 /**
  * Answers the program in place of AWS, Docker and awsx, with values of the form that theirs have.
  *
@@ -13,13 +16,19 @@ export { OFFLINE_ACCOUNT };
  */
 export class OfflineProviders implements pulumi.runtime.Mocks {
   readonly #region: string;
+  readonly #stacks: StackOutputsByName;
 
-  constructor(region: string) {
+  /** @param stacks Outputs of the stacks that the program refers to. */
+  constructor(region: string, stacks: StackOutputsByName = {}) {
     this.#region = region;
+    this.#stacks = stacks;
   }
 
   newResource({ type, name, inputs }: pulumi.runtime.MockResourceArgs): pulumi.runtime.MockResourceResult {
     const asked = inputs as Record<string, unknown>;
+    if (type === "pulumi:pulumi:StackReference") {
+      return this.#outputsOf(String(asked["name"]));
+    }
     const region = this.#region;
     const arn = (service: string, resource: string): string =>
       `arn:aws:${service}:${region}:${OFFLINE_ACCOUNT}:${resource}`;
@@ -27,10 +36,19 @@ export class OfflineProviders implements pulumi.runtime.Mocks {
     return { id, state: { ...unanswered(type), ...asked, ...state } };
   }
 
+  #outputsOf(stack: string): pulumi.runtime.MockResourceResult {
+    const outputs = this.#stacks[stack];
+    if (outputs === undefined) {
+      throw new Error(`The offline providers know no stack ${stack}.`);
+    }
+    return { id: stack, state: { name: stack, outputs, secretOutputNames: [] } };
+  }
+
   call({ token, inputs }: pulumi.runtime.MockCallArgs): pulumi.runtime.MockCallResult {
     const asked = inputs as Record<string, unknown>;
     const answers: Record<string, Record<string, unknown>> = {
       "aws:index/getCallerIdentity:getCallerIdentity": { accountId: OFFLINE_ACCOUNT },
+      "aws:index/getRegion:getRegion": { region: this.#region },
       "aws:index/getPartition:getPartition": { partition: partitionOf(this.#region).name },
       "aws:ec2/getSubnets:getSubnets": { ids: subnetIdsAskedFor(asked) },
       "aws:ecs/getCluster:getCluster": {

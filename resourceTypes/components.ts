@@ -8,6 +8,9 @@ export const components: Record<string, Describe> = {
     "one image for agents, registration and flow runs",
   ]),
   "prefect-ecs:prefect:PrefectCredentials": kind("PrefectCredentials", () => ["where ECS alone reads them"]),
+  "prefect-ecs:project:FlowProject": kind("FlowProject", () => [
+    "a team's code, with an image, rights and a registration of its own",
+  ]),
   "prefect-ecs:task:FlowRunTask": kind("FlowRunTask", () => ["what every flow run starts from"]),
   "prefect-ecs:events:TaskEvents": kind("TaskEvents", () => ["tells the agents of tasks that died"]),
   "prefect-ecs:prefect:Registration": kind("Registration", () => [

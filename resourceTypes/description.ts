@@ -14,9 +14,16 @@ export type Describe = (resource: CapturedResource, names: Names, isLeaf: boolea
 /** Shortens what carries the stack's name: ids and ARNs of offline programs end with the resource's. */
 export class Names {
   readonly #prefix: string;
+  readonly #path: string;
 
   constructor(project: string, stack: string) {
     this.#prefix = `${project}-${stack}-`;
+    this.#path = `${project}/${stack}/`;
+  }
+
+  /** Whether all that a pattern matches is called like the stack. */
+  coversOwn(pattern: string): boolean {
+    return pattern.includes("*") && [this.#prefix, this.#path].some((start) => pattern.startsWith(start));
   }
 
   /** `arn:…/prefect-ecs-staging-flow-run` → `flow-run`; what isn't the stack's stays as it is. */

@@ -9,6 +9,7 @@ import { readCluster } from "./config/cluster";
 import { readContainerVariables, readKmsKeyArns } from "./config/containers";
 import { Fields } from "./config/fields";
 import { fieldsOf, refuseConfig } from "./config/fieldsOf";
+import { readFlowProjects } from "./config/flowProjects";
 import { readFlowRuns } from "./config/flowRuns";
 import { readImage } from "./config/image";
 import { readNetwork } from "./config/network";
@@ -81,7 +82,7 @@ function readProject(
   stack: string,
 ): Omit<StackConfig, "project" | "stack"> {
   const aws = readAws(provider);
-  const config = {
+  const given = {
     aws,
     prefect: readPrefect(fields),
     network: readNetwork(fields, defaults, aws.region),
@@ -90,6 +91,10 @@ function readProject(
     ...readContainerVariables(fields),
     secretKmsKeyArns: readKmsKeyArns(fields),
     agents: readAgents(fields, defaults, stack),
+  };
+  const config = {
+    ...given,
+    flowProjects: readFlowProjects(fields, given),
     registration: readSize(fields, "registrationCpu", "registrationMemoryMiB", defaults.registrationSize),
     logRetentionDays: readLogRetention(fields, defaults),
     egressEchoUrl: readWebUrl(fields, "egressEchoUrl") ?? defaultEchoUrl,

@@ -5,13 +5,14 @@ import {
   ExistingCluster,
   ExistingNetwork,
   FlowImage,
+  type FlowImageArgs,
   Network,
   PrefectCredentials,
   PrefectCredentialVariable,
 } from "../components";
 import { NetworkKind, PrefectAuthKind, type StackConfig } from "./config";
 import type { EmulatorSettings } from "./emulator";
-import { repositoryArnOf } from "./imageUri";
+import { repositoryArnOf } from "../components/imageUri";
 
 /** Makes the network, or takes the one that is there. */
 export function networkOf(
@@ -44,6 +45,13 @@ export interface ImageSource {
   readonly ownsRepository: boolean;
 }
 
+/** The image of `flows/`; with flow projects, which bring theirs, one without any team's code. */
+function sourceOf({ flowProjects }: StackConfig): Pick<FlowImageArgs, "context" | "project"> {
+  return flowProjects.length === 0
+    ? { context: "flows" }
+    : { context: "components/image/platform", project: true };
+}
+
 /** Builds the image, or takes the one that another stack has built. */
 export function flowImage(
   name: string,
@@ -59,7 +67,7 @@ export function flowImage(
       repositoryArn: aws.getPartitionOutput().partition.apply((partition) => repositoryArnOf(uri, partition)),
     };
   }
-  const image = new FlowImage(name, { context: "flows", cpuArchitecture, registryHost, tags });
+  const image = new FlowImage(name, { ...sourceOf(config), cpuArchitecture, registryHost, tags });
   return {
     imageUri: image.imageUri,
     repositoryArn: image.repositoryArn,

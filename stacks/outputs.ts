@@ -8,11 +8,13 @@ import type {
   FlowRunTask,
   Monitoring,
   Network,
+  Platform,
   PrefectCredentials,
   Registration,
   TaskEvents,
 } from "../components";
 import { PrefectAuthKind, type StackConfig } from "./config";
+import type { StackProject } from "./parts/flowProjects";
 import { nextSteps, readme } from "./readme";
 
 /** What `pulumi up` prints: what a person, a workflow or the command line needs to go on. */
@@ -63,10 +65,27 @@ export interface StackOutputs {
   readonly services: Record<string, pulumi.Output<string>>;
   /** The revision that registration ran last. */
   readonly registrationTaskDefinitionArn: pulumi.Output<string>;
+  /** What a flow project of another program needs of the stack. */
+  readonly platform: pulumi.Output<Platform>;
+  /** Flow project of the configuration → what was made for it. */
+  readonly flowProjects: Record<string, FlowProjectOutputs>;
   /** What to do after `pulumi up`, in a few lines. */
   readonly nextSteps: pulumi.Output<string>;
   /** The same and more, in Markdown. */
   readonly readme: pulumi.Output<string>;
+}
+
+export interface FlowProjectOutputs {
+  /** Its mark in Prefect. */
+  readonly owner: pulumi.Output<string>;
+  readonly imageUri: pulumi.Output<string>;
+  /** The revision that new runs start from. */
+  readonly taskDefinitionArn: pulumi.Output<string>;
+  readonly logGroup: pulumi.Output<string>;
+  readonly registrationTaskDefinitionArn: pulumi.Output<string>;
+  readonly registrationLogGroup: pulumi.Output<string>;
+  /** Environment variable → ARN of the parameter or secret that it is filled from. */
+  readonly secrets: Record<string, string>;
 }
 
 export interface PrefectCredential {
@@ -84,11 +103,14 @@ interface Parts {
   readonly network: Network | ExistingNetwork;
   readonly cluster: Cluster | ExistingCluster;
   readonly imageUri: pulumi.Output<string>;
-  readonly flowRuns: FlowRunTask;
+  /** Of the project of `flows/`, or the first of several. */
+  readonly flowRuns: Pick<FlowRunTask, "logGroupName" | "taskDefinitionArn">;
   readonly registration: Registration;
   /** In the configuration's order. */
   readonly agents: AgentService[];
   readonly monitoring: Monitoring;
+  readonly platform: pulumi.Output<Platform>;
+  readonly flowProjects: StackProject[];
 }
 
 /** Collects the outputs of a stack's parts. */
@@ -133,6 +155,8 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     alarmTopicArn: monitoring.alarmTopicArn,
     services: byAgent((index) => service(index).serviceName),
     registrationTaskDefinitionArn: registration.taskDefinitionArn,
+    platform: parts.platform,
+    flowProjects: flowProjectOutputs(parts.flowProjects),
     nextSteps: network.egressIps.apply((ips) => nextSteps(config, ips)),
     readme: pulumi
       .output({
@@ -144,6 +168,22 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
       })
       .apply((facts) => readme(config, facts)),
   };
+}
+
+function flowProjectOutputs(projects: readonly StackProject[]): Record<string, FlowProjectOutputs> {
+  const outputs = projects.map(({ config, component }): [string, FlowProjectOutputs] => [
+    config.name,
+    {
+      owner: component.owner,
+      imageUri: component.imageUri,
+      taskDefinitionArn: component.taskDefinitionArn,
+      logGroup: component.logGroupName,
+      registrationTaskDefinitionArn: component.registrationTaskDefinitionArn,
+      registrationLogGroup: component.registrationLogGroupName,
+      secrets: config.secrets,
+    },
+  ]);
+  return Object.fromEntries(outputs);
 }
 
 function prefectCredential(

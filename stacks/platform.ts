@@ -1,23 +1,14 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import {
-  AgentService,
-  type AwsAccess,
-  type AwsAccount,
-  FlowRunTask,
-  Monitoring,
-  Network,
-  PrefectCredentialVariable,
-  Registration,
-  TaskEvents,
-  Teardown,
-} from "../components";
+import { FlowRunTask, Monitoring, Network, TaskEvents, Teardown } from "../components";
 import type { AgentConfig, StackConfig } from "./config";
-import { emulatorSettings } from "./emulator";
 import { clusterOf, flowImage, networkOf, prefectCredentials } from "./madeOrTaken";
-import { inOwnAccount } from "./ownAccount";
 import { stackOutputs, type StackOutputs } from "./outputs";
-import { STACK_TAG } from "./stackTag";
+import { agentsOf } from "./parts/agents";
+import { flowProjectsOf, type StackProject } from "./parts/flowProjects";
+import { placeOf } from "./parts/place";
+import { platformOutput } from "./parts/platformOutput";
+import { registrationOf } from "./parts/registration";
+import { egressVariables, stackVariables } from "./parts/variables";
 
 /** What a kind of stack forces on the platform besides its configuration. */
 export interface PlatformSettings {
@@ -25,124 +16,38 @@ export interface PlatformSettings {
   readonly protectEgressAddresses: boolean;
 }
 
-/** Makes a stack: network → cluster → image → flow-run task → registration → agents → alarms. */
-export function platform(config: StackConfig, settings: PlatformSettings): StackOutputs {
-  const name = `${config.project}-${config.stack}`;
-  const owner = `${config.project}/${config.stack}`;
-  const tags = { ...config.tags, [STACK_TAG]: owner };
-  const account = awsAccount(config);
-  const access: AwsAccess = { ...config.aws, accountId: account.accountId };
-  const common = {
-    account,
-    access,
-    tags,
-    logRetentionDays: config.logRetentionDays,
-    permissionsBoundaryArn: inOwnAccount(
-      "permissionsBoundaryArn",
-      config.permissionsBoundaryArn,
-      pulumi.output(account.accountId),
-    ),
-  };
-  const prefectApiUrl = config.prefect.apiUrl;
-  const emulator = emulatorSettings(config.aws.endpoint);
+/** Makes a stack: network → cluster → image → flow-run task → registration → agents → alarms → flow projects. */
+export function platform(config: StackConfig, { protectEgressAddresses }: PlatformSettings): StackOutputs {
+  const place = placeOf(config);
+  const { name, owner, flowRunFamily, common } = place;
+  const { tags } = common;
 
-  const network = networkOf(name, config, settings.protectEgressAddresses, tags);
+  const network = networkOf(name, config, protectEgressAddresses, tags);
   const cluster = clusterOf(name, config, tags);
-  const image = flowImage(name, config, emulator, tags);
+  const image = flowImage(name, config, place.emulator, tags);
   const credentials = prefectCredentials(name, config, tags);
-  const prefectSecret = credentials === undefined ? {} : { [credentials.variable]: credentials.secretArn };
-  const secretArnOf = (variable: PrefectCredentialVariable): pulumi.Output<string> | undefined =>
-    credentials?.variable === variable ? credentials.secretArn : undefined;
-  const teamCode = {
-    environment: { ...emulator.environment, ...config.environment },
-    secrets: { ...config.secrets, ...prefectSecret },
-    secretKmsKeyArns: config.secretKmsKeyArns,
-  };
+  const variables = stackVariables(config, place, credentials);
 
-  const flowRunFamily = `${name}-flow-run`;
-  const flowRuns = new FlowRunTask(name, {
-    ...common,
-    ...image,
-    ...teamCode,
-    ...config.flowRuns,
-    family: flowRunFamily,
-    cpuArchitecture: config.image.cpuArchitecture,
-    prefectApiUrl,
-    environment: {
-      EGRESS_ADDRESSES: network.egressIps.apply((ips) => ips.join(",")),
-      EGRESS_ECHO_URL: config.egressEchoUrl,
-      ...teamCode.environment,
-    },
-    execLogGroupArn: config.flowRuns.exec ? cluster.execLogGroupArn : undefined,
-  });
-  const events = new TaskEvents(name, { clusterArn: cluster.arn, flowRunFamily, tags });
-  const registration = new Registration(
-    name,
-    {
-      ...common,
-      ...image,
-      ...teamCode,
-      ...config.registration,
-      family: `${name}-registration`,
-      clusterArn: cluster.arn,
-      prefectApiUrl,
-      owner,
-      adoptExisting: config.adoptExisting,
-      crashedRunRetries: config.crashedRunRetries,
-      workPools: config.agents.map(({ name: agent, workPool, environment, secrets, ...pool }) => ({
-        ...pool,
-        agent,
-        name: workPool,
-        agentSettings: Object.keys({ ...environment, ...secrets })
-          .filter((variable) => /^PREFECT_/i.test(variable))
-          .sort(),
-      })),
-      keptFamilies: [flowRunFamily, ...config.agents.map((agent) => agentName(name, agent))],
-      flowRuns: {
-        ...config.flowRuns,
-        family: flowRunFamily,
-        taskDefinitionArn: flowRuns.taskDefinitionArn,
-        cpuArchitecture: config.image.cpuArchitecture,
-        subnetIds: network.privateSubnetIds,
-        securityGroupId: network.flowRunSecurityGroupId,
-      },
-      prefectApiKeySecretArn: secretArnOf(PrefectCredentialVariable.apiKey),
-      prefectApiAuthStringSecretArn: secretArnOf(PrefectCredentialVariable.authString),
-    },
-    // The ARN is there before the key is.
-    { dependsOn: credentials === undefined ? [] : [credentials] },
-  );
-  const agents = config.agents.map(
-    (agent) =>
-      new AgentService(
-        agentName(name, agent),
-        {
+  const flowRuns =
+    config.flowProjects.length > 0
+      ? undefined
+      : new FlowRunTask(name, {
           ...common,
           ...image,
-          ...agent,
-          family: agentName(name, agent),
-          clusterArn: cluster.arn,
-          vpcId: network.vpcId,
-          subnetIds: network.privateSubnetIds,
+          ...variables,
+          ...config.flowRuns,
+          family: flowRunFamily,
           cpuArchitecture: config.image.cpuArchitecture,
-          prefectApiUrl,
-          environment: { ...emulator.environment, ...agent.environment },
-          prefectSecrets:
-            credentials === undefined ? {} : { [credentials.variable]: credentials.versionedValueFrom },
-          secretKmsKeyArns: config.secretKmsKeyArns,
-          flowRunFamily,
-          flowRunTaskRoleArn: flowRuns.taskRoleArn,
-          flowRunExecutionRoleArn: flowRuns.executionRoleArn,
-          flowRunLogGroupArn: flowRuns.logGroupArn,
-          flowRunTags: { [STACK_TAG]: owner },
-          eventQueueName: events.queueName,
-          eventQueueArn: events.queueArn,
-          execLogGroupArn: agent.exec ? cluster.execLogGroupArn : undefined,
-        },
-        // The pool's template, and the network's way out, must be there before the agent polls.
-        { dependsOn: [registration] },
-      ),
-  );
+          prefectApiUrl: config.prefect.apiUrl,
+          environment: { ...egressVariables(config, network), ...variables.environment },
+          execLogGroupArn: config.flowRuns.exec ? cluster.execLogGroupArn : undefined,
+        });
+  const events = new TaskEvents(name, { clusterArn: cluster.arn, flowRunFamily, tags });
+  const registration = registrationOf(config, place, { image, network, cluster, credentials, flowRuns });
+  // The pool's template, and the network's way out, must be there before an agent polls.
+  const agents = agentsOf(config, place, { image, network, cluster, credentials, events, flowRuns }, [
+    registration,
+  ]);
   const monitoring = new Monitoring(name, {
     ...common,
     clusterArn: cluster.arn,
@@ -158,45 +63,39 @@ export function platform(config: StackConfig, settings: PlatformSettings): Stack
     natGatewayIds: network.natGatewayIds,
     alarmEmail: config.alarmEmail,
   });
-  new Teardown(
+  const teardown = new Teardown(
     name,
     {
       step: registration.step,
-      keptAddresses:
-        network instanceof Network && settings.protectEgressAddresses ? addressesOf(network) : [],
+      keptAddresses: network instanceof Network && protectEgressAddresses ? addressesOf(network) : [],
     },
-    { dependsOn: agents },
+    // Where it refuses a destroy, nothing is gone yet.
+    { dependsOn: [...agents, monitoring, events, cluster, network] },
   );
+  const forProjects = platformOutput(config, place, { network, cluster, credentials });
+  // A destroy takes projects from Prefect before the platform.
+  const flowProjects = flowProjectsOf(config, place, forProjects, [teardown]);
 
   return stackOutputs(config, {
     owner,
-    access,
+    access: common.access,
     credentials,
     events,
     network,
     cluster,
     imageUri: image.imageUri,
-    flowRuns,
+    flowRuns: flowRuns ?? (flowProjects[0] as StackProject).component,
     registration,
     agents,
     monitoring,
+    platform: forProjects,
+    flowProjects,
   });
 }
 
-function agentName(name: string, agent: AgentConfig): string {
-  return `${name}-agent-${agent.name}`;
-}
-
+/** The addresses that a destroy leaves, as it names them. */
 function addressesOf(network: Network): pulumi.Output<string[]> {
   return pulumi
     .all([network.egressIps, network.egressAllocationIds])
     .apply(([ips, ids]) => ips.map((ip, index) => `${ip} (${ids[index] ?? ""})`));
-}
-
-function awsAccount(config: StackConfig): AwsAccount {
-  return {
-    partition: aws.getPartitionOutput().partition,
-    accountId: aws.getCallerIdentityOutput().accountId,
-    region: config.aws.region,
-  };
 }

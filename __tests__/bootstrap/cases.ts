@@ -19,6 +19,7 @@ const key = arn("kms", "key/11111111-2222-3333-4444-555555555555");
 const secretsOf = (stack: string): Context => ({ "kms:EncryptionContext:stack": stack });
 const aws = (service: string): Context => ({ "kms:ResourceAliases": [`alias/aws/${service}`] });
 const throughS3 = { "kms:ViaService": "s3.eu-west-1.amazonaws.com" };
+const projectsRole = (stack: string): string => iam(`role/prefect-ecs/${stack}/flow-runs/ml-flow-run-task-1`);
 const role = iam("role/prefect-ecs-staging-flow-run-task-0a1b2c3");
 const sg = arn("ec2", "security-group/sg-1");
 const address = arn("ec2", "elastic-ip/eipalloc-1");
@@ -36,6 +37,8 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["iam:CreateRole", role, {}, NO, "not one without a boundary"],
     ["iam:CreateRole", role, otherBoundary, NO, "not inside another boundary"],
     ["iam:CreateRole", iam("role/prefect-ecs-prod-flow-run-task-1"), boundary, NO, "not another stack's"],
+    ["iam:CreateRole", projectsRole("staging"), boundary, YES, "a flow project's too"],
+    ["iam:CreateRole", projectsRole("prod"), boundary, NO, "not another stack's"],
     ["iam:CreateRole", iam("role/admin"), boundary, NO, "not under another name"],
     [
       "iam:CreateRole",

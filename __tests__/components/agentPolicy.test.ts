@@ -43,6 +43,37 @@ describe("agentStatements", () => {
     });
   });
 
+  it("starts one family only, unless there is a path for flow projects' roles", async () => {
+    const { account, flowRunFamily } = baseArgs.agentService;
+    const resourcesOf = async (change: Partial<AgentPolicyArgs>, sid: string): Promise<string[]> =>
+      (await outputsOf(() => agentStatements({ account, clusterArn, flowRunFamily, ...change }))).find(
+        (statement) => statement.sid === sid,
+      )?.resources ?? [];
+    const inAccount = "arn:aws:ecs:eu-west-1:123456789012:task-definition";
+    const flowRunRolePath = "/p/s/flow-runs/";
+
+    expect(await resourcesOf({}, "StartFlowRuns")).toEqual([`${inAccount}/flow-runs:*`]);
+    expect(await resourcesOf({ flowRunRolePath }, "StartFlowRuns")).toEqual([
+      `${inAccount}/flow-runs:*`,
+      `${inAccount}/flow-runs-*:*`,
+    ]);
+    expect(await resourcesOf({ flowRunRolePath }, "PassFlowRunRoles")).toEqual([
+      "arn:aws:iam::123456789012:role/p/s/flow-runs/*",
+    ]);
+    expect(await resourcesOf({ flowRunRolePath }, "ReadFlowRunLogs")).toEqual([
+      "arn:aws:logs:eu-west-1:123456789012:log-group:flow-runs-*:*",
+    ]);
+    const roles = {
+      flowRunTaskRoleArn: "arn:aws:iam::123456789012:role/a",
+      flowRunExecutionRoleArn: "arn:aws:iam::123456789012:role/b",
+    };
+    expect(await resourcesOf({ ...roles, flowRunRolePath }, "PassFlowRunRoles")).toEqual([
+      "arn:aws:iam::123456789012:role/b",
+      "arn:aws:iam::123456789012:role/a",
+      "arn:aws:iam::123456789012:role/p/s/flow-runs/*",
+    ]);
+  });
+
   it("holds in another partition", async () => {
     const [start, watch] = await statements({
       account: { partition: "aws-cn", accountId: "123456789012", region: "cn-north-1" },

@@ -11,6 +11,7 @@ const components = [
   "ExistingCluster",
   "ExistingNetwork",
   "FlowImage",
+  "FlowProject",
   "FlowRunTask",
   "Monitoring",
   "Network",

@@ -180,7 +180,7 @@ describe("flow tasks that fail to start", () => {
         clusterArn: [clusterArn],
         lastStatus: ["STOPPED"],
         stopCode: ["TaskFailedToStart"],
-        group: ["family:flow-runs"],
+        group: ["family:flow-runs", { prefix: "family:flow-runs-" }],
       },
     });
   });

@@ -80,7 +80,7 @@ it("takes only what the observer needs: tasks of this cluster that stopped", asy
   });
 });
 
-it("takes only the tasks of a family, if it is told which", async () => {
+it("takes only the tasks of a family and of flow projects', if it is told which", async () => {
   const resources = await registered(
     () => new TaskEvents("main", { ...baseArgs.taskEvents, flowRunFamily: "flow-runs" }),
   );
@@ -88,7 +88,10 @@ it("takes only the tasks of a family, if it is told which", async () => {
   expect((JSON.parse(inputs["eventPattern"] as string) as { detail: unknown }).detail).toEqual({
     clusterArn: [clusterArn],
     lastStatus: ["STOPPED"],
-    taskDefinitionArn: [{ prefix: "arn:aws:ecs:eu-west-1:123456789012:task-definition/flow-runs:" }],
+    taskDefinitionArn: [
+      { prefix: "arn:aws:ecs:eu-west-1:123456789012:task-definition/flow-runs:" },
+      { prefix: "arn:aws:ecs:eu-west-1:123456789012:task-definition/flow-runs-" },
+    ],
   });
 });
 

@@ -78,7 +78,7 @@ describe("no-wildcard-pass-role", () => {
   const allowing = (statement: object): string =>
     JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
   const problem = (key: string, resource: string): string =>
-    `\`${key}\` must allow iam:PassRole on roles' full ARNs, got '${resource}': name each role, or this pattern in the rule's \`allowedRoles\`.`;
+    `\`${key}\` must allow iam:PassRole on roles' full ARNs or below a path, got '${resource}': name each role, or this pattern in the rule's \`allowedRoles\`.`;
 
   it.each([
     ["every role", { Action: ["iam:PassRole"], Resource: ["*"] }, "*"],
@@ -86,6 +86,11 @@ describe("no-wildcard-pass-role", () => {
     ["every right of IAM's", { Action: ["s3:GetObject", "iam:*"], Resource: "*" }, "*"],
     ["every right", { Action: "*", Resource: "*" }, "*"],
     ["every right but another", { NotAction: ["ec2:*"], Resource: "*" }, "*"],
+    [
+      "every role, by a path that isn't ended",
+      { Action: "iam:PassRole", Resource: "arn:aws:iam::123456789012:role/team*/*" },
+      "arn:aws:iam::123456789012:role/team*/*",
+    ],
     ["all roles but one", { Action: "iam:Pass*", NotResource: ROLE }, `* but ${ROLE}`],
   ])("refuses %s", (_, statement, got) => {
     expect(said(noWildcardPassRole, POLICY, { policy: allowing(statement) })).toEqual([
@@ -95,6 +100,10 @@ describe("no-wildcard-pass-role", () => {
 
   it.each([
     ["a role by its ARN", { Action: "iam:PassRole", Resource: ROLE }],
+    [
+      "all roles below a path",
+      { Action: "iam:PassRole", Resource: "arn:aws:iam::123456789012:role/team/flow-runs/*" },
+    ],
     ["another right on everything", { Action: "iam:GetRole", Resource: "*" }],
     ["what is not this right", { NotAction: "iam:PassRole", Resource: "*" }],
     ["a denial", { Effect: "Deny", Action: "iam:PassRole", Resource: "*" }],

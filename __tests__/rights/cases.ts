@@ -19,6 +19,7 @@ const others = {
   key: arn("secretsmanager", "secret:prefect-ecs-prod-prefect-AbCdEf"),
 };
 const role = (name: string): string => `arn:aws:iam::${OFFLINE_ACCOUNT}:role/prefect-ecs-staging-${name}`;
+const below = (path: string): string => `arn:aws:iam::${OFFLINE_ACCOUNT}:role/${path}`;
 const logOf = (name: string): string => arn("logs", `log-group:prefect-ecs-${name}:log-stream:a/b/c`);
 const on = (cluster: string): Context => ({ "ecs:cluster": cluster });
 /** A task of a cluster: of a run that a stack's agent started, or not. */
@@ -50,10 +51,24 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["ecs:RunTask", others.flowRun, on(mine.cluster), NO, "not another stack's flow runs"],
     [
       "ecs:RunTask",
-      arn("ecs", "task-definition/prefect-ecs-staging-flow-run-large:1"),
+      arn("ecs", "task-definition/prefect-ecs-staging-flow-run-reports:1"),
+      on(mine.cluster),
+      YES,
+      "those of the stack's flow projects too",
+    ],
+    [
+      "ecs:RunTask",
+      arn("ecs", "task-definition/prefect-ecs-staging-flow-runs:1"),
       on(mine.cluster),
       NO,
       "not a family whose name only begins alike",
+    ],
+    [
+      "ecs:RunTask",
+      arn("ecs", "task-definition/prefect-ecs-staging-registration-reports:1"),
+      on(mine.cluster),
+      NO,
+      "nor a project's registration",
     ],
     [
       "ecs:RunTask",
@@ -133,6 +148,27 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       YES,
       "and ECS the one to start it with",
     ],
+    [
+      "iam:PassRole",
+      below("prefect-ecs/staging/flow-runs/reports-flow-run-task-1"),
+      to("ecs-tasks.amazonaws.com"),
+      YES,
+      "a flow project's roles are below the stack's path",
+    ],
+    [
+      "iam:PassRole",
+      below("prefect-ecs/prod/flow-runs/reports-flow-run-task-1"),
+      to("ecs-tasks.amazonaws.com"),
+      NO,
+      "another stack's are not",
+    ],
+    [
+      "iam:PassRole",
+      below("prefect-ecs/staging/registrations/reports-registration-task-1"),
+      to("ecs-tasks.amazonaws.com"),
+      NO,
+      "nor its registration's",
+    ],
     ["iam:PassRole", role("flow-run-task"), to("lambda.amazonaws.com"), NO, "only to ECS tasks"],
     ["iam:PassRole", role("flow-run-task"), {}, NO, "only to who is known"],
     [
@@ -157,6 +193,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["sqs:SendMessage", mine.queue, {}, NO, "a forged event would crash a run"],
     ["sqs:PurgeQueue", mine.queue, {}, NO, "nobody throws events away"],
     ["logs:GetLogEvents", logOf("staging-flow-run"), {}, YES, "a crashed run's last lines go to Prefect"],
+    ["logs:GetLogEvents", logOf("staging-flow-run-reports-1"), {}, YES, "a flow project's too"],
     ["logs:GetLogEvents", logOf("staging-registration"), {}, NO, "only the flow runs' log"],
     ["logs:GetLogEvents", logOf("prod-flow-run"), {}, NO, "and only this stack's"],
     ["logs:PutLogEvents", logOf("staging-flow-run"), {}, NO, "nobody writes a flow's log for it"],

@@ -104,9 +104,11 @@ describe("no role, whatever the configuration", () => {
       ["agent-default-task", "agent-etl-task"].map((role) => ({
         role,
         Action: ["iam:PassRole"],
-        Resource: ["execution", "task"].map(
-          (kind) => `arn:aws:iam::123456789012:role/prefect-ecs-staging-flow-run-${kind}`,
-        ),
+        Resource: [
+          "prefect-ecs-staging-flow-run-execution",
+          "prefect-ecs-staging-flow-run-task",
+          "prefect-ecs/staging/flow-runs/*",
+        ].map((name) => `arn:aws:iam::123456789012:role/${name}`),
         Condition: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
       })),
     );

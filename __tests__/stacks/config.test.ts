@@ -34,6 +34,7 @@ describe("a configuration that says only what it has to", () => {
       cluster: { name: undefined, execLogGroupArn: undefined },
       image: { uri: undefined, cpuArchitecture: "X86_64" },
       flowRuns: { cpu: 512, memoryMiB: 1024, ephemeralStorageGiB: undefined, policies: [], exec: false },
+      flowProjects: [],
       environment: {},
       secrets: {},
       secretKmsKeyArns: [],

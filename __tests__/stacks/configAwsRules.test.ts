@@ -156,7 +156,7 @@ const refused: [title: string, written: Written, problem: RegExp | string][] = [
   [
     "more tags than a task has room for",
     { tags: many(39, String) },
-    "`tags` must be at most 38, got 39: AWS allows 50, and a flow run's task has 11 of the worker's and one of the stack's.",
+    "`tags` must be at most 37, got 39: AWS allows 50, and a flow run's task has 11 of the worker's, the stack's and its flow project's.",
   ],
   [
     "64 KiB of variables",
@@ -295,7 +295,7 @@ const accepted: [title: string, written: Written][] = [
       StringEquals: { "aws:PrincipalTag/team": "${aws:username}" },
     }),
   ],
-  ["38 tags", { tags: many(38, String) }],
+  ["37 tags", { tags: many(37, String) }],
   ["90 secrets of one secret", { secrets: many(90, () => `${secretArn}:key::`) }],
   [
     "flags and places whose names look like secrets",

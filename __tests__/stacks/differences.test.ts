@@ -145,6 +145,9 @@ it("of prod to staging are a way out of each zone with its alarm, longer logs an
     `${registered}.memoryMiB`,
     "command:local:Command main-teardown: dependsOn.aws:ec2/eip:Eip::main-egress-2",
     "command:local:Command main-teardown: environment.PREFECT_ECS_KEPT_ADDRESSES",
+    "prefect-ecs:prefect:Teardown main: dependsOn.aws:cloudwatch/metricAlarm:MetricAlarm::main-nat-2-out-of-ports",
+    "prefect-ecs:prefect:Teardown main: dependsOn.aws:ec2/eip:Eip::main-egress-2",
+    "prefect-ecs:prefect:Teardown main: dependsOn.aws:ec2/natGateway:NatGateway::main-nat-2",
   ]);
 });
 

@@ -371,8 +371,9 @@ describe("promotion", () => {
 
 describe("the outputs", () => {
   it("say what to allow-list, what runs and where to look", async () => {
-    const { readme, ...outputs } = (await capturedStack("staging", openServer)).result;
+    const { readme, platform, ...outputs } = (await capturedStack("staging", openServer)).result;
     expect(readme).toContain(outputs.nextSteps);
+    expect(platform.owner).toBe(outputs.owner);
     const logs =
       "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#logsV2:log-groups/log-group";
     expect(outputs).toEqual({
@@ -420,6 +421,7 @@ describe("the outputs", () => {
       dashboardUrl: `https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#dashboards/dashboard/${name}`,
       alarmTopicArn: `arn:aws:sns:eu-west-1:123456789012:${name}-alarms`,
       services: { default: agent },
+      flowProjects: {},
       nextSteps: [
         "1. Have 203.0.113.1 allow-listed wherever your flows must be let in.",
         "2. Run a flow: `./prefect-ecs run hello/hello`, or press Run in https://prefect.example.com/deployments.",
@@ -503,7 +505,7 @@ describe("alarms", () => {
     expect(JSON.parse(rule.inputs["eventPattern"] as string)).toMatchObject({
       detail: {
         clusterArn: [`arn:aws:ecs:eu-west-1:123456789012:cluster/${name}`],
-        group: [`family:${name}-flow-run`],
+        group: [`family:${name}-flow-run`, { prefix: `family:${name}-flow-run-` }],
       },
     });
   });

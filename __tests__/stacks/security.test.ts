@@ -108,9 +108,11 @@ describe.each([
     expect(passing.length).toBeGreaterThan(0);
     for (const { role, Resource } of passing) {
       expect(role).toMatch(/-agent-.*-task$/);
-      expect(listed(Resource).map((arn) => arn.replace(/.*-(staging|prod)-/, ""))).toEqual([
+      expect(listed(Resource).map((arn) => arn.replace(/.*(-|\/)(staging|prod)(-|\/)/, ""))).toEqual([
         "flow-run-execution",
         "flow-run-task",
+        // Of flow projects, by the stack's path.
+        "flow-runs/*",
       ]);
     }
   });

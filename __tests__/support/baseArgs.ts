@@ -6,9 +6,11 @@ import type { ExistingClusterArgs } from "../../components/existingCluster";
 import type { ExistingNetworkArgs } from "../../components/existingNetwork";
 import type { FargateTaskArgs } from "../../components/fargateTask";
 import type { FlowImageArgs } from "../../components/flowImage";
+import type { FlowProjectArgs } from "../../components/flowProject";
 import type { FlowRunTaskArgs } from "../../components/flowRunTask";
 import type { MonitoringArgs } from "../../components/monitoring";
 import type { NetworkArgs } from "../../components/network";
+import type { Platform } from "../../components/platform";
 import type { RegistrationArgs } from "../../components/registration";
 import type { AwsAccess } from "../../components/runnerStep";
 import type { TaskEventsArgs } from "../../components/taskEvents";
@@ -125,6 +127,28 @@ const monitoring: MonitoringArgs = {
   logRetentionDays: 30,
 };
 
+/** What a stack gives to flow projects. */
+export const platform: Platform = {
+  owner: "prefect-ecs/test",
+  accountId: OFFLINE_ACCOUNT,
+  partition: "aws",
+  region,
+  clusterArn,
+  subnetIds: ["subnet-a", "subnet-b"],
+  securityGroupId: "sg-flow-runs",
+  workPools: [{ agent: "default", name: "ecs-test", workQueues: ["default"], capacityProvider: "FARGATE" }],
+  flowRunFamily: "prefect-ecs-test-flow-run",
+  flowRunRolePath: "/prefect-ecs/test/flow-runs/",
+  registrationRolePath: "/prefect-ecs/test/registrations/",
+  prefectApiUrl: apiUrl,
+  prefectCredentialKmsKeyArns: [],
+  environment: { EGRESS_ADDRESSES: "203.0.113.1" },
+  logRetentionDays: 30,
+  tags: { "prefect-ecs:stack": "prefect-ecs/test" },
+};
+
+const flowProject: FlowProjectArgs = { platform, folder: "flows" };
+
 /** The least that each component has to be told. */
 export const baseArgs = {
   network,
@@ -132,6 +156,7 @@ export const baseArgs = {
   cluster,
   existingCluster,
   flowImage,
+  flowProject,
   fargateTask,
   flowRunTask,
   registration,

@@ -5,6 +5,7 @@ import * as path from "node:path";
 import { PassThrough } from "node:stream";
 import { main } from "../../cli/main";
 import type { Outputs } from "../../cli/stack/outputs";
+import { platform } from "./baseArgs";
 
 /** The outputs of a stack that has one agent, and whose Prefect asks nobody. */
 export const OUTPUTS: Outputs = {
@@ -31,6 +32,8 @@ export const OUTPUTS: Outputs = {
   alarmTopicArn: "arn:aws:sns:eu-west-1:123456789012:alarms",
   services: { default: "agent-service" },
   registrationTaskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/registration:4",
+  platform,
+  flowProjects: {},
   nextSteps: "",
   readme: "",
 };

@@ -53,6 +53,7 @@ export const GUEST: Change = {
 
 /** Keys that exclude one of those above. */
 export const OTHER_WAYS: Change = {
+  flowProjects: [{ name: "reports", folder: "flows" }],
   egressAllocationIds: ["eipalloc-0123456789abcdef0"],
   prefectAuthStringSecretArn: arn("secretsmanager", "secret:prefect-AbCdEf"),
 };

@@ -70,13 +70,13 @@ export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs)
         "iam:UpdateRole",
         "iam:UpdateRoleDescription",
       ],
-      resources: [taskRoles(scope)],
+      resources: taskRoles(scope),
     },
     {
       sid: "PassThemToTasks",
       effect: "Allow",
       actions: ["iam:PassRole"],
-      resources: [taskRoles(scope)],
+      resources: taskRoles(scope),
       conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
     },
     {

@@ -94,7 +94,7 @@ export function refreshStatements(
         "iam:ListInstanceProfilesForRole",
         "iam:ListRolePolicies",
       ],
-      resources: [taskRoles(scope)],
+      resources: taskRoles(scope),
     },
     {
       sid: "ReadLogSettings",

@@ -7,6 +7,8 @@ export interface Scope {
   readonly accountId: string;
   /** `prefect-ecs` for all of a project, `prefect-ecs-staging` for one of its stacks: names go on with `-`. */
   readonly prefix: string;
+  /** IAM path of the roles of flow projects: `prefect-ecs` for all of a project, `prefect-ecs/staging` for one of its stacks. */
+  readonly path: string;
 }
 
 /** A stack as its rights depend on it. */
@@ -24,7 +26,7 @@ export interface Stack extends Existing {
 
 /** A stack's part of a project. */
 export function stackScope(project: Scope, stack: string): Scope {
-  return { ...project, prefix: `${project.prefix}-${stack}` };
+  return { ...project, prefix: `${project.prefix}-${stack}`, path: `${project.path}/${stack}` };
 }
 
 /** ARN of what a stack makes, in any region: the boundary has the regions. */
@@ -42,7 +44,7 @@ export function ecsOwnRole(scope: Scope): string {
   return iamArn(scope, "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS");
 }
 
-/** ARN of the stacks' roles: what this program makes has a path before the name, and is none of them. */
-export function taskRoles(scope: Scope): string {
-  return iamArn(scope, `role/${scope.prefix}-*`);
+/** ARNs of the stacks' roles, and of their flow projects': what this program makes has a path of its own, and is none of them. */
+export function taskRoles(scope: Scope): string[] {
+  return [`${scope.prefix}-*`, `${scope.path}/*`].map((names) => iamArn(scope, `role/${names}`));
 }

@@ -57,7 +57,12 @@ const LONGEST_STATE: State = {
 
 /** What is wrong with the length of a stack's boundary, in at most one line: what makes it long is `taskPolicies`. */
 export function taskBoundaryProblems(projectName: string, stack: Stack): string[] {
-  const project = { partition: "aws-us-gov", accountId: "123456789012", prefix: projectName };
+  const project = {
+    partition: "aws-us-gov",
+    accountId: "123456789012",
+    prefix: projectName,
+    path: projectName,
+  };
   const { length } = taskBoundary({ project, stack, state: LONGEST_STATE });
   return length <= MAX_POLICY_LENGTH
     ? []
@@ -137,7 +142,7 @@ function runStatements(scope: Scope, owner: string, { clusterName }: Stack): Pol
     {
       sid: "PassOwnRolesToTasks",
       actions: ["iam:PassRole"],
-      resources: [taskRoles(scope)],
+      resources: taskRoles(scope),
       conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
     },
   ];

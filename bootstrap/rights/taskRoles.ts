@@ -8,7 +8,7 @@ import { ecsOwnRole, type Scope, taskRoles } from "./scope";
  * @param boundaryArn Without it no role can be made, and no right can be given to one.
  */
 export function taskRoleStatements(scope: Scope, boundaryArn: string): PolicyStatement[] {
-  const resources = [taskRoles(scope)];
+  const resources = taskRoles(scope);
   return [
     {
       sid: "OwnRolesInTheBoundary",

@@ -6,6 +6,8 @@ import { type Colours, coloursFor, passingProgress, type Progress } from "../sup
 /** The options that every command takes. */
 export interface GlobalOptions {
   readonly stack?: string;
+  /** @default the stack's own flows, or the first of several flow projects */
+  readonly project?: string;
   readonly prefectApiUrl?: string;
   readonly json?: true;
 }
@@ -77,8 +79,8 @@ export function makeContext(io: Io, options: GlobalOptions, hide: (value: string
   };
   const open = async (): Promise<Environment> => {
     const { openStack } = await import("../stack/openStack.ts");
-    const { stack, prefectApiUrl } = options;
-    return openStack({ stack, prefectApiUrl, folder: io.folder, env: io.env, signal, hide });
+    const { stack, project, prefectApiUrl } = options;
+    return openStack({ stack, project, prefectApiUrl, folder: io.folder, env: io.env, signal, hide });
   };
   return context;
 }

@@ -13,6 +13,7 @@ import { ExitCode } from "../support/exitCode";
 import { briefly } from "../support/failure";
 import { dateAndClock } from "../support/time";
 import { endLine } from "./endLine";
+import { flowRunLogGroup } from "./flowRunLogGroup";
 import { lastLines, type LogsArgs } from "./logsArgs";
 import { showTaskLog } from "./taskLog";
 
@@ -117,7 +118,7 @@ async function showContainerLog(context: CommandContext, run: FlowRun, args: Flo
   }
   await showTaskLog(context, {
     ...args,
-    group: environment.outputs.logGroups["flowRuns"] ?? "",
+    group: await flowRunLogGroup(environment, run),
     stream: logStreamOf(ContainerName.flowRun, found.arn),
     taskArn: found.arn,
   });

@@ -143,6 +143,8 @@ export class PrefectClient {
 export interface FlowRun {
   readonly id: string;
   readonly name: string;
+  /** Those of its deployment among them. @default none are known */
+  readonly tags?: readonly string[];
   readonly deployment_id: string | null;
   readonly work_pool_name: string | null;
   /** `<cluster>::<ARN of the task>`, once a worker has started it. */

@@ -1,5 +1,6 @@
+import { FLOW_PROJECT_TAG } from "../../components/flowProjectTag";
 import { ADDRESS, NAT_GATEWAY } from "./ec2";
-import type { StackState } from "./state";
+import type { StackState, StateResource } from "./state";
 import type { TaggedResource } from "./tagged";
 
 export interface Orphans {
@@ -7,18 +8,28 @@ export interface Orphans {
   readonly lost: readonly TaggedResource[];
   /** How many revisions of task definitions were replaced and stay usable on purpose. */
   readonly keptRevisions: number;
+  /** Flow projects of other programs: what belongs to them is in those programs' states. */
+  readonly otherProjects: readonly string[];
 }
 
 /** What carries the stack's tag and is not in its state. */
 export function orphansOf(tagged: readonly TaggedResource[], state: StackState): Orphans {
   const known = new Set(state.resources.flatMap(({ id, outputs }) => [id, outputs?.["arn"]]).map(comparable));
-  const unknown = tagged.filter(({ id }) => !known.has(comparable(id)));
+  const own = new Set(state.resources.map(projectOf));
+  const isOthers = ({ flowProject }: TaggedResource): boolean =>
+    flowProject !== undefined && !own.has(flowProject);
+  const unknown = tagged.filter((resource) => !known.has(comparable(resource.id)) && !isOthers(resource));
   return {
+    otherProjects: [...new Set(tagged.filter(isOthers).map(({ flowProject = "" }) => flowProject))].sort(),
     lost: unknown
       .filter(({ kind }) => kind !== REVISION && kind !== TASK)
       .sort((a, b) => rank(a) - rank(b) || a.kind.localeCompare(b.kind) || a.id.localeCompare(b.id)),
     keptRevisions: unknown.filter(({ kind }) => kind === REVISION).length,
   };
+}
+
+function projectOf({ inputs }: StateResource): string | undefined {
+  return (inputs?.["tags"] as Readonly<Record<string, string>> | undefined)?.[FLOW_PROJECT_TAG];
 }
 
 const REVISION = "ecs task-definition";

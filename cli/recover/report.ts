@@ -17,9 +17,20 @@ export function interruptedLines({ interrupted }: StackState): string[] {
 }
 
 /** What is left over in AWS, what can be done about it, and what to do next. */
-export function orphanLines({ lost, keptRevisions }: Orphans, state: StackState, stack: Stack): string[] {
+export function orphanLines(
+  { lost, keptRevisions, otherProjects }: Orphans,
+  state: StackState,
+  stack: Stack,
+): string[] {
   const next = `pulumi up --stack ${stack.name}`;
-  const kept = keptRevisions === 0 ? [] : [keptLine(keptRevisions)];
+  const kept = [
+    ...(keptRevisions === 0 ? [] : [keptLine(keptRevisions)]),
+    ...(otherProjects.length === 0
+      ? []
+      : [
+          `Not looked at: flow projects of other programs, ${otherProjects.join(", ")}; their states know them.`,
+        ]),
+  ];
   if (lost.length === 0) {
     return [
       "",

@@ -5,6 +5,7 @@ import {
   ResourceGroupsTaggingAPIClient,
 } from "@aws-sdk/client-resource-groups-tagging-api";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { FLOW_PROJECT_TAG } from "../../components/flowProjectTag";
 import { clientConfig } from "../../components/runner/clientConfig.cjs";
 import type { AwsConfig } from "../../stacks/config/types";
 import { STACK_TAG } from "../../stacks/stackTag";
@@ -23,6 +24,8 @@ export interface TaggedResource {
   readonly name?: string;
   /** Of an address. */
   readonly publicIp?: string;
+  /** The flow project that it belongs to, whichever program's. */
+  readonly flowProject?: string;
 }
 
 /**
@@ -68,7 +71,9 @@ async function taggedElsewhere(
     { client },
     { TagFilters: [{ Key: STACK_TAG, Values: [owner] }] },
   )) {
-    found.push(...page.map(({ ResourceARN: id = "" }) => ({ id, kind: kindOf(id) })));
+    found.push(
+      ...page.map(({ ResourceARN: id = "", Tags = [] }) => ({ id, kind: kindOf(id), ...projectIn(Tags) })),
+    );
   }
   return found.filter(({ id }) => serviceOf(id) !== "ec2");
 }
@@ -77,16 +82,24 @@ async function taggedElsewhere(
 async function taggedRoles(client: IAMClient, owner: string, prefix: string): Promise<TaggedResource[]> {
   const found: TaggedResource[] = [];
   for await (const { Roles: page = [] } of paginateListRoles({ client }, {})) {
-    for (const { RoleName, Arn: id = "" } of page) {
-      if (RoleName?.startsWith(prefix) === true) {
+    for (const { RoleName, Path, Arn: id = "" } of page) {
+      // Those of flow projects are below a path.
+      if (RoleName?.startsWith(prefix) === true || Path?.startsWith(`/${owner}/`) === true) {
         const { Tags: tags = [] } = await client.send(new ListRoleTagsCommand({ RoleName }));
         if (tags.some(({ Key, Value }) => Key === STACK_TAG && Value === owner)) {
-          found.push({ id, kind: kindOf(id) });
+          found.push({ id, kind: kindOf(id), ...projectIn(tags) });
         }
       }
     }
   }
   return found;
+}
+
+function projectIn(
+  tags: readonly { readonly Key?: string; readonly Value?: string }[],
+): Pick<TaggedResource, "flowProject"> {
+  const flowProject = tags.find(({ Key }) => Key === FLOW_PROJECT_TAG)?.Value;
+  return flowProject === undefined ? {} : { flowProject };
 }
 
 function serviceOf(arn: string): string {

@@ -5,20 +5,56 @@ import type { RunOptions } from "../support/run";
 
 /** An entry of `pulumi config --json`. */
 interface ConfigValue {
-  readonly objectValue?: Readonly<Record<string, unknown>>;
+  readonly objectValue?: unknown;
+}
+
+interface ProjectEntry {
+  readonly name?: unknown;
+  readonly secrets?: Readonly<Record<string, unknown>>;
 }
 
 /** Where `secrets` of the configuration leads, which the next `pulumi up` gives to containers; nothing where it can't be read. */
 export async function configuredSecrets(
-  { stack, outputs }: Environment,
+  environment: Environment,
   options: RunOptions,
 ): Promise<ReadonlySet<string>> {
+  const config = await readConfig(environment, options);
+  const secrets =
+    environment.project === undefined
+      ? (config["secrets"]?.objectValue as ProjectEntry["secrets"])
+      : projectsOf(config).find(({ name }) => name === environment.project)?.secrets;
+  const references = Object.values(secrets ?? {}).map(String);
+  return new Set(references.map((reference) => parseSecretReference(reference)?.arn ?? reference));
+}
+
+/** The key of the configuration that names the secrets: the stack's, or the flow project's that was asked for. */
+export async function configuredKey(environment: Environment, options: RunOptions): Promise<string> {
+  if (environment.project === undefined) {
+    return "secrets";
+  }
+  const projects = projectsOf(await readConfig(environment, options));
+  const index = projects.findIndex(({ name }) => name === environment.project);
+  // Which place of the list is its own, a person sees.
+  return `flowProjects[${index === -1 ? environment.project : index}].secrets`;
+}
+
+function projectsOf(config: Readonly<Record<string, ConfigValue>>): readonly ProjectEntry[] {
+  const projects = config["flowProjects"]?.objectValue;
+  return Array.isArray(projects) ? (projects as ProjectEntry[]) : [];
+}
+
+/** By the keys' own names; empty where it can't be read. */
+async function readConfig(
+  { stack, outputs }: Environment,
+  options: RunOptions,
+): Promise<Readonly<Record<string, ConfigValue>>> {
   const { code, stdout } = await pulumi(["config", "--json", "--stack", stack], options);
   if (code !== 0) {
-    return new Set();
+    return {};
   }
-  const [project = ""] = outputs.owner.split("/");
-  const config = JSON.parse(stdout) as Readonly<Record<string, ConfigValue>>;
-  const references = Object.values(config[`${project}:secrets`]?.objectValue ?? {}).map(String);
-  return new Set(references.map((reference) => parseSecretReference(reference)?.arn ?? reference));
+  const prefix = `${outputs.owner.split("/")[0] ?? ""}:`;
+  const config = Object.entries(JSON.parse(stdout) as Readonly<Record<string, ConfigValue>>);
+  return Object.fromEntries(
+    config.filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]),
+  );
 }

@@ -1,7 +1,7 @@
 import { parseSecretReference, SecretStore } from "../../components/secretReference";
 import { show } from "../../components/show";
 import { isVariableName, whyRefused } from "../../stacks/config/containers";
-import type { Outputs } from "../stack/outputs";
+import type { Environment } from "../stack/environment";
 import { CliError, UsageError } from "../support/cliError";
 
 /** Where the value of a variable is kept, or is to be. */
@@ -14,7 +14,11 @@ export type Home =
   | { readonly kind: "new"; readonly store: SecretStore; readonly name: string };
 
 /** @param store For a value that the stack doesn't name yet. */
-export function homeOf(variable: string, outputs: Outputs, store: SecretStore): Home {
+export function homeOf(
+  variable: string,
+  { outputs, project }: Pick<Environment, "outputs" | "project">,
+  store: SecretStore,
+): Home {
   const { prefectCredential, secrets } = outputs;
   if (variable === prefectCredential?.variable) {
     const { configKey, secretArn } = prefectCredential;
@@ -33,12 +37,12 @@ export function homeOf(variable: string, outputs: Outputs, store: SecretStore): 
   if (refused !== undefined) {
     throw new UsageError(`${variable} ${refused}: choose another name.`);
   }
-  return { kind: "new", store, name: `${pathOf(outputs)}${variable}` };
+  return { kind: "new", store, name: `${pathOf({ outputs, project })}${variable}` };
 }
 
-/** What the names of all values begin with that were made for the stack. */
-export function pathOf({ owner }: Pick<Outputs, "owner">): string {
-  return `/${owner}/`;
+/** What the names of all values begin with that were made for the stack, or for one of its flow projects. */
+export function pathOf({ outputs, project }: Pick<Environment, "outputs" | "project">): string {
+  return project === undefined ? `/${outputs.owner}/` : `/${outputs.owner}/${project}/`;
 }
 
 function named(variable: string, reference: string): Home {

@@ -70,13 +70,19 @@ function render(listed: readonly Listed[], { colours: { bold, red, yellow } }: C
 const CONTAINERS = "flow runs, registration";
 
 function namedSecrets(environment: Environment): Promise<Listed[]> {
-  const { prefectCredential, secrets } = environment.outputs;
+  const { prefectCredential, secrets, flowProjects } = environment.outputs;
+  const projects = environment.project === undefined ? Object.entries(flowProjects) : [];
   const credential = prefectCredential === undefined ? [] : [prefectCredential];
   return Promise.all([
     ...credential.map(({ variable, secretArn }) =>
       lookUp(environment, variable, secretArn, "agents, flow runs, registration"),
     ),
     ...Object.entries(secrets).map(([name, reference]) => lookUp(environment, name, reference, CONTAINERS)),
+    ...projects.flatMap(([project, own]) =>
+      Object.entries(own.secrets).map(([name, reference]) =>
+        lookUp(environment, name, reference, `${CONTAINERS} of ${project}`),
+      ),
+    ),
   ]);
 }
 
@@ -110,8 +116,11 @@ async function lastChanged({ aws }: Environment, store: SecretStore, arn: string
 }
 
 /** What `secret set` has made for the stack. @param unlisted Takes a line for each store that can't be listed. */
-async function ownSecrets({ aws, outputs, signal }: Environment, unlisted: string[]): Promise<OwnSecret[]> {
-  const path = pathOf(outputs);
+async function ownSecrets(
+  { aws, outputs, project, signal }: Environment,
+  unlisted: string[],
+): Promise<OwnSecret[]> {
+  const path = pathOf({ outputs, project });
   const entry = (name: string, where: string, changed: Date | undefined): OwnSecret => ({
     name: name.slice(path.length),
     where,

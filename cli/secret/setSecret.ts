@@ -5,6 +5,7 @@ import { configFlags, setConfig } from "../stack/pulumi";
 import { UsageError } from "../support/cliError";
 import { ExitCode } from "../support/exitCode";
 import { commandLine } from "../support/quoted";
+import { configuredKey } from "./configured";
 import { type Home, homeOf } from "./home";
 import { putSecret, replaceSecret } from "./managedSecret";
 import { putParameter, replaceParameter } from "./parameter";
@@ -49,7 +50,7 @@ export async function setSecret(
   const { checkAccount } = await import("../../components/runner/account.mjs");
   const environment = await context.environment();
   const { aws, outputs } = environment;
-  const home = homeOf(variable, outputs, args.store);
+  const home = homeOf(variable, environment, args.store);
   if (home.kind !== "new" && args.kmsKey !== undefined) {
     throw new UsageError(`\`--kms-key\` is for a new secret; ${variable} keeps the key that it has.`);
   }
@@ -119,7 +120,8 @@ async function create(writing: Writing, store: SecretStore, name: string): Promi
     store === SecretStore.parameterStore
       ? { arn: parameterArn(outputs, name), wasThere: await putParameter(aws.ssm, entry) }
       : await putSecret(aws.secretsManager, entry);
-  const set = ["--plaintext", "--path", `secrets.${variable}`, arn, ...flagsOf(writing)];
+  const key = await configuredKey(environment, engineOptions(writing));
+  const set = ["--plaintext", "--path", `${key}.${variable}`, arn, ...flagsOf(writing)];
   if (args.configure) {
     await setConfig(set, engineOptions(writing));
   }

@@ -6,6 +6,8 @@ import type { Outputs } from "./outputs";
 /** A stack that is up, as the commands see it. */
 export interface Environment {
   readonly stack: string;
+  /** The flow project whose outputs are in the place of the stack's; undefined: none was asked for. */
+  readonly project?: string;
   readonly outputs: Outputs;
   readonly aws: AwsClients;
   readonly prefect: PrefectClient;

@@ -5,12 +5,15 @@ import { awsClients } from "./awsClients";
 import { chooseStack } from "./chooseStack";
 import { EngineReader } from "./engineReader";
 import type { Environment } from "./environment";
+import { outputsOfProject } from "./flowProject";
 import { readOutputs } from "./outputs";
 import { prefectAuthorization } from "./prefectCredential";
 
 export interface OpenStackArgs {
   /** @default PREFECT_ECS_STACK, or the stack that is selected in Pulumi */
   readonly stack?: string;
+  /** A flow project of the stack. @default the stack's own flows, or the first of several projects */
+  readonly project?: string;
   /** @default what the stack's outputs say */
   readonly prefectApiUrl?: string;
   /** Folder of the program. */
@@ -26,14 +29,16 @@ export async function openStack(args: OpenStackArgs): Promise<Environment> {
   const options = { cwd: args.folder, env, signal };
   const override = args.prefectApiUrl === undefined ? undefined : checkedApiUrl(args.prefectApiUrl);
   const stack = await chooseStack(args.stack, options);
-  const outputs = await readOutputs(stack, options);
+  const ofStack = await readOutputs(stack, options);
+  const { project } = args;
+  const outputs = project === undefined ? ofStack : outputsOfProject(ofStack, project);
   const aws = awsClients(outputs.access, signal);
   const prefect = new PrefectClient({
     apiUrl: override ?? outputs.prefectApiUrl,
     signal,
     authorization: () => prefectAuthorization({ env, stored: outputs.prefectCredential, aws, hide }),
   });
-  return { stack, outputs, aws, prefect, engine: new EngineReader(stack, options), signal };
+  return { stack, project, outputs, aws, prefect, engine: new EngineReader(stack, options), signal };
 }
 
 function checkedApiUrl(text: string): string {

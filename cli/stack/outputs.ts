@@ -17,7 +17,8 @@ export async function readOutputs(stack: string, options: RunOptions = {}): Prom
   if (outputs.clusterName === undefined) {
     throw new CliError(`Stack '${stack}' has not been brought up yet: \`pulumi up --stack ${stack}\`.`);
   }
-  return outputs as Outputs;
+  // A stack of an older version has none.
+  return { flowProjects: {}, ...outputs } as Outputs;
 }
 
 /** The same for a stack of any program; secrets are masked. */

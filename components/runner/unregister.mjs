@@ -1,19 +1,14 @@
 import { paginateListTasks, StopTaskCommand } from "@aws-sdk/client-ecs";
 import { otherUsersOf, releaseImages } from "./images.mjs";
 import { describe, runStep, StepError } from "./step.mjs";
-import { runTask } from "./task.mjs";
+import { runToItsEnd } from "./task.mjs";
+
+/** Exit code of `python -m registration remove` where flow projects of other programs are on the stack. */
+const IN_USE = 3;
 
 await runStep(async (input, clients) => {
   await refuseWhatOthersUse(clients.ecr, input.images);
-  try {
-    await runTask(clients, input.task, {
-      command: ["python", "-m", "registration", "remove"],
-      timeoutMinutes: 10,
-    });
-  } catch (error) {
-    // Prefect, or the way to it, may be gone: that must not keep anybody from removing what costs money.
-    console.log(`Prefect was left as it is: ${describe(error)}`);
-  }
+  await removeFromPrefect(clients, input.task);
   try {
     await stopFlowRuns(clients.ecs, input.task.cluster, input.flowRunFamily);
   } catch (error) {
@@ -31,6 +26,22 @@ await runStep(async (input, clients) => {
     console.log(`Left on purpose: Elastic IP ${address}. Release it when nobody allow-lists it any more.`);
   }
 });
+
+async function removeFromPrefect(clients, task) {
+  try {
+    const { exitCode, ending, log } = await runToItsEnd(clients, task, {
+      command: ["python", "-m", "registration", "remove"],
+      timeoutMinutes: 10,
+    });
+    if (exitCode === 0) return;
+    if (exitCode !== IN_USE) throw new StepError(`${ending}\n${log}`);
+  } catch (error) {
+    // Prefect, or the way to it, may be gone: that must not keep anybody from removing what costs money.
+    console.log(`Prefect was left as it is: ${describe(error)}`);
+    return;
+  }
+  throw new StepError("Nothing was removed: flow projects are on this stack, as the lines above say.");
+}
 
 /** The repository goes with the stack, and with it images that another stack's flow runs start from. */
 async function refuseWhatOthersUse(ecr, images) {

@@ -1,6 +1,6 @@
 import { emulatorUrl } from "../../cli/local/emulator";
 
-const SERVICES = ["ec2", "ecs", "events", "iam", "kms", "logs", "s3", "sqs", "sts"];
+const SERVICES = ["ec2", "ecr", "ecs", "events", "iam", "kms", "logs", "s3", "sqs", "sts"];
 
 /** The region of `providerConfig`. */
 export const PROVIDER_REGION = "us-east-1";

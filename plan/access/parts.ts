@@ -13,19 +13,23 @@ export class Parts {
 
   /** The component that it is within; outside of those that are known here, its own name. */
   of(resource: CapturedResource): string {
+    let known: string | undefined;
     for (
       let within: CapturedResource | undefined = resource;
       within !== undefined;
       within = this.#byUrn.get(within.parent)
     ) {
       const part = PARTS.get(within.type);
-      if (part !== undefined) {
-        return part(this.#names.short(within.name));
+      if (within.type === FLOW_PROJECT) {
+        return `${known ?? this.#names.short(resource.name)} of ${this.#names.short(within.name)}`;
       }
+      known ??= part?.(this.#names.short(within.name));
     }
-    return this.#names.short(resource.name);
+    return known ?? this.#names.short(resource.name);
   }
 }
+
+const FLOW_PROJECT = "prefect-ecs:project:FlowProject";
 
 export const FLOW_RUNS = "flow runs";
 

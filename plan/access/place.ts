@@ -14,8 +14,8 @@ export class Place {
   constructor(resources: readonly CapturedResource[], names: Names, region: string) {
     this.names = names;
     this.#region = region;
-    this.#own = resources.map(({ name, inputs }) =>
-      typeof inputs["namePrefix"] === "string" ? inputs["namePrefix"].replace(/-$/, "") : name,
+    this.#own = resources.flatMap(({ name, inputs }) =>
+      typeof inputs["namePrefix"] === "string" ? [name, inputs["namePrefix"].replace(/-$/, "")] : [name],
     );
   }
 
@@ -69,7 +69,7 @@ export class Place {
     const isOwn = this.#own.some(
       (own) => whole === own || whole.startsWith(`${own}:`) || whole.startsWith(`${own}/`),
     );
-    return isOwn ? this.names.short(whole) : undefined;
+    return isOwn || this.names.coversOwn(whole) ? this.names.short(whole) : undefined;
   }
 
   #otherAccount(account: string): string[] {

@@ -75,14 +75,16 @@ function rights(
 
 /** Tasks that run with the role, and whatever else is given it. */
 function usersOf(role: CapturedResource, { resources, tasks, names }: StackView): string[] {
-  const isRole = (arn: unknown): boolean => typeof arn === "string" && arn.endsWith(`:role/${role.name}`);
+  const { path = "/" } = role.inputs as { readonly path?: string };
+  const named = `:role${path}${role.name}`;
+  const isRole = (arn: unknown): boolean => typeof arn === "string" && arn.endsWith(named);
   const ofTasks = tasks.flatMap(({ part, definition: { inputs } }) => [
     ...(isRole(inputs["taskRoleArn"]) ? [`${part}: its code`] : []),
     ...(isRole(inputs["executionRoleArn"]) ? [`${part}: ECS, before its container starts`] : []),
   ]);
   const others = resources
     .filter(({ type }) => !type.startsWith("aws:iam/") && type !== "aws:ecs/taskDefinition:TaskDefinition")
-    .filter(({ inputs }) => JSON.stringify(inputs).includes(`:role/${role.name}"`))
+    .filter(({ inputs }) => JSON.stringify(inputs).includes(`${named}"`))
     .map(({ type, name }) => `${nounOf(type)} ${names.short(name)}`);
   return [...ofTasks, ...others.sort()];
 }

@@ -86,11 +86,18 @@ export function costOfSetup(
     fixed: sum(items.filter(({ varies }) => !varies)),
     total: sum(items),
     freeAtMost: freeAtMost(items, prices),
-    thousandRuns: [{ ...setup.flowRuns, name: "the stack's own size" }, ...deployments].map((size) =>
+    thousandRuns: [...ownSizes(setup), ...deployments].map((size) =>
       thousandRuns(setup, prices, usage, size),
     ),
     savings: savings(setup, prices, usage),
   };
+}
+
+/** Of runs that ask for no other. */
+function ownSizes({ flowRuns, flowProjects = [] }: Setup): DeploymentSize[] {
+  return flowProjects.length === 0
+    ? [{ ...flowRuns, name: "the stack's own size" }]
+    : flowProjects.map((project) => ({ ...project, name: `project ${project.name}` }));
 }
 
 function freeAtMost(items: readonly CostItem[], { of, table }: Prices): number {

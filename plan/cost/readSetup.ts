@@ -5,7 +5,7 @@ import { isComponent, RESOURCE_TYPES } from "../../resourceTypes";
 import type { Environment } from "../inventory/environment";
 import { Inventory } from "../inventory/inventory";
 import { readEnvironment } from "../inventory/readEnvironment";
-import { type Counted, type EventQueue, type Setup, STATES_OF_A_TASK } from "./setup";
+import { type Counted, type EventQueue, type ProjectSize, type Setup, STATES_OF_A_TASK } from "./setup";
 import { FREE_STORAGE_GIB } from "./tasks";
 
 export interface PricedStack {
@@ -25,6 +25,7 @@ export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): Pr
       elasticIps: environment.addresses.length,
       interfaceEndpoints: interfaceEndpoints(inventory, environment.zones.length),
       ...tasksOf(environment, inventory),
+      flowProjects: flowProjectsOf(environment, inventory),
       counted: countedIn(stack.resources),
       hasRegistry: environment.hasOwnRegistry,
       logRetentionDays: environment.logs.retentionDays,
@@ -63,6 +64,18 @@ function tasksOf(
       secretsRead: secrets.length,
     },
   };
+}
+
+function flowProjectsOf({ project, stack }: Environment, inventory: Inventory): ProjectSize[] {
+  return inventory.all("prefect-ecs:project:FlowProject").map((component) => {
+    const task = inventory.first("prefect-ecs:task:FlowRunTask", component);
+    const definition = task && inventory.first("aws:ecs/taskDefinition:TaskDefinition", task);
+    return {
+      name: component.name.replace(`${project}-${stack}-`, ""),
+      cpu: Number(definition?.inputs["cpu"]),
+      memoryMiB: Number(definition?.inputs["memory"]),
+    };
+  });
 }
 
 function storageOf(task: CapturedResource | undefined, inventory: Inventory): number {

@@ -10,7 +10,10 @@ export interface Setup {
   /** Interface endpoints, counted in every zone that they are in. */
   readonly interfaceEndpoints: number;
   readonly services: readonly Service[];
+  /** Of several flow projects the first one's, by name. */
   readonly flowRuns: FlowRuns;
+  /** Sizes of runs that ask for no other. @default there are no flow projects: `flowRuns` says it */
+  readonly flowProjects?: readonly ProjectSize[];
   /** What has a price for each, by its row in `resourceTypes/`. */
   readonly counted: readonly Counted[];
   readonly hasRegistry: boolean;
@@ -20,6 +23,10 @@ export interface Setup {
   readonly mailsAlarms: boolean;
   /** The queue by which agents learn of tasks that stopped. @default there is none */
   readonly events?: EventQueue;
+}
+
+export interface ProjectSize extends FargateSize {
+  readonly name: string;
 }
 
 export interface Counted extends Omit<Monthly, "quantity"> {

@@ -18,9 +18,9 @@ export function readEnvironment({
   const vpc = inventory.first("awsx:ec2:Vpc");
   const flowRuns = taskDefinition(inventory, inventory.first("prefect-ecs:task:FlowRunTask"));
   const { environment, secrets, logRegion } = containerOf(flowRuns);
-  const registration = taskDefinition(inventory, inventory.first("prefect-ecs:prefect:Registration"));
-  const pools = registration === undefined ? [] : registrationConfig(registration).workPools;
   const project = projectOf(resources);
+  const registration = taskDefinition(inventory, registrationOf(inventory, `${project}-${stack}`));
+  const pools = registration === undefined ? [] : registrationConfig(registration).workPools;
   return {
     project,
     stack,
@@ -45,6 +45,12 @@ export function readEnvironment({
     },
     others: otherResources(inventory.types()),
   };
+}
+
+/** Flow projects have one of their own each; the stack's makes the work pools. */
+function registrationOf(inventory: Inventory, name: string): CapturedResource | undefined {
+  const type = "prefect-ecs:prefect:Registration";
+  return inventory.all(type).find((resource) => resource.name === name) ?? inventory.first(type);
 }
 
 function taskDefinition(

@@ -32,6 +32,9 @@ const ATTACHMENT_TYPES = [
 /** AWS's own policies that pass on every role to every service; what the others grant, no program says. */
 const PASSES_EVERYTHING = /:aws:policy\/(AdministratorAccess|IAMFullAccess)$/;
 
+/** All roles below a path of IAM: who may make one there decides who passes it on. */
+const BELOW_PATH = /^arn:[^:*?]+:iam::\d{12}:role(\/[^*?/]+)+\/\*$/;
+
 /** Who passes on any role has the rights of all of them. */
 export const noWildcardPassRole = rule<Config>({
   name: "no-wildcard-pass-role",
@@ -76,10 +79,13 @@ function documentProblems(key: string, document: unknown, allowedRoles: readonly
   return statementsOf(document)
     .filter((statement) => allows(statement, "iam:PassRole"))
     .flatMap(resourcesOf)
-    .filter((resource) => /[*?]/.test(resource) && !matchesAny(allowedRoles, resource))
+    .filter(
+      (resource) =>
+        /[*?]/.test(resource) && !BELOW_PATH.test(resource) && !matchesAny(allowedRoles, resource),
+    )
     .map(
       (resource) =>
-        `\`${key}\` must allow iam:PassRole on roles' full ARNs, got '${resource}': name each role, or this pattern in the rule's \`allowedRoles\`.`,
+        `\`${key}\` must allow iam:PassRole on roles' full ARNs or below a path, got '${resource}': name each role, or this pattern in the rule's \`allowedRoles\`.`,
     );
 }
 

@@ -122,6 +122,7 @@ function reportSharing(fields: Fields, agents: AgentConfig[]): void {
   }
 }
 
-function repeated(values: string[]): Set<string> {
+/** The values that are there more than once. */
+export function repeated(values: string[]): Set<string> {
   return new Set(values.filter((value, index) => values.indexOf(value) !== index));
 }

@@ -3,7 +3,7 @@ import { show } from "../../components/show";
 import type { Fields } from "./fields";
 
 /** Plain variables may say anything of any place. */
-const anyPlace = /^(agents\[\d+\]\.)?environment\./;
+const anyPlace = /^((agents|flowProjects)\[\d+\]\.)?(environment|variables|buildArgs)\./;
 
 /** Reports every ARN that AWS can't know where the stack is; what is wrong with it otherwise its own reader says. */
 export function reportPlaces(fields: Fields, region: string): void {

@@ -10,26 +10,36 @@ import type { FlowRunConfig, StackDefaults } from "./types";
 
 export function readFlowRuns(fields: Fields, defaults: StackDefaults): FlowRunConfig {
   const size = readSize(fields, "flowRunCpu", "flowRunMemoryMiB", defaults.flowRunSize);
-  const storageName = "flowRunEphemeralStorageGiB";
-  const ephemeralStorageGiB = fields.integer(storageName);
-  if (ephemeralStorageGiB !== undefined) {
-    fields.report(...fargateStorageProblems(ephemeralStorageGiB, fields.key(storageName)));
-  }
-  const policies = fields.objects("flowRunPolicies").map(readStatement);
-  reportSids(fields, policies);
+  const ephemeralStorageGiB = readStorage(fields, "flowRunEphemeralStorageGiB");
+  const policies = readPolicies(fields, "flowRunPolicies");
   return { ...size, ephemeralStorageGiB, policies, exec: fields.flag("flowRunExec") ?? false };
 }
 
+export function readStorage(fields: Fields, name: string): number | undefined {
+  const gib = fields.integer(name);
+  if (gib !== undefined) {
+    fields.report(...fargateStorageProblems(gib, fields.key(name)));
+  }
+  return gib;
+}
+
+/** Reads what flows may do in AWS; nothing is an answer. */
+export function readPolicies(fields: Fields, name: string): PolicyStatement[] {
+  const policies = fields.objects(name).map(readStatement);
+  reportSids(fields, name, policies);
+  return policies;
+}
+
 /** They and the program's own make one policy, in which IAM takes each `sid` once. */
-function reportSids(fields: Fields, policies: readonly PolicyStatement[]): void {
+function reportSids(fields: Fields, name: string, policies: readonly PolicyStatement[]): void {
   const taken = new Map(execStatements("").map(({ sid = "" }) => [sid, "the program's own"]));
   for (const [index, { sid }] of policies.entries()) {
-    const key = fields.key(`flowRunPolicies[${index}].sid`);
+    const key = fields.key(`${name}[${index}].sid`);
     const other = sid === undefined ? undefined : taken.get(sid);
     if (other !== undefined) {
       fields.report(`\`${key}\` must be unlike any other, got ${show(sid)}, which is ${other} too.`);
     } else if (sid !== undefined) {
-      taken.set(sid, `that of \`flowRunPolicies[${index}]\``);
+      taken.set(sid, `that of \`${fields.key(`${name}[${index}]`)}\``);
     }
   }
 }

@@ -1,17 +1,22 @@
 import { CpuArchitecture } from "../../components/fargatePlatform";
+import { ecrImagePattern } from "../../components/imageUri";
 import { partitionOf } from "../../components/partition";
 import { show } from "../../components/show";
 import { regionName } from "./aws";
 import type { Fields } from "./fields";
 import type { ImageConfig, StackDefaults } from "./types";
 
-/** Of ECR, because that is where an execution role can be given the right to pull. */
-const imageByDigest =
-  /^\d{12}\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.(?<suffix>[a-z.-]+)(?:\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/;
-
 export function readImage(fields: Fields, defaults: StackDefaults, region: string): ImageConfig {
+  return {
+    uri: readImageUri(fields, region),
+    cpuArchitecture: fields.choice("cpuArchitecture", CpuArchitecture) ?? defaults.cpuArchitecture,
+  };
+}
+
+/** Reads the image that somebody else has built; none is an answer. */
+export function readImageUri(fields: Fields, region: string): string | undefined {
   const uri = fields.text("imageUri");
-  if (uri !== undefined && !imageByDigest.test(uri)) {
+  if (uri !== undefined && !ecrImagePattern.test(uri)) {
     const hint =
       "a tag can come to mean another image; the stack that built it prints the digest as an output";
     fields.mustBe(
@@ -23,15 +28,12 @@ export function readImage(fields: Fields, defaults: StackDefaults, region: strin
   } else if (uri !== undefined) {
     reportRegistry(fields, uri, region);
   }
-  return {
-    uri,
-    cpuArchitecture: fields.choice("cpuArchitecture", CpuArchitecture) ?? defaults.cpuArchitecture,
-  };
+  return uri;
 }
 
 /** Whoever keeps the host of a registry decides what runs. */
 function reportRegistry(fields: Fields, uri: string, region: string): void {
-  const { region: registryRegion = "", suffix } = imageByDigest.exec(uri)?.groups ?? {};
+  const { region: registryRegion = "", suffix } = ecrImagePattern.exec(uri)?.groups ?? {};
   const partition = partitionOf(registryRegion);
   if (!regionName.test(registryRegion) || suffix !== partition.dnsSuffix) {
     const host = `<account>.dkr.ecr.${region === "" ? "<region>" : region}.${partitionOf(region).dnsSuffix}`;

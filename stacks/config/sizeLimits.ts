@@ -3,6 +3,7 @@ import { execStatements } from "../../components/execPolicy";
 import { executionStatements } from "../../components/executionPolicy";
 import { partitionOf } from "../../components/partition";
 import { allow } from "../../components/policyDocument";
+import type { PolicyStatement } from "../../components/policyStatement";
 import type { Fields } from "./fields";
 import { PrefectAuthKind, type StackConfig } from "./types";
 
@@ -28,16 +29,15 @@ export function reportSizes(fields: Fields, config: StackConfig): void {
   for (const [index, { secrets }] of config.agents.entries()) {
     reportExecutionPolicy(fields, `agents[${index}].secrets`, name, config, secrets);
   }
-  reportPolicy(
-    fields,
-    "flowRunPolicies",
-    allow([
-      ...config.flowRuns.policies,
-      ...(config.flowRuns.exec ? execStatements(arn(config, "logs", name)) : []),
-    ]),
-    "make them fewer and shorter: one statement for all actions on the same resources, '*' for what their names have in common",
-  );
-  reportDefinition(fields, "environment", config, config, registrationCharacters(config));
+  reportFlowPolicy(fields, "flowRunPolicies", name, config, config.flowRuns.policies);
+  reportDefinition(fields, "environment", config, config, registrationCharacters(config, config));
+  for (const [index, project] of config.flowProjects.entries()) {
+    const key = `flowProjects[${index}]`;
+    reportExecutionPolicy(fields, `${key}.secrets`, name, config, project.secrets);
+    reportFlowPolicy(fields, `${key}.policies`, name, config, project.policies);
+    const others = registrationCharacters(config, project) + JSON.stringify(project.variables).length;
+    reportDefinition(fields, `${key}.environment`, config, project, others);
+  }
   for (const [index, agent] of config.agents.entries()) {
     reportDefinition(fields, `agents[${index}].environment`, config, agent, 0);
   }
@@ -70,6 +70,21 @@ function reportExecutionPolicy(
     key,
     allow(statements),
     "keep several values in one secret of Secrets Manager, as JSON, and name each by its key ('arn:…:secret:…:<json key>::'): a secret counts once",
+  );
+}
+
+function reportFlowPolicy(
+  fields: Fields,
+  key: string,
+  name: string,
+  config: StackConfig,
+  policies: readonly PolicyStatement[],
+): void {
+  reportPolicy(
+    fields,
+    key,
+    allow([...policies, ...(config.flowRuns.exec ? execStatements(arn(config, "logs", name)) : [])]),
+    "make them fewer and shorter: one statement for all actions on the same resources, '*' for what their names have in common",
   );
 }
 
@@ -112,7 +127,7 @@ function reportDefinition(
 }
 
 /** Registration's configuration is one of its variables. */
-function registrationCharacters({ agents, secrets }: StackConfig): number {
+function registrationCharacters({ agents }: StackConfig, { secrets }: Pick<Variables, "secrets">): number {
   const pools = agents.map(
     ({ name, workPool, workQueues }) =>
       POOL_CHARACTERS + name.length + workPool.length + workQueues.join('","').length,

@@ -5,8 +5,8 @@ import type { Fields } from "./fields";
 const { perResource, ofTheWorker, keyCharacters, valueCharacters, punctuation, reservedPrefix } =
   awsLimits.tags;
 
-/** What the worker's tags leave on a flow run's task, and the stack's own one. A deployment's labels need room too. */
-const maxTags = perResource - ofTheWorker - 1;
+/** What the worker's tags leave on a flow run's task, the stack's own one and its flow project's. A deployment's labels need room too. */
+const maxTags = perResource - ofTheWorker - 2;
 
 /** AWS's own, the program's, and the worker's, by which an agent knows a flow run's task. */
 const reserved = [reservedPrefix, "prefect-ecs:", "prefect.io/"];
@@ -29,7 +29,7 @@ export function readTags(fields: Fields): Record<string, string> {
   }
   reportSameKeys(fields, tags);
   if (tags.length > maxTags) {
-    const why = `AWS allows ${perResource}, and a flow run's task has ${ofTheWorker} of the worker's and one of the stack's`;
+    const why = `AWS allows ${perResource}, and a flow run's task has ${ofTheWorker} of the worker's, the stack's and its flow project's`;
     fields.mustBe("tags", `at most ${maxTags}`, show(tags.length), why);
   }
   return Object.fromEntries(tags);

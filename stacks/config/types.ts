@@ -24,6 +24,8 @@ export interface StackConfig {
   readonly secrets: Record<string, string>;
   /** Keys that encrypt what `secrets` and Prefect's secret ARN name, where it isn't AWS's own key. */
   readonly secretKmsKeyArns: string[];
+  /** Projects with an image, roles and secrets of their own. Empty: the one of `flows/`, which has the stack's. */
+  readonly flowProjects: FlowProjectConfig[];
   /** At least one; the first one's pool is the default of deployments. */
   readonly agents: AgentConfig[];
   /** Size of the one-off registration task. */
@@ -142,6 +144,32 @@ export interface FlowRunConfig extends FargateSize {
   readonly policies: PolicyStatement[];
   /** Whether people may open a shell in a running flow's container. */
   readonly exec: boolean;
+}
+
+export interface FlowProjectConfig extends FargateSize {
+  readonly name: string;
+  /** Relative to the program; undefined: `image.uri` is given. */
+  readonly folder: string | undefined;
+  /** Path in the folder. Undefined: what the image finds. */
+  readonly dockerfile: string | undefined;
+  /** Stage of the Dockerfile. Undefined: the last. */
+  readonly target: string | undefined;
+  readonly buildArgs: Record<string, string>;
+  /** Id in the Dockerfile → environment variable of whoever runs `up`. */
+  readonly buildSecrets: Record<string, string>;
+  readonly image: ImageConfig;
+  /** Undefined: Fargate's own 20 GiB. */
+  readonly ephemeralStorageGiB: number | undefined;
+  readonly environment: Record<string, string>;
+  /** Environment variable → ARN of the parameter or secret that ECS fills it from. */
+  readonly secrets: Record<string, string>;
+  readonly secretKmsKeyArns: string[];
+  /** What its flows may do in AWS. Empty: nothing. */
+  readonly policies: PolicyStatement[];
+  /** What its `prefect.yaml` calls a work pool → agent or work pool of the stack. */
+  readonly workPools: Record<string, string>;
+  /** Placeholder in its `prefect.yaml` → value. */
+  readonly variables: Record<string, string>;
 }
 
 export interface AgentConfig extends FargateSize {

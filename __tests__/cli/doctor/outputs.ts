@@ -1,4 +1,5 @@
 import type { Outputs } from "../../../cli/stack/outputs";
+import { platform } from "../../support/baseArgs";
 
 export const ACCOUNT = "123456789012";
 export const REGION = "eu-west-1";
@@ -52,6 +53,8 @@ export function outputs(change: Partial<Outputs> = {}): Outputs {
     alarmTopicArn: "",
     services: { default: SERVICE },
     registrationTaskDefinitionArn: `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/${REGISTRATION_FAMILY}:7`,
+    platform,
+    flowProjects: {},
     nextSteps: "",
     ...change,
   };

@@ -25,7 +25,7 @@ describe("orphansOf", () => {
       { id: arn("logs:eu-west-1:123456789012:log-group:flows:*"), kind: "logs log-group" },
     ];
 
-    expect(orphansOf(known, state)).toEqual({ lost: [], keptRevisions: 0 });
+    expect(orphansOf(known, state)).toEqual({ lost: [], keptRevisions: 0, otherProjects: [] });
   });
 
   it("names addresses first, then what else costs money", () => {
@@ -39,6 +39,23 @@ describe("orphansOf", () => {
     };
     const task = { id: arn("ecs:eu-west-1:123456789012:task/main/1"), kind: "ecs task" };
 
-    expect(orphansOf([revision, task], state)).toEqual({ lost: [], keptRevisions: 1 });
+    expect(orphansOf([revision, task], state)).toEqual({ lost: [], keptRevisions: 1, otherProjects: [] });
+  });
+
+  it("leaves flow projects of other programs to their states, and looks for what the stack's own lost", () => {
+    const group = (flowProject: string): TaggedResource => ({
+      id: arn(`logs:eu-west-1:123456789012:log-group:${flowProject}`),
+      kind: "logs log-group",
+      flowProject,
+    });
+    const own = {
+      urn: "u3",
+      type: "aws:iam/role:Role",
+      inputs: { tags: { "prefect-ecs:flow-project": "ml" } },
+    };
+
+    expect(
+      orphansOf([group("reports"), group("ml")], { ...state, resources: [...state.resources, own] }),
+    ).toEqual({ lost: [group("ml")], keptRevisions: 0, otherProjects: ["reports"] });
   });
 });

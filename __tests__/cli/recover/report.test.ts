@@ -21,7 +21,7 @@ const address: TaggedResource = {
   publicIp: "203.0.113.2",
 };
 const lines = (lost: TaggedResource[], resources: StateResource[], keptRevisions = 0): string[] =>
-  orphanLines({ lost, keptRevisions }, { resources, interrupted: [] }, stack);
+  orphanLines({ lost, keptRevisions, otherProjects: [] }, { resources, interrupted: [] }, stack);
 
 describe("interruptedLines", () => {
   it("says what the engine was at", () => {

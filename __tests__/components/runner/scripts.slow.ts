@@ -264,6 +264,16 @@ describe("unregister", () => {
     expect(code).toBe(0);
   });
 
+  it.concurrent("ends a destroy that flow projects of other programs are in the way of", async () => {
+    const answers = { ...ending(3), ...repository() };
+    const { code, asked, error } = await run(RunnerScript.unregister, { input, answers });
+    expect(code).toBe(1);
+    expect(error.join("\n")).toContain(
+      "Nothing was removed: flow projects are on this stack, as the lines above say.",
+    );
+    expect(asked).not.toContain("StopTask");
+  });
+
   it.concurrent("goes on when Prefect is gone, and says so", async () => {
     const answers = { ...ending(1), ...repository() };
     const { code, out } = await run(RunnerScript.unregister, { input, answers });

@@ -140,7 +140,7 @@ describe("facts", () => {
       ({ subject, text }) => subject.startsWith("role ") && text.startsWith("may "),
     );
 
-    expect(granted).toHaveLength(83);
+    expect(granted).toHaveLength(89);
     expect(said).toHaveLength(granted.length);
     for (const { role, action, tail } of granted) {
       const subject = `role ${String(role).replace("prefect-ecs-staging-", "")}`;

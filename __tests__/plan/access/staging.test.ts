@@ -43,12 +43,12 @@ describe("the access of staging", () => {
     ];
     expect(rowsOf(access, "Rights")).toEqual([
       ...execution("agent-default"),
-      `agent-default-task | start flow runs | ecs:RunTask | task definition flow-run:* | in cluster ${STACK}`,
+      `agent-default-task | start flow runs | ecs:RunTask | task definition flow-run:*, task definition flow-run-*:* | in cluster ${STACK}`,
       `agent-default-task | watch and stop flow runs | ecs:DescribeTasks, ecs:StopTask | task ${STACK}/* | in cluster ${STACK}, tagged prefect.io/flow-run-id, tagged prefect-ecs:stack prefect-ecs/staging`,
       `agent-default-task | tag flow runs | ecs:TagResource | task ${STACK}/* | as part of RunTask`,
       "agent-default-task | read task definitions | ecs:DescribeTaskDefinition | everything | ",
-      "agent-default-task | pass flow run roles | iam:PassRole | role flow-run-execution, role flow-run-task | to ECS tasks",
-      "agent-default-task | read flow run logs | logs:GetLogEvents | log flow-run:* | ",
+      "agent-default-task | pass flow run roles | iam:PassRole | role flow-run-execution, role flow-run-task, role prefect-ecs/staging/flow-runs/* | to ECS tasks",
+      "agent-default-task | read flow run logs | logs:GetLogEvents | log flow-run:*, log flow-run-*:* | ",
       `agent-default-task | read task events | ${EVENTS} | queue events | `,
       ...execution("flow-run"),
       ...execution("registration"),

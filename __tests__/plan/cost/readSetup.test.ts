@@ -30,6 +30,7 @@ it("reads from what the program registers everything that costs money", () => {
       // Adopted, one of them for later.
       elasticIps: 3,
       interfaceEndpoints: 0,
+      flowProjects: [],
       services: [
         {
           ...task,

@@ -1,4 +1,4 @@
-"""`python -m registration`: apply, remove or check."""
+"""`python -m registration`: apply, pools, remove or check."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 from registration.interruption import Interruption, StopRequested
-from registration.problems import RefusedError
+from registration.problems import InUseError, RefusedError
+
+# `components/runner/unregister.mjs` ends a destroy that somebody else's flows are in the way of.
+IN_USE = 3
 
 
 def main(arguments: list[str]) -> int:
@@ -18,6 +21,10 @@ def main(arguments: list[str]) -> int:
     interruption.listen()
     try:
         _run(options, interruption)
+    except InUseError as refused:
+        for problem in refused.problems:
+            print(problem, file=sys.stderr)
+        return IN_USE
     except RefusedError as refused:
         for problem in refused.problems:
             print(problem, file=sys.stderr)
@@ -48,8 +55,8 @@ def _run(options: argparse.Namespace, interruption: Interruption) -> None:
 
     journal = Journal(_say, interruption.stop_if_asked)
     files = Files(options.prefect_file, options.limits_file, options.alembic_file)
-    if options.command == "apply":
-        apply(files, os.environ, journal, options.drain_seconds)
+    if options.command in ("apply", "pools"):
+        apply(files if options.command == "apply" else None, os.environ, journal, options.drain_seconds)
     elif options.command == "check":
         check(files, os.environ, _say, options.code)
     else:
@@ -58,7 +65,7 @@ def _run(options: argparse.Namespace, interruption: Interruption) -> None:
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m registration", description=__doc__)
-    parser.add_argument("command", nargs="?", default="apply", choices=("apply", "remove", "check"))
+    parser.add_argument("command", nargs="?", default="apply", choices=("apply", "pools", "remove", "check"))
     parser.add_argument("--prefect-file", type=Path, default=Path("prefect.yaml"), help="default: %(default)s")
     parser.add_argument("--limits-file", type=Path, default=Path("limits.yaml"), help="default: %(default)s")
     parser.add_argument("--alembic-file", type=Path, default=Path("alembic.ini"), help="default: %(default)s")

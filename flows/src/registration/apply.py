@@ -17,7 +17,7 @@ from registration.automations_sync import check_automations, sync_automations
 from registration.deployments import DeploymentSync, check_deployments
 from registration.existing import Existing, read_existing
 from registration.image import check_image
-from registration.inputs import Files, Inputs, read_inputs
+from registration.inputs import Files, Inputs, read_inputs, read_pool_inputs
 from registration.journal import Journal, Looking
 from registration.ledger import Ledger
 from registration.limits_sync import check_limits, sync_limits
@@ -35,14 +35,14 @@ DRAIN_SECONDS = 60.0
 
 
 def apply(
-    files: Files,
+    files: Files | None,
     environment: Mapping[str, str],
     journal: Journal,
     drain_seconds: float = DRAIN_SECONDS,
     patience: Patience = PATIENCE,
 ) -> None:
-    """Registers. Raises `RefusedError`, or the server's error after taking back what was written."""
-    inputs = read_inputs(files, environment, variable_of_prefect)
+    """Registers; without files the work pools alone. Raises `RefusedError`, or the server's error after taking back what was written."""
+    inputs = read_inputs(files, environment, variable_of_prefect) if files else read_pool_inputs(environment)
     for note in inputs.notes:
         journal.note(note)
     with connect() as client:
@@ -58,10 +58,11 @@ class Registration:
         self._config = inputs.config
         self._journal = journal
 
-    def run(self, files: Files, environment: Mapping[str, str], drain_seconds: float, patience: Patience) -> None:
+    def run(self, files: Files | None, environment: Mapping[str, str], drain_seconds: float, patience: Patience) -> None:
         """Takes all steps in their order."""
         existing = self._read_and_check()
-        migrate(environment, files.alembic, self._journal)
+        if files:
+            migrate(environment, files.alembic, self._journal)
         if self._differs(existing):
             with turn(self._client, self._config.owner, self._journal, patience):
                 # While it waited, or migrated, another one or a person may have changed something.

@@ -39,7 +39,13 @@ def _queue_name(value: str) -> str:
 
 
 # Becomes a tag, the name of automations and part of a description, so it is one word.
-Owner = Annotated[str, _matching(r"[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}", "must be `<project>/<stack>`")]
+Owner = Annotated[
+    str,
+    _matching(
+        r"[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}(/[a-z0-9-]{1,100})?",
+        "must be `<project>/<stack>` or `<project>/<stack>/<flow project>`",
+    ),
+]
 AgentName = Annotated[str, _matching(r"[a-z][a-z0-9-]{0,62}", "must be lower-case letters, digits and hyphens")]
 WorkPoolName = Annotated[str, AfterValidator(_work_pool_name)]
 QueueName = Annotated[str, AfterValidator(_queue_name)]
@@ -48,6 +54,14 @@ ClusterArn = Annotated[str, _matching(r"arn:[^:]+:ecs:[^:]*:[^:]*:cluster/.+", "
 TaskDefinitionArn = Annotated[
     str,
     _matching(r"arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^:]+:[0-9]+", "must be the ARN of a task definition with its revision"),
+]
+# Of deployments that no registration has made; by the family they start its newest revision.
+PoolsTaskDefinition = Annotated[
+    str,
+    _matching(
+        r"[A-Za-z0-9_-]{1,255}|arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^:]+:[0-9]+",
+        "must be the ARN of a task definition with its revision, or a family",
+    ),
 ]
 SubnetId = Annotated[str, _matching(r"subnet-.+", "must be the id of a subnet, like subnet-0123")]
 SecurityGroupId = Annotated[str, _matching(r"sg-.+", "must be the id of a security group, like sg-0123")]
@@ -78,7 +92,7 @@ class EcsPool(_Pool):
     type: Literal["ecs"]
     cluster: ClusterArn
     container_name: str = Field(min_length=1)
-    task_definition: TaskDefinitionArn
+    task_definition: PoolsTaskDefinition
     subnets: list[SubnetId] = Field(min_length=1)
     security_groups: list[SecurityGroupId] = Field(min_length=1)
     # The definition's own size, which a deployment may override.
@@ -120,6 +134,10 @@ class Config(_Model):
     work_pool_names: dict[str, str] = {}
     # Where a run's code comes from: the image, or the file's `pull` steps at each run.
     code: Code = "image"
+    # What each deployment's runs start from, of a flow project; otherwise the pool says it.
+    task_definition: TaskDefinitionArn | None = None
+    # Values of the placeholders `{{ $NAME }}`.
+    variables: dict[str, str] = {}
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Config:
@@ -151,9 +169,12 @@ def work_pool_variable(agent: str) -> str:
 
 
 def stack_variables(config: Config) -> dict[str, str]:
-    """What placeholders may name beside the environment: `$STACK`, `$WORK_POOL`, which is the first pool, and one for each agent's."""
+    """What placeholders may name beside the environment: what the configuration names, `$STACK`, `$WORK_POOL` and one for each agent's.
+
+    `$WORK_POOL` is the first pool.
+    """
     by_agent = {work_pool_variable(pool.agent): pool.name for pool in config.work_pools}
-    return {"STACK": config.owner.partition("/")[2], "WORK_POOL": config.work_pools[0].name, **by_agent}
+    return {**config.variables, "STACK": config.owner.split("/")[1], "WORK_POOL": config.work_pools[0].name, **by_agent}
 
 
 def read_config(text: str | None, problems: Problems) -> Config | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,12 @@ from registration.ledger import Ledger
 from registration.limits import Limit, read_limits
 from registration.manifest import ManifestReader
 from registration.placeholders import Placeholders, ReadVariable
-from registration.problems import Problems
+from registration.problems import Problems, RefusedError
 from registration.secret_variables import secret_variables
 from registration.server import on_cloud
 from registration.slas_sync import sla_entry
 from registration.stand_in import stand_in
-from registration.template import base_job_template
+from registration.template import base_job_template, definition_variables
 from registration.unknown import UNKNOWN
 
 
@@ -95,8 +95,26 @@ def read_inputs(
     placeholders = Placeholders(stack_variables(config), environment, secret_variables(config), problems.hide, read_variable)
     limits = read_limits(files.limits, placeholders, problems)
     templates = {pool.name: base_job_template(pool) for pool in config.work_pools}
-    deployments = ManifestReader(config, templates, placeholders, problems, notes).read(files.prefect)
+    found = ManifestReader(config, templates, placeholders, problems, notes).read(files.prefect)
+    deployments = [_with_definition(deployment, config) for deployment in found]
     automations = stack_automations(config.owner, crashed_run_retries=config.crashed_run_retries)
     inputs = Inputs(config, templates, deployments, limits, automations, notes.lines)
     problems.refuse_if_any()
     return inputs
+
+
+def read_pool_inputs(environment: Mapping[str, str]) -> Inputs:
+    """What a platform without flows of its own brings to Prefect: work pools, and nothing besides."""
+    problems = Problems()
+    config = read_config(environment.get(VARIABLE), problems)
+    if config is None:
+        raise RefusedError(problems.lines)
+    return Inputs(config, {pool.name: base_job_template(pool) for pool in config.work_pools}, [], [], [], [])
+
+
+def _with_definition(deployment: Deployment, config: Config) -> Deployment:
+    """The deployment with what makes its runs start the flow project's own definition, whatever the pool's is."""
+    [pool] = [pool for pool in config.work_pools if pool.name == deployment.work_pool]
+    variables = definition_variables(pool, config.task_definition)
+    job_variables = {**variables, **deployment.fields["job_variables"]}
+    return replace(deployment, fields={**deployment.fields, "job_variables": job_variables})

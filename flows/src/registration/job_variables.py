@@ -43,7 +43,7 @@ class JobVariables:
 
     def faults(self, variables: Mapping[str, Any]) -> list[Fault]:
         """Each variable that the template doesn't have, each wrong value, each secret, and a size that Fargate doesn't have."""
-        properties = self._schema["properties"]
+        properties = {name: schema for name, schema in self._schema["properties"].items() if name not in REMOVED}
         known = known_part({name: value for name, value in variables.items() if name in properties})
         faults = [Fault((name,), _not_to_set(name, properties)) for name in variables if name not in properties]
         faults += schema_faults(validate(known, self._schema, ignore_required=True) if known else [], self._written)

@@ -23,9 +23,13 @@ def check_pools(config: Config, existing: Existing, problems: Problems) -> None:
     for pool in config.work_pools:
         found = existing.pools.get(pool.name)
         if found is None:
+            if not pool.owned:
+                problems.add(
+                    "Prefect", f'the work pool "{pool.name}" is not there; the stack of the platform makes it: `pulumi up` there first'
+                )
             continue
         owner = owner_in_description(found.description)
-        if not may_take(config, owner):
+        if pool.owned and not may_take(config, owner):
             problems.add("Prefect", _theirs(config, pool.name, owner))
         if found.type != pool.type:
             problems.add(
@@ -40,6 +44,8 @@ def sync_pools(
 ) -> None:
     """Makes and updates the pools. Pause, concurrency limit and the queues' settings are a person's."""
     for pool in config.work_pools:
+        if not pool.owned:
+            continue
         found = existing.pools.get(pool.name)
         if found is None:
             journal.create(f"work pool {pool.name}", "made", _pool(client, pool, config.owner, templates[pool.name]))

@@ -23,6 +23,10 @@ class RefusedError(Exception):
         super().__init__("\n".join(self.problems))
 
 
+class InUseError(RefusedError):
+    """Nothing was removed, for somebody else's things would be without what they need."""
+
+
 @dataclass(frozen=True)
 class _Place:
     """Where a problem shows: the line of a file, and what of the file it is."""

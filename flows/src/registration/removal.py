@@ -123,13 +123,17 @@ class Removal:
                 unless_gone(partial(self._client.delete_work_pool, name))
                 self._journal.did(f"work pool {name}", "removed")
 
-    def _still_used(self, pool: str, *, agents_are_gone: bool) -> str | None:
+    def flow_projects(self, pools: Iterable[str]) -> list[str]:
+        """The owners of deployments in the pools that are flow projects on this stack, each once."""
+        owners = {owner_in_tags(deployment.tags) or "" for pool in pools for deployment in self._in_pool(pool)}
+        return sorted(owner for owner in owners if owner.startswith(f"{self._owner}/"))
+
+    def _in_pool(self, pool: str) -> list[DeploymentResponse]:
         only = WorkPoolFilter(name=WorkPoolFilterName(any_=[pool]))
-        others = [
-            deployment
-            for deployment in pages(lambda offset: self._client.read_deployments(work_pool_filter=only, limit=PAGE, offset=offset))
-            if owner_in_tags(deployment.tags) != self._owner
-        ]
+        return pages(lambda offset: self._client.read_deployments(work_pool_filter=only, limit=PAGE, offset=offset))
+
+    def _still_used(self, pool: str, *, agents_are_gone: bool) -> str | None:
+        others = [deployment for deployment in self._in_pool(pool) if owner_in_tags(deployment.tags) != self._owner]
         if others:
             return f"deployments that are not this stack's use it: {len(others)}"
         # Without its pool a worker fails, or makes one anew with a template of its own.

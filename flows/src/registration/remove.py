@@ -12,8 +12,8 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from registration.config import VARIABLE, Config, read_config
 from registration.existing import Existing, read_existing
 from registration.journal import Journal
-from registration.ownership import owner_in_description, owner_in_tags
-from registration.problems import Problems, RefusedError
+from registration.ownership import owner_in_description, owner_in_tags, owner_tag
+from registration.problems import InUseError, Problems, RefusedError
 from registration.removal import POLL_SECONDS, Removal
 from registration.server import connect, explain, server_error
 from registration.turn import PATIENCE, Patience, turn
@@ -23,7 +23,7 @@ WAIT_SECONDS = 30.0
 
 
 def remove(environment: Mapping[str, str], journal: Journal, wait_seconds: float = WAIT_SECONDS, patience: Patience = PATIENCE) -> None:
-    """Removes; a server that is gone has nothing to remove and doesn't stand in the way."""
+    """Removes; a server that is gone has nothing to remove and doesn't stand in the way. `InUseError`: flow projects are on the stack."""
     problems = Problems()
     config = read_config(environment.get(VARIABLE), problems)
     if config is None:
@@ -45,6 +45,14 @@ def _remove(client: SyncPrefectClient, config: Config, journal: Journal, wait_se
     for line in problems.lines:
         journal.note(line)
     removal = Removal(client, config.owner, journal)
+    if users := removal.flow_projects(pool.name for pool in config.work_pools if pool.owned):
+        raise InUseError(
+            [
+                f"flow projects of other programs are on {config.owner}: {', '.join(users)}; nothing was removed."
+                " `pulumi destroy` in their programs first; of a program that is gone delete the deployments with the tag"
+                f" `{owner_tag(users[0])}` in Prefect"
+            ]
+        )
     _pause_pools(client, config.owner, existing, journal)
     ours = {name: found for name, found in existing.deployments.items() if owner_in_tags(found.tags) == config.owner}
     ids = [deployment.id for deployment in ours.values()]

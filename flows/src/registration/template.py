@@ -20,6 +20,9 @@ from registration.setting_names import setting_names
 HEARTBEAT_VARIABLE = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
 HEARTBEAT_SECONDS = 30
 
+# What a deployment's runs start from. Registration alone sets it.
+TASK_DEFINITION_VARIABLE = "task_definition_arn"
+
 LAUNCH_TYPES = ("FARGATE", "FARGATE_SPOT")
 
 KEPT = ("command", "cpu", "env", "labels", "launch_type", "memory", "name")
@@ -30,6 +33,8 @@ REMOVED = {
     "capacity_provider_strategy": "a run is one task, so choose by `launch_type`: FARGATE or FARGATE_SPOT",
     "prefect_api_auth_string_secret_arn": _BY_STACK,
     "prefect_api_key_secret_arn": _BY_STACK,
+    # A variable of ours takes its place.
+    TASK_DEFINITION_VARIABLE: "registration sets it: a deployment's runs start its own project's task definition",
     **dict.fromkeys(
         (
             "auto_deregister_task_definition",
@@ -42,7 +47,6 @@ REMOVED = {
             "family",
             "match_latest_revision_in_family",
             "network_configuration",
-            "task_definition_arn",
             "task_role_arn",
             "vpc_id",
         ),
@@ -56,6 +60,13 @@ _DEPRECATED = {"stream_output": False, "task_start_timeout_seconds": 0, "task_wa
 def base_job_template(pool: Pool) -> dict[str, Any]:
     """The template of the pool; raises `RefusedError` if the installed worker's has something that this doesn't know."""
     return _ecs_template(pool) if isinstance(pool, EcsPool) else _process_template()
+
+
+def definition_variables(pool: Pool, task_definition: str | None) -> dict[str, Any]:
+    """The job variables by which runs start a flow project's definition with its size; none where the pool's own is meant."""
+    if task_definition is None or not isinstance(pool, EcsPool):
+        return {}
+    return {TASK_DEFINITION_VARIABLE: task_definition, "cpu": pool.cpu, "memory": pool.memory_mib}
 
 
 @cache
@@ -84,7 +95,7 @@ def _ecs_template(pool: EcsPool) -> dict[str, Any]:
             **_given("prefect_api_key_secret_arn", pool.prefect_api_key_secret_arn),
             **_given("prefect_api_auth_string_secret_arn", pool.prefect_api_auth_string_secret_arn),
         },
-        "variables": _variables(properties, _size_and_capacity(pool)),
+        "variables": _variables(properties, _ours(pool)),
     }
 
 
@@ -146,12 +157,18 @@ def _task_run_request(pool: EcsPool) -> dict[str, Any]:
         "tags": "{{ labels }}",
         **({"enableExecuteCommand": True} if pool.enable_execute_command else {}),
         # With the definition named, the worker never registers one.
-        "taskDefinition": pool.task_definition,
+        "taskDefinition": f"{{{{ {TASK_DEFINITION_VARIABLE} }}}}",
     }
 
 
-def _size_and_capacity(pool: EcsPool) -> dict[str, Any]:
+def _ours(pool: EcsPool) -> dict[str, Any]:
     return {
+        TASK_DEFINITION_VARIABLE: {
+            "title": "Task Definition",
+            "description": "What the run starts from. Registration sets it for each deployment; nobody else does.",
+            "type": "string",
+            "default": pool.task_definition,
+        },
         "cpu": {
             "title": "CPU",
             "description": "CPU units of the run's task; 1024 are one vCPU.",

@@ -37,10 +37,9 @@ def registered(directory: Path, server: PrefectServer, account: Account, **chang
         ecs_pool(
             stack.name("pool"),
             cluster=account.cluster,
-            taskDefinition=account.task_definition,
             subnets=account.subnets,
             securityGroups=[account.security_group],
-            **changes,
+            **{"taskDefinition": account.task_definition, **changes},
         )
     ]
     stack.deployments[0]["work_pool"]["job_variables"] = {"env": {"STAGE": "test"}, "labels": {"team": "data"}}
@@ -120,6 +119,30 @@ def test_a_run_of_another_size_costs_no_more(tmp_path: Path, prefect_server: Pre
     start(registered(tmp_path, prefect_server, account), cpu=2048, memory=8192)
 
     assert size_of(request_of(account)) == ("2048", "8192", 2048, 8192)
+    assert [name for name, _ in account.calls] == ["DescribeTaskDefinition", "RunTask"]
+
+
+def test_a_flow_projects_run_starts_its_own_definition_for_no_more_calls(
+    tmp_path: Path, prefect_server: PrefectServer, account: Account
+) -> None:
+    platform = registered(tmp_path, prefect_server, account, taskDefinition="flow-run-first")
+    platform.apply()
+    [pool] = platform.config["workPools"]
+    platform.owner += "/reports"
+    platform.config = {
+        "owner": platform.owner,
+        "workPools": [{**pool, "owned": False, "cpu": 1024, "memoryMiB": 4096}],
+        "taskDefinition": account.task_definition,
+    }
+    platform.deployments[0]["name"] = platform.name("report")
+    platform.apply()
+    with platform.client() as client:
+        client.create_flow_run_from_deployment(platform.deployed()[platform.name("report")].id)
+    work(platform)
+
+    request = request_of(account)
+    assert request["taskDefinition"] == account.task_definition
+    assert size_of(request) == ("1024", "4096", 1024, 4096)
     assert [name for name, _ in account.calls] == ["DescribeTaskDefinition", "RunTask"]
 
 

@@ -148,8 +148,7 @@ def test_a_new_task_definition_reaches_the_pool_and_nothing_else(full: Stack) ->
     full.apply()
 
     assert [path for _, path in full.writes] == [f"/api/work_pools/{full.name('pool')}"]
-    request = full.pool().base_job_template["job_configuration"]["task_run_request"]
-    assert request["taskDefinition"].endswith(":2")
+    assert full.pool().base_job_template["variables"]["properties"]["task_definition_arn"]["default"].endswith(":2")
 
 
 def test_a_template_changed_by_hand_is_put_right(stack: Stack) -> None:

@@ -41,8 +41,8 @@ def test_a_right_configuration_is_read() -> None:
 @pytest.mark.parametrize(
     ("values", "problem"),
     [
-        (config(owner="staging"), '`owner` must be `<project>/<stack>`, got "staging"'),
-        (config(owner="a b/c"), '`owner` must be `<project>/<stack>`, got "a b/c"'),
+        (config(owner="staging"), '`owner` must be `<project>/<stack>` or `<project>/<stack>/<flow project>`, got "staging"'),
+        (config(owner="a b/c"), '`owner` must be `<project>/<stack>` or `<project>/<stack>/<flow project>`, got "a b/c"'),
         (config(adopt="yes"), '`adopt` input should be a valid boolean, got "yes"'),
         (config(secretVariables="DATABASE_URL"), '`secretVariables` input should be a valid list, got "DATABASE_URL"'),
         (config(workPools=[]), "`workPools` list should have at least 1 item after validation, not 0, got []"),

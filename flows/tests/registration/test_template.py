@@ -30,7 +30,9 @@ def process_template() -> dict[str, Any]:
 def test_a_deployment_may_choose_these_and_nothing_else() -> None:
     variables = template()["variables"]
 
-    assert sorted(variables["properties"]) == ["command", "cpu", "env", "labels", "launch_type", "memory", "name"]
+    # Registration sets the definition, and refuses a person's.
+    ours = ["command", "cpu", "env", "labels", "launch_type", "memory", "name", "task_definition_arn"]
+    assert sorted(variables["properties"]) == ours
     assert variables["additionalProperties"] is False
 
 
@@ -39,7 +41,7 @@ def test_what_the_stack_decides_is_a_literal() -> None:
     request = configuration["task_run_request"]
 
     assert configuration["task_definition"] == {}
-    assert request["taskDefinition"] == "arn:aws:ecs:eu-west-1:123456789012:task-definition/flow-run:1"
+    assert request["taskDefinition"] == "{{ task_definition_arn }}"
     assert request["cluster"] == configuration["cluster"] == "arn:aws:ecs:eu-west-1:123456789012:cluster/flows"
     assert request["networkConfiguration"] == {
         "awsvpcConfiguration": {"subnets": ["subnet-0a", "subnet-0b"], "securityGroups": ["sg-0a"], "assignPublicIp": "DISABLED"}
@@ -47,9 +49,12 @@ def test_what_the_stack_decides_is_a_literal() -> None:
     assert configuration["container_name"] == request["overrides"]["containerOverrides"][0]["name"] == "flow-run"
 
 
-def test_the_size_and_capacity_of_the_stack_are_the_defaults() -> None:
-    properties = template(cpu=2048, memoryMiB=4096, capacityProvider="FARGATE_SPOT")["variables"]["properties"]
+@pytest.mark.parametrize("definition", ["arn:aws:ecs:eu-west-1:123456789012:task-definition/flow-run:1", "flow-run-reports"])
+def test_the_definition_size_and_capacity_of_the_stack_are_the_defaults(definition: str) -> None:
+    changes = {"taskDefinition": definition, "cpu": 2048, "memoryMiB": 4096, "capacityProvider": "FARGATE_SPOT"}
+    properties = template(**changes)["variables"]["properties"]
 
+    assert properties["task_definition_arn"]["default"] == definition
     assert (properties["cpu"]["default"], properties["memory"]["default"]) == (2048, 4096)
     assert properties["launch_type"]["default"] == "FARGATE_SPOT"
 

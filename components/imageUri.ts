@@ -1,3 +1,7 @@
+/** Of ECR, because that is where an execution role can be given the right to pull. */
+export const ecrImagePattern =
+  /^\d{12}\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.(?<suffix>[a-z.-]+)(?:\/[a-z0-9._-]+)+@sha256:[0-9a-f]{64}$/;
+
 const ecrUri = /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.[a-z.]+\/(?<repository>[^@:]+)@/;
 
 /**

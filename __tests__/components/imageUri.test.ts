@@ -1,4 +1,4 @@
-import { repositoryArnOf } from "../../stacks/imageUri";
+import { repositoryArnOf } from "../../components/imageUri";
 
 const digest = `sha256:${"ab".repeat(32)}`;
 

@@ -1,0 +1,134 @@
+// Mocks don't prove that ECS and CloudWatch answer like this: the end-to-end run types commands about a project.
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import {
+  DescribeParametersCommand,
+  GetParameterCommand,
+  PutParameterCommand,
+  SSMClient,
+} from "@aws-sdk/client-ssm";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { mockClient } from "aws-sdk-client-mock";
+import { writeFileSync } from "node:fs";
+import { flowRunLogGroup } from "../../cli/logs/flowRunLogGroup";
+import type { FlowRun } from "../../cli/prefect/client";
+import type { Environment } from "../../cli/stack/environment";
+import { outputsOfProject } from "../../cli/stack/flowProject";
+import { Machine, OUTPUTS } from "../support/commandLine";
+
+const ssm = mockClient(SSMClient);
+const secretsManager = mockClient(SecretsManagerClient);
+const sts = mockClient(STSClient);
+const logs = mockClient(CloudWatchLogsClient);
+
+const token = "arn:aws:ssm:eu-west-1:123456789012:parameter/prefect-ecs/staging/ml/TOKEN";
+const ml = {
+  owner: "prefect-ecs/staging/ml",
+  imageUri: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/ml@sha256:4567",
+  taskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/flow-run-ml:3",
+  logGroup: "flow-run-ml-logs",
+  registrationTaskDefinitionArn: "arn:aws:ecs:eu-west-1:123456789012:task-definition/registration-ml:2",
+  registrationLogGroup: "registration-ml-logs",
+  secrets: { TOKEN: token },
+};
+const outputs = { ...OUTPUTS, flowProjects: { ml } };
+
+let machine: Machine;
+
+beforeEach(() => {
+  machine = new Machine(outputs);
+  [ssm, secretsManager, sts, logs].forEach((client) => client.reset());
+  sts.on(GetCallerIdentityCommand).resolves({ Account: "123456789012" });
+  ssm.on(GetParameterCommand).resolves({ Parameter: { LastModifiedDate: new Date() } });
+  ssm.on(DescribeParametersCommand).resolves({ Parameters: [] });
+  ssm.on(PutParameterCommand).resolves({});
+  secretsManager.on(ListSecretsCommand).resolves({ SecretList: [] });
+});
+
+afterEach(() => {
+  machine.remove();
+});
+
+describe("--project", () => {
+  it("puts the project's image, definitions, logs and secrets in the place of the stack's", () => {
+    expect(outputsOfProject(outputs, "ml")).toEqual({
+      ...outputs,
+      imageUri: ml.imageUri,
+      taskDefinitionArn: ml.taskDefinitionArn,
+      registrationTaskDefinitionArn: ml.registrationTaskDefinitionArn,
+      secrets: ml.secrets,
+      logGroups: {
+        flowRuns: "flow-run-ml-logs",
+        registration: "registration-ml-logs",
+        "agent-default": "agent-logs",
+      },
+    });
+  });
+
+  it("names the projects that there are", async () => {
+    const { code, stderr } = await machine.type("--project reports secret ls");
+    expect(code).toBe(1);
+    expect(stderr).toContain("There is no flow project 'reports': there are ml.\n");
+  });
+
+  it("says where there are none", () => {
+    expect(() => outputsOfProject(OUTPUTS, "ml")).toThrow(
+      "There is no flow project 'ml': the stack has none of its own, but `flows/`, for which `--project` is left out.",
+    );
+  });
+});
+
+describe("a project's secrets", () => {
+  it("are listed with those of the stack, and alone", async () => {
+    const { stdout } = await machine.type("secret ls");
+    expect(stdout).toMatch(/TOKEN .*flow runs, registration of ml/);
+    expect((await machine.type("--project ml secret ls")).stdout).toMatch(
+      /TOKEN .*flow runs, registration +arn/,
+    );
+  });
+
+  it("are kept below the project's path, and named in its part of the configuration", async () => {
+    const objectValue = [{ name: "reports" }, { name: "ml" }];
+    writeFileSync(
+      machine.path("config.json"),
+      JSON.stringify({ "prefect-ecs:flowProjects": { value: "…", objectValue } }),
+    );
+    const { stdout } = await machine.type("--project ml secret set KEY --stdin", { input: "hunter2\n" });
+    const arn = "arn:aws:ssm:eu-west-1:123456789012:parameter/prefect-ecs/staging/ml/KEY";
+    expect(stdout).toContain(`KEY is created: ${arn}\n`);
+    expect(stdout).toContain(`--path 'flowProjects[1].secrets.KEY' ${arn}`);
+  });
+});
+
+describe("the log group of a run", () => {
+  const environment = (): Environment =>
+    ({ outputs, aws: { logs: new CloudWatchLogsClient({}) } }) as unknown as Environment;
+  const groupOf = (tags?: string[]): Promise<string> =>
+    flowRunLogGroup(environment(), { tags } as unknown as FlowRun);
+
+  it("is the stack's own, or that of the project that its tags name", async () => {
+    expect(await groupOf()).toBe("flow-run-logs");
+    expect(await groupOf(["managed-by:prefect-ecs/staging"])).toBe("flow-run-logs");
+    expect(await groupOf(["a", "managed-by:prefect-ecs/staging/ml"])).toBe("flow-run-ml-logs");
+  });
+
+  it("is found by its name for a project of another program", async () => {
+    const logGroupNamePrefix = "prefect-ecs-test-flow-run-reports-";
+    logs.on(DescribeLogGroupsCommand, { logGroupNamePrefix }).resolves({
+      logGroups: [
+        { logGroupName: `${logGroupNamePrefix}eu-20261130110000000000000001` },
+        { logGroupName: `${logGroupNamePrefix}20261130110000000000000001` },
+      ],
+    });
+    expect(await groupOf(["managed-by:prefect-ecs/staging/reports"])).toBe(
+      `${logGroupNamePrefix}20261130110000000000000001`,
+    );
+  });
+
+  it("says so when that project is gone", async () => {
+    logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [] });
+    await expect(groupOf(["managed-by:prefect-ecs/staging/reports"])).rejects.toThrow(
+      "The flow project reports has no log group any more: its program was destroyed.",
+    );
+  });
+});

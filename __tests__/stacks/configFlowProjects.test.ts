@@ -1,0 +1,225 @@
+import type { FlowProjectConfig } from "../../stacks/config";
+import { cloud, open, problemsOf, read, type Written } from "./configFixture";
+
+const reports = { name: "reports", folder: "flows" };
+const imageUri = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/reports@sha256:${"ab".repeat(32)}`;
+const project = (written: Written): FlowProjectConfig | undefined =>
+  read({ ...open, flowProjects: [{ ...reports, ...written }] }).flowProjects[0];
+const problems = (written: Written, others: Written = {}): string[] =>
+  problemsOf({ ...cloud, ...others, flowProjects: [{ ...reports, ...written }] });
+
+it("are none unless somebody names some", () => {
+  expect(read(open).flowProjects).toEqual([]);
+});
+
+it("have the stack's sizes and processor, and no variable, secret or right of its", () => {
+  const stack = {
+    flowRunCpu: 1024,
+    flowRunMemoryMiB: 4096,
+    flowRunEphemeralStorageGiB: 50,
+    cpuArchitecture: "ARM64",
+  };
+  expect(read({ ...open, ...stack, flowProjects: [reports] }).flowProjects).toEqual([
+    {
+      name: "reports",
+      folder: "flows",
+      dockerfile: undefined,
+      target: undefined,
+      buildArgs: {},
+      buildSecrets: {},
+      image: { uri: undefined, cpuArchitecture: "ARM64" },
+      cpu: 1024,
+      memoryMiB: 4096,
+      ephemeralStorageGiB: 50,
+      environment: {},
+      secrets: {},
+      secretKmsKeyArns: [],
+      policies: [],
+      workPools: {},
+      variables: {},
+    },
+  ]);
+});
+
+it("say everything for themselves", () => {
+  const policies = [{ sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::reports/*"] }];
+  const secrets = { TOKEN: "arn:aws:ssm:eu-west-1:123456789012:parameter/token" };
+  const secretKmsKeyArns = ["arn:aws:kms:eu-west-1:123456789012:key/0123"];
+  const written = {
+    dockerfile: "Dockerfile",
+    target: "run",
+    buildArgs: { PYTHON: 3.13 },
+    buildSecrets: { pip: "PIP_INDEX_URL" },
+    cpu: 2048,
+    memoryMiB: 8192,
+    ephemeralStorageGiB: 100,
+    cpuArchitecture: "ARM64",
+    environment: { STAGE: "test" },
+    secrets,
+    secretKmsKeyArns,
+    policies,
+    workPools: { etl: "default", big: "ecs-staging" },
+    variables: { NIGHTLY: true, LIMIT: 3 },
+  };
+  expect(project(written)).toMatchObject({
+    dockerfile: "Dockerfile",
+    target: "run",
+    buildArgs: { PYTHON: "3.13" },
+    buildSecrets: { pip: "PIP_INDEX_URL" },
+    image: { cpuArchitecture: "ARM64" },
+    cpu: 2048,
+    memoryMiB: 8192,
+    ephemeralStorageGiB: 100,
+    environment: { STAGE: "test" },
+    secrets,
+    secretKmsKeyArns,
+    policies,
+    workPools: { etl: "default", big: "ecs-staging" },
+    variables: { NIGHTLY: "true", LIMIT: "3" },
+  });
+});
+
+it("may have an image that somebody else has built", () => {
+  expect(project({ folder: undefined, imageUri })?.image.uri).toBe(imageUri);
+});
+
+const mistakes: [title: string, written: Written, problem: string][] = [
+  [
+    "no name",
+    { name: undefined },
+    "`flowProjects[0].name` must be at most 13 small letters, digits and inner '-', beginning with a letter, got nothing.",
+  ],
+  [
+    "a name that no role's can hold",
+    { name: "quarterly-reports" },
+    "`flowProjects[0].name` must be at most 13 small letters, digits and inner '-', beginning with a letter, got 'quarterly-reports'.",
+  ],
+  [
+    "neither folder nor image",
+    { folder: undefined },
+    "`flowProjects[0].folder` must be the folder with the project's code, relative to the program, got nothing: or set `imageUri`.",
+  ],
+  [
+    "both",
+    { imageUri },
+    "`flowProjects[0].folder` and `flowProjects[0].imageUri` exclude each other: keep one of them.",
+  ],
+  [
+    "a folder that isn't there",
+    { folder: "flowz" },
+    "`flowProjects[0].folder` must be a folder that is there, relative to the program, got 'flowz'.",
+  ],
+  [
+    "a folder of this machine",
+    { folder: "/srv/reports" },
+    "`flowProjects[0].folder` must be relative to the program, since an absolute path differs between machines, got '/srv/reports'.",
+  ],
+  [
+    "an image by a tag",
+    { folder: undefined, imageUri: "reports:latest" },
+    "`flowProjects[0].imageUri` must be an image in ECR by digest, '<registry>/<repository>@sha256:<64 digits>', got 'reports:latest': a tag can come to mean another image; the stack that built it prints the digest as an output.",
+  ],
+  [
+    "a Dockerfile that isn't there",
+    { dockerfile: "docker/Dockerfile" },
+    "`flowProjects[0].dockerfile` must be a file in 'flows', got 'docker/Dockerfile'.",
+  ],
+  [
+    "a build's argument for an image that is there",
+    { folder: undefined, imageUri, buildArgs: { A: "b" } },
+    "`flowProjects[0].buildArgs` is for an image that is built: set `flowProjects[0].folder`, or remove it.",
+  ],
+  [
+    "a secret among a build's arguments",
+    { buildArgs: { PIP_INDEX_URL: "https://me:hunter2hunter2@pypi.example.com/simple" } },
+    "`flowProjects[0].buildArgs.PIP_INDEX_URL` must be free of passwords and keys, for the image keeps it, got an address with one (not shown): its place is `buildSecrets`.",
+  ],
+  [
+    "a build's secret itself",
+    { buildSecrets: { pip: "https://me:hunter2@pypi.example.com" } },
+    "`flowProjects[0].buildSecrets.pip` must be the name of an environment variable of whoever runs `up`, got something else (not shown): what isn't a name may be the secret itself.",
+  ],
+  [
+    "a size that Fargate has not",
+    { cpu: 512, memoryMiB: 512 },
+    "`flowProjects[0].memoryMiB` must be 1024, 2048, 3072 or 4096 MiB when `flowProjects[0].cpu` is 512, got 512.",
+  ],
+  [
+    "a disk that Fargate has not",
+    { ephemeralStorageGiB: 20 },
+    "`flowProjects[0].ephemeralStorageGiB` must be a whole number from 21 to 200 GiB, got 20.",
+  ],
+  [
+    "a pool of nobody's",
+    { workPools: { etl: "large" } },
+    "`flowProjects[0].workPools.etl` must be 'default' or 'ecs-staging', an agent or a work pool of this stack, got 'large'.",
+  ],
+  [
+    "a placeholder that is no name",
+    { variables: { "a-b": "c" } },
+    "`flowProjects[0].variables` must have names of letters, digits and '_', got 'a-b'.",
+  ],
+  [
+    "a placeholder of registration's",
+    { variables: { WORK_POOL_ETL: "x" } },
+    "`flowProjects[0].variables.WORK_POOL_ETL` is filled in by registration: choose another name.",
+  ],
+  [
+    "a variable that is a list",
+    { variables: { DAYS: [1, 2] } },
+    "`flowProjects[0].variables.DAYS` must be text, got something else (not shown).",
+  ],
+  [
+    "an unknown key",
+    { fodler: "x" },
+    "`flowProjects[0].fodler` is not a key of the configuration: did you mean `flowProjects[0].folder`?",
+  ],
+  [
+    "a policy that isn't one",
+    { policies: [{ sid: "ExecChannel", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::a/*"] }] },
+    "`flowProjects[0].policies[0].sid` must be unlike any other, got 'ExecChannel', which is the program's own too.",
+  ],
+];
+
+it.each(mistakes)("are refused with %s", (_, written, problem) => {
+  expect(problems(written)).toEqual([problem]);
+});
+
+it("differ in their names, also in what their images are called while they are built", () => {
+  const named = (...names: string[]): string[] =>
+    problemsOf({ ...open, flowProjects: names.map((name) => ({ name, folder: "flows" })) });
+  expect(named("a", "b", "a")).toEqual(["`flowProjects` must have different names, got 'a' twice."]);
+  expect(named("a", "a-build")).toEqual([
+    "`flowProjects` must have names that differ in more than '-base' or '-build', got 'a' and 'a-build'.",
+  ]);
+});
+
+it("leave the stack no variable, secret or right that nobody would have", () => {
+  const others = {
+    environment: { STAGE: "test" },
+    secrets: { TOKEN: "arn:aws:ssm:eu-west-1:123456789012:parameter/token" },
+    flowRunPolicies: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::a/*"] }],
+  };
+  const line = (key: string, place: string): string =>
+    `\`${key}\` is for the project of \`flows/\`, which a stack with \`flowProjects\` has not: move it to the projects that need it, as \`flowProjects[0].${place}\`.`;
+  expect(problems({}, others)).toEqual([
+    line("environment", "environment"),
+    line("secrets", "secrets"),
+    line("flowRunPolicies", "policies"),
+  ]);
+});
+
+it("are measured like the stack's", () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [
+      `TOKEN_${index}`,
+      `arn:aws:ssm:eu-west-1:123456789012:parameter/reports/a-name-of-some-length/token-${index}`,
+    ]),
+  );
+  expect(problems({ secrets: many })).toEqual([
+    expect.stringMatching(/^`flowProjects\[0\]\.secrets` must fit into the 10240 characters/),
+  ]);
+  expect(problems({ environment: { LONG: "x".repeat(65_000) } })).toEqual([
+    expect.stringMatching(/^`flowProjects\[0\]\.environment` must fit, with `secrets`, into the 65536 bytes/),
+  ]);
+});

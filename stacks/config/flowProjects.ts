@@ -1,0 +1,207 @@
+import { existsSync, statSync } from "node:fs";
+import * as path from "node:path";
+import { CpuArchitecture } from "../../components/fargatePlatform";
+import { flowProjectNameRule, isFlowProjectName } from "../../components/flowProjectProblems";
+import { show, showChoices } from "../../components/show";
+import { repeated } from "./agents";
+import { isVariableName, readContainerVariables, readKmsKeyArns } from "./containers";
+import type { Fields } from "./fields";
+import { readPolicies, readStorage } from "./flowRuns";
+import { readImageUri } from "./image";
+import { plainSecret } from "./plainSecret";
+import { readSize } from "./sizes";
+import type { AgentConfig, FlowProjectConfig, StackConfig } from "./types";
+
+/** What the stack says: a project's values unless it has its own, but for variables and rights, which are never shared. */
+type StackValues = Pick<StackConfig, "agents" | "aws" | "environment" | "flowRuns" | "image" | "secrets">;
+
+/** Reads the flow projects; none is an answer: then there is the one of `flows/`. */
+export function readFlowProjects(fields: Fields, defaults: StackValues): FlowProjectConfig[] {
+  const projects = fields.objects("flowProjects").map((project) => readProject(project, defaults));
+  reportNames(fields, projects);
+  if (projects.length > 0) {
+    reportWithoutUse(fields, defaults);
+  }
+  return projects;
+}
+
+function readProject(fields: Fields, defaults: StackValues): FlowProjectConfig {
+  const uri = readImageUri(fields, defaults.aws.region);
+  const folder = readFolder(fields, uri);
+  const project = {
+    name: readName(fields),
+    folder,
+    ...readBuild(fields, folder),
+    image: {
+      uri,
+      cpuArchitecture: fields.choice("cpuArchitecture", CpuArchitecture) ?? defaults.image.cpuArchitecture,
+    },
+    ...readSize(fields, "cpu", "memoryMiB", defaults.flowRuns),
+    ephemeralStorageGiB: readStorage(fields, "ephemeralStorageGiB") ?? defaults.flowRuns.ephemeralStorageGiB,
+    ...readContainerVariables(fields),
+    secretKmsKeyArns: readKmsKeyArns(fields),
+    policies: readPolicies(fields, "policies"),
+    workPools: readWorkPools(fields, defaults.agents),
+    variables: readVariables(fields),
+  };
+  fields.rejectUnknown();
+  return project;
+}
+
+function readName(fields: Fields): string {
+  const name = fields.text("name");
+  if (name === undefined || !isFlowProjectName(name)) {
+    fields.mustBe("name", flowProjectNameRule, show(name));
+  }
+  return name ?? "";
+}
+
+/** Docker would say it in the middle of an `up`. */
+function readFolder(fields: Fields, imageUri: string | undefined): string | undefined {
+  const folder = fields.text("folder");
+  if (folder === undefined && imageUri === undefined && !fields.has("imageUri")) {
+    fields.mustBe(
+      "folder",
+      "the folder with the project's code, relative to the program",
+      "nothing",
+      "or set `imageUri`",
+    );
+  } else if (folder !== undefined && imageUri !== undefined) {
+    fields.report(
+      `\`${fields.key("folder")}\` and \`${fields.key("imageUri")}\` exclude each other: keep one of them.`,
+    );
+  } else if (folder !== undefined && path.isAbsolute(folder)) {
+    fields.mustBe(
+      "folder",
+      "relative to the program, since an absolute path differs between machines",
+      show(folder),
+    );
+  } else if (folder !== undefined && !isFolder(folder)) {
+    fields.mustBe("folder", "a folder that is there, relative to the program", show(folder));
+  }
+  return folder;
+}
+
+function isFolder(folder: string): boolean {
+  return !folder.includes("\0") && statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+type Build = Pick<FlowProjectConfig, "buildArgs" | "buildSecrets" | "dockerfile" | "target">;
+
+/** Reads how the image is built; with an image that is there, nothing of it may be given. */
+function readBuild(fields: Fields, folder: string | undefined): Build {
+  const dockerfile = fields.text("dockerfile");
+  const target = fields.text("target");
+  const buildArgs = readTexts(fields, "buildArgs", (variable, value) => {
+    const secret = plainSecret(variable, value);
+    return secret === undefined
+      ? undefined
+      : [
+          "free of passwords and keys, for the image keeps it",
+          `${secret} (not shown)`,
+          "its place is `buildSecrets`",
+        ];
+  });
+  const buildSecrets = readTexts(fields, "buildSecrets", (_, variable) =>
+    isVariableName(variable)
+      ? undefined
+      : [
+          "the name of an environment variable of whoever runs `up`",
+          "something else (not shown)",
+          "what isn't a name may be the secret itself",
+        ],
+  );
+  if (folder === undefined) {
+    const given = ["dockerfile", "target", "buildArgs", "buildSecrets"].filter((name) => fields.has(name));
+    fields.report(
+      ...given.map(
+        (name) =>
+          `\`${fields.key(name)}\` is for an image that is built: set \`${fields.key("folder")}\`, or remove it.`,
+      ),
+    );
+  } else if (dockerfile !== undefined && isFolder(folder) && !existsSync(path.join(folder, dockerfile))) {
+    fields.mustBe("dockerfile", `a file in ${show(folder)}`, show(dockerfile));
+  }
+  return { dockerfile, target, buildArgs, buildSecrets };
+}
+
+function readWorkPools(fields: Fields, agents: readonly AgentConfig[]): Record<string, string> {
+  const allowed = [...new Set(agents.flatMap(({ name, workPool }) => [name, workPool]))];
+  return readTexts(fields, "workPools", (_, target) =>
+    allowed.includes(target)
+      ? undefined
+      : [`${showChoices(allowed)}, an agent or a work pool of this stack`, show(target)],
+  );
+}
+
+/** Placeholders that registration itself fills in. */
+const ownPlaceholders = /^(STACK|WORK_POOL(_.*)?)$/;
+
+function readVariables(fields: Fields): Record<string, string> {
+  const variables = readTexts(fields, "variables", () => undefined);
+  for (const variable of Object.keys(variables)) {
+    if (!isVariableName(variable)) {
+      fields.must("variables", "have names of letters, digits and '_'", show(variable));
+    } else if (ownPlaceholders.test(variable)) {
+      fields.report(
+        `\`${fields.key(`variables.${variable}`)}\` is filled in by registration: choose another name.`,
+      );
+    }
+  }
+  return variables;
+}
+
+type Problem = readonly [allowed: string, got: string, hint?: string];
+
+/** An object of texts, whose keys are the user's own. YAML makes numbers and booleans of what is text in the end. */
+function readTexts(
+  fields: Fields,
+  name: string,
+  problemOf: (key: string, value: string) => Problem | undefined,
+): Record<string, string> {
+  const texts: [string, string][] = [];
+  for (const [key, value] of fields.entries(name)) {
+    const text = ["boolean", "number", "string"].includes(typeof value) ? String(value) : undefined;
+    const problem =
+      text === undefined ? (["text", "something else (not shown)"] as const) : problemOf(key, text);
+    if (problem !== undefined) {
+      fields.mustBe(`${name}.${key}`, ...problem);
+    } else if (text !== undefined) {
+      texts.push([key, text]);
+    }
+  }
+  return Object.fromEntries(texts);
+}
+
+function reportNames(fields: Fields, projects: readonly FlowProjectConfig[]): void {
+  const names = projects.map(({ name }) => name);
+  for (const name of repeated(names)) {
+    fields.must("flowProjects", "have different names", `${show(name)} twice`);
+  }
+  for (const name of new Set(names)) {
+    // Images that aren't the project's own yet are called so.
+    for (const other of ["base", "build"].map((end) => `${name}-${end}`)) {
+      if (names.includes(other)) {
+        fields.must(
+          "flowProjects",
+          "have names that differ in more than '-base' or '-build'",
+          `${show(name)} and ${show(other)}`,
+        );
+      }
+    }
+  }
+}
+
+/** A setting that nobody reads would look as if it worked, and two projects share no secret and no right. */
+function reportWithoutUse(fields: Fields, { environment, secrets, flowRuns }: StackValues): void {
+  const places = [
+    ["environment", environment, "environment"],
+    ["secrets", secrets, "secrets"],
+    ["flowRunPolicies", flowRuns.policies, "policies"],
+  ] as const;
+  for (const [name, , place] of places.filter(([, given]) => Object.keys(given).length > 0)) {
+    fields.report(
+      `\`${fields.key(name)}\` is for the project of \`flows/\`, which a stack with \`flowProjects\` has not: move it to the projects that need it, as \`flowProjects[0].${place}\`.`,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import * as pulumi from "@pulumi/pulumi";
+import { FlowProject, type Platform } from "../../components";
+import type { FlowProjectConfig, StackConfig } from "../config";
+import type { Place } from "./place";
+
+/** A flow project of the stack, as its configuration and its component have it. */
+export interface StackProject {
+  readonly config: FlowProjectConfig;
+  readonly component: FlowProject;
+}
+
+/** Makes the stack's flow projects, in the configuration's order. @param dependsOn What their registrations wait for. */
+export function flowProjectsOf(
+  config: StackConfig,
+  { name }: Place,
+  platform: pulumi.Output<Platform>,
+  dependsOn: pulumi.Resource[],
+): StackProject[] {
+  return config.flowProjects.map((project) => ({
+    config: project,
+    component: new FlowProject(
+      `${name}-${project.name}`,
+      {
+        ...project,
+        platform,
+        buildSecrets: secretsInEnvironment(project),
+        imageUri: project.image.uri,
+        cpuArchitecture: project.image.cpuArchitecture,
+        exec: config.flowRuns.exec,
+        adoptExisting: config.adoptExisting,
+        crashedRunRetries: config.crashedRunRetries,
+        registrationCpu: config.registration.cpu,
+        registrationMemoryMiB: config.registration.memoryMiB,
+        profile: config.aws.profile,
+        assumeRoleArn: config.aws.assumeRoleArn,
+      },
+      { dependsOn },
+    ),
+  }));
+}
+
+/** Values of the build's secrets; whoever looks at a preview needs none. */
+function secretsInEnvironment({
+  name,
+  buildSecrets,
+}: FlowProjectConfig): Record<string, pulumi.Output<string>> {
+  const missing = Object.values(buildSecrets).filter((variable) => process.env[variable] === undefined);
+  if (missing.length > 0 && !pulumi.runtime.isDryRun()) {
+    throw new pulumi.RunError(
+      `The build of flow project ${name} needs ${missing.map((variable) => `\`${variable}\``).join(", ")} in the environment, as its \`buildSecrets\` say.`,
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(buildSecrets).map(([id, variable]) => [id, pulumi.secret(process.env[variable] ?? "")]),
+  );
+}

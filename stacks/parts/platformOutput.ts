@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+import type {
+  Cluster,
+  ExistingCluster,
+  ExistingNetwork,
+  Network,
+  Platform,
+  PrefectCredentials,
+} from "../../components";
+import type { StackConfig } from "../config";
+import { workPoolsOf } from "./agents";
+import type { Place } from "./place";
+import { egressVariables } from "./variables";
+
+interface PlatformParts {
+  readonly network: Network | ExistingNetwork;
+  readonly cluster: Cluster | ExistingCluster;
+  readonly credentials: PrefectCredentials | undefined;
+}
+
+/** What flow projects need of the stack, in its own program and in others. */
+export function platformOutput(
+  config: StackConfig,
+  place: Place,
+  { network, cluster, credentials }: PlatformParts,
+): pulumi.Output<Platform> {
+  const { common, emulator, owner, flowRunFamily, flowRunRolePath, registrationRolePath } = place;
+  const { auth, apiUrl } = config.prefect;
+  return pulumi.output({
+    owner,
+    accountId: common.account.accountId,
+    partition: common.account.partition,
+    region: config.aws.region,
+    endpoint: config.aws.endpoint,
+    registryHost: emulator.registryHost,
+    clusterArn: cluster.arn,
+    subnetIds: network.privateSubnetIds,
+    securityGroupId: network.flowRunSecurityGroupId,
+    workPools: workPoolsOf(config),
+    flowRunFamily,
+    flowRunRolePath,
+    registrationRolePath,
+    prefectApiUrl: apiUrl,
+    prefectCredentialVariable: credentials?.variable,
+    prefectCredentialSecretArn: credentials?.secretArn,
+    // Of a secret that the stack has made the key is AWS's own.
+    prefectCredentialKmsKeyArns: "secretArn" in auth ? config.secretKmsKeyArns : [],
+    environment: { ...egressVariables(config, network), ...emulator.environment },
+    execLogGroupArn: config.flowRuns.exec ? cluster.execLogGroupArn : undefined,
+    permissionsBoundaryArn: common.permissionsBoundaryArn,
+    logRetentionDays: config.logRetentionDays,
+    tags: common.tags,
+  });
+}

@@ -1,0 +1,84 @@
+import {
+  type Cluster,
+  type ExistingCluster,
+  type ExistingNetwork,
+  type FlowRunTask,
+  type Network,
+  type PrefectCredentials,
+  PrefectCredentialVariable,
+  Registration,
+} from "../../components";
+import type { FlowRunTarget } from "../../components/registration";
+import type { StackConfig } from "../config";
+import { workPoolsOf } from "./agents";
+import type { ImageSource } from "../madeOrTaken";
+import { agentName, type Place } from "./place";
+import { stackVariables } from "./variables";
+
+interface RegistrationParts {
+  readonly image: ImageSource;
+  readonly network: Network | ExistingNetwork;
+  readonly cluster: Cluster | ExistingCluster;
+  readonly credentials: PrefectCredentials | undefined;
+  /** Of the project of `flows/`; undefined: there are flow projects, which register their own deployments. */
+  readonly flowRuns: FlowRunTask | undefined;
+}
+
+/** Makes the registration of the work pools, and of what `flows/` has. */
+export function registrationOf(config: StackConfig, place: Place, parts: RegistrationParts): Registration {
+  const { image, network, cluster, credentials, flowRuns } = parts;
+  const secretArnOf = (variable: PrefectCredentialVariable) =>
+    credentials?.variable === variable ? credentials.secretArn : undefined;
+  const family = flowRuns === undefined ? [] : [place.flowRunFamily];
+  return new Registration(
+    place.name,
+    {
+      ...place.common,
+      ...image,
+      ...stackVariables(config, place, credentials),
+      ...config.registration,
+      family: `${place.name}-registration`,
+      clusterArn: cluster.arn,
+      prefectApiUrl: config.prefect.apiUrl,
+      owner: place.owner,
+      adoptExisting: config.adoptExisting,
+      crashedRunRetries: config.crashedRunRetries,
+      workPools: workPoolsOf(config),
+      hasFlows: flowRuns !== undefined,
+      keptFamilies: [...family, ...config.agents.map((agent) => agentName(place, agent))],
+      flowRuns: {
+        ...defaultTarget(config, place, flowRuns),
+        exec: config.flowRuns.exec,
+        subnetIds: network.privateSubnetIds,
+        securityGroupId: network.flowRunSecurityGroupId,
+      },
+      prefectApiKeySecretArn: secretArnOf(PrefectCredentialVariable.apiKey),
+      prefectApiAuthStringSecretArn: secretArnOf(PrefectCredentialVariable.authString),
+    },
+    // The ARN is there before the key is.
+    { dependsOn: credentials === undefined ? [] : [credentials] },
+  );
+}
+
+type Target = Pick<FlowRunTarget, "cpu" | "cpuArchitecture" | "family" | "memoryMiB" | "taskDefinitionArn">;
+
+/** What runs of deployments start that no registration has made: of several projects the first one's newest revision. */
+function defaultTarget(
+  { flowProjects: [first], flowRuns: size, image }: StackConfig,
+  { flowRunFamily }: Place,
+  flowRuns: FlowRunTask | undefined,
+): Target {
+  if (flowRuns === undefined && first !== undefined) {
+    const family = `${flowRunFamily}-${first.name}`;
+    const { cpu, memoryMiB } = first;
+    const { cpuArchitecture } = first.image;
+    return { family, taskDefinitionArn: family, cpu, memoryMiB, cpuArchitecture };
+  }
+  return {
+    family: flowRunFamily,
+    taskDefinitionArn: (flowRuns as FlowRunTask).taskDefinitionArn,
+    cpu: size.cpu,
+    memoryMiB: size.memoryMiB,
+    cpuArchitecture: image.cpuArchitecture,
+  };
+}
