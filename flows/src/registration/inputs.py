@@ -14,7 +14,7 @@ from registration.config import VARIABLE, Code, Config, read_config, stack_varia
 from registration.deployment import Deployment
 from registration.done_once import do_once
 from registration.ledger import Ledger
-from registration.limits import Limit, read_limits
+from registration.limits import Limit, NoLimits, read_limits
 from registration.manifest import ManifestReader
 from registration.placeholders import Placeholders, ReadVariable
 from registration.problems import Problems, RefusedError
@@ -109,7 +109,7 @@ def read_pool_inputs(environment: Mapping[str, str]) -> Inputs:
     config = read_config(environment.get(VARIABLE), problems)
     if config is None:
         raise RefusedError(problems.lines)
-    return Inputs(config, {pool.name: base_job_template(pool) for pool in config.work_pools}, [], [], [], [])
+    return Inputs(config, {pool.name: base_job_template(pool) for pool in config.work_pools}, [], NoLimits(), [], [])
 
 
 def _with_definition(deployment: Deployment, config: Config) -> Deployment:
