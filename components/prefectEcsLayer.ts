@@ -11,9 +11,6 @@ const SOURCE = path.join(__dirname, "../flows/src");
 /** What of it the layer gets; its `Dockerfile.dockerignore` says the same to Docker. */
 const PACKAGES = ["prefect_ecs", "registration"];
 
-/** Where a project's image has our Python code: on the path of registration's and helpers' commands alone. */
-export const PREFECT_ECS_FOLDER = "/opt/prefect-ecs";
-
 /** The team's image with our layer on it. */
 export function layerBuild(baseImage: pulumi.Output<string>, cpuArchitecture: CpuArchitecture): ImageBuild {
   const context = relativeToProgram(SOURCE);

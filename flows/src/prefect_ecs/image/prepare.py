@@ -50,6 +50,8 @@ def launcher(python: Path, packages: Path) -> str:
             *([f'export PYTHONUSERBASE="{user_base}"'] if user_base else []),
             '[ -w "$HOME" ] || export HOME=/tmp',
             'export PYTHONPATH="${PYTHONPATH:+$PYTHONPATH:}$PWD:$PWD/src"',
+            # Our own commands alone find our packages, before a team's of the same name.
+            f'case "$*" in "python -m registration"*|"python -m prefect_ecs"*) export PYTHONPATH="{LAUNCH.parent}:$PYTHONPATH" ;; esac',
             'exec "$@"',
             "",
         ]
