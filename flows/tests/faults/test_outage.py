@@ -57,7 +57,9 @@ def test_prefect_is_gone_for_ten_minutes(tmp_path: Path, server: PrefectServer, 
     # The definition's retries go on for seventeen minutes; without them it is as if the outage were longer than that.
     with execute(stack, ending) as ending_process, execute(stack, giving_up, PREFECT_CLIENT_MAX_RETRIES="0") as giving_up_process:
         killed, lost, brief = [run_in(stack, Running()) for _ in range(3)]
-        task = account.start_task({"prefect.io/flow-run-id": str(killed), "prefect.io/flow-run-name": "some-run"})
+        task, its_task = [
+            account.start_task({"prefect.io/flow-run-id": str(run), "prefect.io/flow-run-name": "some-run"}) for run in (killed, giving_up)
+        ]
         ending_process.wait_until_it_executes()
         giving_up_process.wait_until_it_executes()
         for run in (lost, brief):
@@ -67,17 +69,22 @@ def test_prefect_is_gone_for_ten_minutes(tmp_path: Path, server: PrefectServer, 
         with polling(stack):
             server.stop()
             (tmp_path / "release").touch()
-            assert giving_up_process.exit_code() == 0
+            gave_up_with = giving_up_process.exit_code()
+            # With Prefect 3.8 it was 0, which the observer takes for an end that was reported.
+            assert gave_up_with == 1
             events.send(stopped(account.cluster, task, [container(137)]))
+            events.send(stopped(account.cluster, its_task, [container(gave_up_with)]))
             events.observe(stack)
-            assert events.held() == Held(0, 1, 0)
+            assert events.held() == Held(0, 2, 0)
             for run in (ending, giving_up, lost):
                 last_heard_of(server, run, OUTAGE)
             last_heard_of(server, brief, SHORTER_OUTAGE)
             server.start()
             server.wait()
 
-            assert wait_until(lambda: read(stack, brief).state_name == "Crashed", 30)
+            # Upstream: its Running was less than five minutes ago, and a server that starts again has forgotten that it heard of it. So it
+            # keeps what follows for a quarter of an hour, and with it that the run is Crashed.
+            assert wait_until(lambda: read(stack, brief).state_name in ("HeartbeatLost", "Crashed"), 30)
             [new] = new_runs(stack, 1)
             assert wait_until(lambda: read(stack, new).state_name == "Submitting", 60)
 
@@ -88,11 +95,11 @@ def test_prefect_is_gone_for_ten_minutes(tmp_path: Path, server: PrefectServer, 
 
     # Its flow came to its end meanwhile, and its process waited to say so.
     assert read(stack, ending).state_name == "Completed"
-    # Its task's event waited.
-    assert read(stack, killed).state_name == "Crashed"
+    # Their tasks' events waited; of the second one's end Prefect learns no more than that.
+    assert [read(stack, run).state_name for run in (killed, giving_up)] == ["Crashed", "Crashed"]
     assert events.held() == NOTHING_HELD
-    # Upstream: of a run that ended or died meanwhile, and that nothing else tells of, nobody hears any more.
-    assert [read(stack, run).state_name for run in (giving_up, lost)] == ["Running", "Running"]
+    # Upstream: of a run that died meanwhile, and that nothing else tells of, nobody hears any more.
+    assert read(stack, lost).state_name == "Running"
     # Upstream: after a shorter outage healthy runs are taken for dead, until they end.
     with stack.client() as client:
         client.set_flow_run_state(brief, Completed())
