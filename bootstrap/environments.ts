@@ -3,7 +3,7 @@ import { clusterNamePattern } from "../stacks/config/cluster";
 import { vpcIdPattern } from "../stacks/config/existingNetwork";
 import type { Fields } from "../stacks/config/fields";
 import { maxProjectAndStack, name } from "../stacks/config/names";
-import type { PolicyStatement } from "../components/policyStatement";
+import type { PolicyStatement } from "../components/iam/policyStatement";
 import { readStatement } from "../stacks/config/flowRuns";
 import type { Stack } from "./rights/scope";
 import { taskBoundaryProblems } from "./rights/taskBoundary";

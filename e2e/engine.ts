@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { CliError } from "../cli/support/cliError";
-import type { Session } from "../cli/local/session";
-import { engineOptions, type LocalStack, type LocalStackArgs, prepareStack } from "../cli/local/stack";
+import type { Session } from "../demo/session";
+import { engineOptions, type LocalStack, type LocalStackArgs, prepareStack } from "../demo/stack";
 import { readOutputsOf } from "../cli/stack/outputs";
 import { configFlags, pulumi, setConfig } from "../cli/stack/pulumi";
 import { type Ran, run, type RunOptions } from "../cli/support/run";

@@ -1,7 +1,7 @@
 import * as path from "node:path";
-import { GrowingFile } from "../cli/local/growingFile";
-import type { LocalFolder } from "../cli/local/folder";
-import { PREFECT_SERVER } from "../cli/local/prefectServer";
+import { GrowingFile } from "../demo/growingFile";
+import type { LocalFolder } from "../demo/folder";
+import { PREFECT_SERVER } from "../demo/prefectServer";
 import { Cluster, type Task, taskDefinitions } from "./aws/ecs";
 import type { Emulator } from "./aws/emulator";
 

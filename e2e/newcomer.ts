@@ -1,9 +1,9 @@
 import * as assert from "node:assert/strict";
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import * as path from "node:path";
-import { cleanEnvironment } from "../cli/local/environment";
-import { type LocalFolder, localFolder } from "../cli/local/folder";
-import { REGION } from "../cli/local/serversSummary";
+import { cleanEnvironment } from "../demo/environment";
+import { type LocalFolder, localFolder } from "../demo/folder";
+import { REGION } from "../demo/serversSummary";
 import { copyCheckout } from "../scripts/docs/commands/copyCheckout";
 import { Emulator } from "./aws/emulator";
 import { inventory, type Inventory } from "./aws/inventory";

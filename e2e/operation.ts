@@ -1,9 +1,9 @@
 import { readFileSync, renameSync } from "node:fs";
 import * as path from "node:path";
-import { EventLines } from "../cli/local/engineEvents";
-import type { LocalFolder } from "../cli/local/folder";
-import { isRunning, runningProcess, startProcess, stopProcess } from "../cli/local/processes";
-import { ENGINE, type LocalStack } from "../cli/local/stack";
+import { EventLines } from "../demo/engineEvents";
+import type { LocalFolder } from "../demo/folder";
+import { isRunning, runningProcess, startProcess, stopProcess } from "../demo/processes";
+import { ENGINE, type LocalStack } from "../demo/stack";
 import { until } from "../cli/support/until";
 import { type Change, changesOf, type StepEvent } from "./changes";
 import { freeze, kill } from "./family";

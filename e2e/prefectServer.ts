@@ -1,8 +1,8 @@
 import { basicAuthorization } from "../cli/prefect/authorization";
 import { PrefectClient } from "../cli/prefect/client";
-import { PREFECT_SERVER, prefectApiUrl, startPrefectServer } from "../cli/local/prefectServer";
-import { runningProcess, stopProcess } from "../cli/local/processes";
-import type { Session } from "../cli/local/session";
+import { PREFECT_SERVER, prefectApiUrl, startPrefectServer } from "../demo/prefectServer";
+import { runningProcess, stopProcess } from "../demo/processes";
+import type { Session } from "../demo/session";
 
 export interface PrefectServerArgs {
   readonly python: NodeJS.ProcessEnv;

@@ -1,4 +1,4 @@
-import type { Session } from "../cli/local/session";
+import type { Session } from "../demo/session";
 
 export interface ReportArgs {
   readonly session: Session;

@@ -1,11 +1,11 @@
 import * as path from "node:path";
-import type { Docker } from "../cli/local/docker";
-import { emulatorUrl, startEmulator } from "../cli/local/emulator";
-import { cleanEnvironment } from "../cli/local/environment";
-import { choosePorts } from "../cli/local/localPorts";
-import { pythonEnvironment } from "../cli/local/python";
-import type { Session } from "../cli/local/session";
-import { localConfig } from "../cli/local/stackConfig";
+import type { Docker } from "../demo/docker";
+import { emulatorUrl, startEmulator } from "../demo/emulator";
+import { cleanEnvironment } from "../demo/environment";
+import { choosePorts } from "../demo/localPorts";
+import { pythonEnvironment } from "../demo/python";
+import type { Session } from "../demo/session";
+import { localConfig } from "../demo/stackConfig";
 import { Emulator } from "./aws/emulator";
 import { RECORDING } from "./aws/recordedCalls";
 import { Engine } from "./engine";

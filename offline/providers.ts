@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { partitionOf } from "../components/partition";
+import { partitionOf } from "../components/iam/partition";
 import { offlineAnswer } from "../resourceTypes";
 import { OFFLINE_ACCOUNT, OFFLINE_UUID } from "../resourceTypes/offlineAnswer";
 import { unanswered } from "./unanswered";

@@ -14,8 +14,12 @@ const target = path.resolve(process.argv[2] ?? path.join(root, ".package"));
 
 rmSync(target, { recursive: true, force: true });
 compile();
-cpSync(path.join(source, "runner"), path.join(target, "runner"), { recursive: true });
-cpSync(path.join(source, "image"), path.join(target, "image"), { recursive: true });
+for (const folder of ["runner", "image"]) {
+  cpSync(path.join(source, folder), path.join(target, folder), {
+    recursive: true,
+    filter: (file) => !file.endsWith(".ts"),
+  });
+}
 cpSync(path.join(source, "PulumiPlugin.yaml"), path.join(target, "PulumiPlugin.yaml"));
 bringPython();
 writeJson("package.json", manifest());
@@ -47,8 +51,8 @@ function bringPython() {
       filter: (file) => !/__pycache__|\.pyc$/.test(file),
     });
   }
-  const importing = path.join(target, "prefectEcsLayer.js");
-  writeFileSync(importing, readFileSync(importing, "utf8").replace(`../${python}`, "./python"));
+  const importing = path.join(target, "image/prefectEcsLayer.js");
+  writeFileSync(importing, readFileSync(importing, "utf8").replace(`../../${python}`, "../python"));
 }
 
 /** That of the sources; what runs is JavaScript. */
@@ -63,7 +67,7 @@ function manifest() {
  * only, and take ten times as long as all the rest.
  */
 function analyzable() {
-  for (const file of readdirSync(source).filter((name) => name.endsWith(".ts"))) {
+  for (const file of readdirSync(source, { recursive: true }).filter((name) => name.endsWith(".ts"))) {
     cpSync(path.join(source, file), path.join(target, "src", file));
   }
   bring(limits, path.join(target, "src"), "awsLimits.ts");

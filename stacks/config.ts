@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { logRetentionProblems } from "../components/logRetention";
+import { logRetentionProblems } from "../components/monitoring/logRetention";
 import { show } from "../components/show";
 import { readAgents } from "./config/agents";
 import { readAlarmEmail } from "./config/alarms";

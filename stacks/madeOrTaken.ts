@@ -12,7 +12,7 @@ import {
 } from "../components";
 import { NetworkKind, PrefectAuthKind, type StackConfig } from "./config";
 import type { EmulatorSettings } from "./emulator";
-import { repositoryArnOf } from "../components/imageUri";
+import { repositoryArnOf } from "../components/image/imageUri";
 
 /** Makes the network, or takes the one that is there. */
 export function networkOf(

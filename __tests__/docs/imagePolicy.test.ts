@@ -33,7 +33,7 @@ function mayFrom(account: string, action: string): Promise<boolean> {
   });
 }
 
-// `components/executionPolicy.ts` pulls, `bootstrap/rights/existing.ts` marks.
+// `components/iam/executionPolicy.ts` pulls, `bootstrap/rights/existing.ts` marks.
 it.each([
   ["ecr:BatchCheckLayerAvailability", true],
   ["ecr:BatchDeleteImage", true],

@@ -1,4 +1,4 @@
-import type { Session } from "../../cli/local/session";
+import type { Session } from "../../demo/session";
 import { CliError } from "../../cli/support/cliError";
 import { messageOf, Report } from "../../e2e/report";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
-import { NatStrategy } from "../../components/natStrategy";
+import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
+import { NatStrategy } from "../../components/network/natStrategy";
 import { PrefectAuthKind } from "../../stacks/config";
 import {
   accountId,

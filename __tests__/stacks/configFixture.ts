@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CpuArchitecture } from "../../components/fargatePlatform";
-import { NatStrategy } from "../../components/natStrategy";
+import { CpuArchitecture } from "../../components/task/fargatePlatform";
+import { NatStrategy } from "../../components/network/natStrategy";
 import type { StackConfig, StackDefaults } from "../../stacks/config";
 import { readStackConfig } from "../../stacks/config";
 import { refusedLines } from "../support/refusedConfig";

@@ -1,5 +1,5 @@
 import { PATH as ACCOUNT_PATH } from "../../bootstrap/components/githubRole";
-import { WITHOUT_RESOURCE } from "../../components/withoutResource";
+import { WITHOUT_RESOURCE } from "../../components/iam/withoutResource";
 import { type OwnRule, ruleAbout } from "./rule";
 import { type Statement, statementsOf } from "./statements";
 

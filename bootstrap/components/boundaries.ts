@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { policyDocument } from "../../components/policyDocument";
+import { policyDocument } from "../../components/iam/policyDocument";
 import { ciBoundary } from "../rights/boundaries";
 import type { Scope, Stack } from "../rights/scope";
 import type { State } from "../rights/state";

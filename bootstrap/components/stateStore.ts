@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { onlyTls } from "../../components/policyDocument";
+import { onlyTls } from "../../components/iam/policyDocument";
 import type { State } from "../rights/state";
 
 export interface StateStoreArgs {

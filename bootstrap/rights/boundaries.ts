@@ -1,4 +1,4 @@
-import { policyDocument } from "../../components/policyDocument";
+import { policyDocument } from "../../components/iam/policyDocument";
 import { BECOME_NOBODY, GIVE_UP_ADDRESS } from "./denials";
 import { ecsOwnRole, type Scope, taskRoles } from "./scope";
 

@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../../components/policyStatement";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { markImages } from "./images";
 import { arn, type Scope, type Stack, stackScope } from "./scope";
 

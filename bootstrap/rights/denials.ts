@@ -1,4 +1,4 @@
-import type { EffectStatement } from "../../components/policyDocument";
+import type { EffectStatement } from "../../components/iam/policyDocument";
 import { STACK_TAG } from "../../stacks/stackTag";
 
 /** Gives an address back, or takes it from its NAT gateway: to delete the gateway, nobody has to. */

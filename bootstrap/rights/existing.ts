@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../../components/policyStatement";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { STACK_TAG } from "../../stacks/stackTag";
 import { runServices } from "./containers";
 import { markImages } from "./images";

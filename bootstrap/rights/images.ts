@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../../components/policyStatement";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
 
 /** What a start of a task needs of an image. */
 export const PULL_IMAGES: readonly string[] = [

@@ -1,5 +1,5 @@
-import { allow, type EffectStatement, policyDocument } from "../../components/policyDocument";
-import type { PolicyStatement } from "../../components/policyStatement";
+import { allow, type EffectStatement, policyDocument } from "../../components/iam/policyDocument";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { containerStatements } from "./containers";
 import { denyOthers, denyOthersTag } from "./denials";
 import { lookUpExistingStatements, readExistingStatements, useExistingStatements } from "./existing";

@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../../components/policyStatement";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { arn, ecsOwnRole, type Scope, taskRoles } from "./scope";
 
 /** What a preview looks up: it compares with the state, and asks AWS only what the program asks for. No value of a secret. */

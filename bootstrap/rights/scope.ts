@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../../components/policyStatement";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
 import type { Existing } from "./existing";
 
 /** The account, and by which names what belongs to somebody there is told from the rest. */

@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../../components/policyStatement";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { dashboards, logGroups, secrets } from "./read";
 import { arn, type Scope } from "./scope";
 

@@ -1,5 +1,5 @@
-import { dnsSuffix } from "../../components/partition";
-import type { PolicyStatement } from "../../components/policyStatement";
+import { dnsSuffix } from "../../components/iam/partition";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
 
 /** Where Pulumi's state is, and the key of what is secret in it. */
 export interface State {

@@ -1,8 +1,8 @@
-import { dnsSuffix } from "../../components/partition";
-import { type EffectStatement, policyDocument } from "../../components/policyDocument";
-import type { PolicyStatement } from "../../components/policyStatement";
+import { dnsSuffix } from "../../components/iam/partition";
+import { type EffectStatement, policyDocument } from "../../components/iam/policyDocument";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { STACK_TAG } from "../../stacks/stackTag";
-import { WITHOUT_RESOURCE } from "../../components/withoutResource";
+import { WITHOUT_RESOURCE } from "../../components/iam/withoutResource";
 import { BECOME_NOBODY, denyOthers, denyOthersTag, GIVE_UP_ADDRESS } from "./denials";
 import { PULL_IMAGES } from "./images";
 import { arn, type Scope, type Stack, stackScope, taskRoles } from "./scope";
@@ -72,7 +72,7 @@ export function taskBoundaryProblems(projectName: string, stack: Stack): string[
       ];
 }
 
-/** What ECS does before a container starts: `components/executionPolicy.ts`, and exec's of `components/execPolicy.ts`. */
+/** What ECS does before a container starts: `components/iam/executionPolicy.ts`, and exec's of `components/iam/execPolicy.ts`. */
 function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
   const scope = stackScope(project, stack.stack);
   const own = [`secret:${scope.prefix}-*`, `secret:/${project.prefix}/${stack.stack}/*`];
@@ -114,7 +114,7 @@ function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
   ];
 }
 
-/** What an agent does with flow runs: `components/agentPolicy.ts`. */
+/** What an agent does with flow runs: `components/iam/agentPolicy.ts`. */
 function runStatements(scope: Scope, owner: string, { clusterName }: Stack): PolicyStatement[] {
   const ecs = (resource: string): string => arn(scope, "ecs", resource);
   const clusters = [`${scope.prefix}-*`, ...(clusterName === undefined ? [] : [clusterName])];

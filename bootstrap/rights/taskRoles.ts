@@ -1,4 +1,4 @@
-import type { PolicyStatement } from "../../components/policyStatement";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { ecsOwnRole, type Scope, taskRoles } from "./scope";
 
 /**

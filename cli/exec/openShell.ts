@@ -1,5 +1,5 @@
 import { ExecuteCommandCommand, type Task } from "@aws-sdk/client-ecs";
-import { partitionOf } from "../../components/partition";
+import { partitionOf } from "../../components/iam/partition";
 import type { CommandContext } from "../commands/context";
 import { nameOf } from "../ecs/tasks";
 import type { Outputs } from "../stack/outputs";

@@ -1,4 +1,4 @@
-import { fargateMemoryMiB, fargateSizeProblems, showSteps } from "../../components/fargateSize";
+import { fargateMemoryMiB, fargateSizeProblems, showSteps } from "../../components/task/fargateSize";
 import type { PrefectClient } from "../prefect/client";
 import type { Deployment } from "../prefect/deployments";
 import { PrefectError } from "../prefect/prefectError";

@@ -1,4 +1,4 @@
-import { ContainerName } from "../../components/containerName";
+import { ContainerName } from "../../components/task/containerName";
 import type { CommandContext } from "../commands/context";
 import { findRun } from "../flowRun/findRun";
 import { isFinal } from "../flowRun/followRun";

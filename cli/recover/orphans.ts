@@ -1,4 +1,4 @@
-import { FLOW_PROJECT_TAG } from "../../components/flowProjectTag";
+import { FLOW_PROJECT_TAG } from "../../components/project/flowProjectTag";
 import { ADDRESS, NAT_GATEWAY } from "./ec2";
 import type { StackState, StateResource } from "./state";
 import type { TaggedResource } from "./tagged";

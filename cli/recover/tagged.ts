@@ -5,7 +5,7 @@ import {
   ResourceGroupsTaggingAPIClient,
 } from "@aws-sdk/client-resource-groups-tagging-api";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { FLOW_PROJECT_TAG } from "../../components/flowProjectTag";
+import { FLOW_PROJECT_TAG } from "../../components/project/flowProjectTag";
 import { clientConfig } from "../../components/runner/clientConfig.cjs";
 import type { AwsConfig } from "../../stacks/config/types";
 import { STACK_TAG } from "../../stacks/stackTag";

@@ -1,6 +1,6 @@
 import { DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { Task } from "@aws-sdk/client-ecs";
-import { ContainerName } from "../../components/containerName";
+import { ContainerName } from "../../components/task/containerName";
 import { familyOf, listTasks } from "../ecs/tasks";
 import { lastLines } from "../logs/lastLines";
 import type { Environment } from "../stack/environment";

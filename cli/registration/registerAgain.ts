@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import * as path from "node:path";
-import { INPUT_VARIABLE, RunnerScript } from "../../components/runnerStep";
+import { INPUT_VARIABLE, RunnerScript } from "../../components/runner/runnerStep";
 import { familyOf } from "../ecs/tasks";
 import type { StackState } from "../recover/state";
 import { NotThereError } from "../support/cliError";

@@ -1,4 +1,4 @@
-import { parseSecretReference } from "../../components/secretReference";
+import { parseSecretReference } from "../../components/iam/secretReference";
 import type { Environment } from "../stack/environment";
 import { pulumi } from "../stack/pulumi";
 import type { RunOptions } from "../support/run";

@@ -1,4 +1,4 @@
-import { parseSecretReference, SecretStore } from "../../components/secretReference";
+import { parseSecretReference, SecretStore } from "../../components/iam/secretReference";
 import { show } from "../../components/show";
 import { isVariableName, whyRefused } from "../../stacks/config/containers";
 import type { Environment } from "../stack/environment";

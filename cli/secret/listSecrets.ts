@@ -1,7 +1,7 @@
 import { ListSecretsCommand } from "@aws-sdk/client-secrets-manager";
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { DescribeParametersCommand, GetParameterCommand } from "@aws-sdk/client-ssm";
-import { parseSecretReference, SecretStore } from "../../components/secretReference";
+import { parseSecretReference, SecretStore } from "../../components/iam/secretReference";
 import type { CommandContext } from "../commands/context";
 import type { Environment } from "../stack/environment";
 import { columns } from "../support/columns";

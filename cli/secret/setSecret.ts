@@ -1,4 +1,4 @@
-import { SecretStore } from "../../components/secretReference";
+import { SecretStore } from "../../components/iam/secretReference";
 import type { CommandContext } from "../commands/context";
 import type { Environment } from "../stack/environment";
 import { configFlags, setConfig } from "../stack/pulumi";

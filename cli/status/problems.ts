@@ -84,7 +84,7 @@ function brokenOffProblem({ kind, at, pending }: BrokenOff): string {
 
 const SHOWN = 3;
 
-/** As long as the alarm waits: `components/alarms.ts`. */
+/** As long as the alarm waits: `components/monitoring/alarms.ts`. */
 const LONG_SECONDS = 15 * 60;
 
 function eventProblems({ oldestSeconds = 0, dead }: EventQueueStatus): string[] {

@@ -1,5 +1,5 @@
-import { ContainerName } from "../../components/containerName";
-import { fargateSizeProblems } from "../../components/fargateSize";
+import { ContainerName } from "../../components/task/containerName";
+import { fargateSizeProblems } from "../../components/task/fargateSize";
 import type { CommandContext } from "../commands/context";
 import { transcript } from "../commands/transcript";
 import { nameOf } from "../ecs/tasks";

@@ -1,4 +1,4 @@
-import { emulatorUrl } from "../../cli/local/emulator";
+import { emulatorUrl } from "../../demo/emulator";
 
 const SERVICES = ["ec2", "ecr", "ecs", "events", "iam", "kms", "logs", "s3", "sqs", "sts"];
 

@@ -1,4 +1,4 @@
-import { pythonEnvironment } from "../../cli/local/python";
+import { pythonEnvironment } from "../../demo/python";
 import { addPackage, type ComponentsPackage, copyProgram, stackOf, succeed } from "./componentsPackage";
 import { assertMade, NETWORK_CONFIG } from "./networkAndQueue";
 

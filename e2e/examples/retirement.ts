@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { emulatorUrl } from "../../cli/local/emulator";
+import { emulatorUrl } from "../../demo/emulator";
 import { inventory } from "../aws/inventory";
 import { type ComponentsPackage, copyProgram, stackOf } from "./componentsPackage";
 

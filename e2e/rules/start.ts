@@ -1,7 +1,7 @@
 import * as path from "node:path";
-import { answers } from "../../cli/local/ports";
-import { startProcess, untilReady } from "../../cli/local/processes";
-import type { Session } from "../../cli/local/session";
+import { answers } from "../../demo/ports";
+import { startProcess, untilReady } from "../../demo/processes";
+import type { Session } from "../../demo/session";
 import { CliError } from "../../cli/support/cliError";
 import { makeRules } from "./index";
 

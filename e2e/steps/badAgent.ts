@@ -32,7 +32,7 @@ async function upThatIsRolledBack(
   say: Say,
   change: (agentService: string) => string,
 ): Promise<Operation> {
-  const file = "components/agentService.ts";
+  const file = "components/agent/agentService.ts";
   const whole = sandbox.edit(file, (text) =>
     change(text).replace("waitForSteadyState: true", "waitForSteadyState: false"),
   );

@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { copyFileSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Ran, run } from "../../cli/support/run";
-import { engineVariables, LOCAL_STACK, projectFolder } from "../../cli/local/stack";
+import { engineVariables, LOCAL_STACK, projectFolder } from "../../demo/stack";
 import { readPulumiOptions } from "../../scripts/docs/commands/pulumiOptions";
 import { recordPulumi } from "../../scripts/docs/commands/recordPulumi";
 import { callsFor, ON_EMULATOR, runnerOf } from "../../scripts/docs/commands/runners";

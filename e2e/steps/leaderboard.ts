@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { rankings } from "../../cli/local/leaderboards";
+import { rankings } from "../../demo/leaderboards";
 import { Cluster } from "../aws/ecs";
 import { countByAction, type RecordedCall, recordedCalls } from "../aws/recordedCalls";
 import type { Say } from "../report";

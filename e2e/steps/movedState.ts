@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { copyFileSync, cpSync, mkdirSync } from "node:fs";
 import * as path from "node:path";
-import { engineVariables, projectFolder } from "../../cli/local/stack";
+import { engineVariables, projectFolder } from "../../demo/stack";
 import { pulumi } from "../../cli/stack/pulumi";
 import { keysIn } from "../aws/s3";
 import type { Say } from "../report";

@@ -13,7 +13,7 @@ export async function policies({ emulator, engine, sandbox }: World, say: Say): 
   assert.match(output, /\[advisory\].*protected-egress-address/, "the address of `local` should be named");
   assert.doesNotMatch(output, /\[mandatory\]/);
 
-  const cluster = "components/cluster.ts";
+  const cluster = "components/cluster/cluster.ts";
   const before = await inventory(emulator);
   const sound = sandbox.edit(cluster, (text) =>
     text.replace("retentionInDays: args.logRetentionDays, tags", "retentionInDays: 0, tags"),

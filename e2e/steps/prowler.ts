@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { NOT_FOUND, run } from "../../cli/support/run";
-import { awsVariables } from "../../cli/local/shellEnvironment";
+import { awsVariables } from "../../demo/shellEnvironment";
 import { added, inventory, type Inventory } from "../aws/inventory";
 import { judge, type ProwlerFinding } from "../prowler";
 import type { Report, Say } from "../report";

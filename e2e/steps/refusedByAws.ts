@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { emulatorUrl } from "../../cli/local/emulator";
+import { emulatorUrl } from "../../demo/emulator";
 import type { Say } from "../report";
 import { REFUSED_PATH, type Refused } from "../rules/proxy";
 import type { World } from "../world";

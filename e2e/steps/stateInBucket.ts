@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { awsVariables } from "../../cli/local/shellEnvironment";
-import { projectFolder } from "../../cli/local/stack";
+import { awsVariables } from "../../demo/shellEnvironment";
+import { projectFolder } from "../../demo/stack";
 import { configFlags, pulumi, setConfig } from "../../cli/stack/pulumi";
 import type { RunOptions } from "../../cli/support/run";
 import { keysIn } from "../aws/s3";

@@ -1,4 +1,4 @@
-import type { ConditionOperator } from "../../components/policyCondition";
+import type { ConditionOperator } from "../../components/iam/policyCondition";
 import type { Place } from "./place";
 import { serviceInWords } from "./principals";
 import type { Statement } from "./statement";

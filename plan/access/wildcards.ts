@@ -1,4 +1,4 @@
-import { WITHOUT_RESOURCE } from "../../components/withoutResource";
+import { WITHOUT_RESOURCE } from "../../components/iam/withoutResource";
 import { isEverything, type Place } from "./place";
 import { Effect, type Statement } from "./statement";
 

@@ -1,4 +1,4 @@
-import { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
+import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { CapturedResource } from "../../offline/capturedResource";
 import type { CapturedStack } from "../../offline/captureStack";
 import { isComponent, RESOURCE_TYPES } from "../../resourceTypes";

@@ -1,5 +1,5 @@
-import { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
-import { fargateMemoryMiB, type FargateSize } from "../../components/fargateSize";
+import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
+import { fargateMemoryMiB, type FargateSize } from "../../components/task/fargateSize";
 import { sum } from "./line";
 import { monthlyItems } from "./monthlyItems";
 import type { Prices } from "./prices";

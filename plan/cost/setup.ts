@@ -1,5 +1,5 @@
-import type { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
-import type { FargateSize } from "../../components/fargateSize";
+import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
+import type { FargateSize } from "../../components/task/fargateSize";
 import type { Monthly } from "../../resourceTypes";
 
 /** What of an environment costs money, whoever made it. */

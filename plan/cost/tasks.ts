@@ -1,4 +1,4 @@
-import { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
+import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import { type CostItem, MONTH_HOURS, Part } from "./line";
 import type { PriceKey } from "../../resourceTypes/priceKey";
 import type { Prices } from "./prices";

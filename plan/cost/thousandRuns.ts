@@ -1,5 +1,5 @@
-import { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
-import type { FargateSize } from "../../components/fargateSize";
+import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
+import type { FargateSize } from "../../components/task/fargateSize";
 import type { DeploymentSize } from "../flows";
 import { sum } from "./line";
 import { monthlyItems } from "./monthlyItems";

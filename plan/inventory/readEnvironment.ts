@@ -1,4 +1,4 @@
-import { CapacityProvider } from "../../components/fargatePlatform";
+import { CapacityProvider } from "../../components/task/fargatePlatform";
 import type { CapturedResource } from "../../offline/capturedResource";
 import type { CapturedStack } from "../../offline/captureStack";
 import { projectOf } from "../../resourceTypes";

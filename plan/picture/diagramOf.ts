@@ -1,4 +1,4 @@
-import { CpuArchitecture } from "../../components/fargatePlatform";
+import { CpuArchitecture } from "../../components/task/fargatePlatform";
 import { arrowsOf } from "./arrowsOf";
 import type { AddressCard, Card, Diagram, ZoneCards } from "./diagram";
 import {

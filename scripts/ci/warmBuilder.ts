@@ -62,7 +62,7 @@ function logIn(image: string): void {
   run("docker", ["login", "--username=AWS", "--password-stdin", registry], password);
 }
 
-/** As components/flowImage.ts does, by the same builder; what it leaves there is what `up` finds. */
+/** As components/image/flowImage.ts does, by the same builder; what it leaves there is what `up` finds. */
 function build(cache: string, platform: string): void {
   const from = `--cache-from=type=registry,ref=${cache}`;
   const kept = ["--cache-to=type=inline", "--provenance=false", `--tag=${cache}`];

@@ -1,4 +1,4 @@
-import { CapacityProvider } from "../../components/fargatePlatform";
+import { CapacityProvider } from "../../components/task/fargatePlatform";
 import { show } from "../../components/show";
 import { readContainerVariables } from "./containers";
 import type { Fields } from "./fields";

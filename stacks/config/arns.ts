@@ -1,4 +1,4 @@
-import { partitionOf } from "../../components/partition";
+import { partitionOf } from "../../components/iam/partition";
 import { show } from "../../components/show";
 import type { Fields } from "./fields";
 

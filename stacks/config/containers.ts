@@ -1,4 +1,4 @@
-import { parseSecretReference } from "../../components/secretReference";
+import { parseSecretReference } from "../../components/iam/secretReference";
 import { show } from "../../components/show";
 import rules from "../../flows/src/registration/container_variables.json";
 import type { Fields } from "./fields";

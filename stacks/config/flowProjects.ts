@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import * as path from "node:path";
-import { CpuArchitecture } from "../../components/fargatePlatform";
-import { flowProjectNameRule, isFlowProjectName } from "../../components/flowProjectProblems";
+import { CpuArchitecture } from "../../components/task/fargatePlatform";
+import { flowProjectNameRule, isFlowProjectName } from "../../components/project/flowProjectProblems";
 import { show, showChoices } from "../../components/show";
 import { repeated } from "./agents";
 import { isVariableName, readContainerVariables, readKmsKeyArns } from "./containers";

@@ -1,7 +1,7 @@
-import { execStatements } from "../../components/execPolicy";
-import { fargateStorageProblems } from "../../components/fargateSize";
-import type { PolicyStatement } from "../../components/policyStatement";
-import { policyStatementProblems } from "../../components/policyStatement";
+import { execStatements } from "../../components/iam/execPolicy";
+import { fargateStorageProblems } from "../../components/task/fargateSize";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
+import { policyStatementProblems } from "../../components/iam/policyStatement";
 import { show } from "../../components/show";
 import type { Fields } from "./fields";
 import { isObject } from "./deepTexts";

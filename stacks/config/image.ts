@@ -1,6 +1,6 @@
-import { CpuArchitecture } from "../../components/fargatePlatform";
-import { ecrImagePattern } from "../../components/imageUri";
-import { partitionOf } from "../../components/partition";
+import { CpuArchitecture } from "../../components/task/fargatePlatform";
+import { ecrImagePattern } from "../../components/image/imageUri";
+import { partitionOf } from "../../components/iam/partition";
 import { show } from "../../components/show";
 import { regionName } from "./aws";
 import type { Fields } from "./fields";

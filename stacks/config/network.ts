@@ -1,7 +1,7 @@
-import { cidrsOverlap, parseCidr } from "../../components/cidr";
-import { NatStrategy, natGatewayCount } from "../../components/natStrategy";
+import { cidrsOverlap, parseCidr } from "../../components/network/cidr";
+import { NatStrategy, natGatewayCount } from "../../components/network/natStrategy";
 import { show, showChoices } from "../../components/show";
-import { vpcCidrProblems } from "../../components/subnets";
+import { vpcCidrProblems } from "../../components/network/subnets";
 import { readExistingNetwork, refuseExistingKeys } from "./existingNetwork";
 import type { Fields } from "./fields";
 import { type NetworkConfig, NetworkKind, type NewNetworkConfig, type StackDefaults } from "./types";

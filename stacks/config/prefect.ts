@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { parseSecretReference, SecretStore } from "../../components/secretReference";
+import { parseSecretReference, SecretStore } from "../../components/iam/secretReference";
 import { show } from "../../components/show";
 import type { Fields } from "./fields";
 import type { PrefectAuth, PrefectConfig } from "./types";

@@ -1,4 +1,4 @@
-import { cidrContains, parseCidr } from "../../components/cidr";
+import { cidrContains, parseCidr } from "../../components/network/cidr";
 
 /** https://www.iana.org/assignments/iana-ipv4-special-registry/, and what lies above it: multicast and reserved. */
 const special: readonly (readonly [range: string, what: string])[] = [

@@ -1,9 +1,9 @@
-import { containerDefinition } from "../../components/containerDefinition";
-import { execStatements } from "../../components/execPolicy";
-import { executionStatements } from "../../components/executionPolicy";
-import { partitionOf } from "../../components/partition";
-import { allow } from "../../components/policyDocument";
-import type { PolicyStatement } from "../../components/policyStatement";
+import { containerDefinition } from "../../components/task/containerDefinition";
+import { execStatements } from "../../components/iam/execPolicy";
+import { executionStatements } from "../../components/iam/executionPolicy";
+import { partitionOf } from "../../components/iam/partition";
+import { allow } from "../../components/iam/policyDocument";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
 import type { Fields } from "./fields";
 import { PrefectAuthKind, type StackConfig } from "./types";
 

@@ -1,5 +1,5 @@
-import type { FargateSize } from "../../components/fargateSize";
-import { fargateSizeProblems } from "../../components/fargateSize";
+import type { FargateSize } from "../../components/task/fargateSize";
+import { fargateSizeProblems } from "../../components/task/fargateSize";
 import type { Fields } from "./fields";
 
 /** Reads a pair of fields that make a Fargate size. Whichever isn't given comes from `defaults`. */

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { CapacityProvider, CpuArchitecture } from "../../components/fargatePlatform";
-import type { FargateSize } from "../../components/fargateSize";
-import type { NatStrategy } from "../../components/natStrategy";
-import type { PolicyStatement } from "../../components/policyStatement";
+import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
+import type { FargateSize } from "../../components/task/fargateSize";
+import type { NatStrategy } from "../../components/network/natStrategy";
+import type { PolicyStatement } from "../../components/iam/policyStatement";
 
 /**
  * What a stack is made from: read, checked and complete. Nothing behind it looks at `pulumi.Config`.

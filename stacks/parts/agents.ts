@@ -9,7 +9,7 @@ import {
   type PrefectCredentials,
   type TaskEvents,
 } from "../../components";
-import type { RegisteredWorkPool } from "../../components/registration";
+import type { RegisteredWorkPool } from "../../components/prefect/registration";
 import type { StackConfig } from "../config";
 import { STACK_TAG } from "../stackTag";
 import type { ImageSource } from "../madeOrTaken";

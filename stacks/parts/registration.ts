@@ -8,7 +8,7 @@ import {
   PrefectCredentialVariable,
   Registration,
 } from "../../components";
-import type { FlowRunTarget } from "../../components/registration";
+import type { FlowRunTarget } from "../../components/prefect/registration";
 import type { StackConfig } from "../config";
 import { workPoolsOf } from "./agents";
 import type { ImageSource } from "../madeOrTaken";

@@ -1,5 +1,5 @@
 // What the step itself does is shown by components/runner; here it is a script that writes down what it was given.
-import { RunnerScript } from "../../../components/runnerStep";
+import { RunnerScript } from "../../../components/runner/runnerStep";
 import { Machine } from "../../support/commandLine";
 
 let machine: Machine;

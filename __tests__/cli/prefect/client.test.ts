@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { basicAuthorization } from "../../../cli/prefect/authorization";
 import { PrefectClient } from "../../../cli/prefect/client";
 import { PrefectUnreachable } from "../../../cli/prefect/prefectError";
-import { never } from "../local/temporaryFolder";
+import { never } from "../../demo/temporaryFolder";
 
 // How Prefect itself answers is shown by `npm run demo` and `npm run e2e`.
 

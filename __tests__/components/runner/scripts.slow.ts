@@ -1,7 +1,7 @@
 // A stand-in for AWS doesn't prove that AWS answers like it: e2e/ runs the scripts as steps of `up` and `destroy`.
 import { spawn } from "node:child_process";
 import * as path from "node:path";
-import { RunnerScript } from "../../../components/runnerStep";
+import { RunnerScript } from "../../../components/runner/runnerStep";
 import { type Answer, type AwsServer, awsServer, Fault } from "../../support/awsServer";
 import { task } from "../../support/runner";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import type { ImageBuild } from "../../../components/imageBuild";
+import type { ImageBuild } from "../../../components/image/imageBuild";
 
 /** Runs a command of the flows' Python environment in a folder. */
 export function flowsPython(folder: string, command: readonly string[]): void {

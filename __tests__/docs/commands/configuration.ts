@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
-import { NatStrategy } from "../../../components/natStrategy";
+import { NatStrategy } from "../../../components/network/natStrategy";
 import { least, problemsOf as problemsOfAccount } from "../../bootstrap/configFixture";
 import { cloud, defaults, open, problemsOf, type Written } from "../../stacks/configFixture";
 import type { DocumentedCall } from "./check";

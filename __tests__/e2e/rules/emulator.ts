@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import * as path from "node:path";
-import { isHealthy } from "../../../cli/local/http";
+import { isHealthy } from "../../../demo/http";
 import { until } from "../../../cli/support/until";
 import { proxy, type Refused, REFUSED_PATH } from "../../../e2e/rules/proxy";
 import type { Rule } from "../../../e2e/rules/rule";

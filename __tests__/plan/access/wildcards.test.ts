@@ -1,5 +1,5 @@
 import { runSimulation } from "@cloud-copilot/iam-simulate";
-import { WITHOUT_RESOURCE } from "../../../components/withoutResource";
+import { WITHOUT_RESOURCE } from "../../../components/iam/withoutResource";
 
 /** What IAM's rules, simulated, say to a request for one resource. */
 async function answerTo(action: string): Promise<unknown> {

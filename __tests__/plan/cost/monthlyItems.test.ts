@@ -5,8 +5,8 @@ import { type Prices, pricesOf, readPriceTable } from "../../../plan/cost/prices
 import type { Setup } from "../../../plan/cost/setup";
 import { thousandRuns } from "../../../plan/cost/thousandRuns";
 import { DEFAULT_USAGE, type Usage } from "../../../plan/cost/usage";
-import { CapacityProvider, CpuArchitecture } from "../../../components/fargatePlatform";
-import { fargateMemoryMiB } from "../../../components/fargateSize";
+import { CapacityProvider, CpuArchitecture } from "../../../components/task/fargatePlatform";
+import { fargateMemoryMiB } from "../../../components/task/fargateSize";
 import { setup } from "./setupFixture";
 
 const table = readPriceTable();

@@ -1,4 +1,4 @@
-import { CapacityProvider, CpuArchitecture } from "../../../components/fargatePlatform";
+import { CapacityProvider, CpuArchitecture } from "../../../components/task/fargatePlatform";
 import type { Setup, Task } from "../../../plan/cost/setup";
 
 const task: Task = {

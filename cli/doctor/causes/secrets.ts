@@ -1,4 +1,4 @@
-import { SecretStore } from "../../../components/secretReference";
+import { SecretStore } from "../../../components/iam/secretReference";
 import type { Evidence } from "../evidence/evidence";
 import type { SecretEvidence } from "../evidence/secrets";
 import { type Cause, Certainty, Symptom } from "../cause";

@@ -1,5 +1,5 @@
 import type { Service } from "@aws-sdk/client-ecs";
-import { ContainerName } from "../../../components/containerName";
+import { ContainerName } from "../../../components/task/containerName";
 import { describeServices } from "../../ecs/services";
 import { nameOf } from "../../ecs/tasks";
 import type { Environment } from "../../stack/environment";

@@ -1,4 +1,4 @@
-import type { ContainerName } from "../../../components/containerName";
+import type { ContainerName } from "../../../components/task/containerName";
 import { lastLines } from "../../logs/lastLines";
 import type { Environment } from "../../stack/environment";
 import type { Reader } from "../reader";

@@ -1,6 +1,6 @@
 import type { Environment } from "../../stack/environment";
 import type { Reader } from "../reader";
-import { ContainerName } from "../../../components/containerName";
+import { ContainerName } from "../../../components/task/containerName";
 import type { LogLine, State } from "../../prefect/client";
 import type { QueuedRun } from "../target";
 import { readContainerLog } from "./containerLog";

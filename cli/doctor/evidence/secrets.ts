@@ -1,6 +1,6 @@
 import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { DescribeParametersCommand } from "@aws-sdk/client-ssm";
-import { parseSecretReference, SecretStore } from "../../../components/secretReference";
+import { parseSecretReference, SecretStore } from "../../../components/iam/secretReference";
 import type { Environment } from "../../stack/environment";
 import { ifThere } from "../../support/ifThere";
 import type { Reader } from "../reader";

@@ -1,4 +1,4 @@
-import { CapacityProvider } from "../../../components/fargatePlatform";
+import { CapacityProvider } from "../../../components/task/fargatePlatform";
 import { deploymentSizes } from "../../../plan/flows";
 import { Inventory } from "../../../plan/inventory/inventory";
 import { plannedRegistration } from "../../../plan/inventory/registrationConfig";

@@ -1,4 +1,4 @@
-import { INPUT_VARIABLE } from "../../../components/runnerStep";
+import { INPUT_VARIABLE } from "../../../components/runner/runnerStep";
 import { HIDDEN } from "../../../offline/capturedResource";
 import { FLOW_RUNS } from "../parts";
 import type { StackView } from "../stackView";

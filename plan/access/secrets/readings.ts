@@ -1,4 +1,4 @@
-import { SecretStore } from "../../../components/secretReference";
+import { SecretStore } from "../../../components/iam/secretReference";
 import { isEverything, type Place } from "../place";
 import { principalsInWords } from "../principals";
 import { policiesByRole } from "../rolePolicies";

@@ -1,4 +1,4 @@
-import { SecretStore } from "../../../components/secretReference";
+import { SecretStore } from "../../../components/iam/secretReference";
 import { type CapturedResource, HIDDEN } from "../../../offline/capturedResource";
 import { dependsOn } from "../../inventory/inventory";
 import type { StackView } from "../stackView";

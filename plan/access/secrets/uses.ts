@@ -1,4 +1,4 @@
-import { parseSecretReference, SecretStore } from "../../../components/secretReference";
+import { parseSecretReference, SecretStore } from "../../../components/iam/secretReference";
 import type { StackView } from "../stackView";
 import type { Container } from "../tasks";
 

@@ -1,0 +1,334 @@
+// Mocks don't prove that AWS publishes these metrics, nor that a mail arrives: only AWS shows that, after
+// `aws cloudwatch set-alarm-state`.
+import { Monitoring, type MonitoringArgs } from "../../../components/monitoring/monitoring";
+import { baseArgs, clusterArn } from "../../support/baseArgs";
+import { type CapturedResource, outputsOf, refusalOf, registered } from "../../support/program";
+import { dependenciesOf, listOf, ofType, one, statementsOf } from "../../support/resources";
+
+const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm";
+const filter = "aws:cloudwatch/logMetricFilter:LogMetricFilter";
+const topicArn = "arn:aws:sns:eu-west-1:123456789012:main-alarms";
+const failedGroup = "/aws/events/main-failed-starts";
+
+const make = (args: Partial<MonitoringArgs> = {}): Monitoring =>
+  new Monitoring("main", { ...baseArgs.monitoring, ...args });
+const made = (args?: Partial<MonitoringArgs>): Promise<CapturedResource[]> => registered(() => make(args));
+const inputsOf = async (
+  type: string,
+  name: string,
+  args?: Partial<MonitoringArgs>,
+): Promise<CapturedResource["inputs"]> => one(await made(args), type, name).inputs;
+
+const NO_CONDITION = ["alarmDescription", "alarmActions", "okActions", "tags"];
+
+/** What an alarm watches and when it goes off, without what it says and whom it tells. */
+function conditionOf(resources: CapturedResource[], name: string): Record<string, unknown> {
+  const inputs = Object.entries(one(resources, alarm, name).inputs);
+  return Object.fromEntries(inputs.filter(([key]) => !NO_CONDITION.includes(key)));
+}
+
+it("makes an alarm for each way to lose a run, a topic, a dashboard, and what the alarms count with", async () => {
+  expect(listOf(await made({ alarmEmail: "team@example.com" }))).toEqual([
+    "aws:cloudwatch/dashboard:Dashboard main",
+    "aws:cloudwatch/eventRule:EventRule main-failed-starts",
+    "aws:cloudwatch/eventTarget:EventTarget main-failed-starts",
+    "aws:cloudwatch/logGroup:LogGroup main-failed-starts",
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter main-agent-default-errors",
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter main-failed-starts",
+    "aws:cloudwatch/logResourcePolicy:LogResourcePolicy main-failed-starts",
+    "aws:cloudwatch/metricAlarm:MetricAlarm main-agent-default-logs-errors",
+    "aws:cloudwatch/metricAlarm:MetricAlarm main-agent-default-too-few-tasks",
+    "aws:cloudwatch/metricAlarm:MetricAlarm main-flow-tasks-fail-to-start",
+    "aws:cloudwatch/metricAlarm:MetricAlarm main-nat-1-out-of-ports",
+    "aws:cloudwatch/metricAlarm:MetricAlarm main-task-events-given-up",
+    "aws:cloudwatch/metricAlarm:MetricAlarm main-task-events-wait",
+    "aws:sns/topic:Topic main-alarms",
+    "aws:sns/topicPolicy:TopicPolicy main-alarms",
+    "aws:sns/topicSubscription:TopicSubscription main-alarms-email",
+    "prefect-ecs:monitoring:Monitoring main",
+  ]);
+});
+
+it("refuses a retention that CloudWatch doesn't know", async () => {
+  expect(await refusalOf(() => make({ logRetentionDays: 2 }))).toEqual([
+    expect.stringMatching(/^`logRetentionDays` must be .*, got 2\.$/),
+  ]);
+});
+
+describe("an alarm", () => {
+  it("goes off when fewer tasks of an agent run than should, or AWS knows of none, for five minutes", async () => {
+    const count = (id: string, metricName: string): object => ({
+      id,
+      metric: {
+        namespace: "ECS/ContainerInsights",
+        metricName,
+        dimensions: { ClusterName: "main", ServiceName: "agent-service" },
+        period: 60,
+        stat: "Average",
+      },
+    });
+    expect(conditionOf(await made(), "main-agent-default-too-few-tasks")).toEqual({
+      metricQueries: [
+        { id: "missing", expression: "desired - running", label: "Tasks that do not run", returnData: true },
+        count("desired", "DesiredTaskCount"),
+        count("running", "RunningTaskCount"),
+      ],
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 5,
+      treatMissingData: "breaching",
+    });
+  });
+
+  it("goes off when an event has waited for a quarter of an hour", async () => {
+    expect(conditionOf(await made(), "main-task-events-wait")).toEqual({
+      namespace: "AWS/SQS",
+      metricName: "ApproximateAgeOfOldestMessage",
+      dimensions: { QueueName: "events" },
+      statistic: "Maximum",
+      period: 60,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 900,
+      evaluationPeriods: 1,
+      treatMissingData: "notBreaching",
+    });
+  });
+
+  it("goes off when an event has been given up", async () => {
+    expect(conditionOf(await made(), "main-task-events-given-up")).toEqual({
+      namespace: "AWS/SQS",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: "events-dead" },
+      statistic: "Maximum",
+      period: 60,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 1,
+      treatMissingData: "notBreaching",
+    });
+  });
+
+  it.each([
+    ["a flow task could not start", "main-flow-tasks-fail-to-start", "FailedStarts"],
+    ["an agent's log has an error", "main-agent-default-logs-errors", "AgentErrors-default"],
+  ])("goes off when %s", async (_, name, metricName) => {
+    expect(conditionOf(await made(), name)).toEqual({
+      namespace: "main",
+      metricName,
+      statistic: "Sum",
+      period: 300,
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 1,
+      treatMissingData: "notBreaching",
+    });
+  });
+
+  it("goes off when a NAT gateway is out of ports, each for itself", async () => {
+    const natGatewayIds = ["nat-a", "nat-b"];
+    const resources = await made({ natGatewayIds });
+    const conditions = [1, 2].map((number) => conditionOf(resources, `main-nat-${number}-out-of-ports`));
+    expect(conditions).toEqual(
+      natGatewayIds.map((NatGatewayId) => ({
+        namespace: "AWS/NATGateway",
+        metricName: "ErrorPortAllocation",
+        dimensions: { NatGatewayId },
+        statistic: "Sum",
+        period: 300,
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: 0,
+        evaluationPeriods: 1,
+        treatMissingData: "notBreaching",
+      })),
+    );
+  });
+
+  it("tells the topic that it began and that it is over, once the topic takes it", async () => {
+    const resources = await made();
+    const alarms = ofType(resources, alarm);
+    expect(alarms).toHaveLength(6);
+    for (const each of alarms) {
+      expect(each.inputs).toMatchObject({ alarmActions: [topicArn], okActions: [topicArn] });
+      expect(dependenciesOf(resources, each)).toContain("aws:sns/topicPolicy:TopicPolicy main-alarms");
+    }
+  });
+
+  it("says in a sentence what is wrong, and then what to do first, in what CloudWatch keeps of it", async () => {
+    for (const { inputs } of ofType(await made(), alarm)) {
+      expect(inputs["alarmDescription"]).toMatch(/^[A-Z][^.]*\. .*\bFirst\b/);
+      // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+      expect(String(inputs["alarmDescription"]).length).toBeLessThanOrEqual(1024);
+    }
+  });
+
+  it("isn't about an agent that nobody wants to run", async () => {
+    const agents = [{ name: "off", serviceName: "s", desiredCount: 0, logGroupName: "l" }];
+    expect(listOf(await made({ agents })).filter((line) => line.includes("-agent-off-"))).toEqual([
+      `${filter} main-agent-off-errors`,
+      `${alarm} main-agent-off-logs-errors`,
+    ]);
+  });
+});
+
+describe("flow tasks that fail to start", () => {
+  it("are those of this cluster's flow runs", async () => {
+    const { eventPattern } = await inputsOf("aws:cloudwatch/eventRule:EventRule", "main-failed-starts");
+    expect(JSON.parse(eventPattern as string)).toEqual({
+      source: ["aws.ecs"],
+      "detail-type": ["ECS Task State Change"],
+      detail: {
+        clusterArn: [clusterArn],
+        lastStatus: ["STOPPED"],
+        stopCode: ["TaskFailedToStart"],
+        group: ["family:flow-runs", { prefix: "family:flow-runs-" }],
+      },
+    });
+  });
+
+  it("are written down, once the log takes them from the rule and from nobody else", async () => {
+    const resources = await made();
+    const target = one(resources, "aws:cloudwatch/eventTarget:EventTarget", "main-failed-starts");
+    expect(target.inputs).toEqual({
+      rule: "main-failed-starts",
+      arn: `arn:aws:logs:eu-west-1:123456789012:log-group:${failedGroup}`,
+    });
+    const policy = one(resources, "aws:cloudwatch/logResourcePolicy:LogResourcePolicy", "main-failed-starts");
+    expect(dependenciesOf(resources, target)).toContain(`${policy.type} ${policy.name}`);
+    const { resourceArn, policyName } = policy.inputs;
+    expect({ resourceArn, policyName }).toEqual({ resourceArn: target.inputs["arn"], policyName: undefined });
+    const Principal = { Service: ["events.amazonaws.com", "delivery.logs.amazonaws.com"] };
+    expect(statementsOf(policy.inputs["policyDocument"])).toEqual([
+      {
+        Sid: "OpenStreams",
+        Effect: "Allow",
+        Principal,
+        Action: "logs:CreateLogStream",
+        Resource: `arn:aws:logs:eu-west-1:123456789012:log-group:${failedGroup}:*`,
+      },
+      {
+        Sid: "OnlyTheRuleWrites",
+        Effect: "Allow",
+        Principal,
+        Action: "logs:PutLogEvents",
+        Resource: `arn:aws:logs:eu-west-1:123456789012:log-group:${failedGroup}:*:*`,
+        Condition: {
+          ArnEquals: { "aws:SourceArn": "arn:aws:events:eu-west-1:123456789012:rule/main-failed-starts" },
+        },
+      },
+    ]);
+  });
+
+  it("are each counted, and kept as long as other logs", async () => {
+    const resources = await made({ logRetentionDays: 365 });
+    expect(one(resources, "aws:cloudwatch/logGroup:LogGroup", "main-failed-starts").inputs).toMatchObject({
+      namePrefix: `${failedGroup}-`,
+      retentionInDays: 365,
+    });
+    expect(one(resources, filter, "main-failed-starts").inputs).toEqual({
+      logGroupName: failedGroup,
+      pattern: "",
+      metricTransformation: { namespace: "main", name: "FailedStarts", value: "1" },
+    });
+  });
+});
+
+describe("the topic", () => {
+  it("takes what alarms of this account say, over TLS", async () => {
+    const { arn, policy } = await inputsOf("aws:sns/topicPolicy:TopicPolicy", "main-alarms");
+    expect(arn).toBe(topicArn);
+    expect(statementsOf(policy)).toEqual([
+      {
+        Sid: "OnlyAlarms",
+        Effect: "Allow",
+        Principal: { Service: "cloudwatch.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: {
+          StringEquals: { "aws:SourceAccount": "123456789012" },
+          ArnLike: { "aws:SourceArn": "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:*" },
+        },
+      },
+      {
+        Sid: "OnlyServices",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: { Bool: { "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" } },
+      },
+      {
+        Sid: "OnlyTls",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ]);
+  });
+
+  it("is read by whom the configuration names, or by nobody", async () => {
+    const subscription = "aws:sns/topicSubscription:TopicSubscription";
+    expect(await inputsOf(subscription, "main-alarms-email", { alarmEmail: "team@example.com" })).toEqual({
+      topic: topicArn,
+      protocol: "email",
+      endpoint: "team@example.com",
+    });
+    expect(ofType(await made(), subscription)).toEqual([]);
+  });
+});
+
+it("counts an agent's errors under the agent's name", async () => {
+  expect(await inputsOf(filter, "main-agent-default-errors")).toMatchObject({
+    logGroupName: "agent-log",
+    metricTransformation: { namespace: "main", name: "AgentErrors-default", value: "1" },
+  });
+});
+
+it("shows on the dashboard every metric that an alarm watches, and every alarm", async () => {
+  const agents = ["one", "two"].map((name) => ({
+    name,
+    serviceName: `service-${name}`,
+    desiredCount: 1,
+    logGroupName: `log-${name}`,
+  }));
+  const resources = await made({ agents, natGatewayIds: ["nat-a", "nat-b"] });
+  const { dashboardBody, dashboardName } = one(
+    resources,
+    "aws:cloudwatch/dashboard:Dashboard",
+    "main",
+  ).inputs;
+  const alarms = ofType(resources, alarm);
+  const shown = JSON.stringify(JSON.parse(dashboardBody as string));
+  expect(dashboardName).toBe("main");
+  expect(alarms.length).toBeGreaterThan(8);
+  for (const { name, inputs } of alarms) {
+    expect(shown).toContain(`arn:aws:cloudwatch:eu-west-1:123456789012:alarm:${name}"`);
+    for (const metric of metricsOf(inputs)) {
+      expect(shown).toContain(metric);
+    }
+  }
+});
+
+it("hands out the topic and the dashboard's name", async () => {
+  const { alarmTopicArn, dashboardName } = await outputsOf(() => {
+    const { alarmTopicArn, dashboardName } = make();
+    return { alarmTopicArn, dashboardName };
+  });
+  expect({ alarmTopicArn, dashboardName }).toEqual({ alarmTopicArn: topicArn, dashboardName: "main" });
+});
+
+interface AlarmedMetric {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions?: Record<string, string>;
+}
+
+/** As a dashboard names them: `"AWS/SQS","ApproximateAgeOfOldestMessage","QueueName","events"`. */
+function metricsOf(inputs: Record<string, unknown>): string[] {
+  const queries = inputs["metricQueries"] as { readonly metric?: AlarmedMetric }[] | undefined;
+  const metrics = queries?.flatMap(({ metric }) => metric ?? []) ?? [inputs as unknown as AlarmedMetric];
+  return metrics.map(({ namespace, metricName, dimensions = {} }) =>
+    JSON.stringify([namespace, metricName, ...Object.entries(dimensions).flat()]).slice(1, -1),
+  );
+}

@@ -1,0 +1,234 @@
+import * as aws from "@pulumi/aws";
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { agentStatements } from "../iam/agentPolicy";
+import type { AwsAccount } from "../awsAccount";
+import { ContainerName } from "../task/containerName";
+import { egressPorts } from "../network/egressPorts";
+import { CapacityProvider, type CpuArchitecture } from "../task/fargatePlatform";
+import { FargateTask } from "../task/fargateTask";
+import { PREFECT_HOME } from "../prefect/prefectHome";
+import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "../runner/runnerStep";
+
+export interface AgentServiceArgs {
+  readonly account: AwsAccount;
+  /** How the step that checks the deployment reaches AWS. */
+  readonly access: AwsAccess;
+  readonly clusterArn: pulumi.Input<string>;
+  readonly vpcId: pulumi.Input<string>;
+  readonly subnetIds: pulumi.Input<string[]>;
+  readonly family: string;
+  /** Image of the container, by digest. */
+  readonly imageUri: pulumi.Input<string>;
+  /** The ECR repository that `imageUri` is pulled from. */
+  readonly repositoryArn: pulumi.Input<string>;
+  readonly cpuArchitecture: CpuArchitecture;
+  /** CPU units; 1024 are one vCPU. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  /** Number of agents that poll side by side. @default 1 */
+  readonly desiredCount?: number;
+  /** Name of the work pool in Prefect. */
+  readonly workPool: string;
+  /** @default every queue of the pool */
+  readonly workQueues?: string[];
+  readonly prefectApiUrl: string;
+  /** Further plain variables of the container. The worker hands every PREFECT_ one on to flow runs, unless the pool withholds it. @default none */
+  readonly environment?: Record<string, pulumi.Input<string>>;
+  /** Further secret variables, as ECS's `valueFrom`; of PREFECT_ ones the same holds, in plaintext. @default none */
+  readonly secrets?: Record<string, pulumi.Input<string>>;
+  /** Prefect's own credential: variable → ECS's `valueFrom`. @default an open server */
+  readonly prefectSecrets?: Record<string, pulumi.Input<string>>;
+  /** Keys that encrypt it, where it isn't AWS's own key. @default none */
+  readonly secretKmsKeyArns?: string[];
+  /** The family of its flow runs; families that begin with it and `-` are flow projects'. */
+  readonly flowRunFamily: string;
+  /** The two roles that it passes on besides those of flow projects. @default none */
+  readonly flowRunTaskRoleArn?: pulumi.Input<string>;
+  readonly flowRunExecutionRoleArn?: pulumi.Input<string>;
+  /** The log group that it reads besides those of flow projects. @default none */
+  readonly flowRunLogGroupArn?: pulumi.Input<string>;
+  /** IAM path, `/…/`, of the roles of flow projects. @default it starts no flow projects */
+  readonly flowRunRolePath?: string;
+  /** Tags that its flow runs' tasks carry: it sees and stops those alone. @default every task that Prefect started in the cluster */
+  readonly flowRunTags?: Record<string, string>;
+  /** Queue of task events. Give both or neither. @default the agent doesn't observe its tasks */
+  readonly eventQueueName?: pulumi.Input<string>;
+  readonly eventQueueArn?: pulumi.Input<string>;
+  /** Log group of the cluster's ECS exec; given, people may open a shell in the agent. @default no exec */
+  readonly execLogGroupArn?: pulumi.Input<string>;
+  /** Managed policy that bounds what the task's roles may do at most. @default none */
+  readonly permissionsBoundaryArn?: pulumi.Input<string>;
+  readonly logRetentionDays: number;
+  /** @default none */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * An ECS service that runs a Prefect ECS worker: it polls one work pool and starts a Fargate task for each run. What
+ * `dependsOn` names the service alone waits for.
+ */
+export class AgentService extends pulumi.ComponentResource {
+  static readonly containerName = ContainerName.agent;
+
+  readonly serviceName: pulumi.Output<string>;
+  readonly taskDefinitionArn: pulumi.Output<string>;
+  readonly taskRoleArn: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: AgentServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { dependsOn, ...others } = opts ?? {};
+    super("prefect-ecs:agent:AgentService", name, {}, others);
+    if ((args.eventQueueName === undefined) !== (args.eventQueueArn === undefined)) {
+      throw new pulumi.ResourceError(
+        "give both `eventQueueName` and `eventQueueArn`, or neither",
+        this,
+        true,
+      );
+    }
+    const tags = args.tags ?? {};
+
+    const task = new FargateTask(
+      name,
+      {
+        ...args,
+        containerName: AgentService.containerName,
+        command: workerCommand(args),
+        environment: workerEnvironment(args),
+        secrets: { ...args.secrets, ...args.prefectSecrets },
+        statements: pulumi.output(agentStatements(args)),
+        healthCheckCommand: HEALTH_CHECK,
+        // The circuit breaker rolls back to the revision before.
+        keepRevisions: args.access,
+        tags,
+      },
+      { parent: this },
+    );
+    const service = this.service(name, args, task, this.securityGroup(name, args), dependsOn);
+    // The provider calls a deployment that was rolled back steady too (terraform-provider-aws#20858).
+    new command.local.Command(
+      `${name}-deployed`,
+      {
+        create: runnerCommand(RunnerScript.checkService),
+        environment: runnerEnvironment(args.access, {
+          cluster: args.clusterArn,
+          service: service.name,
+          taskDefinition: task.taskDefinitionArn,
+          logGroup: task.logGroupName,
+        }),
+        triggers: [task.taskDefinitionArn],
+      },
+      { parent: this, dependsOn: [service] },
+    );
+
+    this.serviceName = service.name;
+    this.taskDefinitionArn = task.taskDefinitionArn;
+    this.taskRoleArn = task.taskRoleArn;
+    this.logGroupName = task.logGroupName;
+    this.registerOutputs({
+      serviceName: this.serviceName,
+      taskDefinitionArn: this.taskDefinitionArn,
+      taskRoleArn: this.taskRoleArn,
+      logGroupName: this.logGroupName,
+    });
+  }
+
+  private securityGroup(name: string, args: AgentServiceArgs): aws.ec2.SecurityGroup {
+    return new aws.ec2.SecurityGroup(
+      name,
+      {
+        vpcId: args.vpcId,
+        description: `Agent ${name}: nothing in, AWS and Prefect out`,
+        ingress: [],
+        egress: pulumi.output(args.environment ?? {}).apply((environment) =>
+          egressPorts({ ...args, environment }).map(([fromPort, toPort]) => ({
+            protocol: "tcp",
+            fromPort,
+            toPort,
+            cidrBlocks: ["0.0.0.0/0"],
+            description: "AWS and Prefect",
+          })),
+        ),
+        tags: args.tags ?? {},
+      },
+      { parent: this },
+    );
+  }
+
+  private service(
+    name: string,
+    args: AgentServiceArgs,
+    task: FargateTask,
+    securityGroup: aws.ec2.SecurityGroup,
+    dependsOn: pulumi.ComponentResourceOptions["dependsOn"],
+  ): aws.ecs.Service {
+    return new aws.ecs.Service(
+      name,
+      {
+        cluster: args.clusterArn,
+        taskDefinition: task.taskDefinitionArn,
+        desiredCount: args.desiredCount ?? 1,
+        capacityProviderStrategies: [{ capacityProvider: CapacityProvider.onDemand, weight: 1 }],
+        networkConfiguration: {
+          subnets: args.subnetIds,
+          securityGroups: [securityGroup.id],
+          assignPublicIp: false,
+        },
+        // The new agent polls before the old one stops; two at once share the work, none would leave runs waiting.
+        deploymentMinimumHealthyPercent: 100,
+        deploymentMaximumPercent: 200,
+        deploymentCircuitBreaker: { enable: true, rollback: true },
+        availabilityZoneRebalancing: "ENABLED",
+        waitForSteadyState: true,
+        enableExecuteCommand: args.execLogGroupArn !== undefined,
+        enableEcsManagedTags: true,
+        propagateTags: "SERVICE",
+        tags: args.tags ?? {},
+      },
+      // Meanwhile AWS gets to know the new roles: with one that is seconds old ECS starts nothing.
+      { parent: this, dependsOn },
+    );
+  }
+}
+
+/** The image has no curl. The port is Prefect's own default for `--with-healthcheck`. */
+const HEALTH_CHECK = [
+  "CMD",
+  "python",
+  "-c",
+  "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/health', timeout=5)",
+];
+
+/** flows/src/prefect_ecs/agent: `prefect worker start --type ecs`, with an observer that nothing stops. */
+const AGENT_MODULE = "prefect_ecs.agent";
+
+function workerCommand(args: AgentServiceArgs): string[] {
+  return [
+    "python",
+    "-m",
+    AGENT_MODULE,
+    "--pool",
+    args.workPool,
+    ...(args.workQueues ?? []).flatMap((queue) => ["--work-queue", queue]),
+    "--with-healthcheck",
+    "--install-policy",
+    "never",
+    // Registration makes the pool: an agent that made one would make it without the template.
+    "--no-create-pool-if-not-found",
+  ];
+}
+
+/**
+ * Only what flow runs may see too: the worker puts every PREFECT_ setting that it holds into each RunTask call.
+ */
+function workerEnvironment(args: AgentServiceArgs): Record<string, pulumi.Input<string>> {
+  return {
+    ...args.environment,
+    AWS_DEFAULT_REGION: args.account.region,
+    PREFECT_API_URL: args.prefectApiUrl,
+    PREFECT_HOME,
+    ...(args.eventQueueName === undefined
+      ? { PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_ENABLED: "false" }
+      : { PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME: args.eventQueueName }),
+  };
+}

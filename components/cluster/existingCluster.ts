@@ -1,0 +1,51 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { refuse } from "../refuse";
+import { show } from "../show";
+
+export interface ExistingClusterArgs {
+  readonly clusterName: string;
+  /** Log group that the cluster writes ECS exec sessions to. @default nobody may open one */
+  readonly execLogGroupArn?: string;
+}
+
+/** An ECS cluster that somebody else keeps. Nothing of it is changed. */
+export class ExistingCluster extends pulumi.ComponentResource {
+  readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+  readonly execLogGroupArn: pulumi.Output<string> | undefined;
+
+  constructor(name: string, args: ExistingClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("prefect-ecs:cluster:ExistingCluster", name, {}, opts);
+    const { clusterName, execLogGroupArn } = args;
+
+    const cluster = aws.ecs.getClusterOutput({ clusterName }, { parent: this });
+
+    this.arn = cluster.apply(({ arn, status, settings }) => {
+      refuse(clusterProblems(clusterName, status, settings), this);
+      return arn;
+    });
+    this.name = this.arn.apply(() => clusterName);
+    this.execLogGroupArn = execLogGroupArn === undefined ? undefined : pulumi.output(execLogGroupArn);
+    this.registerOutputs({ arn: this.arn, name: this.name, execLogGroupArn: this.execLogGroupArn });
+  }
+}
+
+export interface ClusterSetting {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What is wrong with a cluster for agents and flow runs, one line each. */
+export function clusterProblems(name: string, status: string, settings: readonly ClusterSetting[]): string[] {
+  const insights = settings.find((setting) => setting.name === "containerInsights")?.value ?? "disabled";
+  return [
+    ...(status === "ACTIVE" ? [] : [`\`clusterName\` ${show(name)} must be ACTIVE, got ${show(status)}.`]),
+    // The alarms about agents watch its metrics, and would ring for ever without.
+    ...(insights === "disabled"
+      ? [
+          `\`clusterName\` ${show(name)} must have Container Insights, got ${show(insights)}: \`aws ecs update-cluster-settings --cluster ${name} --settings name=containerInsights,value=enabled\`.`,
+        ]
+      : []),
+  ];
+}

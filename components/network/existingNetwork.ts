@@ -1,0 +1,83 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { flowRunSecurityGroup } from "./flowRunSecurityGroup";
+import { refuse } from "../refuse";
+import { show } from "../show";
+
+export interface ExistingNetworkArgs {
+  readonly vpcId: string;
+  /** Subnets of that VPC with a way out that needs no public address: through NAT gateways, for example. */
+  readonly privateSubnetIds: string[];
+  /** Public addresses that they leave by, for those who allow-list them. @default nobody knows them */
+  readonly egressIps?: string[];
+  /** NAT gateways that they leave through, to be watched. @default none */
+  readonly natGatewayIds?: string[];
+  /** @default none */
+  readonly tags?: Record<string, string>;
+}
+
+/** A VPC that somebody else keeps. Nothing of it is changed; the flow runs get a security group in it. */
+export class ExistingNetwork extends pulumi.ComponentResource {
+  readonly vpcId: pulumi.Output<string>;
+  readonly privateSubnetIds: pulumi.Output<string[]>;
+  readonly egressIps: pulumi.Output<string[]>;
+  readonly natGatewayIds: pulumi.Output<string>[];
+  /** Security group of flow runs: nothing comes in, everything may go out. */
+  readonly flowRunSecurityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: ExistingNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("prefect-ecs:network:ExistingNetwork", name, {}, opts);
+    const { egressIps = [], natGatewayIds = [], tags = {} } = args;
+    if (args.privateSubnetIds.length === 0) {
+      refuse(["`privateSubnetIds` must name at least one subnet, got none."], this);
+    }
+
+    const subnetIds = this.subnetsOfVpc(args);
+    const flowRuns = flowRunSecurityGroup(`${name}-flow-runs`, { vpcId: args.vpcId, tags }, this);
+
+    this.vpcId = pulumi.output(args.vpcId);
+    this.privateSubnetIds = subnetIds;
+    this.egressIps = pulumi.output(egressIps);
+    this.natGatewayIds = natGatewayIds.map((id) => pulumi.output(id));
+    this.flowRunSecurityGroupId = flowRuns.id;
+    this.registerOutputs({
+      vpcId: this.vpcId,
+      privateSubnetIds: this.privateSubnetIds,
+      egressIps: this.egressIps,
+      natGatewayIds: this.natGatewayIds,
+      flowRunSecurityGroupId: this.flowRunSecurityGroupId,
+    });
+  }
+
+  /** ECS would tell of a subnet of another VPC only when half of the stack is there. */
+  private subnetsOfVpc({ vpcId, privateSubnetIds }: ExistingNetworkArgs): pulumi.Output<string[]> {
+    const found = aws.ec2.getSubnetsOutput(
+      {
+        filters: [
+          { name: "vpc-id", values: [vpcId] },
+          { name: "subnet-id", values: privateSubnetIds },
+        ],
+      },
+      { parent: this },
+    );
+    return found.ids.apply((ids) => {
+      refuse(subnetProblems(vpcId, privateSubnetIds, ids), this);
+      return privateSubnetIds;
+    });
+  }
+}
+
+/**
+ * What is wrong with subnets that shall be in a VPC, one line each.
+ *
+ * @param found Those of them that are in it.
+ */
+export function subnetProblems(
+  vpcId: string,
+  subnetIds: readonly string[],
+  found: readonly string[],
+): string[] {
+  return subnetIds
+    .filter((id) => !found.includes(id))
+    .map((id) => `\`privateSubnetIds\` must be subnets of ${show(vpcId)}, got ${show(id)}.`);
+}

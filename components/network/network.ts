@@ -1,0 +1,204 @@
+import * as aws from "@pulumi/aws";
+import * as awsx from "@pulumi/awsx";
+import * as pulumi from "@pulumi/pulumi";
+import { flowRunSecurityGroup } from "./flowRunSecurityGroup";
+import { remoteTransforms, replacedWithItsVpc } from "./internetGateway";
+import { natGatewayCount, NatStrategy } from "./natStrategy";
+import { networkProblems } from "./networkProblems";
+import { refuse } from "../refuse";
+import { zoneSubnets } from "./subnets";
+
+export interface NetworkArgs {
+  /** The region's name, as in `eu-central-1`. */
+  readonly region: string;
+  /** IPv4 range of the VPC, /16 to /24. @default 10.0.0.0/16 */
+  readonly cidrBlock?: string;
+  /** Names of the zones. Append, never reorder: awsx names a zone's subnets by its place in the list. */
+  readonly availabilityZones: string[];
+  /** @default single */
+  readonly natStrategy?: NatStrategy;
+  /**
+   * Elastic IPs to hold, at least one for each NAT gateway. It is apart from `natStrategy`, so that fewer gateways
+   * never release an address that somebody has allow-listed. @default one for each NAT gateway
+   */
+  readonly egressAddressCount?: number;
+  /** Allocation ids of Elastic IPs that exist already and are used instead of own ones. @default own ones */
+  readonly egressAllocationIds?: string[];
+  /** Refuse to delete the Elastic IPs, and keep them in the account whatever happens to the stack. @default true */
+  readonly protectEgressAddresses?: boolean;
+  /** @default none */
+  readonly tags?: Record<string, string>;
+}
+
+/**
+ * A VPC whose private subnets leave through NAT gateways on Elastic IPs that outlive them.
+ *
+ * awsx makes VPC, subnets and route tables. Addresses, gateways and default routes are ours: awsx makes a new gateway
+ * before it deletes the old one, which AWS refuses for an address in use (pulumi-aws#1483).
+ */
+export class Network extends pulumi.ComponentResource {
+  readonly vpcId: pulumi.Output<string>;
+  readonly privateSubnetIds: pulumi.Output<string[]>;
+  /** Every Elastic IP that is held: what a third party allow-lists. */
+  readonly egressIps: pulumi.Output<string[]>;
+  readonly egressAllocationIds: pulumi.Output<string[]>;
+  /** One after another, as many as `natStrategy` makes. */
+  readonly natGatewayIds: pulumi.Output<string>[];
+  /** Security group of flow runs: nothing comes in, everything may go out. */
+  readonly flowRunSecurityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("prefect-ecs:network:Network", name, {}, opts);
+    const settings = withDefaults(args);
+    refuse(networkProblems(settings), this);
+
+    const vpc = this.vpc(name, settings);
+    const addresses = this.addresses(name, settings);
+    const gateways = this.gateways(name, settings, vpc, addresses);
+    const routes = this.routes(name, settings, vpc, gateways);
+    // Empty lists, said: what somebody opens by hand is seen by `preview --refresh`, and the next `up` closes it.
+    new aws.ec2.DefaultSecurityGroup(
+      name,
+      { vpcId: vpc.vpcId, ingress: [], egress: [], tags: settings.tags },
+      { parent: this },
+    );
+    const flowRuns = flowRunSecurityGroup(
+      `${name}-flow-runs`,
+      { vpcId: vpc.vpcId, tags: settings.tags },
+      this,
+    );
+
+    this.vpcId = vpc.vpcId;
+    // Who uses a private subnet finds its way out: known when the routes are made, and gone before they go.
+    this.privateSubnetIds = pulumi
+      .all([vpc.privateSubnetIds, pulumi.all(routes.map((route) => route.id))])
+      .apply(([subnetIds]) => subnetIds);
+    this.egressIps = pulumi.all(addresses.map((address) => address.publicIp));
+    this.egressAllocationIds = pulumi.all(addresses.map((address) => address.allocationId));
+    this.natGatewayIds = gateways.map((gateway) => gateway.id);
+    this.flowRunSecurityGroupId = flowRuns.id;
+    this.registerOutputs({
+      vpcId: this.vpcId,
+      privateSubnetIds: this.privateSubnetIds,
+      egressIps: this.egressIps,
+      egressAllocationIds: this.egressAllocationIds,
+      natGatewayIds: this.natGatewayIds,
+      flowRunSecurityGroupId: this.flowRunSecurityGroupId,
+    });
+  }
+
+  private vpc(name: string, args: Settings): awsx.ec2.Vpc {
+    const subnets = zoneSubnets(args.cidrBlock, args.availabilityZones);
+    return new awsx.ec2.Vpc(
+      name,
+      {
+        cidrBlock: args.cidrBlock,
+        availabilityZoneNames: [...args.availabilityZones],
+        enableDnsHostnames: true,
+        enableDnsSupport: true,
+        natGateways: { strategy: "None" },
+        subnetStrategy: "Auto",
+        subnetSpecs: [
+          { type: "Public", cidrBlocks: subnets.map((zone) => zone.publicCidrBlock) },
+          { type: "Private", cidrBlocks: subnets.map((zone) => zone.privateCidrBlock) },
+        ],
+        // Image layers come from S3: without the endpoint each task start would pay for them at the NAT gateway.
+        vpcEndpointStrategy: "Auto",
+        vpcEndpointSpecs: [
+          { serviceName: `com.amazonaws.${args.region}.s3`, vpcEndpointType: "Gateway", autoAccept: true },
+        ],
+        tags: args.tags,
+      },
+      { parent: this, transforms: remoteTransforms(replacedWithItsVpc) },
+    );
+  }
+
+  private addresses(name: string, args: Settings): EgressAddress[] {
+    if (args.egressAllocationIds !== undefined) {
+      return args.egressAllocationIds.map((id) => ({
+        allocationId: pulumi.output(id),
+        publicIp: aws.ec2.getElasticIpOutput({ id }, { parent: this }).publicIp,
+      }));
+    }
+    return numbered(args.egressAddressCount).map(
+      (number) =>
+        new aws.ec2.Eip(
+          `${name}-egress-${number}`,
+          { domain: "vpc", tags: { ...args.tags, Name: `${name}-egress-${number}` } },
+          { parent: this, protect: args.protectEgressAddresses, retainOnDelete: args.protectEgressAddresses },
+        ),
+    );
+  }
+
+  private gateways(
+    name: string,
+    args: Settings,
+    vpc: awsx.ec2.Vpc,
+    addresses: EgressAddress[],
+  ): aws.ec2.NatGateway[] {
+    return addresses.slice(0, natGatewayCount(args.natStrategy, args.availabilityZones.length)).map(
+      ({ allocationId }, index) =>
+        new aws.ec2.NatGateway(
+          `${name}-nat-${index + 1}`,
+          {
+            allocationId,
+            subnetId: vpc.publicSubnetIds.apply((ids) => ids[index] as string),
+            tags: { ...args.tags, Name: `${name}-nat-${index + 1}` },
+          },
+          // An address in use can't be given to a second gateway. The VPC as a whole: its internet gateway and routes.
+          { parent: this, deleteBeforeReplace: true, dependsOn: [vpc] },
+        ),
+    );
+  }
+
+  private routes(
+    name: string,
+    args: Settings,
+    vpc: awsx.ec2.Vpc,
+    gateways: aws.ec2.NatGateway[],
+  ): aws.ec2.Route[] {
+    return args.availabilityZones.map(
+      (_, index) =>
+        new aws.ec2.Route(
+          `${name}-private-${index + 1}`,
+          {
+            routeTableId: vpc.routeTables.apply((tables) => privateRouteTable(tables, index).id),
+            destinationCidrBlock: "0.0.0.0/0",
+            natGatewayId: (gateways[index] ?? gateways[0])?.id,
+          },
+          { parent: this },
+        ),
+    );
+  }
+}
+
+interface EgressAddress {
+  readonly allocationId: pulumi.Output<string>;
+  readonly publicIp: pulumi.Output<string>;
+}
+
+type Settings = Required<Omit<NetworkArgs, "egressAllocationIds">> & Pick<NetworkArgs, "egressAllocationIds">;
+
+function withDefaults(args: NetworkArgs): Settings {
+  const natStrategy = args.natStrategy ?? NatStrategy.single;
+  return {
+    ...args,
+    cidrBlock: args.cidrBlock ?? "10.0.0.0/16",
+    natStrategy,
+    egressAddressCount:
+      args.egressAllocationIds?.length ??
+      args.egressAddressCount ??
+      natGatewayCount(natStrategy, args.availabilityZones.length),
+    protectEgressAddresses: args.protectEgressAddresses ?? true,
+    tags: args.tags ?? {},
+  };
+}
+
+/** awsx makes each zone's public subnet and then its private one, and a route table for each in the same order. */
+function privateRouteTable(tables: readonly aws.ec2.RouteTable[], zoneIndex: number): aws.ec2.RouteTable {
+  return tables[zoneIndex * 2 + 1] as aws.ec2.RouteTable;
+}
+
+function numbered(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}

@@ -1,0 +1,90 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ContainerName } from "../task/containerName";
+import type { RegisteredWorkPool, RegistrationArgs } from "./registration";
+
+/** What `python -m registration` reads; `flows/src/registration/config.py` is the other side. */
+export function registrationConfig(args: RegistrationArgs): pulumi.Output<string> {
+  const { flowRuns, ownsWorkPools = true } = args;
+  const common = {
+    cluster: args.clusterArn,
+    taskDefinition: flowRuns.taskDefinitionArn,
+    subnets: flowRuns.subnetIds,
+    securityGroups: [flowRuns.securityGroupId],
+    prefectApiKeySecretArn: args.prefectApiKeySecretArn,
+    prefectApiAuthStringSecretArn: args.prefectApiAuthStringSecretArn,
+  };
+  return pulumi
+    .all([
+      args.owner,
+      args.workPools,
+      pulumi.output(common),
+      namesOf(args.secrets),
+      namesOf(args.tags),
+      args.workPoolNames ?? {},
+    ])
+    .apply(([owner, workPools, known, secretVariables, tagKeys, workPoolNames]) =>
+      JSON.stringify({
+        owner,
+        adopt: args.adoptExisting ?? false,
+        // An image that was built before there were any doesn't know the key.
+        ...((args.crashedRunRetries ?? 0) === 0 ? {} : { crashedRunRetries: args.crashedRunRetries }),
+        secretVariables,
+        tagKeys,
+        workPools: workPools.map((pool) => workPoolConfig(args, pool, known)),
+        // An image that was built before there were flow projects doesn't know these.
+        ...(ownsWorkPools ? {} : { taskDefinition: known.taskDefinition }),
+        ...given("workPoolNames", workPoolNames),
+        ...given("variables", args.variables ?? {}),
+      }),
+    );
+}
+
+interface Known {
+  readonly cluster: string;
+  readonly taskDefinition: string;
+  readonly subnets: string[];
+  readonly securityGroups: string[];
+  readonly prefectApiKeySecretArn: string | undefined;
+  readonly prefectApiAuthStringSecretArn: string | undefined;
+}
+
+function workPoolConfig(
+  { flowRuns, ownsWorkPools = true }: RegistrationArgs,
+  pool: RegisteredWorkPool,
+  known: Known,
+): Record<string, unknown> {
+  return {
+    agent: pool.agent,
+    name: pool.name,
+    type: "ecs",
+    workQueues: pool.workQueues,
+    cluster: known.cluster,
+    containerName: ContainerName.flowRun,
+    taskDefinition: known.taskDefinition,
+    subnets: known.subnets,
+    securityGroups: known.securityGroups,
+    cpu: flowRuns.cpu,
+    memoryMiB: flowRuns.memoryMiB,
+    cpuArchitecture: flowRuns.cpuArchitecture,
+    capacityProvider: pool.capacityProvider,
+    // An image that was built before there were any doesn't know the key.
+    ...(pool.agentSettings === undefined || pool.agentSettings.length === 0
+      ? {}
+      : { agentSettings: pool.agentSettings }),
+    enableExecuteCommand: flowRuns.exec,
+    prefectApiKeySecretArn: known.prefectApiKeySecretArn ?? null,
+    prefectApiAuthStringSecretArn: known.prefectApiAuthStringSecretArn ?? null,
+    ...(ownsWorkPools ? {} : { owned: false }),
+  };
+}
+
+function given(key: string, values: Readonly<Record<string, string>>): Record<string, unknown> {
+  return Object.keys(values).length === 0 ? {} : { [key]: values };
+}
+
+/** Sorted. */
+function namesOf(
+  values: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined,
+): pulumi.Output<string[]> {
+  return pulumi.output(values ?? {}).apply((all) => Object.keys(all).sort());
+}

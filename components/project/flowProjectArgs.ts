@@ -1,0 +1,170 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CpuArchitecture } from "../task/fargatePlatform";
+import type { FlowProjectArgs } from "./flowProject";
+import { FLOW_PROJECT_TAG } from "./flowProjectTag";
+import type { FlowRunTaskArgs } from "../task/flowRunTask";
+import { type Platform, workPoolNamed } from "./platform";
+import { PrefectCredentialVariable } from "../prefect/prefectCredentials";
+import type { RegistrationArgs } from "../prefect/registration";
+
+/** A flow project and where it is. */
+export interface PlacedProject {
+  readonly args: FlowProjectArgs;
+  /** Its name. */
+  readonly project: string;
+  readonly platform: pulumi.Output<Platform>;
+}
+
+type WithoutImage<T> = Omit<T, "imageUri" | "repositoryArn" | "ownsRepository">;
+
+/** What a flow project's runs start from. */
+export function flowRunArgs(placed: PlacedProject): WithoutImage<FlowRunTaskArgs> {
+  const { args, project, platform } = placed;
+  return {
+    ...commonArgs(placed),
+    ...sizeOf(args),
+    family: familyOf(platform, project),
+    ephemeralStorageGiB: args.ephemeralStorageGiB,
+    policies: args.policies,
+    execLogGroupArn: args.exec === true ? optional(platform, "execLogGroupArn") : undefined,
+    rolePath: platform.flowRunRolePath,
+    roleNamePrefix: `${project}-flow-run-`,
+    logGroupNamePrefix: pulumi.interpolate`${familyOf(platform, project)}-`,
+  };
+}
+
+/** The registration of what the project's image has. */
+export function registrationArgs(
+  placed: PlacedProject,
+  taskDefinitionArn: pulumi.Output<string>,
+): WithoutImage<RegistrationArgs> {
+  const { args, project, platform } = placed;
+  const family = familyOf(platform, project);
+  const registrationFamily = pulumi.interpolate`${nameOf(platform)}-registration-${project}`;
+  return {
+    ...commonArgs(placed),
+    cpu: args.registrationCpu ?? 512,
+    memoryMiB: args.registrationMemoryMiB ?? 1024,
+    family: registrationFamily,
+    clusterArn: platform.clusterArn,
+    keptFamilies: [family],
+    owner: ownerOf(platform, project),
+    adoptExisting: args.adoptExisting,
+    crashedRunRetries: args.crashedRunRetries,
+    workPools: platform.workPools,
+    ownsWorkPools: false,
+    workPoolNames: platform.apply((known) => agentsNamed(known, args.workPools ?? {})),
+    variables: args.variables,
+    flowRuns: {
+      ...sizeOf(args),
+      family,
+      taskDefinitionArn,
+      subnetIds: platform.subnetIds,
+      securityGroupId: platform.securityGroupId,
+      exec: args.exec ?? false,
+    },
+    prefectApiKeySecretArn: credentialOf(platform, PrefectCredentialVariable.apiKey),
+    prefectApiAuthStringSecretArn: credentialOf(platform, PrefectCredentialVariable.authString),
+    rolePath: platform.registrationRolePath,
+    roleNamePrefix: `${project}-registration-`,
+    logGroupNamePrefix: pulumi.interpolate`${registrationFamily}-`,
+  };
+}
+
+/** Its mark in Prefect. */
+export function ownerOf(platform: pulumi.Output<Platform>, project: string): pulumi.Output<string> {
+  return pulumi.interpolate`${platform.owner}/${project}`;
+}
+
+export function tagsOf(
+  platform: pulumi.Output<Platform>,
+  project: string,
+): pulumi.Output<Record<string, string>> {
+  return platform.tags.apply((tags): Record<string, string> => ({ ...tags, [FLOW_PROJECT_TAG]: project }));
+}
+
+function commonArgs(
+  placed: PlacedProject,
+): Pick<
+  FlowRunTaskArgs,
+  | "access"
+  | "account"
+  | "environment"
+  | "logRetentionDays"
+  | "permissionsBoundaryArn"
+  | "prefectApiUrl"
+  | "secretKmsKeyArns"
+  | "secrets"
+  | "tags"
+> {
+  const { args, project, platform } = placed;
+  const { accountId, partition, region, logRetentionDays, prefectApiUrl } = platform;
+  const { secretKmsKeyArns = [], profile, assumeRoleArn } = args;
+  return {
+    account: { partition, accountId, region },
+    access: { accountId, region, profile, assumeRoleArn, endpoint: optional(platform, "endpoint") },
+    prefectApiUrl,
+    environment: environmentOf(placed),
+    secrets: pulumi
+      .all([platform, pulumi.output(args.secrets ?? {})])
+      .apply(([known, own]): Record<string, string> => ({ ...own, ...prefectSecret(known) })),
+    secretKmsKeyArns: platform.apply((known) => [
+      ...new Set([...secretKmsKeyArns, ...known.prefectCredentialKmsKeyArns]),
+    ]),
+    permissionsBoundaryArn: optional(platform, "permissionsBoundaryArn"),
+    logRetentionDays,
+    tags: tagsOf(platform, project),
+  };
+}
+
+function sizeOf(args: FlowProjectArgs): Pick<FlowRunTaskArgs, "cpu" | "cpuArchitecture" | "memoryMiB"> {
+  return {
+    cpu: args.cpu ?? 512,
+    memoryMiB: args.memoryMiB ?? 1024,
+    cpuArchitecture: args.cpuArchitecture ?? CpuArchitecture.x86,
+  };
+}
+
+/** The platform's variables are defaults, of which a secret of the project's may take the place. */
+function environmentOf({ args, platform }: PlacedProject): pulumi.Output<Record<string, string>> {
+  const { environment: own = {}, secrets = {} } = args;
+  return platform.environment.apply((given): Record<string, string> => ({
+    ...Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(secrets, name))),
+    ...own,
+  }));
+}
+
+function prefectSecret(platform: Platform): Record<string, string> {
+  const { prefectCredentialVariable: variable, prefectCredentialSecretArn: secretArn } = platform;
+  return variable === undefined || secretArn === undefined ? {} : { [variable]: secretArn };
+}
+
+function credentialOf(
+  platform: pulumi.Output<Platform>,
+  variable: PrefectCredentialVariable,
+): pulumi.Output<string> {
+  return platform.apply((known) => prefectSecret(known)[variable]) as pulumi.Output<string>;
+}
+
+/** What an argument is given that may be left out: a platform knows only at last whether it has one. */
+function optional(
+  platform: pulumi.Output<Platform>,
+  key: "endpoint" | "execLogGroupArn" | "permissionsBoundaryArn",
+): pulumi.Output<string> {
+  return platform.apply((known) => known[key]) as pulumi.Output<string>;
+}
+
+function agentsNamed(platform: Platform, theirs: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(theirs).map(([name, target]) => [name, workPoolNamed(platform, target)?.agent ?? target]),
+  );
+}
+
+function familyOf(platform: pulumi.Output<Platform>, project: string): pulumi.Output<string> {
+  return pulumi.interpolate`${platform.flowRunFamily}-${project}`;
+}
+
+/** `<project>-<stack>` */
+function nameOf(platform: pulumi.Output<Platform>): pulumi.Output<string> {
+  return platform.owner.apply((owner) => owner.replace("/", "-"));
+}

@@ -1,0 +1,72 @@
+import type { FlowProjectArgs } from "./flowProject";
+import { ecrImagePattern } from "../image/imageUri";
+import { type Platform, workPoolNamed } from "./platform";
+import { show, showChoices, showKey } from "../show";
+import { variableProblems } from "../task/variables";
+
+/** What IAM leaves of a role's name, `<name>-registration-execution-<26 digits>`; it ends a family and a mark as well. */
+export const maxFlowProjectName = 13;
+const flowProjectName = new RegExp(`^[a-z]([a-z0-9-]{0,${maxFlowProjectName - 2}}[a-z0-9])?$`);
+
+/** What a flow project may be called, in words. */
+export const flowProjectNameRule = `at most ${maxFlowProjectName} small letters, digits and inner '-', beginning with a letter`;
+
+export function isFlowProjectName(name: string): boolean {
+  return flowProjectName.test(name);
+}
+
+/** What is wrong with a flow project's arguments, whatever the platform. */
+export function flowProjectProblems(name: string, args: FlowProjectArgs): string[] {
+  return [
+    ...(isFlowProjectName(name) ? [] : [`\`name\` must be ${flowProjectNameRule}, got ${show(name)}.`]),
+    ...((args.folder === undefined) === (args.imageUri === undefined)
+      ? ["Give exactly one of `folder` and `imageUri`: the folder that the image is built from, or an image."]
+      : []),
+    ...(args.imageUri === undefined || ecrImagePattern.test(args.imageUri)
+      ? []
+      : [
+          `\`imageUri\` must be an image in ECR by digest, '<registry>/<repository>@sha256:<64 digits>', got ${show(args.imageUri)}.`,
+        ]),
+    ...variableProblems({ environment: args.environment ?? {}, secrets: args.secrets ?? {} }),
+  ];
+}
+
+/** What is wrong with where the program works. */
+export function placeProblems(
+  platform: Platform,
+  // Before its version 7, AWS's provider doesn't say the region.
+  here: { readonly accountId: string; readonly region: string | undefined },
+): string[] {
+  return [
+    ...(platform.accountId === here.accountId
+      ? []
+      : [
+          `The platform ${platform.owner} is in account ${platform.accountId}, and these credentials are for ${here.accountId}: use credentials of that account.`,
+        ]),
+    ...(here.region === undefined || platform.region === here.region
+      ? []
+      : [
+          `\`aws:region\` must be ${show(platform.region)}, where the platform ${platform.owner} is, got ${show(here.region)}.`,
+        ]),
+  ];
+}
+
+/** What the platform lacks for a flow project, or doesn't leave to it. */
+export function platformProblems(platform: Platform, args: FlowProjectArgs): string[] {
+  const credential = platform.prefectCredentialVariable;
+  const names = platform.workPools.flatMap(({ agent, name }) => [agent, name]);
+  return [
+    ...(credential !== undefined && Object.hasOwn({ ...args.environment, ...args.secrets }, credential)
+      ? [`\`${credential}\` must not be in \`environment\` or \`secrets\`: the platform sets it.`]
+      : []),
+    ...(args.exec === true && platform.execLogGroupArn === undefined
+      ? [`\`exec\` must be false: ${platform.owner} has no log group for ECS exec.`]
+      : []),
+    ...Object.entries(args.workPools ?? {})
+      .filter(([, target]) => workPoolNamed(platform, target) === undefined)
+      .map(
+        ([theirs, target]) =>
+          `\`workPools.${showKey(theirs)}\` must be an agent or a work pool of ${platform.owner}, ${showChoices([...new Set(names)])}, got ${show(target)}.`,
+      ),
+  ];
+}

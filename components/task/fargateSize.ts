@@ -1,0 +1,61 @@
+import { awsLimits } from "../awsLimits";
+import { show, showChoices } from "../show";
+
+/** What a Fargate task gets. Only some pairs exist: `fargateSizeProblems` knows them. */
+export interface FargateSize {
+  /** CPU units; 1024 are one vCPU. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}
+
+/** Memory that Fargate offers with each number of CPU units, in MiB. */
+export const fargateMemoryMiB: ReadonlyMap<number, readonly number[]> = new Map(
+  Object.entries(awsLimits.fargate.memoryMiBByCpu).map(([cpu, memory]) => [Number(cpu), memory]),
+);
+
+/** Ephemeral storage that can be asked for; without asking a task has 20 GiB. */
+export const fargateStorageGiB = { min: 21, max: 200 } as const;
+
+/** The names under which a caller's user knows a size. */
+export interface FargateSizeKeys {
+  /** @default "cpu" */
+  readonly cpu?: string;
+  /** @default "memoryMiB" */
+  readonly memoryMiB?: string;
+}
+
+/** What is wrong with a size, one line each; nothing if Fargate offers it. */
+export function fargateSizeProblems(size: FargateSize, keys: FargateSizeKeys = {}): string[] {
+  const { cpu: cpuKey = "cpu", memoryMiB: memoryKey = "memoryMiB" } = keys;
+  const memory = fargateMemoryMiB.get(size.cpu);
+  if (memory === undefined) {
+    return [
+      `\`${cpuKey}\` must be ${showChoices([...fargateMemoryMiB.keys()])} CPU units, got ${show(size.cpu)}.`,
+    ];
+  }
+  if (!memory.includes(size.memoryMiB)) {
+    return [
+      `\`${memoryKey}\` must be ${showSteps(memory)} MiB when \`${cpuKey}\` is ${size.cpu}, got ${show(size.memoryMiB)}.`,
+    ];
+  }
+  return [];
+}
+
+/** What is wrong with an amount of ephemeral storage, if anything. */
+export function fargateStorageProblems(gibibytes: number, key = "ephemeralStorageGiB"): string[] {
+  const { min, max } = fargateStorageGiB;
+  if (Number.isInteger(gibibytes) && gibibytes >= min && gibibytes <= max) {
+    return [];
+  }
+  return [`\`${key}\` must be a whole number from ${min} to ${max} GiB, got ${show(gibibytes)}.`];
+}
+
+/** A short list as it is, a long one by its ends and its step. */
+export function showSteps(values: readonly number[]): string {
+  const [first, second] = values;
+  const last = values.at(-1);
+  if (first === undefined || second === undefined || values.length <= 4) {
+    return showChoices(values);
+  }
+  return `${first} to ${show(last)} in steps of ${second - first}`;
+}

@@ -1,0 +1,234 @@
+import * as aws from "@pulumi/aws";
+import * as command from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { AwsAccount } from "../awsAccount";
+import { containerDefinition, SCRATCH_VOLUME } from "./containerDefinition";
+import { execStatements } from "../iam/execPolicy";
+import { executionStatements } from "../iam/executionPolicy";
+import type { CpuArchitecture } from "./fargatePlatform";
+import { fargateSizeProblems, fargateStorageProblems } from "./fargateSize";
+import { logRetentionProblems } from "../monitoring/logRetention";
+import { allow, ecsTasksTrust } from "../iam/policyDocument";
+import type { PolicyStatement } from "../iam/policyStatement";
+import { refuse } from "../refuse";
+import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "../runner/runnerStep";
+import { variableProblems } from "./variables";
+
+export interface FargateTaskArgs {
+  readonly account: AwsAccount;
+  /** Family of the task definition; with the revision it makes up the definition's name. */
+  readonly family: pulumi.Input<string>;
+  readonly containerName: string;
+  /** @default the image's */
+  readonly command?: string[];
+  /** Image of the container, by digest. */
+  readonly imageUri: pulumi.Input<string>;
+  /** The ECR repository that `imageUri` is pulled from. */
+  readonly repositoryArn: pulumi.Input<string>;
+  /** CPU units; 1024 are one vCPU. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  /** @default Fargate's own 20 GiB */
+  readonly ephemeralStorageGiB?: number;
+  readonly cpuArchitecture: CpuArchitecture;
+  readonly environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Environment variable → ARN of the SSM parameter or Secrets Manager secret that ECS fills it from. */
+  readonly secrets: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Keys that encrypt those secrets, where it isn't AWS's own key. @default none */
+  readonly secretKmsKeyArns?: pulumi.Input<string[]>;
+  /** What the code in the container may do in AWS. @default nothing */
+  readonly statements?: pulumi.Input<PolicyStatement[]>;
+  /** Log group of the cluster's ECS exec; given, people may open a shell in the container. @default no exec */
+  readonly execLogGroupArn?: pulumi.Input<string>;
+  /** Managed policy that bounds what the task's roles may do at most. @default none */
+  readonly permissionsBoundaryArn?: pulumi.Input<string>;
+  /** IAM path of the two roles, `/…/`. @default `/` */
+  readonly rolePath?: pulumi.Input<string>;
+  /** What the names of the roles begin with, at most 28 characters. @default the component's name */
+  readonly roleNamePrefix?: string;
+  /** What the name of the log group begins with. @default the component's name */
+  readonly logGroupNamePrefix?: pulumi.Input<string>;
+  readonly logRetentionDays: pulumi.Input<number>;
+  /** Seconds between SIGTERM and SIGKILL. @default 120, the longest that Fargate allows */
+  readonly stopTimeoutSeconds?: number;
+  /** @default none */
+  readonly healthCheckCommand?: string[];
+  /**
+   * Replaced revisions stay usable until Registration's step retires them; a destroy reaches AWS this way and
+   * deregisters them all. @default a replaced revision is deregistered at once
+   */
+  readonly keepRevisions?: AwsAccess;
+  readonly tags: pulumi.Input<Record<string, string>>;
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html, `stopTimeout` */
+const MAX_STOP_TIMEOUT_SECONDS = 120;
+
+/** One Fargate task definition with what it can't be without: its two roles and its log group. */
+export class FargateTask extends pulumi.ComponentResource {
+  readonly taskDefinitionArn: pulumi.Output<string>;
+  readonly taskRoleArn: pulumi.Output<string>;
+  readonly executionRoleArn: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+  readonly logGroupArn: pulumi.Output<string>;
+
+  constructor(name: string, args: FargateTaskArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("prefect-ecs:task:FargateTask", name, {}, opts);
+    const problems = [
+      ...fargateSizeProblems(args),
+      ...(args.ephemeralStorageGiB === undefined ? [] : fargateStorageProblems(args.ephemeralStorageGiB)),
+      ...(typeof args.logRetentionDays === "number"
+        ? logRetentionProblems(args.logRetentionDays, "logRetentionDays")
+        : []),
+      ...variableProblems(args),
+    ];
+    refuse(problems, this);
+
+    const logGroup = new aws.cloudwatch.LogGroup(
+      name,
+      { namePrefix: args.logGroupNamePrefix, retentionInDays: args.logRetentionDays, tags: args.tags },
+      { parent: this },
+    );
+    const execution = this.role(name, "execution", args, executionPolicy(args, logGroup.arn));
+    const task = this.role(name, "task", args, taskPolicy(args));
+    const retirement =
+      args.keepRevisions === undefined ? [] : [this.retirement(name, args.family, args.keepRevisions)];
+    const definition = new aws.ecs.TaskDefinition(
+      name,
+      {
+        family: args.family,
+        requiresCompatibilities: ["FARGATE"],
+        networkMode: "awsvpc",
+        cpu: String(args.cpu),
+        memory: String(args.memoryMiB),
+        runtimePlatform: { operatingSystemFamily: "LINUX", cpuArchitecture: args.cpuArchitecture },
+        ephemeralStorage:
+          args.ephemeralStorageGiB === undefined ? undefined : { sizeInGib: args.ephemeralStorageGiB },
+        executionRoleArn: execution.role.arn,
+        taskRoleArn: task.role.arn,
+        volumes: [{ name: SCRATCH_VOLUME }],
+        containerDefinitions: containerDefinitions(args, logGroup.name),
+        skipDestroy: args.keepRevisions !== undefined,
+        tags: args.tags,
+      },
+      // Whoever starts a task by the ARN finds its roles with their rights.
+      { parent: this, dependsOn: [...retirement, ...execution.policies, ...task.policies] },
+    );
+
+    this.taskDefinitionArn = definition.arn;
+    this.taskRoleArn = task.role.arn;
+    this.executionRoleArn = execution.role.arn;
+    this.logGroupName = logGroup.name;
+    this.logGroupArn = logGroup.arn;
+    this.registerOutputs({
+      taskDefinitionArn: this.taskDefinitionArn,
+      taskRoleArn: this.taskRoleArn,
+      executionRoleArn: this.executionRoleArn,
+      logGroupName: this.logGroupName,
+      logGroupArn: this.logGroupArn,
+    });
+  }
+
+  private role(
+    taskName: string,
+    use: "execution" | "task",
+    args: FargateTaskArgs,
+    policy: pulumi.Output<string> | undefined,
+  ): RoleWithPolicies {
+    const { partition, accountId, region } = args.account;
+    const name = `${taskName}-${use}`;
+    const role = new aws.iam.Role(
+      name,
+      {
+        path: args.rolePath,
+        namePrefix: args.roleNamePrefix === undefined ? undefined : `${args.roleNamePrefix}${use}-`,
+        assumeRolePolicy: pulumi
+          .all([partition, accountId, region])
+          .apply(([partition, accountId, region]) => ecsTasksTrust(partition, accountId, region)),
+        permissionsBoundary: args.permissionsBoundaryArn,
+        tags: args.tags,
+      },
+      { parent: this },
+    );
+    const policies =
+      policy === undefined
+        ? []
+        : [new aws.iam.RolePolicy(name, { role: role.name, policy }, { parent: role })];
+    return { role, policies };
+  }
+
+  /** Made before the definition, so deleted after it: then all of the family's revisions can go. */
+  private retirement(name: string, family: pulumi.Input<string>, access: AwsAccess): command.local.Command {
+    return new command.local.Command(
+      `${name}-retirement`,
+      {
+        delete: runnerCommand(RunnerScript.retireFamily),
+        environment: runnerEnvironment(access, { family }),
+      },
+      { parent: this },
+    );
+  }
+}
+
+interface RoleWithPolicies {
+  readonly role: aws.iam.Role;
+  readonly policies: aws.iam.RolePolicy[];
+}
+
+function executionPolicy(args: FargateTaskArgs, logGroupArn: pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi
+    .all([
+      args.account.partition,
+      args.repositoryArn,
+      logGroupArn,
+      pulumi.output(args.secrets),
+      args.secretKmsKeyArns ?? [],
+    ])
+    .apply(([partition, repositoryArn, logGroupArn, secrets, kmsKeyArns]) =>
+      allow(
+        executionStatements({
+          partition,
+          repositoryArn,
+          logGroupArn,
+          secrets: Object.values(secrets),
+          kmsKeyArns,
+        }),
+      ),
+    );
+}
+
+/** `undefined` where the task's code needs no right: a role without a policy says so best. */
+function taskPolicy(args: FargateTaskArgs): pulumi.Output<string> | undefined {
+  const { statements, execLogGroupArn } = args;
+  if (
+    execLogGroupArn === undefined &&
+    (statements === undefined || (Array.isArray(statements) && statements.length === 0))
+  ) {
+    return undefined;
+  }
+  return pulumi
+    .all([statements ?? [], execLogGroupArn])
+    .apply(([own, execLogs]) => allow([...own, ...(execLogs === undefined ? [] : execStatements(execLogs))]));
+}
+
+function containerDefinitions(args: FargateTaskArgs, logGroup: pulumi.Output<string>): pulumi.Output<string> {
+  const { environment, secrets, command, healthCheckCommand } = args;
+  return pulumi
+    .all([args.imageUri, args.account.region, pulumi.output(environment), pulumi.output(secrets), logGroup])
+    .apply(([image, region, environment, secrets, logGroup]) =>
+      JSON.stringify([
+        containerDefinition({
+          name: args.containerName,
+          image,
+          command,
+          environment,
+          secrets,
+          logGroup,
+          region,
+          stopTimeoutSeconds: args.stopTimeoutSeconds ?? MAX_STOP_TIMEOUT_SECONDS,
+          writableRoot: args.execLogGroupArn !== undefined,
+          healthCheckCommand,
+        }),
+      ]),
+    );
+}

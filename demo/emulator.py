@@ -1,0 +1,84 @@
+"""The emulator of AWS, which answers a call once however often its client sends it.
+
+    python demo/emulator.py
+
+The emulator answers within a millisecond of a request's last byte, which AWS never does. On a busy machine Go's HTTP client then closes
+the connection now and then, and its SDK sends the call again: the second CreateRole, CreateSecurityGroup or AttachInternetGateway
+is refused, for what it makes is there. SDKs give one id to all attempts at a call (`amz-sdk-invocation-id`), so that a repeated one can
+have the first one's answer. https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from ministack import app as ministack
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
+
+# Attempts follow each other within seconds; an `up` makes some five hundred calls.
+REMEMBERED_CALLS = 500
+
+
+class AnswersOnce:
+    """An ASGI application before another one: https://asgi.readthedocs.io/en/latest/specs/www.html."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.answers: OrderedDict[bytes, asyncio.Future[list[Message]]] = OrderedDict()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        call = invocation(scope)
+        if call is None:
+            await self.app(scope, receive, send)
+            return
+        earlier = self.answers.get(call)
+        answer = await asyncio.shield(earlier) if earlier is not None else []
+        # A refusal is what a client asks again for.
+        if succeeded(answer):
+            for message in answer:
+                await send(message)
+            return
+        await self.answer(call, scope, receive, send)
+
+    async def answer(
+        self, call: bytes, scope: Message, receive: Receive, send: Send
+    ) -> None:
+        messages: list[Message] = []
+        future = self.answers[call] = asyncio.get_running_loop().create_future()
+        if len(self.answers) > REMEMBERED_CALLS:
+            self.answers.popitem(last=False)
+
+        async def record(message: Message) -> None:
+            messages.append(message)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, record)
+        finally:
+            future.set_result(messages)
+
+
+def invocation(scope: Message) -> bytes | None:
+    """The id of an SDK's call, of the protocols in which every call is a POST."""
+    if scope["type"] != "http" or scope["method"] != "POST":
+        return None
+    return dict(scope["headers"]).get(b"amz-sdk-invocation-id")
+
+
+def succeeded(answer: list[Message]) -> bool:
+    """Whether it is whole, and none that a client would ask again for."""
+    return (
+        bool(answer)
+        and answer[0].get("status", 500) < 300
+        and not answer[-1].get("more_body", False)
+    )
+
+
+if __name__ == "__main__":
+    ministack.app = AnswersOnce(ministack.app)
+    ministack.main()

@@ -1,0 +1,66 @@
+import { followRun } from "../cli/flowRun/followRun";
+import { startRun } from "../cli/flowRun/startRun";
+import type { LogLine, PrefectClient, Table } from "../cli/prefect/client";
+import { CliError } from "../cli/support/cliError";
+import { columns } from "../cli/support/columns";
+import type { Session } from "./session";
+
+export interface LeaderboardRun {
+  readonly id: string;
+  /** The rankings, laid out for a person. */
+  readonly text: string;
+}
+
+/** Runs the deployment `leaderboard` through whatever worker serves it, and reads what it put on Prefect's pages. */
+export async function runLeaderboard(
+  { progress, signal }: Session,
+  prefect: PrefectClient,
+  title: string,
+): Promise<LeaderboardRun> {
+  return progress.step(title, async (say) => {
+    const { id, name } = await startRun(prefect, { deployment: "leaderboard/leaderboard" });
+    const { state } = await followRun(prefect, id, {
+      signal,
+      timeoutSeconds: RUN_SECONDS,
+      onState: (state) => {
+        say(`${name}: ${state.name}`);
+      },
+    });
+    if (state.type !== "COMPLETED") {
+      const lines = failureLines(await prefect.logLines(id));
+      throw new CliError(
+        [`The run ended as ${state.name}: ${state.message ?? "no reason given"}`, ...lines].join("\n"),
+      );
+    }
+    return { id, text: rankings(await prefect.tables(id)) };
+  });
+}
+
+/** A container's start, the import of Prefect and a few seconds of work. */
+const RUN_SECONDS = 300;
+
+const ERROR_LEVEL = 40;
+
+/** The last errors of a run's log, or its last lines when it has none. */
+function failureLines(log: readonly LogLine[]): string[] {
+  const errors = log.filter(({ level }) => level >= ERROR_LEVEL);
+  return (errors.length > 0 ? errors : log)
+    .slice(-5)
+    .map(({ message }) => `  ${message.replaceAll("\n", "\n  ")}`);
+}
+
+/** The tables one below the other, each column as wide as its widest value and numbers to the right. */
+export function rankings(tables: readonly Table[]): string {
+  return tables.map((table) => [table.description, ...rowsOf(table)].join("\n")).join("\n\n");
+}
+
+function rowsOf({ rows }: Table): string[] {
+  const [first] = rows;
+  if (first === undefined) {
+    return [];
+  }
+  const names = Object.keys(first);
+  const right = names.flatMap((name, index) => (typeof first[name] === "number" ? [index] : []));
+  const cells = rows.map((row) => names.map((name) => String(row[name] ?? "")));
+  return columns([names, ...cells], { right }).map((line) => `  ${line}`);
+}

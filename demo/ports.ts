@@ -1,0 +1,68 @@
+import { connect, createServer } from "node:net";
+import { CliError } from "../cli/support/cliError";
+
+/** How many ports above the preferred one are tried. */
+const TRIES = 100;
+
+/**
+ * A port that nobody listens on, at any of the addresses: the preferred one, or the next that is free.
+ *
+ * @param taken Ports that are spoken for, though nobody listens on them yet.
+ */
+export async function freePort(
+  preferred: number,
+  addresses: readonly string[],
+  taken: readonly number[] = [],
+): Promise<number> {
+  for (let port = preferred; port < preferred + TRIES; port++) {
+    if (!taken.includes(port) && (await isFree(port, addresses))) {
+      return port;
+    }
+  }
+  throw new CliError(`None of the ports ${preferred} to ${preferred + TRIES - 1} is free.`);
+}
+
+async function isFree(port: number, addresses: readonly string[]): Promise<boolean> {
+  for (const address of addresses) {
+    // Some systems let one listen at an address while another program listens at all of them.
+    if ((await answers(port, address)) || !(await canListen(port, address))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Whether somebody listens. */
+export function answers(port: number, address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: address, timeout: 1000 });
+    const settle = (answer: boolean): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.on("connect", () => {
+      settle(true);
+    });
+    socket.on("error", () => {
+      settle(false);
+    });
+    socket.on("timeout", () => {
+      settle(false);
+    });
+  });
+}
+
+function canListen(port: number, address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.on("error", (error: NodeJS.ErrnoException) => {
+      // A machine without IPv6 has no ::1 for anybody to listen at.
+      resolve(error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT");
+    });
+    server.listen({ port, host: address, exclusive: true }, () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });
+}

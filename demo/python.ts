@@ -1,0 +1,23 @@
+import { CliError } from "../cli/support/cliError";
+import { run } from "../cli/support/run";
+
+/**
+ * The environment variables with which the project's Python environment is used. Makes the Python environment first
+ * where it is missing.
+ */
+export async function pythonEnvironment(
+  root: string,
+  base: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<NodeJS.ProcessEnv> {
+  const print = [process.execPath, "-p", "JSON.stringify(process.env)"];
+  const { code, stdout, stderr } = await run(process.execPath, ["scripts/python.mjs", ...print], {
+    cwd: root,
+    env: base,
+    signal,
+  });
+  if (code !== 0) {
+    throw new CliError(stderr.trimEnd());
+  }
+  return JSON.parse(stdout) as NodeJS.ProcessEnv;
+}

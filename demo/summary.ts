@@ -1,0 +1,49 @@
+import * as path from "node:path";
+import type { Colours } from "../cli/support/progress";
+
+/** A command to go on with. */
+export interface LookAround {
+  readonly command: string;
+  readonly what: string;
+}
+
+export interface SummaryArgs {
+  readonly rankings: string;
+  readonly runUrl: string;
+  readonly uiUrl: string;
+  /** Where flow runs come from, in words. */
+  readonly egress: string;
+  /** File that a shell reads first. */
+  readonly environmentFile: string;
+  readonly lookAround: readonly LookAround[];
+}
+
+/** What the demo ends with. */
+export function summary(args: SummaryArgs, { bold, dim }: Colours): string {
+  const facts = [
+    ["Run", args.runUrl],
+    ["Prefect", args.uiUrl],
+    ["Egress", args.egress],
+  ] as const;
+  const file = path.relative(process.cwd(), args.environmentFile);
+  const commands = [
+    {
+      command: `. ${file}`,
+      what: "first, in a shell of its own: tells the commands below where all this is",
+    },
+    ...args.lookAround,
+  ];
+  return [
+    args.rankings,
+    "",
+    ...facts.map(([name, value]) => `${bold(name.padEnd(WIDTH))}${value}`),
+    "",
+    bold("Look around"),
+    ...commands.map(({ command, what }) => `  ${command}  ${dim(`# ${what}`)}`),
+    "",
+    `${bold("Changed a flow?")}  npm run demo`,
+    `${bold("Take it down")}     npm run demo:down`,
+  ].join("\n");
+}
+
+const WIDTH = 9;
