@@ -1,6 +1,6 @@
 // Programs in other languages need the engine: `npm run e2e:examples` builds and previews them. What this holds, on every
 // machine, is that each names components and arguments that exist, and what the one in TypeScript makes.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { captured } from "./support/program";
@@ -16,7 +16,10 @@ function source(file: string): string {
 /** The names of a component's arguments, from its `Args` interface; those that must be there end with `!`. */
 function argumentsOf(component: string): { readonly all: string[]; readonly required: string[] } {
   const file = `${component.charAt(0).toLowerCase()}${component.slice(1)}`;
-  const body = source(`components/${file}.ts`)
+  const place = readdirSync(path.join(root, "components"), { recursive: true, encoding: "utf8" }).find(
+    (one) => path.basename(one) === `${file}.ts`,
+  );
+  const body = source(`components/${String(place)}`)
     .split(`export interface ${component}Args {`)[1]
     ?.split("\n}")[0];
   const found = [...(body ?? "").matchAll(/^ {2}readonly (\w+)(\??):/gm)];

@@ -4,7 +4,7 @@ import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { passed } from "../../support/passingTime";
 import { ecs, failure, lines, logs, runTask, TASK_ARN } from "../../support/taskRunner";
 
-jest.mock("node:timers/promises", () => jest.requireActual("../../support/passingTime"));
+jest.mock("node:timers/promises", () => jest.requireActual<object>("../../support/passingTime"));
 
 const fault = (name: string, message: string, httpStatusCode = 400): ECSServiceException =>
   new ECSServiceException({ name, message, $fault: "client", $metadata: { httpStatusCode } });

@@ -4,7 +4,7 @@ import { DescribeTasksCommand, RunTaskCommand, StopTaskCommand, type Task } from
 import { runnerModule } from "../../support/runner";
 import { ecs, failure, lines, logs, runTask, TASK_ARN } from "../../support/taskRunner";
 
-jest.mock("node:timers/promises", () => jest.requireActual("../../support/passingTime"));
+jest.mock("node:timers/promises", () => jest.requireActual<object>("../../support/passingTime"));
 
 const { StepError } = runnerModule("step.mjs");
 
