@@ -5,6 +5,7 @@ export * from "./cluster/existingCluster";
 export * from "./network/existingNetwork";
 export * from "./task/fargatePlatform";
 export * from "./image/flowImage";
+export * from "./prefect/flowCode";
 export * from "./project/flowProject";
 export * from "./task/flowRunTask";
 export * from "./monitoring/monitoring";

@@ -37,6 +37,7 @@ it("have the stack's sizes and processor, and no variable, secret or right of it
       policies: [],
       workPools: {},
       variables: {},
+      code: "image",
     },
   ]);
 });
@@ -60,6 +61,7 @@ it("say everything for themselves", () => {
     policies,
     workPools: { etl: "default", big: "ecs-staging" },
     variables: { NIGHTLY: true, LIMIT: 3 },
+    code: "pull",
   };
   expect(project(written)).toMatchObject({
     dockerfile: "Dockerfile",
@@ -76,6 +78,7 @@ it("say everything for themselves", () => {
     policies,
     workPools: { etl: "default", big: "ecs-staging" },
     variables: { NIGHTLY: "true", LIMIT: "3" },
+    code: "pull",
   });
 });
 
@@ -153,6 +156,11 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     "a pool of nobody's",
     { workPools: { etl: "large" } },
     "`flowProjects[0].workPools.etl` must be 'default' or 'ecs-staging', an agent or a work pool of this stack, got 'large'.",
+  ],
+  [
+    "code from somewhere else",
+    { code: "git" },
+    "`flowProjects[0].code` must be 'image' or 'pull', got 'git'.",
   ],
   [
     "a placeholder that is no name",

@@ -13,6 +13,7 @@ import {
   runnerEnvironment,
   RunnerScript,
 } from "../runner/runnerStep";
+import type { FlowCode } from "./flowCode";
 import { withVariables } from "../task/variables";
 
 /** A work pool as an agent serves it. */
@@ -82,6 +83,8 @@ export interface RegistrationArgs {
   readonly workPoolNames?: pulumi.Input<Record<string, string>>;
   /** Values of placeholders in `prefect.yaml`, `{{ $NAME }}`. @default none */
   readonly variables?: Record<string, string>;
+  /** Where the code of flow runs comes from. @default image */
+  readonly code?: FlowCode;
   readonly flowRuns: FlowRunTarget;
   /** @default an open server */
   readonly prefectApiKeySecretArn?: pulumi.Input<string>;

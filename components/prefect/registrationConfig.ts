@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerName } from "../task/containerName";
+import { FlowCode } from "./flowCode";
 import type { RegisteredWorkPool, RegistrationArgs } from "./registration";
 
 /** What `python -m registration` reads; `flows/src/registration/config.py` is the other side. */
@@ -35,6 +36,7 @@ export function registrationConfig(args: RegistrationArgs): pulumi.Output<string
         ...(ownsWorkPools ? {} : { taskDefinition: known.taskDefinition }),
         ...given("workPoolNames", workPoolNames),
         ...given("variables", args.variables ?? {}),
+        ...(args.code === undefined || args.code === FlowCode.image ? {} : { code: args.code }),
       }),
     );
 }

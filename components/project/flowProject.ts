@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { CpuArchitecture } from "../task/fargatePlatform";
 import { FlowImage } from "../image/flowImage";
+import type { FlowCode } from "../prefect/flowCode";
 import { flowRunArgs, ownerOf, registrationArgs, tagsOf } from "./flowProjectArgs";
 import { flowProjectProblems, placeProblems, platformProblems } from "./flowProjectProblems";
 import { FlowRunTask } from "../task/flowRunTask";
@@ -51,6 +52,8 @@ export interface FlowProjectArgs {
   readonly workPools?: Record<string, string>;
   /** Values of placeholders in `prefect.yaml`, `{{ $NAME }}`. @default none */
   readonly variables?: Record<string, string>;
+  /** Where the code of flow runs comes from. @default image */
+  readonly code?: FlowCode;
   /** Take over deployments of the same names that carry no mark. @default false */
   readonly adoptExisting?: boolean;
   /** How often a flow run that is Crashed is scheduled again, 10 at most. @default 0 */

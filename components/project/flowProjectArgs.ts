@@ -55,6 +55,7 @@ export function registrationArgs(
     ownsWorkPools: false,
     workPoolNames: platform.apply((known) => agentsNamed(known, args.workPools ?? {})),
     variables: args.variables,
+    code: args.code,
     flowRuns: {
       ...sizeOf(args),
       family,

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { CpuArchitecture } from "../../components/task/fargatePlatform";
+import { FlowCode } from "../../components/prefect/flowCode";
 import { flowProjectNameRule, isFlowProjectName } from "../../components/project/flowProjectProblems";
 import { show, showChoices } from "../../components/show";
 import { repeated } from "./agents";
@@ -43,6 +44,7 @@ function readProject(fields: Fields, defaults: StackValues): FlowProjectConfig {
     policies: readPolicies(fields, "policies"),
     workPools: readWorkPools(fields, defaults.agents),
     variables: readVariables(fields),
+    code: fields.choice("code", FlowCode) ?? FlowCode.image,
   };
   fields.rejectUnknown();
   return project;

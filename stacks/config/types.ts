@@ -1,3 +1,4 @@
+import type { FlowCode } from "../../components/prefect/flowCode";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { FargateSize } from "../../components/task/fargateSize";
@@ -170,6 +171,8 @@ export interface FlowProjectConfig extends FargateSize {
   readonly workPools: Record<string, string>;
   /** Placeholder in its `prefect.yaml` → value. */
   readonly variables: Record<string, string>;
+  /** Where the code of flow runs comes from. */
+  readonly code: FlowCode;
 }
 
 export interface AgentConfig extends FargateSize {

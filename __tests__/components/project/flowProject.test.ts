@@ -1,6 +1,7 @@
 // Mocks don't prove that another program's project runs on a platform: e2e/ brings both up on the emulator.
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { FlowCode } from "../../../components/prefect/flowCode";
 import { FlowProject, type FlowProjectArgs } from "../../../components/project/flowProject";
 import { placeProblems, platformProblems } from "../../../components/project/flowProjectProblems";
 import type { Platform } from "../../../components/project/platform";
@@ -236,10 +237,12 @@ describe("registration", () => {
     const config = await configOf({
       workPools: { etl: "default", big: "ecs-test" },
       variables: { NIGHTLY: "true" },
+      code: FlowCode.pull,
     });
     expect(config).toMatchObject({
       workPoolNames: { etl: "default", big: "default" },
       variables: { NIGHTLY: "true" },
+      code: "pull",
     });
   });
 
