@@ -69,7 +69,7 @@ export function readSchedules(root: string): Schedule[] {
 }
 
 /** What is used here of `flows/prefect.yaml`, in which null is as good as nothing. */
-interface Deployment {
+export interface Deployment {
   readonly name: string;
   readonly description?: unknown;
   readonly entrypoint: string;
@@ -95,13 +95,16 @@ export interface Schedule {
   readonly active?: boolean;
 }
 
-/** As Prefect and registration read it: YAML 1.1, in which `<<` takes over what an anchor has. */
+/** As Prefect and registration read YAML: version 1.1, in which `<<` takes over what an anchor has. */
+export const PREFECT_YAML = { version: "1.1", schema: "yaml-1.1" } as const;
+
 function readDeployments(root: string): Deployment[] {
   const file = path.join(root, "flows", "prefect.yaml");
-  if (!existsSync(file)) {
-    return [];
-  }
-  const content = parse(readFileSync(file, "utf8"), { version: "1.1", schema: "yaml-1.1" }) as unknown;
+  return existsSync(file) ? deploymentsOf(parse(readFileSync(file, "utf8"), PREFECT_YAML)) : [];
+}
+
+/** The deployments of what a `prefect.yaml` holds. */
+export function deploymentsOf(content: unknown): Deployment[] {
   const deployments = isObject(content) ? content["deployments"] : undefined;
   return (Array.isArray(deployments) ? deployments : []).filter(isDeployment);
 }
@@ -132,7 +135,8 @@ function sizeOf({ work_pool: pool }: Deployment): { cpu?: number; memoryMiB?: nu
   };
 }
 
-function fullName({ name, entrypoint }: Deployment): string {
+/** As Prefect shows it: `<flow>/<deployment>`. */
+export function fullName({ name, entrypoint }: Deployment): string {
   return `${flowName(entrypoint)}/${name}`;
 }
 
@@ -141,7 +145,8 @@ function flowName(entrypoint: string): string {
   return (entrypoint.split(/[.:]/).pop() ?? "").replaceAll("_", "-");
 }
 
-function facts(deployment: Deployment): string[] {
+/** What it does, when, and with which size. */
+export function facts(deployment: Deployment): string[] {
   const { description } = deployment;
   const { cpu, memoryMiB } = sizeOf(deployment);
   return [

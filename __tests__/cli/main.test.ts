@@ -20,6 +20,7 @@ describe("the command line", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.match(/^ {2}[a-z]+/gm)?.map((line) => line.trim())).toEqual([
       "preflight",
+      "adopt",
       "status",
       "logs",
       "run",
@@ -36,6 +37,7 @@ describe("the command line", () => {
 
   it.each([
     ["preflight", "./prefect-ecs preflight --stack staging"],
+    ["adopt", "./prefect-ecs adopt ../reports --stack staging"],
     ["status", "./prefect-ecs status --watch"],
     ["logs", "./prefect-ecs logs gentle-otter --source container"],
     ["run", "./prefect-ecs run hello/hello -p name=Ada"],

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { adoptCommand } from "./adopt";
 import type { Cli } from "./context";
 import { doctorCommand } from "./doctor";
 import { eventsCommand } from "./events";
@@ -15,6 +16,7 @@ import { taskCommand } from "./task";
 /** What makes each command, in the order of `--help`. */
 export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
   preflightCommand,
+  adoptCommand,
   statusCommand,
   logsCommand,
   runCommand,
