@@ -15,7 +15,7 @@ from typing import ClassVar
 from sqlalchemy import create_engine, text
 
 # The demo's, too.
-PROGRAM = Path(__file__).parents[3] / "cli" / "local" / "postgres.py"
+PROGRAM = Path(__file__).parents[3] / "demo" / "postgres.py"
 START_SECONDS = 60
 
 
