@@ -66,6 +66,7 @@ it("turns every type of an argument or an output into one that all languages hav
     "AwsAccount: object",
     "CapacityProvider: enum",
     "CpuArchitecture: enum",
+    "FlowCode: enum",
     "FlowRunTarget: object",
     "MonitoredAgent: object",
     "NatStrategy: enum",
