@@ -2,6 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import * as path from "node:path";
 import type { FlowCode } from "../../components/prefect/flowCode";
 import { show } from "../../components/show";
+import { ownPlaceholders } from "../../stacks/config/flowProjects";
 import { UsageError } from "../support/cliError";
 import { type Entry, makeEntry, poolNames } from "./entry";
 import { findImage, type FoundImage } from "./image";
@@ -45,6 +46,10 @@ export async function adopt(args: AdoptArgs): Promise<Adoption> {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new UsageError(`The folder must be one that is there, got ${show(folder)}.`);
   }
+  const own = Object.keys(variables).filter((name) => ownPlaceholders.test(name));
+  if (own.length > 0) {
+    throw new UsageError(`\`--variable\` must not name ${own.join(", ")}: registration fills it in itself.`);
+  }
   const prefectFile = readPrefectFile(folder);
   const { changes, notes, ...image } = findImage(folder, prefectFile?.dockerfiles ?? []);
   const entry = makeEntry({ ...args, prefectFile, agent: stackFile.agent, dockerfile: image.dockerfile });
@@ -74,12 +79,9 @@ export async function adopt(args: AdoptArgs): Promise<Adoption> {
   };
 }
 
-/** Registration fills these in itself. */
-const OWN = /^(STACK|WORK_POOL(_.*)?)$/;
-
 function unfilled(file: PrefectFile | undefined, variables: Readonly<Record<string, string>>): string[] {
   return (file?.placeholders ?? [])
-    .filter(({ name }) => !OWN.test(name) && !(name in variables))
+    .filter(({ name }) => !ownPlaceholders.test(name) && !(name in variables))
     .map(
       ({ name, line }) =>
         `${FILE}:${line}: \`{{ $${name} }}\` has no value; give it one: \`--variable ${name}=VALUE\``,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
-import { isMap, isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
+import { type Document, isMap, isPair, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { deploymentsOf, facts, fullName, PREFECT_YAML } from "../../plan/flows";
 import { plainSecret } from "../../stacks/config/plainSecret";
 
@@ -43,7 +43,6 @@ export function readPrefectFile(folder: string): PrefectFile | undefined {
   }
   const lines = new LineCounter();
   const document = parseDocument(readFileSync(file, "utf8"), { ...PREFECT_YAML, lineCounter: lines });
-  const content: unknown = document.errors.length === 0 ? document.toJS() : undefined;
   const placeholders = new Map<string, Placed>();
   const secrets: (Placed & { what: string })[] = [];
   const dockerfiles = new Set<string>();
@@ -82,7 +81,7 @@ export function readPrefectFile(folder: string): PrefectFile | undefined {
     },
   });
   return {
-    deployments: deploymentsOf(content).map((deployment) => ({
+    deployments: deploymentsOf(contentOf(document)).map((deployment) => ({
       name: fullName(deployment),
       entrypoint: deployment.entrypoint,
       facts: facts(deployment),
@@ -93,6 +92,15 @@ export function readPrefectFile(folder: string): PrefectFile | undefined {
     placeholders: [...placeholders.values()],
     secrets,
   };
+}
+
+/** Nothing, of a file that registration refuses: with an alias of nothing, for one. */
+function contentOf(document: Document.Parsed): unknown {
+  try {
+    return document.errors.length === 0 ? document.toJS() : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The section of steps, of the file or of a deployment, that something stands in. */

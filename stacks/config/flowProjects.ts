@@ -137,7 +137,7 @@ function readWorkPools(fields: Fields, agents: readonly AgentConfig[]): Record<s
 }
 
 /** Placeholders that registration itself fills in. */
-const ownPlaceholders = /^(STACK|WORK_POOL(_.*)?)$/;
+export const ownPlaceholders = /^(STACK|WORK_POOL(_.*)?)$/;
 
 function readVariables(fields: Fields): Record<string, string> {
   const variables = readTexts(fields, "variables", () => undefined);

@@ -193,6 +193,15 @@ describe("the image", () => {
   });
 });
 
+it.each([
+  ["a list that doesn't end", "deployments: [\n"],
+  ["an alias of nothing", "deployments: *none\n"],
+  ["no list", "deployments: 3\n"],
+])("leaves %s in prefect.yaml to registration's check", async (_, text) => {
+  const { prefectFile } = await look(write({ "prefect.yaml": text, "requirements.txt": "prefect" }));
+  expect(prefectFile?.deployments).toEqual([]);
+});
+
 it("never shows a secret of prefect.yaml", async () => {
   const pool =
     "  work_pool:\n    job_variables:\n      env:\n        API_TOKEN: hunter2\n        REF: '{{ prefect.blocks.secret.x }}'\n";

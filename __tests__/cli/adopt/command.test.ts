@@ -71,7 +71,10 @@ describe("adopt", () => {
       machine.path("team/prefect.yaml"),
       `${machine.read("team/prefect.yaml")}- name: frames\n  entrypoint: frames.py:frames\n  work_pool: {name: chain}\n`,
     );
-    writeFileSync(machine.path("team/frames.py"), "import a_package_of_theirs\n");
+    writeFileSync(
+      machine.path("team/frames.py"),
+      "print('some.text: of theirs')\nimport a_package_of_theirs\n",
+    );
     machine.set({ PATH: `${machine.folder}:${process.env["PATH"] ?? ""}`, CHAINED: "of this shell" });
 
     const { code, stdout } = await machine.type("adopt team --json");
@@ -81,6 +84,7 @@ describe("adopt", () => {
       "prefect.yaml:21: deployment after: `triggers[1].enabled` has `{{ $CHAINED }}`, and the environment of Registration has no CHAINED; give it one: `--variable CHAINED=VALUE`",
     ]);
     expect(notes.join("\n")).toContain("No module named 'a_package_of_theirs': not looked at further");
+    expect(notes.join("\n")).not.toContain("of theirs");
     expect(code).toBe(1);
   }, 120_000);
 
@@ -120,6 +124,11 @@ describe("adopt", () => {
     ["adopt team --stack nope --write", 1, "There is no Pulumi.nope.yaml here"],
     ["adopt nothing", 2, "The folder must be one that is there, got '"],
     ["adopt team --name Team", 2, "`--name` must be at most 13 small letters"],
+    [
+      "adopt team --variable STACK=a",
+      2,
+      "`--variable` must not name STACK: registration fills it in itself.",
+    ],
     ["adopt team --pool x", 2, "It must be their pool's name, =, and the stack's agent or pool."],
   ])("refuses `%s`", async (line, exitCode, message) => {
     mkdirSync(machine.path("team"));

@@ -39,26 +39,27 @@ afterEach(() => {
   rmSync(program, { recursive: true });
 });
 
-it.each<[string, Record<string, string>, string[], FlowCode?]>([
-  ["build_each", {}, []],
-  ["by_environment", VALUES, []],
-  ["docker_ecr", {}, []],
-  ["git_src", {}, []],
-  ["init_template", {}, []],
+it.each<[string, Record<string, string>, FlowCode, string[]]>([
+  ["build_each", {}, FlowCode.image, []],
+  ["by_environment", VALUES, FlowCode.image, []],
+  ["docker_ecr", {}, FlowCode.image, []],
+  ["git_src", {}, FlowCode.image, []],
+  ["init_template", {}, FlowCode.image, []],
   // Its entrypoints are from the repository's root.
   [
     "monorepo/services/etl",
     {},
+    FlowCode.image,
     ["prefect.yaml:11: deployment from-root", "prefect.yaml:14: deployment from-step"],
   ],
-  ["pip_at_run", {}, ["prefect.yaml:30: deployment read-2gb: `pull[1]` runs"]],
-  ["pip_at_run", {}, [], FlowCode.pull],
-  ["s3_code", {}, []],
-  ["schedules", {}, []],
-  ["triggers_sla", { CHAINED: "no" }, []],
+  ["pip_at_run", {}, FlowCode.image, ["prefect.yaml:30: deployment read-2gb: `pull[1]` runs"]],
+  ["pip_at_run", {}, FlowCode.pull, []],
+  ["s3_code", {}, FlowCode.image, []],
+  ["schedules", {}, FlowCode.image, []],
+  ["triggers_sla", { CHAINED: "no" }, FlowCode.image, []],
 ])(
   "%s has nothing to change but what is named",
-  async (project, variables, lines, code) => {
+  async (project, variables, code, lines) => {
     const folder = path.join(program, "team");
     cpSync(path.resolve("flows/tests/registration/projects", project), folder, { recursive: true });
     // None of them says what to install.
