@@ -70,6 +70,7 @@ it("turns every type of an argument or an output into one that all languages hav
     "FlowRunTarget: object",
     "MonitoredAgent: object",
     "NatStrategy: enum",
+    "Platform: object",
     "PolicyStatement: object",
     "PrefectCredentialVariable: enum",
     "RegisteredWorkPool: object",
