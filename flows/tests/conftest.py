@@ -23,6 +23,7 @@ zoneinfo.reset_tzpath(())
 import pytest  # noqa: E402
 from prefect.events.worker import EventsWorker  # noqa: E402
 
+from support.postgres import PostgresServer, postgres_server  # noqa: E402
 from support.prefect_server import PrefectServer  # noqa: E402
 
 
@@ -48,15 +49,22 @@ def own_sender_of_events() -> None:
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
-    """A server that asks nobody who they are, with all its services."""
-    yield from _started(PrefectServer(tmp_path_factory.mktemp("server")))
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server for everything that needs a database."""
+    with postgres_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
-def auth_server(tmp_path_factory: pytest.TempPathFactory, prefect_server: PrefectServer) -> Iterator[PrefectServer]:
+def prefect_server(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Iterator[PrefectServer]:
+    """A server that asks nobody who they are, with all its services."""
+    yield from _started(PrefectServer(tmp_path_factory.mktemp("server"), postgres))
+
+
+@pytest.fixture(scope="session")
+def auth_server(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Iterator[PrefectServer]:
     """A server with an auth string."""
-    yield from _started(PrefectServer(tmp_path_factory.mktemp("auth-server"), "admin:correct-horse", database_of=prefect_server))
+    yield from _started(PrefectServer(tmp_path_factory.mktemp("auth-server"), postgres, "admin:correct-horse"))
 
 
 def _started(server: PrefectServer) -> Iterator[PrefectServer]:

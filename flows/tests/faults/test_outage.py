@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 from uuid import UUID
 
+import psycopg
 import pytest
 from prefect.events import Event, RelatedResource, Resource
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, PREFECT_WORKER_QUERY_SECONDS, temporary_settings
@@ -24,6 +24,7 @@ from registration.automations import HEARTBEAT_LOST_AFTER
 from registration.ownership import owner_tag
 from support.account import Account
 from support.flow_runs import new_runs, read, run_in, wait_until
+from support.postgres import PostgresServer
 from support.prefect_server import PrefectServer
 from support.run_process import execute, waiting
 from support.stack import Stack
@@ -40,9 +41,9 @@ FORGOTTEN_AFTER = HEARTBEAT_LOST_AFTER + timedelta(minutes=1)
 
 
 @pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory, prefect_server: PrefectServer) -> Iterator[PrefectServer]:
+def server(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Iterator[PrefectServer]:
     """A server that may stop."""
-    made = PrefectServer(tmp_path_factory.mktemp("other"), database_of=prefect_server)
+    made = PrefectServer(tmp_path_factory.mktemp("other"), postgres)
     try:
         made.wait()
         yield made
@@ -153,22 +154,17 @@ def beat(stack: Stack, run: UUID) -> None:
         client._client.post("/events", json=[event.model_dump(mode="json")])
 
 
-def ends(server: PrefectServer, run: UUID) -> list[str]:
+def ends(server: PrefectServer, run: UUID) -> list[datetime]:
     """Until when Prefect waits for a sign of life of the run."""
-    with closing(sqlite3.connect(server.database)) as database:
-        return [end for (end,) in database.execute('SELECT "end" FROM automation_bucket WHERE bucketing_key LIKE ?', (f"%{run}%",))]
+    with psycopg.connect(server.database) as database:
+        return [end for (end,) in database.execute('SELECT "end" FROM automation_bucket WHERE bucketing_key::text LIKE %s', (f"%{run}%",))]
 
 
 def last_heard_of(server: PrefectServer, run: UUID, ago: timedelta) -> None:
     """Puts the run's last heartbeat, by which Prefect knows how long to wait, into the past."""
     heard = datetime.now(UTC) - ago
-    with closing(sqlite3.connect(server.database)) as database, database:
+    with psycopg.connect(server.database) as database:
         database.execute(
-            'UPDATE automation_bucket SET start = ?, "end" = ? WHERE bucketing_key LIKE ?',
-            (as_stored(heard), as_stored(heard + HEARTBEAT_LOST_AFTER), f"%{run}%"),
+            'UPDATE automation_bucket SET start = %s, "end" = %s WHERE bucketing_key::text LIKE %s',
+            (heard, heard + HEARTBEAT_LOST_AFTER, f"%{run}%"),
         )
-
-
-def as_stored(time: datetime) -> str:
-    """As Prefect writes a time into SQLite."""
-    return time.strftime("%Y-%m-%d %H:%M:%S.%f")

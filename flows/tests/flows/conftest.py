@@ -1,4 +1,4 @@
-"""One Prefect server and one PostgreSQL server for all tests of the flows, started when the first test asks."""
+"""One Prefect server for all tests of the flows, started when the first test asks, and empty databases."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ from prefect.server.api.server import SubprocessASGIServer
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, PREFECT_SERVER_DATABASE_CONNECTION_URL, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 
-from support.postgres import PostgresServer, postgres_server
+from support.postgres import PostgresServer
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +39,6 @@ def database_in_memory() -> Iterator[None]:
 
     with mock.patch.object(SubprocessASGIServer, "_run_uvicorn_command", start_in_memory):
         yield
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    with postgres_server() as server:
-        yield server
 
 
 @pytest.fixture

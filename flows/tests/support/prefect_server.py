@@ -2,28 +2,27 @@
 
 import os
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing
 from pathlib import Path
+
+from support.postgres import PostgresServer
 
 START_SECONDS = 170
 
 
 class PrefectServer:
-    """`prefect server start` on a free port of the loopback, with a database that goes with it."""
+    """`prefect server start` on a free port of the loopback, with a new database.
 
-    def __init__(self, home: Path, auth_string: str | None = None, database_of: "PrefectServer | None" = None) -> None:
+    PostgreSQL, as in production: of two that write to SQLite one may wait for a minute, and be told then to come again.
+    """
+
+    def __init__(self, home: Path, postgres: PostgresServer, auth_string: str | None = None) -> None:
         self.auth_string = auth_string
-        self.database = home / "prefect.db"
-        if database_of is not None:
-            # Making the tables takes longer than all the rest of the start.
-            with closing(sqlite3.connect(database_of.database)) as source, closing(sqlite3.connect(self.database)) as copy:
-                source.backup(copy)
+        self.database = postgres.new_database()
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -32,6 +31,7 @@ class PrefectServer:
         self._environment = {
             **os.environ,
             "PREFECT_HOME": str(home),
+            "PREFECT_SERVER_DATABASE_CONNECTION_URL": self.database.replace("postgresql:", "postgresql+asyncpg:"),
             "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             # Tests of automations needn't wait for the usual five seconds.
@@ -39,8 +39,6 @@ class PrefectServer:
             # Nor for the usual quarter of a minute until a worker counts as gone.
             "PREFECT_SERVER_SERVICES_FOREMAN_LOOP_SECONDS": "2",
         }
-        if database_of is not None:
-            self._environment["PREFECT_SERVER_DATABASE_MIGRATE_ON_START"] = "false"
         if auth_string is not None:
             self._environment["PREFECT_SERVER_API_AUTH_STRING"] = auth_string
         # `npm run test:versions`: a server of another version than the client's.
