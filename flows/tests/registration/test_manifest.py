@@ -73,8 +73,8 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
         ("d", 'deployment number 1: must be a mapping, got "d"'),
         (deployment("a/b"), "deployment a/b: `name` must not contain any of"),
         (
-            deployment("d", entrypoint="src/flows/hello.py:hello"),
-            'deployment d: `entrypoint` is "src/flows/hello.py:hello", and ',
+            deployment("d", entrypoint="src/flows/nowhere.py:hello"),
+            'deployment d: `entrypoint` is "src/flows/nowhere.py:hello", and ',
         ),
         (
             deployment("d", entrypoint="no.such.flow"),
