@@ -43,7 +43,7 @@ def test_two_processes_that_register_at_once_take_turns_and_nothing_is_taken_bac
     assert variable(stack) is None
     with stack.client() as client:
         names = [item.name for item in client.read_automations(limit=200) if item.name.startswith(stack.owner)]
-    assert len(names) == len(set(names)) == 6
+    assert len(names) == len(set(names)) == 8
 
 
 def test_a_registration_with_nothing_to_write_waits_for_nobody(stack: Stack) -> None:
