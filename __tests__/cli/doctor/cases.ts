@@ -618,6 +618,24 @@ const WAITS: Case[] = [
     shows: /names task definition my-own:3, and the stack's is prefect-ecs-staging-flow-run:7$/,
   },
   {
+    staged: "a pool in whose template somebody wrote a definition instead of the variable",
+    finds: ["work-pool-changed"],
+    arrange: ({ prefect }) => {
+      editTemplate(prefect, (template) => template.replace("{{ task_definition_arn }}", "my-own:3"));
+    },
+    shows: /names task definition my-own:3, and the stack's is prefect-ecs-staging-flow-run:7$/,
+  },
+  {
+    staged: "a pool in whose template the variable has no default",
+    finds: ["work-pool-changed"],
+    arrange: ({ prefect }) => {
+      editTemplate(prefect, (template) =>
+        template.replace(/"default":"[^"]*prefect-ecs-staging-flow-run:7"/, '"default":null'),
+      );
+    },
+    shows: /^work pool ecs-staging names no task definition$/,
+  },
+  {
     staged: "a pool whose template names a subnet of another VPC",
     finds: ["work-pool-changed"],
     arrange: ({ prefect }) => {

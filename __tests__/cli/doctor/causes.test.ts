@@ -5,6 +5,9 @@ import { CAUSES } from "../../../cli/doctor/causes";
 import { BREAKAGES } from "./breakages";
 import { CASES } from "./cases";
 import agentLog from "./recorded/agentLog.json";
+import recorded from "./recorded/aws.json";
+import { FLOW_RUN_FAMILY } from "./outputs";
+import { editTemplate } from "./prefectWorld";
 import { Stage, type Staged } from "./staged";
 
 const stage = new Stage();
@@ -33,6 +36,24 @@ it("doesn't take an agent that reaches no queue for one that reaches no Prefect"
   });
 
   expect(findings.map(({ id }) => id)).toEqual(["no-worker-online"]);
+});
+
+it.each([
+  // As `registrationOf` of a stack with flow projects names the first one's.
+  ["of a flow project", "prefect-ecs-staging-flow-run-ml"],
+  ["of an earlier version's template, without a variable", undefined],
+])("finds nothing in a pool with the definition %s", async (_, definition) => {
+  const { findings } = await stage.diagnose(({ aws, prefect }) => {
+    aws.definitions["prefect-ecs-staging-flow-run-ml"] = recorded.definitions[FLOW_RUN_FAMILY];
+    const own = /arn:[^"]*prefect-ecs-staging-flow-run:7/;
+    editTemplate(prefect, (template) =>
+      definition === undefined
+        ? template.replace("{{ task_definition_arn }}", own.exec(template)?.[0] ?? "")
+        : template.replace(own, definition),
+    );
+  });
+
+  expect(findings).toEqual([]);
 });
 
 describe.each(CASES)("$staged", ({ finds, arrange, shows }) => {

@@ -53,7 +53,7 @@ export function outputs(change: Partial<Outputs> = {}): Outputs {
     alarmTopicArn: "",
     services: { default: SERVICE },
     registrationTaskDefinitionArn: `arn:aws:ecs:${REGION}:${ACCOUNT}:task-definition/${REGISTRATION_FAMILY}:7`,
-    platform,
+    platform: { ...platform, flowRunFamily: FLOW_RUN_FAMILY },
     flowProjects: {},
     nextSteps: "",
     ...change,

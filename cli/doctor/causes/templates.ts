@@ -34,7 +34,8 @@ export const poolChanged: Cause = {
 };
 
 function differences(evidence: Evidence, { name, template }: WorkPoolEvidence): string[] {
-  const { cluster, flowRunDefinition, flowRunSecurityGroupId, definitions, network } = evidence;
+  const { cluster, flowRunDefinition, flowRunFamily, flowRunSecurityGroupId, definitions, network } =
+    evidence;
   const of = (what: string): string => `work pool ${name} ${what}`;
   const inactive =
     definitions.find(({ name: definition }) => definition === template.definition)?.active === false;
@@ -43,7 +44,7 @@ function differences(evidence: Evidence, { name, template }: WorkPoolEvidence): 
   return [
     ...(template.definition === undefined ? [of("names no task definition")] : []),
     // An earlier revision is none: while an `up` goes on, the pool has it still.
-    ...(template.definition !== undefined && familyOf(template.definition) !== familyOf(flowRunDefinition)
+    ...(template.definition !== undefined && !isOfTheStack(flowRunFamily, template.definition)
       ? [of(`names task definition ${template.definition}, and the stack's is ${flowRunDefinition}`)]
       : []),
     ...(inactive
@@ -57,4 +58,10 @@ function differences(evidence: Evidence, { name, template }: WorkPoolEvidence): 
       : [of(`does not name security group ${flowRunSecurityGroupId}`)]),
     ...(foreign.length === 0 ? [] : [of(`names subnets that are not the stack's: ${foreign.join(", ")}`)]),
   ];
+}
+
+/** Of several flow projects, the pool names one's. */
+function isOfTheStack(flowRunFamily: string, definition: string): boolean {
+  const family = familyOf(definition);
+  return family === flowRunFamily || family.startsWith(`${flowRunFamily}-`);
 }

@@ -32,6 +32,8 @@ export interface Evidence {
   readonly registration: FailedRegistration | undefined;
   /** `family:revision` that flow runs should start from. */
   readonly flowRunDefinition: string;
+  /** Of the stack's own flow runs; those of a flow project are called so, `-`, and its name. */
+  readonly flowRunFamily: string;
   readonly cluster: string;
   readonly flowRunSecurityGroupId: string;
   /** The setting that the agents' key is in; undefined: an open server. */
@@ -111,6 +113,7 @@ export async function collectEvidence(
     registration: target.kind === "stack" ? await readRegistration(env, reader) : undefined,
     cluster: env.outputs.clusterName,
     flowRunDefinition: nameOf(taskDefinitionArn),
+    flowRunFamily: env.outputs.platform.flowRunFamily,
     flowRunSecurityGroupId,
     credentialVariable: env.outputs.prefectCredential?.variable,
     stackPools: Object.values(env.outputs.workPools),

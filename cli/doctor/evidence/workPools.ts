@@ -35,7 +35,7 @@ export interface WorkerEvidence {
 
 export interface TemplateEvidence {
   readonly cluster: string | undefined;
-  /** `family:revision` */
+  /** `family:revision`, or a family, of which ECS takes the newest; where a deployment names no other. */
   readonly definition: string | undefined;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
@@ -76,7 +76,7 @@ async function readWorkPool(env: Environment, reader: Reader, name: string): Pro
     exists: true,
     paused: pool.is_paused,
     slots: { limit: pool.concurrency_limit, active: status?.active_slots },
-    template: templateOf(pool.base_job_template.job_configuration ?? {}),
+    template: templateOf(pool.base_job_template),
     queues: queues.map(({ name: queue, is_paused, concurrency_limit }) => ({
       name: queue,
       paused: is_paused,
@@ -105,33 +105,43 @@ export async function ifKnown<T>(ask: () => Promise<T>): Promise<T | undefined> 
   }
 }
 
-function templateOf(job: JobConfiguration): TemplateEvidence {
+function templateOf({ job_configuration: job = {}, variables }: JobTemplate): TemplateEvidence {
   const { cluster, taskDefinition, networkConfiguration } = job.task_run_request ?? {};
   const { subnets, securityGroups } = networkConfiguration?.awsvpcConfiguration ?? {};
+  const variable = PLACEHOLDER.exec(taskDefinition ?? "")?.[1];
+  const definition = variable === undefined ? taskDefinition : variables?.properties?.[variable]?.default;
   return {
     cluster: cluster ?? job.cluster,
-    definition: taskDefinition === undefined ? undefined : nameOf(taskDefinition),
+    definition: typeof definition === "string" ? nameOf(definition) : undefined,
     subnetIds: subnets ?? [],
     securityGroupIds: securityGroups ?? [],
   };
 }
 
+/** A value that is one variable, which a deployment may set and else has its default. */
+const PLACEHOLDER = /^\{\{\s*(\w+)\s*\}\}$/;
+
 /** As Registration makes it (`flows/src/registration/template.py`). */
-interface JobConfiguration {
-  readonly cluster?: string;
-  readonly task_run_request?: {
+interface JobTemplate {
+  readonly job_configuration?: {
     readonly cluster?: string;
-    readonly taskDefinition?: string;
-    readonly networkConfiguration?: {
-      readonly awsvpcConfiguration?: { readonly subnets?: string[]; readonly securityGroups?: string[] };
+    readonly task_run_request?: {
+      readonly cluster?: string;
+      readonly taskDefinition?: string;
+      readonly networkConfiguration?: {
+        readonly awsvpcConfiguration?: { readonly subnets?: string[]; readonly securityGroups?: string[] };
+      };
     };
+  };
+  readonly variables?: {
+    readonly properties?: Readonly<Record<string, { readonly default?: unknown } | undefined>>;
   };
 }
 
 interface WorkPool {
   readonly is_paused: boolean;
   readonly concurrency_limit: number | null;
-  readonly base_job_template: { readonly job_configuration?: JobConfiguration };
+  readonly base_job_template: JobTemplate;
 }
 
 interface WorkQueue {
