@@ -1,8 +1,8 @@
 import type { Task } from "@aws-sdk/client-ecs";
-import { describeTask, familyOf, listTasks } from "../ecs/tasks";
+import { describeTask, listTasks } from "../ecs/tasks";
 import type { FlowRun } from "../prefect/client";
 import type { Environment } from "../stack/environment";
-import { familyOfProject, projectOfTags } from "../stack/flowProject";
+import { flowRunFamily } from "../stack/flowProject";
 
 export interface TaskOfRun {
   readonly arn: string;
@@ -20,11 +20,7 @@ export async function taskOfRun(environment: Environment, run: FlowRun): Promise
     return { arn, task: await describeTask(environment, arn) };
   }
   // A worker that died has not told Prefect of it.
-  const project = projectOfTags(environment.outputs, run.tags ?? []);
-  const family =
-    project === undefined
-      ? familyOf(environment.outputs.taskDefinitionArn)
-      : familyOfProject(environment.outputs, project);
+  const family = flowRunFamily(environment.outputs, run.tags ?? []);
   for (const status of ["RUNNING", "STOPPED"] as const) {
     const tasks = await listTasks(environment, { family }, status);
     const own = tasks

@@ -1,3 +1,4 @@
+import { familyOf } from "../ecs/tasks";
 import { CliError } from "../support/cliError";
 import type { Outputs } from "./outputs";
 
@@ -39,6 +40,12 @@ const MARK = "managed-by:";
 export function projectOfTags({ owner }: Outputs, tags: readonly string[]): string | undefined {
   const mark = `${MARK}${owner}/`;
   return tags.find((tag) => tag.startsWith(mark))?.slice(mark.length);
+}
+
+/** The family that a run with these tags starts from: its flow project's, or the stack's own. */
+export function flowRunFamily(outputs: Outputs, tags: readonly string[]): string {
+  const project = projectOfTags(outputs, tags);
+  return project === undefined ? familyOf(outputs.taskDefinitionArn) : familyOfProject(outputs, project);
 }
 
 /** The family that a flow project's runs start from; without a project the stack's own. */

@@ -46,7 +46,7 @@ export interface AwsWorld {
   account: string;
   /** When the registrations whose log is there began, by their tasks. */
   registrations: Record<string, number>;
-  /** Task → what its container wrote. */
+  /** Task, or `<log group>/<task>` → what its container wrote. */
   containerLogs: Record<string, string[]>;
   /** Events of tasks that never started. */
   failedStarts: object[];
@@ -140,8 +140,10 @@ export function awsStandIn(world: () => AwsWorld): AwsClients {
     })),
   }));
   logs.on(GetLogEventsCommand).callsFake(
-    unlessDenied("logs:GetLogEvents", ({ logStreamName }: { logStreamName: string }) => {
-      const lines = world().containerLogs[logStreamName.split("/").pop() ?? ""] ?? [];
+    unlessDenied("logs:GetLogEvents", ({ logGroupName, logStreamName }: Record<string, string>) => {
+      const task = logStreamName?.split("/").pop() ?? "";
+      const { containerLogs } = world();
+      const lines = containerLogs[`${logGroupName ?? ""}/${task}`] ?? containerLogs[task] ?? [];
       return { events: lines.map((message) => ({ message })) };
     }),
   );

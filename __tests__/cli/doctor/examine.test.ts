@@ -1,8 +1,9 @@
-import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { ECSClient, Task } from "@aws-sdk/client-ecs";
 import { mockClient } from "aws-sdk-client-mock";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { examine } from "../../../cli/doctor/examine";
+import { FLOW_RUN_FAMILY, outputs } from "./outputs";
 import agentLog from "./recorded/agentLog.json";
 import { Stage, type Staged } from "./staged";
 
@@ -94,6 +95,59 @@ describe("a stack that was destroyed", () => {
     });
 
     expect(ids).not.toContain("stack-destroyed");
+  });
+});
+
+describe("a run of another flow project than the stack's first", () => {
+  const logGroup = `${FLOW_RUN_FAMILY}-ml-5555555`;
+  const ml = {
+    ...outputs(),
+    owner: "prefect-ecs/staging/ml",
+    taskDefinitionArn: `arn:aws:ecs:eu-west-1:123456789012:task-definition/${FLOW_RUN_FAMILY}-ml:3`,
+    logGroup,
+    registrationLogGroup: "",
+  };
+  /** A run whose task the agent didn't live to tell of, and which is a project's. */
+  const runOf = (project: string, staged: Staged, change: Partial<Task>): Task => {
+    const group = `family:${FLOW_RUN_FAMILY}-${project}`;
+    const task = staged.stoppedRun("exit", { group, ...change }, { exitCode: 255 });
+    Object.assign(staged.prefect.runs.at(-1)?.run ?? {}, {
+      infrastructure_pid: null,
+      tags: [`managed-by:prefect-ecs/staging/${project}`],
+    });
+    return task;
+  };
+
+  it.each(["ml", "of-others"])("has its task of project %s found", async (project) => {
+    const { findings } = await stage.diagnose((staged) => {
+      staged.outputs = { flowProjects: { ml } };
+      runOf(project, staged, { lastStatus: "RUNNING", desiredStatus: "RUNNING", stoppedAt: undefined });
+      Object.assign(staged.prefect.runs.at(-1)?.run ?? {}, {
+        state_type: "CANCELLING",
+        state_name: "Cancelling",
+      });
+      Object.assign(staged.prefect.runs.at(-1)?.run.state as object, {
+        type: "CANCELLING",
+        name: "Cancelling",
+      });
+      staged.now = new Date(staged.now.getTime() + 5 * 60_000);
+    });
+
+    expect(findings.map(({ id }) => id)).toEqual(["cancelling-for-long"]);
+    expect(findings[0]?.because).toEqual([expect.stringMatching(/, and its task \S+ is RUNNING$/)]);
+  });
+
+  it("has its log read where its project's containers write to", async () => {
+    const { findings, unread } = await stage.diagnose((staged) => {
+      staged.outputs = { flowProjects: { ml } };
+      const { taskArn = "" } = runOf("ml", staged, {});
+      staged.aws.containerLogs[`${logGroup}/${taskArn.split("/").pop() ?? ""}`] = [
+        "exec /usr/local/bin/python: exec format error",
+      ];
+    });
+
+    expect(findings.map(({ id }) => id)).toEqual(["image-architecture"]);
+    expect(unread).toEqual([]);
   });
 });
 

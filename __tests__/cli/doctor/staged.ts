@@ -1,6 +1,7 @@
 import type { Container, Task } from "@aws-sdk/client-ecs";
 import { EngineReader } from "../../../cli/stack/engineReader";
 import { PrefectClient } from "../../../cli/prefect/client";
+import type { Outputs } from "../../../cli/stack/outputs";
 import type { Environment } from "../../../cli/stack/environment";
 import { type Diagnosis, examine } from "../../../cli/doctor/examine";
 import { agentTask, awsStandIn, type AwsWorld, flowTask, healthyAws } from "./awsWorld";
@@ -21,6 +22,8 @@ const NOW = new Date("2026-11-25T23:06:30Z");
 export class Staged {
   readonly aws: AwsWorld = healthyAws();
   readonly prefect: PrefectWorld = healthyPrefect();
+  /** What an `up` gives out otherwise than that of a stack without flow projects. */
+  outputs: Partial<Outputs> = {};
   now = NOW;
 
   /** One of the recorded runs, with what the case changes of it. */
@@ -120,7 +123,14 @@ export class Stage {
   environment(signal = new AbortController().signal): Environment {
     const prefect = new PrefectClient({ apiUrl: this.#apiUrl, signal });
     const engine = new EngineReader("staging", {});
-    return { stack: "staging", outputs: outputs(), aws: this.#aws, prefect, engine, signal };
+    return {
+      stack: "staging",
+      outputs: outputs(this.#staged.outputs),
+      aws: this.#aws,
+      prefect,
+      engine,
+      signal,
+    };
   }
 
   /** @param word What the doctor is asked about. */

@@ -2,8 +2,9 @@ import { familyOf, nameOf } from "../../ecs/tasks";
 import { type FailedRegistration, lastRegistrationFailure } from "../../registration/lastFailure";
 import { destroyed } from "../../stack/destroyed";
 import type { Environment } from "../../stack/environment";
+import { flowRunFamily } from "../../stack/flowProject";
 import type { Reader } from "../reader";
-import { suspectRuns, type Target } from "../target";
+import { type QueuedRun, suspectRuns, type Target } from "../target";
 import { type AgentEvidence, readAgents } from "./agents";
 import { type ConcurrencyLimitEvidence, readConcurrencyLimits } from "./concurrencyLimits";
 import { type DefinitionEvidence, readDefinitions } from "./definitions";
@@ -15,7 +16,7 @@ import { type LogGroupEvidence, readLogGroups } from "./logGroups";
 import { type NetworkEvidence, readNetwork } from "./network";
 import { readRuns, type RunEvidence } from "./runs";
 import { readSecrets, type SecretEvidence } from "./secrets";
-import { readTasks, type TaskEvidence } from "./tasks";
+import { readTasksOf, type TaskEvidence } from "./tasks";
 import { readWorkPools, type WorkPoolEvidence } from "./workPools";
 
 /**
@@ -71,10 +72,13 @@ export async function collectEvidence(
   say("ECS");
   const { taskDefinitionArn, flowRunSecurityGroupId } = env.outputs;
   const agents = (await readAgents(env, reader, agentsFor(env, target))) ?? [];
-  const tasks = await readTasks(env, reader, { family: familyOf(taskDefinitionArn) });
   const failedStarts = await readFailedStarts(env, reader, new Date(now.getTime() - DAY));
   say("Prefect");
-  const prefect = await readPrefect(env, reader, target, [...(failedStarts ?? []), ...(tasks ?? [])], now);
+  const isThere = await answers(env, reader);
+  const asked = isThere ? await runsFor(env, reader, target, now) : [];
+  const tasks = await readTasksOf(env, reader, flowFamilies(env, asked));
+  const runs = await readRuns(env, reader, asked, [...(failedStarts ?? []), ...(tasks ?? [])]);
+  const prefect = isThere ? await readPrefect(env, reader, target) : NO_PREFECT;
   say("images, secrets, log groups");
   const definitions = await readDefinitions(env, reader, [
     taskDefinitionArn,
@@ -83,7 +87,7 @@ export async function collectEvidence(
       ...(service?.steady === false ? own.map(({ definition }) => definition) : []),
     ]),
     ...prefect.workPools.map(({ template }) => template.definition ?? ""),
-    ...prefect.runs.map(({ task }) => task?.definition ?? ""),
+    ...runs.map(({ task }) => task?.definition ?? ""),
   ]);
   const [images, secrets, logGroups] = await Promise.all([
     readImages(
@@ -119,7 +123,8 @@ export async function collectEvidence(
     stackPools: Object.values(env.outputs.workPools),
     agents,
     ...prefect,
-    failedStarts: target.kind === "stack" ? (failedStarts ?? []).filter(ofNoRun(prefect.runs)) : [],
+    runs,
+    failedStarts: target.kind === "stack" ? (failedStarts ?? []).filter(ofNoRun(runs)) : [],
     flowTasksStopped: tasks?.filter(({ stoppedAt }) => stoppedAt !== undefined),
     definitions,
     images,
@@ -150,19 +155,20 @@ function readRegistration(env: Environment, reader: Reader): Promise<FailedRegis
   return reader.read("the last registration", REGISTRATION_RIGHTS, () => lastRegistrationFailure(env));
 }
 
-type PrefectEvidence = Pick<Evidence, "concurrencyLimits" | "deployments" | "runs" | "workPools">;
+/** What flow tasks start from: the stack's own, those of its projects, and of others' whose runs are here. */
+function flowFamilies({ outputs }: Environment, runs: readonly QueuedRun[]): string[] {
+  const projects = Object.values(outputs.flowProjects);
+  return [
+    ...[outputs, ...projects].map(({ taskDefinitionArn }) => familyOf(taskDefinitionArn)),
+    ...runs.map(({ tags = [] }) => flowRunFamily(outputs, tags)),
+  ];
+}
 
-async function readPrefect(
-  env: Environment,
-  reader: Reader,
-  target: Target,
-  tasks: readonly TaskEvidence[],
-  now: Date,
-): Promise<PrefectEvidence> {
-  const nothing = { concurrencyLimits: [], deployments: [], runs: [], workPools: [] };
-  if (!(await answers(env, reader))) {
-    return nothing;
-  }
+type PrefectEvidence = Pick<Evidence, "concurrencyLimits" | "deployments" | "workPools">;
+
+const NO_PREFECT: PrefectEvidence = { concurrencyLimits: [], deployments: [], workPools: [] };
+
+async function readPrefect(env: Environment, reader: Reader, target: Target): Promise<PrefectEvidence> {
   const pools = agentsFor(env, target).map((name) => env.outputs.workPools[name] ?? "");
   const workPools = await readWorkPools(
     env,
@@ -171,14 +177,13 @@ async function readPrefect(
       ? [...pools, ...(target.run.work_pool_name === null ? [] : [target.run.work_pool_name])]
       : pools,
   );
-  const runs = await readRuns(env, reader, await runsFor(env, reader, target, now), tasks);
   const [deployments, concurrencyLimits] = await Promise.all([
     target.kind === "run"
       ? readDeployment(env, reader, target.run.deployment_id ?? undefined)
       : readDeployments(env, reader, pools),
     readConcurrencyLimits(env, reader),
   ]);
-  return { workPools, runs, deployments, concurrencyLimits: concurrencyLimits ?? [] };
+  return { workPools, deployments, concurrencyLimits: concurrencyLimits ?? [] };
 }
 
 /** Else each of many questions would wait as long, and be told of as its own. */
@@ -190,7 +195,7 @@ async function answers(env: Environment, reader: Reader): Promise<boolean> {
   return said === true;
 }
 
-async function runsFor(env: Environment, reader: Reader, target: Target, now: Date) {
+async function runsFor(env: Environment, reader: Reader, target: Target, now: Date): Promise<QueuedRun[]> {
   switch (target.kind) {
     case "agent":
       return [];

@@ -1,6 +1,7 @@
 import type { Environment } from "../../stack/environment";
 import type { Reader } from "../reader";
 import { ContainerName } from "../../../components/task/containerName";
+import { flowRunLogGroup } from "../../logs/flowRunLogGroup";
 import type { LogLine, State } from "../../prefect/client";
 import type { QueuedRun } from "../target";
 import { readContainerLog } from "./containerLog";
@@ -67,15 +68,7 @@ async function readRun(
   const [history, log, containerLog] = await Promise.all([
     reader.read(`the states of run ${run.name}`, undefined, () => env.prefect.states(run.id)),
     reader.read(`the log of run ${run.name}`, undefined, () => readLog(env, run.id)),
-    task !== undefined && endedBadly(task)
-      ? readContainerLog(
-          env,
-          reader,
-          env.outputs.logGroups["flowRuns"] ?? "",
-          ContainerName.flowRun,
-          task.arn,
-        )
-      : [],
+    task !== undefined && endedBadly(task) ? readLogOfTask(env, reader, run, task) : [],
   ]);
   return {
     id: run.id,
@@ -100,6 +93,18 @@ function taskOf(run: QueuedRun, tasks: readonly TaskEvidence[]): TaskEvidence | 
   return (
     tasks.find((task) => task.arn === arn) ?? tasks.filter(({ flowRunId }) => flowRunId === run.id).at(-1)
   );
+}
+
+async function readLogOfTask(
+  env: Environment,
+  reader: Reader,
+  run: QueuedRun,
+  { arn }: TaskEvidence,
+): Promise<string[]> {
+  const group = await reader.read(`the log group of run ${run.name}`, "logs:DescribeLogGroups", () =>
+    flowRunLogGroup(env, run),
+  );
+  return group === undefined ? [] : readContainerLog(env, reader, group, ContainerName.flowRun, arn);
 }
 
 /** The end of a long log is what tells. */

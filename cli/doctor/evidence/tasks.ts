@@ -27,6 +27,17 @@ export interface ContainerEvidence {
   readonly reason: string;
 }
 
+/** The tasks of several families; undefined when one's can't be asked for. */
+export async function readTasksOf(
+  env: Environment,
+  reader: Reader,
+  families: readonly string[],
+): Promise<TaskEvidence[] | undefined> {
+  const found = await Promise.all([...new Set(families)].map((family) => readTasks(env, reader, { family })));
+  const known = found.filter((tasks) => tasks !== undefined);
+  return known.length < found.length ? undefined : known.flat();
+}
+
 /** What ECS still knows of some tasks: those that run, and for about an hour those that stopped. */
 export async function readTasks(
   env: Environment,
