@@ -1,5 +1,7 @@
 // It doesn't prove that GitHub runs them: their first pull request and deployment do (docs/ci.md).
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { deploymentNote } from "../scripts/ci/deploymentNote";
@@ -148,4 +150,43 @@ it("has the dev container bring the workflows' Python and Node, and the examples
   expect(setup.inputs["node-version"]?.default).toBe("24");
   const go = /^go ([\d.]+)$/m.exec(text("examples/go/go.mod"))?.[1];
   expect(/features\/go:[\d.]+": { "version": "([\d.]+)"/.exec(container)?.[1]).toBe(go);
+});
+
+describe("the Python requirements that are locked anew", () => {
+  const locked = execFileSync("git", ["ls-files", "*requirements*.txt"], { cwd: root, encoding: "utf8" })
+    .trim()
+    .split("\n")
+    .filter((file) => text(file).includes("--hash=sha256:"));
+  const stepsOf = (name: string): readonly Step[] => job("python-requirements.yml", name).steps ?? [];
+
+  it("are handed on, each of them", () => {
+    const upload = stepsOf("lock").find(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+    const patterns = String(upload?.with?.["path"])
+      .trim()
+      .split("\n")
+      .map((line) => new RegExp(`^${line.trim().replaceAll(".", "\\.").replaceAll("*", "[^/]*")}$`));
+    expect(locked.length).toBeGreaterThan(5);
+    expect(locked.filter((file) => !patterns.some((pattern) => pattern.test(file)))).toEqual([]);
+  });
+
+  it("are proposed, each of them", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "requirements-"));
+    const there = (file: string): string => path.join(folder, "checkout", file);
+    try {
+      for (const file of locked) {
+        cpSync(path.join(root, file), path.join(folder, "requirements", file), { recursive: true });
+        cpSync(path.join(root, file), there(file), { recursive: true });
+        rmSync(there(file));
+      }
+      const script = stepsOf("propose").find(({ run }) => run?.startsWith("cp "))?.run ?? "";
+      const copies = script.split("\n").filter((line) => line.startsWith("cp "));
+      execFileSync("bash", ["-ec", copies.join("\n")], {
+        cwd: path.join(folder, "checkout"),
+        env: { ...process.env, RUNNER_TEMP: folder },
+      });
+      expect(locked.filter((file) => !existsSync(there(file)))).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
