@@ -1,3 +1,4 @@
+import { parsedDocument } from "../render/document";
 import { type OwnRule, ruleAbout } from "./rule";
 import { statementsOf } from "./statements";
 
@@ -21,9 +22,7 @@ export const messageRules: readonly OwnRule[] = [
     "own-dead-letters",
     "aws:sqs/queue:Queue",
     ({ redrivePolicy }, all, queue) => {
-      const takesDeadLetters = all.some(({ inputs }) =>
-        JSON.stringify(inputs["redrivePolicy"] ?? "").includes(String(queue.outputs["arn"])),
-      );
+      const takesDeadLetters = all.some(({ inputs }) => deadLetterTarget(inputs) === queue.outputs["arn"]);
       return redrivePolicy !== undefined || takesDeadLetters ? [] : ["has no dead-letter queue"];
     },
   ),
@@ -33,3 +32,8 @@ export const messageRules: readonly OwnRule[] = [
     ({ alarmActions = [] }) => (alarmActions.length > 0 ? [] : ["notifies no topic"]),
   ),
 ];
+
+/** ARN of the queue that a queue's undeliverable messages go to; undefined: none, or a secret hides it. */
+function deadLetterTarget({ redrivePolicy = "{}" }: Readonly<Record<string, unknown>>): string | undefined {
+  return parsedDocument<{ readonly deadLetterTargetArn?: string }>(redrivePolicy, {}).deadLetterTargetArn;
+}
