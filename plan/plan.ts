@@ -28,7 +28,7 @@ export interface Plan {
   readonly resources: readonly PlannedResource[];
   /** Those of `flows/prefect.yaml`. */
   readonly deployments: readonly PlannedDeployment[];
-  /** File that goes into the image → digest of its content; empty where another stack built the image. */
+  /** File that goes into an image → digest of its content; empty where another stack built them. */
   readonly sources: Readonly<Record<string, string>>;
   readonly cost?: Cost;
   readonly access?: Access;

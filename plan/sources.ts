@@ -2,33 +2,35 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { CapturedResource } from "../offline/capturedResource";
+import { type ImageBuild, imageBuildOf } from "./imageBuild";
 
-/** What goes into the image, file → digest: its inputs name only the folder. Empty where another stack built it. */
+/** What goes into the images, file → digest: their inputs name only folders. Empty where another stack built them. */
 export function imageSources(root: string, resources: readonly CapturedResource[]): Record<string, string> {
-  const image = resources.find(({ type }) => type === IMAGE_TYPE);
-  const { context, dockerfile } = (image?.inputs["build"] ?? {}) as BuildInputs;
-  if (context === undefined || !existsSync(path.join(root, context))) {
-    return {};
-  }
-  const isIgnored = readDockerignore(path.join(root, context));
-  const files = filesBelow(path.join(root, context))
-    .filter((file) => !isIgnored(file))
-    .map((file) => path.posix.join(context, file));
-  const named = [...new Set([...files, ...(dockerfile === undefined ? [] : [dockerfile])])]
-    .map((file) => ({ file, place: path.join(root, file) }))
-    .filter(({ place }) => existsSync(place));
+  const files = new Set(resources.flatMap((resource) => filesOf(root, imageBuildOf(resource))));
   return Object.fromEntries(
-    named
+    [...files]
+      .map((file) => ({ file, place: path.join(root, file) }))
+      .filter(({ place }) => existsSync(place))
       .sort((left, right) => left.file.localeCompare(right.file, "en"))
       .map(({ file, place }) => [file, digest(place)]),
   );
 }
 
-export const IMAGE_TYPE = "docker:index/image:Image";
+/** Whether a file, relative to the program, may go into an image that is built like this. */
+export function goesInto({ context, dockerfile }: ImageBuild, file: string): boolean {
+  const isInContext = context !== undefined && !/^\.\.(\/|$)/.test(path.posix.relative(context, file));
+  return isInContext || (dockerfile !== undefined && path.posix.normalize(dockerfile) === file);
+}
 
-interface BuildInputs {
-  readonly context?: string;
-  readonly dockerfile?: string;
+function filesOf(root: string, { context, dockerfile }: ImageBuild = {}): string[] {
+  if (context === undefined || !existsSync(path.join(root, context))) {
+    return [];
+  }
+  const isIgnored = readDockerignore(root, context, dockerfile);
+  const files = filesBelow(path.join(root, context))
+    .filter((file) => !isIgnored(file))
+    .map((file) => path.posix.join(context, file));
+  return [...files, ...(dockerfile === undefined ? [] : [path.posix.normalize(dockerfile)])];
 }
 
 function filesBelow(folder: string, prefix = ""): string[] {
@@ -42,10 +44,18 @@ function digest(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 16);
 }
 
-/** As Docker reads it: the last pattern that means a file, or a folder above it, decides. */
-function readDockerignore(context: string): (file: string) => boolean {
-  const file = path.join(context, ".dockerignore");
-  const patterns = (existsSync(file) ? readFileSync(file, "utf8") : "")
+/**
+ * As Docker reads it: the last pattern that means a file, or a folder above it, decides. A Dockerfile's own goes before
+ * the folder's: https://docs.docker.com/build/concepts/context/#filename-and-location
+ */
+function readDockerignore(
+  root: string,
+  context: string,
+  dockerfile = "Dockerfile",
+): (file: string) => boolean {
+  const places = [`${dockerfile}.dockerignore`, path.join(context, ".dockerignore")];
+  const found = places.map((place) => path.join(root, place)).find((place) => existsSync(place));
+  const patterns = (found === undefined ? "" : readFileSync(found, "utf8"))
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "" && !line.startsWith("#"))

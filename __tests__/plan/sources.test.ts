@@ -51,6 +51,32 @@ describe("what goes into the image", () => {
     expect(after["flows/src/hello.py"]).not.toBe(before["flows/src/hello.py"]);
   });
 
+  it("is what every image is made of, and what a Dockerfile's own .dockerignore leaves", () => {
+    for (const [file, content] of Object.entries({
+      "ml/model.py": "model",
+      "ml/notes.md": "notes",
+      "ml/.dockerignore": "*.py",
+      "ml/Dockerfile": "FROM python",
+      "ml/Dockerfile.dockerignore": "*.md\nDockerfile*\n.dockerignore\n",
+    })) {
+      mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      writeFileSync(path.join(folder, file), content);
+    }
+    const withSecrets = planned({
+      type: "docker-build:index:Image",
+      name: "ml",
+      title: "Image",
+      inputs: { context: { location: "ml" }, dockerfile: { location: "ml/Dockerfile" } },
+    });
+
+    expect(Object.keys(imageSources(folder, [image, withSecrets, image]))).toStrictEqual([
+      "flows/Dockerfile",
+      "flows/src/hello.py",
+      "ml/Dockerfile",
+      "ml/model.py",
+    ]);
+  });
+
   it("is nothing where another stack built the image", () => {
     expect(imageSources(folder, [])).toStrictEqual({});
   });

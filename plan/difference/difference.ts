@@ -63,7 +63,11 @@ export function differenceOf(before: Plan, after: Plan, other: Version): Differe
     against: other.name,
     notes: [...after.notes, ...other.notes],
     problems: after.problems,
-    resources: resourceChanges(before.resources, after.resources, sources.length > 0),
+    resources: resourceChanges(
+      before.resources,
+      after.resources,
+      sources.map(({ file }) => file),
+    ),
     deployments: deploymentChanges(before, after),
     sources,
     access: accessChanges(before, after),

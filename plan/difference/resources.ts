@@ -1,6 +1,7 @@
+import { imageBuildOf, isImage } from "../imageBuild";
 import { Mark } from "../mark";
 import { isComponent, type PlannedResource } from "../resources";
-import { IMAGE_TYPE } from "../sources";
+import { goesInto } from "../sources";
 import { type InputChange, inputChanges, inputOf } from "./inputs";
 import { Fate, fateOf, worstOf } from "./replacing";
 
@@ -37,12 +38,12 @@ interface Pair {
 /**
  * What a version adds, removes and changes, in the order of a tree.
  *
- * @param isRebuilt Whether files that go into the image differ.
+ * @param changedFiles Those that go into images and differ.
  */
 export function resourceChanges(
   before: readonly PlannedResource[],
   after: readonly PlannedResource[],
-  isRebuilt: boolean,
+  changedFiles: readonly string[],
 ): ResourceChange[] {
   const byUrn = new Map(before.map((resource) => [resource.urn, resource]));
   const pairs: Pair[] = [];
@@ -59,7 +60,7 @@ export function resourceChanges(
   }
   return [
     ...added.map((resource) => change(resource, Mark.added)),
-    ...changesOf(pairs, isRebuilt),
+    ...changesOf(pairs, changedFiles),
     ...[...byUrn.values()].map((resource) => change(resource, Mark.removed)),
   ];
 }
@@ -78,18 +79,20 @@ function change(resource: PlannedResource, mark: Mark): ResourceChange {
   };
 }
 
-function changesOf(pairs: readonly Pair[], isRebuilt: boolean): ResourceChange[] {
+function changesOf(pairs: readonly Pair[], changedFiles: readonly string[]): ResourceChange[] {
   const direct = new Map(
     pairs.map(({ before, after }) => [after, inputChanges(before.inputs, after.inputs)]),
   );
-  const others = becomingOthers(pairs, direct, isRebuilt);
+  const others = becomingOthers(pairs, direct, changedFiles);
   return pairs.flatMap(({ before, after }) => {
     const inputs = direct.get(after) ?? [];
     const follows = followsOf(after, inputs, others);
-    const isImageRebuilt = isRebuilt && after.type === IMAGE_TYPE;
     const renamed = before.urn === after.urn ? {} : { renamedFrom: before.urn };
     const isSame =
-      inputs.length === 0 && follows.length === 0 && !isImageRebuilt && !("renamedFrom" in renamed);
+      inputs.length === 0 &&
+      follows.length === 0 &&
+      !isRebuilt(after, changedFiles) &&
+      !("renamedFrom" in renamed);
     if (isSame || isComponent(after)) {
       return [];
     }
@@ -111,7 +114,7 @@ function changesOf(pairs: readonly Pair[], isRebuilt: boolean): ResourceChange[]
 function becomingOthers(
   pairs: readonly Pair[],
   direct: ReadonlyMap<PlannedResource, readonly InputChange[]>,
-  isRebuilt: boolean,
+  changedFiles: readonly string[],
 ): Map<string, PlannedResource> {
   const others = new Map<string, PlannedResource>();
   for (let count = -1; count < others.size;) {
@@ -119,13 +122,20 @@ function becomingOthers(
     for (const { after } of pairs) {
       const inputs = direct.get(after) ?? [];
       const follows = followsOf(after, inputs, others);
-      const isNewImage = after.type === IMAGE_TYPE && (isRebuilt || inputs.length > 0);
+      const isOther = isRebuilt(after, changedFiles) || inputs.length > 0 || follows.length > 0;
+      const isNewImage = isImage(after.type) && isOther;
       if (isNewImage || fateOfChange(after, inputs, follows) === Fate.replaced) {
         others.set(after.urn, after);
       }
     }
   }
   return others;
+}
+
+/** Whether it is an image that files go into which differ. */
+function isRebuilt(resource: PlannedResource, changedFiles: readonly string[]): boolean {
+  const build = imageBuildOf(resource);
+  return build !== undefined && changedFiles.some((file) => goesInto(build, file));
 }
 
 function followsOf(

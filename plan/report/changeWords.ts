@@ -1,9 +1,9 @@
 import type { InputChange } from "../difference/inputs";
 import { Fate } from "../difference/replacing";
 import type { ResourceChange } from "../difference/resources";
+import { isImage } from "../imageBuild";
 import { Mark } from "../mark";
 import { counted } from "../picture/words";
-import { IMAGE_TYPE } from "../sources";
 
 /** What happens to a resource, and why, a line each. @param facts What there is to say of the resource itself */
 export function changeFacts(change: ResourceChange, facts: readonly string[]): string[] {
@@ -69,7 +69,7 @@ const DOING_OTHERWISE: Doing = {
 
 function fateInWords({ type, title, fate, isProtected, inputs, follows }: ResourceChange): string[] {
   // Of one that is only renamed nothing becomes.
-  if (fate === undefined || (inputs.length === 0 && follows.length === 0 && type !== IMAGE_TYPE)) {
+  if (fate === undefined || (inputs.length === 0 && follows.length === 0 && !isImage(type))) {
     return [];
   }
   const doing = DOING.find(([kind]) => title.startsWith(kind))?.[1] ?? DOING_OTHERWISE;

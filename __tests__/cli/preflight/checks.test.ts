@@ -123,6 +123,25 @@ const CASES: readonly (readonly [
     ],
   ],
   [
+    "a flow project's image for another architecture",
+    async () => {
+      const [image] = (await planned()).filter(({ type }) => type === "docker:index/image:Image");
+      const ofProject = {
+        ...(image as CapturedResource),
+        type: "docker-build:index:Image",
+        inputs: { platforms: ["linux/arm64"] },
+      };
+      staged.site = { planned: [...(await planned()), ofProject] };
+    },
+    "docker",
+    [
+      "pass docker: 28.2.2, linux/amd64",
+      "fail docker: 28.2.2, linux/amd64, and the stack's image is for linux/arm64.",
+      "  `docker run --privileged --rm tonistiigi/binfmt --install all` adds the emulation",
+      "  Or set `cpuArchitecture` to this machine's",
+    ],
+  ],
+  [
     "an image for another architecture, with the emulation of it",
     async () => {
       await forArm();

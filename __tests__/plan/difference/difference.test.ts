@@ -1,5 +1,6 @@
 import { differenceOf, isEmpty } from "../../../plan/difference/difference";
 import type { Plan } from "../../../plan/plan";
+import type { PlannedResource } from "../../../plan/resources";
 import { gateway, network, plan, planned, route } from "../planFixture";
 
 const main = { name: "main (11abcd3)", notes: [] };
@@ -100,7 +101,12 @@ describe("the difference of two plans", () => {
   });
 
   it("says that changed files make the image anew, and the task definitions that name it", () => {
-    const image = planned({ type: "docker:index/image:Image", name: "image", title: "Image" });
+    const image = planned({
+      type: "docker:index/image:Image",
+      name: "image",
+      title: "Image",
+      inputs: { build: { context: "flows", dockerfile: "flows/Dockerfile" } },
+    });
     const definition = planned({
       type: "aws:ecs/taskDefinition:TaskDefinition",
       name: "flow-run",
@@ -117,6 +123,42 @@ describe("the difference of two plans", () => {
         title: "Task definition",
         fate: "replaced",
         follows: [{ input: "containerDefinitions", of: ["Image"] }],
+      },
+    ]);
+  });
+
+  it("leaves alone the images that changed files don't go into, and follows those that do to what runs them", () => {
+    const imageIn = (context: string, name: string, build = {}): PlannedResource =>
+      planned({
+        type: "docker:index/image:Image",
+        name,
+        title: `Image ${name}`,
+        inputs: { build: { context, dockerfile: `${context}/Dockerfile`, ...build } },
+      });
+    const withSecrets = planned({
+      type: "docker-build:index:Image",
+      name: "ml-base",
+      title: "Image ml-base",
+      inputs: { context: { location: "ml" }, dockerfile: { location: "ml/Dockerfile" } },
+    });
+    const layer = { ...imageIn("layer", "ml"), propertyDependencies: { build: [withSecrets.urn] } };
+    const definition = planned({
+      type: "aws:ecs/taskDefinition:TaskDefinition",
+      name: "ml-flow-run",
+      title: "Task definition",
+      propertyDependencies: { containerDefinitions: [layer.urn] },
+    });
+    const resources = [imageIn("reports", "reports"), withSecrets, layer, definition];
+    const sources = { "ml/model.py": "aaaa" };
+    const after = { resources, sources: { "ml/model.py": "bbbb" } };
+
+    expect(changesOf(after, { resources, sources }).resources).toMatchObject([
+      { title: "Image ml-base", mark: "changed", follows: [] },
+      { title: "Image ml", follows: [{ input: "build", of: ["Image ml-base"] }] },
+      {
+        title: "Task definition",
+        fate: "replaced",
+        follows: [{ input: "containerDefinitions", of: ["Image ml"] }],
       },
     ]);
   });

@@ -1,3 +1,4 @@
+import { imageBuildOf } from "../../../plan/imageBuild";
 import { lastLine, NOT_FOUND } from "../../support/run";
 import { type Check, fail, type Outcome, pass, warn } from "../check";
 import type { Site } from "../site";
@@ -7,8 +8,8 @@ export const docker: Check = {
   id: "docker",
   title: "Docker",
   look: async (site) => {
-    const platform = wantedPlatform(site);
-    if (platform === undefined) {
+    const platforms = wantedPlatforms(site);
+    if (platforms.length === 0) {
       return [];
     }
     const { code, stdout, stderr } = await site.run("docker", [
@@ -28,16 +29,17 @@ export const docker: Check = {
       return [fail(`Its engine doesn't answer: ${lastLine(stderr)}.`, "Start it, then try again")];
     }
     const [version = "", own = ""] = stdout.trim().split(" ");
-    return [
-      own === platform ? pass(`${version}, ${own}`) : await otherPlatform(site, version, own, platform),
-    ];
+    return Promise.all(
+      platforms.map((platform) =>
+        own === platform ? pass(`${version}, ${own}`) : otherPlatform(site, version, own, platform),
+      ),
+    );
   },
 };
 
-function wantedPlatform({ planned = [] }: Site): string | undefined {
-  const image = planned.find(({ type }) => type === "docker:index/image:Image");
-  const { platform } = (image?.inputs["build"] ?? {}) as { readonly platform?: string };
-  return platform;
+/** Each once: flow projects may have others than the stack's own. */
+function wantedPlatforms({ planned = [] }: Site): string[] {
+  return [...new Set(planned.flatMap((resource) => imageBuildOf(resource)?.platform ?? []))];
 }
 
 /** It takes an emulation, which Docker Desktop has and a Linux engine is given. */

@@ -1,0 +1,35 @@
+import type { CapturedResource } from "../offline/capturedResource";
+
+/** What an image is built from, relative to the program, and for which platform, as `linux/amd64`. */
+export interface ImageBuild {
+  readonly context?: string;
+  readonly dockerfile?: string;
+  readonly platform?: string;
+}
+
+/** How an image is built; undefined: the resource is no image. */
+export function imageBuildOf({
+  type,
+  inputs,
+}: Pick<CapturedResource, "type" | "inputs">): ImageBuild | undefined {
+  return BUILDS[type]?.(inputs);
+}
+
+export function isImage(type: string): boolean {
+  return type in BUILDS;
+}
+
+const BUILDS: Readonly<Record<string, (inputs: CapturedResource["inputs"]) => ImageBuild>> = {
+  "docker:index/image:Image": ({ build }) => (build ?? {}) as ImageBuild,
+  // Of builds that are given secrets.
+  "docker-build:index:Image": (inputs) => {
+    const { context, dockerfile, platforms } = inputs as SecretBuildInputs;
+    return { context: context?.location, dockerfile: dockerfile?.location, platform: platforms?.[0] };
+  },
+};
+
+interface SecretBuildInputs {
+  readonly context?: { readonly location: string };
+  readonly dockerfile?: { readonly location: string };
+  readonly platforms?: readonly string[];
+}
