@@ -37,21 +37,40 @@ function computedProperties(type: string): string[] {
   return properties;
 }
 
-/** Pulumi's generated classes mark what only a provider knows. */
+/** Pulumi's generated classes mark what only a provider knows; those without a state mark their inputs too, besides. */
 function readComputedProperties(type: string): string[] {
-  const [provider = "", module = ""] = type.split(":");
-  const file = path.join(packageFolder(provider), `${module}.js`);
-  return existsSync(file)
-    ? [...readFileSync(file, "utf8").matchAll(/resourceInputs\["(\w+)"\] = undefined \/\*out\*\//g)].map(
-        ([, property = ""]) => property,
-      )
-    : [];
+  const file = classFile(type);
+  if (file === undefined) {
+    return [];
+  }
+  const code = readFileSync(file, "utf8");
+  const inputs = namesIn(code, /resourceInputs\["(\w+)"\] = .*\bargs\b/g);
+  return [...namesIn(code, /resourceInputs\["(\w+)"\] = undefined \/\*out\*\//g)].filter(
+    (property) => !inputs.has(property),
+  );
 }
 
-function packageFolder(provider: string): string {
+function namesIn(code: string, pattern: RegExp): Set<string> {
+  return new Set([...code.matchAll(pattern)].map(([, name = ""]) => name));
+}
+
+/** `aws:rds/instance:Instance` is in `rds/instance.js`, `awsx:ec2:Vpc` in `ec2/vpc.js`, `docker:index/image:Image` in `image.js`. */
+function classFile(type: string): string | undefined {
+  const [provider = "", module = "", name = ""] = type.split(":");
+  const folder = packageFolder(provider);
+  const place = module.replace(/^index(\/|$)/, "");
+  const ownName = name.charAt(0).toLowerCase() + name.slice(1);
+  return folder === undefined
+    ? undefined
+    : [`${place}.js`, path.join(place, `${ownName}.js`)]
+        .map((file) => path.join(folder, file))
+        .find((file) => existsSync(file));
+}
+
+function packageFolder(provider: string): string | undefined {
   try {
     return path.dirname(createRequire(__filename).resolve(`@pulumi/${provider}/package.json`));
   } catch {
-    return "";
+    return undefined;
   }
 }
