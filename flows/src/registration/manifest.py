@@ -18,6 +18,8 @@ from registration.unknown import UNKNOWN
 from registration.work_pools import WorkPools
 from registration.yaml_file import Document, read_document
 
+_KEPT = "nothing is removed on account of that; `python -m registration remove` removes all"
+
 
 class ManifestReader:
     """Reads `prefect.yaml` for one stack."""
@@ -50,7 +52,9 @@ class ManifestReader:
             top.has(anchors)
         items = top.items("deployments")
         if items == [] or not top.has("deployments"):
-            top.problem("deployments", "is empty; nothing is removed on account of that; `python -m registration remove` removes all")
+            top.problem("deployments", f"is empty; {_KEPT}")
+        elif items and all(_is_left_blank(item) for item in items):
+            top.problem("deployments", f"has none with a name and an entrypoint; {_KEPT}")
         wanted = [item for item in items or [] if item is not UNKNOWN]
         of_file = self._steps_of_file(top, wanted)
         folders = [path.absolute().parent, Path.cwd()]
@@ -79,8 +83,12 @@ class ManifestReader:
         if not isinstance(item, dict):
             self._problems.add(document.name, f"must be a mapping, got {shown(item)}", line=document.line(base), subject=subject)
             return None
-        if item.get("name") is None and item.get("entrypoint") is None:
-            # As `prefect init` leaves one in the file, and `prefect deploy --all` passes it over.
+        if _is_left_blank(item):
             self._notes.add(document.name, "is passed over: it has no name and no entrypoint", line=document.line(base), subject=subject)
             return None
         return reader.read(item, place, names)
+
+
+def _is_left_blank(item: Any) -> bool:
+    """As `prefect init` leaves one in the file, and `prefect deploy --all` passes it over."""
+    return isinstance(item, dict) and item.get("name") is None and item.get("entrypoint") is None

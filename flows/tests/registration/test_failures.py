@@ -246,7 +246,19 @@ def test_a_registration_that_was_killed_leaves_nothing_that_the_next_one_does_no
         assert changed.name("new") not in {limit.name for limit in client.read_global_concurrency_limits(limit=200)}
 
 
-@pytest.mark.parametrize("content", ["", "# nothing here\n", "deployments: []\n", "deployments:\n", "{", "- a\n", "deployments: [1]\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "# nothing here\n",
+        "deployments: []\n",
+        "deployments:\n",
+        "{",
+        "- a\n",
+        "deployments: [1]\n",
+        "deployments: [{name: null, tags: []}]\n",
+    ],
+)
 def test_an_empty_or_unreadable_file_removes_nothing(stack: Stack, content: str) -> None:
     stack.apply()
     files = stack.write_files()

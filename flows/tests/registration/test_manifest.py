@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from registration.deployment import Deployment
@@ -282,6 +282,10 @@ def test_a_mistake_in_a_schedule_gets_its_line(tmp_path: Path, schedule: dict[st
     [
         ({"deployments": []}, "`deployments` is empty; nothing is removed on account of that; `python -m registration remove` removes all"),
         ({"name": "x"}, "`deployments` is empty; nothing is removed on account of that"),
+        (
+            {"deployments": [{"name": None, "entrypoint": None, "tags": []}, {"schedules": [{"cron": "* * * * *"}]}]},
+            "`deployments` has none with a name and an entrypoint; nothing is removed on account of that; `python -m registration remove` removes all",
+        ),
         ({"deployments": {}}, "`deployments` must be a list, got {}"),
         ({"deployments": [deployment("d"), deployment("d")]}, 'deployment d: `name` is "d", and the file has another deployment "greet/d"'),
         (
@@ -348,6 +352,17 @@ def test_an_interval_counts_from_the_same_moment_at_every_registration(tmp_path:
     assert first[0].schedules == second[0].schedules
 
 
+def test_what_has_other_keys_but_no_name_and_no_entrypoint_is_passed_over_and_told(tmp_path: Path) -> None:
+    path, problems, notes = tmp_path / "prefect.yaml", Problems(), Problems()
+    unnamed = {"name": None, "entrypoint": None, "description": "x", "schedules": [{"cron": "* * * * *"}]}
+    path.write_text(yaml.safe_dump({"deployments": [unnamed, deployment("d")]}, sort_keys=False))
+
+    [found] = ManifestReader(CONFIG, TEMPLATES, placeholders(problems), problems, notes).read(path)
+
+    assert (found.name, problems.lines) == ("d", [])
+    assert notes.lines == ["prefect.yaml:2: deployment number 1: is passed over: it has no name and no entrypoint"]
+
+
 KEYS = [
     "name",
     "entrypoint",
@@ -381,6 +396,7 @@ VALUES = st.recursive(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=60)
 @given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=5))
+@example({"name": None, "entrypoint": None})
 def test_whatever_a_deployment_says_it_is_taken_or_refused_in_plain_lines(tmp_path: Path, changes: dict[str, Any]) -> None:
     deployments, problems = read(tmp_path, {"deployments": [{**deployment("d"), **changes}]})
 
