@@ -149,6 +149,9 @@ def test_whatever_the_values_are(stack: Stack) -> None:
     ("one", "other", "same"),
     [
         (1, 1.0, True),
+        (3.4028234663852886e38, 340282346638528860000000000000000000000, True),
+        (1.5, 1, False),
+        (1e308, 10**400, False),
         (1, True, False),
         (0, False, False),
         ([1], [True], False),
