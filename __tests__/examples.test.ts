@@ -13,19 +13,32 @@ function source(file: string): string {
   return readFileSync(path.join(root, file), "utf8");
 }
 
-/** The names of a component's arguments, from its `Args` interface; those that must be there end with `!`. */
-function argumentsOf(component: string): { readonly all: string[]; readonly required: string[] } {
-  const file = `${component.charAt(0).toLowerCase()}${component.slice(1)}`;
-  const place = readdirSync(path.join(root, "components"), { recursive: true, encoding: "utf8" }).find(
-    (one) => path.basename(one) === `${file}.ts`,
-  );
-  const body = source(`components/${String(place)}`)
-    .split(`export interface ${component}Args {`)[1]
-    ?.split("\n}")[0];
-  const found = [...(body ?? "").matchAll(/^ {2}readonly (\w+)(\??):/gm)];
+interface Arguments {
+  readonly all: string[];
+  readonly required: string[];
+}
+
+const sources = readdirSync(path.join(root, "components"), { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && !file.includes("node_modules"))
+  .map((file) => source(path.join("components", file)));
+
+/** The names of a component's arguments, from its `Args` interface and those that it extends. */
+function argumentsOf(component: string): Arguments {
+  return argumentsIn(`${component}Args`);
+}
+
+function argumentsIn(name: string): Arguments {
+  const declaration = new RegExp(`export interface ${name}(?: extends (\\w+))? \\{([^]*?)\n\\}`);
+  const [, base, body = ""] =
+    sources.map((text) => declaration.exec(text)).find((found) => found !== null) ?? [];
+  const inherited = base === undefined ? { all: [], required: [] } : argumentsIn(base);
+  const found = [...body.matchAll(/^ {2}readonly (\w+)(\??):/gm)];
   return {
-    all: found.map(([, name]) => name as string),
-    required: found.filter(([, , optional]) => optional === "").map(([, name]) => name as string),
+    all: [...inherited.all, ...found.map(([, name]) => name as string)],
+    required: [
+      ...inherited.required,
+      ...found.filter(([, , optional]) => optional === "").map(([, name]) => name as string),
+    ],
   };
 }
 

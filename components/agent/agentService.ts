@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { agentStatements } from "../iam/agentPolicy";
-import type { AwsAccount } from "../awsAccount";
+import { type AgentPolicyArgs, agentStatements } from "../iam/agentPolicy";
 import { ContainerName } from "../task/containerName";
 import { egressPorts } from "../network/egressPorts";
 import { CapacityProvider, type CpuArchitecture } from "../task/fargatePlatform";
@@ -10,11 +9,9 @@ import { FargateTask } from "../task/fargateTask";
 import { PREFECT_HOME } from "../prefect/prefectHome";
 import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "../runner/runnerStep";
 
-export interface AgentServiceArgs {
-  readonly account: AwsAccount;
+export interface AgentServiceArgs extends AgentPolicyArgs {
   /** How the step that checks the deployment reaches AWS. */
   readonly access: AwsAccess;
-  readonly clusterArn: pulumi.Input<string>;
   readonly vpcId: pulumi.Input<string>;
   readonly subnetIds: pulumi.Input<string[]>;
   readonly family: string;
@@ -41,20 +38,8 @@ export interface AgentServiceArgs {
   readonly prefectSecrets?: Record<string, pulumi.Input<string>>;
   /** Keys that encrypt it, where it isn't AWS's own key. @default none */
   readonly secretKmsKeyArns?: string[];
-  /** The family of its flow runs; families that begin with it and `-` are flow projects'. */
-  readonly flowRunFamily: string;
-  /** The two roles that it passes on besides those of flow projects. @default none */
-  readonly flowRunTaskRoleArn?: pulumi.Input<string>;
-  readonly flowRunExecutionRoleArn?: pulumi.Input<string>;
-  /** The log group that it reads besides those of flow projects. @default none */
-  readonly flowRunLogGroupArn?: pulumi.Input<string>;
-  /** IAM path, `/…/`, of the roles of flow projects. @default it starts no flow projects */
-  readonly flowRunRolePath?: string;
-  /** Tags that its flow runs' tasks carry: it sees and stops those alone. @default every task that Prefect started in the cluster */
-  readonly flowRunTags?: Record<string, string>;
-  /** Queue of task events. Give both or neither. @default the agent doesn't observe its tasks */
+  /** Queue of task events. Give it with `eventQueueArn`, or neither. @default the agent doesn't observe its tasks */
   readonly eventQueueName?: pulumi.Input<string>;
-  readonly eventQueueArn?: pulumi.Input<string>;
   /** Log group of the cluster's ECS exec; given, people may open a shell in the agent. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
   /** Managed policy that bounds what the task's roles may do at most. @default none */

@@ -1,6 +1,5 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsAccount } from "../awsAccount";
 import { ContainerName } from "../task/containerName";
 import type { CapacityProvider, CpuArchitecture } from "../task/fargatePlatform";
 import { FargateTask } from "../task/fargateTask";
@@ -15,6 +14,7 @@ import {
 } from "../runner/runnerStep";
 import type { FlowCode } from "./flowCode";
 import { withVariables } from "../task/variables";
+import type { TaskArgs } from "../task/taskArgs";
 
 /** A work pool as an agent serves it. */
 export interface RegisteredWorkPool {
@@ -44,30 +44,19 @@ export interface FlowRunTarget {
   readonly exec: boolean;
 }
 
-export interface RegistrationArgs {
-  readonly account: AwsAccount;
+export interface RegistrationArgs extends TaskArgs {
   /** How the step that runs the task reaches AWS. */
   readonly access: AwsAccess;
   readonly clusterArn: pulumi.Input<string>;
-  readonly family: pulumi.Input<string>;
-  /** Image of the container, by digest. */
-  readonly imageUri: pulumi.Input<string>;
-  /** The ECR repository that `imageUri` is pulled from. */
-  readonly repositoryArn: pulumi.Input<string>;
   /** Families whose replaced revisions stay usable for a while; the step retires the oldest. */
   readonly keptFamilies: pulumi.Input<pulumi.Input<string>[]>;
   /** Whether images of that repository that no stack uses may expire: not if it is another's. @default false */
   readonly ownsRepository?: boolean;
-  /** CPU units; 1024 are one vCPU. */
-  readonly cpu: number;
-  readonly memoryMiB: number;
   readonly prefectApiUrl: pulumi.Input<string>;
   /** Plain variables of the container. @default none */
   readonly environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Environment variable → ARN of the SSM parameter or Secrets Manager secret, Prefect's own included. @default none */
   readonly secrets?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** Keys that encrypt those secrets, where it isn't AWS's own key. @default none */
-  readonly secretKmsKeyArns?: pulumi.Input<string[]>;
   /** Whose mark Prefect's objects carry: `project/stack`, of a flow project `project/stack/name`. */
   readonly owner: pulumi.Input<string>;
   /** Take over what has the same name and no mark. @default false */
@@ -90,15 +79,6 @@ export interface RegistrationArgs {
   readonly prefectApiKeySecretArn?: pulumi.Input<string>;
   /** @default no basic auth */
   readonly prefectApiAuthStringSecretArn?: pulumi.Input<string>;
-  /** Managed policy that bounds what the task's roles may do at most. @default none */
-  readonly permissionsBoundaryArn?: pulumi.Input<string>;
-  /** IAM path of the task's two roles, `/…/`. @default `/` */
-  readonly rolePath?: pulumi.Input<string>;
-  /** What the names of the roles begin with, at most 28 characters. @default the component's name */
-  readonly roleNamePrefix?: string;
-  /** What the name of the log group begins with. @default the component's name */
-  readonly logGroupNamePrefix?: pulumi.Input<string>;
-  readonly logRetentionDays: pulumi.Input<number>;
   /** @default none */
   readonly tags?: pulumi.Input<Record<string, string>>;
 }

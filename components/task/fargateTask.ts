@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsAccount } from "../awsAccount";
 import { containerDefinition, SCRATCH_VOLUME } from "./containerDefinition";
 import { execStatements } from "../iam/execPolicy";
 import { executionStatements } from "../iam/executionPolicy";
@@ -13,42 +12,22 @@ import type { PolicyStatement } from "../iam/policyStatement";
 import { refuse } from "../refuse";
 import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "../runner/runnerStep";
 import { variableProblems } from "./variables";
+import type { TaskArgs } from "./taskArgs";
 
-export interface FargateTaskArgs {
-  readonly account: AwsAccount;
-  /** Family of the task definition; with the revision it makes up the definition's name. */
-  readonly family: pulumi.Input<string>;
+export interface FargateTaskArgs extends TaskArgs {
   readonly containerName: string;
   /** @default the image's */
   readonly command?: string[];
-  /** Image of the container, by digest. */
-  readonly imageUri: pulumi.Input<string>;
-  /** The ECR repository that `imageUri` is pulled from. */
-  readonly repositoryArn: pulumi.Input<string>;
-  /** CPU units; 1024 are one vCPU. */
-  readonly cpu: number;
-  readonly memoryMiB: number;
   /** @default Fargate's own 20 GiB */
   readonly ephemeralStorageGiB?: number;
   readonly cpuArchitecture: CpuArchitecture;
   readonly environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Environment variable → ARN of the SSM parameter or Secrets Manager secret that ECS fills it from. */
   readonly secrets: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** Keys that encrypt those secrets, where it isn't AWS's own key. @default none */
-  readonly secretKmsKeyArns?: pulumi.Input<string[]>;
   /** What the code in the container may do in AWS. @default nothing */
   readonly statements?: pulumi.Input<PolicyStatement[]>;
   /** Log group of the cluster's ECS exec; given, people may open a shell in the container. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
-  /** Managed policy that bounds what the task's roles may do at most. @default none */
-  readonly permissionsBoundaryArn?: pulumi.Input<string>;
-  /** IAM path of the two roles, `/…/`. @default `/` */
-  readonly rolePath?: pulumi.Input<string>;
-  /** What the names of the roles begin with, at most 28 characters. @default the component's name */
-  readonly roleNamePrefix?: string;
-  /** What the name of the log group begins with. @default the component's name */
-  readonly logGroupNamePrefix?: pulumi.Input<string>;
-  readonly logRetentionDays: pulumi.Input<number>;
   /** Seconds between SIGTERM and SIGKILL. @default 120, the longest that Fargate allows */
   readonly stopTimeoutSeconds?: number;
   /** @default none */

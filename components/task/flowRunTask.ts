@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsAccount } from "../awsAccount";
 import { ContainerName } from "./containerName";
 import type { CpuArchitecture } from "./fargatePlatform";
 import { FargateTask } from "./fargateTask";
@@ -7,19 +6,11 @@ import type { PolicyStatement } from "../iam/policyStatement";
 import { PREFECT_HOME } from "../prefect/prefectHome";
 import { withVariables } from "./variables";
 import type { AwsAccess } from "../runner/runnerStep";
+import type { TaskArgs } from "./taskArgs";
 
-export interface FlowRunTaskArgs {
-  readonly account: AwsAccount;
+export interface FlowRunTaskArgs extends TaskArgs {
   /** How the step that retires revisions reaches AWS. */
   readonly access: AwsAccess;
-  readonly family: pulumi.Input<string>;
-  /** Image of the container, by digest. */
-  readonly imageUri: pulumi.Input<string>;
-  /** The ECR repository that `imageUri` is pulled from. */
-  readonly repositoryArn: pulumi.Input<string>;
-  /** CPU units of a run that asks for no other size; 1024 are one vCPU. */
-  readonly cpu: number;
-  readonly memoryMiB: number;
   /** @default Fargate's own 20 GiB */
   readonly ephemeralStorageGiB?: number;
   readonly cpuArchitecture: CpuArchitecture;
@@ -28,21 +19,10 @@ export interface FlowRunTaskArgs {
   readonly environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Environment variable → ARN of the SSM parameter or Secrets Manager secret, Prefect's own included. @default none */
   readonly secrets?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** Keys that encrypt those secrets, where it isn't AWS's own key. @default none */
-  readonly secretKmsKeyArns?: pulumi.Input<string[]>;
   /** What flows may do in AWS. @default nothing */
   readonly policies?: PolicyStatement[];
   /** Log group of the cluster's ECS exec; given, people may open a shell in a running flow. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
-  /** Managed policy that bounds what the task's roles may do at most. @default none */
-  readonly permissionsBoundaryArn?: pulumi.Input<string>;
-  /** IAM path of the two roles, `/…/`. @default `/` */
-  readonly rolePath?: pulumi.Input<string>;
-  /** What the names of the roles begin with, at most 28 characters. @default the component's name */
-  readonly roleNamePrefix?: string;
-  /** What the name of the log group begins with. @default the component's name */
-  readonly logGroupNamePrefix?: pulumi.Input<string>;
-  readonly logRetentionDays: pulumi.Input<number>;
   /** @default none */
   readonly tags?: pulumi.Input<Record<string, string>>;
 }
