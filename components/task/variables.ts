@@ -9,9 +9,18 @@ export function withVariables(
   given: Variables | undefined,
   own: Record<string, pulumi.Input<string>>,
 ): Variables {
-  return pulumi.Output.isInstance(given)
-    ? pulumi.all([given, pulumi.output(own)]).apply(([theirs, ours]) => ({ ...theirs, ...ours }))
-    : { ...(given as Record<string, pulumi.Input<string>> | undefined), ...own };
+  return isLater(given)
+    ? pulumi
+        .all([pulumi.output(given), pulumi.output(own)])
+        .apply(([theirs, ours]) => ({ ...theirs, ...ours }))
+    : { ...given, ...own };
+}
+
+/** Whether they are known only once something else is. */
+function isLater(
+  variables: Variables | undefined,
+): variables is Exclude<Variables, Record<string, pulumi.Input<string>>> {
+  return pulumi.Output.isInstance(variables) || variables instanceof Promise;
 }
 
 /** ECS refuses a variable that is there twice. Of variables that only AWS knows nothing is known yet. */
@@ -22,7 +31,7 @@ export function variableProblems({
   readonly environment: Variables;
   readonly secrets: Variables;
 }): string[] {
-  return [environment, secrets].some((variables) => pulumi.Output.isInstance(variables))
+  return [environment, secrets].some(isLater)
     ? []
     : Object.keys(secrets)
         .filter((variable) => Object.hasOwn(environment, variable))
