@@ -16,6 +16,7 @@ export interface AgentPolicyArgs {
   readonly flowRunRolePath?: string;
   /** Tags that the flow runs' tasks carry, each. @default any task that Prefect started in the cluster is taken for one */
   readonly flowRunTags?: Record<string, string>;
+  /** Queue of task events. @default none */
   readonly eventQueueArn?: pulumi.Input<string>;
 }
 
@@ -33,7 +34,7 @@ export function agentStatements(args: AgentPolicyArgs): pulumi.Output<PolicyStat
     .apply(([account, clusterArn, { executionRole, taskRole }, logGroupArn, eventQueueArn]) => {
       const tasks = `${clusterArn.replace(":cluster/", ":task/")}/*`;
       const inCluster = { ArnEquals: { "ecs:cluster": [clusterArn] } };
-      return [
+      const statements: PolicyStatement[] = [
         {
           sid: "StartFlowRuns",
           actions: ["ecs:RunTask"],
@@ -70,6 +71,8 @@ export function agentStatements(args: AgentPolicyArgs): pulumi.Output<PolicyStat
         },
         ...(eventQueueArn === undefined ? [] : [eventStatement(eventQueueArn)]),
       ];
+      // IAM refuses a statement about nothing.
+      return statements.filter(({ resources }) => resources.length > 0);
     });
 }
 

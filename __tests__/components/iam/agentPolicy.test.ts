@@ -74,6 +74,17 @@ describe("agentStatements", () => {
     ]);
   });
 
+  it("says nothing about roles and logs that it has none of: IAM refuses a statement without a resource", async () => {
+    const { account, flowRunFamily } = baseArgs.agentService;
+    const own = await outputsOf(() => agentStatements({ account, clusterArn, flowRunFamily }));
+    expect(own.map(({ sid }) => sid)).toEqual([
+      "StartFlowRuns",
+      "WatchAndStopFlowRuns",
+      "TagFlowRuns",
+      "ReadTaskDefinitions",
+    ]);
+  });
+
   it("holds in another partition", async () => {
     const [start, watch] = await statements({
       account: { partition: "aws-cn", accountId: "123456789012", region: "cn-north-1" },
