@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { logRetentionProblems } from "../components/monitoring/logRetention";
+import { crashedRunRetriesProblems } from "../components/prefect/crashedRunRetries";
 import { show } from "../components/show";
 import { readAgents } from "./config/agents";
 import { readAlarmEmail } from "./config/alarms";
@@ -115,14 +116,9 @@ function execKeys({ flowRuns, agents }: Pick<StackConfig, "flowRuns" | "agents">
   return [...(flowRuns.exec ? ["flowRunExec"] : []), ...agentKeys];
 }
 
-/** `flows/src/registration/config.py` is the other side. */
-const MAX_CRASHED_RUN_RETRIES = 10;
-
 function readCrashedRunRetries(fields: Fields): number {
   const retries = fields.integer("crashedRunRetries") ?? 0;
-  if (retries < 0 || retries > MAX_CRASHED_RUN_RETRIES) {
-    fields.mustBe("crashedRunRetries", `from 0 to ${MAX_CRASHED_RUN_RETRIES}`, show(retries));
-  }
+  fields.report(...crashedRunRetriesProblems(retries));
   return retries;
 }
 

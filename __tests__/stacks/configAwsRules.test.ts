@@ -174,6 +174,24 @@ const refused: [title: string, written: Written, problem: RegExp | string][] = [
     /^`secrets` must fit into the 10240 characters that IAM leaves a role's policies, got 1\d{4}, as the role has it: keep several values in one secret/,
   ],
   [
+    "more keys than the policy of a project's role names",
+    {
+      flowProjects: [
+        {
+          name: "a",
+          folder: "flows",
+          secrets: many(1, longArn),
+          secretKmsKeyArns: Array.from(
+            { length: 130 },
+            (_, i) =>
+              `arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-${String(i).padStart(12, "0")}`,
+          ),
+        },
+      ],
+    },
+    /^`flowProjects\[0\].secrets` must fit into the 10240 characters that IAM leaves a role's policies, got 1\d{4}/,
+  ],
+  [
     "policies that no role takes",
     {
       flowRunPolicies: Array.from({ length: 90 }, (_, i) => ({

@@ -1,7 +1,8 @@
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import type { FlowRun } from "../prefect/client";
 import type { Environment } from "../stack/environment";
-import { familyOfProject, projectOfTags } from "../stack/flowProject";
+import { flowProjectFamily } from "../../components/project/platform";
+import { projectOfTags } from "../stack/flowProject";
 import { CliError } from "../support/cliError";
 
 /**
@@ -19,7 +20,7 @@ export async function flowRunLogGroup({ aws, outputs }: Environment, run: FlowRu
   if (own !== undefined) {
     return own;
   }
-  const logGroupNamePrefix = `${familyOfProject(outputs, project)}-`;
+  const logGroupNamePrefix = `${flowProjectFamily(outputs.platform, project)}-`;
   const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
   // Another project may be called so and go on; AWS's provider appends digits.
   const found = logGroups.find(({ logGroupName }) =>

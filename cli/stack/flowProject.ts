@@ -1,3 +1,4 @@
+import { flowProjectFamily } from "../../components/project/platform";
 import { familyOf } from "../ecs/tasks";
 import { CliError } from "../support/cliError";
 import type { Outputs } from "./outputs";
@@ -45,10 +46,7 @@ export function projectOfTags({ owner }: Outputs, tags: readonly string[]): stri
 /** The family that a run with these tags starts from: its flow project's, or the stack's own. */
 export function flowRunFamily(outputs: Outputs, tags: readonly string[]): string {
   const project = projectOfTags(outputs, tags);
-  return project === undefined ? familyOf(outputs.taskDefinitionArn) : familyOfProject(outputs, project);
-}
-
-/** The family that a flow project's runs start from; without a project the stack's own. */
-export function familyOfProject({ platform }: Outputs, project: string): string {
-  return `${platform.flowRunFamily}-${project}`;
+  return project === undefined
+    ? familyOf(outputs.taskDefinitionArn)
+    : flowProjectFamily(outputs.platform, project);
 }

@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CpuArchitecture } from "../task/fargatePlatform";
 import { FlowImage } from "../image/flowImage";
 import type { FlowCode } from "../prefect/flowCode";
-import { flowRunArgs, ownerOf, registrationArgs, tagsOf } from "./flowProjectArgs";
+import { flowRunArgs, optional, ownerOf, registrationArgs, tagsOf } from "./flowProjectArgs";
 import { flowProjectProblems, placeProblems, platformProblems } from "./flowProjectProblems";
 import { FlowRunTask } from "../task/flowRunTask";
-import { repositoryArnOf } from "../image/imageUri";
+import { type ImageSource, repositoryArnOf } from "../image/imageUri";
 import type { Platform } from "./platform";
 import type { PolicyStatement } from "../iam/policyStatement";
 import { refuse } from "../refuse";
@@ -156,17 +156,11 @@ export class FlowProject extends pulumi.ComponentResource {
         buildArgs,
         buildSecrets,
         cpuArchitecture,
-        registryHost: platform.apply(({ registryHost }) => registryHost) as pulumi.Output<string>,
+        registryHost: optional(platform, "registryHost"),
         tags: tagsOf(platform, project),
       },
       { parent: this },
     );
     return { imageUri: image.imageUri, repositoryArn: image.repositoryArn, ownsRepository: true };
   }
-}
-
-interface ImageSource {
-  readonly imageUri: pulumi.Output<string>;
-  readonly repositoryArn: pulumi.Output<string>;
-  readonly ownsRepository: boolean;
 }

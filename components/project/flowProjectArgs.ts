@@ -3,7 +3,7 @@ import { CpuArchitecture } from "../task/fargatePlatform";
 import type { FlowProjectArgs } from "./flowProject";
 import { FLOW_PROJECT_TAG } from "./flowProjectTag";
 import type { FlowRunTaskArgs } from "../task/flowRunTask";
-import { type Platform, workPoolNamed } from "./platform";
+import { flowProjectFamily, type Platform, workPoolNamed } from "./platform";
 import { PrefectCredentialVariable } from "../prefect/prefectCredentials";
 import type { RegistrationArgs } from "../prefect/registration";
 
@@ -148,9 +148,9 @@ function credentialOf(
 }
 
 /** What an argument is given that may be left out: a platform knows only at last whether it has one. */
-function optional(
+export function optional(
   platform: pulumi.Output<Platform>,
-  key: "endpoint" | "execLogGroupArn" | "permissionsBoundaryArn",
+  key: "endpoint" | "execLogGroupArn" | "permissionsBoundaryArn" | "registryHost",
 ): pulumi.Output<string> {
   return platform.apply((known) => known[key]) as pulumi.Output<string>;
 }
@@ -162,7 +162,7 @@ function agentsNamed(platform: Platform, theirs: Readonly<Record<string, string>
 }
 
 function familyOf(platform: pulumi.Output<Platform>, project: string): pulumi.Output<string> {
-  return pulumi.interpolate`${platform.flowRunFamily}-${project}`;
+  return platform.apply((known) => flowProjectFamily(known, project));
 }
 
 /** `<project>-<stack>` */

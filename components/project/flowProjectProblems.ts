@@ -1,6 +1,7 @@
 import type { FlowProjectArgs } from "./flowProject";
 import { ecrImagePattern } from "../image/imageUri";
 import { type Platform, workPoolNamed } from "./platform";
+import { crashedRunRetriesProblems } from "../prefect/crashedRunRetries";
 import { show, showChoices, showKey } from "../show";
 import { variableProblems } from "../task/variables";
 
@@ -27,6 +28,7 @@ export function flowProjectProblems(name: string, args: FlowProjectArgs): string
       : [
           `\`imageUri\` must be an image in ECR by digest, '<registry>/<repository>@sha256:<64 digits>', got ${show(args.imageUri)}.`,
         ]),
+    ...crashedRunRetriesProblems(args.crashedRunRetries ?? 0),
     ...variableProblems({ environment: args.environment ?? {}, secrets: args.secrets ?? {} }),
   ];
 }

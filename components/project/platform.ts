@@ -53,3 +53,11 @@ export function workPoolNamed(
 ): RegisteredWorkPool | undefined {
   return workPools.find((pool) => pool.name === name) ?? workPools.find(({ agent }) => agent === name);
 }
+
+/** The family that a flow project's runs start from: the project registers it, and a pool's default names it. */
+export function flowProjectFamily(
+  { flowRunFamily }: Pick<Platform, "flowRunFamily">,
+  project: string,
+): string {
+  return `${flowRunFamily}-${project}`;
+}

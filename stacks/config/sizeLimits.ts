@@ -25,15 +25,19 @@ const POOL_CHARACTERS = 1200;
  */
 export function reportSizes(fields: Fields, config: StackConfig): void {
   const name = `${config.project}-${config.stack}`;
-  reportExecutionPolicy(fields, "secrets", name, config, config.secrets);
+  reportExecutionPolicy(fields, "secrets", name, config, config);
   for (const [index, { secrets }] of config.agents.entries()) {
-    reportExecutionPolicy(fields, `agents[${index}].secrets`, name, config, secrets);
+    const { secretKmsKeyArns } = config;
+    reportExecutionPolicy(fields, `agents[${index}].secrets`, name, config, { secrets, secretKmsKeyArns });
   }
   reportFlowPolicy(fields, "flowRunPolicies", name, config, config.flowRuns.policies);
   reportDefinition(fields, "environment", config, config, registrationCharacters(config, config));
   for (const [index, project] of config.flowProjects.entries()) {
     const key = `flowProjects[${index}]`;
-    reportExecutionPolicy(fields, `${key}.secrets`, name, config, project.secrets);
+    reportExecutionPolicy(fields, `${key}.secrets`, name, config, {
+      secrets: project.secrets,
+      secretKmsKeyArns: [...new Set([...project.secretKmsKeyArns, ...keysOfPrefectSecret(config)])],
+    });
     reportFlowPolicy(fields, `${key}.policies`, name, config, project.policies);
     const others = registrationCharacters(config, project) + JSON.stringify(project.variables).length;
     reportDefinition(fields, `${key}.environment`, config, project, others);
@@ -48,7 +52,7 @@ function reportExecutionPolicy(
   key: string,
   name: string,
   config: StackConfig,
-  secrets: Readonly<Record<string, string>>,
+  { secrets, secretKmsKeyArns }: Pick<StackConfig, "secretKmsKeyArns" | "secrets">,
 ): void {
   if (Object.keys(secrets).length === 0) {
     return;
@@ -63,7 +67,7 @@ function reportExecutionPolicy(
     repositoryArn: arn(config, "ecr", `repository/${name}-1234567`),
     logGroupArn: arn(config, "logs", `log-group:${name}-registration-1234567`),
     secrets: [...Object.values(secrets), ...("secretArn" in auth ? [auth.secretArn] : own)],
-    kmsKeyArns: config.secretKmsKeyArns,
+    kmsKeyArns: secretKmsKeyArns,
   });
   reportPolicy(
     fields,
@@ -71,6 +75,11 @@ function reportExecutionPolicy(
     allow(statements),
     "keep several values in one secret of Secrets Manager, as JSON, and name each by its key ('arn:…:secret:…:<json key>::'): a secret counts once",
   );
+}
+
+/** A secret that the stack makes itself has AWS's own key. */
+export function keysOfPrefectSecret({ prefect, secretKmsKeyArns }: StackConfig): string[] {
+  return "secretArn" in prefect.auth ? secretKmsKeyArns : [];
 }
 
 function reportFlowPolicy(

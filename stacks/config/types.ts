@@ -38,7 +38,7 @@ export interface StackConfig {
   readonly alarmEmail: string | undefined;
   /** Managed policy that bounds every role of the stack; undefined: none. */
   readonly permissionsBoundaryArn: string | undefined;
-  /** Take over work pools and deployments of the same name that don't carry this stack's mark. */
+  /** Take over work pools, limits and deployments of the same names that no stack owns. */
   readonly adoptExisting: boolean;
   /** How often a flow run that is Crashed is scheduled again; 0: never. */
   readonly crashedRunRetries: number;

@@ -12,7 +12,7 @@ import {
 import type { RegisteredWorkPool } from "../../components/prefect/registration";
 import type { StackConfig } from "../config";
 import { STACK_TAG } from "../stackTag";
-import type { ImageSource } from "../madeOrTaken";
+import type { ImageSource } from "../../components/image/imageUri";
 import { agentName, type Place } from "./place";
 
 interface AgentParts {

@@ -48,7 +48,7 @@ export function placeOf(config: StackConfig): Place {
       permissionsBoundaryArn: inOwnAccount(
         "permissionsBoundaryArn",
         config.permissionsBoundaryArn,
-        pulumi.output(accountId),
+        accountId,
       ),
     },
   };

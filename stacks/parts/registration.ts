@@ -9,9 +9,10 @@ import {
   Registration,
 } from "../../components";
 import type { FlowRunTarget } from "../../components/prefect/registration";
+import { flowProjectFamily } from "../../components/project/platform";
 import type { StackConfig } from "../config";
 import { workPoolsOf } from "./agents";
-import type { ImageSource } from "../madeOrTaken";
+import type { ImageSource } from "../../components/image/imageUri";
 import { agentName, type Place } from "./place";
 import { stackVariables } from "./variables";
 
@@ -65,17 +66,17 @@ type Target = Pick<FlowRunTarget, "cpu" | "cpuArchitecture" | "family" | "memory
 /** What runs of deployments start that no registration has made: of several projects the first one's newest revision. */
 function defaultTarget(
   { flowProjects: [first], flowRuns: size, image }: StackConfig,
-  { flowRunFamily }: Place,
+  place: Place,
   flowRuns: FlowRunTask | undefined,
 ): Target {
   if (flowRuns === undefined && first !== undefined) {
-    const family = `${flowRunFamily}-${first.name}`;
+    const family = flowProjectFamily(place, first.name);
     const { cpu, memoryMiB } = first;
     const { cpuArchitecture } = first.image;
     return { family, taskDefinitionArn: family, cpu, memoryMiB, cpuArchitecture };
   }
   return {
-    family: flowRunFamily,
+    family: place.flowRunFamily,
     taskDefinitionArn: (flowRuns as FlowRunTask).taskDefinitionArn,
     cpu: size.cpu,
     memoryMiB: size.memoryMiB,

@@ -334,6 +334,12 @@ describe("what is refused", () => {
     ]);
   });
 
+  it("refuses more retries than registration takes, before it makes anything", async () => {
+    expect(await refusalOf(() => make({ ...baseArgs.flowProject, crashedRunRetries: 11 }))).toEqual([
+      "`crashedRunRetries` must be from 0 to 10, got 11.",
+    ]);
+  });
+
   // Of what the components of Pulumi say in an output, a mocked program hears nothing: the functions alone.
   it("is told of the platform, once it is known", () => {
     const theirs = { ...platform, ...withKey, accountId: "999999999999", region: "eu-central-1" };
