@@ -10,13 +10,18 @@ export interface ReadmeFacts {
   readonly logUrls: Record<string, string>;
 }
 
+/** A flow that the stack has of its own; with flow projects only Prefect knows what there is. */
+function flowToRun({ flowProjects }: StackConfig): string {
+  return flowProjects.length === 0 ? "hello/hello" : "<flow>/<deployment>";
+}
+
 /** What to do after `pulumi up`. */
 export function nextSteps(config: StackConfig, egressIps: string[]): string {
   return [
     egressIps.length === 0
       ? "1. Find out by which address the existing network leaves (`egress-address` shows it), and say it: `egressIps`."
       : `1. Have ${egressIps.join(", ")} allow-listed wherever your flows must be let in.`,
-    `2. Run a flow: \`./prefect-ecs run hello/hello\`, or press Run in ${config.prefect.uiUrl}/deployments.`,
+    `2. Run a flow: \`./prefect-ecs run ${flowToRun(config)}\`, or press Run in ${config.prefect.uiUrl}/deployments.`,
     "3. See how everything is: `./prefect-ecs status`.",
     config.alarmEmail === undefined
       ? "4. Say who hears of alarms: `pulumi config set alarmEmail <address>`, then `pulumi up`."
@@ -54,9 +59,9 @@ ${Object.entries(facts.logUrls)
 \`\`\`sh
 export PREFECT_ECS_STACK=${stack}
 ./prefect-ecs status          # agents, work pools, last runs, alarms: one screen
-./prefect-ecs run hello/hello # start a run, and follow it to its end
+./prefect-ecs run ${flowToRun(config)} # start a run, and follow it to its end
 ./prefect-ecs logs            # the agent's log; with a run's name that run's
-./prefect-ecs task -- python -m flows.hello   # a one-off command where flows run
+./prefect-ecs task -- python -m ${config.flowProjects.length === 0 ? "flows.hello" : "<module>"}   # a one-off command where flows run
 ./prefect-ecs secret set DATABASE_URL         # a secret for flows
 ./prefect-ecs --help
 \`\`\`

@@ -195,3 +195,10 @@ describe("the platform's output", () => {
     expect(JSON.stringify(result.platform)).not.toMatch(/TOKEN|STAGE|kms/);
   });
 });
+
+it("are named in the next steps, where nobody knows what flows they have", async () => {
+  const { result } = await capturedStack("staging", change);
+  expect(result.nextSteps).toContain("2. Run a flow: `./prefect-ecs run <flow>/<deployment>`");
+  expect(result.readme).toContain("./prefect-ecs task -- python -m <module>");
+  expect(result.nextSteps + result.readme).not.toContain("hello");
+});
