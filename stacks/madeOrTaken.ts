@@ -1,4 +1,3 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import {
   Cluster,
@@ -12,7 +11,8 @@ import {
 } from "../components";
 import { NetworkKind, PrefectAuthKind, type StackConfig } from "./config";
 import type { EmulatorSettings } from "./emulator";
-import { repositoryArnOf } from "../components/image/imageUri";
+import { type ImageSource, repositoryArnOf } from "../components/image/imageUri";
+import { platformImageContext } from "../components/image/platformImage";
 
 /** Makes the network, or takes the one that is there. */
 export function networkOf(
@@ -38,18 +38,11 @@ export function clusterOf(
     : new ExistingCluster(name, { clusterName, execLogGroupArn });
 }
 
-export interface ImageSource {
-  readonly imageUri: pulumi.Output<string>;
-  readonly repositoryArn: pulumi.Output<string>;
-  /** Whether the stack has made it. */
-  readonly ownsRepository: boolean;
-}
-
 /** The image of `flows/`; with flow projects, which bring theirs, one without any team's code. */
 function sourceOf({ flowProjects }: StackConfig): Pick<FlowImageArgs, "context" | "project"> {
   return flowProjects.length === 0
     ? { context: "flows" }
-    : { context: "components/image/platform", project: true };
+    : { context: platformImageContext(), project: true };
 }
 
 /** Builds the image, or takes the one that another stack has built. */
@@ -57,6 +50,7 @@ export function flowImage(
   name: string,
   config: StackConfig,
   { registryHost }: EmulatorSettings,
+  partition: pulumi.Input<string>,
   tags: Record<string, string>,
 ): ImageSource {
   const { uri, cpuArchitecture } = config.image;
@@ -64,7 +58,7 @@ export function flowImage(
     return {
       imageUri: pulumi.output(uri),
       ownsRepository: false,
-      repositoryArn: aws.getPartitionOutput().partition.apply((partition) => repositoryArnOf(uri, partition)),
+      repositoryArn: pulumi.output(partition).apply((known) => repositoryArnOf(uri, known)),
     };
   }
   const image = new FlowImage(name, { ...sourceOf(config), cpuArchitecture, registryHost, tags });

@@ -24,7 +24,7 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
 
   const network = networkOf(name, config, protectEgressAddresses, tags);
   const cluster = clusterOf(name, config, tags);
-  const image = flowImage(name, config, place.emulator, tags);
+  const image = flowImage(name, config, place.emulator, common.account.partition, tags);
   const credentials = prefectCredentials(name, config, tags);
   const variables = stackVariables(config, place, credentials);
 

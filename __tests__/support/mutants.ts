@@ -1,3 +1,4 @@
+import { matchesAny } from "../../policies/wildcard";
 /** A statement of a policy, as its document has it. */
 export interface PolicyPart {
   readonly Sid?: string;
@@ -107,6 +108,9 @@ export function concerns(parts: readonly PolicyPart[], action: string): boolean 
   return parts.some(
     ({ Action, NotAction }) =>
       NotAction !== undefined ||
-      [Action ?? []].flat().some((one) => new RegExp(`^${one.replaceAll("*", ".*")}$`, "i").test(action)),
+      matchesAny(
+        [Action ?? []].flat().map((one) => one.toLowerCase()),
+        action.toLowerCase(),
+      ),
   );
 }

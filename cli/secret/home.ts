@@ -1,4 +1,4 @@
-import { parseSecretReference, SecretStore } from "../../components/iam/secretReference";
+import { parseSecretReference, partOfSecret, SecretStore } from "../../components/iam/secretReference";
 import { show } from "../../components/show";
 import { isVariableName, whyRefused } from "../../stacks/config/containers";
 import type { Environment } from "../stack/environment";
@@ -51,12 +51,11 @@ function named(variable: string, reference: string): Home {
     throw new CliError(`${variable} is filled from '${reference}', which isn't an ARN that is known here.`);
   }
   const { store, arn } = parsed;
-  // `:<json key>:<version stage>:<version id>` may follow.
-  const [jsonKey = "", stage = "", version = ""] = reference.slice(arn.length + 1).split(":");
-  if (version !== "" || !["", "AWSCURRENT"].includes(stage)) {
+  const { jsonKey, versionStage = "AWSCURRENT", versionId } = partOfSecret(reference, parsed);
+  if (versionId !== undefined || versionStage !== "AWSCURRENT") {
     throw new CliError(
       `${variable} is filled from one version of its secret, '${reference}': a new value would have no effect. Change \`secrets.${variable}\` in the configuration first.`,
     );
   }
-  return { kind: "named", store, arn, ...(jsonKey === "" ? {} : { jsonKey }) };
+  return { kind: "named", store, arn, ...(jsonKey === undefined ? {} : { jsonKey }) };
 }

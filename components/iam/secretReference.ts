@@ -24,3 +24,19 @@ export function parseSecretReference(valueFrom: string): SecretReference | undef
   const parameterArn = parameter.exec(valueFrom)?.groups?.["arn"];
   return parameterArn === undefined ? undefined : { store: SecretStore.parameterStore, arn: parameterArn };
 }
+
+/** What is wanted of a secret, `:json-key:version-stage:version-id` behind its ARN; undefined: the whole current one. */
+export interface SecretPart {
+  readonly jsonKey: string | undefined;
+  readonly versionStage: string | undefined;
+  readonly versionId: string | undefined;
+}
+
+/** Reads the part of a reference that follows its ARN. */
+export function partOfSecret(valueFrom: string, { arn }: Pick<SecretReference, "arn">): SecretPart {
+  const [, jsonKey, versionStage, versionId] = valueFrom
+    .slice(arn.length)
+    .split(":")
+    .map((text) => (text === "" ? undefined : text));
+  return { jsonKey, versionStage, versionId };
+}

@@ -5,7 +5,7 @@ import type { CpuArchitecture } from "../task/fargatePlatform";
 import type { FlowImageArgs } from "./flowImage";
 import type { ImageBuild } from "./imageBuild";
 import { pythonVersion } from "./pythonVersion";
-import { relativeToProgram } from "./relativeToProgram";
+import { relativeToProgram } from "../relativeToProgram";
 import { show, showKey } from "../show";
 import { tomlText } from "./tomlText";
 
@@ -98,9 +98,15 @@ function chosenInstaller(read: Read, requirements: string | undefined): Record<s
   return undefined;
 }
 
+function requirementsFiles(context: string): string[] {
+  return readdirSync(context)
+    .filter((file) => /^requirements.*\.txt$/.test(file))
+    .sort();
+}
+
 /** `requirements.txt`, or the only one of another name. */
 function requirementsFile(context: string): string | undefined {
-  const files = readdirSync(context).filter((file) => /^requirements.*\.txt$/.test(file));
+  const files = requirementsFiles(context);
   return files.includes("requirements.txt") ? "requirements.txt" : files.length === 1 ? files[0] : undefined;
 }
 
@@ -120,9 +126,9 @@ function namesOtherFiles(file: string, requirements: string): boolean {
 }
 
 function nothingToBuild(context: string): string {
-  const several = readdirSync(context).filter((file) => /^requirements.*\.txt$/.test(file));
+  const several = requirementsFiles(context);
   return several.length > 1
-    ? `${show(context)} has ${several.sort().join(", ")} and no requirements.txt: say which by \`buildArgs\`, REQUIREMENTS: ${several.sort()[0] ?? ""}.`
+    ? `${show(context)} has ${several.join(", ")} and no requirements.txt: say which by \`buildArgs\`, REQUIREMENTS: ${several[0] ?? ""}.`
     : `${show(context)} must have a Dockerfile, or a uv.lock, poetry.lock, requirements.txt or pyproject.toml to choose one for.`;
 }
 

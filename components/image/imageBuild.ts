@@ -34,7 +34,11 @@ export function builtId(
     build.secrets === undefined
       ? new docker.Image(name, { imageName, build: dockerBuild(build), skipPush: true }, { parent })
           .repoDigest
-      : new SecretBuild(name, { ...secretBuild(build), imageName, push: false }, { parent }).digest;
+      : new SecretBuild(
+          name,
+          { ...dockerBuild(build), secrets: build.secrets, imageName, push: false },
+          { parent },
+        ).digest;
   // `sha256:3f2a…` → `3f2a…`, as long as Docker prints ids.
   return id.apply((id) => id.replace(/^sha256:/, "").slice(0, 12));
 }
@@ -55,7 +59,8 @@ export function pushedImage(
   const image = new SecretBuild(
     name,
     {
-      ...secretBuild(build),
+      ...dockerBuild(build),
+      secrets: build.secrets,
       imageName,
       push: true,
       registries: [
@@ -72,26 +77,9 @@ export function pushedImage(
   return pulumi.interpolate`${repositoryUrl}@${image.digest}`;
 }
 
-function dockerBuild(build: ImageBuild): docker.types.input.DockerBuild {
+function dockerBuild(build: ImageBuild) {
   const { context, dockerfile, target, args, cpuArchitecture } = build;
-  return {
-    context,
-    dockerfile,
-    platform: PLATFORM[cpuArchitecture],
-    ...(target === undefined ? {} : { target }),
-    ...(args === undefined ? {} : { args }),
-  };
-}
-
-function secretBuild({ context, dockerfile, target, args, secrets = {}, cpuArchitecture }: ImageBuild) {
-  return {
-    context,
-    dockerfile,
-    platform: PLATFORM[cpuArchitecture],
-    target,
-    args,
-    secrets,
-  };
+  return { context, dockerfile, platform: PLATFORM[cpuArchitecture], target, args };
 }
 
 const PLATFORM = {

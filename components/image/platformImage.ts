@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { relativeToProgram } from "./relativeToProgram";
+import { relativeToProgram } from "../relativeToProgram";
 
 /**
  * Folder of the image that agents and the registration of pools share where flow projects bring images of their own:

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CpuArchitecture } from "../task/fargatePlatform";
 import type { ImageBuild } from "./imageBuild";
-import { relativeToProgram } from "./relativeToProgram";
+import { relativeToProgram } from "../relativeToProgram";
 
 /** Our Python code, which the layer is made of. */
 const SOURCE = path.join(__dirname, "../../flows/src");

@@ -11,8 +11,8 @@ export interface TeardownArgs {
 
 /**
  * The first step of a `pulumi destroy`: pauses the work pools, takes from Prefect what the stack put there, stops flow
- * runs and names what stays on purpose. Make it last, with `dependsOn` all agents. It never fails a destroy because
- * Prefect is gone.
+ * runs and names what stays on purpose. It refuses while other programs' flow projects are on the stack, so it depends
+ * on everything that must outlive a refusal. It never fails a destroy because Prefect is gone.
  */
 export class Teardown extends pulumi.ComponentResource {
   constructor(name: string, args: TeardownArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -7,7 +7,7 @@ import {
 import { flatten } from "./pages.mjs";
 import { StepError } from "./step.mjs";
 
-/** `components/image/flowImage.ts` lets images with such a tag expire. */
+/** `components/image/imageRepository.ts` lets images with such a tag expire. */
 const RETIRED = "retired-";
 /** On every image that a stack's usable revisions name, for the stack that built it may be another. */
 const USED_BY = "used-by-";

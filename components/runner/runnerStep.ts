@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { relativeToProgram } from "../relativeToProgram";
 
 /** How a step of `up` that calls AWS itself gets there: it sees neither the provider's configuration nor its account. */
 export interface AwsAccess {
@@ -32,8 +33,7 @@ export const INPUT_VARIABLE = "PREFECT_ECS_STEP";
 
 /** The shell command of a script; its path is relative, so that it is the same on every machine. */
 export function runnerCommand(script: RunnerScript): string {
-  const file = path.relative(process.cwd(), path.join(__dirname, script));
-  return `node ${file.split(path.sep).join("/")}`;
+  return `node ${relativeToProgram(path.join(__dirname, script))}`;
 }
 
 /** The environment that carries a script's input. */

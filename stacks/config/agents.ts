@@ -2,6 +2,7 @@ import { CapacityProvider } from "../../components/task/fargatePlatform";
 import { show } from "../../components/show";
 import { readContainerVariables } from "./containers";
 import type { Fields } from "./fields";
+import { repeated } from "./repeated";
 import { readSize } from "./sizes";
 import type { AgentConfig, StackDefaults } from "./types";
 
@@ -120,9 +121,4 @@ function reportSharing(fields: Fields, agents: AgentConfig[]): void {
     const hint = "several tasks of one agent are its `desiredCount`";
     fields.must("agents", "have a work pool each", `${show(pool)} twice`, hint);
   }
-}
-
-/** The values that are there more than once. */
-export function repeated(values: string[]): Set<string> {
-  return new Set(values.filter((value, index) => values.indexOf(value) !== index));
 }

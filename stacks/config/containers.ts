@@ -1,4 +1,4 @@
-import { parseSecretReference } from "../../components/iam/secretReference";
+import { parseSecretReference, partOfSecret } from "../../components/iam/secretReference";
 import { show } from "../../components/show";
 import rules from "../../flows/src/registration/container_variables.json";
 import type { Fields } from "./fields";
@@ -94,8 +94,8 @@ function readPlainValue(fields: Fields, name: string, value: unknown, variable: 
 function readSecretValue(fields: Fields, name: string, value: unknown): string | undefined {
   const reference = typeof value === "string" ? parseSecretReference(value) : undefined;
   if (typeof value === "string" && reference !== undefined) {
-    const [, , stage = "", version = ""] = value.slice(reference.arn.length).split(":");
-    if (stage !== "" && version !== "") {
+    const { versionStage, versionId } = partOfSecret(value, reference);
+    if (versionStage !== undefined && versionId !== undefined) {
       const hint = "one of them may stand in ':<json key>:<version stage>:<version id>'";
       fields.must(name, "name a version by its stage or by its id", `both, ${show(value)}`, hint);
     }

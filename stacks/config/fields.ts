@@ -1,5 +1,6 @@
 import { show, showChoices, showKey } from "../../components/show";
 import { deepTexts, isObject } from "./deepTexts";
+import { repeated } from "./repeated";
 import { closest } from "./suggestion";
 
 export interface FieldsArgs {
@@ -134,9 +135,9 @@ export class Fields {
       return [];
     }
     const texts = list.filter((item) => typeof item === "string");
-    const repeated = texts.find((text, index) => texts.indexOf(text) !== index);
-    if (repeated !== undefined) {
-      this.mustBe(name, "a list without repetition", `${show(repeated)} twice`);
+    const [twice] = repeated(texts);
+    if (twice !== undefined) {
+      this.mustBe(name, "a list without repetition", `${show(twice)} twice`);
     }
     return texts;
   }

@@ -4,12 +4,12 @@ import { CpuArchitecture } from "../../components/task/fargatePlatform";
 import { FlowCode } from "../../components/prefect/flowCode";
 import { flowProjectNameRule, isFlowProjectName } from "../../components/project/flowProjectProblems";
 import { show, showChoices } from "../../components/show";
-import { repeated } from "./agents";
 import { isVariableName, readContainerVariables, readKmsKeyArns } from "./containers";
 import type { Fields } from "./fields";
 import { readPolicies, readStorage } from "./flowRuns";
 import { readImageUri } from "./image";
 import { plainSecret } from "./plainSecret";
+import { repeated } from "./repeated";
 import { readSize } from "./sizes";
 import type { AgentConfig, FlowProjectConfig, StackConfig } from "./types";
 

@@ -19,6 +19,11 @@ describe("repositoryArnOf", () => {
       "aws-cn",
       "arn:aws-cn:ecr:cn-north-1:123456789012:repository/flows",
     ],
+    [
+      `123456789012.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk/flows@${digest}`,
+      "aws-iso-e",
+      "arn:aws-iso-e:ecr:eu-isoe-west-1:123456789012:repository/flows",
+    ],
   ])("of %s in %s is %s", (imageUri, partition, expected) => {
     expect(repositoryArnOf(imageUri, partition)).toBe(expected);
   });

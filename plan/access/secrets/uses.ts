@@ -1,4 +1,4 @@
-import { parseSecretReference, SecretStore } from "../../../components/iam/secretReference";
+import { parseSecretReference, partOfSecret, SecretStore } from "../../../components/iam/secretReference";
 import type { StackView } from "../stackView";
 import type { Container } from "../tasks";
 
@@ -28,8 +28,7 @@ export function usesOf({ tasks }: StackView): FoundUse[] {
           store: SecretStore.parameterStore,
           arn: valueFrom,
         };
-        const [, jsonKey = ""] = valueFrom.slice(arn.length).split(":");
-        return { part, as: name, store, arn, jsonKey: jsonKey === "" ? undefined : jsonKey };
+        return { part, as: name, store, arn, jsonKey: partOfSecret(valueFrom, { arn }).jsonKey };
       }),
     ),
   );
