@@ -60,9 +60,7 @@ def test_the_first_registration_makes_what_the_files_say(full: Stack) -> None:
         pool = client.read_work_pool(full.name("pool"))
         queues = {queue.name for queue in client.read_work_queues(work_pool_name=pool.name)}
         limit = client.read_global_concurrency_limit_by_name(full.name("api"))
-        [automation] = [
-            item for item in client.read_automations(limit=200) if item.name == f"{full.owner}: greet/{full.name('full')}: after others"
-        ]
+        [automation] = client.read_automations_by_name(f"{full.owner}: greet/{full.name('full')}: after others")
     made = full.deployed()[full.name("full")]
     schedules = {schedule.slug: schedule for schedule in made.schedules}
 
@@ -132,7 +130,7 @@ def test_what_the_file_no_longer_says_goes_back_to_its_default(full: Stack) -> N
     made = full.deployed()[full.name("full")]
     with full.client() as client:
         limit = client.read_global_concurrency_limit_by_name(full.name("api"))
-        names = {item.name for item in client.read_automations(limit=200)}
+    names = {item.name for item in full.automations()}
     assert (made.description, made.parameters, made.job_variables, made.schedules) == ("Greet somebody.", {}, {}, [])
     assert made.global_concurrency_limit is None
     assert made.work_queue_name == "default"

@@ -174,23 +174,18 @@ def test_a_ledger_whose_making_was_not_answered_is_taken_for_its_own(stack: Stac
 
 def everything(stack: Stack) -> Any:
     """What the stack has in Prefect, but for the ledger."""
+    existing = stack.existing()
+    pools = [pool for pool in existing.pools.values() if pool.name.endswith(stack.id)]
     with stack.client() as client:
-        pools = [pool for pool in client.read_work_pools(limit=200) if pool.name.endswith(stack.id)]
         return (
             sorted((pool.name, str(pool.base_job_template)) for pool in pools),
             sorted((pool.name, queue.name) for pool in pools for queue in client.read_work_queues(work_pool_name=pool.name)),
-            sorted(
-                (limit.name, limit.limit) for limit in client.read_global_concurrency_limits(limit=200) if limit.name.endswith(stack.id)
-            ),
+            sorted((limit.name, limit.limit) for limit in existing.limits.values() if limit.name.endswith(stack.id)),
             sorted(
                 (name, found.description, sorted((item.slug, str(item.schedule)) for item in found.schedules))
                 for name, found in stack.deployed().items()
             ),
-            sorted(
-                (item.name, str(item.trigger.model_dump(include={"expect"})))
-                for item in client.read_automations(limit=200)
-                if item.name.startswith(stack.owner)
-            ),
+            sorted((item.name, str(item.trigger.model_dump(include={"expect"}))) for item in stack.automations()),
         )
 
 
@@ -242,8 +237,7 @@ def test_a_registration_that_was_killed_leaves_nothing_that_the_next_one_does_no
 
     changed.apply()
 
-    with changed.client() as client:
-        assert changed.name("new") not in {limit.name for limit in client.read_global_concurrency_limits(limit=200)}
+    assert changed.name("new") not in changed.existing().limits
 
 
 @pytest.mark.parametrize(

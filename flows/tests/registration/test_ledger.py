@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registration.ledger import LEDGER_PREFIX, Ledger, ledger_name, parse_ledger, stored
+from registration.ledger import Ledger, ledger_name, parse_ledger, stored
+from registration.ledger_store import read_variables
 from support.stack import Request, Stack, deployment
 
 NAMES = st.lists(st.text(max_size=400), max_size=40, unique=True)
@@ -43,9 +44,8 @@ def test_one_without_all_of_its_pieces_is_none() -> None:
 def ledger_variables(stack: Stack) -> dict[str, Any]:
     """The variables of the stack's ledger."""
     with stack.client() as client:
-        body = {"variables": {"name": {"like_": LEDGER_PREFIX}}, "limit": 200}
-        found = client.request("POST", "/variables/filter", json=body).json()
-    return {item["name"]: item["value"] for item in found if item["name"].startswith(ledger_name(stack.owner))}
+        found = read_variables(client)
+    return {name: value for name, value in found.items() if name.startswith(ledger_name(stack.owner))}
 
 
 @pytest.fixture

@@ -180,8 +180,7 @@ def test_with_the_stack_in_their_names_two_stacks_of_the_same_files_share_a_serv
     assert set(other.deployed()) == {f"hello-{other.id}"}
     other.remove()
     assert stack.apply()[-1] == "nothing to change"
-    with stack.client() as client:
-        limits = {limit.name for limit in client.read_global_concurrency_limits(limit=200)}
+    limits = stack.existing().limits
     assert f"api-{stack.id}" in limits
     assert f"api-{other.id}" not in limits
 

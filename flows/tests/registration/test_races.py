@@ -159,8 +159,9 @@ def make_schedule_again(client: SyncPrefectClient, stack: Stack) -> None:
 def state(client: SyncPrefectClient, stack: Stack) -> dict[str, Any]:
     """What a person may have changed."""
     found = client.read_deployment_by_name(f"greet/{stack.name('hello')}")
-    limits = {limit.name: limit.limit for limit in client.read_global_concurrency_limits(limit=200)}
-    pools = {pool.name: pool for pool in client.read_work_pools(limit=200)}
+    existing = stack.existing()
+    limits = {name: limit.limit for name, limit in existing.limits.items()}
+    pools = existing.pools
     return {
         "limit": limits.get(stack.name("api")),
         "new limit": limits.get(stack.name("new")),

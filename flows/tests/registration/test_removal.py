@@ -143,8 +143,7 @@ def test_a_limit_gone_from_the_file_is_removed_and_nobody_elses(stack: Stack) ->
 
     stack.apply()
 
-    with stack.client() as client:
-        names = {limit.name for limit in client.read_global_concurrency_limits(limit=200)}
+    names = stack.existing().limits
     assert stack.name("api") not in names
     assert stack.name("theirs") in names
 

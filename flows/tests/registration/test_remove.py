@@ -38,12 +38,11 @@ def test_everything_that_the_stack_registered_is_gone_and_nothing_else(registere
     with registered.client() as client:
         with pytest.raises(ObjectNotFound):
             client.read_work_pool(registered.name("pool"))
-        limits = {limit.name for limit in client.read_global_concurrency_limits(limit=200)}
-        automations = {item.name for item in client.read_automations(limit=200) if item.name.startswith(registered.owner)}
         assert client.read_deployment(theirs).name == registered.name("theirs")
+    limits = registered.existing().limits
     assert registered.name("api") not in limits
     assert registered.name("theirs") in limits
-    assert automations == set()
+    assert registered.automations() == []
     assert "the flows and the history of their runs stay in Prefect" in said
 
 

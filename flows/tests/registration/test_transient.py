@@ -136,8 +136,7 @@ def test_one_failure_of_every_request_fails_nothing_and_nothing_is_made_twice(
     network.fault = lambda _: None
     assert once.left in ([], [("POST", "/flows/")])
     assert stack.apply()[-1] == "nothing to change"
-    with stack.client() as client:
-        names = [item.name for item in client.read_automations(limit=200) if item.name.startswith(stack.owner)]
+    names = [item.name for item in stack.automations()]
     assert len(names) == len(set(names)) == 3
     assert set(stack.deployed()) == {stack.name("first"), stack.name("second")}
     # As long as the server asked for, and about a second where it asked for nothing; a busy server's own 503s come later.

@@ -41,8 +41,7 @@ def test_two_processes_that_register_at_once_take_turns_and_nothing_is_taken_bac
     assert len(stack.deployed()) == 4
     assert stack.apply()[-1] == "nothing to change"
     assert variable(stack) is None
-    with stack.client() as client:
-        names = [item.name for item in client.read_automations(limit=200) if item.name.startswith(stack.owner)]
+    names = [item.name for item in stack.automations()]
     assert len(names) == len(set(names)) == 8
 
 

@@ -19,10 +19,11 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import WorkPool
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.context import SettingsContext, get_settings_context
+from prefect.events.schemas.automations import Automation
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_API_KEY, PREFECT_API_URL, Settings
 
 from registration.apply import apply
-from registration.existing import read_existing
+from registration.existing import Existing, read_existing
 from registration.inputs import Files
 from registration.journal import Journal
 from registration.ledger import Ledger
@@ -170,16 +171,22 @@ class Stack:
         with self.client() as client:
             return client.read_work_pool(self.name(base))
 
+    def existing(self) -> Existing:
+        """All that Prefect has; the server is every test's, so that one answer of it may hold none of this stack's."""
+        with self.client() as client:
+            return read_existing(client, self.owner, Problems())
+
     def deployed(self) -> dict[str, DeploymentResponse]:
         """The deployments that carry the stack's mark, by name."""
-        with self.client() as client:
-            found = read_existing(client, self.owner, Problems()).deployments
-        return {item.name: item for item in found.values() if owner_tag(self.owner) in item.tags}
+        return {item.name: item for item in self.existing().deployments.values() if owner_tag(self.owner) in item.tags}
+
+    def automations(self) -> list[Automation]:
+        """The automations that have the stack's name in theirs."""
+        return [item for same_name in self.existing().automations.values() for item in same_name if item.name.startswith(f"{self.owner}: ")]
 
     def ledger(self) -> Ledger | None:
         """The stack's ledger."""
-        with self.client() as client:
-            existing = read_existing(client, self.owner, Problems())
+        existing = self.existing()
         return existing.ledger if existing.has_ledger else None
 
     @contextmanager
