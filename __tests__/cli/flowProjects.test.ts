@@ -98,6 +98,29 @@ describe("a project's secrets", () => {
     expect(stdout).toContain(`KEY is created: ${arn}\n`);
     expect(stdout).toContain(`--path 'flowProjects[1].secrets.KEY' ${arn}`);
   });
+
+  it.each(["TOKEN", "KEY --configure"])(
+    "are set for a project that is named: secret set %s",
+    async (what) => {
+      machine.remove();
+      machine = new Machine({ ...OUTPUTS, flowProjects: { ml, reports: { ...ml, secrets: {} } } });
+      const { code, stderr } = await machine.type(`secret set ${what} --stdin`, { input: "hunter2\n" });
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: expect.stringContaining("`--project` must say whose secret it is: ml, reports.\n") as string,
+      });
+      expect(ssm.commandCalls(PutParameterCommand)).toEqual([]);
+    },
+  );
+
+  it("needn't be told of for Prefect's own credential", async () => {
+    machine.remove();
+    const configKey = "prefect-ecs:prefectApiKey";
+    const prefectCredential = { variable: "PREFECT_API_KEY", configKey, secretArn: "" } as const;
+    machine = new Machine({ ...outputs, prefectCredential });
+    const { stdout } = await machine.type("secret set PREFECT_API_KEY --stdin", { input: "hunter2\n" });
+    expect(stdout).toContain(`PREFECT_API_KEY is set: \`${configKey}\``);
+  });
 });
 
 describe("the log group of a run", () => {

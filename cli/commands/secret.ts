@@ -50,11 +50,13 @@ function listCommand(cli: Cli): Command {
 
 const SET_HELP = `
 A value that the stack names already (its \`secrets\`, or Prefect's own) is rotated where it is kept. A new one is kept
-as /<project>/<stack>/<NAME> with the stack's tag, and the command that names it in the configuration is printed.
+as /<project>/<stack>[/<flow project>]/<NAME> with the stack's tag, and the command that names it in the configuration
+is printed. On a stack with flow projects, --project says whose secret it is.
 At the end it says who has the new value from when on. A line break at the value's end is left out.
 
 Examples:
   $ ./prefect-ecs secret set DATABASE_URL --configure
   $ pass show warehouse | ./prefect-ecs secret set DATABASE_URL --stdin --store secretsmanager
+  $ ./prefect-ecs --project reports secret set DATABASE_URL
   $ ./prefect-ecs secret set PREFECT_API_KEY
 `;

@@ -19,12 +19,17 @@ export function homeOf(
   { outputs, project }: Pick<Environment, "outputs" | "project">,
   store: SecretStore,
 ): Home {
-  const { prefectCredential, secrets } = outputs;
+  const { prefectCredential, secrets, flowProjects } = outputs;
   if (variable === prefectCredential?.variable) {
     const { configKey, secretArn } = prefectCredential;
     return configKey === undefined
       ? { kind: "named", store: SecretStore.secretsManager, arn: secretArn }
       : { kind: "configuration", configKey };
+  }
+  const projects = Object.keys(flowProjects);
+  if (project === undefined && projects.length > 0) {
+    // The stack itself has no flow runs, and so no secrets.
+    throw new UsageError(`\`--project\` must say whose secret it is: ${projects.join(", ")}.`);
   }
   const reference = secrets[variable];
   if (reference !== undefined) {
