@@ -52,7 +52,7 @@ export async function adopt(args: AdoptArgs): Promise<Adoption> {
   }
   const prefectFile = readPrefectFile(folder);
   const { changes, notes, ...image } = findImage(folder, prefectFile?.dockerfiles ?? []);
-  const entry = makeEntry({ ...args, prefectFile, agent: stackFile.agent, dockerfile: image.dockerfile });
+  const entry = makeEntry({ ...args, prefectFile, dockerfile: image.dockerfile });
   const check =
     prefectFile === undefined
       ? { ran: false, why: `there is no ${FILE}`, refused: [], notes: [], missing: [] }

@@ -5,6 +5,7 @@ import { flowProjectNameRule, isFlowProjectName } from "../../components/project
 import { show } from "../../components/show";
 import { UsageError } from "../support/cliError";
 import type { PrefectFile } from "./prefectFile";
+import type { StackFile } from "./stackFile";
 
 /** A flow project, as `flowProjects` has it. */
 export interface Entry {
@@ -24,17 +25,17 @@ interface EntryArgs {
   readonly dockerfile?: string;
   readonly code?: FlowCode;
   readonly prefectFile?: PrefectFile;
-  readonly agent: string;
+  readonly stackFile: Pick<StackFile, "agent" | "pools">;
   readonly variables: Readonly<Record<string, string>>;
   /** What the file calls a pool → an agent or a pool of the stack. */
   readonly pools: Readonly<Record<string, string>>;
 }
 
-/** Every pool that the file names is the first agent's, unless it is said otherwise. */
+/** Every pool that the file names and the stack doesn't have is the first agent's, unless it is said otherwise. */
 export function makeEntry(args: EntryArgs): Entry {
-  const { program, folder, dockerfile, code, prefectFile, agent, variables, pools } = args;
-  const named = poolNames(prefectFile, variables).filter((name) => name !== agent);
-  const workPools = { ...Object.fromEntries(named.map((name) => [name, agent])), ...pools };
+  const { program, folder, dockerfile, code, prefectFile, stackFile, variables, pools } = args;
+  const named = poolNames(prefectFile, variables).filter((name) => !stackFile.pools.includes(name));
+  const workPools = { ...Object.fromEntries(named.map((name) => [name, stackFile.agent])), ...pools };
   return {
     name: projectName(folder, args.name),
     folder: path.relative(program, folder).split(path.sep).join("/") || ".",

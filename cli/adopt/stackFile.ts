@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Document, isMap, isSeq, parse, parseDocument } from "yaml";
+import { defaultAgentName, defaultWorkPool } from "../../stacks/config/agents";
 import { isObject } from "../../stacks/config/deepTexts";
 import { CliError } from "../support/cliError";
 import type { Entry } from "./entry";
@@ -13,6 +14,8 @@ export interface StackFile {
   readonly names: readonly string[];
   /** The agent that is the first. */
   readonly agent: string;
+  /** What a deployment may call the stack's work pools: their names, and those of their agents. */
+  readonly pools: readonly string[];
   /** Settings that a stack with flow projects must not have itself. */
   readonly toMove: readonly string[];
   readonly document: Document;
@@ -22,7 +25,8 @@ export interface StackFile {
 
 /** @param stack as Pulumi names it, with or without its organisation */
 export function readStackFile(program: string, stack: string): StackFile {
-  const file = `Pulumi.${stack.split("/").pop() ?? stack}.yaml`;
+  const name = stack.split("/").pop() ?? stack;
+  const file = `Pulumi.${name}.yaml`;
   const place = path.join(program, file);
   const document = parseDocument(existsSync(place) ? readFileSync(place, "utf8") : "");
   if (document.errors.length > 0) {
@@ -35,16 +39,25 @@ export function readStackFile(program: string, stack: string): StackFile {
   if (!Array.isArray(projects)) {
     throw new CliError(`\`${keyOf("flowProjects")}\` in ${file} must be a list of flow projects.`);
   }
-  const agents: unknown = config[keyOf("agents")];
-  const first: unknown = Array.isArray(agents) ? agents[0] : undefined;
+  const agents = agentsOf(config[keyOf("agents")], name);
   return {
     file,
     names: projects.filter(isObject).map(({ name }) => String(name)),
-    agent: isObject(first) && typeof first["name"] === "string" ? first["name"] : "default",
+    agent: agents[0]?.name ?? defaultAgentName,
+    pools: agents.flatMap((agent) => [agent.name, agent.workPool]),
     toMove: ["environment", "secrets", "flowRunPolicies"].map(keyOf).filter((key) => key in config),
     document,
     key: keyOf("flowProjects"),
   };
+}
+
+/** As `stacks/config/agents.ts` reads them; of what it refuses, what can be told. */
+function agentsOf(given: unknown, stack: string): { readonly name: string; readonly workPool: string }[] {
+  const agents = Array.isArray(given) && given.length > 0 ? (given as unknown[]) : [{}];
+  return agents.filter(isObject).map(({ name: named, workPool }) => {
+    const name = typeof named === "string" ? named : defaultAgentName;
+    return { name, workPool: typeof workPool === "string" ? workPool : defaultWorkPool(name, stack) };
+  });
 }
 
 /** Refuses what `writeEntry` must not write to. */

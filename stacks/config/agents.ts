@@ -6,7 +6,7 @@ import { repeated } from "./repeated";
 import { readSize } from "./sizes";
 import type { AgentConfig, StackDefaults } from "./types";
 
-const defaultAgentName = "default";
+export const defaultAgentName = "default";
 
 /** What IAM leaves of a role's name: see `stackName` in `stacks/config.ts`. */
 const maxNameLength = 13;
@@ -38,7 +38,7 @@ function defaultAgent(defaults: StackDefaults, stack: string): AgentConfig {
 }
 
 /** Not the project's name, which begins with `prefect`: Prefect keeps such names of pools for itself. */
-function defaultWorkPool(agent: string, stack: string): string {
+export function defaultWorkPool(agent: string, stack: string): string {
   return agent === defaultAgentName ? `ecs-${stack}` : `ecs-${stack}-${agent}`;
 }
 

@@ -212,6 +212,37 @@ it("never shows a secret of prefect.yaml", async () => {
   expect(JSON.stringify(found)).not.toContain("hunter2");
 });
 
+it.each([
+  ["agents", "default", "big"],
+  ["work pools", "ecs-staging", "heavy"],
+])("leaves the stack's own %s as they are called", async (_, first, second) => {
+  writeFileSync(
+    path.join(program, "Pulumi.staging.yaml"),
+    "config:\n  agents: [{name: default}, {name: big, workPool: heavy}, {name: late}]\n",
+  );
+  const deployment = (pool: string): string =>
+    `- name: ${pool}\n  entrypoint: load.py:load\n  work_pool: {name: ${pool}}\n`;
+  const folder = write({
+    "prefect.yaml": `deployments:\n${[first, second, "ecs-staging-late", "theirs"].map(deployment).join("")}`,
+    "requirements.txt": "prefect",
+  });
+
+  expect((await look(folder)).entry.workPools).toEqual({ theirs: "default" });
+  const stackFile = readStackFile(program, "acme/prefect-ecs/staging");
+  expect((await look(folder, { stackFile, pools: { big: "late" } })).entry.workPools).toEqual({
+    theirs: "default",
+    big: "late",
+  });
+});
+
+it("knows the agent of a stack that names none", async () => {
+  const folder = write({
+    "prefect.yaml": `${DEPLOYMENT}  work_pool: {name: ecs-staging}\n`,
+    "requirements.txt": "prefect",
+  });
+  expect((await look(folder)).entry).toEqual({ name: "team", folder: "team" });
+});
+
 it("takes the stack's first agent, and says what a stack with projects must not have", async () => {
   writeFileSync(
     path.join(program, "Pulumi.staging.yaml"),
