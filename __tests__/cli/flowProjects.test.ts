@@ -87,16 +87,61 @@ describe("a project's secrets", () => {
     );
   });
 
-  it("are kept below the project's path, and named in its part of the configuration", async () => {
-    const objectValue = [{ name: "reports" }, { name: "ml" }];
+  const configured = (...objectValue: object[]): void => {
     writeFileSync(
       machine.path("config.json"),
       JSON.stringify({ "prefect-ecs:flowProjects": { value: "…", objectValue } }),
     );
+  };
+
+  it("are kept below the project's path, and named in its part of the configuration", async () => {
+    configured({ name: "reports" }, { name: "ml" });
     const { stdout } = await machine.type("--project ml secret set KEY --stdin", { input: "hunter2\n" });
     const arn = "arn:aws:ssm:eu-west-1:123456789012:parameter/prefect-ecs/staging/ml/KEY";
     expect(stdout).toContain(`KEY is created: ${arn}\n`);
     expect(stdout).toContain(`--path 'flowProjects[1].secrets.KEY' ${arn}`);
+  });
+
+  it("are named in the file of the configuration that is given", async () => {
+    configured({ name: "reports" }, { name: "ml" });
+    await machine.type("--project ml secret set KEY --stdin --configure --config-file other.yaml", {
+      input: "hunter2\n",
+    });
+    const engine = machine.read("pulumi.log");
+    expect(engine).toContain("config --json --stack staging --config-file other.yaml --non-interactive\n");
+    expect(engine).toMatch(
+      /^config set .* flowProjects\[1\]\.secrets\.KEY arn:.* --config-file other\.yaml /m,
+    );
+  });
+
+  it("aren't made where the configuration to name them in has no such project", async () => {
+    configured({ name: "reports" });
+    const { code, stderr } = await machine.type("--project ml secret set KEY --stdin --configure", {
+      input: "hunter2\n",
+    });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining(
+        "`flowProjects` of the stack's configuration can't be read or has no ml, so nothing was made",
+      ) as string,
+    });
+    expect(ssm.commandCalls(PutParameterCommand)).toEqual([]);
+    expect(machine.read("pulumi.log")).not.toContain("config set");
+  });
+
+  it("are known to come with the next up, whichever project names them", async () => {
+    const arn = (name: string): string =>
+      `arn:aws:ssm:eu-west-1:123456789012:parameter/prefect-ecs/staging/${name}`;
+    configured({ name: "reports" }, { name: "ml", secrets: { KEY: arn("ml/KEY") } });
+    ssm.on(DescribeParametersCommand).resolves({
+      Parameters: ["ml/KEY", "ml/OTHER"].map((name) => ({
+        Name: `/prefect-ecs/staging/${name}`,
+        ARN: arn(name),
+      })),
+    });
+    const { stdout } = await machine.type("secret ls");
+    expect(stdout).toMatch(/^ml\/KEY .*from the next `pulumi up` on/m);
+    expect(stdout).toMatch(/^ml\/OTHER .*nobody/m);
   });
 
   it.each(["TOKEN", "KEY --configure"])(

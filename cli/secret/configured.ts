@@ -1,6 +1,7 @@
 import { parseSecretReference } from "../../components/iam/secretReference";
 import type { Environment } from "../stack/environment";
-import { pulumi } from "../stack/pulumi";
+import { configFlags, pulumi } from "../stack/pulumi";
+import { CliError } from "../support/cliError";
 import type { RunOptions } from "../support/run";
 
 /** An entry of `pulumi config --json`. */
@@ -19,21 +20,36 @@ export async function configuredSecrets(
   options: RunOptions,
 ): Promise<ReadonlySet<string>> {
   const config = await readConfig(environment, options);
-  const secrets =
-    environment.project === undefined
-      ? (config["secrets"]?.objectValue as ProjectEntry["secrets"])
-      : projectsOf(config).find(({ name }) => name === environment.project)?.secrets;
-  const references = Object.values(secrets ?? {}).map(String);
+  const { project } = environment;
+  const projects = projectsOf(config).filter(({ name }) => project === undefined || name === project);
+  const ofStack = project === undefined ? (config["secrets"]?.objectValue as ProjectEntry["secrets"]) : {};
+  const references = [ofStack, ...projects.map(({ secrets }) => secrets)].flatMap((secrets) =>
+    Object.values(secrets ?? {}).map(String),
+  );
   return new Set(references.map((reference) => parseSecretReference(reference)?.arn ?? reference));
 }
 
-/** The key of the configuration that names the secrets: the stack's, or the flow project's that was asked for. */
-export async function configuredKey(environment: Environment, options: RunOptions): Promise<string> {
+/**
+ * The key of the configuration that names the secrets: the stack's, or the flow project's that was asked for.
+ *
+ * @throws CliError when it is to be written, and the configuration doesn't have that project.
+ */
+export async function configuredKey(
+  environment: Environment,
+  { configure, configFile }: { readonly configure: boolean; readonly configFile?: string },
+  options: RunOptions,
+): Promise<string> {
   if (environment.project === undefined) {
     return "secrets";
   }
-  const projects = projectsOf(await readConfig(environment, options));
+  const projects = projectsOf(await readConfig(environment, options, configFile));
   const index = projects.findIndex(({ name }) => name === environment.project);
+  if (index === -1 && configure) {
+    const file = configFile ?? "the stack's configuration";
+    throw new CliError(
+      `\`flowProjects\` of ${file} can't be read or has no ${environment.project}, so nothing was made: leave \`--configure\` out, and name the secret where that project is configured.`,
+    );
+  }
   // Which place of the list is its own, a person sees.
   return `flowProjects[${index === -1 ? environment.project : index}].secrets`;
 }
@@ -47,8 +63,9 @@ function projectsOf(config: Readonly<Record<string, ConfigValue>>): readonly Pro
 async function readConfig(
   { stack, outputs }: Environment,
   options: RunOptions,
+  configFile?: string,
 ): Promise<Readonly<Record<string, ConfigValue>>> {
-  const { code, stdout } = await pulumi(["config", "--json", "--stack", stack], options);
+  const { code, stdout } = await pulumi(["config", "--json", ...configFlags({ stack, configFile })], options);
   if (code !== 0) {
     return {};
   }

@@ -115,12 +115,12 @@ const AFTER_CREDENTIAL = [
 async function create(writing: Writing, store: SecretStore, name: string): Promise<Done> {
   const { environment, variable, value, args } = writing;
   const { aws, outputs } = environment;
+  const key = await configuredKey(environment, args, engineOptions(writing));
   const entry = { name, value, kmsKey: args.kmsKey, owner: outputs.owner };
   const { arn, wasThere } =
     store === SecretStore.parameterStore
       ? { arn: parameterArn(outputs, name), wasThere: await putParameter(aws.ssm, entry) }
       : await putSecret(aws.secretsManager, entry);
-  const key = await configuredKey(environment, engineOptions(writing));
   const set = ["--plaintext", "--path", `${key}.${variable}`, arn, ...flagsOf(writing)];
   if (args.configure) {
     await setConfig(set, engineOptions(writing));
