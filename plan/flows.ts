@@ -3,12 +3,14 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { taskSize } from "../resourceTypes/tasks";
 import { type Placement, placementOf, type WorkPoolChoice } from "./placement";
-import type { PlannedRegistration } from "./inventory/registrationConfig";
+import { type FlowSource, OWN_FLOWS } from "./inventory/flowSources";
 
 /** A deployment that registration makes in Prefect, in words. */
 export interface PlannedDeployment {
   /** As Prefect shows it: `<flow>/<deployment>`. */
   readonly name: string;
+  /** Whose it is. @default the stack's own */
+  readonly flowProject?: string;
   /** What it does, when, with which size, and which agent's work it is. */
   readonly facts: readonly string[];
   /** Absent: registration would refuse it, or the stack's pools aren't known. */
@@ -16,26 +18,33 @@ export interface PlannedDeployment {
   readonly workQueue?: string;
   /** Why registration would refuse it in this stack. */
   readonly problems: readonly string[];
-  /** As `flows/prefect.yaml` has it. */
+  /** As `prefect.yaml` has it. */
   readonly definition: object;
 }
 
-/**
- * The deployments of `flows/prefect.yaml`.
- *
- * @param registration Whose pools and queues they are held to. @default nobody's
- */
-export function plannedDeployments(root: string, registration?: PlannedRegistration): PlannedDeployment[] {
-  return readDeployments(root).map((definition) => {
-    const placement =
-      registration === undefined ? { problems: [] } : placementOf(definition.work_pool ?? {}, registration);
-    return {
-      name: fullName(definition),
-      facts: [...facts(definition), ...placementFacts(placement)],
-      ...placement,
-      definition,
-    };
-  });
+/** The deployments of each `prefect.yaml`, held to the pools and queues of its own registration. */
+export function plannedDeployments(
+  root: string,
+  sources: readonly FlowSource[] = OWN_FLOWS,
+): PlannedDeployment[] {
+  return sources.flatMap(({ folder, flowProject, registration }) =>
+    readDeployments(root, folder).map((definition) => {
+      const placement =
+        registration === undefined ? { problems: [] } : placementOf(definition.work_pool ?? {}, registration);
+      const whose = flowProject === undefined ? {} : { flowProject };
+      return {
+        name: fullName(definition),
+        ...whose,
+        facts: [...projectFacts(whose), ...facts(definition), ...placementFacts(placement)],
+        ...placement,
+        definition,
+      };
+    }),
+  );
+}
+
+function projectFacts({ flowProject }: Pick<FlowSource, "flowProject">): string[] {
+  return flowProject === undefined ? [] : [`of flow project ${flowProject}`];
 }
 
 function placementFacts({ workPool, workQueue, problems }: Placement): string[] {
@@ -45,7 +54,7 @@ function placementFacts({ workPool, workQueue, problems }: Placement): string[] 
   ];
 }
 
-/** What a deployment asks for instead of the size of the stack's own task. */
+/** What a deployment asks for instead of the size of the stack's, or its flow project's, own task. */
 export interface DeploymentSize {
   /** As Prefect shows it: `<flow>/<deployment>`. */
   readonly name: string;
@@ -53,22 +62,22 @@ export interface DeploymentSize {
   readonly memoryMiB?: number;
 }
 
-/** The deployments that say a size of their own, or a part of one. */
-export function deploymentSizes(root: string): DeploymentSize[] {
-  return readDeployments(root)
-    .map((deployment) => {
-      const { cpu, memoryMiB } = sizeOf(deployment);
-      return { name: fullName(deployment), cpu, memoryMiB };
-    })
-    .filter(({ cpu, memoryMiB }) => cpu !== undefined || memoryMiB !== undefined);
+/** The deployments that say a size of their own, or a part of one: the rest is their flow project's. */
+export function deploymentSizes(root: string, sources: readonly FlowSource[] = OWN_FLOWS): DeploymentSize[] {
+  return sources.flatMap(({ folder, size }) =>
+    readDeployments(root, folder)
+      .map((deployment) => ({ deployment, own: sizeOf(deployment) }))
+      .filter(({ own }) => Object.keys(own).length > 0)
+      .map(({ deployment, own }) => ({ name: fullName(deployment), ...size, ...own })),
+  );
 }
 
-/** Every schedule of `flows/prefect.yaml`. */
-export function readSchedules(root: string): Schedule[] {
-  return readDeployments(root).flatMap(schedulesOf);
+/** Every schedule of each `prefect.yaml`. */
+export function readSchedules(root: string, sources: readonly FlowSource[] = OWN_FLOWS): Schedule[] {
+  return sources.flatMap(({ folder }) => readDeployments(root, folder).flatMap(schedulesOf));
 }
 
-/** What is used here of `flows/prefect.yaml`, in which null is as good as nothing. */
+/** What is used here of a `prefect.yaml`, in which null is as good as nothing. */
 export interface Deployment {
   readonly name: string;
   readonly description?: unknown;
@@ -84,7 +93,7 @@ interface JobVariables {
   readonly memory?: unknown;
 }
 
-/** A schedule, as `flows/prefect.yaml` has it. */
+/** A schedule, as `prefect.yaml` has it. */
 export interface Schedule {
   readonly slug?: string;
   readonly cron?: string;
@@ -98,9 +107,12 @@ export interface Schedule {
 /** As Prefect and registration read YAML: version 1.1, in which `<<` takes over what an anchor has. */
 export const PREFECT_YAML = { version: "1.1", schema: "yaml-1.1" } as const;
 
-function readDeployments(root: string): Deployment[] {
-  const file = path.join(root, "flows", "prefect.yaml");
-  return existsSync(file) ? deploymentsOf(parse(readFileSync(file, "utf8"), PREFECT_YAML)) : [];
+/** None of a folder that isn't known. */
+function readDeployments(root: string, folder: string | undefined): Deployment[] {
+  const file = folder === undefined ? undefined : path.join(root, folder, "prefect.yaml");
+  return file !== undefined && existsSync(file)
+    ? deploymentsOf(parse(readFileSync(file, "utf8"), PREFECT_YAML))
+    : [];
 }
 
 /** The deployments of what a `prefect.yaml` holds. */

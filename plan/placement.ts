@@ -10,7 +10,7 @@ export interface Placement {
   readonly problems: readonly string[];
 }
 
-/** As `flows/prefect.yaml` has it: a value may be anything. */
+/** As `prefect.yaml` has it: a value may be anything. */
 export interface WorkPoolChoice {
   readonly name?: unknown;
   readonly work_queue_name?: unknown;
@@ -84,6 +84,7 @@ function variablesOf({ config, environment }: PlannedRegistration): Record<strin
   const { secretVariables, workPools } = config;
   const all = {
     ...environment,
+    ...config.variables,
     STACK: stackOf({ config }),
     WORK_POOL: workPools[0]?.name ?? "",
     ...Object.fromEntries(workPools.map(({ agent, name }) => [poolVariable(agent), name])),
@@ -102,7 +103,7 @@ function unfilled(variable: string | undefined, registration: PlannedRegistratio
   }
   return registration.config.secretVariables.includes(variable)
     ? `, which is a secret, and what a deployment holds is visible in Prefect`
-    : `, and \`environment\` of ${stack} has no ${variable}`;
+    : `, and \`environment\` of ${ownerInWords(registration)} has no ${variable}`;
 }
 
 const POOL_PREFIX = "WORK_POOL_";
@@ -113,6 +114,11 @@ function poolVariable(agent: string): string {
 
 function placeholdersOf(pools: readonly RegisteredPool[]): string[] {
   return ["WORK_POOL", ...pools.map(({ agent }) => poolVariable(agent))].map((name) => `\`{{ $${name} }}\``);
+}
+
+function ownerInWords({ config }: PlannedRegistration): string {
+  const [, stack = "", flowProject] = config.owner.split("/");
+  return flowProject === undefined ? stack : `flow project ${flowProject}`;
 }
 
 function stackOf({ config }: Pick<PlannedRegistration, "config">): string {

@@ -2,13 +2,13 @@ import { type Access, accessOf } from "./access/access";
 import { type CapturedStack, captureStack } from "../offline/captureStack";
 import { type Cost, costOf } from "./cost/cost";
 import type { Usage } from "./cost/usage";
-import { deploymentSizes, type PlannedDeployment, plannedDeployments } from "./flows";
+import { type DeploymentSize, deploymentSizes, type PlannedDeployment, plannedDeployments } from "./flows";
 import { stackNote } from "./notes";
 import type { Diagram } from "./picture/diagram";
 import { diagramOf } from "./picture/diagramOf";
+import { type FlowSource, flowSources, unreadFlows } from "./inventory/flowSources";
 import { Inventory } from "./inventory/inventory";
 import { readEnvironment } from "./inventory/readEnvironment";
-import { plannedRegistration } from "./inventory/registrationConfig";
 import { type PlannedResource, plannedResources } from "./resources";
 import { imageSources } from "./sources";
 
@@ -26,7 +26,7 @@ export interface Plan {
   readonly problems: readonly string[];
   /** Parents before children. */
   readonly resources: readonly PlannedResource[];
-  /** Those of `flows/prefect.yaml`. */
+  /** Those of `flows/prefect.yaml`, or of the flow projects that stand in its place. */
   readonly deployments: readonly PlannedDeployment[];
   /** File that goes into an image → digest of its content; empty where another stack built them. */
   readonly sources: Readonly<Record<string, string>>;
@@ -67,31 +67,44 @@ export async function makePlan(root: string, stack: string, { usage }: PlanOptio
       return undefined;
     }
   };
-  const deployments = plannedDeployments(root, plannedRegistration(new Inventory(resources)));
+  const sources = flowSources(new Inventory(resources));
+  const deployments = plannedDeployments(root, sources);
   return {
     format: PLAN_FORMAT,
     project,
     stack,
     region,
     examples,
-    notes: stackNote(root, stack),
-    problems: deployments.flatMap(({ name, problems }) =>
-      problems.map((problem) => `Registration would refuse the deployment ${name}: ${problem}.`),
-    ),
+    notes: [...stackNote(root, stack), ...unreadNote(sources)],
+    problems: deployments.flatMap(problemsOf),
     resources: plannedResources(captured),
     deployments,
     sources: imageSources(root, resources),
     // A program that somebody changed, or an old one, needn't have the shape that these know.
-    cost: attempt("cost", () => price(captured, root, usage)),
+    cost: attempt("cost", () => price(captured, deploymentSizes(root, sources), usage)),
     access: attempt("access", () => accessOf(captured)),
     diagram: attempt("picture", () => diagramOf(readEnvironment(captured))),
     gaps,
   };
 }
 
-function price(captured: CapturedStack, root: string, usage: Usage | undefined): Cost {
+function unreadNote(sources: readonly FlowSource[]): string[] {
+  const unread = unreadFlows(sources);
+  return unread === undefined ? [] : [`${unread.charAt(0).toUpperCase()}${unread.slice(1)}.`];
+}
+
+function problemsOf({ name, flowProject, problems }: PlannedDeployment): string[] {
+  const registration = flowProject === undefined ? "Registration" : `Registration of ${flowProject}`;
+  return problems.map((problem) => `${registration} would refuse the deployment ${name}: ${problem}.`);
+}
+
+function price(
+  captured: CapturedStack,
+  deployments: readonly DeploymentSize[],
+  usage: Usage | undefined,
+): Cost {
   if (captured.isEmulated) {
     throw new Error("it runs in an emulator, which asks for nothing.");
   }
-  return costOf(captured, usage, { deployments: deploymentSizes(root) });
+  return costOf(captured, usage, { deployments });
 }

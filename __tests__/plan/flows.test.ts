@@ -33,10 +33,11 @@ describe("the flows of a stack", () => {
     );
     const pool = { agent: "default", name: "ecs-prod", workQueues: ["main"], capacityProvider: "FARGATE" };
 
-    const [hello, daily] = plannedDeployments(folder, {
+    const registration = {
       config: { owner: "flows/prod", secretVariables: [], workPools: [pool] },
       environment: {},
-    });
+    };
+    const [hello, daily] = plannedDeployments(folder, [{ folder: "flows", registration }]);
     rmSync(folder, { recursive: true });
 
     expect(hello).toMatchObject({ workPool: "ecs-prod", workQueue: "main", problems: [] });

@@ -9,6 +9,7 @@ interface Table {
   readonly secretVariables: readonly string[];
   readonly agents: readonly RegisteredPool[];
   readonly workPoolNames: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly cases: readonly {
     readonly workPool: WorkPoolChoice;
@@ -21,9 +22,9 @@ const root = path.resolve(__dirname, "../..");
 const table = JSON.parse(
   readFileSync(path.join(root, "flows/tests/registration/work_pools.json"), "utf8"),
 ) as Table;
-const { owner, secretVariables, agents, workPoolNames, environment, cases } = table;
+const { owner, secretVariables, agents, workPoolNames, variables, environment, cases } = table;
 const registration: PlannedRegistration = {
-  config: { owner, secretVariables, workPools: agents, workPoolNames },
+  config: { owner, secretVariables, workPools: agents, workPoolNames, variables },
   environment,
 };
 

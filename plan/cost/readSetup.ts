@@ -3,6 +3,7 @@ import type { CapturedResource } from "../../offline/capturedResource";
 import type { CapturedStack } from "../../offline/captureStack";
 import { isComponent, RESOURCE_TYPES } from "../../resourceTypes";
 import type { Environment } from "../inventory/environment";
+import { flowSources } from "../inventory/flowSources";
 import { Inventory } from "../inventory/inventory";
 import { readEnvironment } from "../inventory/readEnvironment";
 import { type Counted, type EventQueue, type ProjectSize, type Setup, STATES_OF_A_TASK } from "./setup";
@@ -25,7 +26,7 @@ export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): Pr
       elasticIps: environment.addresses.length,
       interfaceEndpoints: interfaceEndpoints(inventory, environment.zones.length),
       ...tasksOf(environment, inventory),
-      flowProjects: flowProjectsOf(environment, inventory),
+      flowProjects: flowProjectsOf(inventory),
       counted: countedIn(stack.resources),
       hasRegistry: environment.hasOwnRegistry,
       logRetentionDays: environment.logs.retentionDays,
@@ -66,21 +67,16 @@ function tasksOf(
   };
 }
 
-function flowProjectsOf({ project, stack }: Environment, inventory: Inventory): ProjectSize[] {
-  return inventory.all("prefect-ecs:project:FlowProject").map((component) => {
-    const task = inventory.first("prefect-ecs:task:FlowRunTask", component);
-    const definition = task && inventory.first("aws:ecs/taskDefinition:TaskDefinition", task);
-    return {
-      name: component.name.replace(`${project}-${stack}-`, ""),
-      cpu: Number(definition?.inputs["cpu"]),
-      memoryMiB: Number(definition?.inputs["memory"]),
-    };
-  });
+/** One whose definition can't be read has no size to price. */
+function flowProjectsOf(inventory: Inventory): ProjectSize[] {
+  return flowSources(inventory).flatMap(({ flowProject, size }) =>
+    flowProject === undefined || size === undefined ? [] : [{ name: flowProject, ...size }],
+  );
 }
 
 function storageOf(task: CapturedResource | undefined, inventory: Inventory): number {
-  const definition = task && inventory.first("aws:ecs/taskDefinition:TaskDefinition", task);
-  const storage = definition?.inputs["ephemeralStorage"] as { readonly sizeInGib: number } | undefined;
+  const storage = inventory.definitionOf(task)?.inputs["ephemeralStorage"] as
+    { readonly sizeInGib: number } | undefined;
   return storage?.sizeInGib ?? FREE_STORAGE_GIB;
 }
 

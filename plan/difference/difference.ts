@@ -1,6 +1,7 @@
 import { type AccessFact, accessFacts } from "../access/facts";
 import type { Diagram } from "../picture/diagram";
 import type { Mark } from "../mark";
+import type { PlannedDeployment } from "../flows";
 import type { Gap, Plan } from "../plan";
 import { type CostChange, costChange } from "./cost";
 import { markedDiagram } from "./diagrams";
@@ -97,15 +98,17 @@ function sourceChanges(before: Plan["sources"], after: Plan["sources"]): SourceC
 }
 
 function deploymentChanges(before: Plan, after: Plan): DeploymentChange[] {
-  const earlier = new Map(before.deployments.map((deployment) => [deployment.name, deployment]));
-  const changesOf = ({ name, definition }: Plan["deployments"][number]): InputChange[] =>
-    inputChanges(earlier.get(name)?.definition ?? definition, definition);
-  return marked(
-    before.deployments,
-    after.deployments,
-    ({ name }) => name,
-    (one) => changesOf(one).length > 0,
-  ).map(({ item, mark }) => ({ name: item.name, mark, facts: item.facts, inputs: changesOf(item) }));
+  const earlier = new Map(before.deployments.map((deployment) => [keyOf(deployment), deployment]));
+  const changesOf = (deployment: PlannedDeployment): InputChange[] =>
+    inputChanges(earlier.get(keyOf(deployment))?.definition ?? deployment.definition, deployment.definition);
+  return marked(before.deployments, after.deployments, keyOf, (one) => changesOf(one).length > 0).map(
+    ({ item, mark }) => ({ name: item.name, mark, facts: item.facts, inputs: changesOf(item) }),
+  );
+}
+
+/** One that goes to another flow project is removed by one registration, and made anew by another. */
+function keyOf({ flowProject = "", name }: PlannedDeployment): string {
+  return `${flowProject}: ${name}`;
 }
 
 function accessChanges(before: Plan, after: Plan): AccessChange[] {

@@ -1,4 +1,5 @@
 import { type CapturedResource, HIDDEN } from "../../offline/capturedResource";
+import type { TaskSize } from "./environment";
 
 /** Finds resources among everything that a program registered. */
 export class Inventory {
@@ -10,16 +11,29 @@ export class Inventory {
     this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   }
 
-  /** All of a type, ordered by name: the order of registration isn't the same every time. */
-  all(type: string): CapturedResource[] {
-    return this.#resources
+  /**
+   * All of a type, within a component if one is given, ordered by name: the order of registration isn't the same every
+   * time.
+   */
+  all(type: string, component?: CapturedResource): CapturedResource[] {
+    return (component === undefined ? this.#resources : this.within(component))
       .filter((resource) => resource.type === type)
       .sort((left, right) => byNumberedName(left.name, right.name));
   }
 
   /** The first of a type by name, within a component if one is given; undefined: there is none. */
   first(type: string, component?: CapturedResource): CapturedResource | undefined {
-    return this.all(type).find((resource) => component === undefined || this.#isWithin(resource, component));
+    return this.all(type, component)[0];
+  }
+
+  /** A component's task definition; undefined: there is none, or no such component. */
+  definitionOf(component: CapturedResource | undefined): CapturedResource | undefined {
+    return component && this.first("aws:ecs/taskDefinition:TaskDefinition", component);
+  }
+
+  /** All that a component is the parent of, or its children are. */
+  within(component: CapturedResource): CapturedResource[] {
+    return this.#resources.filter((resource) => this.#isWithin(resource, component));
   }
 
   types(): Map<string, number> {
@@ -70,6 +84,10 @@ export function containerOf(taskDefinition: CapturedResource | undefined): Conta
     secrets: (container?.secrets ?? []).map((secret) => secret.name),
     logRegion: container?.logConfiguration?.options?.["awslogs-region"] ?? "",
   };
+}
+
+export function sizeOf(definition: CapturedResource): TaskSize {
+  return { cpu: Number(textOf(definition, "cpu")), memoryMiB: Number(textOf(definition, "memory")) };
 }
 
 export function textOf(resource: CapturedResource, input: string): string {

@@ -3,8 +3,8 @@ import type { CapturedResource } from "../../offline/capturedResource";
 import type { CapturedStack } from "../../offline/captureStack";
 import { projectOf } from "../../resourceTypes";
 import { type RegisteredPool, registrationConfig } from "./registrationConfig";
-import type { Agent, Environment, Logs, TaskSize } from "./environment";
-import { containerOf, Inventory, textOf } from "./inventory";
+import type { Agent, Environment, Logs } from "./environment";
+import { containerOf, Inventory, sizeOf, textOf } from "./inventory";
 import { otherResources } from "./otherResources";
 import { hasS3Endpoint, readAddresses, readZones } from "./readNetwork";
 
@@ -16,10 +16,10 @@ export function readEnvironment({
   const inventory = new Inventory(resources);
   // There is none in a network that somebody else keeps.
   const vpc = inventory.first("awsx:ec2:Vpc");
-  const flowRuns = taskDefinition(inventory, inventory.first("prefect-ecs:task:FlowRunTask"));
+  const flowRuns = inventory.definitionOf(inventory.first("prefect-ecs:task:FlowRunTask"));
   const { environment, secrets, logRegion } = containerOf(flowRuns);
   const project = projectOf(resources);
-  const registration = taskDefinition(inventory, registrationOf(inventory, `${project}-${stack}`));
+  const registration = inventory.definitionOf(registrationOf(inventory, `${project}-${stack}`));
   const pools = registration === undefined ? [] : registrationConfig(registration).workPools;
   return {
     project,
@@ -53,19 +53,6 @@ function registrationOf(inventory: Inventory, name: string): CapturedResource | 
   return inventory.all(type).find((resource) => resource.name === name) ?? inventory.first(type);
 }
 
-function taskDefinition(
-  inventory: Inventory,
-  component: CapturedResource | undefined,
-): CapturedResource | undefined {
-  return component === undefined
-    ? undefined
-    : inventory.first("aws:ecs/taskDefinition:TaskDefinition", component);
-}
-
-function sizeOf(definition: CapturedResource): TaskSize {
-  return { cpu: Number(textOf(definition, "cpu")), memoryMiB: Number(textOf(definition, "memory")) };
-}
-
 function architectureOf(definition: CapturedResource): string {
   const platform = definition.inputs["runtimePlatform"] as { readonly cpuArchitecture: string };
   return platform.cpuArchitecture;
@@ -76,7 +63,7 @@ function agent(inventory: Inventory, prefix: string, pool: RegisteredPool): Agen
   const component = inventory
     .all("prefect-ecs:agent:AgentService")
     .find(({ name }) => name === `${prefix}${pool.agent}`);
-  const definition = taskDefinition(inventory, component);
+  const definition = inventory.definitionOf(component);
   const service = component && inventory.first("aws:ecs/service:Service", component);
   if (definition === undefined || service === undefined) {
     return [];

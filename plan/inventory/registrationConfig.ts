@@ -9,6 +9,8 @@ export interface RegistrationConfig {
   readonly workPools: readonly RegisteredPool[];
   /** A pool's name in `prefect.yaml` → the agent, or the pool, that is meant. @default none */
   readonly workPoolNames?: Readonly<Record<string, string>>;
+  /** Placeholder → value, beside the environment's. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface RegisteredPool {
@@ -33,10 +35,13 @@ export function registrationConfig(definition: CapturedResource): RegistrationCo
   return JSON.parse(json ?? '{"owner":"","secretVariables":[],"workPools":[]}') as RegistrationConfig;
 }
 
-/** Undefined where the program, another version's, has none, or a secret hides it. */
-export function plannedRegistration(inventory: Inventory): PlannedRegistration | undefined {
+/** Undefined where the program, another version's, or the component in it, has none, or a secret hides it. */
+export function plannedRegistration(
+  inventory: Inventory,
+  component?: CapturedResource,
+): PlannedRegistration | undefined {
   const definition = inventory
-    .all("aws:ecs/taskDefinition:TaskDefinition")
+    .all("aws:ecs/taskDefinition:TaskDefinition", component)
     .find((one) => VARIABLE in containerOf(one).environment);
   return definition === undefined
     ? undefined

@@ -163,6 +163,14 @@ describe("the difference of two plans", () => {
     ]);
   });
 
+  it("knows a deployment that goes to a flow project for one that is removed and made anew", () => {
+    const deployments = plan.deployments.map((deployment) => ({ ...deployment, flowProject: "reports" }));
+    expect(changesOf({ deployments }).deployments).toMatchObject([
+      { name: "hello/hello", mark: "added" },
+      { name: "hello/hello", mark: "removed" },
+    ]);
+  });
+
   it("has schedules that change, by their slugs", () => {
     const definition = { name: "hello", schedules: [{ slug: "nightly", cron: "0 4 * * *" }] };
     const deployments = plan.deployments.map((deployment) => ({ ...deployment, definition }));

@@ -1,7 +1,7 @@
 import { CapacityProvider } from "../../../components/task/fargatePlatform";
 import { deploymentSizes } from "../../../plan/flows";
+import { flowSources } from "../../../plan/inventory/flowSources";
 import { Inventory } from "../../../plan/inventory/inventory";
-import { plannedRegistration } from "../../../plan/inventory/registrationConfig";
 import { type Check, fail, type Outcome, pass, unread, warn } from "../check";
 import { quotaValue } from "../quotaValue";
 import { reasonOf } from "../reason";
@@ -26,7 +26,9 @@ export const fargate: Check = {
     if (planned === undefined || access.endpoint !== undefined) {
       return [];
     }
-    const pools = plannedRegistration(new Inventory(planned))?.config.workPools ?? [];
+    const pools = flowSources(new Inventory(planned)).flatMap(
+      ({ registration }) => registration?.config.workPools ?? [],
+    );
     const spot = pools.some(({ capacityProvider }) => capacityProvider === CapacityProvider.spot);
     return [await onDemand(site), ...(spot ? [await ofSpot(site)] : [])];
   },
@@ -60,7 +62,8 @@ async function ofSpot(site: Site): Promise<Outcome> {
 /** What is left for flow runs. */
 function roomFor({ planned = [], root }: Site, vcpu: number, says: string, quota: typeof SPOT): Outcome {
   const size = vcpuOf(planned, (name) => name.endsWith("-flow-run"));
-  const large = deploymentSizes(root).find(({ cpu = 0 }) => cpu / 1024 > vcpu);
+  const sources = flowSources(new Inventory(planned));
+  const large = deploymentSizes(root, sources).find(({ cpu = 0 }) => cpu / 1024 > vcpu);
   if (large !== undefined) {
     const wanted = (large.cpu ?? 0) / 1024;
     return fail(`${says}; ${large.name} needs ${wanted}, and ${vcpu} are left.`, increase(quota, wanted * 2));

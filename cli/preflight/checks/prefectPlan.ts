@@ -1,5 +1,7 @@
 import { readSchedules } from "../../../plan/flows";
-import { type Check, pass, warn } from "../check";
+import { flowSources, unreadFlows } from "../../../plan/inventory/flowSources";
+import { Inventory } from "../../../plan/inventory/inventory";
+import { type Check, type Outcome, pass, unread, warn } from "../check";
 import { busiestMinute } from "../busiestMinute";
 import { isCloud } from "./prefect";
 
@@ -18,27 +20,31 @@ const REQUESTS_A_RUN = 26;
 export const prefectPlan: Check = {
   id: "prefect-plan",
   title: "Prefect's plan",
-  look: ({ root, prefect: { apiUrl } }) => {
+  look: ({ root, planned = [], prefect: { apiUrl } }) => {
     if (apiUrl === undefined || !isCloud(apiUrl)) {
       return Promise.resolve([]);
     }
-    const { runs, at } = busiestMinute(readSchedules(root), new Date());
-    const requests = runs * REQUESTS_A_RUN;
-    const says = `schedules start up to ${runs} ${runs === 1 ? "run" : "runs"} in a minute${at === undefined ? "" : ` (${at.toISOString().slice(0, 16)}Z)`}, at least ${requests} requests`;
-    const fits = PLANS.find(([, allowed]) => requests <= allowed);
-    const [smallest] = PLANS;
-    return Promise.resolve([
-      fits === undefined
-        ? warn(
-            `${says}: more than the 2,000 of Pro, the rest gets 429 and is tried again later`,
-            "Spread the schedules over some minutes",
-          )
-        : fits === smallest
-          ? pass(`${says}: every plan allows them`)
-          : warn(
-              `${says}: that takes the plan ${fits[0]} (${fits[1]} a minute)`,
-              "Or spread the schedules over some minutes",
-            ),
-    ]);
+    const sources = flowSources(new Inventory(planned));
+    const { runs, at } = busiestMinute(readSchedules(root, sources), new Date());
+    const uncounted = unreadFlows(sources);
+    return Promise.resolve([outcomeOf(runs, at), ...(uncounted === undefined ? [] : [unread(uncounted)])]);
   },
 };
+
+function outcomeOf(runs: number, at: Date | undefined): Outcome {
+  const requests = runs * REQUESTS_A_RUN;
+  const says = `schedules start up to ${runs} ${runs === 1 ? "run" : "runs"} in a minute${at === undefined ? "" : ` (${at.toISOString().slice(0, 16)}Z)`}, at least ${requests} requests`;
+  const fits = PLANS.find(([, allowed]) => requests <= allowed);
+  const [smallest] = PLANS;
+  return fits === undefined
+    ? warn(
+        `${says}: more than the 2,000 of Pro, the rest gets 429 and is tried again later`,
+        "Spread the schedules over some minutes",
+      )
+    : fits === smallest
+      ? pass(`${says}: every plan allows them`)
+      : warn(
+          `${says}: that takes the plan ${fits[0]} (${fits[1]} a minute)`,
+          "Or spread the schedules over some minutes",
+        );
+}

@@ -25,6 +25,7 @@ CONFIG = Config.model_validate(
         "secretVariables": TABLE["secretVariables"],
         "workPools": POOLS,
         "workPoolNames": TABLE["workPoolNames"],
+        "variables": TABLE["variables"],
     }
 )
 TEMPLATES = {pool.name: base_job_template(pool) for pool in CONFIG.work_pools}

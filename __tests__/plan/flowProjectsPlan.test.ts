@@ -1,0 +1,151 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { GetServiceQuotaCommand } from "@aws-sdk/client-service-quotas";
+import { prefectPlan } from "../../cli/preflight/checks/prefectPlan";
+import type { Site } from "../../cli/preflight/site";
+import { costOf } from "../../plan/cost/cost";
+import { makePlan, type Plan } from "../../plan/plan";
+import { Staged } from "../cli/preflight/staged";
+
+const IMAGE = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/vendor@sha256:${"0123456789abcdef".repeat(4)}`;
+
+const FILES = {
+  "Pulumi.staging.yaml": `
+config:
+  aws:region: eu-west-1
+  prefect-ecs:flowProjects:
+    - {name: vendor, imageUri: "${IMAGE}"}
+    - name: ml
+      folder: teams/ml/
+      cpu: 4096
+      memoryMiB: 16384
+      variables: {POOL: default}
+      workPools: {training: default}
+    - {name: reports, folder: ./teams/reports, environment: {TARGET: ecs-staging}}
+`,
+  "teams/ml/requirements.txt": "prefect==3.8.8\n",
+  "teams/ml/prefect.yaml": `
+deployments:
+  - name: nightly
+    entrypoint: train.py:train
+    schedules: [{cron: 0 2 * * *}]
+    work_pool: {name: "{{ $POOL }}", job_variables: {cpu: 8192}}
+  - name: pooled
+    entrypoint: train.py:train
+    work_pool: {name: training}
+  - name: lost
+    entrypoint: train.py:train
+    work_pool: {name: "{{ $TARGET }}"}
+`,
+  "teams/reports/requirements.txt": "prefect==3.8.8\n",
+  "teams/reports/prefect.yaml": `
+deployments:
+  - name: nightly
+    entrypoint: report.py:report
+    work_pool: {name: "{{ $TARGET }}"}
+  - name: pooled
+    entrypoint: report.py:report
+    work_pool: {name: training}
+`,
+};
+
+let root: string;
+let plan: Plan;
+
+/** The program of this checkout, with a configuration and folders of its own. */
+beforeAll(async () => {
+  root = mkdtempSync(path.join(tmpdir(), "plan-"));
+  for (const name of ["stacks", "components", "flows", "node_modules"]) {
+    symlinkSync(path.resolve(name), path.join(root, name));
+  }
+  cpSync("Pulumi.yaml", path.join(root, "Pulumi.yaml"));
+  for (const [file, content] of Object.entries(FILES)) {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), content);
+  }
+  plan = await makePlan(root, "staging");
+}, 120_000);
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+
+it("lists the deployments of each project's folder, and none of `flows/`", () => {
+  expect(plan.gaps).toEqual([]);
+  expect(plan.deployments.map(({ flowProject, name, facts: [whose] }) => [flowProject, name, whose])).toEqual(
+    [
+      ["ml", "train/nightly", "of flow project ml"],
+      ["ml", "train/pooled", "of flow project ml"],
+      ["ml", "train/lost", "of flow project ml"],
+      ["reports", "report/nightly", "of flow project reports"],
+      ["reports", "report/pooled", "of flow project reports"],
+    ],
+  );
+});
+it("holds each to its own registration: its variables, its environment, its names of pools", () => {
+  const pools = plan.deployments.map(({ name, workPool }) => [name, workPool]);
+  expect(Object.fromEntries(pools)).toEqual({
+    "train/nightly": "ecs-staging",
+    "train/pooled": "ecs-staging",
+    "train/lost": undefined,
+    "report/nightly": "ecs-staging",
+    "report/pooled": undefined,
+  });
+  expect(plan.problems).toEqual([
+    "Registration of ml would refuse the deployment train/lost: `work_pool.name` has `{{ $TARGET }}`, and `environment` of flow project ml has no TARGET.",
+    "Registration of reports would refuse the deployment report/pooled: `work_pool.name` is 'training', which is no work pool of staging; allowed: `{{ $WORK_POOL }}`, `{{ $WORK_POOL_DEFAULT }}`; or write `workPools: {training: default}` for the flow project in the stack's configuration.",
+  ]);
+});
+
+it("prices a size that a deployment says in part, the rest being its project's", () => {
+  const sizes = plan.cost?.thousandRuns.map(({ name, cpu, memoryMiB }) => [name, cpu, memoryMiB]);
+  expect(sizes).toEqual([
+    ["project ml", 4096, 16384],
+    ["project reports", 512, 1024],
+    ["project vendor", 512, 1024],
+    ["train/nightly", 8192, 16384],
+  ]);
+});
+
+it("says whose deployments it can't read", () => {
+  expect(plan.notes).toEqual([
+    "Deployments of flow project vendor aren't read: the code is in an image that was built elsewhere.",
+  ]);
+});
+
+it("prices nothing of a project whose task definition isn't there", () => {
+  const resources = plan.resources.filter(({ name }) => name !== "prefect-ecs-staging-reports-flow-run");
+  const { thousandRuns } = costOf({ stack: "staging", resources });
+  expect(thousandRuns.map(({ name }) => name)).toEqual(["project ml", "project vendor"]);
+});
+
+describe("preflight", () => {
+  const staged = new Staged();
+  beforeEach(() => {
+    staged.reset();
+    staged.site = { root, planned: plan.resources };
+  });
+  afterEach(() => {
+    staged.close();
+  });
+
+  it("looks for the largest run among all projects", async () => {
+    staged.quotas.on(GetServiceQuotaCommand, { ServiceCode: "fargate" }).resolves({ Quota: { Value: 6 } });
+    const [line] = await staged.linesOf("fargate");
+    expect(line).toBe(
+      "fail fargate: on demand 6 at once, `up` takes up to 1; train/nightly needs 8, and 5.75 are left.",
+    );
+  });
+
+  it("counts the schedules of all projects, and says whose it can't", async () => {
+    const apiUrl = "https://api.prefect.cloud/api/accounts/0/workspaces/0";
+    const outcomes = await prefectPlan.look({
+      ...staged.site,
+      prefect: { apiUrl, credential: undefined },
+    } as Site);
+    expect(outcomes.map(({ verdict, says }) => `${verdict} ${says.replace(/ \(.*?Z\)/, "")}`)).toEqual([
+      "pass schedules start up to 1 run in a minute, at least 26 requests: every plan allows them",
+      "unread deployments of flow project vendor aren't read: the code is in an image that was built elsewhere",
+    ]);
+  });
+});
