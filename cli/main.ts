@@ -89,7 +89,10 @@ export function program(cli: Cli): Command {
   const root = new Command("prefect-ecs")
     .description("Look after a stack that `pulumi up` has made: its agents, flow runs, secrets.")
     .option("--stack <name>", `the stack (default: $${STACK_VARIABLE}, or the one selected in Pulumi)`)
-    .option("--project <name>", "the flow project of the stack (default: its own, or the first of several)")
+    .option(
+      "--project <name>",
+      "one of the stack's flow projects (default: the stack with all of them; for `task` the first)",
+    )
     .option("--prefect-api-url <url>", "another way to the same Prefect (default: the stack's output)")
     .option("--json", "answer with JSON, for programs")
     .helpOption("-h, --help", "explain a command")

@@ -6,7 +6,7 @@ import { type Colours, coloursFor, passingProgress, type Progress } from "../sup
 /** The options that every command takes. */
 export interface GlobalOptions {
   readonly stack?: string;
-  /** @default the stack's own flows, or the first of several flow projects */
+  /** One of the stack's flow projects. @default the stack with all of them; for a one-off task the first */
   readonly project?: string;
   readonly prefectApiUrl?: string;
   readonly json?: true;

@@ -4,19 +4,33 @@ import { ContainerName } from "../../components/task/containerName";
 import { familyOf, listTasks } from "../ecs/tasks";
 import { lastLines } from "../logs/lastLines";
 import type { Environment } from "../stack/environment";
+import { outputsOfProject } from "../stack/flowProject";
 import { ifThere } from "../support/ifThere";
 
 /** A registration after which Prefect may have what it had before. */
 export interface FailedRegistration {
+  /** The flow project that it is of; undefined: the stack's own. */
+  readonly project: string | undefined;
   readonly at: Date;
   /** The last lines that it wrote, or why there are none. */
   readonly lines: readonly string[];
 }
 
-/** The last registration, if it failed. Undefined also where one is under way, or nobody knows how the last one ended. */
-export async function lastRegistrationFailure(
-  environment: Environment,
-): Promise<FailedRegistration | undefined> {
+/** The last registrations that failed: of the stack and of each flow project, or of the one project that was asked for. */
+export async function lastRegistrationFailures(environment: Environment): Promise<FailedRegistration[]> {
+  const { outputs, project } = environment;
+  const projects = project === undefined ? Object.keys(outputs.flowProjects) : [];
+  const found = await Promise.all([
+    lastFailure(environment),
+    ...projects.map((name) =>
+      lastFailure({ ...environment, project: name, outputs: outputsOfProject(outputs, name) }),
+    ),
+  ]);
+  return found.filter((failed) => failed !== undefined);
+}
+
+/** Undefined also where one is under way, or nobody knows how the last one ended. */
+async function lastFailure(environment: Environment): Promise<FailedRegistration | undefined> {
   const task = await lastTask(environment);
   return task === undefined ? failureInLog(environment) : failureOf(environment, task);
 }
@@ -38,7 +52,8 @@ async function failureOf(environment: Environment, task: Task): Promise<FailedRe
     return undefined;
   }
   const lines = await lastLinesOf(environment, logStreamOf(ContainerName.registration, task.taskArn ?? ""));
-  return { at: task.stoppedAt ?? task.createdAt ?? new Date(), lines: [...lines, ending] };
+  const at = task.stoppedAt ?? task.createdAt ?? new Date();
+  return { project: environment.project, at, lines: [...lines, ending] };
 }
 
 /** CloudWatch may bring a stream's last event up to date an hour late: the first few, and of them the youngest. */
@@ -62,7 +77,9 @@ async function failureInLog(environment: Environment): Promise<FailedRegistratio
   }
   const lines = await lastLinesOf(environment, stream.logStreamName);
   const end = lines.filter((line) => SUCCEEDED.test(line) || FAILED.test(line)).pop() ?? "";
-  return FAILED.test(end) ? { at: new Date(stream.creationTime ?? 0), lines } : undefined;
+  return FAILED.test(end)
+    ? { project: environment.project, at: new Date(stream.creationTime ?? 0), lines }
+    : undefined;
 }
 
 /** As `python -m registration` ends: `apply.py`, and `__main__.py`, or Python for what nobody foresaw. */

@@ -12,7 +12,7 @@ import { prefectAuthorization } from "./prefectCredential";
 export interface OpenStackArgs {
   /** @default PREFECT_ECS_STACK, or the stack that is selected in Pulumi */
   readonly stack?: string;
-  /** A flow project of the stack. @default the stack's own flows, or the first of several projects */
+  /** One of the stack's flow projects. @default the stack with all of them; for a one-off task the first */
   readonly project?: string;
   /** @default what the stack's outputs say */
   readonly prefectApiUrl?: string;

@@ -1,4 +1,4 @@
-import { type FailedRegistration, lastRegistrationFailure } from "../registration/lastFailure";
+import { type FailedRegistration, lastRegistrationFailures } from "../registration/lastFailure";
 import { destroyed } from "../stack/destroyed";
 import type { Environment } from "../stack/environment";
 import { agentsStatus, type AgentStatus } from "./agents";
@@ -23,8 +23,8 @@ export interface Status {
   readonly runs: Part<LastRun[]>;
   readonly events: Part<EventQueueStatus>;
   readonly alarms: Part<AlarmStatus[]>;
-  /** The last one, if it failed. */
-  readonly failedRegistration: Part<FailedRegistration | null>;
+  /** The last one of the stack and of each flow project, where it failed. */
+  readonly failedRegistrations: Part<FailedRegistration[]>;
   /** The engine's last operation, if it did not come to its end. */
   readonly brokenOff: Part<BrokenOff | null>;
 }
@@ -39,14 +39,14 @@ export async function gatherStatus(
   lastOperation: () => Promise<BrokenOff | null> = () => brokenOff(environment),
 ): Promise<Status> {
   const { outputs, signal } = environment;
-  const [gone, agents, workPools, runs, events, alarms, failedRegistration, operation] = await Promise.all([
+  const [gone, agents, workPools, runs, events, alarms, failedRegistrations, operation] = await Promise.all([
     destroyed(environment),
     part(signal, () => agentsStatus(environment)),
     part(signal, () => workPoolsStatus(environment)),
     part(signal, () => lastRuns(environment)),
     part(signal, () => eventQueueStatus(environment)),
     part(signal, () => alarmsStatus(environment)),
-    part(signal, async () => (await lastRegistrationFailure(environment)) ?? null),
+    part(signal, () => lastRegistrationFailures(environment)),
     part(signal, lastOperation),
   ]);
   return {
@@ -61,7 +61,7 @@ export async function gatherStatus(
     runs,
     events,
     alarms,
-    failedRegistration,
+    failedRegistrations,
     brokenOff: operation,
   };
 }

@@ -24,7 +24,7 @@ export function wrongIn(status: Status): string[] {
     ...problemsIn(status.agents, (found) => found.flatMap(agentProblems)),
     ...problemsIn(status.workPools, (found) => found.flatMap(workPoolProblems)),
     ...problemsIn(status.events, eventProblems),
-    ...problemsIn(status.failedRegistration, (found) => (found === null ? [] : [registrationProblem(found)])),
+    ...problemsIn(status.failedRegistrations, (found) => found.map(registrationProblem)),
     ...problemsIn(status.brokenOff, (found) => (found === null ? [] : [brokenOffProblem(found)])),
     ...problemsIn(status.alarms, (found) => found.flatMap((alarm) => alarmProblems(alarm, status.stack))),
   ];
@@ -37,7 +37,7 @@ export function unreadableIn(status: Status): string[] {
     "work pools": status.workPools,
     "last runs": status.runs,
     events: status.events,
-    "last registration": status.failedRegistration,
+    "last registration": status.failedRegistrations,
     "the stack's state": status.brokenOff,
     alarms: status.alarms,
   };
@@ -70,8 +70,9 @@ function workPoolProblems({ name, status, onlineWorkers, late }: WorkPoolStatus)
   ];
 }
 
-function registrationProblem({ at }: FailedRegistration): string {
-  return `registration: the last one failed ${ago(at)}, Prefect may have the deployments from before; \`./prefect-ecs logs registration\``;
+function registrationProblem({ project, at }: FailedRegistration): string {
+  const [of, option] = project === undefined ? ["", ""] : [` of ${project}`, ` --project ${project}`];
+  return `registration${of}: the last one failed ${ago(at)}, Prefect may have the deployments from before; \`./prefect-ecs${option} logs registration\``;
 }
 
 /** Of a killed one the state needs order first; another is only done again. */

@@ -1,4 +1,5 @@
 import { stateInColour } from "../flowRun/words";
+import type { FailedRegistration } from "../registration/lastFailure";
 import { columns } from "../support/columns";
 import type { Colours } from "../support/progress";
 import { about, ago } from "../support/time";
@@ -32,7 +33,7 @@ export function renderStatus(status: Status, colours: Colours): string[] {
       [bold("Events"), line(status.events, (events) => eventsText(events, colours), colours)],
       [bold("Alarms"), line(status.alarms, (alarms) => alarmsText(alarms, colours), colours)],
       ...ringing(status).map((text) => ["", text]),
-      ...registrationRows(status.failedRegistration, colours),
+      ...registrationRows(status.failedRegistrations, colours),
       [bold("Egress"), egressText(status, colours)],
       [bold("Prefect"), status.prefectUrl],
     ]),
@@ -134,15 +135,12 @@ function alarmsText(alarms: AlarmStatus[], { green, red }: Colours): string {
 }
 
 /** Nothing of one that is well, or under way. */
-function registrationRows(part: Status["failedRegistration"], colours: Colours): string[][] {
-  return "found" in part && part.found === null
+function registrationRows(part: Status["failedRegistrations"], colours: Colours): string[][] {
+  const text = ({ project, at }: FailedRegistration): string =>
+    colours.red(`${project === undefined ? "" : `${project} `}failed ${ago(at)}`);
+  return "found" in part && part.found.length === 0
     ? []
-    : [
-        [
-          colours.bold("Registration"),
-          line(part, (found) => (found === null ? "" : colours.red(`failed ${ago(found.at)}`)), colours),
-        ],
-      ];
+    : [[colours.bold("Registration"), line(part, (found) => found.map(text).join(", "), colours)]];
 }
 
 function egressText({ egressIps }: Status, { dim }: Colours): string {

@@ -237,7 +237,7 @@ describe("the status of a stack in which nothing is wrong", () => {
       ],
       events: { waiting: 0, dead: 0 },
       alarms: alarms.map(({ AlarmName: name, StateValue: state }) => ({ name, state })),
-      failedRegistration: null,
+      failedRegistrations: [],
       brokenOff: null,
       problems: [],
     });
@@ -333,6 +333,30 @@ describe("what is wrong", () => {
     expect(stdout).toContain(
       "1 thing is wrong\n  registration: the last one failed 1 h ago, Prefect may have the deployments from before; `./prefect-ecs logs registration`\n",
     );
+  });
+
+  it("may be that a flow project's last registration failed, and the stack's own is well", async () => {
+    const project = (name: string) => ({
+      registrationTaskDefinitionArn: `arn:aws:ecs:eu-west-1:123456789012:task-definition/registration-${name}:1`,
+      registrationLogGroup: `registration-${name}`,
+      secrets: {},
+    });
+    logs
+      .on(DescribeLogStreamsCommand, { logGroupName: "registration-ml" })
+      .resolves({ logStreams: [{ logStreamName: "r/r/1", creationTime: minutesAgo(61).getTime() }] });
+    logs
+      .on(GetLogEventsCommand, { logGroupName: "registration-ml" })
+      .resolves({ events: [{ message: "nothing was registered: 1 to put right\n" }] });
+    await withPrefect({}, { flowProjects: { reports: project("reports"), ml: project("ml") } });
+    const problem =
+      "1 thing is wrong\n  registration of ml: the last one failed 1 h ago, Prefect may have the deployments from before; `./prefect-ecs --project ml logs registration`\n";
+
+    for (const what of ["status", "--project ml status"]) {
+      const { stdout } = await machine.type(what);
+      expect(stdout).toContain("Registration  ml failed 1 h ago\n");
+      expect(stdout).toContain(problem);
+    }
+    expect((await machine.type("--project reports status")).stdout).toContain("Nothing is wrong.");
   });
 
   it("may be that the agent's service is gone", async () => {

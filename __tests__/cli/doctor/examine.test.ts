@@ -198,6 +198,30 @@ describe("a registration that failed", () => {
     ).toEqual([]);
   });
 
+  it("may be a flow project's", async () => {
+    const project = (name: string) => ({
+      ...outputs(),
+      logGroup: "",
+      registrationTaskDefinitionArn: `arn:aws:ecs:eu-west-1:123456789012:task-definition/registration-${name}:1`,
+      registrationLogGroup: "",
+    });
+    const { findings } = await stage.diagnose((staged) => {
+      staged.outputs = { flowProjects: { reports: project("reports"), ml: project("ml") } };
+      staged.registration(0);
+      staged.registration(1, ["not completed"], "registration-reports");
+      staged.registration(1, ["not completed"], "registration-ml");
+    });
+    expect(findings).toEqual([
+      expect.objectContaining({
+        id: "registration-failed",
+        cause:
+          "The last registration of reports, of 2026-11-25 23:04:10, and that of ml, of 2026-11-25 23:04:10, failed: Prefect may have the deployments from before.",
+        because: expect.arrayContaining(["reports: not completed", "ml: not completed"]) as string[],
+      }),
+    ]);
+    expect(findings[0]?.fix[0]).toMatch(/--stack staging --project reports`, .*--project ml`$/);
+  });
+
   it("is known by the words that registration ends with", () => {
     const source = (file: string): string =>
       readFileSync(path.resolve(__dirname, "../../../flows/src/registration", file), "utf8");

@@ -5,7 +5,7 @@ import type { Outputs } from "../../../cli/stack/outputs";
 import type { Environment } from "../../../cli/stack/environment";
 import { type Diagnosis, examine } from "../../../cli/doctor/examine";
 import { agentTask, awsStandIn, type AwsWorld, flowTask, healthyAws } from "./awsWorld";
-import { CLUSTER, outputs, REGION, REGISTRATION_FAMILY, SERVICE } from "./outputs";
+import { ACCOUNT, CLUSTER, outputs, REGION, REGISTRATION_FAMILY, SERVICE } from "./outputs";
 import {
   healthyPrefect,
   PrefectStandIn,
@@ -85,10 +85,15 @@ export class Staged {
   }
 
   /** The last registration, which ECS still knows. @param exitCode Undefined: it runs. */
-  registration(exitCode: number | undefined, lines: string[] = []): void {
+  registration(exitCode: number | undefined, lines: string[] = [], family = REGISTRATION_FAMILY): void {
     const status = exitCode === undefined ? "RUNNING" : "STOPPED";
     const task = {
-      ...agentTask({ group: `family:${REGISTRATION_FAMILY}`, desiredStatus: status, lastStatus: status }),
+      ...agentTask({
+        taskArn: `arn:aws:ecs:${REGION}:${ACCOUNT}:task/${CLUSTER}/${family}`,
+        group: `family:${family}`,
+        desiredStatus: status,
+        lastStatus: status,
+      }),
       containers: [{ name: "registration", exitCode }],
     };
     this.aws.tasks.push(task);

@@ -1,5 +1,5 @@
 import { familyOf, nameOf } from "../../ecs/tasks";
-import { type FailedRegistration, lastRegistrationFailure } from "../../registration/lastFailure";
+import { type FailedRegistration, lastRegistrationFailures } from "../../registration/lastFailure";
 import { destroyed } from "../../stack/destroyed";
 import type { Environment } from "../../stack/environment";
 import { flowRunFamily } from "../../stack/flowProject";
@@ -30,7 +30,7 @@ export interface Evidence {
   /** What to say of a stack that was destroyed; undefined: it wasn't. */
   readonly destroyed: string | undefined;
   /** The last one, if it failed. */
-  readonly registration: FailedRegistration | undefined;
+  readonly failedRegistrations: readonly FailedRegistration[];
   /** `family:revision` that flow runs should start from. */
   readonly flowRunDefinition: string;
   /** Of the stack's own flow runs; those of a flow project are called so, `-`, and its name. */
@@ -114,7 +114,7 @@ export async function collectEvidence(
     now,
     stack: env.stack,
     destroyed: await destroyed(env),
-    registration: target.kind === "stack" ? await readRegistration(env, reader) : undefined,
+    failedRegistrations: target.kind === "stack" ? await readRegistrations(env, reader) : [],
     cluster: env.outputs.clusterName,
     flowRunDefinition: nameOf(taskDefinitionArn),
     flowRunFamily: env.outputs.platform.flowRunFamily,
@@ -151,8 +151,9 @@ function agentsFor({ outputs: { services, workPools } }: Environment, target: Ta
 
 const REGISTRATION_RIGHTS = "ecs:ListTasks, ecs:DescribeTasks, logs:DescribeLogStreams, logs:GetLogEvents";
 
-function readRegistration(env: Environment, reader: Reader): Promise<FailedRegistration | undefined> {
-  return reader.read("the last registration", REGISTRATION_RIGHTS, () => lastRegistrationFailure(env));
+async function readRegistrations(env: Environment, reader: Reader): Promise<FailedRegistration[]> {
+  const read = (): Promise<FailedRegistration[]> => lastRegistrationFailures(env);
+  return (await reader.read("the last registration", REGISTRATION_RIGHTS, read)) ?? [];
 }
 
 /** What flow tasks start from: the stack's own, those of its projects, and of others' whose runs are here. */
