@@ -55,7 +55,7 @@ export async function adopt(args: AdoptArgs): Promise<Adoption> {
   const entry = makeEntry({ ...args, prefectFile, dockerfile: image.dockerfile });
   const check =
     prefectFile === undefined
-      ? { ran: false, why: `there is no ${FILE}`, refused: [], notes: [], missing: [] }
+      ? { ran: false, why: `there is no ${FILE}`, refused: [], notes: [] }
       : await pythonCheck(args);
   return {
     folder: path.relative(program, folder) || ".",

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { CpuArchitecture } from "../../components/task/fargatePlatform";
 import { show } from "../../components/show";
 import { teamBuild } from "../../components/image/teamBuild";
-import { plainSecret } from "../../stacks/config/plainSecret";
+import { type Dockerfile, readDockerfile } from "./dockerfile";
 
 /** What a folder's image is made of. */
 export interface FoundImage {
@@ -31,6 +31,7 @@ export function findImage(folder: string, named: readonly string[]): FoundImage 
   const { build } = team;
   const problems = team.problems.map((line) => line.replaceAll(show(folder), "The folder"));
   const files = readdirSync(folder).filter((file) => DECIDING.test(file));
+  const pinned = pinnedChanges(folder, files);
   const several = there.length > 1 && own !== undefined;
   const common = {
     files,
@@ -39,13 +40,14 @@ export function findImage(folder: string, named: readonly string[]): FoundImage 
       : [],
   };
   if (own !== undefined) {
-    const changes = [...problems, ...dockerfileChanges(folder, own), ...pinnedChanges(folder)];
-    const base = lastBase(readFileSync(path.join(folder, own), "utf8"));
+    const read = readDockerfile(readFileSync(path.join(folder, own), "utf8"));
+    const { base } = read;
+    const changes = [...problems, ...dockerfileChanges(folder, own, read), ...pinned];
     const built = `built by its ${own}${base === undefined ? "" : `, from ${base.image}`}`;
     return { ...common, built, dockerfile, python: base?.python, changes };
   }
   if (problems.length > 0) {
-    return { ...common, changes: [...problems, ...pinnedChanges(folder)] };
+    return { ...common, changes: [...problems, ...pinned] };
   }
   const {
     INSTALLER: installer,
@@ -57,7 +59,7 @@ export function findImage(folder: string, named: readonly string[]): FoundImage 
     ...common,
     built: `a Dockerfile is chosen: ${installer === "requirements" ? "pip" : installer} installs what ${source} says`,
     python,
-    changes: [...withoutPrefect(folder, source), ...pinnedChanges(folder)],
+    changes: [...withoutPrefect(folder, source), ...pinned],
   };
 }
 
@@ -69,44 +71,8 @@ function isOlder(version: string, [major, minor]: readonly [number, number]): bo
   return ours < major || (ours === major && theirs < minor);
 }
 
-interface Base {
-  readonly image: string;
-  readonly line: number;
-  readonly python?: string;
-  readonly prefect?: string;
-}
-
-/** The image that the last stage starts from, by way of other stages too. */
-function lastBase(text: string): Base | undefined {
-  const stages = new Map<string, Base>();
-  let last: Base | undefined;
-  for (const [index, line] of text.split("\n").entries()) {
-    const [, image, stage] = /^\s*FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(line) ?? [];
-    if (image !== undefined) {
-      last = stages.get(image.toLowerCase()) ?? {
-        image,
-        line: index + 1,
-        python: /python:?(3\.\d+)/.exec(image)?.[1],
-        prefect: /prefecthq\/prefect:(\d+\.\d+)/.exec(image)?.[1],
-      };
-      stages.set(stage?.toLowerCase() ?? image, last);
-    }
-  }
-  return last;
-}
-
-function dockerfileChanges(folder: string, dockerfile: string): string[] {
-  const text = readFileSync(path.join(folder, dockerfile), "utf8");
-  const { image = "", line = 0, python, prefect } = lastBase(text) ?? {};
-  const secrets = text.split("\n").flatMap((one, index) => {
-    const [, name = "", value = ""] = /^\s*(?:ENV|ARG)\s+(\w+)[= ]["']?([^"'\s]+)/i.exec(one) ?? [];
-    const what = value.startsWith("$") ? undefined : plainSecret(name, value);
-    return what === undefined
-      ? []
-      : [
-          `${dockerfile}:${index + 1}: ${name} holds a secret, ${what} (not shown), and the image keeps it: remove it, and name it in the flow project's \`secrets\`, or in \`buildSecrets\` for the build`,
-        ];
-  });
+function dockerfileChanges(folder: string, dockerfile: string, { base, secrets }: Dockerfile): string[] {
+  const { image = "", line = 0, python, prefect } = base ?? {};
   return [
     ...(python !== undefined && isOlder(python, OLDEST.python)
       ? [`${dockerfile}:${line}: ${image} has Python ${python}: write one with Python 3.10 or newer`]
@@ -114,7 +80,10 @@ function dockerfileChanges(folder: string, dockerfile: string): string[] {
     ...(prefect !== undefined && isOlder(prefect, OLDEST.prefect)
       ? [`${dockerfile}:${line}: ${image} has Prefect ${prefect}: write one with Prefect 3.7 or newer`]
       : []),
-    ...secrets,
+    ...secrets.map(
+      ({ name, line: at, what }) =>
+        `${dockerfile}:${at}: ${name} holds a secret, ${what} (not shown), and the image keeps it: remove it, and name it in the flow project's \`secrets\`, or in \`buildSecrets\` for the build`,
+    ),
     ...unignoredSecrets(folder, dockerfile),
   ];
 }
@@ -133,10 +102,8 @@ function unignoredSecrets(folder: string, dockerfile: string): string[] {
 }
 
 /** A pinned Prefect that is too old, in whichever file pins it. */
-function pinnedChanges(folder: string): string[] {
-  const files = readdirSync(folder).filter((file) =>
-    /^(uv\.lock|poetry\.lock|requirements.*\.txt)$/.test(file),
-  );
+function pinnedChanges(folder: string, deciding: readonly string[]): string[] {
+  const files = deciding.filter((file) => /^(uv\.lock|poetry\.lock|requirements.*\.txt)$/.test(file));
   return files.flatMap((file) => {
     const text = readFileSync(path.join(folder, file), "utf8");
     const pin = file.endsWith(".lock")

@@ -13,8 +13,6 @@ export interface PythonCheck {
   readonly refused: readonly string[];
   /** What it passes over. */
   readonly notes: readonly string[];
-  /** Variables that placeholders name and nothing gives. */
-  readonly missing: readonly string[];
 }
 
 interface CheckArgs {
@@ -90,12 +88,11 @@ export async function pythonCheck({
       ...stdout.split("\n").filter(isAbout),
       ...elsewhere.map((line) => `${line}: not looked at further, the check's Python has only Prefect`),
     ],
-    missing: [...new Set(refused.flatMap((line) => missingVariable(line) ?? []))],
   };
 }
 
 function notRun(why: string): PythonCheck {
-  return { ran: false, why, refused: [], notes: [], missing: [] };
+  return { ran: false, why, refused: [], notes: [] };
 }
 
 /** A package that the team's image has, and this machine's environment doesn't. */

@@ -182,6 +182,31 @@ describe("the image", () => {
     expect(changes).toEqual([line]);
   });
 
+  it.each<[string, string, string[]]>([
+    ["the second of a line", 'ENV A=b DB_PASSWORD="hunter2 too"', ["2: DB_PASSWORD"]],
+    [
+      "a line that goes on",
+      "ENV A=b \\\n  # API_TOKEN=x\n\n  API_TOKEN=hunter2 \\ \n  SECRET='hun ter2'",
+      ["5: API_TOKEN", "6: SECRET"],
+    ],
+    ["a name without =", "env API_TOKEN hunter2 = too", ["2: API_TOKEN"]],
+    ["an address", "ENV A=b \\\n  URL=postgresql://u:hunter2@db/x", ["3: URL"]],
+    ["Windows' lines", "ENV A=b \\\r\n  API_TOKEN=hunter2\r\nUSER x", ["3: API_TOKEN"]],
+    ["arguments", "ARG A API_TOKEN=hunter2", ["2: API_TOKEN"]],
+    ["what is given from outside", 'ARG API_TOKEN\nENV A=b API_TOKEN=${API_TOKEN} TOKEN="$API_TOKEN"', []],
+    ["a value of another", "ENV NOTE='API_TOKEN=x' B=c", []],
+    ["a command that goes on", "RUN x \\\n  ENV API_TOKEN=x \\\n  FROM python:3.8\nUSER x", []],
+    [
+      "a text for a command",
+      "RUN <<END\nENV API_TOKEN=x\nFROM python:3.8\nEND\nENV TOKEN=hunter2",
+      ["6: TOKEN"],
+    ],
+  ])("keeps no secret in %s", async (_, lines, found) => {
+    const { changes } = await look(write({ ...PREFECT, Dockerfile: `FROM python:3.12\n${lines}\n` }));
+    expect(changes.map((line) => /^Dockerfile:(.*) holds a secret/.exec(line)?.[1])).toEqual(found);
+    expect(changes.join()).not.toMatch(/hun ?ter2/);
+  });
+
   it("is built by the Dockerfile that prefect.yaml names", async () => {
     const build =
       "build:\n- prefect_docker.deployments.steps.build_docker_image: {dockerfile: docker/prod.Dockerfile}\n";
