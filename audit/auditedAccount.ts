@@ -11,9 +11,8 @@ export async function capturedAccount(root: string): Promise<CapturedProgram> {
   const stack = "account";
   const { project: own, region, config } = offlineConfig(path.join(root, "bootstrap"), stack);
   const repository = `${own}:repository`;
-  const declared = Object.fromEntries(Object.entries(config).filter(([key]) => !key.includes(":prefectApi")));
   const given = {
-    ...declared,
+    ...config,
     [repository]: config[repository] === "" ? "acme/flows" : (config[repository] ?? ""),
   };
   const { resources } = await capture({ project: own, stack, region, config: given }, () =>

@@ -65,7 +65,8 @@ function addExamples(project: string, values: Map<string, unknown>): string[] {
   if ((values.get("aws:region") ?? "") === "") {
     example("aws:region", "eu-west-1");
   }
-  if ((values.get(`${project}:prefectApiUrl`) ?? "") === "") {
+  // `bootstrap/` is another project, and has no Prefect.
+  if (values.has(`${project}:prefectApiUrl`) && (values.get(`${project}:prefectApiUrl`) ?? "") === "") {
     const id = "00000000-0000-0000-0000-000000000000";
     example(`${project}:prefectApiUrl`, `https://api.prefect.cloud/api/accounts/${id}/workspaces/${id}`);
     example(`${project}:prefectApiKey`, "pnu_example");

@@ -17,9 +17,7 @@ export function bootstrapped(written: Written = {}): Promise<Captured<pulumi.Unw
     key.includes(":") ? key : `${PROJECT}:${key}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  const known = Object.entries(declared).filter(
-    ([key]) => key.startsWith(PROJECT) && !key.includes(":prefectApi"),
-  );
+  const known = Object.entries(declared).filter(([key]) => key.startsWith(PROJECT));
   return captured(
     {
       project: PROJECT,
