@@ -10,6 +10,19 @@ async function findingsOf(program: () => unknown): Promise<string[]> {
   return ownRules([stack]).findings.map(({ rule, resource }) => `${rule} ${resource}`);
 }
 
+it("takes a role that all but somebody may assume for one that anybody may", async () => {
+  const findings = await findingsOf(() => {
+    const statement = {
+      Effect: "Allow",
+      Action: "sts:AssumeRole",
+      NotPrincipal: { AWS: "arn:aws:iam::123456789012:root" },
+      Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+    };
+    new aws.iam.Role("all-but-one", { assumeRolePolicy: JSON.stringify({ Statement: statement }) });
+  });
+  expect(findings).toEqual(["own-trust Role all-but-one"]);
+});
+
 it("takes a queue for one of dead letters by its whole ARN, not by one that begins alike", async () => {
   const findings = await findingsOf(() => {
     new aws.sqs.Queue("events", {});

@@ -1,6 +1,6 @@
 import { parsedDocument } from "../render/document";
+import { Effect, statementsOf } from "../../plan/access/statement";
 import { type OwnRule, ruleAbout } from "./rule";
-import { statementsOf } from "./statements";
 
 /** What is sent is encrypted on the way; messages arrive, and the ones that can't be delivered are kept. */
 export const messageRules: readonly OwnRule[] = [
@@ -10,9 +10,9 @@ export const messageRules: readonly OwnRule[] = [
     "aws:s3/bucketPolicy:BucketPolicy",
   ].map((type) =>
     ruleAbout<{ readonly policy: string }>("own-tls", type, ({ policy }) =>
-      statementsOf(policy).some(
-        ({ Effect, Condition }) =>
-          Effect === "Deny" && Condition?.["Bool"]?.["aws:SecureTransport"] === "false",
+      (statementsOf(policy) ?? []).some(
+        ({ effect, conditions }) =>
+          effect === Effect.deny && conditions["Bool"]?.["aws:SecureTransport"]?.join() === "false",
       )
         ? []
         : ["accepts requests without TLS"],

@@ -1,7 +1,7 @@
 import { PATH as ACCOUNT_PATH } from "../../bootstrap/components/githubRole";
 import { WITHOUT_RESOURCE } from "../../components/iam/withoutResource";
 import { type OwnRule, ruleAbout } from "./rule";
-import { type Statement, statementsOf } from "./statements";
+import { Effect, type Statement, statementsOf } from "../../plan/access/statement";
 
 /** The tools' exceptions are by resource: what is excepted for one action mustn't hide another. */
 export const rightsRules: readonly OwnRule[] = [
@@ -23,35 +23,39 @@ export const rightsRules: readonly OwnRule[] = [
   ),
 ];
 
-function widthOf({ Action = [], NotAction, NotResource }: Statement): string[] {
+function widthOf({ actions, resources }: Statement): string[] {
   return [
-    ...(NotAction !== undefined || NotResource !== undefined ? ["allows all but something"] : []),
-    ...[Action]
-      .flat()
+    ...(actions.allBut || resources.allBut ? ["allows all but something"] : []),
+    ...namedIn(actions)
       .filter((action) => action.includes("*"))
       .map((action) => `allows every ${action}`),
   ];
 }
 
-function everythingOf({ Action = [], Resource = [] }: Statement): string[] {
-  const everywhere = [Resource].flat().includes("*");
-  return [Action]
-    .flat()
+function everythingOf({ actions, resources }: Statement): string[] {
+  const everywhere = namedIn(resources).includes("*");
+  return namedIn(actions)
     .filter((action) => everywhere && !WITHOUT_RESOURCE.includes(action))
     .map((action) => `allows ${action} on everything`);
 }
 
+function namedIn({ allBut, names }: Statement["actions"]): readonly string[] {
+  return allBut ? [] : names;
+}
+
 /** A service acts for an account; GitHub speaks for a job, whose token is for AWS and names repository and place. */
-function trustProblems({ Principal = {}, Condition = {} }: Statement): string[] {
-  if (typeof Principal === "string") return ["can be assumed by anybody"];
-  const equal = Condition["StringEquals"] ?? {};
+function trustProblems({ principals: { allBut, names }, conditions }: Statement): string[] {
+  const kinds = names.map(([kind]) => kind);
+  if (allBut || kinds.includes("*")) return ["can be assumed by anybody"];
+  const equal = conditions["StringEquals"] ?? {};
   const isNamed = (claim: string): boolean => Object.keys(equal).some((key) => key.endsWith(`:${claim}`));
-  if ("Federated" in Principal) {
+  if (kinds.includes("Federated")) {
     return isNamed("aud") && isNamed("sub") ? [] : ["can be assumed by jobs of other repositories"];
   }
   return equal["aws:SourceAccount"] === undefined ? ["can be assumed on behalf of other accounts"] : [];
 }
 
+/** None of a document that is hidden, about which `own-hidden` complains. */
 function allowedBy(document: string): Statement[] {
-  return statementsOf(document).filter(({ Effect }) => Effect === "Allow");
+  return (statementsOf(document) ?? []).filter(({ effect }) => effect === Effect.allow);
 }
