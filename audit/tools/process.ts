@@ -4,7 +4,7 @@ import * as path from "node:path";
 export const root = path.join(__dirname, "..", "..");
 
 /** What a tool says on its standard output; one that says nothing has failed, whatever its exit code. */
-export function outputOf(command: string, args: readonly string[]): Promise<string> {
+function outputOf(command: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, PYTHON_ENVIRONMENT: "audit", CKV_SKIP_PACKAGE_UPDATE_CHECK: "true" };
     const options = { cwd: root, env, maxBuffer: 256 * 1024 * 1024 };
