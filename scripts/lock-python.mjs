@@ -3,7 +3,7 @@
 // Versions, hashes and no addresses: a uv.lock would name the registry that it was made with.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { ensurePython, pythonEnvironment, root } from "./python.mjs";
+import { ensurePython, olderPrefects, pythonEnvironment, root } from "./python.mjs";
 
 const common = [
   "--universal",
@@ -32,7 +32,7 @@ const files = [
   },
   { folder: "audit", output: "requirements.txt", args: ["requirements.in"] },
   // Older ones of Prefect, for `npm run test:versions`: with the rest as in the image, where they take it.
-  ...["3.7", "3.8"].map((minor) => ({
+  ...olderPrefects.map((minor) => ({
     folder: "flows/tests/versions",
     output: `requirements-${minor}.txt`,
     args: [`requirements-${minor}.in`],

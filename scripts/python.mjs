@@ -21,11 +21,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const environments = {
+/** Older minor versions of Prefect, which `npm run test:versions` tries. */
+export const olderPrefects = ["3.7", "3.8"];
+/** Name → where it is, and what is installed in it. */
+export const environments = {
   flows: { folder: ".venv", requirements: "flows/requirements-dev.txt" },
   audit: { folder: ".venv-audit", requirements: "audit/requirements.txt" },
-  "prefect-3.7": { folder: ".venv-prefect-3.7", requirements: "flows/tests/versions/requirements-3.7.txt" },
-  "prefect-3.8": { folder: ".venv-prefect-3.8", requirements: "flows/tests/versions/requirements-3.8.txt" },
+  ...Object.fromEntries(
+    olderPrefects.map((minor) => [
+      `prefect-${minor}`,
+      {
+        folder: `.venv-prefect-${minor}`,
+        requirements: `flows/tests/versions/requirements-${minor}.txt`,
+      },
+    ]),
+  ),
 };
 const { folder, requirements } = environments[process.env.PYTHON_ENVIRONMENT ?? "flows"];
 const venv = join(root, folder);

@@ -2,13 +2,10 @@
 // `npm test`, with older clients on the server that is in flows/requirements-dev.txt, and with its client on an older one.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { root } from "./python.mjs";
+import { environments, olderPrefects, root } from "./python.mjs";
 
-const current = { environment: "flows", folder: ".venv" };
-const [older37, older38] = ["3.7", "3.8"].map((minor) => ({
-  environment: `prefect-${minor}`,
-  folder: `.venv-prefect-${minor}`,
-}));
+const current = "flows";
+const [older37, older38] = olderPrefects.map((minor) => `prefect-${minor}`);
 const pairs = [
   { client: older37, server: current },
   { client: older38, server: current },
@@ -17,11 +14,12 @@ const pairs = [
 ];
 const tests = ["tests/registration/test_apply.py", "tests/registration/test_automations.py"];
 
-for (const { environment } of [current, older37, older38]) run(environment, ["python", "-c", "pass"]);
+for (const environment of [current, older37, older38]) run(environment, ["python", "-c", "pass"]);
 for (const { client, server } of pairs) {
-  console.log(`Client in ${client.folder}, server in ${server.folder}:`);
+  const folders = { client: environments[client].folder, server: environments[server].folder };
+  console.log(`Client in ${folders.client}, server in ${folders.server}:`);
   const args = ["sh", "-c", 'cd flows && pytest -q "$@"', "sh", ...tests, ...process.argv.slice(2)];
-  run(client.environment, args, { SERVER_PYTHON: join(root, server.folder, "bin", "python") });
+  run(client, args, { SERVER_PYTHON: join(root, folders.server, "bin", "python") });
 }
 
 function run(environment, args, env = {}) {
