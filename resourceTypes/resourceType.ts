@@ -35,7 +35,8 @@ export type Cost = typeof FREE | typeof READ_BY_COST | Monthly;
 /** An item of the bill with a price for each. */
 export interface Monthly {
   readonly item: string;
-  readonly part: "network" | "tasks" | "monitoring" | "other";
+  /** One for which `plan/cost/monthlyItems.ts` counts rows. */
+  readonly part: "monitoring" | "other";
   readonly price: PriceKey;
   /** How many of them one resource is. @default 1 */
   readonly quantity?: (inputs: Readonly<Record<string, unknown>>) => number;

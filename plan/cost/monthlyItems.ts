@@ -1,5 +1,6 @@
 import { type CostItem, linesOf, MONTH_HOURS, Part } from "./line";
 import type { Prices } from "./prices";
+import type { Monthly } from "../../resourceTypes";
 import type { Setup } from "./setup";
 import { taskItems } from "./tasks";
 import type { Usage } from "./usage";
@@ -9,13 +10,12 @@ export function monthlyItems(setup: Setup, prices: Prices, usage: Usage): CostIt
   return [
     ...networkItems(setup, prices, usage),
     ...taskItems(setup, prices, usage),
-    ...countedItems(setup, prices, Part.tasks),
     ...monitoringItems(setup, prices, usage),
     ...otherItems(setup, prices, usage),
   ].filter(({ quantity }) => quantity > 0);
 }
 
-function countedItems({ counted }: Setup, prices: Prices, part: Part): CostItem[] {
+function countedItems({ counted }: Setup, prices: Prices, part: Monthly["part"]): CostItem[] {
   const { fixed } = linesOf(prices, part);
   return counted
     .filter((one) => one.part === part)
@@ -32,7 +32,6 @@ function networkItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
     varying("image layers through NAT gateways", "natGb", natGateways === 0 ? 0 : pulledGb),
     fixed("Elastic IPs", "publicIpv4Hour", elasticIps * MONTH_HOURS),
     fixed("interface endpoints", "interfaceEndpointHour", interfaceEndpoints * MONTH_HOURS),
-    ...countedItems(setup, prices, Part.network),
     varying("out to the internet", "transferOutGb", usage.outGb),
   ];
 }
