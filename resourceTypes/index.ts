@@ -36,8 +36,8 @@ export function offlineAnswer(type: string): OfflineAnswer {
   return madeType(type)?.offline ?? idOnly;
 }
 
-/** Whether it is one of the project's own components, or Pulumi's: they are no resources of AWS. */
-export function isComponent(type: string): boolean {
+/** Whether it takes no row: the project's own components, and what is Pulumi's, are no resources of AWS. */
+export function needsNoRow(type: string): boolean {
   return type.startsWith("prefect-ecs:") || type.startsWith("pulumi:");
 }
 

@@ -3,7 +3,7 @@ import { configKeys } from "../../stacks/config";
 import { stagingDefaults } from "../../stacks/staging";
 import { STACK_TAG } from "../../stacks/stackTag";
 import { costOf } from "../../plan/cost/cost";
-import { isComponent, RESOURCE_TYPES } from "../../resourceTypes";
+import { needsNoRow, RESOURCE_TYPES } from "../../resourceTypes";
 import { EC2_KINDS } from "../../cli/recover/ec2";
 import { EVERY_KEY, GUEST, OTHER_WAYS } from "../support/everyKey";
 import type { CapturedResource } from "../support/program";
@@ -17,7 +17,7 @@ beforeAll(async () => {
     await stackResources("prod"),
     await stackResources("local"),
   ];
-  resources = stacks.flat().filter(({ type }) => !isComponent(type));
+  resources = stacks.flat().filter(({ type }) => !needsNoRow(type));
 });
 
 it("looks at every key of the configuration", () => {

@@ -1,5 +1,5 @@
 import { type CapturedResource, HIDDEN } from "../../offline/capturedResource";
-import { isComponent, RESOURCE_TYPES } from "../../resourceTypes";
+import { needsNoRow, RESOURCE_TYPES } from "../../resourceTypes";
 import { PUBLIC_ENDPOINTS } from "./network/publicEndpoints";
 import { SEPARATE_RULES } from "./network/securityGroupRules";
 import { nounOf } from "./noun";
@@ -31,7 +31,7 @@ function hiddenDocuments({ type, inputs }: CapturedResource): string[] {
 
 function unknownType({ type, inputs }: CapturedResource): string[] {
   const isKnown =
-    type in RESOURCE_TYPES || READ_BESIDES.has(type) || isComponent(type) || documentsIn(inputs).length > 0;
+    type in RESOURCE_TYPES || READ_BESIDES.has(type) || needsNoRow(type) || documentsIn(inputs).length > 0;
   return isKnown ? [] : [`what ${type} opens isn't known here`];
 }
 

@@ -1,7 +1,7 @@
 import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { CapturedResource } from "../../offline/capturedResource";
 import type { CapturedStack } from "../../offline/captureStack";
-import { isComponent, RESOURCE_TYPES } from "../../resourceTypes";
+import { needsNoRow, RESOURCE_TYPES } from "../../resourceTypes";
 import type { Environment } from "../inventory/environment";
 import { flowSources } from "../inventory/flowSources";
 import { Inventory } from "../inventory/inventory";
@@ -113,7 +113,7 @@ function countedIn(resources: readonly CapturedResource[]): Counted[] {
 export function unpricedIn(resources: readonly CapturedResource[]): Unpriced[] {
   const counts = new Inventory(resources).types();
   return [...counts]
-    .filter(([type]) => RESOURCE_TYPES[type] === undefined && !isComponent(type))
+    .filter(([type]) => RESOURCE_TYPES[type] === undefined && !needsNoRow(type))
     .map(([type, count]) => ({ type, count }))
     .sort((left, right) => left.type.localeCompare(right.type, "en"));
 }
