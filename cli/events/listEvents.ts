@@ -1,12 +1,11 @@
-import { GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import type { CommandContext } from "../commands/context";
-import type { Environment } from "../stack/environment";
 import { eventQueueStatus, type EventQueueStatus } from "../status/eventQueue";
 import { columns } from "../support/columns";
 import { ExitCode } from "../support/exitCode";
 import { briefly } from "../support/failure";
 import { about, dateAndClock } from "../support/time";
 import { type DeadLetter, someDeadLetters } from "./deadLetters";
+import { queueOf } from "./queue";
 
 interface Listed extends EventQueueStatus {
   /** Some of those that were given up; undefined: they can't be read. */
@@ -18,12 +17,13 @@ export async function listEvents(context: CommandContext): Promise<number> {
   const environment = await context.environment();
   let unread: string | undefined;
   const listed = await context.progress.step("Events", async (): Promise<Listed> => {
-    const counts = await eventQueueStatus(environment);
+    const dead = queueOf(environment, environment.outputs.eventQueues.dead);
+    const counts = await eventQueueStatus(environment, dead);
     if (counts.dead === 0) {
       return { ...counts, sample: [] };
     }
     try {
-      return { ...counts, sample: await sampleOf(environment) };
+      return { ...counts, sample: await someDeadLetters(environment, (await dead).url) };
     } catch (error) {
       environment.signal.throwIfAborted();
       unread = `What was given up can't be read: ${briefly(error)}`;
@@ -36,12 +36,6 @@ export async function listEvents(context: CommandContext): Promise<number> {
     return ExitCode.unread;
   }
   return ExitCode.ok;
-}
-
-async function sampleOf(environment: Environment): Promise<DeadLetter[]> {
-  const { dead } = environment.outputs.eventQueues;
-  const { QueueUrl = "" } = await environment.aws.sqs.send(new GetQueueUrlCommand({ QueueName: dead }));
-  return someDeadLetters(environment, QueueUrl);
 }
 
 function render({ waiting, oldestSeconds, dead, sample = [] }: Listed, context: CommandContext): string {

@@ -1,6 +1,4 @@
 import {
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
   ListMessageMoveTasksCommand,
   type ListMessageMoveTasksResultEntry,
   StartMessageMoveTaskCommand,
@@ -10,6 +8,7 @@ import type { Environment } from "../stack/environment";
 import { CliError } from "../support/cliError";
 import { ExitCode } from "../support/exitCode";
 import { until } from "../support/until";
+import { queueOf } from "./queue";
 
 /** A move ends by then: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html */
 const MOVE_SECONDS = 36 * 60 * 60;
@@ -19,7 +18,7 @@ export async function redrive(context: CommandContext): Promise<number> {
   const environment = await context.environment();
   const { events, dead } = environment.outputs.eventQueues;
   const moved = await context.progress.step("Events", async (say) => {
-    const queue = await lookUp(environment, dead);
+    const queue = await queueOf(environment, dead);
     const last = await newestMove(environment, queue.arn);
     // A queue has one move at a time: where one is under way it is followed.
     const underWay = last !== undefined && isUnderWay(last);
@@ -38,18 +37,6 @@ export async function redrive(context: CommandContext): Promise<number> {
   );
   return ExitCode.ok;
 }
-
-async function lookUp({ aws }: Environment, QueueName: string): Promise<{ arn: string; messages: number }> {
-  const { QueueUrl } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName }));
-  const { Attributes = {} } = await aws.sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn", ...COUNTS] }),
-  );
-  // One that somebody is looking at is to go back too.
-  const messages = COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
-  return { arn: Attributes["QueueArn"] ?? "", messages };
-}
-
-const COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"] as const;
 
 async function newestMove(
   { aws }: Environment,

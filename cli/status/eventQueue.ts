@@ -1,9 +1,9 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
-import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
+import { queueOf } from "../events/queue";
 import type { Environment } from "../stack/environment";
 
 export interface EventQueueStatus {
-  /** Events of stopped tasks that no agent has taken. */
+  /** Events of stopped tasks that no agent is done with. */
   readonly waiting: number;
   /** Seconds that the oldest of them has waited; undefined where nothing waits, or CloudWatch doesn't tell. */
   readonly oldestSeconds: number | undefined;
@@ -12,19 +12,14 @@ export interface EventQueueStatus {
 }
 
 /** How many events wait, and how many were given up. */
-export async function eventQueueStatus(environment: Environment): Promise<EventQueueStatus> {
-  const { events, dead } = environment.outputs.eventQueues;
-  const [waiting, given] = await Promise.all([messages(environment, events), messages(environment, dead)]);
+export async function eventQueueStatus(
+  environment: Environment,
+  dead = queueOf(environment, environment.outputs.eventQueues.dead),
+): Promise<EventQueueStatus> {
+  const { events } = environment.outputs.eventQueues;
+  const [{ messages: waiting }, given] = await Promise.all([queueOf(environment, events), dead]);
   const oldestSeconds = waiting === 0 ? undefined : await oldestAge(environment, events);
-  return { waiting, oldestSeconds, dead: given };
-}
-
-async function messages({ aws }: Environment, QueueName: string): Promise<number> {
-  const { QueueUrl } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName }));
-  const { Attributes } = await aws.sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["ApproximateNumberOfMessages"] }),
-  );
-  return Number(Attributes?.["ApproximateNumberOfMessages"] ?? 0);
+  return { waiting, oldestSeconds, dead: given.messages };
 }
 
 /** SQS itself doesn't say it; its metric does, some minutes late. */

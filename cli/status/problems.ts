@@ -91,7 +91,11 @@ const LONG_SECONDS = 15 * 60;
 function eventProblems({ oldestSeconds = 0, dead }: EventQueueStatus): string[] {
   return [
     ...(oldestSeconds > LONG_SECONDS ? [`events: the oldest has waited for ${about(oldestSeconds)}`] : []),
-    ...(dead > 0 ? [`events: ${dead} given up, so the end of a task may not be known to Prefect`] : []),
+    ...(dead > 0
+      ? [
+          `events: ${dead} given up, so the end of a task may not be known to Prefect; \`./prefect-ecs events redrive\``,
+        ]
+      : []),
   ];
 }
 

@@ -134,6 +134,13 @@ describe("events ls", () => {
     expect(sqs.commandCalls(ReceiveMessageCommand).map(({ args }) => args[0].input)).toEqual([
       { QueueUrl: DEAD_URL, MaxNumberOfMessages: 10, VisibilityTimeout: 0 },
     ]);
+    expect(sqs.commandCalls(GetQueueUrlCommand)).toHaveLength(2);
+  });
+
+  it("counts one that somebody is looking at, as redrive does", async () => {
+    lies(0, 1, 2);
+    sqs.on(ReceiveMessageCommand).resolves({});
+    expect(JSON.parse((await machine.type("events ls --json")).stdout)).toMatchObject({ dead: 3 });
   });
 
   it("says that there is none, without looking", async () => {

@@ -301,7 +301,7 @@ describe("what is wrong", () => {
       "  work pool ecs-staging: no worker is online",
       "  work pool ecs-staging: 1 run is late",
       "  events: the oldest has waited for 20 min",
-      "  events: 1 given up, so the end of a task may not be known to Prefect",
+      "  events: 1 given up, so the end of a task may not be known to Prefect; `./prefect-ecs events redrive`",
       "  alarm agent-default-too-few-tasks rings",
       "  alarm events-wait is gone from CloudWatch",
       "",

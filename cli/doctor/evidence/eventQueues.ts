@@ -1,5 +1,5 @@
 import { GetMetricDataCommand, type MetricDataQuery } from "@aws-sdk/client-cloudwatch";
-import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
+import { queueOf } from "../../events/queue";
 import type { Environment } from "../../stack/environment";
 import { ifThere } from "../../support/ifThere";
 import type { Reader } from "../reader";
@@ -40,32 +40,16 @@ export async function readEventQueues(
 }
 
 async function readQueue(env: Environment, reader: Reader, name: string): Promise<QueueEvidence> {
-  const options = { abortSignal: env.signal };
   const read = await reader.read(`the queue ${name}`, "sqs:GetQueueUrl, sqs:GetQueueAttributes", async () =>
     // Also undefined when the queue isn't there; so it is wrapped.
-    ({
-      attributes: await ifThere(async () => {
-        const { QueueUrl } = await env.aws.sqs.send(new GetQueueUrlCommand({ QueueName: name }), options);
-        const request = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
-        return (await env.aws.sqs.send(request, options)).Attributes ?? {};
-      }),
-    }),
+    ({ queue: await ifThere(() => queueOf(env, name)) }),
   );
-  if (read?.attributes === undefined) {
+  if (read?.queue === undefined) {
     const exists = read === undefined ? undefined : false;
     return { name, exists, messages: undefined, letsEventsIn: undefined };
   }
-  const {
-    ApproximateNumberOfMessages: waiting = "0",
-    ApproximateNumberOfMessagesNotVisible: taken = "0",
-    Policy: policy = "",
-  } = read.attributes;
-  return {
-    name,
-    exists: true,
-    messages: Number(waiting) + Number(taken),
-    letsEventsIn: policy.includes("events.amazonaws.com"),
-  };
+  const { messages, policy } = read.queue;
+  return { name, exists: true, messages, letsEventsIn: policy.includes("events.amazonaws.com") };
 }
 
 async function readMetrics(
