@@ -18,6 +18,7 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import WorkPool
 from prefect.client.schemas.responses import DeploymentResponse, GlobalConcurrencyLimitResponse
+from prefect.client.schemas.sorting import DeploymentSort
 from prefect.events.schemas.automations import Automation
 
 from registration.ledger import Ledger, ledger_name, parse_ledger
@@ -75,6 +76,16 @@ def read_queues(client: SyncPrefectClient, pool: str) -> set[str]:
     return {queue.name for queue in pages(lambda offset: client.read_work_queues(work_pool_name=pool, limit=PAGE, offset=offset))}
 
 
+def read_deployments(client: SyncPrefectClient, **filters: Any) -> list[DeploymentResponse]:
+    """All deployments that the filters let through, by name.
+
+    Prefect sorts by name too, unless told otherwise, and then those of one name may be in another order on every page.
+    """
+    newest_first = DeploymentSort.CREATED_DESC
+    found = pages(lambda offset: client.read_deployments(**filters, sort=newest_first, limit=PAGE, offset=offset))
+    return sorted(found, key=lambda deployment: deployment.name)
+
+
 def read_named(client: SyncPrefectClient, full_names: Iterable[str], flow_ids: Mapping[str, UUID]) -> dict[str, DeploymentResponse]:
     """Those of the deployments that exist, whoever's they are, by full name."""
     ids = {flow_ids[flow]: flow for full_name in full_names if (flow := full_name.partition("/")[0]) in flow_ids}
@@ -82,14 +93,14 @@ def read_named(client: SyncPrefectClient, full_names: Iterable[str], flow_ids: M
         return {}
     flows = FlowFilter(id=FlowFilterId(any_=sorted(ids)))
     names = DeploymentFilter(name=DeploymentFilterName(any_=sorted({full_name.partition("/")[2] for full_name in full_names})))
-    found = pages(lambda offset: client.read_deployments(flow_filter=flows, deployment_filter=names, limit=PAGE, offset=offset))
+    found = read_deployments(client, flow_filter=flows, deployment_filter=names)
     named = {f"{ids[deployment.flow_id]}/{deployment.name}": deployment for deployment in found}
     return {full_name: named[full_name] for full_name in full_names if full_name in named}
 
 
 def _of_owner(client: SyncPrefectClient, owner: str) -> list[DeploymentResponse]:
     mark = DeploymentFilter(tags=DeploymentFilterTags(all_=[owner_tag(owner)]))
-    return pages(lambda offset: client.read_deployments(deployment_filter=mark, limit=PAGE, offset=offset))
+    return read_deployments(client, deployment_filter=mark)
 
 
 def _flow_names(client: SyncPrefectClient, ids: set[UUID], names: set[str]) -> dict[UUID, str]:
@@ -104,7 +115,8 @@ def _flow_names(client: SyncPrefectClient, ids: set[UUID], names: set[str]) -> d
 
 def _by_name(automations: list[Automation]) -> dict[str, list[Automation]]:
     named: dict[str, list[Automation]] = {}
-    for automation in automations:
+    # One that moved to the next page while others came or went is there twice.
+    for automation in {automation.id: automation for automation in automations}.values():
         named.setdefault(automation.name, []).append(automation)
     return named
 

@@ -24,7 +24,7 @@ from prefect.client.schemas.responses import DeploymentResponse
 from prefect.states import Cancelled
 from prefect.types._datetime import now
 
-from registration.existing import Existing
+from registration.existing import Existing, read_deployments
 from registration.journal import Journal
 from registration.ownership import owner_in_description, owner_in_tags
 from registration.pages import PAGE, pages
@@ -130,7 +130,7 @@ class Removal:
 
     def _in_pool(self, pool: str) -> list[DeploymentResponse]:
         only = WorkPoolFilter(name=WorkPoolFilterName(any_=[pool]))
-        return pages(lambda offset: self._client.read_deployments(work_pool_filter=only, limit=PAGE, offset=offset))
+        return read_deployments(self._client, work_pool_filter=only)
 
     def _still_used(self, pool: str, *, agents_are_gone: bool) -> str | None:
         others = [deployment for deployment in self._in_pool(pool) if owner_in_tags(deployment.tags) != self._owner]
