@@ -64,7 +64,7 @@ export function findImage(folder: string, named: readonly string[]): FoundImage 
 }
 
 /** The oldest that an image may have; `docs/images.md`. */
-const OLDEST = { python: [3, 10], prefect: [3, 7] } as const;
+const OLDEST = { python: [3, 11], prefect: [3, 7] } as const;
 
 function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {
   const [ours = 0, theirs = 0] = version.split(".").map(Number);
@@ -75,7 +75,7 @@ function dockerfileChanges(folder: string, dockerfile: string, { base, secrets }
   const { image = "", line = 0, python, prefect } = base ?? {};
   return [
     ...(python !== undefined && isOlder(python, OLDEST.python)
-      ? [`${dockerfile}:${line}: ${image} has Python ${python}: write one with Python 3.10 or newer`]
+      ? [`${dockerfile}:${line}: ${image} has Python ${python}: write one with Python 3.11 or newer`]
       : []),
     ...(prefect !== undefined && isOlder(prefect, OLDEST.prefect)
       ? [`${dockerfile}:${line}: ${image} has Prefect ${prefect}: write one with Prefect 3.7 or newer`]

@@ -1,7 +1,7 @@
 import { show } from "../show";
 
-/** Minor versions that Prefect 3 runs on, in the order in which one is chosen. */
-export const PYTHON_VERSIONS = ["3.13", "3.14", "3.12", "3.11", "3.10"];
+/** Minor versions that Prefect and registration run on, in the order in which one is chosen. */
+export const PYTHON_VERSIONS = ["3.13", "3.14", "3.12", "3.11"];
 
 /** Where a project names its Python: the content of `.python-version`, and a specifier. */
 export interface NamedPython {

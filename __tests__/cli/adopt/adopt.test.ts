@@ -159,8 +159,8 @@ describe("the image", () => {
     ],
     [
       "an old Python",
-      { Dockerfile: "FROM python:3.9-slim\n" },
-      "Dockerfile:1: python:3.9-slim has Python 3.9: write one with Python 3.10 or newer",
+      { Dockerfile: "FROM python:3.10-slim\n" },
+      "Dockerfile:1: python:3.10-slim has Python 3.10: write one with Python 3.11 or newer",
     ],
     [
       "Prefect's old image",

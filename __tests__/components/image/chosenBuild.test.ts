@@ -152,7 +152,7 @@ it.each([
   ],
   [
     { "requirements.txt": "", ".python-version": "2.7" },
-    "`.python-version` must name one of 3.10, 3.11, 3.12, 3.13, 3.14, got '2.7'.",
+    "`.python-version` must name one of 3.11, 3.12, 3.13, 3.14, got '2.7'.",
   ],
 ])("refuses %j", (files, problem) => {
   expect(chosen(files as Record<string, string>).problems).toEqual([expect.stringContaining(problem)]);

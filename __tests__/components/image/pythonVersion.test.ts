@@ -35,9 +35,10 @@ it.each([
 });
 
 it.each([
-  [{ specifier: "<3.10" }, "`requires-python` must allow one of 3.10, 3.11, 3.12, 3.13, 3.14, got '<3.10'."],
-  [{ file: "pypy3.10" }, "`.python-version` must name one of 3.10, 3.11, 3.12, 3.13, 3.14, got 'pypy3.10'."],
-  [{ file: "3.9" }, "`.python-version` must name one of 3.10, 3.11, 3.12, 3.13, 3.14, got '3.9'."],
+  [{ specifier: "<3.11" }, "`requires-python` must allow one of 3.11, 3.12, 3.13, 3.14, got '<3.11'."],
+  [{ file: "3.10" }, "`.python-version` must name one of 3.11, 3.12, 3.13, 3.14, got '3.10'."],
+  [{ file: "pypy3.10" }, "`.python-version` must name one of 3.11, 3.12, 3.13, 3.14, got 'pypy3.10'."],
+  [{ file: "3.9" }, "`.python-version` must name one of 3.11, 3.12, 3.13, 3.14, got '3.9'."],
 ])("refuses %j", (named, problem) => {
   expect(pythonVersion(named)).toEqual({ problem });
 });

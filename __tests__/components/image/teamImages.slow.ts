@@ -293,7 +293,7 @@ describe("the layer", () => {
     [
       "python",
       ["RUN rm -rf /usr/bin/python3* /usr/local/bin/python*"],
-      "the image has no Python 3: install Python 3.10 or newer, and prefect>=3.7",
+      "the image has no Python 3: install Python 3.11 or newer, and prefect>=3.7",
     ],
     ["none", [], "without Prefect: install prefect>=3.7 in it"],
     ["old", [prefect("2.20.1")], "the image has Prefect 2.20.1 at"],

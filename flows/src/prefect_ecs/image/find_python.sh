@@ -1,7 +1,7 @@
 # Finds the Python that has Prefect, and where, as the image's own user in its own environment. A venv need not be on PATH: teams
 # start theirs by `uv run`, `poetry run` or `conda run`.
 found=/tmp/prefect-ecs-python
-missing="no Python 3: install Python 3.10 or newer, and prefect>=3.7"
+missing="no Python 3: install Python 3.11 or newer, and prefect>=3.7"
 
 for python in \
     python python3 \
@@ -13,8 +13,8 @@ for python in \
   case $path in /*) ;; *) path=$PWD/$path ;; esac
   lacks=$("$path" - 2>/dev/null <<'PYTHON'
 import sys
-if sys.version_info < (3, 10):
-    print("of Python only %d.%d: install Python 3.10 or newer, and prefect>=3.7 in it" % sys.version_info[:2])
+if sys.version_info < (3, 11):
+    print("of Python only %d.%d: install Python 3.11 or newer, and prefect>=3.7 in it" % sys.version_info[:2])
     sys.exit()
 from importlib.metadata import PackageNotFoundError, version
 try:
