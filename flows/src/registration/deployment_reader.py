@@ -100,10 +100,13 @@ class DeploymentReader:
         placement = self._pools.read(section.section("work_pool"), run)
         fields = self._read_fields(section, placement)
         paused = section.boolean("paused") is True
-        schedules, triggers, slas = read_schedules(section), read_triggers(section), read_slas(section)
-        for index, trigger in enumerate(section.sections("triggers")):
-            variables = trigger.mapping("job_variables")
-            self._pools.check_job_variables(variables, placement.pool, f"triggers[{index}].job_variables", place, run)
+        schedules, slas = read_schedules(section), read_slas(section)
+        triggers = read_triggers(
+            section,
+            lambda trigger: self._pools.check_job_variables(
+                trigger.mapping("job_variables"), placement.pool, "job_variables", trigger.place, run
+            ),
+        )
         section.passed_over("version_type", "registration tells Prefect `version` alone")
         section.refuse_unknown(_INSTEAD)
         if found is None or flow is None:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from registration.problems import listed, shown
 from registration.section import Section
 from registration.server import on_cloud
+from registration.unknown import UNKNOWN
 
 _KINDS: dict[str, type[TimeToCompletionSla | LatenessSla | FrequencySla]] = {
     "duration": TimeToCompletionSla,
@@ -48,6 +49,7 @@ def _read(section: Section) -> SlaTypes | None:
     except ValidationError as error:
         for detail in error.errors():
             key = str(detail["loc"][0]) if detail["loc"] else kind
-            if key != "name" or section.has("name"):
+            # What is missing or unknown has been told.
+            if detail["type"] != "missing" and section.values.get(key) is not UNKNOWN:
                 section.problem(key, f"is {shown(section.values.get(key))}: {detail['msg'].removeprefix('Input ')}")
     return None

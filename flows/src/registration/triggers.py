@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import jinja2
@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from registration.placeholders import OF_BLOCKS, OF_PREFECT
 from registration.problems import listed, shown
 from registration.section import Section, did_you_mean
-from registration.unknown import has_unknown, known_part
+from registration.unknown import UNKNOWN, has_unknown, known_part
 
 _ADAPTER: TypeAdapter[DeploymentTriggerTypes] = TypeAdapter(DeploymentTriggerTypes)
 _OUTER = {
@@ -41,11 +41,11 @@ def filled_in_later(key: str, inner: str) -> bool:
     return _PARAMETERS.match(key) is not None and not inner.startswith(("$", OF_PREFECT, OF_BLOCKS))
 
 
-def read_triggers(deployment: Section) -> list[DeploymentTriggerTypes]:
-    """The deployment's triggers, as far as they are valid; each has a name."""
+def read_triggers(deployment: Section, job_variables: Callable[[Section], dict[str, Any]]) -> list[DeploymentTriggerTypes]:
+    """The deployment's triggers, as far as they are valid; each has a name. `job_variables` checks those of one."""
     triggers: dict[str, DeploymentTriggerTypes] = {}
     for number, section in enumerate(deployment.sections("triggers"), start=1):
-        trigger = _read(section, f"trigger {number}")
+        trigger = _read(section, f"trigger {number}", job_variables(section))
         if trigger is not None and str(trigger.name) in triggers:
             section.problem("name", f"is {shown(trigger.name)}, which another trigger of the deployment has too")
         elif trigger is not None:
@@ -53,11 +53,12 @@ def read_triggers(deployment: Section) -> list[DeploymentTriggerTypes]:
     return list(triggers.values())
 
 
-def _read(section: Section, default_name: str) -> DeploymentTriggerTypes | None:
+def _read(section: Section, default_name: str, job_variables: dict[str, Any]) -> DeploymentTriggerTypes | None:
     values = _texts(section.values, section, "")
+    for key, mapping in {"parameters": section.mapping("parameters"), "job_variables": job_variables}.items():
+        if section.has(key):
+            values[key] = mapping
     valid = _known(values, _OUTER, section, "")
-    for key in ("parameters", "job_variables"):
-        section.mapping(key)
     _check_templates(values.get("parameters"), section, "parameters")
     if valid is None:
         return None
@@ -65,13 +66,36 @@ def _read(section: Section, default_name: str) -> DeploymentTriggerTypes | None:
         trigger = _ADAPTER.validate_python({"name": default_name, **known_part(valid)})
     except ValidationError as error:
         for detail in error.errors():
-            key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in detail["loc"] if part not in _OUTER).lstrip(".")
+            path = _without_kinds(detail["loc"])
+            key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+            if _is_unknown_at(path, valid):
+                continue
             if detail["type"] == "missing":
                 section.problem(key, "is missing")
             else:
                 section.problem(key, f"is {shown(detail['input'])}: {detail['msg'].removeprefix('Value error, ')}")
         return None
     return None if has_unknown(valid) or len(valid) < len(values) else trigger
+
+
+def _without_kinds(place: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """Without what Pydantic puts before the keys: the kind of the trigger, and of each one inside."""
+    path, rest = place[:0], place[1:]
+    while rest[:1] == ("triggers",) and len(rest) > 2:
+        path, rest = (*path, *rest[:2]), rest[3:]
+    return (*path, *rest)
+
+
+def _is_unknown_at(path: tuple[int | str, ...], value: Any) -> bool:
+    """Whether what stands there, or around it, can't be known."""
+    for part in path:
+        if isinstance(value, dict):
+            value = value.get(part)
+        elif isinstance(value, list) and isinstance(part, int):
+            value = value[part]
+        else:
+            break
+    return has_unknown(value)
 
 
 def _texts(values: Mapping[str, Any], section: Section, place: str) -> dict[str, Any]:
@@ -99,6 +123,8 @@ def _known(values: Mapping[str, Any], classes: Mapping[str, Any], section: Secti
     Prefect drops unknown keys of a trigger in silence, and a trigger without its condition fires always.
     """
     kind = deployment_trigger_discriminator(dict(values))
+    if kind is UNKNOWN:
+        return None
     if kind not in classes:
         section.problem(f"{place}type", f"is {shown(kind)}; allowed: {listed(classes)}")
         return None

@@ -82,6 +82,19 @@ def test_the_first_registration_makes_what_the_files_say(full: Stack) -> None:
     assert full.deployed()[full.name("plain")].work_pool_name == full.name("big")
 
 
+def test_a_triggers_job_variables_are_as_the_servers_template_wants_them(stack: Stack) -> None:
+    stack.environment["CPU"] = "1024"
+    variables = {"cpu": "{{ $CPU }}", "memory": 4096, "env": {"N": 1}}
+    stack.deployments = [deployment(stack.name("d"), triggers=[{"name": "t", "expect": ["x"], "job_variables": variables}])]
+
+    stack.apply()
+
+    with stack.client() as client:
+        [automation] = client.read_automations_by_name(f"{stack.owner}: greet/{stack.name('d')}: t")
+    assert automation.actions[0].model_dump()["job_variables"] == {"cpu": 1024, "memory": 4096, "env": {"N": "1"}}
+    assert stack.apply()[-1] == "nothing to change"
+
+
 def test_a_second_registration_writes_nothing(full: Stack) -> None:
     full.apply()
     before = full.deployed()

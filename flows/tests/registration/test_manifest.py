@@ -3,6 +3,7 @@
 # A mistake and its message are read best side by side.
 # ruff: noqa: E501
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -245,6 +246,65 @@ def test_a_mistake_in_a_deployment_gets_its_line(tmp_path: Path, item: Any, prob
 
     assert len(problems) == 1, problems
     assert problems[0].startswith(f"prefect.yaml: {problem}")
+
+
+METRIC = {"type": "metric", "posture": "Metric", "metric": {"name": "lateness", "operator": ">", "threshold": 1}}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"sla": [{"name": "{{ $NOPE }}", "duration": 5}]},
+        {"sla": [{"name": "s", "duration": "{{ $NOPE }}"}]},
+        {"sla": [{"name": [1], "duration": 5}]},
+        {"triggers": [{"type": "{{ $NOPE }}"}]},
+        {"triggers": [{"type": "compound", "require": "{{ $NOPE }}", "triggers": [{"expect": ["x"]}]}]},
+        {"triggers": [{"type": "compound", "require": "all", "triggers": "{{ $NOPE }}"}]},
+        {"triggers": [{"type": "compound", "require": "all", "triggers": [{"expect": ["{{ $NOPE }}"]}]}]},
+        {"triggers": [{"type": "compound", "require": "all", "triggers": [{"type": "{{ $NOPE }}"}]}]},
+        {"triggers": [{**METRIC, "metric": "{{ $NOPE }}"}]},
+        {"triggers": [{**METRIC, "metric": {"name": "lateness", "operator": ">", "threshold": "{{ $NOPE }}"}}]},
+        {"triggers": [{"expect": ["x"], "parameters": [1]}]},
+        {"triggers": [{"expect": ["x"], "job_variables": [1]}]},
+        {"triggers": [{"expect": ["x"], "job_variables": "{{ $NOPE }}"}]},
+        {"schedules": [{"interval": "{{ $NOPE }}"}]},
+        {"concurrency_limit": {"limit": "{{ $NOPE }}"}},
+        {"work_pool": {"job_variables": "{{ $NOPE }}"}},
+    ],
+    ids=str,
+)
+def test_what_could_not_be_read_is_told_once(tmp_path: Path, value: dict[str, Any]) -> None:
+    problems = read(tmp_path, {"deployments": [deployment("d", **value)]})[1]
+
+    assert len(problems) == 1, problems
+    assert ("has `{{ $NOPE }}`" if "NOPE" in str(value) else "[1]") in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("metric", "key"),
+    [
+        (None, "metric` is missing"),
+        ({"name": "lateness", "operator": ">"}, "metric.threshold` is missing"),
+        ({"name": "lateness", "operator": ">", "threshold": "x"}, 'metric.threshold` is "x"'),
+    ],
+)
+def test_a_mistake_in_a_triggers_metric_is_told_with_its_whole_key(tmp_path: Path, metric: object, key: str) -> None:
+    trigger = {name: value for name, value in {**METRIC, "metric": metric}.items() if value is not None}
+
+    [line] = read(tmp_path, {"deployments": [deployment("d", triggers=[trigger])]})[1]
+
+    assert line.startswith(f"prefect.yaml: deployment d: `triggers[0].{key}")
+
+
+@pytest.mark.parametrize("variables", [{"cpu": "{{ $CPU }}", "memory": 4096, "env": {"N": 1, "CPU": "{{ $CPU }}"}}, "{{ $VARIABLES }}"])
+def test_a_triggers_job_variables_have_the_types_that_they_were_checked_in(tmp_path: Path, variables: object) -> None:
+    wanted = {"cpu": 1024, "memory": 4096, "env": {"N": "1", "CPU": "1024"}}
+    item = deployment("d", triggers=[{"expect": ["x"], "job_variables": variables}])
+
+    [found], problems = read(tmp_path, {"deployments": [item]}, CPU="1024", VARIABLES=json.dumps(wanted))
+
+    assert problems == []
+    assert [trigger.job_variables for trigger in found.triggers] == [wanted]
 
 
 @pytest.mark.parametrize(
