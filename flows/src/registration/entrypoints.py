@@ -51,6 +51,8 @@ class Entrypoints:
         # Where entrypoints begin: the project's folder first.
         self._folders = list(dict.fromkeys(folder.resolve() for folder in folders))
         self._files: dict[Path, ModuleType] = {}
+        # With the directory in which a run has to stand.
+        self._modules: dict[tuple[Path, str], tuple[ModuleType, Path | None]] = {}
 
     def find(self, entrypoint: str, report: Report, more_folders: Iterable[Path] = ()) -> FoundFlow | None:
         """The flow that an entrypoint names; None, and a problem noted, if it names none."""
@@ -82,15 +84,19 @@ class Entrypoints:
     def _in_module(self, entrypoint: str, form: re.Match[str], report: Report, folders: list[Path]) -> FoundFlow | None:
         module = form["module"]
         folder = next((one for one in folders if _has(one, module)), None)
+        known = (folder or folders[0], module)
         try:
-            with as_a_run_imports(folder or folders[0]):
-                found = importlib.import_module(module)
+            if known not in self._modules:
+                with as_a_run_imports(known[0]):
+                    imported = importlib.import_module(module)
+                self._modules[known] = imported, folder if folder and not elsewhere(module, folder) else None
         except (Exception, SystemExit) as error:
             _report_failure(entrypoint, error, report, folders[0], module)
             return None
+        found, directory = self._modules[known]
         colon = ":" in entrypoint
         flow = _flow(entrypoint, found, form["object"], report, lambda name: f"{module}{':' if colon else '.'}{name}")
-        return None if flow is None else FoundFlow(flow, folder if folder and not elsewhere(module, folder) else None)
+        return None if flow is None else FoundFlow(flow, directory)
 
 
 @cache

@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import yaml
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from registration.deployment import Deployment
+from registration.import_path import as_a_run_imports
 from registration.limits import Limit, read_limits
 from registration.manifest import ManifestReader
 from registration.problems import Problems
@@ -396,6 +398,18 @@ def test_a_flow_that_takes_anything_gets_it_as_prefect_hands_it_on(tmp_path: Pat
     item = deployment("d", entrypoint="support.sample_flows.takes_any", parameters=parameters)
 
     assert read(tmp_path, {"deployments": [item]})[1] == problems
+
+
+def test_a_module_is_imported_once_for_all_of_its_deployments(tmp_path: Path) -> None:
+    entrypoints = ["support.sample_flows.greet", "support.sample_flows:needs", "support.sample_flows.greet"]
+    items = [deployment(f"d{index}", entrypoint=entrypoint, parameters={}) for index, entrypoint in enumerate(entrypoints)]
+
+    with mock.patch("registration.entrypoints.as_a_run_imports", wraps=as_a_run_imports) as imports:
+        found, problems = read(tmp_path, {"deployments": items})
+
+    assert problems == []
+    assert [one.full_name for one in found] == ["greet/d0", "needs/d1", "greet/d2"]
+    assert imports.call_count == 1
 
 
 def test_the_size_of_the_named_pool_counts(tmp_path: Path) -> None:
