@@ -7,7 +7,8 @@ before the deployments that Prefect checks against it, and removals last, when w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from contextlib import ExitStack
+from functools import cache, partial
 
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.responses import DeploymentResponse
@@ -42,11 +43,15 @@ def apply(
     patience: Patience = PATIENCE,
 ) -> None:
     """Registers; without files the work pools alone. Raises `RefusedError`, or the server's error after taking back what was written."""
-    inputs = read_inputs(files, environment, variable_of_prefect) if files else read_pool_inputs(environment)
-    for note in inputs.notes:
-        journal.note(note)
-    with connect() as client:
-        Registration(client, inputs, journal).run(files, environment, drain_seconds, patience)
+    with ExitStack() as connection:
+        # What is wrong with the files is told before anybody is asked.
+        client = cache(lambda: connection.enter_context(connect()))
+        inputs = (
+            read_inputs(files, environment, lambda name: variable_of_prefect(client(), name)) if files else read_pool_inputs(environment)
+        )
+        for note in inputs.notes:
+            journal.note(note)
+        Registration(client(), inputs, journal).run(files, environment, drain_seconds, patience)
 
 
 class Registration:

@@ -90,10 +90,9 @@ def on_cloud() -> bool:
     return bool(settings.api.url and settings.api.url.startswith(settings.cloud.api_url))
 
 
-def variable_of_prefect(name: str) -> Any:
+def variable_of_prefect(client: SyncPrefectClient, name: str) -> Any:
     """The value of one of Prefect's variables; None without one."""
-    with connect() as client:
-        found = client.read_variable_by_name(name)
+    found = client.read_variable_by_name(name)
     return found and found.value
 
 

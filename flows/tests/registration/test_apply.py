@@ -1,9 +1,11 @@
 """Registration against a real server: what it makes, and that it writes only differences."""
 
 from typing import Any
+from unittest import mock
 
 import pytest
-from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate, WorkPoolUpdate
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.actions import DeploymentScheduleCreate, DeploymentUpdate, VariableCreate, WorkPoolUpdate
 from prefect.client.schemas.schedules import CronSchedule
 
 from registration.problems import RefusedError
@@ -93,6 +95,20 @@ def test_a_triggers_job_variables_are_as_the_servers_template_wants_them(stack: 
         [automation] = client.read_automations_by_name(f"{stack.owner}: greet/{stack.name('d')}: t")
     assert automation.actions[0].model_dump()["job_variables"] == {"cpu": 1024, "memory": 4096, "env": {"N": "1"}}
     assert stack.apply()[-1] == "nothing to change"
+
+
+def test_prefects_variables_are_read_with_the_client_that_registers(stack: Stack) -> None:
+    names = [f"{key}_{stack.id.replace('-', '_')}" for key in ("one", "two")]
+    with stack.client() as client:
+        for name in names:
+            client.create_variable(VariableCreate(name=name, value=f"the value of {name}"))
+    stack.deployments = [deployment(stack.name("d"), description=" ".join(f"{{{{ prefect.variables.{name} }}}}" for name in names))]
+
+    with mock.patch("registration.server.get_client", wraps=get_client) as clients:
+        stack.apply()
+
+    assert stack.deployed()[stack.name("d")].description == f"the value of {names[0]} the value of {names[1]}"
+    assert clients.call_count == 1
 
 
 def test_a_second_registration_writes_nothing(full: Stack) -> None:
