@@ -79,8 +79,6 @@ class Registration:
         wanted = self._wanted_ledger(existing)
         if not existing.has_ledger or existing.ledger != wanted or self._gone(existing) or self._pools_gone(existing):
             return True
-        if any(deployment.full_name not in existing.deployments for deployment in self._inputs.deployments):
-            return True
         looking = Looking()
         differs = looking.finds(partial(self._sync, existing, wanted, looking))
         if not differs:

@@ -68,6 +68,7 @@ class DeploymentSync:
         """The server overwrites a deployment of the name instead of refusing; so this comes at the last moment."""
         if not new:
             return
+        self._journal.about_to_change()
         flow_ids = self._existing.flow_ids
         missing = sorted({deployment.flow_name for deployment in new} - set(flow_ids))
         flow_ids |= dict(zip(missing, side_by_side([partial(self._client.create_flow_from_name, name) for name in missing]), strict=True))

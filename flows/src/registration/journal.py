@@ -57,9 +57,12 @@ class Journal:
         finally:
             self._checks.remove(check)
 
+    def about_to_change(self) -> None:
+        """Announces a change, also one that isn't taken back, to those who only look."""
+
     def create(self, what: str, done: str, creation: Creation[T]) -> T:
         """Makes something new; only if this run has made it is it ever deleted again."""
-        self._about_to_change()
+        self.about_to_change()
         try:
             made = creation.create()
         except BaseException:
@@ -76,7 +79,7 @@ class Journal:
         `undo` must do no harm where nothing was changed, for a server may carry out a request whose answer gets lost; it gives False
         where it had nothing to do.
         """
-        self._about_to_change()
+        self.about_to_change()
         try:
             made = make()
         except BaseException as error:
@@ -129,9 +132,6 @@ class Journal:
                 self._entries.clear()
         if failed:
             self._say(f"could not be put back: {', '.join(failed)}")
-
-    def _about_to_change(self) -> None:
-        """For those who only look."""
 
     def _undo(self, entry: _Entry) -> tuple[_Entry, Exception | None]:
         try:
@@ -188,5 +188,6 @@ class Looking(Journal):
         for line in self._lines:
             journal.note(line)
 
-    def _about_to_change(self) -> None:
+    def about_to_change(self) -> None:
+        """Ends the work: that is what is looked for."""
         raise ChangeFoundError

@@ -51,6 +51,24 @@ def test_a_registration_with_nothing_to_write_waits_for_nobody(stack: Stack) -> 
         assert stack.apply()[-1] == "nothing to change"
 
 
+def test_a_registration_that_waits_has_made_no_flow_yet(stack: Stack) -> None:
+    stack.apply()
+    (stack.directory / "new.py").write_text(f"from prefect import flow\n\n\n@flow(name='new-{stack.id}')\ndef new() -> None: ...\n")
+    stack.deployments.append(deployment(stack.name("new"), entrypoint="new.py:new"))
+    journal, impatient = Journal(lambda _: None), Patience(wait=0.5, lease=2, renew=0.3, poll=0.1)
+    with (
+        stack.client() as client,
+        turn(client, stack.owner, journal, SHORT),
+        stack.watching(),
+        pytest.raises(RefusedError, match="another registration"),
+    ):
+        apply(stack.write_files(), stack.variables(), journal, patience=impatient)
+
+    assert stack.writes == []
+    stack.apply()
+    assert set(stack.deployed()) == {stack.name("hello"), stack.name("new")}
+
+
 def test_one_that_waits_says_for_whom_and_in_the_end_that_it_still_runs(stack: Stack) -> None:
     said: list[str] = []
     with stack.client() as client, turn(client, stack.owner, Journal(lambda _: None), SHORT):
