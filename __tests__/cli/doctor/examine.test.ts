@@ -227,11 +227,12 @@ describe("a registration that failed", () => {
       readFileSync(path.resolve(__dirname, "../../../flows/src/registration", file), "utf8");
 
     expect(source("__main__.py")).toContain(
-      'f"nothing was registered: {len(refused.problems)} to put right"',
+      "'nothing was registered')}: {len(refused.problems)} to put right\"",
     );
     expect(source("__main__.py")).toContain('"not completed; run it again to complete it"');
     expect(source("__main__.py")).toContain('f"interrupted by {stop}; run it again to complete it"');
-    expect(source("apply.py")).toContain('made" if changes else "nothing to change")');
+    expect(source("journal.py")).toContain('made" if self.changes else nothing)');
+    expect(source("apply.py")).toContain('summary("nothing to change")');
   });
 });
 

@@ -12,6 +12,7 @@ from registration.problems import InUseError, RefusedError
 
 # `components/runner/unregister.mjs` ends a destroy that somebody else's flows are in the way of.
 IN_USE = 3
+_REFUSED = {"remove": "nothing was removed", "check": "not valid"}
 
 
 def main(arguments: list[str]) -> int:
@@ -28,7 +29,7 @@ def main(arguments: list[str]) -> int:
     except RefusedError as refused:
         for problem in refused.problems:
             print(problem, file=sys.stderr)
-        print(f"nothing was registered: {len(refused.problems)} to put right", file=sys.stderr)
+        print(f"{_REFUSED.get(options.command, 'nothing was registered')}: {len(refused.problems)} to put right", file=sys.stderr)
     except StopRequested as stop:
         print(f"interrupted by {stop}; run it again to complete it", file=sys.stderr)
     except Exception as error:

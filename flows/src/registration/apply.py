@@ -72,8 +72,7 @@ class Registration:
             with turn(self._client, self._config.owner, self._journal, patience):
                 # While it waited, or migrated, another one or a person may have changed something.
                 self._bring_about(self._read_and_check(), drain_seconds)
-        changes = self._journal.changes
-        self._journal.note(f"{changes} change{'s' if changes > 1 else ''} made" if changes else "nothing to change")
+        self._journal.summary("nothing to change")
 
     def _differs(self, existing: Existing) -> bool:
         wanted = self._wanted_ledger(existing)

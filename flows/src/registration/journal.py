@@ -48,6 +48,10 @@ class Journal:
         self._say(line)
         self._stop_if_asked()
 
+    def summary(self, nothing: str) -> None:
+        """Tells how many changes were made, or `nothing`."""
+        self.note(f"{self.changes} change{'s' if self.changes > 1 else ''} made" if self.changes else nothing)
+
     @contextmanager
     def stopping(self, check: Callable[[], None]) -> Iterator[None]:
         """Asks `check` too, after every line, whether to stop; it raises then."""

@@ -72,7 +72,7 @@ def _remove(client: SyncPrefectClient, config: Config, journal: Journal, wait_se
         journal.did("ledger", "removed")
     if ours:
         journal.note("the flows and the history of their runs stay in Prefect")
-    journal.note(f"{journal.changes} changes made" if journal.changes else "nothing to remove")
+    journal.summary("nothing to remove")
 
 
 def _goes_with_its_deployment(run: FlowRun) -> bool:

@@ -296,24 +296,24 @@ def test_a_stopped_registration_takes_back_what_it_wrote(stack: Stack) -> None:
 
 
 @pytest.fixture
-def run_main(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[Any, Any]], int]]:
-    """Registration as the container runs it, but for a process of its own; takes Prefect's settings."""
+def run_main(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., int]]:
+    """Registration as the container runs it, but for a process of its own; takes Prefect's settings and the arguments."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
 
-    def run(settings: dict[Any, Any]) -> int:
+    def run(settings: dict[Any, Any], *arguments: str) -> int:
         stack.write_files()
         monkeypatch.chdir(stack.directory)
         for name, value in stack.variables().items():
             monkeypatch.setenv(name, value)
         with temporary_settings(settings):
-            return main([])
+            return main([*arguments])
 
     yield run
     for number, handler in handlers.items():
         signal.signal(number, handler)
 
 
-Run = Callable[[dict[Any, Any]], int]
+Run = Callable[..., int]
 
 
 def test_the_command_tells_a_mistake_in_plain_lines_and_fails(stack: Stack, run_main: Run, capsys: pytest.CaptureFixture[str]) -> None:
@@ -328,6 +328,24 @@ def test_the_command_tells_a_mistake_in_plain_lines_and_fails(stack: Stack, run_
         " push, schedule, schedules, sla, tags, triggers, version, version_type, work_pool",
         "nothing was registered: 1 to put right",
     ]
+
+
+@pytest.mark.parametrize(
+    ("command", "ending"),
+    [
+        ("apply", "nothing was registered: 1 to put right"),
+        ("pools", "nothing was registered: 1 to put right"),
+        ("remove", "nothing was removed: 1 to put right"),
+        ("check", "not valid: 1 to put right"),
+    ],
+)
+def test_each_command_ends_with_what_it_did_not_do(
+    stack: Stack, run_main: Run, capsys: pytest.CaptureFixture[str], command: str, ending: str
+) -> None:
+    stack.config["owner"] = "nobody"
+
+    assert run_main({PREFECT_API_URL: stack.server.url}, command) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == ending
 
 
 def test_a_server_that_does_not_answer_is_named(run_main: Run, capsys: pytest.CaptureFixture[str]) -> None:

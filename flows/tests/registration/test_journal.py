@@ -41,6 +41,18 @@ def fails(error: Exception) -> Callable[[], object]:
     return fail
 
 
+@pytest.mark.parametrize(("changes", "told"), [(0, "nothing to remove"), (1, "1 change made"), (2, "2 changes made")])
+def test_it_sums_up(changes: int, told: str) -> None:
+    said: list[str] = []
+    journal = Journal(said.append)
+    for _ in range(changes):
+        journal.did("limit", "removed")
+
+    journal.summary("nothing to remove")
+
+    assert said[-1] == told
+
+
 def test_the_last_change_is_taken_back_first() -> None:
     assert Written().take_back() == ["limit: put back", "ledger: put back"]
 
