@@ -404,7 +404,7 @@ const mistakes: [title: string, written: Written, problem: string][] = [
   [
     "a variable that does nothing",
     { environment: { EXTRA_PIP_PACKAGES: "pandas" } },
-    "`environment.EXTRA_PIP_PACKAGES` does nothing here, since the image installs no packages when it starts: name them in flows/pyproject.toml: remove it.",
+    "`environment.EXTRA_PIP_PACKAGES` does nothing here, since the image installs no packages when it starts: name them among the project's requirements: remove it.",
   ],
   [
     "a variable that isn't named like one",

@@ -8,4 +8,7 @@ from registration.problems import Problems
 def check_image(problems: Problems) -> None:
     """A work pool never points at an image in which nothing starts; that the worker can be imported, this program has shown by now."""
     if shutil.which("prefect") is None:
-        problems.add("the image", "has no `prefect` on PATH, which agents and flow runs start with; see flows/Dockerfile")
+        problems.add(
+            "the image",
+            "has no `prefect` on PATH, which agents and flow runs start with; put its folder on PATH in the Dockerfile",
+        )

@@ -28,7 +28,7 @@ LAUNCH_TYPES = ("FARGATE", "FARGATE_SPOT")
 KEPT = ("command", "cpu", "env", "labels", "launch_type", "memory", "name")
 _BY_STACK = "the stack decides it"
 REMOVED = {
-    "image": "RunTask can't choose an image; runs use the stack's, built from flows/",
+    "image": "RunTask can't choose an image; runs use the one that the stack builds",
     "aws_credentials": "the agent starts runs with its own role and nothing else",
     "capacity_provider_strategy": "a run is one task, so choose by `launch_type`: FARGATE or FARGATE_SPOT",
     "prefect_api_auth_string_secret_arn": _BY_STACK,

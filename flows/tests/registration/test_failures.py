@@ -386,5 +386,7 @@ def test_the_files_are_looked_for_in_the_working_directory() -> None:
 
 def test_nothing_is_written_from_an_image_in_which_nothing_starts(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    assert stack.refused() == ["the image: has no `prefect` on PATH, which agents and flow runs start with; see flows/Dockerfile"]
+    assert stack.refused() == [
+        "the image: has no `prefect` on PATH, which agents and flow runs start with; put its folder on PATH in the Dockerfile"
+    ]
     assert stack.writes == []
