@@ -95,7 +95,6 @@ class DeploymentReader:
             names.add(f"{flow.name}/{name}")
         if flow is not None:
             section.values = with_types(section.values, flow_schema(flow))
-        section.has("work_pool")
         run = RunNames(flow.name if flow else "", name or "")
         placement = self._pools.read(section.section("work_pool"), run)
         fields = self._read_fields(section, placement)

@@ -8,11 +8,9 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-from prefect.client.base import ServerType
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import DeploymentUpdate
 from prefect.client.schemas.responses import DeploymentResponse
-from prefect.exceptions import ObjectNotFound
 
 from registration.config import Config
 from registration.creation import Creation, TakenError
@@ -24,6 +22,7 @@ from registration.ledger import Ledger
 from registration.ownership import NAME_WITH_STACK, TAG_PREFIX, may_take, not_ours, owner_in_tags
 from registration.problems import Problems
 from registration.schedules_sync import ScheduleSync
+from registration.server import if_there, on_cloud
 from registration.side_by_side import side_by_side
 from registration.switches import Switches
 
@@ -98,11 +97,9 @@ class DeploymentSync:
             return UUID(answer.json()["id"])
 
         def find() -> UUID | None:
-            try:
-                found = self._client.read_deployment_by_name(deployment.full_name)
-            except ObjectNotFound:
-                return None
-            return found.id if self._is_new(found) and owner_in_tags(found.tags) == self._config.owner else None
+            found = if_there(partial(self._client.read_deployment_by_name, deployment.full_name))
+            ours = found is not None and self._is_new(found) and owner_in_tags(found.tags) == self._config.owner
+            return found.id if found is not None and ours else None
 
         creation = Creation(what, make, find, self._client.delete_deployment)
         return self._journal.create(f"deployment {deployment.full_name}", "made", creation)
@@ -110,7 +107,7 @@ class DeploymentSync:
     def _is_new(self, found: DeploymentResponse) -> bool:
         """Whether the last request has made it: what overwrites a deployment comes after its creation, what makes one before."""
         # What Prefect Cloud does isn't documented.
-        slack = timedelta(seconds=1 if self._client.server_type == ServerType.CLOUD else 0)
+        slack = timedelta(seconds=1 if on_cloud() else 0)
         return found.created is not None and found.updated is not None and found.updated - found.created <= slack
 
     def _update(self, deployment: Deployment, found: DeploymentResponse) -> bool:

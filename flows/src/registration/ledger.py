@@ -35,19 +35,17 @@ class Ledger(BaseModel):
 
     def union(self, other: Ledger) -> Ledger:
         """The ledger while things come and go: nothing that exists is ever missing from it."""
-        return Ledger(
-            owner=self.owner,
-            limits=sorted({*self.limits, *other.limits}),
-            automations=sorted({*self.automations, *other.automations}),
-            off=sorted({*self.off, *other.off}),
-            slas=sorted({*self.slas, *other.slas}),
-        )
+        return Ledger(owner=self.owner, **{kind: sorted({*getattr(self, kind), *getattr(other, kind)}) for kind in _LISTS})
 
     @model_serializer(mode="wrap")
     def _without_empty_slas(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """An image from before there were any refuses the key."""
         values: dict[str, Any] = handler(self)
         return {key: value for key, value in values.items() if key != "slas" or value}
+
+
+# In the order in which pieces hold them.
+_LISTS = tuple(kind for kind in Ledger.model_fields if kind != "owner")
 
 
 class _Stored(Ledger):
@@ -102,13 +100,13 @@ def _part_names(name: str, generation: str, count: int) -> list[str]:
 def _pieces(ledger: Ledger) -> list[dict[str, Any]]:
     pieces: list[dict[str, Any]] = []
     room = 0
-    for kind in ("limits", "automations", "off", "slas"):
+    for kind in _LISTS:
         for entry in getattr(ledger, kind):
             # With its separator, and the key that it may be the first of.
             needs = len(json.dumps(entry)) + 2
             if needs > room:
                 pieces.append({"owner": ledger.owner})
-                room = LONGEST - _length({"owner": ledger.owner, "limits": [], "automations": [], "off": [], "slas": []})
+                room = LONGEST - _length({"owner": ledger.owner, **{each: [] for each in _LISTS}})
             pieces[-1].setdefault(kind, []).append(entry)
             room -= needs
     return pieces

@@ -8,7 +8,7 @@ from pathlib import Path
 from registration.names import name_problem
 from registration.placeholders import Placeholders
 from registration.problems import Problems, shown
-from registration.section import Place, Section
+from registration.section import Place, Section, unique
 from registration.yaml_file import read_document
 
 KEY = "limits"
@@ -39,15 +39,9 @@ def read_limits(path: Path, placeholders: Placeholders, problems: Problems) -> l
         return NoLimits()
     top = Section(document.values, Place(document, problems))
     top.missing(KEY, f"; write `{KEY}: {NONE}` for none")
-    limits: dict[str, Limit] = {}
-    for section in top.sections(KEY):
-        limit = _read(section, placeholders)
-        if limit is not None and limit.name in limits:
-            section.problem("name", f"is {shown(limit.name)}, which another limit of the file has too")
-        elif limit is not None:
-            limits[limit.name] = limit
+    limits = unique(((section, _read(section, placeholders)) for section in top.sections(KEY)), "another limit of the file")
     top.refuse_unknown()
-    return list(limits.values())
+    return limits
 
 
 def _read(section: Section, placeholders: Placeholders) -> Limit | None:

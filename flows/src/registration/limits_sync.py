@@ -9,7 +9,6 @@ from uuid import UUID
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate, GlobalConcurrencyLimitUpdate
 from prefect.client.schemas.responses import GlobalConcurrencyLimitResponse
-from prefect.exceptions import ObjectNotFound
 
 from registration.config import Config
 from registration.creation import Creation
@@ -18,6 +17,7 @@ from registration.journal import Journal
 from registration.limits import KEY, NONE, Limit, NoLimits
 from registration.ownership import NAME_WITH_STACK, may_take, not_ours
 from registration.problems import Problems, listed
+from registration.server import if_there
 
 
 def check_limits(config: Config, limits: list[Limit] | None, existing: Existing, problems: Problems) -> None:
@@ -43,7 +43,7 @@ def sync_limits(client: SyncPrefectClient, limits: list[Limit], existing: Existi
         found = existing.limits.get(limit.name)
         if found is None:
             journal.create(f"limit {limit.name}", "made", _creation(client, limit))
-        elif any(getattr(found, key) != value for key, value in _values(limit).items()):
+        elif not _has(found, _values(limit)):
             _update(client, limit, found, journal)
 
 
@@ -82,10 +82,7 @@ def _update(client: SyncPrefectClient, limit: Limit, found: GlobalConcurrencyLim
 
 
 def _read(client: SyncPrefectClient, name: str) -> GlobalConcurrencyLimitResponse | None:
-    try:
-        return client.read_global_concurrency_limit_by_name(name)
-    except ObjectNotFound:
-        return None
+    return if_there(partial(client.read_global_concurrency_limit_by_name, name))
 
 
 def _values(limit: Limit) -> dict[str, Any]:

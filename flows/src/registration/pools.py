@@ -8,7 +8,6 @@ from typing import Any
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.client.schemas.objects import WorkPool, WorkQueue
-from prefect.exceptions import ObjectNotFound
 
 from registration.config import Config, Pool
 from registration.creation import Creation, TakenError
@@ -16,6 +15,7 @@ from registration.existing import Existing, read_queues
 from registration.journal import Journal
 from registration.ownership import TAG_PREFIX, may_take, not_ours, owner_in_description, pool_description
 from registration.problems import Problems
+from registration.server import if_there
 
 
 def check_pools(config: Config, existing: Existing, problems: Problems) -> None:
@@ -66,12 +66,9 @@ def _pool(client: SyncPrefectClient, pool: Pool, owner: str, template: dict[str,
     wanted = WorkPoolCreate(name=pool.name, type=pool.type, base_job_template=template, description=pool_description(owner))
 
     def find() -> WorkPool | None:
-        try:
-            found = client.read_work_pool(pool.name)
-        except ObjectNotFound:
-            return None
+        found = if_there(partial(client.read_work_pool, pool.name))
         # Another registration of this stack would have waited for its turn.
-        return found if owner_in_description(found.description) == owner else None
+        return found if found is not None and owner_in_description(found.description) == owner else None
 
     def delete(made: WorkPool) -> bool:
         # Prefect deletes pools by name, and another one may have it now.
@@ -85,10 +82,7 @@ def _pool(client: SyncPrefectClient, pool: Pool, owner: str, template: dict[str,
 
 def _add_queue(client: SyncPrefectClient, pool: str, name: str, journal: Journal) -> None:
     def find() -> WorkQueue | None:
-        try:
-            return client.read_work_queue_by_name(name, work_pool_name=pool)
-        except ObjectNotFound:
-            return None
+        return if_there(partial(client.read_work_queue_by_name, name, work_pool_name=pool))
 
     def delete(made: WorkQueue) -> None:
         client.delete_work_queue_by_id(made.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from registration.problems import Problems, listed, shown
 from registration.typed import as_boolean, as_list_or_mapping, as_number
@@ -126,12 +126,6 @@ class Section:
         """A mapping to be read key by key."""
         return Section(self.mapping(key), self.place.inside(key))
 
-    def must_be_empty(self, key: str, why: str) -> None:
-        """Refuses a key that Registration would otherwise ignore in silence."""
-        self._know(key)
-        if self.values.get(key) not in (None, [], {}):
-            self.problem(key, why)
-
     def passed_over(self, key: str, why: str) -> None:
         """A key that Prefect has, and that does nothing here: told, unless it says nothing."""
         if self.has(key) and self.values[key] not in ([], {}, False):
@@ -176,6 +170,28 @@ class Section:
         if not isinstance(value, Unknown):
             self.problem(key, f"{message}, got {self.place.written(key) or shown(value)}")
         return False
+
+
+class Named(Protocol):
+    """What a file names."""
+
+    @property
+    def name(self) -> str | None:
+        """Its name."""
+
+
+N = TypeVar("N", bound=Named)
+
+
+def unique(found: Iterable[tuple[Section, N | None]], others: str) -> list[N]:
+    """Those that are valid, without any that has the name of one before it; `others` is what messages call that one."""
+    named: dict[str | None, N] = {}
+    for section, item in found:
+        if item is not None and item.name in named:
+            section.problem("name", f"is {shown(item.name)}, which {others} has too")
+        elif item is not None:
+            named[item.name] = item
+    return list(named.values())
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -25,6 +25,8 @@ RETRIED = frozenset({408, 429, 502, 503}) | RETRIED_TOO
 # Errors that come before the request has been sent.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 LONGEST_WAIT_SECONDS = 60.0
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -109,6 +111,14 @@ def check_keys(config: Config, problems: Problems) -> None:
             problems.add(where, "`prefectApiKeySecretArn` is set but PREFECT_API_KEY is not; every run would fail to start")
         if api.auth_string and not pool.prefect_api_auth_string_secret_arn:
             problems.add(where, "PREFECT_API_AUTH_STRING is set but `prefectApiAuthStringSecretArn` is not; RunTask would show it")
+
+
+def if_there(read: Callable[[], T]) -> T | None:
+    """What the server has; None if there is no such thing."""
+    try:
+        return read()
+    except ObjectNotFound:
+        return None
 
 
 def unless_gone(delete: Callable[[], object]) -> None:

@@ -7,7 +7,7 @@ from prefect.settings import get_current_settings
 from pydantic import ValidationError
 
 from registration.problems import listed, shown
-from registration.section import Section
+from registration.section import Section, unique
 from registration.server import on_cloud
 from registration.unknown import UNKNOWN
 
@@ -24,14 +24,7 @@ def read_slas(deployment: Section) -> list[SlaTypes] | None:
         return None
     if get_current_settings().api.url and not on_cloud():
         deployment.passed_over("sla", "a server of your own has none, Prefect Cloud does")
-    slas: dict[str, SlaTypes] = {}
-    for section in deployment.sections("sla"):
-        sla = _read(section)
-        if sla is not None and sla.name in slas:
-            section.problem("name", f"is {shown(sla.name)}, which another one of the deployment has too")
-        elif sla is not None:
-            slas[sla.name] = sla
-    return list(slas.values())
+    return unique(((section, _read(section)) for section in deployment.sections("sla")), "another one of the deployment")
 
 
 def _read(section: Section) -> SlaTypes | None:

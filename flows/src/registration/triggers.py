@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from registration.placeholders import OF_BLOCKS, OF_PREFECT
 from registration.problems import listed, shown
-from registration.section import Section, did_you_mean
+from registration.section import Section, did_you_mean, unique
 from registration.unknown import UNKNOWN, has_unknown, known_part
 
 _ADAPTER: TypeAdapter[DeploymentTriggerTypes] = TypeAdapter(DeploymentTriggerTypes)
@@ -43,14 +43,11 @@ def filled_in_later(key: str, inner: str) -> bool:
 
 def read_triggers(deployment: Section, job_variables: Callable[[Section], dict[str, Any]]) -> list[DeploymentTriggerTypes]:
     """The deployment's triggers, as far as they are valid; each has a name. `job_variables` checks those of one."""
-    triggers: dict[str, DeploymentTriggerTypes] = {}
-    for number, section in enumerate(deployment.sections("triggers"), start=1):
-        trigger = _read(section, f"trigger {number}", job_variables(section))
-        if trigger is not None and str(trigger.name) in triggers:
-            section.problem("name", f"is {shown(trigger.name)}, which another trigger of the deployment has too")
-        elif trigger is not None:
-            triggers[str(trigger.name)] = trigger
-    return list(triggers.values())
+    triggers = (
+        (section, _read(section, f"trigger {number}", job_variables(section)))
+        for number, section in enumerate(deployment.sections("triggers"), start=1)
+    )
+    return unique(triggers, "another trigger of the deployment")
 
 
 def _read(section: Section, default_name: str, job_variables: dict[str, Any]) -> DeploymentTriggerTypes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,6 @@ import yaml
 from registration.inputs import Files
 from registration.problems import RefusedError
 from support.executed import executed
-from support.projects import standing_in
 from support.stack import Stack
 
 FLOW = """
@@ -45,7 +45,7 @@ def register(stack: Stack, folder: Path, content: dict[str, object], stands: Pat
     """Registers the folder's `prefect.yaml` as a container does."""
     (folder / "prefect.yaml").write_text(yaml.safe_dump(content))
     files = Files(folder / "prefect.yaml", folder / "limits.yaml", folder / "alembic.ini")
-    with standing_in(stands or folder):
+    with chdir(stands or folder):
         return stack.apply_files(files)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,17 +30,6 @@ class ReadProject:
     notes: list[str]
 
 
-@contextmanager
-def standing_in(directory: Path) -> Iterator[None]:
-    """As a container stands in its image's working directory."""
-    before = Path.cwd()
-    os.chdir(directory)
-    try:
-        yield
-    finally:
-        os.chdir(before)
-
-
 def read_project(
     file: Path,
     stands: Path | None = None,
@@ -64,6 +52,6 @@ def read_project(
     problems, notes = Problems(), Problems()
     placeholders = Placeholders(stack_variables(config), environment, secret_variables(config), problems.hide, read_variable)
     templates: dict[str, Mapping[str, Any]] = {pool.name: base_job_template(pool) for pool in config.work_pools}
-    with standing_in(stands or file.parent):
+    with chdir(stands or file.parent):
         found = ManifestReader(config, templates, placeholders, problems, notes).read(file)
     return ReadProject({one.full_name: one for one in found}, problems.lines, notes.lines)
