@@ -12,10 +12,18 @@ export interface Orphans {
   readonly otherProjects: readonly string[];
 }
 
-/** What carries the stack's tag and is not in its state. */
-export function orphansOf(tagged: readonly TaggedResource[], state: StackState): Orphans {
+/**
+ * What carries the stack's tag and is not in its state.
+ *
+ * @param configured Flow projects of the stack's configuration: of a new one whose first `up` was killed the state may know nothing.
+ */
+export function orphansOf(
+  tagged: readonly TaggedResource[],
+  state: StackState,
+  configured: readonly string[],
+): Orphans {
   const known = new Set(state.resources.flatMap(({ id, outputs }) => [id, outputs?.["arn"]]).map(comparable));
-  const own = new Set(state.resources.map(projectOf));
+  const own = new Set([...state.resources.map(projectOf), ...configured]);
   const isOthers = ({ flowProject }: TaggedResource): boolean =>
     flowProject !== undefined && !own.has(flowProject);
   const unknown = tagged.filter((resource) => !known.has(comparable(resource.id)) && !isOthers(resource));

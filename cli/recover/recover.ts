@@ -2,6 +2,7 @@ import { projectName } from "../../stacks/projectName";
 import { EngineReader } from "../stack/engineReader";
 import { CliError } from "../support/cliError";
 import { configValues, readAccess } from "./access";
+import { configuredProjects } from "./configuredProjects";
 import { follow } from "./engine";
 import { type Holder, lockHolders, mayUnlock } from "./lock";
 import { orphansOf } from "./orphans";
@@ -47,13 +48,14 @@ export async function recover(args: RecoverArgs): Promise<number> {
     return Outcome.failed;
   }
   const state = await engine.state();
-  const access = readAccess(configValues(await engine.answer(["config", "--json", ...configFlags(args)])));
+  const config = configValues(await engine.answer(["config", "--json", ...configFlags(args)]));
+  const access = readAccess(config);
   const stack = { name: args.stack, project: projectName(args.folder), region: access.region };
   const tagged = await taggedResources(access, stack, accountOf(state), signal).catch((error: unknown) => {
     signal.throwIfAborted();
     throw new CliError(`The state is in order, but orphans could not be looked for: ${reasonOf(error)}`);
   });
-  const orphans = orphansOf(tagged, state);
+  const orphans = orphansOf(tagged, state, configuredProjects(config, stack.project));
   say(orphanLines(orphans, state, stack));
   return orphans.lost.length === 0 ? Outcome.recovered : Outcome.orphans;
 }

@@ -1,3 +1,5 @@
+import { configValues } from "../../../cli/recover/access";
+import { configuredProjects } from "../../../cli/recover/configuredProjects";
 import { orphansOf } from "../../../cli/recover/orphans";
 import type { TaggedResource } from "../../../cli/recover/tagged";
 
@@ -25,11 +27,11 @@ describe("orphansOf", () => {
       { id: arn("logs:eu-west-1:123456789012:log-group:flows:*"), kind: "logs log-group" },
     ];
 
-    expect(orphansOf(known, state)).toEqual({ lost: [], keptRevisions: 0, otherProjects: [] });
+    expect(orphansOf(known, state, [])).toEqual({ lost: [], keptRevisions: 0, otherProjects: [] });
   });
 
   it("names addresses first, then what else costs money", () => {
-    expect(orphansOf([cluster, gateway, address], state).lost).toEqual([address, gateway, cluster]);
+    expect(orphansOf([cluster, gateway, address], state, []).lost).toEqual([address, gateway, cluster]);
   });
 
   it("counts revisions, which stay on purpose, and passes over tasks, which come and go", () => {
@@ -39,7 +41,7 @@ describe("orphansOf", () => {
     };
     const task = { id: arn("ecs:eu-west-1:123456789012:task/main/1"), kind: "ecs task" };
 
-    expect(orphansOf([revision, task], state)).toEqual({ lost: [], keptRevisions: 1, otherProjects: [] });
+    expect(orphansOf([revision, task], state, [])).toEqual({ lost: [], keptRevisions: 1, otherProjects: [] });
   });
 
   it("leaves flow projects of other programs to their states, and looks for what the stack's own lost", () => {
@@ -55,7 +57,29 @@ describe("orphansOf", () => {
     };
 
     expect(
-      orphansOf([group("reports"), group("ml")], { ...state, resources: [...state.resources, own] }),
+      orphansOf([group("reports"), group("ml")], { ...state, resources: [...state.resources, own] }, []),
     ).toEqual({ lost: [group("ml")], keptRevisions: 0, otherProjects: ["reports"] });
+  });
+
+  it("takes a project of the stack's configuration for its own, of which no state knows yet", () => {
+    const group: TaggedResource = {
+      id: arn("logs:eu-west-1:123456789012:log-group:ml"),
+      kind: "logs log-group",
+      flowProject: "ml",
+    };
+    // As `pulumi config --json` prints it.
+    const objectValue = [{ name: "ml", folder: "../ml" }];
+    const printed = {
+      "prefect-ecs:flowProjects": { value: JSON.stringify(objectValue), secret: false, objectValue },
+    };
+    const configured = configuredProjects(configValues(JSON.stringify(printed)), "prefect-ecs");
+
+    expect(orphansOf([group], state, configured)).toEqual({
+      lost: [group],
+      keptRevisions: 0,
+      otherProjects: [],
+    });
+    expect(configuredProjects({}, "prefect-ecs")).toEqual([]);
+    expect(configuredProjects({ "prefect-ecs:flowProjects": "ml" }, "prefect-ecs")).toEqual([]);
   });
 });
