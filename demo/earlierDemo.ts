@@ -30,7 +30,7 @@ export async function earlierDemo(session: Session, kind: DemoKind): Promise<Dem
   if (entriesOf(folder.path).some((entry) => entry !== LOCK)) {
     await progress.step("Removing what an earlier demo has left", () => takeDown(folder));
   } else {
-    // Its folder may have been deleted by hand, and its containers not.
+    // Of one whose folder was deleted by hand, its containers are found; for the rest there is `npm run demo:down`.
     await removeContainers(folder);
   }
   return undefined;

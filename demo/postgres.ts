@@ -32,13 +32,13 @@ export async function startPostgres({ folder, signal }: Session, python: NodeJS.
   return url;
 }
 
-/** What an earlier run left has been taken down, so what is there belongs to somebody else: anybody may write to `/tmp`. */
+/** What is there is an earlier demo's whose folder was deleted by hand, or somebody else's: anybody may write to `/tmp`. */
 function makeOwnDirectory(directory: string): void {
   try {
     mkdirSync(directory, { mode: 0o700 });
   } catch (error) {
     throw new CliError(
-      `PostgreSQL needs ${directory}, which can't be made: ${(error as Error).message}. Remove what is there.`,
+      `PostgreSQL needs ${directory}, which can't be made: ${(error as Error).message}. Where an earlier demo left it, \`npm run demo:down\` removes it.`,
     );
   }
 }

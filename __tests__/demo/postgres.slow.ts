@@ -103,12 +103,16 @@ describe("PostgreSQL", () => {
       );
     }));
 
-  it("takes over no directory of somebody else", () =>
+  it("takes over no directory of somebody else, and says how an earlier demo's goes", () =>
     withFolder(async (folder) => {
       mkdirSync(folder.postgres);
 
       await expect(startPostgres(sessionOf(folder), process.env)).rejects.toThrow(
-        `PostgreSQL needs ${folder.postgres}, which can't be made`,
+        new RegExp(
+          `^PostgreSQL needs ${folder.postgres}, which can't be made: .* \`npm run demo:down\` removes it\\.$`,
+        ),
       );
+      await takeDown(folder);
+      expect(existsSync(folder.postgres)).toBe(false);
     }));
 });
