@@ -1,11 +1,25 @@
 import { kind } from "./description";
 import { idOnly, OFFLINE_ACCOUNT, type OfflineAnswer } from "./offlineAnswer";
-import { Access, FREE, Picture, READ_BY_COST, type ResourceType } from "./resourceType";
+import { Access, FREE, READ_BY_COST, type ResourceType } from "./resourceType";
 
 const queue: OfflineAnswer = ({ name, region, arn }) => {
   const url = `https://sqs.${region}.amazonaws.com/${OFFLINE_ACCOUNT}/${name}`;
   return { id: url, state: { name, url, arn: arn("sqs", name) } };
 };
+
+/** A resource in Pulumi, and an attribute of its queue in SQS. */
+const queueAttribute = {
+  cost: FREE,
+  replacedBy: { inputs: ["queueUrl"] },
+  deploy: {
+    create: ["sqs:SetQueueAttributes"],
+    read: ["sqs:GetQueueAttributes"],
+    update: ["sqs:SetQueueAttributes"],
+    delete: ["sqs:SetQueueAttributes"],
+  },
+  leftBehind: { reason: "goes with its queue" },
+  offline: idOnly,
+} satisfies Partial<ResourceType>;
 
 export const events = {
   "aws:cloudwatch/eventRule:EventRule": {
@@ -16,7 +30,6 @@ export const events = {
     }),
     cost: FREE,
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["name", "namePrefix", "eventBusName"] },
     deploy: {
       create: ["events:PutRule", "events:TagResource"],
@@ -34,7 +47,6 @@ export const events = {
     ]),
     cost: FREE,
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["rule", "targetId", "eventBusName"] },
     deploy: {
       create: ["events:PutTargets"],
@@ -55,7 +67,6 @@ export const events = {
     ]),
     cost: READ_BY_COST,
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["name", "namePrefix", "fifoQueue"] },
     deploy: {
       create: ["sqs:CreateQueue", "sqs:TagQueue"],
@@ -68,43 +79,23 @@ export const events = {
     offline: queue,
   },
   "aws:sqs/queuePolicy:QueuePolicy": {
+    ...queueAttribute,
     words: kind("Queue policy", ({ policy }: PolicyInputs) => {
       const { Statement: statements } = JSON.parse(policy) as Policy;
       const isAllowed = statements.some(({ Effect }) => Effect === "Allow");
       return [...(isAllowed ? ["only the rule may send"] : []), "nobody without TLS"];
     }),
-    cost: FREE,
     access: Access.read,
-    picture: Picture.drawn,
-    replacedBy: { inputs: ["queueUrl"] },
-    deploy: {
-      create: ["sqs:SetQueueAttributes"],
-      read: ["sqs:GetQueueAttributes"],
-      update: ["sqs:SetQueueAttributes"],
-      delete: ["sqs:SetQueueAttributes"],
-    },
-    leftBehind: { reason: "goes with its queue" },
     terraform: { type: "aws_sqs_queue_policy" },
-    offline: idOnly,
   },
   "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": {
+    ...queueAttribute,
     words: kind("Redrive allow policy", ({ redriveAllowPolicy }: RedriveAllowInputs, names) => {
       const { sourceQueueArns } = JSON.parse(redriveAllowPolicy) as RedriveAllow;
       return [`dead letters of ${sourceQueueArns.map(names.short.bind(names)).join(", ")} only`];
     }),
-    cost: FREE,
     access: Access.none,
-    picture: Picture.drawn,
-    replacedBy: { inputs: ["queueUrl"] },
-    deploy: {
-      create: ["sqs:SetQueueAttributes"],
-      read: ["sqs:GetQueueAttributes"],
-      update: ["sqs:SetQueueAttributes"],
-      delete: ["sqs:SetQueueAttributes"],
-    },
-    leftBehind: { reason: "goes with its queue" },
     terraform: { type: "aws_sqs_queue_redrive_allow_policy" },
-    offline: idOnly,
   },
 } satisfies Record<string, ResourceType>;
 

@@ -1,6 +1,6 @@
 import { kind } from "./description";
 import { idOnly, OFFLINE_ACCOUNT, type OfflineAnswer } from "./offlineAnswer";
-import { Access, FREE, Picture, READ_BY_COST, type ResourceType } from "./resourceType";
+import { Access, FREE, READ_BY_COST, type ResourceType } from "./resourceType";
 
 const repository: OfflineAnswer = ({ name, region, arn }) => ({
   id: name,
@@ -23,6 +23,27 @@ const builtImage: OfflineAnswer = ({ name, inputs }) => {
   };
 };
 
+/** Whatever builds it, it is pushed to the repository. */
+const pushedImage = {
+  cost: FREE,
+  access: Access.none,
+  replacedBy: { inputs: [] },
+  deploy: {
+    create: [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:InitiateLayerUpload",
+      "ecr:UploadLayerPart",
+      "ecr:CompleteLayerUpload",
+      "ecr:PutImage",
+    ],
+    read: ["ecr:GetAuthorizationToken", "ecr:BatchGetImage"],
+    update: ["ecr:PutImage"],
+    delete: { reason: "it goes with its repository" },
+  },
+  leftBehind: { reason: "goes with its repository" },
+  terraform: { reason: "Docker makes it, not AWS" },
+} satisfies Partial<ResourceType>;
+
 export const image = {
   "aws:ecr/repository:Repository": {
     words: kind("ECR repository", (repository: RepositoryInputs) => [
@@ -34,7 +55,6 @@ export const image = {
     ]),
     cost: READ_BY_COST,
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["name", "encryptionConfigurations"] },
     deploy: {
       create: ["ecr:CreateRepository", "ecr:TagResource"],
@@ -58,7 +78,6 @@ export const image = {
     ),
     cost: FREE,
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["policy", "repository"] },
     deploy: {
       create: ["ecr:PutLifecyclePolicy"],
@@ -71,32 +90,16 @@ export const image = {
     offline: idOnly,
   },
   "docker:index/image:Image": {
+    ...pushedImage,
     words: kind("Image", ({ imageName, build, skipPush }: ImageInputs) =>
       skipPush === true
         ? [`built from ${build.dockerfile} for ${build.platform}`]
         : [`pushed to ${imageName.split("/")[0] ?? ""} under a tag of its own id, handed on by digest`],
     ),
-    cost: FREE,
-    access: Access.none,
-    picture: Picture.drawn,
-    replacedBy: { inputs: [] },
-    deploy: {
-      create: [
-        "ecr:BatchCheckLayerAvailability",
-        "ecr:InitiateLayerUpload",
-        "ecr:UploadLayerPart",
-        "ecr:CompleteLayerUpload",
-        "ecr:PutImage",
-      ],
-      read: ["ecr:GetAuthorizationToken", "ecr:BatchGetImage"],
-      update: ["ecr:PutImage"],
-      delete: { reason: "it goes with its repository" },
-    },
-    leftBehind: { reason: "goes with its repository" },
-    terraform: { reason: "Docker makes it, not AWS" },
     offline: builtImage,
   },
   "docker-build:index:Image": {
+    ...pushedImage,
     words: kind("Image", ({ dockerfile, platforms, secrets, push, tags }: SecretBuildInputs) =>
       push
         ? [`pushed to ${tags?.[0]?.split("/")[0] ?? ""} under a tag of its own id, handed on by digest`]
@@ -105,24 +108,6 @@ export const image = {
             `with the build's secrets ${Object.keys(secrets).sort().join(", ")}`,
           ],
     ),
-    cost: FREE,
-    access: Access.none,
-    picture: Picture.drawn,
-    replacedBy: { inputs: [] },
-    deploy: {
-      create: [
-        "ecr:BatchCheckLayerAvailability",
-        "ecr:InitiateLayerUpload",
-        "ecr:UploadLayerPart",
-        "ecr:CompleteLayerUpload",
-        "ecr:PutImage",
-      ],
-      read: ["ecr:GetAuthorizationToken", "ecr:BatchGetImage"],
-      update: ["ecr:PutImage"],
-      delete: { reason: "it goes with its repository" },
-    },
-    leftBehind: { reason: "goes with its repository" },
-    terraform: { reason: "Docker makes it, not AWS" },
     offline: ({ name }) => ({ id: name, state: { digest: DIGEST } }),
   },
 } satisfies Record<string, ResourceType>;

@@ -41,6 +41,20 @@ export function needsNoRow(type: string): boolean {
   return type.startsWith("prefect-ecs:") || type.startsWith("pulumi:");
 }
 
+/** A type that the table doesn't have, and how many of it there are. */
+export interface UnknownType {
+  readonly type: string;
+  readonly count: number;
+}
+
+/** Of these types those that the table doesn't have, by name: what somebody added is never left out in silence. */
+export function unknownTypes(counts: ReadonlyMap<string, number>): UnknownType[] {
+  return [...counts]
+    .filter(([type]) => RESOURCE_TYPES[type] === undefined && !needsNoRow(type))
+    .map(([type, count]) => ({ type, count }))
+    .sort((left, right) => left.type.localeCompare(right.type, "en"));
+}
+
 const RANKS = [...Object.keys(components), ...Object.keys(RESOURCE_TYPES)];
 
 /** A resource in words; where there are none, its type. */

@@ -1,6 +1,6 @@
 import { kind } from "./description";
 import { idOnly } from "./offlineAnswer";
-import { Access, FREE, Picture, READ_BY_COST, type ResourceType } from "./resourceType";
+import { Access, FREE, READ_BY_COST, type ResourceType } from "./resourceType";
 
 export const monitoring = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
@@ -10,7 +10,6 @@ export const monitoring = {
     ]),
     cost: { item: "alarms", part: "monitoring", price: "alarmMetric", quantity: metricsWatched },
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["name"] },
     deploy: {
       create: ["cloudwatch:PutMetricAlarm", "cloudwatch:TagResource"],
@@ -26,7 +25,6 @@ export const monitoring = {
     words: kind("Topic", () => ["hands on what the alarms say, to who subscribes"]),
     cost: FREE,
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["name", "namePrefix", "fifoTopic"] },
     deploy: {
       create: ["sns:CreateTopic", "sns:TagResource"],
@@ -42,7 +40,6 @@ export const monitoring = {
     words: kind("Topic policy", () => ["only alarms of this account may say something, nobody without TLS"]),
     cost: FREE,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["arn"] },
     deploy: {
       create: ["sns:SetTopicAttributes"],
@@ -60,7 +57,6 @@ export const monitoring = {
     ]),
     cost: READ_BY_COST,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["endpoint", "protocol", "topic"] },
     deploy: {
       create: ["sns:Subscribe"],
@@ -76,7 +72,6 @@ export const monitoring = {
     words: kind("Dashboard", () => ["the alarms and what they watch, on one page"]),
     cost: { item: "dashboard", part: "monitoring", price: "dashboard" },
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["dashboardName"] },
     deploy: {
       create: ["cloudwatch:PutDashboard"],
@@ -96,7 +91,6 @@ export const monitoring = {
     ]),
     cost: { item: "counts of lines in logs, at most", part: "monitoring", price: "metric" },
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["name", "logGroupName"] },
     deploy: {
       create: ["logs:PutMetricFilter"],
@@ -112,7 +106,6 @@ export const monitoring = {
     words: kind("Log policy", () => ["only the rule may write"]),
     cost: FREE,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["policyName", "resourceArn"] },
     deploy: {
       create: ["logs:PutResourcePolicy"],

@@ -1,6 +1,6 @@
 import { kind, listed } from "./description";
 import { idOnly, type OfflineAnswer } from "./offlineAnswer";
-import { Access, FREE, Picture, READ_BY_COST, type ResourceType } from "./resourceType";
+import { Access, FREE, READ_BY_COST, type ResourceType } from "./resourceType";
 
 const vpc: OfflineAnswer = ({ inputs }) => {
   const zones = inputs["availabilityZoneNames"] as string[];
@@ -33,7 +33,6 @@ export const network = {
     ]),
     cost: READ_BY_COST,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["cidrBlock"], unknown: ["availabilityZoneNames", "subnetSpecs", "natGateways"] },
     deploy: {
       create: [
@@ -90,7 +89,6 @@ export const network = {
     }),
     cost: READ_BY_COST,
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["address", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"] },
     deploy: {
       create: ["ec2:AllocateAddress", "ec2:CreateTags"],
@@ -116,7 +114,6 @@ export const network = {
     },
     cost: READ_BY_COST,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: {
       inputs: ["allocationId", "connectivityType", "privateIp", "secondaryPrivateIpAddressCount", "subnetId"],
       unknown: ["availabilityMode", "availabilityZoneAddresses", "vpcId"],
@@ -137,7 +134,6 @@ export const network = {
     ]),
     cost: FREE,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: {
       inputs: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],
     },
@@ -155,7 +151,6 @@ export const network = {
     words: kind("Default security group", inAndOut),
     cost: FREE,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["vpcId"] },
     deploy: {
       create: ["ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress", "ec2:CreateTags"],
@@ -171,7 +166,6 @@ export const network = {
     words: kind("Security group", inAndOut),
     cost: FREE,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["description", "name", "namePrefix", "vpcId"] },
     deploy: {
       create: ["ec2:CreateSecurityGroup", "ec2:AuthorizeSecurityGroupEgress", "ec2:CreateTags"],

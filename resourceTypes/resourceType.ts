@@ -11,7 +11,6 @@ export interface ResourceType {
   readonly words: Describe;
   readonly cost: Cost;
   readonly access: Access;
-  readonly picture: Picture;
   readonly replacedBy: ReplacedBy;
   readonly deploy: DeployActions;
   /** How `recover` finds one that an interrupted `up` left behind. */
@@ -49,14 +48,6 @@ export const Access = {
   read: "read",
 } as const;
 export type Access = (typeof Access)[keyof typeof Access];
-
-export const Picture = {
-  /** It is drawn, or part of something that is. */
-  drawn: "drawn",
-  /** It is named below the picture. */
-  named: "named",
-} as const;
-export type Picture = (typeof Picture)[keyof typeof Picture];
 
 /**
  * Inputs that can't be changed in place: AWS's provider makes a new one and deletes the old one. From its own schemas,

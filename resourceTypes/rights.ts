@@ -1,6 +1,6 @@
 import { kind } from "./description";
 import { iamArn, idOnly, OFFLINE_UUID } from "./offlineAnswer";
-import { Access, FREE, Picture, type ResourceType } from "./resourceType";
+import { Access, FREE, type ResourceType } from "./resourceType";
 
 export const rights = {
   "aws:iam/role:Role": {
@@ -17,7 +17,6 @@ export const rights = {
     },
     cost: FREE,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["name", "namePrefix", "path"] },
     deploy: {
       create: ["iam:CreateRole", "iam:TagRole"],
@@ -35,7 +34,6 @@ export const rights = {
     ]),
     cost: FREE,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["name", "namePrefix", "role"] },
     deploy: {
       create: ["iam:PutRolePolicy"],
@@ -53,7 +51,6 @@ export const rights = {
     ]),
     cost: { item: "secrets", part: "other", price: "secret" },
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["name", "namePrefix"] },
     deploy: {
       create: ["secretsmanager:CreateSecret", "secretsmanager:TagResource"],
@@ -72,7 +69,6 @@ export const rights = {
     words: kind("Secret's value", () => ["encrypted in the state too"]),
     cost: FREE,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["secretId", "secretString", "secretStringWoVersion", "secretBinary"] },
     deploy: {
       create: ["secretsmanager:PutSecretValue"],

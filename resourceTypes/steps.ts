@@ -1,5 +1,5 @@
 import { idOnly } from "./offlineAnswer";
-import { Access, FREE, Picture, type ResourceType } from "./resourceType";
+import { Access, FREE, type ResourceType } from "./resourceType";
 
 /** Commands that the program runs itself, told by the script. */
 export const steps = {
@@ -12,7 +12,6 @@ export const steps = {
     },
     cost: FREE,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: { inputs: [] },
     deploy: {
       create: { reason: "its script's calls are the stack's own: e2e records them" },

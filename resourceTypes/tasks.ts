@@ -1,6 +1,6 @@
 import { kind } from "./description";
 import { idOnly, type OfflineAnswer } from "./offlineAnswer";
-import { Access, ALL, FREE, Picture, READ_BY_COST, type ResourceType } from "./resourceType";
+import { Access, ALL, FREE, READ_BY_COST, type ResourceType } from "./resourceType";
 
 const cluster: OfflineAnswer = ({ name, arn }) => {
   const clusterArn = arn("ecs", `cluster/${name}`);
@@ -28,7 +28,6 @@ export const tasks = {
     ]),
     cost: READ_BY_COST,
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["name"] },
     deploy: {
       create: ["ecs:CreateCluster", "ecs:TagResource"],
@@ -49,7 +48,6 @@ export const tasks = {
     ),
     cost: FREE,
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["clusterName"] },
     deploy: {
       create: ["ecs:PutClusterCapacityProviders"],
@@ -75,7 +73,6 @@ export const tasks = {
     }),
     cost: READ_BY_COST,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: { inputs: ALL, but: ["skipDestroy", "tags", "trackLatest"] },
     deploy: {
       create: ["ecs:RegisterTaskDefinition", "ecs:TagResource", "iam:PassRole"],
@@ -97,7 +94,6 @@ export const tasks = {
     ]),
     cost: READ_BY_COST,
     access: Access.read,
-    picture: Picture.drawn,
     replacedBy: {
       inputs: ["cluster", "iamRole", "launchType", "name", "schedulingStrategy"],
       unknown: ["capacityProviderStrategies"],
@@ -123,7 +119,6 @@ export const tasks = {
     ]),
     cost: READ_BY_COST,
     access: Access.none,
-    picture: Picture.drawn,
     replacedBy: { inputs: ["name", "namePrefix", "logGroupClass"] },
     deploy: {
       create: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource"],

@@ -39,7 +39,7 @@ describe("reading an environment from what a program registered", () => {
   });
 
   it.each(["local", "staging", "prod"])(
-    "has a place for every type of resource in %s: a new one belongs in otherResources.ts, or in the picture",
+    "has a place for every type of resource in %s: a new one belongs in resourceTypes/, and in the picture",
     async (stack) => {
       expect((await environmentOf(stack)).others).toEqual([]);
     },

@@ -2,8 +2,9 @@
 import { configKeys } from "../../stacks/config";
 import { stagingDefaults } from "../../stacks/staging";
 import { STACK_TAG } from "../../stacks/stackTag";
+import { accessOf } from "../../plan/access/access";
 import { costOf } from "../../plan/cost/cost";
-import { needsNoRow, RESOURCE_TYPES } from "../../resourceTypes";
+import { Access, needsNoRow, RESOURCE_TYPES } from "../../resourceTypes";
 import { EC2_KINDS } from "../../cli/recover/ec2";
 import { EVERY_KEY, GUEST, OTHER_WAYS } from "../support/everyKey";
 import type { CapturedResource } from "../support/program";
@@ -56,6 +57,20 @@ it("asks EC2 for each kind that a stack leaves behind, and for no other but part
   );
   const parts = ["VPC endpoint", "internet gateway", "subnet", "route table"];
   expect([...new Set([...kinds, ...parts])].sort()).toEqual([...EC2_KINDS].sort());
+});
+
+it("reads, for who may what, each type whose row says so: without it there is less to tell", async () => {
+  const stacks = [
+    await stackResources("staging", EVERY_KEY),
+    await stackResources("staging", GUEST),
+    await stackResources("prod"),
+  ];
+  const accessWithout = (all: CapturedResource[], without?: string): string =>
+    JSON.stringify(accessOf({ stack: "staging", resources: all.filter(({ type }) => type !== without) }));
+  const unread = Object.entries(RESOURCE_TYPES)
+    .filter(([, { access }]) => access === Access.read)
+    .filter(([type]) => stacks.every((all) => accessWithout(all, type) === accessWithout(all)));
+  expect(unread.map(([type]) => type)).toEqual([]);
 });
 
 describe("a type that the table lacks", () => {

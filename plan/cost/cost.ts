@@ -2,9 +2,11 @@ import type { CapturedStack } from "../../offline/captureStack";
 import type { DeploymentSize } from "../flows";
 import { type CostItem, sum } from "./line";
 import { monthlyItems } from "./monthlyItems";
+import { type UnknownType, unknownTypes } from "../../resourceTypes";
 import type { PriceKey } from "../../resourceTypes/priceKey";
 import { type Prices, pricesOf, type PriceTable, readPriceTable } from "./prices";
-import { readSetup, type Unpriced, unpricedIn } from "./readSetup";
+import { Inventory } from "../inventory/inventory";
+import { readSetup } from "./readSetup";
 import { type Saving, savings } from "./savings";
 import type { Setup } from "./setup";
 import { type ThousandRuns, thousandRuns } from "./thousandRuns";
@@ -25,7 +27,7 @@ export interface Cost {
   readonly problem?: string;
   readonly items: readonly CostItem[];
   /** What isn't in the amounts, for its price isn't known; absent: nothing. */
-  readonly unpriced?: readonly Unpriced[];
+  readonly unpriced?: readonly UnknownType[];
   /** A month without a single flow run or byte of traffic; undefined without prices. */
   readonly fixed?: number;
   /** A month as the assumptions say; undefined without prices. */
@@ -51,7 +53,7 @@ export function costOf(
   { deployments = [], table = readPriceTable() }: CostOptions = {},
 ): Cost {
   const { region, setup } = readSetup(stack);
-  const unpriced = unpricedIn(stack.resources);
+  const unpriced = unknownTypes(new Inventory(stack.resources).types());
   return {
     ...costOfSetup(setup, region, usage, { deployments, table }),
     ...(unpriced.length === 0 ? {} : { unpriced }),

@@ -1,7 +1,7 @@
 import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { CapturedResource } from "../../offline/capturedResource";
 import type { CapturedStack } from "../../offline/captureStack";
-import { needsNoRow, RESOURCE_TYPES } from "../../resourceTypes";
+import { RESOURCE_TYPES } from "../../resourceTypes";
 import type { Environment } from "../inventory/environment";
 import { flowSources } from "../inventory/flowSources";
 import { Inventory } from "../inventory/inventory";
@@ -107,21 +107,6 @@ function countedIn(resources: readonly CapturedResource[]): Counted[] {
     }
   }
   return [...byItem.values()].sort((left, right) => left.item.localeCompare(right.item, "en"));
-}
-
-/** Types that the table doesn't have, so that a total is never taken for all. */
-export function unpricedIn(resources: readonly CapturedResource[]): Unpriced[] {
-  const counts = new Inventory(resources).types();
-  return [...counts]
-    .filter(([type]) => RESOURCE_TYPES[type] === undefined && !needsNoRow(type))
-    .map(([type, count]) => ({ type, count }))
-    .sort((left, right) => left.type.localeCompare(right.type, "en"));
-}
-
-/** A type of resource whose price isn't known, and how many of it a stack has. */
-export interface Unpriced {
-  readonly type: string;
-  readonly count: number;
 }
 
 function eventQueue({ agents }: Environment, inventory: Inventory): EventQueue | undefined {

@@ -1,3 +1,5 @@
+import type { UnknownType } from "../../resourceTypes";
+
 /** A stack as its program makes it: what its picture shows, and its cost follows from. */
 export interface Environment {
   readonly project: string;
@@ -24,7 +26,7 @@ export interface Environment {
   readonly logs: Logs;
   readonly alarms: Alarms;
   /** Types of resources that the picture has no place for, with their number. */
-  readonly others: OtherResources[];
+  readonly others: UnknownType[];
 }
 
 export interface Prefect {
@@ -88,9 +90,4 @@ export interface Alarms {
   readonly count: number;
   /** Whether they are told by e-mail. */
   readonly areMailed: boolean;
-}
-
-export interface OtherResources {
-  readonly type: string;
-  readonly count: number;
 }

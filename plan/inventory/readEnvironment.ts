@@ -1,11 +1,10 @@
 import { CapacityProvider } from "../../components/task/fargatePlatform";
 import type { CapturedResource } from "../../offline/capturedResource";
 import type { CapturedStack } from "../../offline/captureStack";
-import { projectOf } from "../../resourceTypes";
+import { projectOf, unknownTypes } from "../../resourceTypes";
 import { type RegisteredPool, registrationConfig } from "./registrationConfig";
 import type { Agent, Environment, Logs } from "./environment";
 import { containerOf, Inventory, sizeOf, textOf } from "./inventory";
-import { otherResources } from "./otherResources";
 import { hasS3Endpoint, readAddresses, readZones } from "./readNetwork";
 
 /** Reads what a stack's program registered; what isn't there, in a program that somebody changed, is left out. */
@@ -43,7 +42,7 @@ export function readEnvironment({
       count: inventory.all("aws:cloudwatch/metricAlarm:MetricAlarm").length,
       areMailed: inventory.all("aws:sns/topicSubscription:TopicSubscription").length > 0,
     },
-    others: otherResources(inventory.types()),
+    others: unknownTypes(inventory.types()),
   };
 }
 
