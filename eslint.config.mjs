@@ -61,6 +61,18 @@ export default tseslint.config(
       },
     },
   },
-  { files: ["__tests__/**/*.ts"], ...jest.configs["flat/recommended"] },
+  // A command's folder stands on what all share, which stands on no command.
+  onlyBelow("cli/commands/*/*.ts", "^\\.\\./(?!\\.\\.)", "another command"),
+  onlyBelow("cli/commands/*/*/*.ts", "^\\.\\./\\.\\./(?!\\.\\.)", "another command"),
+  onlyBelow("cli/!(commands)/**/*.ts", "/commands/", "a command"),
+  { files: ["__tests__/**/*.ts", "cli/**/*.{test,slow}.ts"], ...jest.configs["flat/recommended"] },
   prettier,
 );
+
+function onlyBelow(files, regex, what) {
+  const message = `This would stand on ${what}: move what both need to a folder of cli/.`;
+  return {
+    files: [files],
+    rules: { "no-restricted-imports": ["error", { patterns: [{ regex, message }] }] },
+  };
+}

@@ -8,7 +8,7 @@ module.exports = {
   maxWorkers: "100%",
   // A busy machine can take that long to load the providers' packages.
   testTimeout: 30_000,
-  testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
+  testMatch: ["<rootDir>/__tests__/**/*.test.ts", "<rootDir>/cli/**/*.test.ts"],
   transform: {
     "^.+\\.(t|mj)s$": [
       "@swc/jest",

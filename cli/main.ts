@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { COMMANDS } from "./commands";
-import { withOurNames } from "./commands/copilotNames";
-import { type Cli, type CommandContext, type GlobalOptions, makeContext } from "./commands/context";
+import { withOurNames } from "./copilotNames";
+import { type Cli, type CommandContext, type GlobalOptions, makeContext } from "./context/context";
 import { UsageError } from "./support/cliError";
 import { isAbort } from "./support/errors";
 import { ExitCode } from "./support/exitCode";

@@ -1,5 +1,5 @@
-import { followRun } from "../cli/flowRun/followRun";
-import { startRun } from "../cli/flowRun/startRun";
+import { followRun } from "../cli/flowRuns/followRun";
+import { startRun } from "../cli/flowRuns/startRun";
 import type { LogLine, PrefectClient, Table } from "../cli/prefect/client";
 import { CliError } from "../cli/support/cliError";
 import { columns } from "../cli/support/columns";

@@ -15,7 +15,7 @@ import {
 
 /** How the command that recovers a stack went. */
 export interface Recovery {
-  /** As in `cli/recover/recover.ts`. */
+  /** As in `cli/commands/recover/recover.ts`. */
   readonly code: number;
   readonly output: string;
 }

@@ -20,7 +20,7 @@ export function isImage(type: string): boolean {
 }
 
 const BUILDS: Readonly<Record<string, (inputs: CapturedResource["inputs"]) => ImageBuild>> = {
-  "docker:index/image:Image": ({ build }) => (build ?? {}) as ImageBuild,
+  "docker:index/image:Image": ({ build }) => build ?? {},
   // Of builds that are given secrets.
   "docker-build:index:Image": (inputs) => {
     const { context, dockerfile, platforms } = inputs as SecretBuildInputs;

@@ -69,7 +69,7 @@ export type DeployActions = Readonly<
   Record<"create" | "read" | "update" | "delete", readonly string[] | Reason>
 >;
 
-/** By the stack's tag, in EC2 as a kind of `cli/recover/ec2.ts`, else in whichever API lists it. */
+/** By the stack's tag, in EC2 as a kind of `cli/commands/recover/ec2.ts`, else in whichever API lists it. */
 export type LeftBehind =
   { readonly tagged: "ec2"; readonly kind: string } | { readonly tagged: "tagging API" | "IAM" } | Reason;
 

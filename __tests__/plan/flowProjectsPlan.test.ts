@@ -2,11 +2,11 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { GetServiceQuotaCommand } from "@aws-sdk/client-service-quotas";
-import { prefectPlan } from "../../cli/preflight/checks/prefectPlan";
-import type { Site } from "../../cli/preflight/site";
+import { prefectPlan } from "../../cli/commands/preflight/checks/prefectPlan";
+import type { Site } from "../../cli/commands/preflight/site";
 import { costOf } from "../../plan/cost/cost";
 import { makePlan, type Plan } from "../../plan/plan";
-import { Staged } from "../cli/preflight/staged";
+import { Staged } from "../../cli/commands/preflight/__tests__/staged";
 
 const IMAGE = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/vendor@sha256:${"0123456789abcdef".repeat(4)}`;
 

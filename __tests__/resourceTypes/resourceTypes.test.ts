@@ -5,7 +5,7 @@ import { STACK_TAG } from "../../stacks/stackTag";
 import { accessOf } from "../../plan/access/access";
 import { costOf } from "../../plan/cost/cost";
 import { Access, needsNoRow, RESOURCE_TYPES } from "../../resourceTypes";
-import { EC2_KINDS } from "../../cli/recover/ec2";
+import { EC2_KINDS } from "../../cli/commands/recover/ec2";
 import { EVERY_KEY, GUEST, OTHER_WAYS } from "../support/everyKey";
 import type { CapturedResource } from "../support/program";
 import { stackResources } from "../support/stack";

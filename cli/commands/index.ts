@@ -1,17 +1,17 @@
 import type { Command } from "commander";
-import { adoptCommand } from "./adopt";
-import type { Cli } from "./context";
-import { doctorCommand } from "./doctor";
-import { eventsCommand } from "./events";
-import { execCommand } from "./exec";
-import { logsCommand } from "./logs";
-import { preflightCommand } from "./preflight";
-import { recoverCommand } from "./recover";
-import { registerCommand } from "./register";
-import { runCommand } from "./run";
-import { secretCommand } from "./secret";
-import { statusCommand } from "./status";
-import { taskCommand } from "./task";
+import { adoptCommand } from "./adopt/command";
+import type { Cli } from "../context/context";
+import { doctorCommand } from "./doctor/command";
+import { eventsCommand } from "./events/command";
+import { execCommand } from "./exec/command";
+import { logsCommand } from "./logs/command";
+import { preflightCommand } from "./preflight/command";
+import { recoverCommand } from "./recover/command";
+import { registerCommand } from "./register/command";
+import { runCommand } from "./run/command";
+import { secretCommand } from "./secret/command";
+import { statusCommand } from "./status/command";
+import { taskCommand } from "./task/command";
 
 /** What makes each command, in the order of `--help`. */
 export const COMMANDS: readonly ((cli: Cli) => Command)[] = [

@@ -1,5 +1,5 @@
-import { describeServices } from "../ecs/services";
-import { logGroupExists } from "../logs/logGroupExists";
+import { describeServices } from "../aws/services";
+import { logGroupExists } from "../aws/logGroupExists";
 import { isMissingInAws } from "../support/translate/aws";
 import type { Environment } from "./environment";
 

@@ -1,4 +1,4 @@
-import { readState, type StackState } from "../recover/state";
+import { readState, type StackState } from "./state";
 import { CliError } from "../support/cliError";
 import { lastLine, type RunOptions } from "../support/run";
 import { pulumi } from "./pulumi";

@@ -1,6 +1,6 @@
 import type { PrefectClient } from "../prefect/client";
 import type { EngineReader } from "./engineReader";
-import type { AwsClients } from "./awsClients";
+import type { AwsClients } from "../aws/awsClients";
 import type { Outputs } from "./outputs";
 
 /** A stack that is up, as the commands see it. */

@@ -1,5 +1,5 @@
 import { flowProjectFamily } from "../../components/project/platform";
-import { familyOf } from "../ecs/tasks";
+import { familyOf } from "../aws/tasks";
 import { CliError } from "../support/cliError";
 import type { Outputs } from "./outputs";
 

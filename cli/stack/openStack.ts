@@ -1,7 +1,7 @@
 import { webAddress } from "../../stacks/config/webAddress";
 import { PrefectClient } from "../prefect/client";
 import { UsageError } from "../support/cliError";
-import { awsClients } from "./awsClients";
+import { awsClients } from "../aws/awsClients";
 import { chooseStack } from "./chooseStack";
 import { EngineReader } from "./engineReader";
 import type { Environment } from "./environment";

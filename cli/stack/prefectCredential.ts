@@ -1,7 +1,7 @@
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { apiKeyAuthorization, type Authorization, basicAuthorization } from "../prefect/authorization";
 import { CliError } from "../support/cliError";
-import type { AwsClients } from "./awsClients";
+import type { AwsClients } from "../aws/awsClients";
 import type { Outputs } from "./outputs";
 
 /** Prefect's own settings: what a person has set for themselves comes before what the stack keeps. */

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startRun } from "../../cli/flowRun/startRun";
+import { startRun } from "../../cli/flowRuns/startRun";
 import { Cluster, type Task } from "../aws/ecs";
 import { recordedCalls } from "../aws/recordedCalls";
 import type { Say } from "../report";

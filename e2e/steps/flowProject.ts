@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { familyOf } from "../../cli/ecs/tasks";
+import { familyOf } from "../../cli/aws/tasks";
 import { LOCAL_STACK } from "../../demo/stack";
 import { Cluster } from "../aws/ecs";
 import { added, inventory } from "../aws/inventory";

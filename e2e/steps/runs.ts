@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
-import { followRun } from "../../cli/flowRun/followRun";
-import { startRun } from "../../cli/flowRun/startRun";
+import { followRun } from "../../cli/flowRuns/followRun";
+import { startRun } from "../../cli/flowRuns/startRun";
 import type { FlowRun } from "../../cli/prefect/client";
 import { until } from "../../cli/support/until";
 import type { Cluster, Task } from "../aws/ecs";

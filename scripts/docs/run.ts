@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { format, resolveConfig } from "prettier";
 import { accessOf } from "../../plan/access/access";
-import { CAUSES } from "../../cli/doctor/causes";
-import { troubleshootingPage } from "../../cli/doctor/page";
+import { CAUSES } from "../../cli/commands/doctor/causes";
+import { troubleshootingPage } from "../../cli/commands/doctor/page";
 import { accountsWithReference } from "./accounts";
 import { configurationDocument } from "./configuration";
 import { costDocument } from "./cost";

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { withOurNames } from "../../../cli/commands/copilotNames";
+import { withOurNames } from "../../../cli/copilotNames";
 import { program } from "../../../cli/main";
 import type { Io } from "../../../cli/support/io";
 

@@ -1,0 +1,114 @@
+import { readdirSync, statSync } from "node:fs";
+import * as path from "node:path";
+import type { FlowCode } from "../../../components/prefect/flowCode";
+import { show } from "../../../components/show";
+import { ownPlaceholders } from "../../../stacks/config/flowProjects";
+import { UsageError } from "../../support/cliError";
+import { type Entry, makeEntry, poolNames } from "./entry";
+import { findImage, type FoundImage } from "./image";
+import { FILE, type PrefectFile, readPrefectFile } from "./prefectFile";
+import { type PythonCheck, pythonCheck } from "./pythonCheck";
+import type { StackFile } from "./stackFile";
+
+/** What was seen in a folder, and what has to change before it runs on a stack. */
+export interface Adoption {
+  readonly folder: string;
+  readonly prefectFile?: PrefectFile;
+  readonly image: Omit<FoundImage, "changes" | "notes">;
+  readonly workPools: readonly string[];
+  readonly check: Pick<PythonCheck, "ran" | "why">;
+  /** What is passed over, or worth knowing. */
+  readonly notes: readonly string[];
+  /** What has to change: where, and what to write. */
+  readonly changes: readonly string[];
+  readonly entry: Entry;
+}
+
+export interface AdoptArgs {
+  /** The checkout with registration's Python. */
+  readonly root: string;
+  /** Where the stack's files are. */
+  readonly program: string;
+  readonly folder: string;
+  readonly stackFile: StackFile;
+  readonly name?: string;
+  /** @default the image */
+  readonly code?: FlowCode;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly pools: Readonly<Record<string, string>>;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+}
+
+/** Looks at a folder; changes nothing. */
+export async function adopt(args: AdoptArgs): Promise<Adoption> {
+  const { program, folder, stackFile, variables } = args;
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UsageError(`The folder must be one that is there, got ${show(folder)}.`);
+  }
+  const own = Object.keys(variables).filter((name) => ownPlaceholders.test(name));
+  if (own.length > 0) {
+    throw new UsageError(`\`--variable\` must not name ${own.join(", ")}: registration fills it in itself.`);
+  }
+  const prefectFile = readPrefectFile(folder);
+  const { changes, notes, ...image } = findImage(folder, prefectFile?.dockerfiles ?? []);
+  const entry = makeEntry({ ...args, prefectFile, dockerfile: image.dockerfile });
+  const check =
+    prefectFile === undefined
+      ? { ran: false, why: `there is no ${FILE}`, refused: [], notes: [] }
+      : await pythonCheck(args);
+  return {
+    folder: path.relative(program, folder) || ".",
+    prefectFile,
+    image,
+    workPools: poolNames(prefectFile, variables),
+    check: { ran: check.ran, why: check.why },
+    notes: [...check.notes, ...notes],
+    changes: [
+      ...(prefectFile === undefined ? [withoutFile(folder)] : []),
+      ...check.refused,
+      ...(check.ran ? [] : unfilled(prefectFile, variables)),
+      ...(prefectFile?.secrets ?? []).map(
+        ({ name, line, what }) =>
+          `${FILE}:${line}: \`env.${name}\` holds a secret, ${what} (not shown), and everybody reads it in Prefect: remove it, and name it in the flow project's \`secrets\``,
+      ),
+      ...changes,
+      ...ofTheStack(stackFile),
+    ],
+    entry,
+  };
+}
+
+function unfilled(file: PrefectFile | undefined, variables: Readonly<Record<string, string>>): string[] {
+  return (file?.placeholders ?? [])
+    .filter(({ name }) => !ownPlaceholders.test(name) && !(name in variables))
+    .map(
+      ({ name, line }) =>
+        `${FILE}:${line}: \`{{ $${name} }}\` has no value; give it one: \`--variable ${name}=VALUE\``,
+    );
+}
+
+function ofTheStack({ file, toMove }: StackFile): string[] {
+  return toMove.map(
+    (key) =>
+      `${file}: \`${key}\` is for a stack without flow projects: move it into the project that needs it`,
+  );
+}
+
+function withoutFile(folder: string): string {
+  const below = filesBelow(folder, "", 3);
+  return below.length === 0
+    ? `${FILE}: isn't there: write one, with the deployments (docs/flows.md); \`prefect init\` begins it`
+    : `${FILE}: isn't at the folder's top, where registration reads it: adopt ${below.map((file) => path.dirname(file)).join(" or ")}, or move it to the top, with entrypoints from there`;
+}
+
+function filesBelow(folder: string, under: string, depth: number): string[] {
+  return readdirSync(path.join(folder, under), { withFileTypes: true }).flatMap((one) => {
+    const place = path.join(under, one.name);
+    return one.name === FILE
+      ? [place]
+      : one.isDirectory() && depth > 0 && !/^(\..*|node_modules|venv)$/.test(one.name)
+        ? filesBelow(folder, place, depth - 1)
+        : [];
+  });
+}

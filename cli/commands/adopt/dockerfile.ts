@@ -1,0 +1,118 @@
+import { plainSecret } from "../../../stacks/config/plainSecret";
+import type { Placed } from "./prefectFile";
+
+/** What a Dockerfile says of the image. */
+export interface Dockerfile {
+  /** What the last stage starts from, by way of other stages too. */
+  readonly base: Base | undefined;
+  /** Variables that seem to hold a secret; never with the value. */
+  readonly secrets: readonly (Placed & { readonly what: string })[];
+}
+
+interface Base {
+  readonly image: string;
+  readonly line: number;
+  readonly python?: string;
+  readonly prefect?: string;
+}
+
+export function readDockerfile(text: string): Dockerfile {
+  const instructions = instructionsOf(text);
+  return { base: lastBase(instructions), secrets: instructions.flatMap(secretsOf) };
+}
+
+interface Instruction {
+  readonly keyword: string;
+  /** With a line break where the file has one, so that a place in it has its line. */
+  readonly rest: string;
+  /** The first of its lines. */
+  readonly line: number;
+}
+
+/** https://docs.docker.com/reference/dockerfile/#format: lines go on after a backslash, comments and empty ones in between. */
+function instructionsOf(text: string): Instruction[] {
+  const lines = text.split(/\r?\n/);
+  const found: Instruction[] = [];
+  for (let next = 0; next < lines.length; next++) {
+    const line = next + 1;
+    const [, keyword = "", first = ""] = /^\s*([a-z]+)\s+(.*)$/is.exec(lines[next] ?? "") ?? [];
+    let rest = withoutEscape(first);
+    let goesOn = rest !== first;
+    while (goesOn && next + 1 < lines.length) {
+      const more = lines[++next] ?? "";
+      const isPassedOver = /^\s*(#|$)/.test(more);
+      rest += `\n${isPassedOver ? "" : withoutEscape(more)}`;
+      goesOn = isPassedOver || withoutEscape(more) !== more;
+    }
+    for (const [, end] of HERE_DOCUMENTS.has(keyword.toUpperCase()) ? rest.matchAll(/<<-?["']?(\w+)/g) : []) {
+      const last = lines.findIndex((one, index) => index > next && one.trim() === end);
+      next = last === -1 ? next : last;
+    }
+    if (keyword !== "") {
+      found.push({ keyword: keyword.toUpperCase(), rest, line });
+    }
+  }
+  return found;
+}
+
+const HERE_DOCUMENTS = new Set(["ADD", "COPY", "RUN"]);
+
+function withoutEscape(line: string): string {
+  return line.replace(/\\[ \t]*$/, "");
+}
+
+function lastBase(instructions: readonly Instruction[]): Base | undefined {
+  const stages = new Map<string, Base>();
+  let last: Base | undefined;
+  for (const { rest, line } of instructions.filter(({ keyword }) => keyword === "FROM")) {
+    const [, image, stage] = /^(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(rest) ?? [];
+    if (image !== undefined) {
+      last = stages.get(image.toLowerCase()) ?? {
+        image,
+        line,
+        python: /python:?(3\.\d+)/.exec(image)?.[1],
+        prefect: /prefecthq\/prefect:(\d+\.\d+)/.exec(image)?.[1],
+      };
+      stages.set(stage?.toLowerCase() ?? image, last);
+    }
+  }
+  return last;
+}
+
+function secretsOf({ keyword, rest, line }: Instruction): (Placed & { what: string })[] {
+  return variablesOf(keyword, rest).flatMap(({ name, value, index }) => {
+    // One that is given from outside is in no file.
+    const what = value.startsWith("$") ? undefined : plainSecret(name, value);
+    return what === undefined
+      ? []
+      : [{ name, line: line + rest.slice(0, index).split("\n").length - 1, what }];
+  });
+}
+
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+  /** Where in the instruction. */
+  readonly index: number;
+}
+
+const PAIR = /(?<=^|\s)(\w+)=((?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])*)/gs;
+
+/** `NAME=value` as often as one likes, or, of ENV, `NAME value` to the end. */
+function variablesOf(keyword: string, rest: string): Variable[] {
+  const [, name = "", value = ""] = /^(\w+)\s+(.*)$/s.exec(rest) ?? [];
+  if (keyword === "ENV" && name !== "") {
+    return [{ name, value: unquoted(value.trim()), index: 0 }];
+  }
+  return keyword === "ENV" || keyword === "ARG"
+    ? [...rest.matchAll(PAIR)].map(({ 1: one = "", 2: text = "", index }) => ({
+        name: one,
+        value: unquoted(text),
+        index,
+      }))
+    : [];
+}
+
+function unquoted(text: string): string {
+  return text.replace(/["']|\\(.)/gs, "$1");
+}

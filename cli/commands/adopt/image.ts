@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { CpuArchitecture } from "../../../components/task/fargatePlatform";
+import { show } from "../../../components/show";
+import { teamBuild } from "../../../components/image/teamBuild";
+import { type Dockerfile, readDockerfile } from "./dockerfile";
+
+/** What a folder's image is made of. */
+export interface FoundImage {
+  /** Files that decide, as they are there. */
+  readonly files: readonly string[];
+  /** What is built, in words. */
+  readonly built?: string;
+  /** For the entry, where it isn't the folder's `Dockerfile`. */
+  readonly dockerfile?: string;
+  /** @default what the Dockerfile's base has */
+  readonly python?: string;
+  readonly changes: readonly string[];
+  readonly notes: readonly string[];
+}
+
+const DECIDING =
+  /^(Dockerfile|\.dockerignore|uv\.lock|poetry\.lock|pyproject\.toml|\.python-version|requirements.*\.txt)$/;
+
+/** @param named Dockerfiles that `prefect.yaml` builds with */
+export function findImage(folder: string, named: readonly string[]): FoundImage {
+  const there = named.filter((file) => existsSync(path.join(folder, file)));
+  const own = existsSync(path.join(folder, "Dockerfile")) ? "Dockerfile" : there[0];
+  const dockerfile = own === "Dockerfile" ? undefined : own;
+  const team = teamBuild({ context: folder, dockerfile, project: true }, CpuArchitecture.x86);
+  const { build } = team;
+  const problems = team.problems.map((line) => line.replaceAll(show(folder), "The folder"));
+  const files = readdirSync(folder).filter((file) => DECIDING.test(file));
+  const pinned = pinnedChanges(folder, files);
+  const several = there.length > 1 && own !== undefined;
+  const common = {
+    files,
+    notes: several
+      ? [`${there.join(", ")}: a flow project has one image, built by ${own}; one for each is a project each`]
+      : [],
+  };
+  if (own !== undefined) {
+    const read = readDockerfile(readFileSync(path.join(folder, own), "utf8"));
+    const { base } = read;
+    const changes = [...problems, ...dockerfileChanges(folder, own, read), ...pinned];
+    const built = `built by its ${own}${base === undefined ? "" : `, from ${base.image}`}`;
+    return { ...common, built, dockerfile, python: base?.python, changes };
+  }
+  if (problems.length > 0) {
+    return { ...common, changes: [...problems, ...pinned] };
+  }
+  const {
+    INSTALLER: installer,
+    REQUIREMENTS: requirements,
+    PYTHON_VERSION: python,
+  } = (build.args ?? {}) as Readonly<Record<string, string>>;
+  const source = requirements ?? (installer === "uv" ? "uv.lock" : "pyproject.toml");
+  return {
+    ...common,
+    built: `a Dockerfile is chosen: ${installer === "requirements" ? "pip" : installer} installs what ${source} says`,
+    python,
+    changes: [...withoutPrefect(folder, source), ...pinned],
+  };
+}
+
+/** The oldest that an image may have; `docs/images.md`. */
+const OLDEST = { python: [3, 11], prefect: [3, 7] } as const;
+
+function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {
+  const [ours = 0, theirs = 0] = version.split(".").map(Number);
+  return ours < major || (ours === major && theirs < minor);
+}
+
+function dockerfileChanges(folder: string, dockerfile: string, { base, secrets }: Dockerfile): string[] {
+  const { image = "", line = 0, python, prefect } = base ?? {};
+  return [
+    ...(python !== undefined && isOlder(python, OLDEST.python)
+      ? [`${dockerfile}:${line}: ${image} has Python ${python}: write one with Python 3.11 or newer`]
+      : []),
+    ...(prefect !== undefined && isOlder(prefect, OLDEST.prefect)
+      ? [`${dockerfile}:${line}: ${image} has Prefect ${prefect}: write one with Prefect 3.7 or newer`]
+      : []),
+    ...secrets.map(
+      ({ name, line: at, what }) =>
+        `${dockerfile}:${at}: ${name} holds a secret, ${what} (not shown), and the image keeps it: remove it, and name it in the flow project's \`secrets\`, or in \`buildSecrets\` for the build`,
+    ),
+    ...unignoredSecrets(folder, dockerfile),
+  ];
+}
+
+/** `.env` of a laptop would be in the image, where everybody who may pull it reads it. */
+function unignoredSecrets(folder: string, dockerfile: string): string[] {
+  const ignoring = [`${dockerfile}.dockerignore`, ".dockerignore"].find((file) =>
+    existsSync(path.join(folder, file)),
+  );
+  const patterns =
+    ignoring === undefined ? [] : readFileSync(path.join(folder, ignoring), "utf8").split("\n");
+  const isIgnored = patterns.some((one) => /^(\*\*\/|\/)?(\.env\*?|\.\*|\*)$/.test(one.trim()));
+  return existsSync(path.join(folder, ".env")) && !isIgnored
+    ? [`${ignoring ?? ".dockerignore"}: .env would be in the image: write a line \`.env\``]
+    : [];
+}
+
+/** A pinned Prefect that is too old, in whichever file pins it. */
+function pinnedChanges(folder: string, deciding: readonly string[]): string[] {
+  const files = deciding.filter((file) => /^(uv\.lock|poetry\.lock|requirements.*\.txt)$/.test(file));
+  return files.flatMap((file) => {
+    const text = readFileSync(path.join(folder, file), "utf8");
+    const pin = file.endsWith(".lock")
+      ? /^name = "prefect"\r?\nversion = "(?<version>\d+\.\d+)[^"]*"/m.exec(text)
+      : /^prefect(?:\[[^\]]*\])?\s*={2,3}\s*(?<version>\d+\.\d+)/m.exec(text);
+    const version = pin?.groups?.["version"];
+    return pin === null || version === undefined || !isOlder(version, OLDEST.prefect)
+      ? []
+      : [
+          `${file}:${text.slice(0, pin.index).split("\n").length}: prefect is ${version}: write \`prefect>=3.7\`, or lock one`,
+        ];
+  });
+}
+
+function withoutPrefect(folder: string, source: string): string[] {
+  const text = readFileSync(path.join(folder, source), "utf8");
+  return /prefect\b/i.test(text) || /^\s*(-r|-c|--requirement|-e|\.)/m.test(text)
+    ? []
+    : [`${source}: has no Prefect: write \`prefect>=3.7\``];
+}

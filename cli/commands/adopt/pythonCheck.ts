@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import * as path from "node:path";
+import type { FlowCode } from "../../../components/prefect/flowCode";
+import { run, TIMED_OUT } from "../../support/run";
+import { FILE } from "./prefectFile";
+
+/** What registration says to a project's `prefect.yaml`. */
+export interface PythonCheck {
+  readonly ran: boolean;
+  /** Why it wasn't run. */
+  readonly why?: string;
+  /** What it refuses, a line each. */
+  readonly refused: readonly string[];
+  /** What it passes over. */
+  readonly notes: readonly string[];
+}
+
+interface CheckArgs {
+  /** The checkout, whose Python environment it is. */
+  readonly root: string;
+  readonly folder: string;
+  readonly code?: FlowCode;
+  readonly env: NodeJS.ProcessEnv;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+const SECONDS = 180;
+/** What this machine has and a stack has not would hide what is missing. */
+const OF_A_SHELL = /^(PATH|HOME|USER|LANG|LC_\w+|TMPDIR|TZ|SSL_CERT_\w+)$/;
+
+/** Runs registration's own check, which imports the flows as a run does, where its environment has been made. */
+export async function pythonCheck({
+  root,
+  folder,
+  code: from,
+  env,
+  variables,
+  signal,
+}: CheckArgs): Promise<PythonCheck> {
+  if (!existsSync(path.join(root, ".venv", ".stamp"))) {
+    return notRun("its Python environment isn't there: `npm run flows:check` makes it");
+  }
+  // Without -P, a module of the folder could stand in the place of ours.
+  const check = [
+    "python",
+    "-P",
+    "-m",
+    "registration",
+    "check",
+    "--prefect-file",
+    FILE,
+    ...(from === undefined ? [] : ["--code", from]),
+  ];
+  const { code, stdout, stderr } = await run(
+    process.execPath,
+    [path.join(root, "scripts/python.mjs"), ...check],
+    {
+      cwd: folder,
+      env: {
+        ...Object.fromEntries(Object.entries(env).filter(([name]) => OF_A_SHELL.test(name))),
+        ...variables,
+        PATH: env["PATH"],
+        // As the image has it.
+        PYTHONPATH: path.join(folder, "src"),
+        PYTHONDONTWRITEBYTECODE: "1",
+      },
+      signal,
+      timeoutSeconds: SECONDS,
+    },
+  );
+  if (code === TIMED_OUT) {
+    return notRun(`it took longer than ${SECONDS} s: does a flow's file do its work when it is imported?`);
+  }
+  // A flow's file may print while it is imported.
+  const isAbout = (line: string): boolean =>
+    /^(prefect|limits)\.yaml(:\d+)?: /.test(line) && !line.includes(": valid, ");
+  const problems = stderr.split("\n").filter(isAbout);
+  if (code !== 0 && problems.length === 0) {
+    return notRun(`it failed: ${stderr.trim().split("\n").pop() ?? `exit code ${code}`}`);
+  }
+  const elsewhere = problems.filter((line) => isOfTheImage(line, folder));
+  const refused = problems.filter((line) => !elsewhere.includes(line));
+  return {
+    ran: true,
+    refused: refused.map(withVariable),
+    notes: [
+      ...stdout.split("\n").filter(isAbout),
+      ...elsewhere.map((line) => `${line}: not looked at further, the check's Python has only Prefect`),
+    ],
+  };
+}
+
+function notRun(why: string): PythonCheck {
+  return { ran: false, why, refused: [], notes: [] };
+}
+
+/** A package that the team's image has, and this machine's environment doesn't. */
+function isOfTheImage(line: string, folder: string): boolean {
+  const top = /importing it fails: ModuleNotFoundError: No module named '([^'.]+)/.exec(line)?.[1];
+  return (
+    top !== undefined &&
+    !line.includes("did you mean") &&
+    !["", "src"].some((place) =>
+      [top, `${top}.py`].some((name) => existsSync(path.join(folder, place, name))),
+    ) &&
+    // The entrypoint's own module is the folder's to have.
+    !new RegExp(`\`entrypoint\` is "${top}[.:"]`).test(line)
+  );
+}
+
+function missingVariable(line: string): string | undefined {
+  return /the environment of Registration has no (\w+)/.exec(line)?.[1];
+}
+
+function withVariable(line: string): string {
+  const name = missingVariable(line);
+  return name === undefined ? line : `${line}; give it one: \`--variable ${name}=VALUE\``;
+}

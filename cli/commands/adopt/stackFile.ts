@@ -1,0 +1,108 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { type Document, isMap, isSeq, parse, parseDocument } from "yaml";
+import { defaultAgentName, defaultWorkPool } from "../../../stacks/config/agents";
+import { isObject } from "../../../stacks/config/deepTexts";
+import { CliError } from "../../support/cliError";
+import type { Entry } from "./entry";
+
+/** `Pulumi.<stack>.yaml` as far as an entry of a flow project is concerned. */
+export interface StackFile {
+  /** Its name in the program's folder. */
+  readonly file: string;
+  /** Names of the flow projects that are there. */
+  readonly names: readonly string[];
+  /** The agent that is the first. */
+  readonly agent: string;
+  /** What a deployment may call the stack's work pools: their names, and those of their agents. */
+  readonly pools: readonly string[];
+  /** Settings that a stack with flow projects must not have itself. */
+  readonly toMove: readonly string[];
+  readonly document: Document;
+  /** As the file has it, or would have it: `<program>:flowProjects`. */
+  readonly key: string;
+}
+
+/** @param stack as Pulumi names it, with or without its organisation */
+export function readStackFile(program: string, stack: string): StackFile {
+  const name = stack.split("/").pop() ?? stack;
+  const file = `Pulumi.${name}.yaml`;
+  const place = path.join(program, file);
+  const document = parseDocument(existsSync(place) ? readFileSync(place, "utf8") : "");
+  if (document.errors.length > 0) {
+    throw new CliError(`${file} is no valid YAML: ${document.errors[0]?.message.split("\n")[0] ?? ""}`);
+  }
+  const content = document.toJS() as unknown;
+  const config = isObject(content) && isObject(content["config"]) ? content["config"] : {};
+  const keyOf = (name: string): string => (name in config ? name : `${programName(program)}:${name}`);
+  const projects = config[keyOf("flowProjects")] ?? [];
+  if (!Array.isArray(projects)) {
+    throw new CliError(`\`${keyOf("flowProjects")}\` in ${file} must be a list of flow projects.`);
+  }
+  const agents = agentsOf(config[keyOf("agents")], name);
+  return {
+    file,
+    names: projects.filter(isObject).map(({ name }) => String(name)),
+    agent: agents[0]?.name ?? defaultAgentName,
+    pools: agents.flatMap((agent) => [agent.name, agent.workPool]),
+    toMove: ["environment", "secrets", "flowRunPolicies"].map(keyOf).filter((key) => key in config),
+    document,
+    key: keyOf("flowProjects"),
+  };
+}
+
+/** As `stacks/config/agents.ts` reads them; of what it refuses, what can be told. */
+function agentsOf(given: unknown, stack: string): { readonly name: string; readonly workPool: string }[] {
+  const agents = Array.isArray(given) && given.length > 0 ? (given as unknown[]) : [{}];
+  return agents.filter(isObject).map(({ name: named, workPool }) => {
+    const name = typeof named === "string" ? named : defaultAgentName;
+    return { name, workPool: typeof workPool === "string" ? workPool : defaultWorkPool(name, stack) };
+  });
+}
+
+/** Refuses what `writeEntry` must not write to. */
+export function refuseToWrite(program: string, { file, names }: StackFile, name: string): void {
+  if (!existsSync(path.join(program, file))) {
+    throw new CliError(`There is no ${file} here: \`--stack\` must name a stack that has one.`);
+  }
+  if (names.includes(name)) {
+    throw new CliError(
+      `${file} has a flow project ${name} already: change it there, or give this one another name with \`--name\`.`,
+    );
+  }
+}
+
+/** Adds the entry as the last; whatever else the file has, its comments too, stays. */
+export function writeEntry(program: string, { file, document, key }: StackFile, entry: Entry): void {
+  const place = path.join(program, file);
+  const before = readFileSync(place, "utf8");
+  if (!isMap(document.contents)) {
+    document.contents = document.createNode({});
+  }
+  const projects = document.getIn(["config", key]);
+  if (isSeq(projects)) {
+    projects.add(document.createNode(entry));
+  } else if (isMap(document.get("config"))) {
+    document.setIn(["config", key], document.createNode([entry]));
+  } else {
+    document.set("config", document.createNode({ [key]: [entry] }));
+  }
+  const text = document.toString({
+    lineWidth: 0,
+    // As the file has its lists.
+    indentSeq: !/^( *)[^\s#-][^\n]*:\n\1- /m.test(before),
+  });
+  const written = `${place}.${process.pid}`;
+  try {
+    writeFileSync(written, text);
+    renameSync(written, place);
+  } finally {
+    rmSync(written, { force: true });
+  }
+}
+
+function programName(program: string): string {
+  const file = path.join(program, "Pulumi.yaml");
+  const content = existsSync(file) ? (parse(readFileSync(file, "utf8")) as unknown) : undefined;
+  return isObject(content) && typeof content["name"] === "string" ? content["name"] : "prefect-ecs";
+}

@@ -1,0 +1,12 @@
+"""AWS in memory behind a port, for tests in another language: prints its address, and ends with its standard input."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[4] / "bench"))
+
+from fake_aws import fake_aws
+
+with fake_aws() as aws:
+    print(aws.url, flush=True)
+    sys.stdin.read()

@@ -1,0 +1,59 @@
+import { imageBuildOf } from "../../../../plan/imageBuild";
+import { lastLine, NOT_FOUND } from "../../../support/run";
+import { type Check, fail, type Outcome, pass, warn } from "../check";
+import type { Site } from "../site";
+
+/** The image is built here, unless the stack takes another's. */
+export const docker: Check = {
+  id: "docker",
+  title: "Docker",
+  look: async (site) => {
+    const platforms = wantedPlatforms(site);
+    if (platforms.length === 0) {
+      return [];
+    }
+    const { code, stdout, stderr } = await site.run("docker", [
+      "version",
+      "--format",
+      "{{.Server.Version}} {{.Server.Os}}/{{.Server.Arch}}",
+    ]);
+    if (code === NOT_FOUND) {
+      return [
+        fail(
+          "There is no `docker` on PATH, and the program builds the flows' image.",
+          "https://docs.docker.com/get-docker/, or `imageUri` of an image that another stack has built",
+        ),
+      ];
+    }
+    if (code !== 0) {
+      return [fail(`Its engine doesn't answer: ${lastLine(stderr)}.`, "Start it, then try again")];
+    }
+    const [version = "", own = ""] = stdout.trim().split(" ");
+    return Promise.all(
+      platforms.map(async (platform) =>
+        own === platform ? pass(`${version}, ${own}`) : otherPlatform(site, version, own, platform),
+      ),
+    );
+  },
+};
+
+/** Each once: flow projects may have others than the stack's own. */
+function wantedPlatforms({ planned = [] }: Site): string[] {
+  return [...new Set(planned.flatMap((resource) => imageBuildOf(resource)?.platform ?? []))];
+}
+
+/** It takes an emulation, which Docker Desktop has and a Linux engine is given. */
+async function otherPlatform({ run }: Site, version: string, own: string, wanted: string): Promise<Outcome> {
+  const { stdout } = await run("docker", ["buildx", "inspect"]);
+  const platforms = /^Platforms:\s*(.*)$/m.exec(stdout)?.[1]?.split(/,\s*/) ?? [];
+  return platforms.some((platform) => platform.replace("*", "") === wanted)
+    ? warn(
+        `${version}, ${own}; ${wanted} is built by emulation, several times slower`,
+        "Or set `cpuArchitecture` to this machine's",
+      )
+    : fail(
+        `${version}, ${own}, and the stack's image is for ${wanted}.`,
+        "`docker run --privileged --rm tonistiigi/binfmt --install all` adds the emulation",
+        "Or set `cpuArchitecture` to this machine's",
+      );
+}

@@ -1,0 +1,114 @@
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { STSClient } from "@aws-sdk/client-sts";
+import { clientConfig } from "../../../components/runner/clientConfig.cjs";
+import type { AwsConfig } from "../../../stacks/config/types";
+import type { CommandContext } from "../../context/context";
+import { type CapturedResource } from "../../../offline/capturedResource";
+import { captureStack } from "../../../offline/captureStack";
+import { type OfflineConfig, offlineConfig } from "../../../offline/offlineConfig";
+import { configValues, readAccess } from "../../stack/access";
+import { chooseStack } from "../../stack/chooseStack";
+import { EngineReader } from "../../stack/engineReader";
+import { interruptible } from "../../stack/interruptible";
+import { pulumi } from "../../stack/pulumi";
+import { CliError } from "../../support/cliError";
+import { messageOf } from "../../support/errors";
+import { lastLine, run } from "../../support/run";
+import type { Credential, PreflightClients, Site } from "./site";
+
+/**
+ * Finds out what a stack would be, and where: its configuration with its secrets, what its program makes of it, its state.
+ *
+ * @throws CliError without a Pulumi CLI or such a stack.
+ */
+export async function openSite(context: CommandContext): Promise<Site> {
+  const { io, options, signal } = context;
+  const { folder: root, env } = io;
+  const engine = { cwd: root, env, signal };
+  const stack = await chooseStack(options.stack, engine);
+  const config = withValues(offlineConfig(root, stack), await configuredValues(stack, engine));
+  for (const key of config.secretKeys) {
+    context.hide(config.config[key] ?? "");
+  }
+  const access = readAccess(config.config);
+  const valueOf = (key: string): string | undefined => config.config[`${config.project}:${key}`];
+  return {
+    stack,
+    root,
+    access,
+    aws: clients(access, signal),
+    ...(await plan(root, stack, config)),
+    state: await new EngineReader(stack, engine).state(),
+    prefect: {
+      apiUrl: options.prefectApiUrl ?? given(config, valueOf("prefectApiUrl")),
+      credential:
+        credential("prefectApiKey", true, valueOf) ?? credential("prefectAuthString", false, valueOf),
+    },
+    signal,
+    run: (command, args) => run(command, args, { ...engine, timeoutSeconds: 60 }),
+  };
+}
+
+type Engine = Parameters<typeof pulumi>[1];
+
+/** An example that stands for a value that is required is none. */
+function given({ project, examples }: OfflineConfig, apiUrl: string | undefined): string | undefined {
+  return examples.includes(`${project}:prefectApiUrl`) ? undefined : apiUrl?.replace(/\/+$/, "");
+}
+
+function credential(
+  key: string,
+  isApiKey: boolean,
+  valueOf: (key: string) => string | undefined,
+): Credential | undefined {
+  const [value, secretArn] = [valueOf(key), valueOf(`${key}SecretArn`)];
+  return value === undefined && secretArn === undefined ? undefined : { key, isApiKey, value, secretArn };
+}
+
+/** Full key → value, secrets in plaintext. */
+async function configuredValues(stack: string, engine: Engine): Promise<Record<string, string>> {
+  const { code, stdout, stderr } = await pulumi(
+    ["config", "--json", "--show-secrets", "--stack", stack],
+    engine,
+  );
+  if (code !== 0) {
+    const hint = stderr.includes("no stack named") ? ` \`pulumi stack init ${stack}\` makes it.` : "";
+    throw new CliError(`The configuration of stack '${stack}' can't be read: ${lastLine(stderr)}${hint}`);
+  }
+  return configValues(stdout);
+}
+
+function withValues(config: OfflineConfig, values: Record<string, string>): OfflineConfig {
+  const examples = config.examples.filter((key) => !(key in values));
+  return { ...config, examples, config: { ...config.config, ...values } };
+}
+
+async function plan(
+  root: string,
+  stack: string,
+  config: OfflineConfig,
+): Promise<{ planned: readonly CapturedResource[] | undefined; configProblem: string | undefined }> {
+  if (config.examples.length > 0) {
+    const missing = config.examples.map((key) => `\`${key.replace(/^.*:/, "")}\``).join(", ");
+    return { planned: undefined, configProblem: `Not set yet: ${missing}.` };
+  }
+  try {
+    return { planned: (await captureStack(root, stack, config)).resources, configProblem: undefined };
+  } catch (error) {
+    return { planned: undefined, configProblem: messageOf(error) };
+  }
+}
+
+function clients(access: AwsConfig, signal: AbortSignal): PreflightClients {
+  const config = clientConfig(access);
+  return {
+    ec2: interruptible(new EC2Client(config), signal),
+    iam: interruptible(new IAMClient(config), signal),
+    secretsManager: interruptible(new SecretsManagerClient(config), signal),
+    serviceQuotas: interruptible(new ServiceQuotasClient(config), signal),
+    sts: interruptible(new STSClient(config), signal),
+  };
+}

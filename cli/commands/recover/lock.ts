@@ -1,0 +1,65 @@
+import { hostname } from "node:os";
+import { signal } from "../../support/processTable";
+
+/** Who holds a stack's lock, as the engine says it. Pulumi Cloud doesn't say it. */
+export interface Holder {
+  readonly user: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly since: string;
+}
+
+/** Those that keep an operation from starting; `undefined` when it ended for another reason. */
+export function lockHolders(output: string): Holder[] | undefined {
+  if (!/is currently locked by|Another update is currently in progress/.test(output)) {
+    return undefined;
+  }
+  return [...output.matchAll(/created by (.*)@(\S+) \(pid (\d+)\) at (\S+)/g)].map(
+    ([, user = "", host = "", pid, since = ""]) => ({ user, host, pid: Number(pid), since }),
+  );
+}
+
+export type Verdict = { readonly may: true } | { readonly may: false; readonly because: string };
+
+/** What is known of this machine and its processes. */
+export interface Here {
+  readonly host: string;
+  readonly runs: (pid: number) => boolean;
+}
+
+/**
+ * Whether a lock may be lifted: two operations at once would write over each other's state, so only one that surely
+ * ended, or that somebody vouches for, loses its lock.
+ *
+ * @param vouched Somebody says that none of them runs any more.
+ */
+export function mayUnlock(
+  holders: readonly Holder[],
+  vouched: boolean,
+  stack: string,
+  here: Here = thisMachine(),
+): Verdict {
+  const running = holders.find(({ host, pid }) => host === here.host && here.runs(pid));
+  if (running !== undefined) {
+    return {
+      may: false,
+      because: `It still runs: process ${running.pid}, since ${running.since}. Wait for it, or end it (Ctrl-C, or kill ${running.pid}) and do this again.`,
+    };
+  }
+  const elsewhere = holders.filter(({ host }) => host !== here.host);
+  if (!vouched && (elsewhere.length > 0 || holders.length === 0)) {
+    const who = elsewhere.map(({ user, host, since }) => `${user} on ${host}, since ${since}`).join("; ");
+    return {
+      may: false,
+      because: [
+        `Whether it still runs can't be seen from here${who === "" ? "" : `: ${who}`}.`,
+        `When you know that it doesn't: ./prefect-ecs recover --stack ${stack} --unlock`,
+      ].join("\n"),
+    };
+  }
+  return { may: true };
+}
+
+function thisMachine(): Here {
+  return { host: hostname(), runs: (pid) => signal(pid, 0) };
+}

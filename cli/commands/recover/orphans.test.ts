@@ -1,0 +1,85 @@
+import { configValues } from "../../stack/access";
+import { configuredProjects } from "./configuredProjects";
+import { orphansOf } from "./orphans";
+import type { TaggedResource } from "./tagged";
+
+const arn = (rest: string): string => `arn:aws:${rest}`;
+const address: TaggedResource = { id: "eipalloc-2", kind: "Elastic IP", publicIp: "203.0.113.7" };
+const gateway: TaggedResource = { id: "nat-2", kind: "NAT gateway" };
+const cluster: TaggedResource = { id: arn("ecs:eu-west-1:123456789012:cluster/main"), kind: "ecs cluster" };
+const state = {
+  resources: [
+    { urn: "u1", type: "aws:ec2/eip:Eip", id: "eipalloc-1" },
+    {
+      urn: "u2",
+      type: "aws:cloudwatch/logGroup:LogGroup",
+      id: "flows",
+      outputs: { arn: arn("logs:eu-west-1:123456789012:log-group:flows") },
+    },
+  ],
+  interrupted: [],
+};
+
+describe("orphansOf", () => {
+  it("leaves out what the state knows by its id or its ARN", () => {
+    const known = [
+      { id: "eipalloc-1", kind: "Elastic IP" },
+      { id: arn("logs:eu-west-1:123456789012:log-group:flows:*"), kind: "logs log-group" },
+    ];
+
+    expect(orphansOf(known, state, [])).toEqual({ lost: [], keptRevisions: 0, otherProjects: [] });
+  });
+
+  it("names addresses first, then what else costs money", () => {
+    expect(orphansOf([cluster, gateway, address], state, []).lost).toEqual([address, gateway, cluster]);
+  });
+
+  it("counts revisions, which stay on purpose, and passes over tasks, which come and go", () => {
+    const revision = {
+      id: arn("ecs:eu-west-1:123456789012:task-definition/runs:3"),
+      kind: "ecs task-definition",
+    };
+    const task = { id: arn("ecs:eu-west-1:123456789012:task/main/1"), kind: "ecs task" };
+
+    expect(orphansOf([revision, task], state, [])).toEqual({ lost: [], keptRevisions: 1, otherProjects: [] });
+  });
+
+  it("leaves flow projects of other programs to their states, and looks for what the stack's own lost", () => {
+    const group = (flowProject: string): TaggedResource => ({
+      id: arn(`logs:eu-west-1:123456789012:log-group:${flowProject}`),
+      kind: "logs log-group",
+      flowProject,
+    });
+    const own = {
+      urn: "u3",
+      type: "aws:iam/role:Role",
+      inputs: { tags: { "prefect-ecs:flow-project": "ml" } },
+    };
+
+    expect(
+      orphansOf([group("reports"), group("ml")], { ...state, resources: [...state.resources, own] }, []),
+    ).toEqual({ lost: [group("ml")], keptRevisions: 0, otherProjects: ["reports"] });
+  });
+
+  it("takes a project of the stack's configuration for its own, of which no state knows yet", () => {
+    const group: TaggedResource = {
+      id: arn("logs:eu-west-1:123456789012:log-group:ml"),
+      kind: "logs log-group",
+      flowProject: "ml",
+    };
+    // As `pulumi config --json` prints it.
+    const objectValue = [{ name: "ml", folder: "../ml" }];
+    const printed = {
+      "prefect-ecs:flowProjects": { value: JSON.stringify(objectValue), secret: false, objectValue },
+    };
+    const configured = configuredProjects(configValues(JSON.stringify(printed)), "prefect-ecs");
+
+    expect(orphansOf([group], state, configured)).toEqual({
+      lost: [group],
+      keptRevisions: 0,
+      otherProjects: [],
+    });
+    expect(configuredProjects({}, "prefect-ecs")).toEqual([]);
+    expect(configuredProjects({ "prefect-ecs:flowProjects": "ml" }, "prefect-ecs")).toEqual([]);
+  });
+});

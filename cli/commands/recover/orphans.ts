@@ -1,0 +1,58 @@
+import { FLOW_PROJECT_TAG } from "../../../components/project/flowProjectTag";
+import { ADDRESS, NAT_GATEWAY } from "./ec2";
+import type { StackState, StateResource } from "../../stack/state";
+import type { TaggedResource } from "./tagged";
+
+export interface Orphans {
+  /** What no state knows of: addresses first, then what else costs money. */
+  readonly lost: readonly TaggedResource[];
+  /** How many revisions of task definitions were replaced and stay usable on purpose. */
+  readonly keptRevisions: number;
+  /** Flow projects of other programs: what belongs to them is in those programs' states. */
+  readonly otherProjects: readonly string[];
+}
+
+/**
+ * What carries the stack's tag and is not in its state.
+ *
+ * @param configured Flow projects of the stack's configuration: of a new one whose first `up` was killed the state may know nothing.
+ */
+export function orphansOf(
+  tagged: readonly TaggedResource[],
+  state: StackState,
+  configured: readonly string[],
+): Orphans {
+  const known = new Set(state.resources.flatMap(({ id, outputs }) => [id, outputs?.["arn"]]).map(comparable));
+  const own = new Set([...state.resources.map(projectOf), ...configured]);
+  const isOthers = ({ flowProject }: TaggedResource): boolean =>
+    flowProject !== undefined && !own.has(flowProject);
+  const unknown = tagged.filter((resource) => !known.has(comparable(resource.id)) && !isOthers(resource));
+  return {
+    otherProjects: [...new Set(tagged.filter(isOthers).map(({ flowProject = "" }) => flowProject))].sort(),
+    lost: unknown
+      .filter(({ kind }) => kind !== REVISION && kind !== TASK)
+      .sort((a, b) => rank(a) - rank(b) || a.kind.localeCompare(b.kind) || a.id.localeCompare(b.id)),
+    keptRevisions: unknown.filter(({ kind }) => kind === REVISION).length,
+  };
+}
+
+function projectOf({ inputs }: StateResource): string | undefined {
+  return (inputs?.["tags"] as Readonly<Record<string, string>> | undefined)?.[FLOW_PROJECT_TAG];
+}
+
+const REVISION = "ecs task-definition";
+
+/** An agent's takes the tags of its service; it comes and goes without the engine. */
+const TASK = "ecs task";
+
+const DEAREST_FIRST = [ADDRESS, NAT_GATEWAY];
+
+function rank({ kind }: TaggedResource): number {
+  const index = DEAREST_FIRST.indexOf(kind);
+  return index === -1 ? DEAREST_FIRST.length : index;
+}
+
+/** Some APIs give a log group's ARN with its streams. */
+function comparable(id: unknown): string {
+  return String(id).replace(/:\*$/, "");
+}

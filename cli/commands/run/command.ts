@@ -1,0 +1,40 @@
+import { Command } from "commander";
+import { keyValue } from "./keyValues";
+import type { Cli } from "../../context/context";
+
+interface RunOptions {
+  readonly parameter?: Record<string, unknown>;
+  readonly params?: string;
+  readonly jobVariable?: Record<string, unknown>;
+  readonly wait: boolean;
+  readonly cancelOnInterrupt: boolean;
+}
+
+export function runCommand(cli: Cli): Command {
+  return new Command("run")
+    .description("start a run of a deployment, and follow it to its end")
+    .argument("<deployment>", "as in flow/deployment")
+    .option("-p, --parameter <key=value>", "a parameter of the flow, the value in JSON or as text", keyValue)
+    .option("--params <file>", "the parameters, an object in a file of JSON")
+    .option("--job-variable <key=value>", "a job variable, for example cpu=1024", keyValue)
+    .option("--no-wait", "only start it")
+    .option("--cancel-on-interrupt", "cancel the run on Ctrl-C, instead of leaving it alone", false)
+    .addHelpText("after", HELP)
+    .action(
+      cli.action(async (context, deployment: string, options: RunOptions) => {
+        const { runDeployment } = await import("./runDeployment.ts");
+        return runDeployment(context, { deployment, ...options });
+      }),
+    );
+}
+
+const HELP = `
+Prefect checks the parameters against the flow's schema. Ctrl-C stops waiting; the run goes on.
+
+Exit codes: 0 Completed (or started, with --no-wait), 1 Failed or Crashed, 3 Cancelled, 130 Ctrl-C.
+
+Examples:
+  $ ./prefect-ecs run hello/hello -p name=Ada
+  $ ./prefect-ecs run leaderboard/leaderboard --job-variable memory=4096 --job-variable cpu=1024
+  $ ./prefect-ecs run collect-points/collect-points --params backfill.json --no-wait
+`;

@@ -1,0 +1,108 @@
+import type { FailedRegistration } from "../../stack/registrationFailure";
+import { about, ago } from "../../support/time";
+import type { AgentStatus } from "./agents";
+import type { AlarmStatus } from "./alarms";
+import { Outcome } from "../../aws/deployment";
+import type { EventQueueStatus } from "../../aws/eventQueue";
+import type { Status } from "./gather";
+import type { BrokenOff } from "./lastOperation";
+import type { Part } from "./part";
+import { shortAlarmName } from "./shortAlarmName";
+import type { WorkPoolStatus } from "./workPools";
+
+/** What is wrong or can't be read, a line each. */
+export function problemsOf(status: Status): string[] {
+  return [...wrongIn(status), ...unreadableIn(status)];
+}
+
+/** What is wrong, a line each. That a flow run failed is not: what flows do is their owners' business. */
+export function wrongIn(status: Status): string[] {
+  if (status.destroyed !== undefined) {
+    return [status.destroyed];
+  }
+  return [
+    ...problemsIn(status.agents, (found) => found.flatMap(agentProblems)),
+    ...problemsIn(status.workPools, (found) => found.flatMap(workPoolProblems)),
+    ...problemsIn(status.events, eventProblems),
+    ...problemsIn(status.failedRegistrations, (found) => found.map(registrationProblem)),
+    ...problemsIn(status.brokenOff, (found) => (found === null ? [] : [brokenOffProblem(found)])),
+    ...problemsIn(status.alarms, (found) => found.flatMap((alarm) => alarmProblems(alarm, status.stack))),
+  ];
+}
+
+/** What can't be read, a line each; of a stack that was destroyed there is nothing to read. */
+export function unreadableIn(status: Status): string[] {
+  const parts: Readonly<Record<string, Part<unknown>>> = {
+    agents: status.agents,
+    "work pools": status.workPools,
+    "last runs": status.runs,
+    events: status.events,
+    "last registration": status.failedRegistrations,
+    "the stack's state": status.brokenOff,
+    alarms: status.alarms,
+  };
+  return status.destroyed !== undefined
+    ? []
+    : Object.entries(parts).flatMap(([what, part]) => ("found" in part ? [] : [`${what} can't be read`]));
+}
+
+function problemsIn<T>(part: Part<T>, problems: (found: T) => string[]): string[] {
+  return "found" in part ? problems(part.found) : [];
+}
+
+function agentProblems({ name, desired, running, deployment }: AgentStatus): string[] {
+  return [
+    ...(deployment === Outcome.gone ? [`agent ${name}: its service is gone; \`pulumi up --refresh\``] : []),
+    ...(running < desired ? [`agent ${name}: ${running} of ${desired} tasks run`] : []),
+    ...(deployment === Outcome.failed ? [`agent ${name}: its last deployment failed`] : []),
+    ...(deployment === Outcome.rolledBack ? [`agent ${name}: its last deployment was rolled back`] : []),
+  ];
+}
+
+function workPoolProblems({ name, status, onlineWorkers, late }: WorkPoolStatus): string[] {
+  if (status === "MISSING") {
+    return [`work pool ${name}: Prefect has none of that name; \`./prefect-ecs register\` makes it`];
+  }
+  return [
+    ...(status === "PAUSED" ? [`work pool ${name}: paused, its runs wait`] : []),
+    ...(onlineWorkers === 0 ? [`work pool ${name}: no worker is online`] : []),
+    ...(late > 0 ? [`work pool ${name}: ${late} ${late === 1 ? "run is" : "runs are"} late`] : []),
+  ];
+}
+
+function registrationProblem({ project, at }: FailedRegistration): string {
+  const [of, option] = project === undefined ? ["", ""] : [` of ${project}`, ` --project ${project}`];
+  return `registration${of}: the last one failed ${ago(at)}, Prefect may have the deployments from before; \`./prefect-ecs${option} logs registration\``;
+}
+
+/** Of a killed one the state needs order first; another is only done again. */
+function brokenOffProblem({ kind, at, pending }: BrokenOff): string {
+  const what = `the last \`pulumi ${kind === "update" ? "up" : kind}\``;
+  return pending.length > 0
+    ? `${what} was killed while ${pending.slice(0, SHOWN).join(", ")}${pending.length > SHOWN ? ` and ${pending.length - SHOWN} more` : ""}: \`./prefect-ecs recover\`, then \`pulumi up\``
+    : `${what} failed or was interrupted${at === undefined ? "" : ` ${ago(at)}`}, and something may be missing: \`pulumi up\``;
+}
+
+const SHOWN = 3;
+
+/** As long as the alarm waits: `components/monitoring/alarms.ts`. */
+const LONG_SECONDS = 15 * 60;
+
+function eventProblems({ oldestSeconds = 0, dead }: EventQueueStatus): string[] {
+  return [
+    ...(oldestSeconds > LONG_SECONDS ? [`events: the oldest has waited for ${about(oldestSeconds)}`] : []),
+    ...(dead > 0
+      ? [
+          `events: ${dead} given up, so the end of a task may not be known to Prefect; \`./prefect-ecs events redrive\``,
+        ]
+      : []),
+  ];
+}
+
+function alarmProblems({ name, state }: AlarmStatus, stack: string): string[] {
+  const alarm = `alarm ${shortAlarmName(name, stack)}`;
+  return [
+    ...(state === "ALARM" ? [`${alarm} rings`] : []),
+    ...(state === "MISSING" ? [`${alarm} is gone from CloudWatch`] : []),
+  ];
+}

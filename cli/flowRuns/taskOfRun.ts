@@ -1,0 +1,34 @@
+import type { Task } from "@aws-sdk/client-ecs";
+import { describeTask, listTasks } from "../aws/tasks";
+import type { FlowRun } from "../prefect/client";
+import type { Environment } from "../stack/environment";
+import { flowRunFamily } from "../stack/flowProject";
+
+export interface TaskOfRun {
+  readonly arn: string;
+  /** `undefined` once ECS has forgotten it, about an hour after it stopped. */
+  readonly task: Task | undefined;
+}
+
+/** By which the worker marks the task of a run. */
+const RUN_TAG = "prefect.io/flow-run-id";
+
+/** The last task that was started for a run; `undefined` if there is none, or nobody knows of it any more. */
+export async function taskOfRun(environment: Environment, run: FlowRun): Promise<TaskOfRun | undefined> {
+  const arn = run.infrastructure_pid?.split("::")[1];
+  if (arn?.startsWith("arn:") === true) {
+    return { arn, task: await describeTask(environment, arn) };
+  }
+  // A worker that died has not told Prefect of it.
+  const family = flowRunFamily(environment.outputs, run.tags ?? []);
+  for (const status of ["RUNNING", "STOPPED"] as const) {
+    const tasks = await listTasks(environment, { family }, status);
+    const own = tasks
+      .filter(({ tags = [] }) => tags.some(({ key, value }) => key === RUN_TAG && value === run.id))
+      .sort((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))[0];
+    if (own?.taskArn !== undefined) {
+      return { arn: own.taskArn, task: own };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,42 @@
+import { lastLine, NOT_FOUND, run, TIMED_OUT } from "./run";
+
+const node = (code: string, options = {}): ReturnType<typeof run> =>
+  run(process.execPath, ["-e", code], options);
+
+describe("running a command", () => {
+  it("gives its exit code and both of its outputs", async () => {
+    const ran = await node("console.log('out'); console.error('err'); process.exitCode = 3");
+
+    expect(ran).toStrictEqual({ code: 3, stdout: "out\n", stderr: "err\n" });
+  });
+
+  it("tells a command that isn't there", async () => {
+    expect((await run("no-such-command", [])).code).toBe(NOT_FOUND);
+  });
+
+  it("tells one that took too long, and ends it", async () => {
+    const { code } = await node("setInterval(() => undefined, 1000)", { timeoutSeconds: 0.2 });
+
+    expect(code).toBe(TIMED_OUT);
+  });
+
+  it("rejects when it is interrupted, after the command has ended", async () => {
+    const signal = AbortSignal.timeout(500);
+
+    await expect(node("setInterval(() => undefined, 1000)", { signal })).rejects.toThrow("aborted");
+  });
+
+  it("starts nothing once it is interrupted", async () => {
+    await expect(node("", { signal: AbortSignal.abort() })).rejects.toThrow("aborted");
+  });
+});
+
+describe("the last line of an output", () => {
+  it.each([
+    ["a warning\nerror: no daemon\n", "error: no daemon"],
+    ["  one line", "one line"],
+    ["", ""],
+  ])("of %j is %j", (text, line) => {
+    expect(lastLine(text)).toBe(line);
+  });
+});

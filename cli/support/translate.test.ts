@@ -1,0 +1,106 @@
+import { PrefectError, PrefectUnreachable } from "../prefect/prefectError";
+import { CliError } from "./cliError";
+import { translate } from "./translate";
+
+/** An error as the AWS SDK throws it. */
+function aws(name: string, message: string, more: object = { $metadata: { httpStatusCode: 400 } }): Error {
+  return Object.assign(new Error(message), { name, ...more });
+}
+
+function prefect(status: number, detail: unknown, credentialOrigin?: string): PrefectError {
+  return new PrefectError({
+    status,
+    method: "POST",
+    path: "/flow_runs/filter",
+    body: JSON.stringify({ detail }),
+    apiUrl: "https://prefect.example.com/api",
+    credentialOrigin,
+  });
+}
+
+describe("an error of AWS", () => {
+  it.each([
+    [
+      aws("AccessDeniedException", "User: ada is not authorized to perform: ecs:RunTask on resource: *"),
+      "These AWS credentials lack the right ecs:RunTask: use others (AWS_PROFILE), or have it added.",
+    ],
+    [aws("AccessDenied", "Access Denied"), "These AWS credentials may not do that"],
+    [
+      aws("ExpiredTokenException", "The security token included in the request is expired"),
+      "The AWS credentials have expired",
+    ],
+    [
+      aws("CredentialsProviderError", "Could not load credentials from any providers", {}),
+      "There are no AWS credentials here",
+    ],
+    [
+      aws("UnrecognizedClientException", "The security token included in the request is invalid."),
+      "AWS does not know these credentials",
+    ],
+    [aws("ClusterNotFoundException", "Cluster not found."), "The stack's cluster is not there"],
+    [aws("ServiceNotFoundException", "Service not found."), "The agent's ECS service is not there"],
+    [
+      aws("ThrottlingException", "Rate exceeded"),
+      "AWS turned the call away because the account makes too many at once",
+    ],
+    [
+      aws("ResourceNotFoundException", "The specified log group does not exist."),
+      "Something of the stack is no longer in AWS",
+    ],
+    [
+      aws("TargetNotConnectedException", "not connected"),
+      "The container's agent for ECS exec is not connected",
+    ],
+    [
+      aws("Error", "connect ECONNREFUSED 127.0.0.1:4566", { code: "ECONNREFUSED", $metadata: {} }),
+      "AWS can't be reached from here",
+    ],
+    [aws("TimeoutError", "socket hang up", { $metadata: {} }), "AWS can't be reached from here"],
+    [aws("ValidationException", "1 validation error"), "AWS refused the call."],
+  ])("is said in words, with the original beneath: %s", (error, sentence) => {
+    expect(translate(error)?.sentence.startsWith(sentence)).toBe(true);
+    expect(translate(error)?.original).toBe(`${error.name}: ${error.message}`);
+  });
+});
+
+describe("an error of Prefect", () => {
+  it.each([
+    [
+      prefect(401, "Unauthorized", "the secret arn:1"),
+      "Prefect does not accept the credential of the secret arn:1",
+    ],
+    [prefect(401, "Unauthorized"), "Prefect asks for a credential and the stack has none"],
+    [prefect(403, "Forbidden"), "Prefect knows the credential, and it lacks the right"],
+    [prefect(404, "Not Found"), "Prefect has no such thing, or its API is not at this address"],
+    [prefect(409, "it exists"), "Prefect refuses that as things stand: it exists"],
+    [prefect(422, [{ loc: ["body"] }]), 'Prefect does not take these values: [{"loc":["body"]}]'],
+    [prefect(429, "slow down"), "Prefect turned the call away because there were too many"],
+    [prefect(503, "busy"), "Prefect itself has failed"],
+    [prefect(400, "no"), "Prefect refused the request."],
+  ])("is said in words, with the original beneath: %s", (error, sentence) => {
+    expect(translate(error)?.sentence.startsWith(sentence)).toBe(true);
+    const { status } = error;
+    expect(translate(error)?.original).toBe([409, 422].includes(status) ? error.answered : error.message);
+  });
+
+  it("says the reason of a server that can't be reached, which `fetch` hides", () => {
+    const refused = new AggregateError([new Error("connect ECONNREFUSED ::1:4200")]);
+    const error = new PrefectUnreachable(
+      "http://localhost:4200/api",
+      new TypeError("fetch failed", { cause: refused }),
+    );
+    expect(translate(error)).toEqual({
+      sentence:
+        "Prefect can't be reached at http://localhost:4200/api: is it up, and can this machine get there? " +
+        "A server that only the VPC reaches needs a tunnel and `--prefect-api-url`.",
+      original: "http://localhost:4200/api: connect ECONNREFUSED ::1:4200",
+    });
+  });
+});
+
+it.each<unknown>([new CliError("said already"), new TypeError("a bug"), "text"])(
+  "leaves others alone: %s",
+  (error) => {
+    expect(translate(error)).toBeUndefined();
+  },
+);
