@@ -82,7 +82,7 @@ describe("the commands", () => {
   });
 
   it.each(found(/\.\/prefect-ecs ([a-z][\w-]*)/g))("./prefect-ecs %s exists", (name) => {
-    expect(existsSync(path.join(root, `cli/commands/${name}.ts`))).toBe(true);
+    expect(existsSync(path.join(root, `cli/commands/${name}/command.ts`))).toBe(true);
   });
 
   it.each(found(/(scripts\/[\w/-]+\.(?:mjs|ts|sh))/g))("%s exists", (file) => {

@@ -21,7 +21,7 @@ from prefect_server import prefect_server
 from report import goal, spread, table
 from stack import make_stack
 
-FLOWS = Path(__file__).parents[1] / "flows"
+ROOT = Path(__file__).parents[1]
 TRIALS = 3
 RUNS = 50
 # Two of its polls, and the start of everything that it starts late.
@@ -111,11 +111,14 @@ def _image() -> Iterator[str | None]:
         yield None
         return
     image = f"bench-agent:{uuid4().hex[:8]}"
-    docker("build", "--quiet", "--tag", image, str(FLOWS))
+    docker("build", "--quiet", "--tag", f"{image}-base", str(ROOT / "flows"))
+    layer = ROOT / "prefect_ecs" / "src"
+    dockerfile = layer / "prefect_ecs" / "image" / "Dockerfile"
+    docker("build", "--quiet", "--tag", image, "--build-arg", f"BASE_IMAGE={image}-base", "--file", str(dockerfile), str(layer))
     try:
         yield image
     finally:
-        docker("rmi", image)
+        docker("rmi", image, f"{image}-base")
 
 
 def _address_for_containers(image: str) -> str | None:

@@ -12,7 +12,7 @@ from prefect.client.schemas.filters import FlowRunFilter
 from prefect.states import Scheduled
 from prefect_aws.workers.ecs_worker import ECSWorker
 
-from registration.template import base_job_template
+from prefect_ecs.registration.objects.template import base_job_template
 from stack import IMAGE, Stack
 
 # Sizes that people use side by side; no two neighbours are equal.

@@ -119,7 +119,7 @@ def _ours(directory: Path, home: Path, url: str) -> Contender:
     pool = {"agent": "default", "name": "ours", "type": "process", "workQueues": ["default"]}
     config = json.dumps({"owner": "bench/registration", "workPools": [pool]})
     environment = {**_environment(home, url), "REGISTRATION_CONFIG": config}
-    contender = Contender("this project's registration", [sys.executable, "-m", "registration"], environment, directory)
+    contender = Contender("this project's registration", [sys.executable, "-m", "prefect_ecs.registration"], environment, directory)
     _write(directory, {}, "{{ $WORK_POOL }}", "team.greetings.greet")
     return contender
 

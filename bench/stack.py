@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import boto3
 
-from registration.config import EcsPool
+from prefect_ecs.registration.config import EcsPool
 
 CONTAINER = "flow-run"
 IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/flows@sha256:" + "0" * 64

@@ -14,7 +14,7 @@ export async function registerProcessPool(
     workPools: [{ agent: "default", name: pool, type: "process", workQueues: ["default"] }],
   };
   await progress.step("Registration of the work pool, the limits and the deployments", async (say) => {
-    const { code, stdout, stderr } = await run("python", ["-m", "registration"], {
+    const { code, stdout, stderr } = await run("python", ["-m", "prefect_ecs.registration"], {
       cwd: path.join(folder.root, "flows"),
       env: { ...python, REGISTRATION_CONFIG: JSON.stringify(config) },
       signal,

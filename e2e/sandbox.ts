@@ -14,6 +14,7 @@ const PARTS = [
   "e2e/network",
   "flows",
   "policies",
+  "prefect_ecs",
   "stacks",
 ];
 

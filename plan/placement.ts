@@ -16,7 +16,7 @@ export interface WorkPoolChoice {
   readonly work_queue_name?: unknown;
 }
 
-/** The pool and queue of a deployment in a stack: as `manifest.py` and `placeholders.py` of `flows/src/registration` read them. */
+/** The pool and queue of a deployment in a stack: as `manifest.py` and `placeholders.py` of `prefect_ecs/src/prefect_ecs/registration` read them. */
 export function placementOf(choice: WorkPoolChoice, registration: PlannedRegistration): Placement {
   const { workPools } = registration.config;
   const name = readText("work_pool.name", choice.name, registration);

@@ -1,4 +1,4 @@
-// Locks the Python requirements of flows/ and audit/ anew after a change of their pyproject.toml and requirements.in:
+// Locks the Python requirements anew after a change of a pyproject.toml or requirements.in:
 //     node scripts/lock-python.mjs [--upgrade]
 // Versions, hashes and no addresses: a uv.lock would name the registry that it was made with.
 import { spawnSync } from "node:child_process";
@@ -16,24 +16,31 @@ const common = [
 ];
 const files = [
   // Everything, so that what runs in the image is what was tested …
-  { output: "requirements-dev.txt", args: ["pyproject.toml", "--group=dev"] },
+  {
+    folder: "prefect_ecs",
+    output: "requirements-dev.txt",
+    args: ["pyproject.toml", "../flows/pyproject.toml", "--group=dev"],
+  },
   // … of which the image gets a part, and uv itself installs the rest.
-  { output: "requirements.txt", args: ["pyproject.toml", "--constraints=requirements-dev.txt"] },
+  {
+    output: "requirements.txt",
+    args: ["pyproject.toml", "--constraints=../prefect_ecs/requirements-dev.txt"],
+  },
   {
     output: "requirements-uv.txt",
-    args: ["-", "--constraints=requirements-dev.txt", "--no-annotate"],
+    args: ["-", "--constraints=../prefect_ecs/requirements-dev.txt", "--no-annotate"],
     input: "uv\n",
   },
   // For the same Prefect as in flows/.
   {
     folder: "components/image/platform",
     output: "requirements.txt",
-    args: ["requirements.in", "--constraints=../../../flows/requirements-dev.txt"],
+    args: ["requirements.in", "--constraints=../../../prefect_ecs/requirements-dev.txt"],
   },
   { folder: "audit", output: "requirements.txt", args: ["requirements.in"] },
   // Older ones of Prefect, for `npm run test:versions`: with the rest as in the image, where they take it.
   ...olderPrefects.map((minor) => ({
-    folder: "flows/tests/versions",
+    folder: "prefect_ecs/tests/versions",
     output: `requirements-${minor}.txt`,
     args: [`requirements-${minor}.in`],
   })),
@@ -48,5 +55,5 @@ for (const { folder = "flows", output, args, input } of files) {
     stdio: ["pipe", "ignore", "inherit"],
   });
   if (status !== 0) process.exit(1);
-  console.log(`locked ${folder}/${output}`);
+  console.log(`locked ${join(folder, output)}`);
 }

@@ -7,9 +7,9 @@ import * as path from "node:path";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const source = path.join(root, "components");
 /** What components share with the Python code of the image, which has it in its own folder. */
-const limits = "flows/src/registration/aws_limits.json";
+const limits = "prefect_ecs/src/prefect_ecs/registration/checks/aws_limits.json";
 /** The Python code that a project's image gets. */
-const python = "flows/src";
+const python = "prefect_ecs/src";
 const target = path.resolve(process.argv[2] ?? path.join(root, ".package"));
 
 rmSync(target, { recursive: true, force: true });
@@ -45,12 +45,10 @@ function bring(file, folder, importer) {
 
 /** Puts what a project's image gets beside the components. */
 function bringPython() {
-  for (const name of ["prefect_ecs", "registration"]) {
-    cpSync(path.join(root, python, name), path.join(target, "python", name), {
-      recursive: true,
-      filter: (file) => !/__pycache__|\.pyc$/.test(file),
-    });
-  }
+  cpSync(path.join(root, python), path.join(target, "python"), {
+    recursive: true,
+    filter: (file) => !/__pycache__|\.pyc$/.test(file),
+  });
   const importing = path.join(target, "image/prefectEcsLayer.js");
   writeFileSync(importing, readFileSync(importing, "utf8").replace(`../../${python}`, "../python"));
 }

@@ -1,6 +1,6 @@
 // Runs a command in the project's Python environment, making the environment first where it is missing or out of date:
-//     node scripts/python.mjs pytest flows/tests
-// The environment is `.venv`, filled from the locked requirements of flows/ and with flows/src on its import path; with
+//     node scripts/python.mjs ruff check flows
+// The environment is `.venv`, filled from the locked requirements, with flows/ and prefect_ecs/ on its import path; with
 // PYTHON_ENVIRONMENT=audit it is that of `npm run audit`, whose tools and Prefect can't agree on their requirements, and with
 // PYTHON_ENVIRONMENT=prefect-3.7 or prefect-3.8 one with an older Prefect, for `npm run test:versions`.
 import { spawn } from "node:child_process";
@@ -25,14 +25,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const olderPrefects = ["3.7", "3.8"];
 /** Name → where it is, and what is installed in it. */
 export const environments = {
-  flows: { folder: ".venv", requirements: "flows/requirements-dev.txt" },
+  flows: { folder: ".venv", requirements: "prefect_ecs/requirements-dev.txt" },
   audit: { folder: ".venv-audit", requirements: "audit/requirements.txt" },
   ...Object.fromEntries(
     olderPrefects.map((minor) => [
       `prefect-${minor}`,
       {
         folder: `.venv-prefect-${minor}`,
-        requirements: `flows/tests/versions/requirements-${minor}.txt`,
+        requirements: `prefect_ecs/tests/versions/requirements-${minor}.txt`,
       },
     ]),
   ),
@@ -59,7 +59,9 @@ export function pythonEnvironment(base = process.env) {
     // A busy machine needs longer than its 20 seconds for the first start of that server.
     PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS:
       base.PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS ?? "120",
-    PYTHONPATH: [join(root, "flows", "src"), base.PYTHONPATH].filter(Boolean).join(delimiter),
+    PYTHONPATH: [...["flows", "prefect_ecs"].map((name) => join(root, name, "src")), base.PYTHONPATH]
+      .filter(Boolean)
+      .join(delimiter),
   };
 }
 

@@ -1,5 +1,5 @@
 // `npm run test:versions`: registration with another minor version of Prefect than the server's. The same tests as in
-// `npm test`, with older clients on the server that is in flows/requirements-dev.txt, and with its client on an older one.
+// `npm test`, with older clients on the server that is in prefect_ecs/requirements-dev.txt, and with its client on an older one.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { environments, olderPrefects, root } from "./python.mjs";
@@ -18,7 +18,7 @@ for (const environment of [current, older37, older38]) run(environment, ["python
 for (const { client, server } of pairs) {
   const folders = { client: environments[client].folder, server: environments[server].folder };
   console.log(`Client in ${folders.client}, server in ${folders.server}:`);
-  const args = ["sh", "-c", 'cd flows && pytest -q "$@"', "sh", ...tests, ...process.argv.slice(2)];
+  const args = ["sh", "-c", 'cd prefect_ecs && pytest -q "$@"', "sh", ...tests, ...process.argv.slice(2)];
   run(client, args, { SERVER_PYTHON: join(root, folders.server, "bin", "python") });
 }
 

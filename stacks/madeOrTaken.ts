@@ -4,7 +4,6 @@ import {
   ExistingCluster,
   ExistingNetwork,
   FlowImage,
-  type FlowImageArgs,
   Network,
   PrefectCredentials,
   PrefectCredentialVariable,
@@ -39,10 +38,8 @@ export function clusterOf(
 }
 
 /** The image of `flows/`; with flow projects, which bring theirs, one without any team's code. */
-function sourceOf({ flowProjects }: StackConfig): Pick<FlowImageArgs, "context" | "project"> {
-  return flowProjects.length === 0
-    ? { context: "flows" }
-    : { context: platformImageContext(), project: true };
+function contextOf({ flowProjects }: StackConfig): string {
+  return flowProjects.length === 0 ? "flows" : platformImageContext();
 }
 
 /** Builds the image, or takes the one that another stack has built. */
@@ -61,7 +58,12 @@ export function flowImage(
       repositoryArn: pulumi.output(partition).apply((known) => repositoryArnOf(uri, known)),
     };
   }
-  const image = new FlowImage(name, { ...sourceOf(config), cpuArchitecture, registryHost, tags });
+  const image = new FlowImage(name, {
+    context: contextOf(config),
+    cpuArchitecture,
+    registryHost,
+    tags,
+  });
   return {
     imageUri: image.imageUri,
     repositoryArn: image.repositoryArn,

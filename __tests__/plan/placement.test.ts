@@ -20,7 +20,7 @@ interface Table {
 
 const root = path.resolve(__dirname, "../..");
 const table = JSON.parse(
-  readFileSync(path.join(root, "flows/tests/registration/work_pools.json"), "utf8"),
+  readFileSync(path.join(root, "prefect_ecs/tests/registration/work_pools.json"), "utf8"),
 ) as Table;
 const { owner, secretVariables, agents, workPoolNames, variables, environment, cases } = table;
 const registration: PlannedRegistration = {

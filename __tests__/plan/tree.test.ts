@@ -149,6 +149,8 @@ const STAGING = `
 │  │                                        their push
 │  ├─ Image                               pushed to 123456789012.dkr.ecr.eu-west-1.amazonaws.com under a tag of its
 │  │                                        own id, handed on by digest
+│  ├─ Image base                          pushed to 123456789012.dkr.ecr.eu-west-1.amazonaws.com under a tag of its
+│  │                                        own id, handed on by digest
 │  └─ Image build                         built from flows/Dockerfile for linux/amd64
 ├─ PrefectCredentials prefect             where ECS alone reads them
 │  ├─ Secret                              PREFECT_API_KEY
@@ -177,7 +179,7 @@ const STAGING = `
 ├─ Registration                           tells Prefect of work pools, limits and flows
 │  ├─ FargateTask registration
 │  │  ├─ Task definition                  0.5 vCPU, 1 GiB, X86_64
-│  │  │                                   runs python -m registration
+│  │  │                                   runs python -m prefect_ecs.registration
 │  │  │                                   user 1000:1000, writes to /tmp only
 │  │  │                                   secrets: PREFECT_API_KEY
 │  │  ├─ Log group                        kept 30 days

@@ -1,4 +1,4 @@
-// The list is what the real worker, observer and registration called: flows/tests/contract/test_recorded_calls.py
+// The list is what the real worker, observer and registration called: prefect_ecs/tests/contract/test_recorded_calls.py
 // fails when it isn't. That a RunTask with tags and roles needs TagResource and PassRole too is by AWS's documentation.
 import { OFFLINE_ACCOUNT } from "../support/program";
 import { arn, staging } from "./programs";

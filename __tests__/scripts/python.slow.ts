@@ -34,10 +34,10 @@ let log: string;
 beforeEach(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), "python-")));
   log = join(root, "log");
-  for (const directory of ["scripts", "flows", "bin"]) mkdirSync(join(root, directory));
+  for (const directory of ["scripts", "flows", "prefect_ecs", "bin"]) mkdirSync(join(root, directory));
   copyFileSync(source, join(root, "scripts", "python.mjs"));
-  for (const file of ["requirements-dev.txt", "requirements-uv.txt"])
-    writeFileSync(join(root, "flows", file), "");
+  for (const file of ["prefect_ecs/requirements-dev.txt", "flows/requirements-uv.txt"])
+    writeFileSync(join(root, file), "");
   for (const name of ["python3.13", "python3.12", "python3.11", "python3"]) {
     writeFileSync(join(root, "bin", name), stub);
     chmodSync(join(root, "bin", name), 0o755);
@@ -87,7 +87,7 @@ describe("node scripts/python.mjs", () => {
 
   it("brings the environment up to date when the locked requirements change", () => {
     python(["true"]);
-    appendFileSync(join(root, "flows", "requirements-dev.txt"), "six==1.17.0\n");
+    appendFileSync(join(root, "prefect_ecs", "requirements-dev.txt"), "six==1.17.0\n");
     python(["true"]);
     expect(steps()).toEqual(["venv", "pip", "sync", "pip", "sync"]);
   });
@@ -135,7 +135,8 @@ describe("node scripts/python.mjs", () => {
   it("hands over arguments, import path and exit code", () => {
     const result = python(["sh", "-c", 'echo "$PYTHONPATH|$VIRTUAL_ENV|$1"; exit 7', "sh", "a b"]);
     expect(result.status).toBe(7);
-    expect(result.stdout).toBe(`${join(root, "flows", "src")}|${join(root, ".venv")}|a b\n`);
+    const importPath = [join(root, "flows", "src"), join(root, "prefect_ecs", "src")].join(delimiter);
+    expect(result.stdout).toBe(`${importPath}|${join(root, ".venv")}|a b\n`);
   });
 
   it("finds commands in the environment first", () => {

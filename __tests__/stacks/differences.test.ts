@@ -102,7 +102,9 @@ it("of local to staging are what an emulator forces", async () => {
     `${command} main-teardown: environment.PREFECT_ECS_KEPT_ADDRESSES`,
     `${command} main-teardown: environment.PREFECT_ECS_STEP.access.endpoint`,
     `${command} main-teardown: environment.PREFECT_ECS_STEP.images.imageUri`,
+    "docker:index/image:Image main: build.args.BASE_IMAGE",
     "docker:index/image:Image main: imageName",
+    "docker:index/image:Image main-base: imageName",
     "docker:index/image:Image main-build: imageName",
   ]);
 });

@@ -29,7 +29,7 @@ const change: Change = {
 };
 const made = (): Promise<CapturedResource[]> => stackResources("staging", change);
 
-/** What Registration is told, in `python -m registration`'s words. */
+/** What Registration is told, in `python -m prefect_ecs.registration`'s words. */
 function configOf(resources: CapturedResource[], registration: string): Record<string, unknown> {
   const variables = variablesOf(containerOf(resources, registration));
   return JSON.parse(variables["REGISTRATION_CONFIG"] as string) as Record<string, unknown>;
@@ -49,10 +49,7 @@ it("make, instead of the stack's own task of flow runs, a task, an image and a r
     "prefect-ecs:task:FlowRunTask prefect-ecs-staging",
   ]);
   const added = list.filter((line) => !own.includes(line));
-  // The platform's image has no team's code, and a layer of ours.
-  expect(added.filter((line) => !/-(reports|ml)(-|$)/.test(line))).toEqual([
-    "docker:index/image:Image prefect-ecs-staging-base",
-  ]);
+  expect(added.filter((line) => !/-(reports|ml)(-|$)/.test(line))).toEqual([]);
   expect(added.filter((line) => line.startsWith("prefect-ecs:project"))).toEqual([
     "prefect-ecs:project:FlowProject prefect-ecs-staging-ml",
     "prefect-ecs:project:FlowProject prefect-ecs-staging-reports",
@@ -91,7 +88,7 @@ it("use the pools that the platform makes, whose runs start the first one's newe
   expect(containerOf(resources, `${name}-registration`).command).toEqual([
     "python",
     "-m",
-    "registration",
+    "prefect_ecs.registration",
     "pools",
   ]);
   const platform = configOf(resources, `${name}-registration`);

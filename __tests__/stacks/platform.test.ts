@@ -17,7 +17,7 @@ const name = "prefect-ecs-staging";
 const agent = `${name}-agent-default`;
 const staging = (change?: Change): Promise<CapturedResource[]> => stackResources("staging", change);
 
-/** What Registration is told, in `python -m registration`'s words. */
+/** What Registration is told, in `python -m prefect_ecs.registration`'s words. */
 function registrationConfig(resources: CapturedResource[]): {
   readonly workPools: Record<string, unknown>[];
 } {
@@ -87,6 +87,7 @@ it("makes all of this for staging", async () => {
     "command:local:Command prefect-ecs-staging-registration",
     "command:local:Command prefect-ecs-staging-teardown",
     "docker:index/image:Image prefect-ecs-staging",
+    "docker:index/image:Image prefect-ecs-staging-base",
     "docker:index/image:Image prefect-ecs-staging-build",
     "prefect-ecs:agent:AgentService prefect-ecs-staging-agent-default",
     "prefect-ecs:cluster:Cluster prefect-ecs-staging",

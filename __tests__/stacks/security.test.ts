@@ -165,6 +165,7 @@ describe.each([
     expect(hidden.map(({ type }) => type).sort()).toEqual([
       "aws:secretsmanager/secretVersion:SecretVersion",
       "docker:index/image:Image",
+      "docker:index/image:Image",
     ]);
   });
 

@@ -34,7 +34,7 @@ export function outputsOfProject(outputs: Outputs, name: string): Outputs {
   };
 }
 
-/** As registration marks deployments, and Prefect their runs: `flows/src/registration/ownership.py`. */
+/** As registration marks deployments, and Prefect their runs: `prefect_ecs/src/prefect_ecs/registration/state/ownership.py`. */
 const MARK = "managed-by:";
 
 /** The flow project of the stack that a run's tags name; undefined: none. */

@@ -82,7 +82,7 @@ async function failureInLog(environment: Environment): Promise<FailedRegistratio
     : undefined;
 }
 
-/** As `python -m registration` ends: `apply.py`, and `__main__.py`, or Python for what nobody foresaw. */
+/** As `python -m prefect_ecs.registration` ends: `apply.py`, and `__main__.py`, or Python for what nobody foresaw. */
 const SUCCEEDED = /^(\d+ changes? made|nothing to change)$/;
 const FAILED =
   /^(nothing was registered: \d+ to put right|not completed; run it again to complete it|interrupted by .*; run it again to complete it|Traceback \(most recent call last\):)$/;

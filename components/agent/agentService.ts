@@ -184,7 +184,7 @@ const HEALTH_CHECK = [
   "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/health', timeout=5)",
 ];
 
-/** flows/src/prefect_ecs/agent: `prefect worker start --type ecs`, with an observer that nothing stops. */
+/** prefect_ecs/src/prefect_ecs/agent: `prefect worker start --type ecs`, with an observer that nothing stops. */
 const AGENT_MODULE = "prefect_ecs.agent";
 
 function workerCommand(args: AgentServiceArgs): string[] {

@@ -128,7 +128,7 @@ function revisionsOf(
   );
 }
 
-/** Once a minute (flows/src/prefect_ecs/agent/observer.py): as long as Prefect may be gone without an alarm. */
+/** Once a minute (prefect_ecs/src/prefect_ecs/agent/observer.py): as long as Prefect may be gone without an alarm. */
 const MAX_RECEIVE_COUNT = 25;
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */

@@ -11,8 +11,8 @@ export interface FlowImageArgs {
   /** Folder with the code, relative to the program: an absolute one would differ between machines. */
   readonly context: string;
   /**
-   * Dockerfile, relative to `context`. @default its `Dockerfile`; a `project` without one gets one chosen for its
-   * `uv.lock`, `poetry.lock`, `requirements.txt` or `pyproject.toml`
+   * Dockerfile, relative to `context`. @default its `Dockerfile`; without one, one chosen for its `uv.lock`,
+   * `poetry.lock`, `requirements.txt` or `pyproject.toml`
    */
   readonly dockerfile?: string;
   /** Stage of the Dockerfile. @default the last one */
@@ -24,11 +24,6 @@ export interface FlowImageArgs {
    * chosen: environment variables of the installer, and `netrc`. @default none
    */
   readonly buildSecrets?: Record<string, pulumi.Input<string>>;
-  /**
-   * Whether the image is a team's: it is checked for Python and Prefect, and gets a layer with what registration and
-   * flow runs need of ours. @default false: the image has all of that itself
-   */
-  readonly project?: boolean;
   /** @default X86_64 */
   readonly cpuArchitecture?: CpuArchitecture;
   /** Host, with port, to push to and pull from instead of the repository's own, for an emulator. @default the repository's own */
@@ -37,7 +32,10 @@ export interface FlowImageArgs {
   readonly tags?: pulumi.Input<Record<string, string>>;
 }
 
-/** An image for agents, registration or flow runs, in an ECR repository of its own. */
+/**
+ * An image for agents, registration and flow runs, in an ECR repository of its own: the team's, which is checked for
+ * Python and Prefect, with one layer of ours.
+ */
 export class FlowImage extends pulumi.ComponentResource {
   /** The image by digest. */
   readonly imageUri: pulumi.Output<string>;
@@ -54,22 +52,12 @@ export class FlowImage extends pulumi.ComponentResource {
     // Tags are immutable, and two builds of one source differ: only the image's own id is a tag that can't clash.
     // The second build is the first one's cache, or a new one where an interrupted `up` goes on elsewhere.
     const id = builtId(`${name}-build`, build, target, this);
-    if (args.project === true) {
-      // Pushed, too, so that the layer finds it from any machine; pushed anew for each version of the layer, since an
-      // image that nothing runs expires.
-      const version = layerVersion();
-      const base = pushedImage(
-        `${name}-base`,
-        build,
-        pulumi.interpolate`base-${id}-${version}`,
-        target,
-        this,
-      );
-      const layer = layerBuild(base, cpuArchitecture);
-      this.imageUri = pushedImage(name, layer, pulumi.interpolate`${id}-${version}`, target, this);
-    } else {
-      this.imageUri = pushedImage(name, build, id, target, this);
-    }
+    // Pushed, too, so that the layer finds it from any machine; pushed anew for each version of the layer, since an
+    // image that nothing runs expires.
+    const version = layerVersion();
+    const base = pushedImage(`${name}-base`, build, pulumi.interpolate`base-${id}-${version}`, target, this);
+    const layer = layerBuild(base, cpuArchitecture);
+    this.imageUri = pushedImage(name, layer, pulumi.interpolate`${id}-${version}`, target, this);
     this.repositoryArn = repository.arn;
     this.registerOutputs({
       imageUri: this.imageUri,

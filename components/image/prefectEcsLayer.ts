@@ -7,9 +7,7 @@ import type { ImageBuild } from "./imageBuild";
 import { relativeToProgram } from "../relativeToProgram";
 
 /** Our Python code, which the layer is made of. */
-const SOURCE = path.join(__dirname, "../../flows/src");
-/** What of it the layer gets; its `Dockerfile.dockerignore` says the same to Docker. */
-const PACKAGES = ["prefect_ecs", "registration"];
+const SOURCE = path.join(__dirname, "../../prefect_ecs/src");
 
 /** The team's image with our layer on it. */
 export function layerBuild(baseImage: pulumi.Output<string>, cpuArchitecture: CpuArchitecture): ImageBuild {
@@ -25,7 +23,7 @@ export function layerBuild(baseImage: pulumi.Output<string>, cpuArchitecture: Cp
 /** Another one for another content of the layer, file modes included, as Docker sees them. */
 export function layerVersion(): string {
   const hash = createHash("sha256");
-  for (const file of PACKAGES.flatMap((name) => filesBelow(name)).sort()) {
+  for (const file of filesBelow("prefect_ecs").sort()) {
     const place = path.join(SOURCE, file);
     hash.update(`${file}\0${statSync(place).mode}\0`).update(readFileSync(place));
   }

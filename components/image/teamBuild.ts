@@ -14,7 +14,7 @@ export interface TeamBuild {
 
 /** By the folder's own Dockerfile; a project without one gets one chosen. */
 export function teamBuild(args: FlowImageArgs, cpuArchitecture: CpuArchitecture): TeamBuild {
-  const { context, target, buildArgs, buildSecrets, project } = args;
+  const { context, target, buildArgs, buildSecrets } = args;
   const dockerfile = path.posix.join(context, args.dockerfile ?? "Dockerfile");
   const secrets = Object.keys(buildSecrets ?? {}).length === 0 ? undefined : buildSecrets;
   const own: ImageBuild = { context, dockerfile, target, args: buildArgs, secrets, cpuArchitecture };
@@ -23,9 +23,6 @@ export function teamBuild(args: FlowImageArgs, cpuArchitecture: CpuArchitecture)
     .map(
       (id) => `\`buildSecrets\`: an id must be letters, digits, '_', '.' and '-', got \`${showKey(id)}\`.`,
     );
-  if (project !== true) {
-    return { build: own, problems };
-  }
   if (!existsSync(context) || !statSync(context).isDirectory()) {
     return { build: own, problems: [...problems, `\`context\` must be a folder, got ${show(context)}.`] };
   }

@@ -1,6 +1,6 @@
 import { show } from "../show";
 
-/** `flows/src/registration/config.py` is the other side. */
+/** `prefect_ecs/src/prefect_ecs/registration/config.py` is the other side. */
 const MAX_CRASHED_RUN_RETRIES = 10;
 
 /** What is wrong with a number of retries, if anything. */

@@ -105,7 +105,7 @@ export class Registration extends pulumi.ComponentResource {
       {
         ...args,
         containerName: Registration.containerName,
-        command: ["python", "-m", "registration", ...(args.hasFlows === false ? ["pools"] : [])],
+        command: ["python", "-m", "prefect_ecs.registration", ...(args.hasFlows === false ? ["pools"] : [])],
         cpuArchitecture: args.flowRuns.cpuArchitecture,
         environment: withVariables(args.environment, {
           PREFECT_API_URL: args.prefectApiUrl,

@@ -3,7 +3,7 @@ import { ContainerName } from "../task/containerName";
 import { FlowCode } from "./flowCode";
 import type { RegisteredWorkPool, RegistrationArgs } from "./registration";
 
-/** What `python -m registration` reads; `flows/src/registration/config.py` is the other side. */
+/** What `python -m prefect_ecs.registration` reads; `prefect_ecs/src/prefect_ecs/registration/config.py` is the other side. */
 export function registrationConfig(args: RegistrationArgs): pulumi.Output<string> {
   const { flowRuns, ownsWorkPools = true } = args;
   const common = {

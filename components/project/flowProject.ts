@@ -150,7 +150,6 @@ export class FlowProject extends pulumi.ComponentResource {
       name,
       {
         context: folder as string,
-        project: true,
         dockerfile,
         target,
         buildArgs,

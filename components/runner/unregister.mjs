@@ -3,7 +3,7 @@ import { otherUsersOf, releaseImages } from "./images.mjs";
 import { describe, runStep, StepError } from "./step.mjs";
 import { runToItsEnd } from "./task.mjs";
 
-/** Exit code of `python -m registration remove` where flow projects of other programs are on the stack. */
+/** Exit code of `python -m prefect_ecs.registration remove` where flow projects of other programs are on the stack. */
 const IN_USE = 3;
 
 await runStep(async (input, clients) => {
@@ -30,7 +30,7 @@ await runStep(async (input, clients) => {
 async function removeFromPrefect(clients, task) {
   try {
     const { exitCode, ending, log } = await runToItsEnd(clients, task, {
-      command: ["python", "-m", "registration", "remove"],
+      command: ["python", "-m", "prefect_ecs.registration", "remove"],
       timeoutMinutes: 10,
     });
     if (exitCode === 0) return;

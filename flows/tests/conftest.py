@@ -1,77 +1,56 @@
-"""What all tests share: nothing of this machine's Prefect settings, and real Prefect servers of their own."""
+"""One Prefect server for all tests of the flows, started when the first test asks, and empty databases."""
 
-import os
-import ssl
-import tempfile
-import zoneinfo
 from collections.abc import Iterator
-from functools import cache
-from importlib.metadata import distributions
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import Popen
+from typing import Any
 from unittest import mock
 
-# Before anything imports Prefect, which reads its settings then.
-for _name in [name for name in os.environ if name.startswith("PREFECT_")] + ["REGISTRATION_CONFIG", "DATABASE_URL"]:
-    os.environ.pop(_name, None)
-_home = tempfile.TemporaryDirectory(prefix="prefect-home-")
-os.environ["PREFECT_HOME"] = _home.name
-# moto makes 1,300 machine images for every account, which takes longer than what the tests ask of it.
-os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
-# Prefect looks through all of the machine's time zones for every schedule, five times as long as through the package's.
-os.environ["PYTHONTZPATH"] = ""
-zoneinfo.reset_tzpath(())
+import pytest
+from prefect.server.api.server import SubprocessASGIServer
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, PREFECT_SERVER_DATABASE_CONNECTION_URL, temporary_settings
+from prefect.testing.utilities import prefect_test_harness
+from support.postgres import PostgresServer
 
-import pytest  # noqa: E402
-from prefect.events.worker import EventsWorker  # noqa: E402
-
-from support.postgres import PostgresServer, postgres_server  # noqa: E402
-from support.prefect_server import PrefectServer  # noqa: E402
+pytest_plugins = ["support.session"]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def authorities_read_once() -> Iterator[None]:
-    """Prefect reads the certificates of all authorities for every client, which takes longer than what most tests ask a server."""
-    with mock.patch.object(ssl, "create_default_context", cache(ssl.create_default_context)):
+@pytest.fixture(scope="session")
+def prefect_api() -> Iterator[None]:
+    """Prefect's own harness and not the tests' other server: only this one is found from the threads that `rate_limit` asks from."""
+    # With heartbeats, every run ends with a wait of up to a second for their thread.
+    with (
+        database_in_memory(),
+        prefect_test_harness(server_startup_timeout=120),
+        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
+    ):
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
-def packages_read_once() -> Iterator[None]:
-    """Every worker tells the server which of Prefect's packages are installed, and reads all packages for that."""
-    ours = [package for package in distributions() if package.name.startswith("prefect")]
-    with mock.patch("prefect.workers.base.distributions", return_value=ours):
+@contextmanager
+def database_in_memory() -> Iterator[None]:
+    """Keep the harness from a file, where two of its server's writers can wait a minute for each other."""
+    url = "sqlite+aiosqlite:///file::memory:?cache=shared&uri=true&check_same_thread=false"
+    start = SubprocessASGIServer._run_uvicorn_command
+
+    def start_in_memory(server: SubprocessASGIServer) -> Popen[Any]:
+        with temporary_settings({PREFECT_SERVER_DATABASE_CONNECTION_URL: url}):
+            return start(server)
+
+    with mock.patch.object(SubprocessASGIServer, "_run_uvicorn_command", start_in_memory):
         yield
 
 
-@pytest.fixture(scope="module", autouse=True)
-def own_sender_of_events() -> None:
-    """Prefect keeps one for a process, whatever the server: another module's would tell that module's server of our tasks."""
-    EventsWorker.drain_all()
+@pytest.fixture
+def empty_database(postgres: PostgresServer) -> str:
+    """The URL of a database with nothing in it."""
+    return postgres.new_database()
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server for everything that needs a database."""
-    with postgres_server() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Iterator[PrefectServer]:
-    """A server that asks nobody who they are, with all its services."""
-    yield from _started(PrefectServer(tmp_path_factory.mktemp("server"), postgres))
-
-
-@pytest.fixture(scope="session")
-def auth_server(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -> Iterator[PrefectServer]:
-    """A server with an auth string."""
-    yield from _started(PrefectServer(tmp_path_factory.mktemp("auth-server"), postgres, "admin:correct-horse"))
-
-
-def _started(server: PrefectServer) -> Iterator[PrefectServer]:
-    try:
-        server.wait()
-        yield server
-    finally:
-        # It would go on for more than a minute to look for a server that is gone.
-        EventsWorker.drain_all()
-        server.stop()
+@pytest.fixture(autouse=True)
+def no_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep what the flows read from the environment of the machine, and what they write, out of the tests."""
+    for name in ("DATABASE_URL", "POINTS_API_URL", "EGRESS_ADDRESSES", "EGRESS_ECHO_URL", "EGRESS_CHECK"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LEADERBOARD_FILE", str(tmp_path / "leaderboards.json"))

@@ -1,7 +1,7 @@
 import type { CapturedResource } from "../../offline/capturedResource";
 import { containerOf, type Inventory } from "./inventory";
 
-/** The part of the configuration of `python -m registration` that says who serves which pool. */
+/** The part of the configuration of `python -m prefect_ecs.registration` that says who serves which pool. */
 export interface RegistrationConfig {
   readonly owner: string;
   /** Variables whose values are secrets. */

@@ -31,7 +31,7 @@ const NOTES: Readonly<Record<string, Note>> = {
       run,
       plan: textOf(path.join(folder, "plan.md")) ?? "",
       previews,
-      newImage: changed.some((file) => file.startsWith("flows/")),
+      newImage: changed.some((file) => /^(?:flows|prefect_ecs\/src)\//.test(file)),
     });
   },
   deployment: (stack = "") => {

@@ -99,7 +99,7 @@ function readDesiredCount(fields: Fields): number | undefined {
   return count;
 }
 
-/** As `flows/src/registration/names.py` has it, where the reasons are. */
+/** As `prefect_ecs/src/prefect_ecs/registration/checks/names.py` has it, where the reasons are. */
 function reportPrefectName(fields: Fields, name: string, value: string): void {
   if (!/^(?! )(?!['" ]*$)(?:[^/%&<>?#\\\p{C}\p{Z}]| ){1,200}(?<! )$/u.test(value)) {
     const allowed = "a name of at most 200 characters without / % & < > ? # \\ and without spaces around it";

@@ -1,6 +1,6 @@
 import { parseSecretReference, partOfSecret } from "../../components/iam/secretReference";
 import { show } from "../../components/show";
-import rules from "../../flows/src/registration/container_variables.json";
+import rules from "../../prefect_ecs/src/prefect_ecs/registration/checks/container_variables.json";
 import type { Fields } from "./fields";
 import { plainSecret } from "./plainSecret";
 

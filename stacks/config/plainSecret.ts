@@ -1,4 +1,4 @@
-import rules from "../../flows/src/registration/container_variables.json";
+import rules from "../../prefect_ecs/src/prefect_ecs/registration/checks/container_variables.json";
 
 /** Texts that say themselves what they are. */
 const values: readonly (readonly [pattern: RegExp, what: string])[] = [

@@ -273,7 +273,7 @@ describe("the layer", () => {
         image,
         "sh",
         "-c",
-        "cd / && python -c 'import registration'; echo $?; PYTHONPATH=/opt/prefect-ecs python -c 'import registration.problems; print(1)'",
+        "cd / && python -c 'import prefect_ecs'; echo $?; PYTHONPATH=/opt/prefect-ecs python -c 'import prefect_ecs.registration.problems; print(1)'",
       ),
     ).toBe("1\n1");
   });

@@ -56,7 +56,7 @@ it("lets pass what an agent says when all is well, and when it tries again", () 
     "Worker 'ECSWorker a9cad563-7bce-4b87-80aa-37ed8e7fda3a' stopped!",
     "12:00:00.000 | INFO    | prefect.flow_runs.worker - Worker 'ECSWorker a9cad563' submitting flow run '0b1c'",
     "12:00:00.000 | INFO    | prefect.flow_runs.worker - Completed submission of flow run '0b1c'",
-    // flows/src/prefect_ecs/agent/observer.py: what no person need see to.
+    // prefect_ecs/src/prefect_ecs/agent/observer.py: what no person need see to.
     "12:00:00.000 | WARNING | prefect_aws.observers.ecs.agent - Deleted a message that is no event of a task (Input should be an object): '[]'",
   ];
   expect(lines.length).toBeGreaterThan(3);

@@ -1,4 +1,4 @@
-// Mocks don't prove that the step runs, nor that `python -m registration` takes its input: flows/tests/contract and e2e/ do.
+// Mocks don't prove that the step runs, nor that `python -m prefect_ecs.registration` takes its input: prefect_ecs/tests/contract and e2e/ do.
 import * as aws from "@pulumi/aws";
 import { CapacityProvider } from "../../../components/task/fargatePlatform";
 import { Registration, type RegistrationArgs } from "../../../components/prefect/registration";
@@ -28,7 +28,7 @@ const make = (args: Partial<RegistrationArgs> = {}): Registration =>
   new Registration("main", { ...baseArgs.registration, ...args });
 const made = (args?: Partial<RegistrationArgs>): Promise<CapturedResource[]> => registered(() => make(args));
 
-/** What `python -m registration` reads. */
+/** What `python -m prefect_ecs.registration` reads. */
 async function configOf(args?: Partial<RegistrationArgs>): Promise<Record<string, unknown>> {
   const variables = variablesOf(containerOf(await made(args), "main-registration"));
   return JSON.parse(variables["REGISTRATION_CONFIG"] as string) as Record<string, unknown>;
@@ -105,7 +105,7 @@ describe("the task", () => {
     const resources = await made();
     const container = containerOf(resources, "main-registration");
     expect(container.name).toBe(Registration.containerName);
-    expect(container.command).toEqual(["python", "-m", "registration"]);
+    expect(container.command).toEqual(["python", "-m", "prefect_ecs.registration"]);
     expect(container.readonlyRootFilesystem).toBe(true);
     expect(ofType(resources, "aws:iam/rolePolicy:RolePolicy").map(({ name }) => name)).toEqual([
       "main-registration-execution",

@@ -243,7 +243,9 @@ describe("unregister", () => {
     expect(code).toBe(0);
     expect(inputs[asked.indexOf("RunTask")]).toMatchObject({
       overrides: {
-        containerOverrides: [{ name: "registration", command: ["python", "-m", "registration", "remove"] }],
+        containerOverrides: [
+          { name: "registration", command: ["python", "-m", "prefect_ecs.registration", "remove"] },
+        ],
       },
     });
   });

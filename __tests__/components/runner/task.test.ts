@@ -61,10 +61,12 @@ describe("a task that ends well", () => {
 
   it("can be given another command", async () => {
     becomes(stopped({ exitCode: 0 }));
-    await runTask({ command: ["python", "-m", "registration", "remove"] });
+    await runTask({ command: ["python", "-m", "prefect_ecs.registration", "remove"] });
     const [call] = ecs.commandCalls(RunTaskCommand);
     expect(call?.args[0].input.overrides).toEqual({
-      containerOverrides: [{ name: "registration", command: ["python", "-m", "registration", "remove"] }],
+      containerOverrides: [
+        { name: "registration", command: ["python", "-m", "prefect_ecs.registration", "remove"] },
+      ],
     });
   });
 

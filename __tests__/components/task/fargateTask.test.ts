@@ -1,4 +1,4 @@
-// Mocks don't prove that ECS takes the definition: flows/tests/contract registers it, and e2e/ starts it.
+// Mocks don't prove that ECS takes the definition: prefect_ecs/tests/contract registers it, and e2e/ starts it.
 import * as aws from "@pulumi/aws";
 import { FargateTask, type FargateTaskArgs } from "../../../components/task/fargateTask";
 import {

@@ -1,4 +1,4 @@
-// Mocks don't prove that Prefect's worker starts the definition with two calls: flows/tests/contract does.
+// Mocks don't prove that Prefect's worker starts the definition with two calls: prefect_ecs/tests/contract does.
 import { FlowRunTask, type FlowRunTaskArgs } from "../../../components/task/flowRunTask";
 import { access, apiKeyArn, apiUrl, baseArgs, databaseUrlArn, execLogGroupArn } from "../../support/baseArgs";
 import { type CapturedResource, outputsOf, refusalOf, registered } from "../../support/program";

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { adopt, type AdoptArgs, type Adoption } from "./adopt";
 import { readStackFile } from "./stackFile";
 
-const PROJECTS = path.resolve("flows/tests/registration/projects");
+const PROJECTS = path.resolve("prefect_ecs/tests/registration/projects");
 /** No Python environment is here, so registration's check isn't run. */
 let program: string;
 

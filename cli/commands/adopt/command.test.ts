@@ -21,7 +21,9 @@ afterEach(() => {
 });
 
 function project(name: string): void {
-  cpSync(path.resolve("flows/tests/registration/projects", name), machine.path("team"), { recursive: true });
+  cpSync(path.resolve("prefect_ecs/tests/registration/projects", name), machine.path("team"), {
+    recursive: true,
+  });
   writeFileSync(machine.path("team/requirements.txt"), "prefect>=3.7\n");
 }
 

@@ -27,7 +27,7 @@ export function findImage(folder: string, named: readonly string[]): FoundImage 
   const there = named.filter((file) => existsSync(path.join(folder, file)));
   const own = existsSync(path.join(folder, "Dockerfile")) ? "Dockerfile" : there[0];
   const dockerfile = own === "Dockerfile" ? undefined : own;
-  const team = teamBuild({ context: folder, dockerfile, project: true }, CpuArchitecture.x86);
+  const team = teamBuild({ context: folder, dockerfile }, CpuArchitecture.x86);
   const { build } = team;
   const problems = team.problems.map((line) => line.replaceAll(show(folder), "The folder"));
   const files = readdirSync(folder).filter((file) => DECIDING.test(file));

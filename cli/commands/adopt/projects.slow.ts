@@ -61,7 +61,7 @@ it.each<[string, Record<string, string>, FlowCode, string[]]>([
   "%s has nothing to change but what is named",
   async (project, variables, code, lines) => {
     const folder = path.join(program, "team");
-    cpSync(path.resolve("flows/tests/registration/projects", project), folder, { recursive: true });
+    cpSync(path.resolve("prefect_ecs/tests/registration/projects", project), folder, { recursive: true });
     // None of them says what to install.
     writeFileSync(path.join(folder, "requirements.txt"), "prefect>=3.7\n");
 

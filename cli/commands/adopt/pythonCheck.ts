@@ -46,7 +46,7 @@ export async function pythonCheck({
     "python",
     "-P",
     "-m",
-    "registration",
+    "prefect_ecs.registration",
     "check",
     "--prefect-file",
     FILE,

@@ -37,7 +37,7 @@ function services({ inventory, parts }: StackView): NetworkUse[] {
   });
 }
 
-/** What `python -m registration` puts into the work pools' templates, which give no public address. */
+/** What `python -m prefect_ecs.registration` puts into the work pools' templates, which give no public address. */
 interface RegistrationConfig {
   readonly workPools: readonly (AwsvpcConfiguration & { readonly enableExecuteCommand?: boolean })[];
 }

@@ -224,15 +224,18 @@ describe("a registration that failed", () => {
 
   it("is known by the words that registration ends with", () => {
     const source = (file: string): string =>
-      readFileSync(path.resolve(__dirname, "../../../../flows/src/registration", file), "utf8");
+      readFileSync(
+        path.resolve(__dirname, "../../../../prefect_ecs/src/prefect_ecs/registration", file),
+        "utf8",
+      );
 
     expect(source("__main__.py")).toContain(
       "'nothing was registered')}: {len(refused.problems)} to put right\"",
     );
     expect(source("__main__.py")).toContain('"not completed; run it again to complete it"');
     expect(source("__main__.py")).toContain('f"interrupted by {stop}; run it again to complete it"');
-    expect(source("journal.py")).toContain('made" if self.changes else nothing)');
-    expect(source("apply.py")).toContain('summary("nothing to change")');
+    expect(source("objects/journal.py")).toContain('made" if self.changes else nothing)');
+    expect(source("commands/apply.py")).toContain('summary("nothing to change")');
   });
 });
 

@@ -86,5 +86,5 @@ export const crashedNotRetried: Cause = {
   },
 };
 
-/** What the stack's automation writes: flows/src/registration/automations.py */
+/** What the stack's automation writes: prefect_ecs/src/prefect_ecs/registration/objects/automations.py */
 const RETRIED = /^Crashed, and tried again: crashedRunRetries is \d+\.$/;

@@ -4,7 +4,7 @@ import { endedBadly } from "../evidence/tasks";
 import { type Cause, Certainty, Symptom } from "../cause";
 import { agentLogs, runLogs } from "./reports";
 
-/** What the stack's automations write: flows/src/registration/automations.py */
+/** What the stack's automations write: prefect_ecs/src/prefect_ecs/registration/objects/automations.py */
 const STUCK = /^Not started within \d+ minutes: the agent died, or the task never came up\.$/;
 const HEARTBEAT_LOST = /^No heartbeat for \d+ seconds: the run's task was killed or lost\.$/;
 

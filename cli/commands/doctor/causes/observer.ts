@@ -12,7 +12,7 @@ function said({ agents }: Evidence, pattern: RegExp): string[] {
   return [...new Set(agents.flatMap(of))];
 }
 
-/** flows/src/prefect_ecs/agent; `__tests__/components/agentLog/lines.json` has them as the real observer says them. */
+/** prefect_ecs/src/prefect_ecs/agent; `__tests__/components/agentLog/lines.json` has them as the real observer says them. */
 const NO_QUEUE = /SQS queue '\S+' does not exist in region/;
 const UNREAD = /ECS observer failed, and goes on in \d+ seconds/;
 const UNHANDLED = /Failed to process ECS observer message of task arn:/;

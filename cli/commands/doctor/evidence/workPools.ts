@@ -121,7 +121,7 @@ function templateOf({ job_configuration: job = {}, variables }: JobTemplate): Te
 /** A value that is one variable, which a deployment may set and else has its default. */
 const PLACEHOLDER = /^\{\{\s*(\w+)\s*\}\}$/;
 
-/** As Registration makes it (`flows/src/registration/template.py`). */
+/** As Registration makes it (`prefect_ecs/src/prefect_ecs/registration/objects/template.py`). */
 interface JobTemplate {
   readonly job_configuration?: {
     readonly cluster?: string;

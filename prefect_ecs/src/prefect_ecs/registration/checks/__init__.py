@@ -1,0 +1,1 @@
+"""Refuses what AWS, Prefect or a flow would refuse later."""

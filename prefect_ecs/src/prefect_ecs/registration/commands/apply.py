@@ -1,0 +1,176 @@
+"""Brings Prefect to what the stack and the files say.
+
+The order is the safety: everything is checked before anything is written, the database comes before the code that needs it, the template
+before the deployments that Prefect checks against it, and removals last, when what replaces the removed is in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from functools import cache, partial
+
+from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.responses import DeploymentResponse
+
+from prefect_ecs.registration.checks.image import check_image
+from prefect_ecs.registration.commands.inputs import Files, Inputs, read_inputs, read_pool_inputs
+from prefect_ecs.registration.commands.migrations import migrate
+from prefect_ecs.registration.objects.automations import trigger_automation
+from prefect_ecs.registration.objects.automations_sync import check_automations, sync_automations
+from prefect_ecs.registration.objects.deployments import DeploymentSync, check_deployments
+from prefect_ecs.registration.objects.journal import Journal, Looking
+from prefect_ecs.registration.objects.limits_sync import check_limits, sync_limits
+from prefect_ecs.registration.objects.pools import check_pools, sync_pools
+from prefect_ecs.registration.objects.removal import Removal
+from prefect_ecs.registration.objects.slas_sync import sync_slas
+from prefect_ecs.registration.problems import Problems
+from prefect_ecs.registration.state.existing import Existing, read_existing
+from prefect_ecs.registration.state.ledger import Ledger
+from prefect_ecs.registration.state.ownership import owner_in_description, owner_in_tags
+from prefect_ecs.registration.state.server import check_keys, connect, variable_of_prefect
+from prefect_ecs.registration.state.turn import PATIENCE, Patience, TurnLostError, turn
+
+# How long a deployment that is to be removed waits for its waiting runs.
+DRAIN_SECONDS = 60.0
+
+
+def apply(
+    files: Files | None,
+    environment: Mapping[str, str],
+    journal: Journal,
+    drain_seconds: float = DRAIN_SECONDS,
+    patience: Patience = PATIENCE,
+) -> None:
+    """Registers; without files the work pools alone. Raises `RefusedError`, or the server's error after taking back what was written."""
+    with ExitStack() as connection:
+        # What is wrong with the files is told before anybody is asked.
+        client = cache(lambda: connection.enter_context(connect()))
+        inputs = (
+            read_inputs(files, environment, lambda name: variable_of_prefect(client(), name)) if files else read_pool_inputs(environment)
+        )
+        for note in inputs.notes:
+            journal.note(note)
+        Registration(client(), inputs, journal).run(files, environment, drain_seconds, patience)
+
+
+class Registration:
+    """One registration."""
+
+    def __init__(self, client: SyncPrefectClient, inputs: Inputs, journal: Journal) -> None:
+        self._client = client
+        self._inputs = inputs
+        self._config = inputs.config
+        self._journal = journal
+
+    def run(self, files: Files | None, environment: Mapping[str, str], drain_seconds: float, patience: Patience) -> None:
+        """Takes all steps in their order."""
+        existing = self._read_and_check()
+        if files:
+            migrate(environment, files.alembic, self._journal)
+        if self._differs(existing):
+            with turn(self._client, self._config.owner, self._journal, patience):
+                # While it waited, or migrated, another one or a person may have changed something.
+                self._bring_about(self._read_and_check(), drain_seconds)
+        self._journal.summary("nothing to change")
+
+    def _differs(self, existing: Existing) -> bool:
+        wanted = self._wanted_ledger(existing)
+        if not existing.has_ledger or existing.ledger != wanted or self._gone(existing) or self._pools_gone(existing):
+            return True
+        looking = Looking()
+        differs = looking.finds(partial(self._sync, existing, wanted, looking))
+        if not differs:
+            looking.tell(self._journal)
+        return differs
+
+    def _bring_about(self, existing: Existing, drain_seconds: float) -> None:
+        wanted = self._wanted_ledger(existing)
+        try:
+            self._write(existing, wanted)
+        except TurnLostError:
+            # What this run has made is in the ledger, and the other one's now.
+            raise
+        except BaseException:
+            self._journal.take_back()
+            raise
+        # From here on Prefect has everything that it is to have.
+        self._journal.keep()
+        self._remove(existing, wanted, drain_seconds)
+
+    def _read_and_check(self) -> Existing:
+        problems = Problems()
+        check_image(problems)
+        check_keys(self._config, problems)
+        problems.refuse_if_any()
+        deployments = self._inputs.deployments
+        existing = read_existing(
+            self._client,
+            self._config.owner,
+            problems,
+            full_names=[deployment.full_name for deployment in deployments],
+        )
+        check_pools(self._config, existing, problems)
+        check_limits(self._config, self._inputs.limits, existing, problems)
+        check_deployments(self._config, deployments, existing, problems)
+        check_automations(self._config, self._inputs.ledger().automations, existing, problems)
+        problems.refuse_if_any()
+        return existing
+
+    def _wanted_ledger(self, existing: Existing) -> Ledger:
+        wanted = self._inputs.ledger()
+        # Without a limits file, those that are ours stay ours.
+        return wanted if self._inputs.limits is not None else wanted.model_copy(update={"limits": existing.ledger.limits})
+
+    def _write(self, existing: Existing, wanted: Ledger) -> None:
+        before = existing.ledger
+        # What is about to be made is ours even if this process ends in the middle.
+        during = before.union(wanted).model_copy(update={"off": before.off, "slas": before.slas})
+        self._write_ledger(existing, during)
+        self._sync(existing, wanted, self._journal)
+
+    def _sync(self, existing: Existing, wanted: Ledger, journal: Journal) -> None:
+        sync_limits(self._client, self._inputs.limits or [], existing, journal)
+        sync_pools(self._client, self._config, self._inputs.templates, existing, journal)
+        deployments = self._inputs.deployments
+        ids = DeploymentSync(self._client, self._config, existing, wanted, journal).sync(deployments)
+        triggers = [
+            trigger_automation(self._config.owner, deployment.full_name, ids[deployment.full_name], trigger)
+            for deployment in deployments
+            for trigger in deployment.triggers
+        ]
+        sync_automations(self._client, [*self._inputs.automations, *triggers], existing, wanted, journal)
+        sync_slas(self._client, deployments, ids, wanted, existing.ledger, journal)
+
+    def _gone(self, existing: Existing) -> dict[str, DeploymentResponse]:
+        names = {deployment.full_name for deployment in self._inputs.deployments}
+        return {
+            name: deployment
+            for name, deployment in existing.deployments.items()
+            if owner_in_tags(deployment.tags) == self._config.owner and name not in names
+        }
+
+    def _pools_gone(self, existing: Existing) -> bool:
+        ours = {name for name, pool in existing.pools.items() if owner_in_description(pool.description) == self._config.owner}
+        return not ours <= {pool.name for pool in self._config.work_pools}
+
+    def _remove(self, existing: Existing, wanted: Ledger, drain_seconds: float) -> None:
+        removal = Removal(self._client, self._config.owner, self._journal)
+        gone = self._gone(existing)
+        if gone:
+            # If the file wants one of them back while it drains, this is why it is paused.
+            self._write_ledger(existing, existing.ledger.union(Ledger(owner=self._config.owner, off=sorted(gone))))
+        left = removal.drained_deployments(gone, drain_seconds)
+        removal.automations(set(existing.ledger.automations) - set(wanted.automations), existing)
+        removal.limits(set(existing.ledger.limits) - set(wanted.limits), existing)
+        removal.pools({pool.name for pool in self._config.work_pools}, existing, agents_are_gone=False)
+        self._write_ledger(existing, wanted.union(Ledger(owner=self._config.owner, off=sorted(left))))
+
+    def _write_ledger(self, existing: Existing, ledger: Ledger) -> None:
+        if existing.has_ledger and existing.ledger == ledger:
+            return
+        store, before = existing.ledger_store, existing.ledger
+        undo = partial(store.write, before) if existing.has_ledger else store.remove
+        # A mark of something that doesn't exist does no harm; something without its mark would be nobody's.
+        self._journal.change("ledger", "written", partial(store.write, ledger), undo, lists_the_rest=True)
+        existing.ledger = ledger

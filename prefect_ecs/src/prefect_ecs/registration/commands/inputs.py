@@ -1,0 +1,120 @@
+"""Everything that Registration is told, read and checked without asking anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from prefect.events.schemas.automations import AutomationCore
+
+from prefect_ecs.registration.checks.secret_variables import secret_variables
+from prefect_ecs.registration.commands.stand_in import stand_in
+from prefect_ecs.registration.config import VARIABLE, Code, Config, read_config, stack_variables
+from prefect_ecs.registration.files.deployment import Deployment
+from prefect_ecs.registration.files.limits import Limit, NoLimits, read_limits
+from prefect_ecs.registration.files.manifest import ManifestReader
+from prefect_ecs.registration.files.placeholders import Placeholders, ReadVariable
+from prefect_ecs.registration.files.unknown import UNKNOWN
+from prefect_ecs.registration.objects.automations import stack_automations, trigger_automation_name
+from prefect_ecs.registration.objects.done_once import do_once
+from prefect_ecs.registration.objects.slas_sync import sla_entry
+from prefect_ecs.registration.objects.template import base_job_template, definition_variables
+from prefect_ecs.registration.problems import Problems, RefusedError
+from prefect_ecs.registration.state.ledger import Ledger
+from prefect_ecs.registration.state.server import on_cloud
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where the files are."""
+
+    prefect: Path = Path("prefect.yaml")
+    limits: Path = Path("limits.yaml")
+    alembic: Path = Path("alembic.ini")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What Prefect is to be brought to."""
+
+    config: Config
+    templates: dict[str, dict[str, Any]]
+    deployments: list[Deployment]
+    # None: no file, so the existing ones are left alone.
+    limits: list[Limit] | None
+    automations: list[AutomationCore]
+    # What of the files is passed over, a line each.
+    notes: list[str]
+
+    def ledger(self) -> Ledger:
+        """What the ledger says once all of this is done."""
+        triggers = {
+            trigger_automation_name(self.config.owner, deployment.full_name, trigger): trigger.enabled
+            for deployment in self.deployments
+            for trigger in deployment.triggers
+        }
+        off = [deployment.full_name for deployment in self.deployments if deployment.paused]
+        off += [
+            schedule_key(deployment, str(schedule.slug))
+            for deployment in self.deployments
+            for schedule in deployment.schedules
+            if not schedule.active
+        ]
+        off += [name for name, enabled in triggers.items() if not enabled]
+        return Ledger(
+            owner=self.config.owner,
+            limits=sorted(limit.name for limit in self.limits or []),
+            automations=sorted([*(automation.name for automation in self.automations), *triggers]),
+            off=sorted(off),
+            slas=sorted(sla_entry(deployment) for deployment in self.deployments if deployment.slas is not None and on_cloud()),
+        )
+
+
+def schedule_key(deployment: Deployment, slug: str) -> str:
+    """How the ledger names a schedule."""
+    return f"{deployment.full_name}#{slug}"
+
+
+def read_inputs(
+    files: Files,
+    environment: Mapping[str, str],
+    read_variable: ReadVariable = lambda _: UNKNOWN,
+    *,
+    needs_stack: bool = True,
+    code: Code | None = None,
+) -> Inputs:
+    """The checked inputs; raises `RefusedError` with everything that is wrong. `code` is in the place of the stack's."""
+    do_once()
+    problems, notes = Problems(), Problems()
+    config = read_config(environment.get(VARIABLE), problems) if needs_stack or VARIABLE in environment else None
+    # What is wrong with the files is told without a stack too.
+    config = config or stand_in(files.prefect)
+    config = config if code is None else config.model_copy(update={"code": code})
+    placeholders = Placeholders(stack_variables(config), environment, secret_variables(config), problems.hide, read_variable)
+    limits = read_limits(files.limits, placeholders, problems)
+    templates = {pool.name: base_job_template(pool) for pool in config.work_pools}
+    found = ManifestReader(config, templates, placeholders, problems, notes).read(files.prefect)
+    deployments = [_with_definition(deployment, config) for deployment in found]
+    automations = stack_automations(config.owner, crashed_run_retries=config.crashed_run_retries)
+    inputs = Inputs(config, templates, deployments, limits, automations, notes.lines)
+    problems.refuse_if_any()
+    return inputs
+
+
+def read_pool_inputs(environment: Mapping[str, str]) -> Inputs:
+    """What a platform without flows of its own brings to Prefect: work pools, and nothing besides."""
+    problems = Problems()
+    config = read_config(environment.get(VARIABLE), problems)
+    if config is None:
+        raise RefusedError(problems.lines)
+    return Inputs(config, {pool.name: base_job_template(pool) for pool in config.work_pools}, [], NoLimits(), [], [])
+
+
+def _with_definition(deployment: Deployment, config: Config) -> Deployment:
+    """The deployment with what makes its runs start the flow project's own definition, whatever the pool's is."""
+    [pool] = [pool for pool in config.work_pools if pool.name == deployment.work_pool]
+    variables = definition_variables(pool, config.task_definition)
+    job_variables = {**variables, **deployment.fields["job_variables"]}
+    return replace(deployment, fields={**deployment.fields, "job_variables": job_variables})

@@ -1,0 +1,36 @@
+"""Runs the database migrations of the flows' store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from prefect_ecs.registration.objects.journal import Journal
+from prefect_ecs.registration.problems import RefusedError
+
+VARIABLE = "DATABASE_URL"
+_PASSWORD = re.compile(r"://[^:/@]*:([^@]+)@")
+
+
+def migrate(environment: Mapping[str, str], alembic: Path, journal: Journal) -> None:
+    """Brings the database to the newest revision; they stay when a later step fails, for each is backward compatible."""
+    url = environment.get(VARIABLE)
+    if not url:
+        journal.note(f"migrations: none, {VARIABLE} is not set")
+        return
+    # Without a database none of what this imports is needed.
+    from flows.store.migrations import upgrade
+
+    try:
+        revisions = upgrade(url, alembic)
+    # The driver's errors may quote the address of the database and its password with it.
+    except Exception as error:
+        first_line = next(iter(str(error).splitlines()), "").replace(url, VARIABLE)
+        if password := _PASSWORD.search(url):
+            first_line = first_line.replace(password.group(1), "***")
+        raise RefusedError([f"{VARIABLE}: the migration failed: {type(error).__name__}: {first_line}"]) from None
+    for revision in revisions:
+        journal.did("migrations", f"{revision} applied")
+    if not revisions:
+        journal.note("migrations: nothing to apply")

@@ -1,0 +1,212 @@
+"""What the stack says: the environment variable REGISTRATION_CONFIG."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic.alias_generators import to_camel
+
+from prefect_ecs.registration.checks.fargate import size_problem
+from prefect_ecs.registration.checks.names import name_problem, work_pool_name_problem
+from prefect_ecs.registration.problems import Problems, listed, shown
+
+VARIABLE = "REGISTRATION_CONFIG"
+
+
+def _matching(pattern: str, message: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(message)
+        return value
+
+    return AfterValidator(check)
+
+
+def _work_pool_name(value: str) -> str:
+    if problem := work_pool_name_problem(value):
+        raise ValueError(problem)
+    return value
+
+
+def _queue_name(value: str) -> str:
+    if problem := name_problem(value):
+        raise ValueError(problem)
+    return value
+
+
+# Becomes a tag, the name of automations and part of a description, so it is one word.
+Owner = Annotated[
+    str,
+    _matching(
+        r"[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}(/[a-z0-9-]{1,100})?",
+        "must be `<project>/<stack>` or `<project>/<stack>/<flow project>`",
+    ),
+]
+AgentName = Annotated[str, _matching(r"[a-z][a-z0-9-]{0,62}", "must be lower-case letters, digits and hyphens")]
+WorkPoolName = Annotated[str, AfterValidator(_work_pool_name)]
+QueueName = Annotated[str, AfterValidator(_queue_name)]
+ClusterArn = Annotated[str, _matching(r"arn:[^:]+:ecs:[^:]*:[^:]*:cluster/.+", "must be the ARN of an ECS cluster")]
+# Without its revision, a change of the definition would reach runs that were scheduled before it.
+TaskDefinitionArn = Annotated[
+    str,
+    _matching(r"arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^:]+:[0-9]+", "must be the ARN of a task definition with its revision"),
+]
+# Of deployments that no registration has made; by the family they start its newest revision.
+PoolsTaskDefinition = Annotated[
+    str,
+    _matching(
+        r"[A-Za-z0-9_-]{1,255}|arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^:]+:[0-9]+",
+        "must be the ARN of a task definition with its revision, or a family",
+    ),
+]
+SubnetId = Annotated[str, _matching(r"subnet-.+", "must be the id of a subnet, like subnet-0123")]
+SecurityGroupId = Annotated[str, _matching(r"sg-.+", "must be the id of a security group, like sg-0123")]
+SecretArn = Annotated[str, _matching(r"arn:[^:]+:(secretsmanager|ssm):.+", "must be the ARN of a Secrets Manager secret or SSM parameter")]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, alias_generator=to_camel)
+
+
+class _Pool(_Model):
+    agent: AgentName
+    name: WorkPoolName
+    work_queues: list[QueueName] = Field(min_length=1)
+    # Whether this registration makes the pool, or finds it made by another.
+    owned: bool = True
+
+
+class ProcessPool(_Pool):
+    """A pool whose runs are processes of the worker itself."""
+
+    type: Literal["process"]
+
+
+class EcsPool(_Pool):
+    """A pool whose runs are Fargate tasks of one definition that the stack owns."""
+
+    type: Literal["ecs"]
+    cluster: ClusterArn
+    container_name: str = Field(min_length=1)
+    task_definition: PoolsTaskDefinition
+    subnets: list[SubnetId] = Field(min_length=1)
+    security_groups: list[SecurityGroupId] = Field(min_length=1)
+    # The definition's own size, which a deployment may override.
+    cpu: int
+    memory_mib: int = Field(alias="memoryMiB")
+    cpu_architecture: Literal["X86_64", "ARM64"]
+    capacity_provider: Literal["FARGATE", "FARGATE_SPOT"]
+    # Whether people may open a shell in a running flow's container.
+    enable_execute_command: bool = False
+    # Prefect's settings that the agent has for itself.
+    agent_settings: list[str] = []
+    prefect_api_key_secret_arn: SecretArn | None = None
+    prefect_api_auth_string_secret_arn: SecretArn | None = None
+
+    @model_validator(mode="after")
+    def _exists_on_fargate(self) -> EcsPool:
+        if problem := size_problem(self.cpu, self.memory_mib):
+            raise ValueError(f"cpu and memoryMiB: {problem}")
+        return self
+
+
+Pool = EcsPool | ProcessPool
+Code = Literal["image", "pull"]
+
+
+class Config(_Model):
+    """One stack's share of a Prefect server."""
+
+    owner: Owner
+    adopt: bool = False
+    # How often a run that is Crashed is scheduled again.
+    crashed_run_retries: int = Field(default=0, ge=0, le=10)
+    # Variables of Registration's and the flow runs' environment whose values are secrets.
+    secret_variables: list[str] = []
+    # Of the tags that the stack gives every task.
+    tag_keys: list[str] = []
+    work_pools: list[Annotated[Pool, Field(discriminator="type")]] = Field(min_length=1)
+    # A pool's name in `prefect.yaml` → the agent, or the pool, that is meant.
+    work_pool_names: dict[str, str] = {}
+    # Where a run's code comes from: the image, or the file's `pull` steps at each run.
+    code: Code = "image"
+    # What each deployment's runs start from, of a flow project; otherwise the pool says it.
+    task_definition: TaskDefinitionArn | None = None
+    # Values of the placeholders `{{ $NAME }}`.
+    variables: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Config:
+        for what, values in {
+            "workPools[].name": [pool.name for pool in self.work_pools],
+            "workPools[].agent": [work_pool_variable(pool.agent) for pool in self.work_pools],
+        }.items():
+            twice = [value for value, count in Counter(values).items() if count > 1]
+            if twice:
+                raise ValueError(f"{what}: {shown(twice[0])} is there twice")
+        ours = list(dict.fromkeys(one for pool in self.work_pools for one in (pool.agent, pool.name)))
+        for name, target in self.work_pool_names.items():
+            if target not in ours:
+                raise ValueError(
+                    f"workPoolNames.{name}: {shown(target)} is no agent and no work pool of this stack; allowed: {listed(ours)}"
+                )
+        return self
+
+    def pool(self, name: str) -> Pool | None:
+        """The stack's pool of that name, by the pool's own, the agent's, or the one that the configuration translates."""
+        meant = self.work_pool_names.get(name, name)
+        by_name = next((pool for pool in self.work_pools if pool.name == meant), None)
+        return by_name or next((pool for pool in self.work_pools if pool.agent == meant), None)
+
+
+def work_pool_variable(agent: str) -> str:
+    """The placeholder by which `prefect.yaml` names an agent's pool."""
+    return f"WORK_POOL_{agent.upper().replace('-', '_')}"
+
+
+def stack_variables(config: Config) -> dict[str, str]:
+    """What placeholders may name beside the environment: what the configuration names, `$STACK`, `$WORK_POOL` and one for each agent's.
+
+    `$WORK_POOL` is the first pool.
+    """
+    by_agent = {work_pool_variable(pool.agent): pool.name for pool in config.work_pools}
+    return {**config.variables, "STACK": config.owner.split("/")[1], "WORK_POOL": config.work_pools[0].name, **by_agent}
+
+
+def read_config(text: str | None, problems: Problems) -> Config | None:
+    """The stack's configuration; None, and problems noted, where it isn't valid."""
+    if text is None:
+        problems.add(VARIABLE, "is not set; the stack sets it in Registration's task definition")
+        return None
+    try:
+        values = json.loads(text, object_pairs_hook=_without_duplicates)
+        return Config.model_validate(values)
+    except ValidationError as error:
+        for detail in error.errors():
+            problems.add(VARIABLE, _line(detail["loc"], detail["type"], detail["msg"], detail["input"]))
+    except (ValueError, RecursionError) as error:
+        problems.add(VARIABLE, f"is not valid JSON: {error}")
+    return None
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise ValueError(f"a key is there twice among {', '.join(key for key, _ in pairs)}")
+    return values
+
+
+def _line(place: tuple[int | str, ...], kind: str, message: str, value: Any) -> str:
+    key = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place if part not in ("ecs", "process")).lstrip(".")
+    text = message.removeprefix("Value error, ")
+    if kind == "missing":
+        return f"`{key}` is missing"
+    if kind == "extra_forbidden":
+        return f"`{key}` is no key that Registration knows"
+    if not key or isinstance(value, dict):
+        return f"`{key}`: {text}" if key else text
+    return f"`{key}` {text[0].lower()}{text[1:]}, got {shown(value)}"

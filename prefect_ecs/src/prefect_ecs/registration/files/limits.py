@@ -1,0 +1,61 @@
+"""`limits.yaml`: the global concurrency limits that flows share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from prefect_ecs.registration.checks.names import name_problem
+from prefect_ecs.registration.files.placeholders import Placeholders
+from prefect_ecs.registration.files.section import Place, Section, unique
+from prefect_ecs.registration.files.yaml_file import read_document
+from prefect_ecs.registration.problems import Problems, shown
+
+KEY = "limits"
+NONE = "none"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit; with a decay it is a rate limit."""
+
+    name: str
+    limit: int
+    slot_decay_per_second: float
+
+
+class NoLimits(list[Limit]):
+    """What `limits: none` stands for: all are to go, where an empty list may be a mistake."""
+
+
+def read_limits(path: Path, placeholders: Placeholders, problems: Problems) -> list[Limit] | None:
+    """The limits of the file; None, which leaves the existing ones alone, without a file."""
+    if not path.exists():
+        return None
+    document = read_document(path, problems)
+    if document is None:
+        return []
+    if document.values == {KEY: NONE}:
+        return NoLimits()
+    top = Section(document.values, Place(document, problems))
+    top.missing(KEY, f"; write `{KEY}: {NONE}` for none")
+    limits = unique(((section, _read(section, placeholders)) for section in top.sections(KEY)), "another limit of the file")
+    top.refuse_unknown()
+    return limits
+
+
+def _read(section: Section, placeholders: Placeholders) -> Limit | None:
+    # Two stacks on one server need two names.
+    section.values = {key: placeholders.resolve(value, section.problem, key) for key, value in section.values.items()}
+    name = section.text("name")
+    limit = section.integer("limit", at_least=1)
+    decay = section.number("slot_decay_per_second", above=0)
+    section.refuse_unknown()
+    for key in ("name", "limit"):
+        section.missing(key)
+    if name is not None and (problem := name_problem(name)):
+        section.problem("name", f"{problem}, got {shown(name)}")
+    # Prefect makes these itself, from a deployment's `concurrency_limit`.
+    if name is not None and name.startswith("deployment:"):
+        section.problem("name", f'must not begin with "deployment:", got {shown(name)}')
+    return None if name is None or limit is None else Limit(name, limit, decay or 0.0)

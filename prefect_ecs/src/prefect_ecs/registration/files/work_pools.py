@@ -1,0 +1,66 @@
+"""The work pool, queue and job variables of a deployment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from prefect_ecs.registration.checks.job_variables import JobVariables
+from prefect_ecs.registration.checks.run_task import RunNames
+from prefect_ecs.registration.checks.schema_errors import place_of
+from prefect_ecs.registration.config import Config, Pool, work_pool_variable
+from prefect_ecs.registration.files.section import Place, Section
+from prefect_ecs.registration.files.unknown import known_part
+from prefect_ecs.registration.problems import listed, shown
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where the runs of a deployment wait; `pool` is None where the file names none of the stack's."""
+
+    pool: Pool | None
+    queue: str
+    job_variables: dict[str, Any]
+
+
+class WorkPools:
+    """Holds deployments to the pools of a stack."""
+
+    def __init__(self, config: Config, templates: Mapping[str, Mapping[str, Any]]) -> None:
+        self._config = config
+        self._templates = templates
+
+    def read(self, section: Section, names: RunNames) -> Placement:
+        """A deployment's `work_pool`."""
+        name, queue, variables = section.text("name"), section.text("work_queue_name"), section.mapping("job_variables")
+        section.refuse_unknown({"variables": "write `job_variables`"})
+        pool = self._config.pool(name) if name is not None else None if section.has("name") else self._config.work_pools[0]
+        if name is not None and pool is None:
+            section.problem("name", f"is {shown(name)}, which is no work pool of this stack; {self._instead(name)}")
+        pools = [pool] if pool else self._config.work_pools
+        queues = list(dict.fromkeys(queue for pool in pools for queue in pool.work_queues))
+        if queue is not None and queue not in queues:
+            agents_of = pools[0].name if len(pools) == 1 else "this stack"
+            section.problem("work_queue_name", f"is {shown(queue)}, which no agent of {agents_of} listens to; allowed: {listed(queues)}")
+        checked = self.check_job_variables(variables, pool, "job_variables", section.place, names)
+        # Prefect's own default queue may be one that the agent doesn't listen to.
+        return Placement(pool, queue or queues[0], checked)
+
+    def check_job_variables(
+        self, variables: Mapping[str, Any], pool: Pool | None, key: str, place: Place, names: RunNames
+    ) -> dict[str, Any]:
+        """The variables with text as it is written. Without a pool, only what every pool would refuse is told."""
+        pools = [pool] if pool else self._config.work_pools
+        checks = [JobVariables(one, self._config, self._templates[one.name], names, place, key) for one in pools]
+        as_wanted = checks[0].as_wanted(variables)
+        faults = [check.faults(as_wanted) for check in checks]
+        for fault in faults[0]:
+            if all(fault in others for others in faults):
+                place.problem(place_of(key, fault.path), fault.message)
+        return known_part(as_wanted)
+
+    def _instead(self, name: str) -> str:
+        agents = ["`{{ $WORK_POOL }}`", *(f"`{{{{ ${work_pool_variable(pool.agent)} }}}}`" for pool in self._config.work_pools)]
+        agent = self._config.work_pools[0].agent
+        return f"allowed: {listed(agents)}; or write `workPools: {{{name}: {agent}}}` for the flow project in the stack's configuration"

@@ -1,0 +1,1 @@
+"""Makes, changes and removes the objects in Prefect."""

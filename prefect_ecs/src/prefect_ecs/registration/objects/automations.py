@@ -1,0 +1,167 @@
+"""Automations: the backup for runs whose end nobody reports, and those of deployments' triggers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from prefect.client.schemas.objects import StateType
+from prefect.events import DeploymentTriggerTypes
+from prefect.events.actions import ChangeFlowRunState
+from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
+from prefect.events.schemas.events import ResourceSpecification
+
+from prefect_ecs.registration.objects.template import HEARTBEAT_SECONDS
+from prefect_ecs.registration.state.ownership import owner_tag
+
+# Three missed heartbeats and a little for the way.
+HEARTBEAT_LOST_AFTER = timedelta(seconds=3 * HEARTBEAT_SECONDS + 5)
+# A task that waits for its image and network starts well within this, and one that is cancelled is gone by then.
+STUCK_AFTER = timedelta(minutes=10)
+# Between a run's last heartbeat and its end, for as long as it takes the server to say both.
+HEARTBEAT_LOST = "HeartbeatLost"
+HEARTBEAT_LOST_MESSAGE = "No heartbeat"
+RUN_COUNT = "prefect.run-count"
+FINAL = ("Completed", "Failed", "Crashed", "Cancelled")
+
+
+def stack_automations(
+    owner: str,
+    heartbeat_lost_after: timedelta = HEARTBEAT_LOST_AFTER,
+    stuck_after: timedelta = STUCK_AFTER,
+    crashed_run_retries: int = 0,
+) -> list[AutomationCore]:
+    """The automations of a stack, the last only if it retries crashed runs; they see only runs of its own deployments."""
+    minutes = f"{stuck_after.total_seconds() / 60:.0f} minutes"
+    lost = f"{HEARTBEAT_LOST_MESSAGE} for {heartbeat_lost_after.total_seconds():.0f} seconds: the run's task was killed or lost."
+    return [
+        _automation(
+            owner,
+            name="heartbeat lost",
+            description=f"A run whose task was killed or lost, and whose end nobody reported, becomes {HEARTBEAT_LOST}, if it is Running.",
+            # A process sends heartbeats for a while after its run was suspended, rescheduled or cancelled. Of all changes of state,
+            # Prefect allows only this one to Running runs alone (HandlePausingFlows in prefect/server/orchestration/core_policy.py).
+            action=ChangeFlowRunState(state=StateType.PAUSED, name=HEARTBEAT_LOST, message=lost, force=False),
+            # Any sign of life: the next heartbeat, an end, a pause, a rescheduling.
+            **_unless(after={"prefect.flow-run.heartbeat"}, expect={"prefect.flow-run.*"}, within=heartbeat_lost_after),
+        ),
+        _automation(
+            owner,
+            name="heartbeat lost for good",
+            description=f"A run that is {HEARTBEAT_LOST} becomes Crashed, at once.",
+            # Rather than rescheduled: a run that is only cut off from Prefect would then execute twice.
+            action=ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message=lost, force=False),
+            **_when({f"prefect.flow-run.{HEARTBEAT_LOST}"}),
+        ),
+        _automation(
+            owner,
+            name="stuck before its start",
+            description="A run that an agent took and never started becomes Crashed.",
+            action=ChangeFlowRunState(
+                state=StateType.CRASHED,
+                name="Crashed",
+                message=f"Not started within {minutes}: the agent died, or the task never came up.",
+                force=False,
+            ),
+            # The agent proposes Pending, then Submitting, then calls RunTask.
+            **_unless(after={"prefect.flow-run.Pending", "prefect.flow-run.Submitting"}, expect={"prefect.flow-run.*"}, within=stuck_after),
+        ),
+        _automation(
+            owner,
+            name="stuck in Cancelling",
+            description="A run that somebody cancelled, and whose task was no longer there to say so, becomes Cancelled.",
+            action=ChangeFlowRunState(
+                state=StateType.CANCELLED,
+                name="Cancelled",
+                message=f"Cancelling for {minutes}: no task was there to end it.",
+                force=False,
+            ),
+            **_unless(after={"prefect.flow-run.Cancelling"}, expect={f"prefect.flow-run.{name}" for name in FINAL}, within=stuck_after),
+        ),
+        *([] if crashed_run_retries == 0 else [_crashed_run_retry(owner, crashed_run_retries)]),
+    ]
+
+
+def _crashed_run_retry(owner: str, retries: int) -> AutomationCore:
+    """What PrefectHQ/prefect#10211 asks for: `retries` of a flow are for runs that fail."""
+    return _automation(
+        owner,
+        name="retry crashed runs",
+        description=f"A run that is Crashed is scheduled again, until it has been executed {retries + 1} times.",
+        action=ChangeFlowRunState(
+            state=StateType.SCHEDULED,
+            name="AwaitingRetry",
+            message=f"Crashed, and tried again: crashedRunRetries is {retries}.",
+            force=False,
+        ),
+        match={
+            # How often it was Running. Another value has a bucket of its own, so a run that can't start is tried again once in each.
+            RUN_COUNT: [str(count) for count in range(retries + 1)],
+            # It may go on, cut off from Prefect, and would execute twice.
+            "prefect.state-message": f"!{HEARTBEAT_LOST_MESSAGE}*",
+        },
+        for_each=frozenset({RUN_COUNT}),
+        expect={"prefect.flow-run.Crashed"},
+        # Having fired, a reactive trigger is deaf for the rest of this time: no run goes round in circles.
+        within=timedelta(days=1),
+        posture=Posture.Reactive,
+    )
+
+
+def _automation(
+    owner: str,
+    *,
+    name: str,
+    description: str,
+    action: ChangeFlowRunState,
+    match: dict[str, str | list[str]] | None = None,
+    for_each: frozenset[str] = frozenset(),
+    **trigger: Any,
+) -> AutomationCore:
+    return AutomationCore(
+        name=f"{owner}: {name}",
+        description=description,
+        trigger=EventTrigger(
+            **trigger,
+            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"], **(match or {})}),
+            match_related=ResourceSpecification({"prefect.resource.role": "tag", "prefect.resource.id": f"prefect.tag.{owner_tag(owner)}"}),
+            for_each={"prefect.resource.id", *for_each},
+            threshold=1,
+        ),
+        actions=[action],
+    )
+
+
+def _unless(*, after: set[str], expect: set[str], within: timedelta) -> dict[str, Any]:
+    return {"after": after, "expect": expect, "within": within, "posture": Posture.Proactive}
+
+
+def _when(expect: set[str]) -> dict[str, Any]:
+    return {"expect": expect, "within": timedelta(0), "posture": Posture.Reactive}
+
+
+def trigger_automation_name(owner: str, deployment: str, trigger: DeploymentTriggerTypes) -> str:
+    """The name of the automation that a deployment's trigger becomes."""
+    return f"{owner}: {deployment}: {trigger.name}"
+
+
+def trigger_automation(owner: str, deployment: str, deployment_id: Any, trigger: DeploymentTriggerTypes) -> AutomationCore:
+    """The automation that a deployment's trigger becomes."""
+    trigger.set_deployment_id(deployment_id)
+    automation = trigger.as_automation()
+    return automation.model_copy(
+        update={
+            "name": trigger_automation_name(owner, deployment, trigger),
+            # The server refuses the field in an update, and with the ledger nothing needs it.
+            "owner_resource": None,
+        }
+    )
+
+
+def same_automation(wanted: AutomationCore, existing: AutomationCore) -> bool:
+    """Whether they do the same; whether one is switched off, or tagged, is a person's business."""
+    return _comparable(wanted) == _comparable(existing)
+
+
+def _comparable(automation: AutomationCore) -> dict[str, Any]:
+    return AutomationCore.model_validate(automation.model_dump(mode="json")).model_dump(exclude={"enabled", "owner_resource", "tags"})

@@ -1,0 +1,74 @@
+"""Makes something new in Prefect, once, and knows afterwards whether it was this run that made it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import httpx
+
+from prefect_ecs.registration.problems import RefusedError
+from prefect_ecs.registration.state.server import asked_once, not_carried_out, passes, seconds_to_wait, status_of
+
+TRIES = 6
+
+T = TypeVar("T")
+
+
+class TakenError(RefusedError):
+    """Somebody else made something of the name, after it was looked for."""
+
+    def __init__(self, what: str, more: str = "") -> None:
+        super().__init__([f"Prefect: {what} was made by somebody else while this registration ran{more}; run it again"])
+
+
+@dataclass
+class Creation(Generic[T]):
+    """How something is asked for, found again when the answer got lost, and deleted.
+
+    `find` gives what a request of this run has made, and None if there is nothing or somebody else's.
+    """
+
+    what: str
+    make: Callable[[], T]
+    find: Callable[[], T | None]
+    delete: Callable[[T], object]
+    # A request was sent, and nobody knows whether it was carried out.
+    in_doubt: bool = False
+
+    def create(self) -> T:
+        """Makes it; raises `TakenError` if somebody else has, or the server's error."""
+        for failures in range(1, TRIES + 1):
+            try:
+                with asked_once():
+                    made = self.make()
+            except Exception as error:
+                if status_of(error) == httpx.codes.CONFLICT:
+                    return self._found_or_taken()
+                self.in_doubt = self.in_doubt or not not_carried_out(error)
+                if not passes(error) or failures == TRIES:
+                    raise
+                if self.in_doubt and (found := self.find()) is not None:
+                    self.in_doubt = False
+                    return found
+                time.sleep(seconds_to_wait(error, failures))
+            else:
+                self.in_doubt = False
+                return made
+        raise AssertionError
+
+    def delete_if_found(self) -> bool:
+        """Deletes what a request without an answer may have made; whether there was anything."""
+        found = self.find()
+        if found is not None:
+            self.delete(found)
+        return found is not None
+
+    def _found_or_taken(self) -> T:
+        found = self.find() if self.in_doubt else None
+        self.in_doubt = False
+        if found is None:
+            raise TakenError(self.what)
+        return found

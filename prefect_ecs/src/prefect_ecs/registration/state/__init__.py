@@ -1,0 +1,1 @@
+"""Reads what Prefect has now, and whose it is."""

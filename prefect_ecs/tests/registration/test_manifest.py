@@ -1,0 +1,527 @@
+"""prefect.yaml and limits.yaml: every mistake gets its line, and all of them at once."""
+
+# A mistake and its message are read best side by side.
+# ruff: noqa: E501
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from prefect_ecs.registration.files.deployment import Deployment
+from prefect_ecs.registration.files.import_path import as_a_run_imports
+from prefect_ecs.registration.files.limits import Limit, read_limits
+from prefect_ecs.registration.files.manifest import ManifestReader
+from prefect_ecs.registration.problems import Problems
+from support.manifest import CONFIG, TEMPLATES, placeholders
+from support.stack import deployment
+
+
+def read(directory: Path, content: object, **environment: str) -> tuple[list[Deployment], list[str]]:
+    """The deployments of a prefect.yaml, and what is wrong with it."""
+    path, problems = directory / "prefect.yaml", Problems()
+    path.write_text(yaml.safe_dump(content))
+    deployments = ManifestReader(CONFIG, TEMPLATES, placeholders(problems, **environment), problems).read(path)
+    return deployments, without_lines(problems.lines)
+
+
+def without_lines(problems: list[str]) -> list[str]:
+    """As they would be without the numbers of lines, which are `test_lines.py`'s."""
+    return [re.sub(r"^([a-z.]+):\d+:", r"\1:", line) for line in problems]
+
+
+def with_variables(**variables: Any) -> dict[str, Any]:
+    """A deployment with job variables."""
+    return deployment("d", work_pool={"name": "{{ $WORK_POOL }}", "job_variables": variables})
+
+
+def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
+    [read_one], problems = read(tmp_path, {"deployments": [{"name": "d", "entrypoint": "support.sample_flows.greet"}]})
+
+    assert problems == []
+    assert (read_one.full_name, read_one.work_pool, read_one.work_queue) == ("greet/d", "ecs-test", "main")
+    assert read_one.fields["description"] == "Greet somebody."
+    assert read_one.fields["tags"] == ["managed-by:flows/test"]
+    assert (read_one.paused, read_one.schedules, read_one.triggers) == (False, [], [])
+
+
+def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None:
+    _, problems = read(
+        tmp_path,
+        {
+            "name": "x",
+            "prefect-version": "3.8.8",
+            "build": None,
+            "push": [],
+            "pull": [],
+            "definitions": {"tags": ["a"]},
+            "deployments": [deployment("d")],
+        },
+    )
+
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("item", "problem"),
+    [
+        ({"entrypoint": "support.sample_flows.greet"}, "deployment number 1: `name` is missing"),
+        ({"name": "d"}, "deployment d: `entrypoint` is missing"),
+        ("d", 'deployment number 1: must be a mapping, got "d"'),
+        (deployment("a/b"), "deployment a/b: `name` must not contain any of"),
+        (
+            deployment("d", entrypoint="src/flows/nowhere.py:hello"),
+            'deployment d: `entrypoint` is "src/flows/nowhere.py:hello", and ',
+        ),
+        (
+            deployment("d", entrypoint="no.such.flow"),
+            'deployment d: `entrypoint` is "no.such.flow", and importing it fails: ModuleNotFoundError',
+        ),
+        (
+            deployment("d", entrypoint="support.sample_flows.nope"),
+            'deployment d: `entrypoint` is "support.sample_flows.nope", and support.sample_flows has no `nope`',
+        ),
+        (
+            deployment("d", entrypoint="support.sample_flows.no_flow"),
+            'deployment d: `entrypoint` is "support.sample_flows.no_flow", which is no flow; decorate it with @flow',
+        ),
+        (
+            deployment("d", entrypoint="support.broken_module.x"),
+            'deployment d: `entrypoint` is "support.broken_module.x", and importing it fails: SystemExit: this module',
+        ),
+        (
+            deployment("d", entrypoint="hello"),
+            'deployment d: `entrypoint` must be `path/file.py:flow`, `package.module:flow` or `package.module.flow`, got "hello"',
+        ),
+        (
+            deployment("d", parameters={"nam": "x"}),
+            "deployment d: `parameters.nam` is no parameter of the flow greet; did you mean `name`? allowed: name, times",
+        ),
+        (deployment("d", parameters={"times": "many"}), 'deployment d: `parameters.times` must be a whole number, got "many"'),
+        (
+            deployment("d", parameters={"name": {"__prefect_kind": "jinja"}}),
+            "deployment d: `parameters.name` has `__prefect_kind`; write the value itself",
+        ),
+        (deployment("d", parameters=[1]), "deployment d: `parameters` must be a mapping, got [1]"),
+        (
+            deployment("d", entrypoint="support.sample_flows.needs", schedules=[{"slug": "s", "cron": "* * * * *"}]),
+            'deployment d: `parameters.who` is missing, and the schedule "s" starts runs without anybody to ask',
+        ),
+        (
+            deployment("d", work_pool={"name": "other"}),
+            'deployment d: `work_pool.name` is "other", which is no work pool of this stack; allowed: `{{ $WORK_POOL }}`',
+        ),
+        (
+            deployment("d", work_pool={"name": "{{ $WORK_POOL_SMALL }}"}),
+            "deployment d: `work_pool.name` has `{{ $WORK_POOL_SMALL }}`, and the environment",
+        ),
+        (
+            deployment("d", work_pool={"work_queue_name": "default"}),
+            'deployment d: `work_pool.work_queue_name` is "default", which no agent of ecs-test listens to; allowed: main, fast',
+        ),
+        (
+            deployment("d", work_pool={"pool": "x"}),
+            "deployment d: `work_pool.pool` is no key that Registration knows; allowed: job_variables, name",
+        ),
+        (
+            with_variables(image="x"),
+            "deployment d: `work_pool.job_variables.image` is not for a deployment to set: RunTask can't choose an image",
+        ),
+        (
+            with_variables(vpc_id="vpc-1"),
+            "deployment d: `work_pool.job_variables.vpc_id` is not for a deployment to set: the stack decides it; allowed: command,",
+        ),
+        (
+            with_variables(cpus=1),
+            "deployment d: `work_pool.job_variables.cpus` is not for a deployment to set; did you mean `cpu`? allowed: command, cpu, env, labels",
+        ),
+        (
+            with_variables(**{"env.A": "x"}),
+            "deployment d: `work_pool.job_variables.env.A` is not for a deployment to set: write `env: {A: …}`",
+        ),
+        (
+            with_variables(cpu=300),
+            "deployment d: `work_pool.job_variables.cpu` is 300; allowed: 256, 512, 1024, 2048, 4096, 8192, 16384, 32768",
+        ),
+        (with_variables(cpu="512"), 'deployment d: `work_pool.job_variables.cpu` is "512"; allowed: 256, 512'),
+        (with_variables(cpu=None), "deployment d: `work_pool.job_variables.cpu` is null; allowed: 256, 512"),
+        (
+            with_variables(cpu=4096),
+            "deployment d: `work_pool.job_variables` cpu 4096 over the definition's cpu 512 and memory 1024: Fargate has no 1024 MiB with 4096 CPU units",
+        ),
+        (with_variables(launch_type="EC2"), 'deployment d: `work_pool.job_variables.launch_type` is "EC2"; allowed: FARGATE, FARGATE_SPOT'),
+        (with_variables(env={"N": [5]}), "deployment d: `work_pool.job_variables.env.N` must be text or null, got [5]"),
+        (
+            with_variables(env={"PREFECT_API_KEY": "x"}),
+            "deployment d: `work_pool.job_variables.env.PREFECT_API_KEY` would be readable in Prefect and in RunTask",
+        ),
+        (
+            with_variables(env={"WAREHOUSE_PASSWORD": "x"}),
+            "deployment d: `work_pool.job_variables.env.WAREHOUSE_PASSWORD` would be readable in Prefect and in RunTask",
+        ),
+        (
+            deployment("d", parameters={"name": "{{ $WAREHOUSE_PASSWORD }}"}),
+            "deployment d: `parameters.name` has `{{ $WAREHOUSE_PASSWORD }}`, and what a deployment holds is visible in Prefect",
+        ),
+        (
+            deployment("d", parameters={"name": "{{ $DATABASE_URL }}"}),
+            "deployment d: `parameters.name` has `{{ $DATABASE_URL }}`, and what a deployment holds is visible in Prefect",
+        ),
+        (
+            with_variables(env={"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "600"}),
+            "deployment d: `work_pool.job_variables.env.PREFECT_FLOWS_HEARTBEAT_FREQUENCY` must stay 30: a run without heartbeats is taken for dead; remove it",
+        ),
+        (
+            deployment("d", description="{{ $NOPE }}"),
+            "deployment d: `description` has `{{ $NOPE }}`, and the environment of Registration has no NOPE",
+        ),
+        (deployment("d", tags="a"), 'deployment d: `tags` must be a list, got "a"'),
+        (deployment("d", tags=[""]), 'deployment d: `tags[0]` must be text, got ""'),
+        (deployment("d", tags=["managed-by:me"]), "deployment d: `tags[0]` must not begin with `managed-by:`"),
+        (deployment("d", paused="maybe"), 'deployment d: `paused` must be true or false, got "maybe"'),
+        (deployment("d", concurrency_limit=0), "deployment d: `concurrency_limit` must be a whole number of at least 1, got 0"),
+        (
+            deployment("d", concurrency_limit={"limit": 1, "collision_strategy": "WAIT"}),
+            'deployment d: `concurrency_limit.collision_strategy` is "WAIT"',
+        ),
+        (
+            deployment("d", concurrency_limit={"limit": 1, "grace_period_seconds": 90000}),
+            "deployment d: `concurrency_limit.grace_period_seconds` is 90000",
+        ),
+        (deployment("d", build=["x"]), 'deployment d: `build[0]` must be a mapping from the step\'s name to its arguments, got "x"'),
+        (
+            deployment("d", pull=[{"prefect.deployments.steps.run_shell_script": {"script": "apt-get\ninstall git"}}]),
+            "deployment d: `pull[0]` runs prefect.deployments.steps.run_shell_script at each run, while the code is in the image:"
+            " write `RUN apt-get install git` in its Dockerfile, and remove the step; or keep it with `code: pull` in the stack",
+        ),
+        (
+            deployment("d", schedule={"cron": "* * * * *"}, schedules=[{"interval": 60}]),
+            "deployment d: `schedule` is there beside `schedules`; move it there",
+        ),
+        (deployment("d", sla=[{"duration": 5}]), "deployment d: `sla[0].name` is missing"),
+        (
+            deployment("d", sla=[{"name": "s", "duration": 5, "within": 5}]),
+            "deployment d: `sla[0].duration` or one of within, stale_after must be given, got 2",
+        ),
+        (deployment("d", sla=[{"name": "s", "within": "soon"}]), 'deployment d: `sla[0].within` is "soon": '),
+        (deployment("d", sla=[{"name": "s", "within": 5, "severety": "low"}]), "deployment d: `sla[0].severety` is no key"),
+        (
+            deployment("d", work_queue_name="x"),
+            "deployment d: `work_queue_name` is no key that Registration knows; write `work_pool: {work_queue_name: …}`; allowed: build,",
+        ),
+        (
+            deployment("d", parameters={"name": "{{ prefect.blocks.secret.x }}"}),
+            "deployment d: `parameters.name` has `{{ prefect.blocks.secret.x }}`, and what a deployment holds is visible in Prefect",
+        ),
+        (deployment("d", shedules=[]), "deployment d: `shedules` is no key that Registration knows; did you mean `schedules`?"),
+        (
+            deployment("d", triggers=[{"expekt": ["x"]}]),
+            "deployment d: `triggers[0].expekt` is no key of event triggers; did you mean `expect`? allowed: after, description",
+        ),
+        (deployment("d", triggers=[{"posture": "Lazy"}]), 'deployment d: `triggers[0].posture` is "Lazy"'),
+        (
+            deployment("d", triggers=[{"type": "cron"}]),
+            'deployment d: `triggers[0].type` is "cron"; allowed: compound, event, metric, sequence',
+        ),
+        (
+            deployment("d", triggers=[{"type": "compound", "require": "all", "triggers": [{"matches": {}}]}]),
+            "deployment d: `triggers[0].triggers[0].matches` is no key of event triggers",
+        ),
+        (
+            deployment("d", triggers=[{"name": "a", "expect": ["x"]}, {"name": "a", "expect": ["y"]}]),
+            'deployment d: `triggers[1].name` is "a", which another trigger of the deployment has too',
+        ),
+        (
+            deployment("d", triggers=[{"expect": ["x"], "job_variables": {"image": "x"}}]),
+            "deployment d: `triggers[0].job_variables.image` is not for a deployment to set",
+        ),
+    ],
+)
+def test_a_mistake_in_a_deployment_gets_its_line(tmp_path: Path, item: Any, problem: str) -> None:
+    _, problems = read(tmp_path, {"deployments": [item]})
+
+    assert len(problems) == 1, problems
+    assert problems[0].startswith(f"prefect.yaml: {problem}")
+
+
+METRIC = {"type": "metric", "posture": "Metric", "metric": {"name": "lateness", "operator": ">", "threshold": 1}}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"sla": [{"name": "{{ $NOPE }}", "duration": 5}]},
+        {"sla": [{"name": "s", "duration": "{{ $NOPE }}"}]},
+        {"sla": [{"name": [1], "duration": 5}]},
+        {"triggers": [{"type": "{{ $NOPE }}"}]},
+        {"triggers": [{"type": "compound", "require": "{{ $NOPE }}", "triggers": [{"expect": ["x"]}]}]},
+        {"triggers": [{"type": "compound", "require": "all", "triggers": "{{ $NOPE }}"}]},
+        {"triggers": [{"type": "compound", "require": "all", "triggers": [{"expect": ["{{ $NOPE }}"]}]}]},
+        {"triggers": [{"type": "compound", "require": "all", "triggers": [{"type": "{{ $NOPE }}"}]}]},
+        {"triggers": [{**METRIC, "metric": "{{ $NOPE }}"}]},
+        {"triggers": [{**METRIC, "metric": {"name": "lateness", "operator": ">", "threshold": "{{ $NOPE }}"}}]},
+        {"triggers": [{"expect": ["x"], "parameters": [1]}]},
+        {"triggers": [{"expect": ["x"], "job_variables": [1]}]},
+        {"triggers": [{"expect": ["x"], "job_variables": "{{ $NOPE }}"}]},
+        {"schedules": [{"interval": "{{ $NOPE }}"}]},
+        {"concurrency_limit": {"limit": "{{ $NOPE }}"}},
+        {"work_pool": {"job_variables": "{{ $NOPE }}"}},
+    ],
+    ids=str,
+)
+def test_what_could_not_be_read_is_told_once(tmp_path: Path, value: dict[str, Any]) -> None:
+    problems = read(tmp_path, {"deployments": [deployment("d", **value)]})[1]
+
+    assert len(problems) == 1, problems
+    assert ("has `{{ $NOPE }}`" if "NOPE" in str(value) else "[1]") in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("metric", "key"),
+    [
+        (None, "metric` is missing"),
+        ({"name": "lateness", "operator": ">"}, "metric.threshold` is missing"),
+        ({"name": "lateness", "operator": ">", "threshold": "x"}, 'metric.threshold` is "x"'),
+    ],
+)
+def test_a_mistake_in_a_triggers_metric_is_told_with_its_whole_key(tmp_path: Path, metric: object, key: str) -> None:
+    trigger = {name: value for name, value in {**METRIC, "metric": metric}.items() if value is not None}
+
+    [line] = read(tmp_path, {"deployments": [deployment("d", triggers=[trigger])]})[1]
+
+    assert line.startswith(f"prefect.yaml: deployment d: `triggers[0].{key}")
+
+
+@pytest.mark.parametrize("variables", [{"cpu": "{{ $CPU }}", "memory": 4096, "env": {"N": 1, "CPU": "{{ $CPU }}"}}, "{{ $VARIABLES }}"])
+def test_a_triggers_job_variables_have_the_types_that_they_were_checked_in(tmp_path: Path, variables: object) -> None:
+    wanted = {"cpu": 1024, "memory": 4096, "env": {"N": "1", "CPU": "1024"}}
+    item = deployment("d", triggers=[{"expect": ["x"], "job_variables": variables}])
+
+    [found], problems = read(tmp_path, {"deployments": [item]}, CPU="1024", VARIABLES=json.dumps(wanted))
+
+    assert problems == []
+    assert [trigger.job_variables for trigger in found.triggers] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "problem"),
+    [
+        ({"slug": " ", "cron": "* * * * *"}, "slug` must not be empty; leave it out, or give the schedule a name that stays"),
+        ({"slug": "s"}, "cron` or `interval` or `rrule`: exactly one must be given, got 0"),
+        ({"slug": "s", "cron": "* * * * *", "interval": 5}, "cron` or `interval` or `rrule`: exactly one must be given, got 2"),
+        ({"slug": "s", "cron": "every day"}, 'cron` is "every day": '),
+        ({"slug": "s", "cron": "* * * * *", "timezone": "Berlin"}, 'timezone` is "Berlin": '),
+        ({"slug": "s", "interval": 0}, "interval` must be seconds, from 1 to ten years of them, or text like PT1H, got 0"),
+        ({"slug": "s", "interval": "soon"}, 'interval` must be seconds, from 1 to ten years of them, or text like PT1H, got "soon"'),
+        (
+            {"slug": "s", "interval": 60, "anchor_date": "yesterday"},
+            'anchor_date` must be a date and time like 2026-01-01T09:00:00+01:00, got "yesterday"',
+        ),
+        ({"slug": "s", "cron": "* * * * *", "anchor_date": "2026-01-01"}, "anchor_date` goes with `interval`, not with `cron`"),
+        ({"slug": "s", "interval": 60, "day_or": True}, "day_or` goes with `cron`, not with `interval`"),
+        ({"slug": "s", "rrule": "DTSTART:20260101T090000\nRRULE:FREQ=NEVER"}, 'rrule` is "DTSTART:20260101T090000\\nRRULE:FREQ=NEVER": '),
+        ({"slug": "s", "cron": "* * * * *", "active": "never"}, 'active` must be true or false, got "never"'),
+        ({"slug": "s", "cron": "* * * * *", "parameters": {"nope": 1}}, "parameters.nope` is no parameter of the flow greet"),
+        ({"slug": "s", "cron": "* * * * *", "repeats": "t"}, "repeats` is no key that Registration knows"),
+    ],
+)
+def test_a_mistake_in_a_schedule_gets_its_line(tmp_path: Path, schedule: dict[str, Any], problem: str) -> None:
+    _, problems = read(tmp_path, {"deployments": [deployment("d", schedules=[schedule])]})
+
+    assert len(problems) == 1, problems
+    assert problems[0].startswith("prefect.yaml: deployment d: `schedules[")
+    assert problem in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (
+            {"deployments": []},
+            "`deployments` is empty; nothing is removed on account of that; `python -m prefect_ecs.registration remove` removes all",
+        ),
+        ({"name": "x"}, "`deployments` is empty; nothing is removed on account of that"),
+        (
+            {"deployments": [{"name": None, "entrypoint": None, "tags": []}, {"schedules": [{"cron": "* * * * *"}]}]},
+            "`deployments` has none with a name and an entrypoint; nothing is removed on account of that; `python -m prefect_ecs.registration remove` removes all",
+        ),
+        ({"deployments": {}}, "`deployments` must be a list, got {}"),
+        ({"deployments": [deployment("d"), deployment("d")]}, 'deployment d: `name` is "d", and the file has another deployment "greet/d"'),
+        (
+            {"deployments": [deployment("d", schedules=[{"slug": "s", "interval": 60}] * 2)]},
+            'deployment d: `schedules[1].slug` is "s", which another schedule of the deployment has too',
+        ),
+        (
+            {"deployments": [deployment("d")], "pull": [{"git": {}}]},
+            "`pull[0]` runs git at each run, while the code is in the image: do it",
+        ),
+        ({"deployments": [deployment("d")], "bild": None}, "`bild` is no key that Registration knows; did you mean `build`?"),
+        (
+            {"deployments": [deployment("d")], "deploymants": []},
+            "`deploymants` is no key that Registration knows; did you mean `deployments`?",
+        ),
+    ],
+)
+def test_a_mistake_in_the_file_gets_its_line(tmp_path: Path, content: Any, problem: str) -> None:
+    assert any(line.startswith(f"prefect.yaml: {problem}") for line in read(tmp_path, content)[1])
+
+
+def test_all_mistakes_of_all_deployments_are_told_at_once(tmp_path: Path) -> None:
+    bad = deployment(
+        "bad", parameters={"nope": 1, "times": "x"}, tags=[""], paused=3, work_pool={"job_variables": {"image": "x", "cpu": 7}}
+    )
+
+    _, problems = read(tmp_path, {"deployments": [bad, {**bad, "name": "worse"}]})
+
+    assert len(problems) == 6
+    assert all(line.startswith("prefect.yaml: deployment bad: ") for line in problems)
+    assert all(" (so too deployment worse (line " in line for line in problems)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "problems"),
+    [
+        ({"anything": {"whatever": 1}}, []),
+        (
+            {"whatever": 1},
+            [
+                "prefect.yaml: deployment d: `parameters.whatever` is no parameter of the flow takes-any;"
+                " write `anything: {whatever: …}`; allowed: anything"
+            ],
+        ),
+    ],
+)
+def test_a_flow_that_takes_anything_gets_it_as_prefect_hands_it_on(tmp_path: Path, parameters: dict[str, Any], problems: list[str]) -> None:
+    item = deployment("d", entrypoint="support.sample_flows.takes_any", parameters=parameters)
+
+    assert read(tmp_path, {"deployments": [item]})[1] == problems
+
+
+def test_a_module_is_imported_once_for_all_of_its_deployments(tmp_path: Path) -> None:
+    entrypoints = ["support.sample_flows.greet", "support.sample_flows:needs", "support.sample_flows.greet"]
+    items = [deployment(f"d{index}", entrypoint=entrypoint, parameters={}) for index, entrypoint in enumerate(entrypoints)]
+
+    with mock.patch("prefect_ecs.registration.files.entrypoints.as_a_run_imports", wraps=as_a_run_imports) as imports:
+        found, problems = read(tmp_path, {"deployments": items})
+
+    assert problems == []
+    assert [one.full_name for one in found] == ["greet/d0", "needs/d1", "greet/d2"]
+    assert imports.call_count == 1
+
+
+def test_the_size_of_the_named_pool_counts(tmp_path: Path) -> None:
+    big = deployment("d", work_pool={"name": "{{ $WORK_POOL_BIG }}", "job_variables": {"memory": 16384}})
+
+    assert read(tmp_path, {"deployments": [big]})[1] == []
+
+
+def test_an_interval_counts_from_the_same_moment_at_every_registration(tmp_path: Path) -> None:
+    content = {"deployments": [deployment("d", schedules=[{"slug": "s", "interval": "PT1H"}])]}
+
+    first, second = read(tmp_path, content)[0], read(tmp_path, content)[0]
+
+    assert first[0].schedules == second[0].schedules
+
+
+def test_what_has_other_keys_but_no_name_and_no_entrypoint_is_passed_over_and_told(tmp_path: Path) -> None:
+    path, problems, notes = tmp_path / "prefect.yaml", Problems(), Problems()
+    unnamed = {"name": None, "entrypoint": None, "description": "x", "schedules": [{"cron": "* * * * *"}]}
+    path.write_text(yaml.safe_dump({"deployments": [unnamed, deployment("d")]}, sort_keys=False))
+
+    [found] = ManifestReader(CONFIG, TEMPLATES, placeholders(problems), problems, notes).read(path)
+
+    assert (found.name, problems.lines) == ("d", [])
+    assert notes.lines == ["prefect.yaml:2: deployment number 1: is passed over: it has no name and no entrypoint"]
+
+
+KEYS = [
+    "name",
+    "entrypoint",
+    "description",
+    "version",
+    "tags",
+    "parameters",
+    "schedules",
+    "paused",
+    "concurrency_limit",
+    "flow_name",
+    "work_pool",
+    "triggers",
+    "pull",
+    "nope",
+]
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=6)
+    | st.sampled_from(["{{ $A }}", "{{", "* * * * *"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from([*KEYS, "slug", "cron", "interval", "job_variables", "limit", "expect"]), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=5))
+@example({"name": None, "entrypoint": None})
+def test_whatever_a_deployment_says_it_is_taken_or_refused_in_plain_lines(tmp_path: Path, changes: dict[str, Any]) -> None:
+    deployments, problems = read(tmp_path, {"deployments": [{**deployment("d"), **changes}]})
+
+    assert deployments or problems
+    assert all(line.startswith("prefect.yaml: ") and "\n" not in line for line in problems)
+
+
+def read_limits_file(directory: Path, content: object) -> tuple[list[Limit] | None, list[str]]:
+    """The limits of a limits.yaml, and what is wrong with it."""
+    path, problems = directory / "limits.yaml", Problems()
+    path.write_text(yaml.safe_dump(content))
+    return read_limits(path, placeholders(problems), problems), without_lines(problems.lines)
+
+
+def test_limits_are_read(tmp_path: Path) -> None:
+    content = {"limits": [{"name": "a", "limit": 2}, {"name": "b-{{ $STACK }}", "limit": 4, "slot_decay_per_second": 0.5}]}
+
+    assert read_limits_file(tmp_path, content) == ([Limit("a", 2, 0.0), Limit("b-test", 4, 0.5)], [])
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ({}, "`limits` is missing; write `limits: none` for none"),
+        ({"limits": [], "limit": 1}, "`limit` is no key that Registration knows; did you mean `limits`? allowed: limits"),
+        ({"limits": ["a"]}, '`limits[0]` must be a mapping, got "a"'),
+        ({"limits": [{"limit": 1}]}, "`limits[0].name` is missing"),
+        ({"limits": [{"name": "a"}]}, "`limits[0].limit` is missing"),
+        ({"limits": [{"name": "a", "limit": 0}]}, "`limits[0].limit` must be a whole number of at least 1, got 0"),
+        ({"limits": [{"name": "a", "limit": "two"}]}, '`limits[0].limit` must be a whole number of at least 1, got "two"'),
+        (
+            {"limits": [{"name": "a", "limit": 1, "slot_decay_per_second": 0}]},
+            "`limits[0].slot_decay_per_second` must be a number above 0, got 0",
+        ),
+        (
+            {"limits": [{"name": "{{ $NOPE }}", "limit": 1}]},
+            "`limits[0].name` has `{{ $NOPE }}`, and the environment of Registration has no",
+        ),
+        ({"limits": [{"name": "a/b", "limit": 1}]}, "`limits[0].name` must not contain any of"),
+        ({"limits": [{"name": "deployment:1", "limit": 1}]}, '`limits[0].name` must not begin with "deployment:", got "deployment:1"'),
+        ({"limits": [{"name": "a", "limit": 1, "decay": 2}]}, "`limits[0].decay` is no key that Registration knows"),
+        (
+            {"limits": [{"name": "a", "limit": 1}, {"name": "a", "limit": 2}]},
+            '`limits[1].name` is "a", which another limit of the file has too',
+        ),
+    ],
+)
+def test_a_mistake_in_a_limit_gets_its_line(tmp_path: Path, content: object, problem: str) -> None:
+    [line] = read_limits_file(tmp_path, content)[1]
+
+    assert line.startswith(f"limits.yaml: {problem}")
