@@ -40,8 +40,7 @@ export function configOf(project: ProjectFile, stackFile: StackFile | null): Off
   const values = new Map(declared.map(([key, { default: value }]) => [fullKey(project.name, key), value]));
   const secretKeys = declared.filter(([, { secret }]) => secret).map(([key]) => fullKey(project.name, key));
   for (const [key, value] of Object.entries(given)) {
-    // Nobody can read it without the stack's key, and nobody needs to for a look.
-    values.set(fullKey(project.name, key), isEncrypted(value) ? "encrypted" : value);
+    values.set(fullKey(project.name, key), readable(value, key));
   }
   const examples = addExamples(project.name, values);
   return {
@@ -83,8 +82,21 @@ function fullKey(project: string, key: string): string {
   return key.includes(":") ? key : `${project}:${key}`;
 }
 
-function isEncrypted(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
+/**
+ * The value with another in the place of each encrypted one, which nobody can read without the stack's key, and nobody
+ * needs to for a look: one that the program takes.
+ */
+function readable(value: unknown, key: string): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => readable(item, key));
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  if (Object.keys(value).join() === "secure") {
+    return key.endsWith("prefectAuthString") ? "encrypted:encrypted" : "encrypted";
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, readable(item, name)]));
 }
 
 function asText(value: unknown): string {

@@ -1,4 +1,6 @@
-import { configOf } from "../../offline/offlineConfig";
+import * as path from "node:path";
+import { captureStack } from "../../offline/captureStack";
+import { configOf, readYaml, type ProjectFile } from "../../offline/offlineConfig";
 
 const region = { config: { "aws:region": "eu-west-1" } };
 
@@ -19,4 +21,28 @@ it("takes what a stack says for what it is", () => {
   const { config, examples } = configOf({ name: "shop", config: { prefectApiUrl: {} } }, file);
   expect(examples).toEqual([]);
   expect(config["shop:prefectApiUrl"]).toBe("https://prefect.example.com/api");
+});
+
+const workspace =
+  "https://api.prefect.cloud/api/accounts/00000000-0000-0000-0000-000000000001/workspaces/00000000-0000-0000-0000-000000000002";
+
+it.each([
+  ["prefectApiKey", workspace],
+  ["prefectAuthString", "https://prefect.example.com/api"],
+])("has a value that the program takes for an encrypted %s", async (key, prefectApiUrl) => {
+  const project = readYaml(path.resolve("Pulumi.yaml")) as ProjectFile;
+  const file = {
+    config: {
+      ...region.config,
+      "prefect-ecs:prefectApiUrl": prefectApiUrl,
+      [`prefect-ecs:${key}`]: { secure: "v1:AAAA" },
+    },
+  };
+  const { resources } = await captureStack(process.cwd(), "staging", configOf(project, file));
+  expect(resources.map(({ type }) => type)).toContain("aws:secretsmanager/secretVersion:SecretVersion");
+});
+
+it("reads what is in a structure with an encrypted value", () => {
+  const file = { config: { ...region.config, "shop:environment": { A: { secure: "v1:AAAA" }, B: "b" } } };
+  expect(configOf({ name: "shop" }, file).config["shop:environment"]).toBe('{"A":"encrypted","B":"b"}');
 });
