@@ -114,7 +114,7 @@ export class Engine {
     const script = path.join(this.#session.folder.root, "cli", "prefect-ecs.mjs");
     const from = Date.now() / 1000;
     const ran = await run(process.execPath, [script, `--stack=${this.#stack.name}`, ...args], {
-      ...engineOptions(this.#session, this.#stack),
+      ...this.#atShell(),
       input,
     });
     if (args[0] === "run") {
@@ -141,6 +141,25 @@ export class Engine {
     const { name: stack, configFile } = this.#stack;
     const flags = [secret ? "--secret" : "--plaintext", ...(isPath ? ["--path"] : [])];
     await setConfig([...flags, ...configFlags({ stack, configFile }), key, value], this.#besideConfig());
+  }
+
+  /** Takes a key out of the stack's configuration; it needn't be there. */
+  async unset(key: string): Promise<void> {
+    const { name: stack, configFile } = this.#stack;
+    const { code, stderr } = await pulumi(
+      ["config", "rm", ...configFlags({ stack, configFile }), key],
+      this.#besideConfig(),
+    );
+    if (code !== 0) {
+      throw new CliError(`\`pulumi config rm\` failed: ${stderr.trim()}`);
+    }
+  }
+
+  /** As in the shell of somebody who looks after the stack. */
+  #atShell(): RunOptions {
+    const { env, configFile } = this.#stack;
+    const options = engineOptions(this.#session, this.#stack);
+    return { ...options, env: { ...env, PULUMI_OPTION_CONFIG_FILE: configFile } };
   }
 
   /** Where commands find the stack's project. */

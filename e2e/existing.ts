@@ -44,6 +44,8 @@ async function setUp(report: Report, world: World): Promise<Guest> {
   const before = await inventory(emulator);
   const outputs = await report.step("`pulumi up` from nothing in them", async (say) => {
     await engine.set("prefect-ecs:network", "existing");
+    // The range of a network that the stack makes.
+    await engine.unset("prefect-ecs:vpcCidrBlock");
     await engine.set("prefect-ecs:vpcId", kept.vpcId);
     for (const [index, id] of kept.subnetIds.entries()) {
       await engine.set(`prefect-ecs:privateSubnetIds[${index}]`, id, { path: true });

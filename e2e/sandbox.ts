@@ -4,6 +4,7 @@ import { parseDocument, YAMLMap, YAMLSeq } from "yaml";
 
 /** What the program consists of, flows included. */
 const PARTS = [
+  ".pulumi.version",
   "Pulumi.yaml",
   "Pulumi.local.yaml",
   "index.ts",

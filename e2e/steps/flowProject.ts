@@ -78,6 +78,7 @@ async function otherProgram({ session, sandbox, emulatorPort, engineEnvironment 
     path.join(program, "node_modules/@swc-node"),
   );
   // The checkout's packages are loaded as the checkout's program loads them.
+  cpSync(path.join(sandbox.path, "tsconfig.json"), path.join(program, "tsconfig.json"));
   writeFileSync(
     path.join(program, "Pulumi.yaml"),
     `name: ${NAME}
