@@ -61,6 +61,8 @@ export interface RegistrationArgs extends TaskArgs {
   readonly owner: pulumi.Input<string>;
   /** Take over what has the same name and no mark. @default false */
   readonly adoptExisting?: boolean;
+  /** Whether it is of a flow project that is a copy beside the real one. @default false */
+  readonly preview?: boolean;
   /** How often a flow run that is Crashed is scheduled again, 10 at most. @default 0 */
   readonly crashedRunRetries?: number;
   readonly workPools: pulumi.Input<RegisteredWorkPool[]>;

@@ -36,6 +36,7 @@ export function registrationConfig(args: RegistrationArgs): pulumi.Output<string
         ...(ownsWorkPools ? {} : { taskDefinition: known.taskDefinition }),
         ...given("workPoolNames", workPoolNames),
         ...given("variables", args.variables ?? {}),
+        ...(args.preview === true ? { preview: true } : {}),
         ...(args.code === undefined || args.code === FlowCode.image ? {} : { code: args.code }),
       }),
     );

@@ -56,6 +56,13 @@ export interface FlowProjectArgs {
   readonly code?: FlowCode;
   /** Take over deployments of the same names that carry no mark. @default false */
   readonly adoptExisting?: boolean;
+  /**
+   * A copy beside the real one, of a pull request for instance: its deployments have the project's name behind theirs
+   * (`hello-pr-42`), schedules are inactive, triggers and SLAs left out, it makes no global concurrency limits, and runs
+   * no migrations.
+   * @default false
+   */
+  readonly preview?: boolean;
   /** How often a flow run that is Crashed is scheduled again, 10 at most. @default 0 */
   readonly crashedRunRetries?: number;
   /** Size of the one-off registration task. @default 512 */

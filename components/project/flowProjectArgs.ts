@@ -50,6 +50,7 @@ export function registrationArgs(
     keptFamilies: [family],
     owner: ownerOf(platform, project),
     adoptExisting: args.adoptExisting,
+    preview: args.preview,
     crashedRunRetries: args.crashedRunRetries,
     workPools: platform.workPools,
     ownsWorkPools: false,

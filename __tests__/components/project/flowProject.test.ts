@@ -246,6 +246,11 @@ describe("registration", () => {
     });
   });
 
+  it("is told of a copy beside the real one", async () => {
+    expect(await configOf({ preview: true })).toMatchObject({ preview: true });
+    expect(await configOf({ preview: false })).not.toHaveProperty("preview");
+  });
+
   it("runs where the platform's flows run, and retires the project's own revisions only", async () => {
     const resources = await made({ profile: "team", assumeRoleArn: "arn:aws:iam::123456789012:role/deploy" });
     const step = one(resources, "command:local:Command", "reports-registration");

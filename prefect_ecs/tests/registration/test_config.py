@@ -78,6 +78,7 @@ def test_a_right_configuration_is_read() -> None:
             config(ecs_pool("x", prefectApiKeySecretArn="pnu_1")),
             "`workPools[0].prefectApiKeySecretArn` must be the ARN of a Secrets Manager secret",
         ),
+        (config(preview=True), 'preview: is of a flow project, and the owner "flows/staging" names none'),
         (config(ecs_pool("x", image="x")), "`workPools[0].image` is no key that Registration knows"),
         (
             config({**ecs_pool("x"), "type": "docker"}),

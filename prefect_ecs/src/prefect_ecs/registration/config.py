@@ -138,6 +138,14 @@ class Config(_Model):
     task_definition: TaskDefinitionArn | None = None
     # Values of the placeholders `{{ $NAME }}`.
     variables: dict[str, str] = {}
+    # A copy of a flow project beside the real one, of a pull request for instance (files/preview.py).
+    preview: bool = False
+
+    @model_validator(mode="after")
+    def _preview_has_a_name(self) -> Config:
+        if self.preview and self._flow_project is None:
+            raise ValueError(f"preview: is of a flow project, and the owner {shown(self.owner)} names none")
+        return self
 
     @model_validator(mode="after")
     def _names_are_unique(self) -> Config:
@@ -161,6 +169,14 @@ class Config(_Model):
         meant = self.work_pool_names.get(name, name)
         by_name = next((pool for pool in self.work_pools if pool.name == meant), None)
         return by_name or next((pool for pool in self.work_pools if pool.agent == meant), None)
+
+    def deployment_name(self, name: str) -> str:
+        """What a deployment of the file is called in Prefect: a preview's has the project's name behind it, `hello-pr-42`."""
+        return f"{name}-{self._flow_project}" if self.preview else name
+
+    @property
+    def _flow_project(self) -> str | None:
+        return next(iter(self.owner.split("/")[2:]), None)
 
 
 def work_pool_variable(agent: str) -> str:

@@ -67,7 +67,7 @@ class Registration:
         """Takes all steps in their order."""
         existing = self._read_and_check()
         if files:
-            migrate(environment, files.alembic, self._journal)
+            migrate(environment, files.alembic, self._journal, leave_alone=self._config.preview)
         if self._differs(existing):
             with turn(self._client, self._config.owner, self._journal, patience):
                 # While it waited, or migrated, another one or a person may have changed something.

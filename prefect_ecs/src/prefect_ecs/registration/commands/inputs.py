@@ -16,6 +16,7 @@ from prefect_ecs.registration.files.deployment import Deployment
 from prefect_ecs.registration.files.limits import Limit, NoLimits, read_limits
 from prefect_ecs.registration.files.manifest import ManifestReader
 from prefect_ecs.registration.files.placeholders import Placeholders, ReadVariable
+from prefect_ecs.registration.files.preview import as_preview, preview_limits, preview_notes
 from prefect_ecs.registration.files.unknown import UNKNOWN
 from prefect_ecs.registration.objects.automations import stack_automations, trigger_automation_name
 from prefect_ecs.registration.objects.done_once import do_once
@@ -100,7 +101,7 @@ def read_inputs(
     automations = stack_automations(config.owner, crashed_run_retries=config.crashed_run_retries)
     inputs = Inputs(config, templates, deployments, limits, automations, notes.lines)
     problems.refuse_if_any()
-    return inputs
+    return _preview_of(inputs) if config.preview else inputs
 
 
 def read_pool_inputs(environment: Mapping[str, str]) -> Inputs:
@@ -110,6 +111,15 @@ def read_pool_inputs(environment: Mapping[str, str]) -> Inputs:
     if config is None:
         raise RefusedError(problems.lines)
     return Inputs(config, {pool.name: base_job_template(pool) for pool in config.work_pools}, [], NoLimits(), [], [])
+
+
+def _preview_of(inputs: Inputs) -> Inputs:
+    return replace(
+        inputs,
+        deployments=[as_preview(deployment) for deployment in inputs.deployments],
+        limits=preview_limits(inputs.limits),
+        notes=[*inputs.notes, *preview_notes(inputs.deployments, inputs.limits)],
+    )
 
 
 def _with_definition(deployment: Deployment, config: Config) -> Deployment:

@@ -13,11 +13,17 @@ VARIABLE = "DATABASE_URL"
 _PASSWORD = re.compile(r"://[^:/@]*:([^@]+)@")
 
 
-def migrate(environment: Mapping[str, str], alembic: Path, journal: Journal) -> None:
-    """Brings the database to the newest revision; they stay when a later step fails, for each is backward compatible."""
+def migrate(environment: Mapping[str, str], alembic: Path, journal: Journal, *, leave_alone: bool = False) -> None:
+    """Brings the database to the newest revision; they stay when a later step fails, for each is backward compatible.
+
+    `leave_alone`: the database is another project's, which migrates it.
+    """
     url = environment.get(VARIABLE)
     if not url:
         journal.note(f"migrations: none, {VARIABLE} is not set")
+        return
+    if leave_alone:
+        journal.note("migrations: none, a preview leaves the database as it is")
         return
     # Without a database none of what this imports is needed.
     from flows.store.migrations import upgrade

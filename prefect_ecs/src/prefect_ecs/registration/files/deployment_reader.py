@@ -87,7 +87,7 @@ class DeploymentReader:
         section = Section(self._resolved(_without_the_steps(item, steps, place), place, steps), place)
         for key in _STEPS:
             section.has(key)
-        name, found = _read_name(section), self._find_flow(section, steps)
+        name, found = self._read_name(section), self._find_flow(section, steps)
         flow = found.flow if found else None
         if name is not None and flow is not None and f"{flow.name}/{name}" in names:
             section.problem("name", f"is {shown(name)}, and the file has another deployment {shown(f'{flow.name}/{name}')}")
@@ -123,6 +123,14 @@ class DeploymentReader:
             "version": fields["version"] or flow.version,
         }
         return Deployment(name, flow.name, placement.pool.name, placement.queue, fields, paused, schedules, triggers, slas)
+
+    def _read_name(self, section: Section) -> str | None:
+        written = section.text("name")
+        section.missing("name")
+        name = None if written is None else self._config.deployment_name(written)
+        if name is not None and (problem := name_problem(name)):
+            section.problem("name", f"{problem}, got {shown(name)}")
+        return name
 
     def _read_steps(self, item: dict[str, Any], place: Place) -> _Steps:
         section = Section(item, place)
@@ -195,14 +203,6 @@ def _without_the_steps(item: dict[str, Any], steps: _Steps, place: Place) -> dic
         place.note("version", "is passed over: it comes from a step that isn't run here")
         values["version"] = None
     return values
-
-
-def _read_name(section: Section) -> str | None:
-    name = section.text("name")
-    section.missing("name")
-    if name is not None and (problem := name_problem(name)):
-        section.problem("name", f"{problem}, got {shown(name)}")
-    return name
 
 
 def _starts(section: Section) -> list[Start]:
