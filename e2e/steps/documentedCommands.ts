@@ -69,10 +69,17 @@ function pulumiShell({
 }: World): (args: readonly string[]) => Promise<Ran> {
   const cwd = projectFolder(folder);
   const scratch = path.join(folder.pulumi, "documented.yaml");
-  copyFileSync(path.join(cwd, `Pulumi.${LOCAL_STACK}.yaml`), scratch);
   const env = { ...engineEnvironment, ...engineVariables(folder) };
+  const startAnew = (): void => {
+    copyFileSync(path.join(cwd, `Pulumi.${LOCAL_STACK}.yaml`), scratch);
+  };
+  startAnew();
   return async (args) => {
     const isConfig = args[0] === "config";
+    if (isConfig && args[1] === "set") {
+      // Another page's value of a key may be of another kind: `bootstrap/` has keys of the same name.
+      startAnew();
+    }
     const before = readFileSync(scratch, "utf8");
     const options = [
       `--stack=${LOCAL_STACK}`,
