@@ -27,6 +27,18 @@ from support.postgres import PostgresServer, postgres_server  # noqa: E402
 from support.prefect_server import PrefectServer  # noqa: E402
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--without-servers", action="store_true", help="leave out what starts a Prefect or PostgreSQL server")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--without-servers"):
+        servers = {"prefect_server", "auth_server", "postgres", "prefect_api"}
+        left_out = [item for item in items if servers & set(getattr(item, "fixturenames", ()))]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def authorities_read_once() -> Iterator[None]:
     """Prefect reads the certificates of all authorities for every client, which takes longer than what most tests ask a server."""
