@@ -1,4 +1,4 @@
 import limits from "../prefect_ecs/src/prefect_ecs/registration/checks/aws_limits.json";
 
-/** AWS's own numbers, from the file that Registration reads too: the image holds it. Each part names its source. */
+/** AWS's limits, from the file that registration reads too, so it lies in the Python package. Each section names its source. */
 export const awsLimits = limits;

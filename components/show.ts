@@ -1,6 +1,6 @@
 const longestShown = 120;
 
-/** A value as an error message shows it: on one line, quoted if it is text, and never long. */
+/** A value for an error message: on one line, text in quotes, at most 120 characters. */
 export function show(value: unknown): string {
   if (value === undefined || value === null) {
     return "nothing";
@@ -8,19 +8,19 @@ export function show(value: unknown): string {
   return shorten(typeof value === "string" ? `'${escape(value)}'` : JSON.stringify(value));
 }
 
-/** A key of the user's own as an error message shows it, between backticks that the message has. */
+/** A user's own key for an error message, which puts it in backticks. */
 export function showKey(key: string): string {
   return shorten(escape(key));
 }
 
-/** Legal values as an error message lists them: `'a', 'b' or 'c'`. */
+/** Allowed values for an error message: `'a', 'b' or 'c'`. */
 export function showChoices(choices: readonly (number | string)[]): string {
   const shown = choices.map(show);
   const last = shown.pop() ?? "nothing";
   return shown.length === 0 ? last : `${shown.join(", ")} or ${last}`;
 }
 
-/** JSON escapes line breaks and control characters, which keeps a message one line. */
+/** JSON escapes line breaks and control characters, so a message stays on one line. */
 function escape(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }

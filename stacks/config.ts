@@ -25,13 +25,13 @@ import { stackName } from "./stackName";
 
 export * from "./config/types";
 
-/** AWS's own answer to "from which address do I come?". */
+/** AWS's service that returns the caller's public address. */
 const defaultEchoUrl = "https://checkip.amazonaws.com";
 
 /**
- * Reads the stack's configuration, the only place that does.
+ * Reads the stack's configuration; nothing else reads it.
  *
- * Throws one `RunError` that lists everything that is wrong, before the program makes anything.
+ * Throws one `RunError` with all mistakes, before the program creates anything.
  */
 export function readStackConfig(defaults: StackDefaults): StackConfig {
   const problems: string[] = [];
@@ -40,7 +40,7 @@ export function readStackConfig(defaults: StackDefaults): StackConfig {
   return config;
 }
 
-/** The keys of the configuration, as `readStackConfig` asks for them. */
+/** The configuration's keys, as `readStackConfig` reads them. */
 export function configKeys(defaults: StackDefaults): string[] {
   const fields = new Fields({ values: {}, problems: [] });
   readProject(fields, fieldsOf("aws", []), defaults, stackName());
@@ -54,7 +54,7 @@ function readAll(defaults: StackDefaults, problems: string[]): StackConfig {
   const fields = fieldsOf(project, problems);
   const config = readProject(fields, fieldsOf("aws", problems), defaults, stack);
   fields.rejectUnknown();
-  // Of what is wrong already there is nothing to measure.
+  // Sizes are checked only for values that are otherwise right.
   if (problems.length === 0) {
     reportSizes(fields, { project, stack, ...config });
   }
@@ -110,7 +110,7 @@ function readProject(
   return { ...config, cluster: readCluster(fields, execKeys(config), aws.region) };
 }
 
-/** The keys that let people open a shell. */
+/** The keys that switch ECS exec on. */
 function execKeys({ flowRuns, agents }: Pick<StackConfig, "flowRuns" | "agents">): string[] {
   const agentKeys = agents.flatMap(({ exec }, index) => (exec ? [`agents[${index}].exec`] : []));
   return [...(flowRuns.exec ? ["flowRunExec"] : []), ...agentKeys];

@@ -1,34 +1,34 @@
-/** Points everything that calls AWS at another address: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+/** The SDKs' variable for another endpoint: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 export const ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL";
 
-/** The address that the shell points at; undefined: AWS's own. */
+/** Endpoint from the environment; undefined: AWS's endpoints. */
 export function endpointInEnvironment(env = process.env): string | undefined {
   const isIgnored = env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]?.toLowerCase() === "true";
   const endpoint = env[ENDPOINT_VARIABLE] ?? "";
   return isIgnored || endpoint === "" ? undefined : endpoint;
 }
 
-/** What an emulator of AWS forces on a stack, whichever it is; nothing of it is for AWS itself. */
+/** Settings that any emulator of AWS needs; on AWS there are none. */
 export interface EmulatorSettings {
-  /** Host, with port, that images are pushed to and pulled from. @default the ECR repository's own */
+  /** Host, with port, of the emulator's registry. @default the ECR repository's */
   readonly registryHost?: string;
-  /** Plain variables of every container; the configuration's win. */
+  /** Plain environment variables of every container; the configuration overrides them. */
   readonly environment: Record<string, string>;
 }
 
-/** @param endpoint The emulator's address; undefined: the stack is on AWS. */
+/** @param endpoint The emulator's endpoint; undefined: the stack is on AWS. */
 export function emulatorSettings(endpoint: string | undefined): EmulatorSettings {
   if (endpoint === undefined) {
     return { environment: {} };
   }
   return {
-    // Docker pushes without TLS to localhost only, and the emulator's repositories name another host.
+    // Docker pushes without TLS to localhost only, and the emulator's repositories have another host in their URLs.
     registryHost: new URL(endpoint).host,
     environment: {
-      // It serves a task role's credentials from a host that botocore doesn't trust, and takes any.
+      // botocore doesn't trust the host of the emulator's task credentials; the emulator accepts any credentials.
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
-      // Its containers leave through Docker's bridge, not through the NAT gateway.
+      // The emulator's containers use Docker's bridge, not the NAT gateway.
       EGRESS_CHECK: "report",
     },
   };

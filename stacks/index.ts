@@ -5,7 +5,7 @@ import { staging } from "./staging";
 
 const stacks: Record<string, () => StackOutputs> = { local, staging, prod };
 
-/** The program of a stack; one with a name of its own is a staging. */
+/** The program of a stack; a stack with another name is a staging. */
 export function programOf(stack: string): () => StackOutputs {
   return stacks[stack] ?? staging;
 }

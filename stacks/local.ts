@@ -3,7 +3,7 @@ import type { StackOutputs } from "./outputs";
 import { platform } from "./platform";
 import { stagingDefaults } from "./staging";
 
-/** Staging against the emulator of this machine, whose addresses end with it. */
+/** Staging on this machine's emulator. Its Elastic IPs aren't protected. */
 export function local(): StackOutputs {
   return platform(readStackConfig(stagingDefaults), { protectEgressAddresses: false });
 }

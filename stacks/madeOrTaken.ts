@@ -13,7 +13,7 @@ import type { EmulatorSettings } from "./emulator";
 import { type ImageSource, repositoryArnOf } from "../components/image/imageUri";
 import { platformImageContext } from "../components/image/platformImage";
 
-/** Makes the network, or takes the one that is there. */
+/** Creates the network, or uses the existing one. */
 export function networkOf(
   name: string,
   { network, aws: { region } }: StackConfig,
@@ -25,7 +25,7 @@ export function networkOf(
     : new Network(name, { ...network, region, protectEgressAddresses, tags });
 }
 
-/** Makes the cluster, or takes the one that is there. */
+/** Creates the cluster, or uses the existing one. */
 export function clusterOf(
   name: string,
   { cluster, logRetentionDays }: StackConfig,
@@ -37,12 +37,12 @@ export function clusterOf(
     : new ExistingCluster(name, { clusterName, execLogGroupArn });
 }
 
-/** The image of `flows/`; with flow projects, which bring theirs, one without any team's code. */
+/** Context of the stack's image: `flows/`; with flow projects, which have their own images, one without a team's code. */
 function contextOf({ flowProjects }: StackConfig): string {
   return flowProjects.length === 0 ? "flows" : platformImageContext();
 }
 
-/** Builds the image, or takes the one that another stack has built. */
+/** Builds the image, or uses another stack's. */
 export function flowImage(
   name: string,
   config: StackConfig,
@@ -71,7 +71,7 @@ export function flowImage(
   };
 }
 
-/** Keeps the credential of Prefect in a secret, or takes the secret that is there; undefined for an open server. */
+/** Creates a secret with Prefect's credential, or uses the existing one; undefined for an open server. */
 export function prefectCredentials(
   name: string,
   config: StackConfig,

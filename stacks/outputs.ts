@@ -17,81 +17,81 @@ import { PrefectAuthKind, type StackConfig } from "./config";
 import type { StackProject } from "./parts/flowProjects";
 import { nextSteps, readme } from "./readme";
 
-/** What `pulumi up` prints: what a person, a workflow or the command line needs to go on. */
+/** The stack's outputs, for users, workflows and the command line. */
 export interface StackOutputs {
-  /** `<project>/<stack>`: the value of the stack's tag, and its mark in Prefect. */
+  /** `<project>/<stack>`: the value of the stack's tag, and the owner in its marks in Prefect. */
   readonly owner: string;
-  /** Addresses that flow runs come from: what a third party allow-lists. */
+  /** Public addresses of flow runs' traffic, for third parties to allow-list. */
   readonly egressIps: pulumi.Output<string[]>;
-  /** Agent → its work pool in Prefect. */
+  /** Agent → work pool in Prefect. */
   readonly workPools: Record<string, string>;
-  /** The image of agents, registration and flow runs, by digest: what another stack is given to promote it. */
+  /** The image of agents, registration and flow runs, by digest. Set it as another stack's `imageUri` to promote it. */
   readonly imageUri: pulumi.Output<string>;
-  /** The revision that new flow runs start from. */
+  /** The task definition's revision for new flow runs. */
   readonly taskDefinitionArn: pulumi.Output<string>;
-  /** The ECS cluster that agents and flow runs are in. */
+  /** The ECS cluster of agents and flow runs. */
   readonly clusterName: pulumi.Output<string>;
-  /** Where agents and flow runs are: for what else is to leave by the same addresses. */
+  /** Subnets of agents and flow runs, for other workloads that need the same public addresses. */
   readonly privateSubnetIds: pulumi.Output<string[]>;
-  /** For rules that let flow runs in: a database's security group, for example. */
+  /** Security group of flow runs, for rules that let them in, such as a database's. */
   readonly flowRunSecurityGroupId: pulumi.Output<string>;
-  /** Prefect's pages. */
+  /** Address of Prefect's UI. */
   readonly prefectUrl: string;
-  /** Prefect's API, as people's machines reach it. */
+  /** Prefect's API, as users' machines reach it. */
   readonly prefectApiUrl: string;
-  /** Where the API key or auth string is kept, by the setting that it is for; absent: an open server. */
+  /** Prefect setting → ARN of the secret with the API key or auth string; absent: an open server. */
   readonly prefectCredential?: pulumi.Output<PrefectCredential>;
-  /** Environment variable of flow runs and registration → ARN of the parameter or secret that it is filled from. */
+  /** Environment variable of flow runs and registration → ARN of the parameter or secret that ECS fills it from. */
   readonly secrets: Record<string, string>;
-  /** How the command line reaches the stack's account. */
+  /** AWS access of the command line. */
   readonly access: AwsAccess;
-  /** Names of the queues that ECS's events of stopped tasks wait in, and end in when nobody could handle them. */
+  /** Names of the queue of ECS's events of stopped tasks, and of its dead-letter queue. */
   readonly eventQueues: { readonly events: pulumi.Output<string>; readonly dead: pulumi.Output<string> };
   /** CloudWatch alarms of the stack. */
   readonly alarmNames: pulumi.Output<string[]>;
-  /** Log group of the flow tasks that never started: ECS forgets them within the hour. */
+  /** Log group of flow runs' tasks that never started: ECS keeps them for about an hour. */
   readonly failedStartsLogGroup: pulumi.Output<string>;
   /** The cluster's services in the AWS console. */
   readonly clusterUrl: pulumi.Output<string>;
-  /** What writes there → its log group. */
+  /** Source → log group. */
   readonly logGroups: Record<string, pulumi.Output<string>>;
-  /** What writes there → its log group in the AWS console. */
+  /** Source → log group in the AWS console. */
   readonly logUrls: Record<string, pulumi.Output<string>>;
-  /** Alarms, and what they watch, in the AWS console. */
+  /** Alarms and their metrics, in the AWS console. */
   readonly dashboardUrl: pulumi.Output<string>;
-  /** Where alarms say that they went off: for subscriptions besides `alarmEmail`. */
+  /** SNS topic of alarms, for subscriptions besides `alarmEmail`. */
   readonly alarmTopicArn: pulumi.Output<string>;
-  /** Agent → its ECS service. */
+  /** Agent → ECS service. */
   readonly services: Record<string, pulumi.Output<string>>;
-  /** The revision that registration ran last. */
+  /** The registration task's revision that ran last. */
   readonly registrationTaskDefinitionArn: pulumi.Output<string>;
-  /** What a flow project of another program needs of the stack. */
+  /** The stack's values for another program's `FlowProject`. */
   readonly platform: pulumi.Output<Platform>;
-  /** Flow project of the configuration → what was made for it. */
+  /** Flow project of the configuration → its outputs. */
   readonly flowProjects: Record<string, FlowProjectOutputs>;
-  /** What to do after `pulumi up`, in a few lines. */
+  /** Next steps after `pulumi up`, in a few lines. */
   readonly nextSteps: pulumi.Output<string>;
-  /** The same and more, in Markdown. */
+  /** Overview of the stack with the next steps, in Markdown. */
   readonly readme: pulumi.Output<string>;
 }
 
 export interface FlowProjectOutputs {
-  /** Its mark in Prefect. */
+  /** Owner in its marks in Prefect. */
   readonly owner: pulumi.Output<string>;
   readonly imageUri: pulumi.Output<string>;
-  /** The revision that new runs start from. */
+  /** The task definition's revision for new runs. */
   readonly taskDefinitionArn: pulumi.Output<string>;
   readonly logGroup: pulumi.Output<string>;
   readonly registrationTaskDefinitionArn: pulumi.Output<string>;
   readonly registrationLogGroup: pulumi.Output<string>;
-  /** Environment variable → ARN of the parameter or secret that it is filled from. */
+  /** Environment variable → ARN of the parameter or secret that ECS fills it from. */
   readonly secrets: Record<string, string>;
 }
 
 export interface PrefectCredential {
   readonly variable: string;
   readonly secretArn: string;
-  /** The key of the stack's configuration that its value comes from; undefined: somebody else keeps the secret. */
+  /** The configuration's key with the value; undefined: an existing secret. */
   readonly configKey: string | undefined;
 }
 
@@ -103,10 +103,10 @@ interface Parts {
   readonly network: Network | ExistingNetwork;
   readonly cluster: Cluster | ExistingCluster;
   readonly imageUri: pulumi.Output<string>;
-  /** Of the project of `flows/`, or the first of several. */
+  /** The flow run task of `flows/`, or of the first flow project. */
   readonly flowRuns: Pick<FlowRunTask, "logGroupName" | "taskDefinitionArn">;
   readonly registration: Registration;
-  /** In the configuration's order. */
+  /** Agents, in the configuration's order. */
   readonly agents: AgentService[];
   readonly monitoring: Monitoring;
   readonly platform: pulumi.Output<Platform>;
@@ -190,7 +190,7 @@ function prefectCredential(
   { prefect: { auth } }: StackConfig,
   credentials: PrefectCredentials | undefined,
 ): Pick<StackOutputs, "prefectCredential"> {
-  // Of an output without a value the engine warns.
+  // The engine warns about an output without a value.
   if (credentials === undefined) {
     return {};
   }
@@ -208,12 +208,12 @@ const CONFIG_KEY = {
   [PrefectAuthKind.authString]: "prefectAuthString",
 } as const;
 
-/** A server has pages and API under one address, and containers may know it by another than people do. */
+/** A server has UI and API at one address, which may differ between containers and users' machines. */
 function prefectApiUrl({ prefect: { apiUrl, uiUrl, auth } }: StackConfig): string {
   return auth.kind === PrefectAuthKind.cloud ? apiUrl : `${uiUrl}/api`;
 }
 
-/** Each partition has a console of its own. */
+/** Each partition has its own console. */
 function consoleHost({ aws: { region } }: StackConfig): string {
   if (region.startsWith("cn-")) {
     return `https://${region}.console.amazonaws.cn`;
@@ -221,7 +221,7 @@ function consoleHost({ aws: { region } }: StackConfig): string {
   return `https://${region}.console.${region.startsWith("us-gov-") ? "amazonaws-us-gov" : "aws.amazon"}.com`;
 }
 
-/** The console wants a group's name encoded twice, with `$` for `%`. */
+/** The console expects a log group's name encoded twice, with `$` for `%`. */
 function logUrl(config: StackConfig, group: pulumi.Output<string>): pulumi.Output<string> {
   return group.apply((name) => {
     const encoded = encodeURIComponent(encodeURIComponent(name)).replace(/%/g, "$");

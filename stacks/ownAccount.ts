@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { show } from "../components/show";
 
 /**
- * An ARN of the configuration, once AWS has said that its account is the stack's: in a preview, before anything is made.
+ * An ARN of the configuration, checked to be in the stack's account: in a preview, before anything is created.
  *
- * @param key The key that it comes from.
+ * @param key The configuration's key of the ARN.
  */
 export function inOwnAccount(
   key: string,
@@ -16,7 +16,7 @@ export function inOwnAccount(
   }
   return accountId.apply((own) => {
     const problem = accountProblem(key, arn, own);
-    // A plan sees no account.
+    // An offline plan has no account.
     if (problem !== undefined && pulumi.runtime.isDryRun()) {
       throw new pulumi.RunError(problem);
     }
@@ -24,7 +24,7 @@ export function inOwnAccount(
   });
 }
 
-/** What is wrong with an ARN whose account isn't the stack's; AWS's own are everybody's. */
+/** The problem of an ARN in another account; AWS's own ARNs are allowed in every account. */
 export function accountProblem(key: string, arn: string, own: string): string | undefined {
   return ["aws", own].includes(arn.split(":")[4] ?? "")
     ? undefined

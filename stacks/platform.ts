@@ -10,13 +10,13 @@ import { platformOutput } from "./parts/platformOutput";
 import { registrationOf } from "./parts/registration";
 import { egressVariables, stackVariables } from "./parts/variables";
 
-/** What a kind of stack forces on the platform besides its configuration. */
+/** Settings that a kind of stack decides and its configuration can't change. */
 export interface PlatformSettings {
-  /** Refuse to delete the Elastic IPs, and keep them whatever happens to the stack. */
+  /** Protect the Elastic IPs from deletion, and keep them in the account when they leave the stack. */
   readonly protectEgressAddresses: boolean;
 }
 
-/** Makes a stack: network → cluster → image → flow-run task → registration → agents → alarms → flow projects. */
+/** Creates a stack: network → cluster → image → flow-run task → registration → agents → alarms → flow projects. */
 export function platform(config: StackConfig, { protectEgressAddresses }: PlatformSettings): StackOutputs {
   const place = placeOf(config);
   const { name, owner, flowRunFamily, common } = place;
@@ -44,7 +44,7 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
         });
   const events = new TaskEvents(name, { clusterArn: cluster.arn, flowRunFamily, tags });
   const registration = registrationOf(config, place, { image, network, cluster, credentials, flowRuns });
-  // The pool's template, and the network's way out, must be there before an agent polls.
+  // The pool's template and the network's routes must exist before an agent polls.
   const agents = agentsOf(config, place, { image, network, cluster, credentials, events, flowRuns }, [
     registration,
   ]);
@@ -69,11 +69,11 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
       step: registration.step,
       keptAddresses: network instanceof Network && protectEgressAddresses ? addressesOf(network) : [],
     },
-    // Where it refuses a destroy, nothing is gone yet.
+    // If it refuses a destroy, nothing has been deleted yet.
     { dependsOn: [...agents, monitoring, events, cluster, network] },
   );
   const forProjects = platformOutput(config, place, { network, cluster, credentials });
-  // A destroy takes projects from Prefect before the platform.
+  // `destroy` removes projects from Prefect before the platform.
   const flowProjects = flowProjectsOf(config, place, forProjects, [teardown]);
 
   return stackOutputs(config, {
@@ -93,7 +93,7 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
   });
 }
 
-/** The addresses that a destroy leaves, as it names them. */
+/** The addresses that `destroy` leaves, as its output shows them. */
 function addressesOf(network: Network): pulumi.Output<string[]> {
   return pulumi
     .all([network.egressIps, network.egressAllocationIds])

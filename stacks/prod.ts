@@ -4,7 +4,7 @@ import type { StackOutputs } from "./outputs";
 import { platform } from "./platform";
 import { stagingDefaults } from "./staging";
 
-/** Survives the loss of a zone, keeps logs for a year, and starts flow runs faster. */
+/** A stack that survives the loss of a zone, keeps logs for a year, and starts flow runs faster. */
 export const prodDefaults: StackDefaults = {
   ...stagingDefaults,
   natStrategy: NatStrategy.onePerZone,

@@ -1,21 +1,21 @@
 import type { StackConfig } from "./config";
 
-/** What the text tells of, besides the configuration. */
+/** The text's values, in addition to the configuration. */
 export interface ReadmeFacts {
   readonly egressIps: string[];
   readonly taskDefinitionArn: string;
   readonly clusterUrl: string;
   readonly dashboardUrl: string;
-  /** What writes there → its log group in the AWS console. */
+  /** Source → log group in the AWS console. */
   readonly logUrls: Record<string, string>;
 }
 
-/** A flow that the stack has of its own; with flow projects only Prefect knows what there is. */
+/** A flow of `flows/`; flow projects' flows are known only in Prefect. */
 function flowToRun({ flowProjects }: StackConfig): string {
   return flowProjects.length === 0 ? "hello/hello" : "<flow>/<deployment>";
 }
 
-/** What to do after `pulumi up`. */
+/** Next steps after `pulumi up`. */
 export function nextSteps(config: StackConfig, egressIps: string[]): string {
   return [
     egressIps.length === 0
@@ -29,7 +29,7 @@ export function nextSteps(config: StackConfig, egressIps: string[]): string {
   ].join("\n");
 }
 
-/** What was made, where to look and what to do next, in Markdown: Pulumi Cloud shows an output of this name as a page. */
+/** Overview, links and next steps in Markdown: Pulumi Cloud shows an output of this name as a page. */
 export function readme(config: StackConfig, facts: ReadmeFacts): string {
   const { project, stack, aws, agents, prefect } = config;
   const pools = agents.map(({ name, workPool }) => `\`${name}\` serves the work pool \`${workPool}\``);

@@ -1,2 +1,2 @@
-/** The key of the tag by which everything that a stack made, and may have forgotten, is found. Its value is `<project>/<stack>`. */
+/** Key of the tag on all of a stack's resources, by which even lost ones are found. Its value is `<project>/<stack>`. */
 export const STACK_TAG = "prefect-ecs:stack";

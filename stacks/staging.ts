@@ -3,7 +3,7 @@ import { readStackConfig, type StackDefaults } from "./config";
 import type { StackOutputs } from "./outputs";
 import { platform } from "./platform";
 
-/** One way out is enough where an outage of a zone may wait. */
+/** One NAT gateway: staging doesn't need to survive the loss of a zone. */
 export const stagingDefaults: StackDefaults = {
   cidrBlock: "10.0.0.0/16",
   natStrategy: NatStrategy.single,
@@ -16,7 +16,7 @@ export const stagingDefaults: StackDefaults = {
   logRetentionDays: 30,
 };
 
-/** Staging, and every stack with a name of its own. */
+/** Staging, and every stack with another name. */
 export function staging(): StackOutputs {
   return platform(readStackConfig(stagingDefaults), { protectEgressAddresses: true });
 }

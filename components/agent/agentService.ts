@@ -10,7 +10,7 @@ import { PREFECT_HOME } from "../prefect/prefectHome";
 import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "../runner/runnerStep";
 
 export interface AgentServiceArgs extends AgentPolicyArgs {
-  /** How the step that checks the deployment reaches AWS. */
+  /** AWS access of the step that checks the deployment. */
   readonly access: AwsAccess;
   readonly vpcId: pulumi.Input<string>;
   readonly subnetIds: pulumi.Input<string[]>;
@@ -23,26 +23,29 @@ export interface AgentServiceArgs extends AgentPolicyArgs {
   /** CPU units; 1024 are one vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
-  /** Number of agents that poll side by side. @default 1 */
+  /** Number of agent tasks that poll in parallel. @default 1 */
   readonly desiredCount?: number;
   /** Name of the work pool in Prefect. */
   readonly workPool: string;
   /** @default every queue of the pool */
   readonly workQueues?: string[];
   readonly prefectApiUrl: string;
-  /** Further plain variables of the container. The worker hands every PREFECT_ one on to flow runs, unless the pool withholds it. @default none */
+  /**
+   * More plain variables of the container. The worker passes every PREFECT_ one on to flow runs, unless the pool withholds
+   * it. @default none
+   */
   readonly environment?: Record<string, pulumi.Input<string>>;
-  /** Further secret variables, as ECS's `valueFrom`; of PREFECT_ ones the same holds, in plaintext. @default none */
+  /** More secret variables, as ECS's `valueFrom`. The worker passes PREFECT_ ones on too, in plaintext. @default none */
   readonly secrets?: Record<string, pulumi.Input<string>>;
-  /** Prefect's own credential: variable → ECS's `valueFrom`. @default an open server */
+  /** Credential for Prefect's API: variable → ECS's `valueFrom`. @default an open server */
   readonly prefectSecrets?: Record<string, pulumi.Input<string>>;
-  /** Keys that encrypt it, where it isn't AWS's own key. @default none */
+  /** KMS keys that encrypt the secrets, other than the AWS managed key. @default none */
   readonly secretKmsKeyArns?: string[];
-  /** Queue of task events. Give it with `eventQueueArn`, or neither. @default the agent doesn't observe its tasks */
+  /** Queue of task events. Set both this and `eventQueueArn`, or neither. @default the agent doesn't observe its tasks */
   readonly eventQueueName?: pulumi.Input<string>;
-  /** Log group of the cluster's ECS exec; given, people may open a shell in the agent. @default no exec */
+  /** Log group of the cluster's ECS exec; enables a shell in the agent. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
-  /** Managed policy that bounds what the task's roles may do at most. @default none */
+  /** Permissions boundary of the task's roles. @default none */
   readonly permissionsBoundaryArn?: pulumi.Input<string>;
   readonly logRetentionDays: number;
   /** @default none */
@@ -50,8 +53,8 @@ export interface AgentServiceArgs extends AgentPolicyArgs {
 }
 
 /**
- * An ECS service that runs a Prefect ECS worker: it polls one work pool and starts a Fargate task for each run. What
- * `dependsOn` names the service alone waits for.
+ * An ECS service that runs a Prefect ECS worker, which polls one work pool and starts a Fargate task for each run. Only
+ * the service waits for `dependsOn`; roles and task definition don't.
  */
 export class AgentService extends pulumi.ComponentResource {
   static readonly containerName = ContainerName.agent;
@@ -90,7 +93,7 @@ export class AgentService extends pulumi.ComponentResource {
       { parent: this },
     );
     const service = this.service(name, args, task, this.securityGroup(name, args), dependsOn);
-    // The provider calls a deployment that was rolled back steady too (terraform-provider-aws#20858).
+    // The provider reports a rolled-back deployment as steady too (terraform-provider-aws#20858).
     new command.local.Command(
       `${name}-deployed`,
       {
@@ -159,7 +162,7 @@ export class AgentService extends pulumi.ComponentResource {
           securityGroups: [securityGroup.id],
           assignPublicIp: false,
         },
-        // The new agent polls before the old one stops; two at once share the work, none would leave runs waiting.
+        // The new agent polls before the old one stops; two at once share the runs, without any the runs would wait.
         deploymentMinimumHealthyPercent: 100,
         deploymentMaximumPercent: 200,
         deploymentCircuitBreaker: { enable: true, rollback: true },
@@ -170,13 +173,13 @@ export class AgentService extends pulumi.ComponentResource {
         propagateTags: "SERVICE",
         tags: args.tags ?? {},
       },
-      // Meanwhile AWS gets to know the new roles: with one that is seconds old ECS starts nothing.
+      // The wait lets the new roles propagate in IAM: ECS starts no task with a role that is seconds old.
       { parent: this, dependsOn },
     );
   }
 }
 
-/** The image has no curl. The port is Prefect's own default for `--with-healthcheck`. */
+/** The image has no curl. The port is Prefect's default for `--with-healthcheck`. */
 const HEALTH_CHECK = [
   "CMD",
   "python",
@@ -184,7 +187,7 @@ const HEALTH_CHECK = [
   "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/health', timeout=5)",
 ];
 
-/** prefect_ecs/src/prefect_ecs/agent: `prefect worker start --type ecs`, with an observer that nothing stops. */
+/** prefect_ecs/src/prefect_ecs/agent: `prefect worker start --type ecs`, with an observer that no message stops. */
 const AGENT_MODULE = "prefect_ecs.agent";
 
 function workerCommand(args: AgentServiceArgs): string[] {
@@ -198,14 +201,12 @@ function workerCommand(args: AgentServiceArgs): string[] {
     "--with-healthcheck",
     "--install-policy",
     "never",
-    // Registration makes the pool: an agent that made one would make it without the template.
+    // Registration creates the pool; one that the agent created wouldn't have its base job template.
     "--no-create-pool-if-not-found",
   ];
 }
 
-/**
- * Only what flow runs may see too: the worker puts every PREFECT_ setting that it holds into each RunTask call.
- */
+/** Only variables that flow runs may see: the worker puts all its PREFECT_ settings into each RunTask call. */
 function workerEnvironment(args: AgentServiceArgs): Record<string, pulumi.Input<string>> {
   return {
     ...args.environment,

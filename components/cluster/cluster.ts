@@ -5,13 +5,13 @@ import { logRetentionProblems } from "../monitoring/logRetention";
 import { refuse } from "../refuse";
 
 export interface ClusterArgs {
-  /** How long what people typed in ECS exec sessions is kept. */
+  /** Retention of the log of ECS exec sessions, in days. */
   readonly logRetentionDays: number;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
 
-/** An ECS cluster for Fargate tasks, on demand and Spot, with Container Insights and logged exec sessions. */
+/** An ECS cluster for Fargate tasks, on demand and Spot, with Container Insights and logged ECS exec sessions. */
 export class Cluster extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
@@ -52,7 +52,7 @@ export class Cluster extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    // A service can ask for a provider once the cluster has it, and must be gone before it loses it.
+    // Resolves after the capacity providers exist, so services are created after them and deleted before.
     this.arn = pulumi.all([cluster.arn, capacityProviders.id]).apply(([arn]) => arn);
     this.name = cluster.name;
     this.execLogGroupArn = execLogGroup.arn;

@@ -5,11 +5,11 @@ import { show } from "../show";
 
 export interface ExistingClusterArgs {
   readonly clusterName: string;
-  /** Log group that the cluster writes ECS exec sessions to. @default nobody may open one */
+  /** Log group that the cluster writes ECS exec sessions to. @default no exec */
   readonly execLogGroupArn?: string;
 }
 
-/** An ECS cluster that somebody else keeps. Nothing of it is changed. */
+/** An ECS cluster that is managed elsewhere. It isn't changed. */
 export class ExistingCluster extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
@@ -36,12 +36,12 @@ export interface ClusterSetting {
   readonly value: string;
 }
 
-/** What is wrong with a cluster for agents and flow runs, one line each. */
+/** Problems of a cluster for agents and flow runs, one line each. */
 export function clusterProblems(name: string, status: string, settings: readonly ClusterSetting[]): string[] {
   const insights = settings.find((setting) => setting.name === "containerInsights")?.value ?? "disabled";
   return [
     ...(status === "ACTIVE" ? [] : [`\`clusterName\` ${show(name)} must be ACTIVE, got ${show(status)}.`]),
-    // The alarms about agents watch its metrics, and would ring for ever without.
+    // Without its metrics, the alarms about agents would stay in ALARM.
     ...(insights === "disabled"
       ? [
           `\`clusterName\` ${show(name)} must have Container Insights, got ${show(insights)}: \`aws ecs update-cluster-settings --cluster ${name} --settings name=containerInsights,value=enabled\`.`,

@@ -4,13 +4,16 @@ import { onlyServices, onlyTls } from "../iam/policyDocument";
 
 export interface TaskEventsArgs {
   readonly clusterArn: pulumi.Input<string>;
-  /** Family of the tasks whose events are wanted, with those that begin with it and `-`; a cluster may hold others'. @default every task of the cluster */
+  /**
+   * Family of the tasks to observe, in a cluster that other programs share; families that begin with it and `-` are
+   * included. @default every task of the cluster
+   */
   readonly flowRunFamily?: string;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
 
-/** The queue from which an agent's observer learns that a task stopped without telling Prefect. */
+/** The queue of stopped tasks, from which an agent's observer detects crashed flow runs. */
 export class TaskEvents extends pulumi.ComponentResource {
   readonly queueName: pulumi.Output<string>;
   readonly queueArn: pulumi.Output<string>;
@@ -35,7 +38,7 @@ export class TaskEvents extends pulumi.ComponentResource {
           deadLetterTargetArn: deadLetters.arn,
           maxReceiveCount: MAX_RECEIVE_COUNT,
         }),
-        // SQS asks no queue's policy when it moves dead letters: whoever has a queue could have events made of theirs.
+        // Dead letters move without a check of the target's policy: any queue in the account could send its messages here.
         redriveAllowPolicy: JSON.stringify({ redrivePermission: "denyAll" }),
         tags,
       },
@@ -59,7 +62,7 @@ export class TaskEvents extends pulumi.ComponentResource {
         eventPattern: pulumi.jsonStringify({
           source: ["aws.ecs"],
           "detail-type": ["ECS Task State Change"],
-          // The observer takes about 26 events a second, and only STOPPED says that a run crashed.
+          // The observer handles about 26 events a second, and only STOPPED shows a crash.
           detail: {
             clusterArn: [args.clusterArn],
             lastStatus: ["STOPPED"],
@@ -82,9 +85,9 @@ export class TaskEvents extends pulumi.ComponentResource {
         Condition: { ArnEquals: { "aws:SourceArn": rule.arn } },
       },
     ]);
-    // SQS itself moves dead letters there and asks no policy; back, it does so for a person who may send.
+    // SQS moves dead letters in without a check of the policy; it moves them back for a user who may send.
     this.policy(`${name}-events-dead`, deadLetters, []);
-    // An event that finds the queue closed is lost, so the target waits for the policy.
+    // Events that the policy doesn't allow yet are lost, so the target waits for it.
     new aws.cloudwatch.EventTarget(
       `${name}-events`,
       { rule: rule.name, arn: queue.arn },
@@ -116,7 +119,7 @@ export class TaskEvents extends pulumi.ComponentResource {
   }
 }
 
-/** What the ARNs of the revisions of a family, and of flow projects' families, begin with, where the cluster is. */
+/** Prefixes of the ARNs of revisions of a family, and of flow projects' families, in the cluster's account and region. */
 function revisionsOf(
   clusterArn: pulumi.Input<string>,
   family: string,
@@ -128,7 +131,7 @@ function revisionsOf(
   );
 }
 
-/** Once a minute (prefect_ecs/src/prefect_ecs/agent/observer.py): as long as Prefect may be gone without an alarm. */
+/** One receive a minute (prefect_ecs/src/prefect_ecs/agent/observer.py): Prefect may be down for 25 minutes without an alarm. */
 const MAX_RECEIVE_COUNT = 25;
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */

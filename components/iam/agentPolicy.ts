@@ -5,22 +5,22 @@ import type { PolicyStatement } from "./policyStatement";
 export interface AgentPolicyArgs {
   readonly account: AwsAccount;
   readonly clusterArn: pulumi.Input<string>;
-  /** Families that begin with it and `-` are flow projects'. */
+  /** Family of flow runs; families that begin with it and `-` are those of flow projects. */
   readonly flowRunFamily: string;
-  /** Two roles, at any path, which it passes on besides those of flow projects. @default none */
+  /** With the next one: roles of flow runs, at any path, in addition to those of flow projects. @default none */
   readonly flowRunTaskRoleArn?: pulumi.Input<string>;
   readonly flowRunExecutionRoleArn?: pulumi.Input<string>;
-  /** A log group that it reads besides those of flow projects. @default none */
+  /** Log group of flow runs, in addition to those of flow projects. @default none */
   readonly flowRunLogGroupArn?: pulumi.Input<string>;
-  /** IAM path, `/…/`, of the roles of flow projects. @default it starts no flow projects */
+  /** IAM path, `/…/`, of the roles of flow projects. @default the agent can't start flow projects */
   readonly flowRunRolePath?: string;
-  /** Tags that the flow runs' tasks carry, each. @default any task that Prefect started in the cluster is taken for one */
+  /** Tags of the flow runs' tasks. @default every task that Prefect started in the cluster counts as a flow run */
   readonly flowRunTags?: Record<string, string>;
   /** Queue of task events. @default none */
   readonly eventQueueArn?: pulumi.Input<string>;
 }
 
-/** What a worker does in AWS: start, watch and stop one stack's flow runs in one cluster, and read their events. */
+/** Permissions of an agent: start, watch and stop one stack's flow runs in one cluster, and read their events. */
 export function agentStatements(args: AgentPolicyArgs): pulumi.Output<PolicyStatement[]> {
   const { partition, region, accountId } = args.account;
   return pulumi
@@ -45,17 +45,18 @@ export function agentStatements(args: AgentPolicyArgs): pulumi.Output<PolicyStat
           sid: "WatchAndStopFlowRuns",
           actions: ["ecs:DescribeTasks", "ecs:StopTask"],
           resources: [tasks],
-          // Of a task that ECS has forgotten nothing can be asked: by then the run is Crashed.
+          // A task that ECS has dropped can't be described any more; by then its run is Crashed.
           conditions: { ...inCluster, ...ofFlowRuns(args.flowRunTags ?? {}) },
         },
         {
-          // As part of its start only: no task that is there can be made to look like a flow run's.
+          // Only as part of RunTask: the agent can't tag a running task as a flow run.
           sid: "TagFlowRuns",
           actions: ["ecs:TagResource"],
           resources: [tasks],
           conditions: { StringEquals: { "ecs:CreateAction": ["RunTask"] } },
         },
-        // It has no resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+        // It supports no resources:
+        // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
         { sid: "ReadTaskDefinitions", actions: ["ecs:DescribeTaskDefinition"], resources: ["*"] },
         {
           sid: "PassFlowRunRoles",
@@ -63,7 +64,7 @@ export function agentStatements(args: AgentPolicyArgs): pulumi.Output<PolicyStat
           resources: [...given(executionRole, taskRole), ...rolesOfProjects(args, account)],
           conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
         },
-        // The observer puts the tail of a crashed run's log into its Prefect log.
+        // The observer copies the end of a crashed run's log to Prefect.
         {
           sid: "ReadFlowRunLogs",
           actions: ["logs:GetLogEvents"],
@@ -71,7 +72,7 @@ export function agentStatements(args: AgentPolicyArgs): pulumi.Output<PolicyStat
         },
         ...(eventQueueArn === undefined ? [] : [eventStatement(eventQueueArn)]),
       ];
-      // IAM refuses a statement about nothing.
+      // IAM refuses a statement without resources.
       return statements.filter(({ resources }) => resources.length > 0);
     });
 }
@@ -102,7 +103,7 @@ function given(...texts: (string | undefined)[]): string[] {
   return texts.filter((text) => text !== undefined);
 }
 
-/** A cluster may hold others' tasks, and holds this stack's agents: what the worker starts has the run's id. */
+/** Selects tasks that the worker started: they have the run's id. A shared cluster has other tasks, such as the agents. */
 function ofFlowRuns(tags: Record<string, string>): Conditions {
   const conditions: Conditions = { Null: { "aws:ResourceTag/prefect.io/flow-run-id": ["false"] } };
   const equals = Object.entries(tags).map(([key, value]): [string, string[]] => [

@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "./policyStatement";
 
 /**
- * What ECS exec needs in the task's own role
+ * Permissions that ECS exec needs in the task role
  * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html#ecs-exec-required-iam-permissions).
  */
 export function execStatements(logGroupArn: string): PolicyStatement[] {
@@ -14,7 +14,7 @@ export function execStatements(logGroupArn: string): PolicyStatement[] {
         "ssmmessages:OpenControlChannel",
         "ssmmessages:OpenDataChannel",
       ],
-      // They have no resource level.
+      // They support no resources.
       resources: ["*"],
     },
     {

@@ -11,14 +11,15 @@ export interface ExecutionPolicyArgs {
   readonly kmsKeyArns: string[];
 }
 
-/** What ECS itself does before a task's container starts: pull the image, read its secrets, open its log. */
+/** Permissions of an execution role: pull the image, read its secrets, write its log. */
 export function executionStatements(args: ExecutionPolicyArgs): PolicyStatement[] {
   const references = args.secrets.map(reference);
   const arnsIn = (store: SecretStore): string[] =>
     [...new Set(references.filter((r) => r.store === store).map((r) => r.arn))].sort();
   const services = references.map(({ store, arn }) => `${store}.${arn.split(":")[3] ?? ""}`);
   const statements: PolicyStatement[] = [
-    // It has no resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+    // It supports no resources:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
     { sid: "LogInToRegistry", actions: ["ecr:GetAuthorizationToken"], resources: ["*"] },
     {
       sid: "PullImage",
@@ -57,7 +58,7 @@ export function executionStatements(args: ExecutionPolicyArgs): PolicyStatement[
 function reference(valueFrom: string): SecretReference {
   const parsed = parseSecretReference(valueFrom);
   if (parsed === undefined) {
-    // What isn't an ARN may be the secret itself.
+    // A value that isn't an ARN may be the secret itself.
     throw new RangeError(
       "A secret must be the ARN of an SSM parameter or a Secrets Manager secret (not shown).",
     );

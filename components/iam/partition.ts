@@ -1,10 +1,10 @@
-/** A part of AWS with accounts, regions and addresses of its own. */
+/** An AWS partition: a group of regions with its own accounts and host names. */
 export interface Partition {
-  /** As ARNs have it. */
+  /** As in ARNs. */
   readonly name: string;
-  /** What the names of its regions begin with. */
+  /** Prefix of its regions' names. */
   readonly regionPrefix: string;
-  /** What its hosts end in. */
+  /** Suffix of its host names. */
   readonly dnsSuffix: string;
 }
 
@@ -21,12 +21,12 @@ const partitions: readonly Partition[] = [
   { name: "aws-iso-f", regionPrefix: "us-isof-", dnsSuffix: "csp.hci.ic.gov" },
 ];
 
-/** The partition that a region is in. */
+/** The partition of a region. */
 export function partitionOf(region: string): Partition {
   return partitions.find(({ regionPrefix }) => region.startsWith(regionPrefix)) ?? aws;
 }
 
-/** What the hosts of a partition end in, by its name. */
+/** Suffix of a partition's host names, by the partition's name. */
 export function dnsSuffix(partition: string): string {
   return (partitions.find(({ name }) => name === partition) ?? aws).dnsSuffix;
 }

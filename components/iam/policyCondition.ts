@@ -1,7 +1,7 @@
 import { show } from "../show";
 
 /**
- * The operators of a policy's conditions, and what their values are.
+ * The condition operators of IAM policies, and the kinds of their values.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
@@ -50,19 +50,19 @@ const kinds: Record<Kind, { readonly pattern: RegExp; readonly words: string }> 
   text: { pattern: /^/, words: "text" },
 };
 
-/** `StringEquals` of `ForAllValues:StringEqualsIfExists`; undefined if there is none such. */
+/** `StringEquals` of `ForAllValues:StringEqualsIfExists`; undefined for an unknown operator. */
 function operatorOf(given: string): ConditionOperator | undefined {
   const [, bare = "", ifExists] = /^(?:ForAllValues:|ForAnyValue:)?(\w+?)(IfExists)?$/.exec(given) ?? [];
   const known = bare in conditionOperators && !(bare === "Null" && ifExists !== undefined);
   return known ? (bare as ConditionOperator) : undefined;
 }
 
-/** Whose key it is, a colon, and its name, which may name a tag. */
+/** Service or `aws`, a colon, and the key's name, which may include a tag's key. */
 const conditionKey = /^[A-Za-z0-9.-]+:\S+( \S+)*$/;
 
 type Conditions = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-/** What is wrong with a statement's conditions, one line each; IAM refuses the whole policy for any of it. */
+/** Problems of a statement's conditions, one line each; IAM refuses the whole policy for any of them. */
 export function conditionProblems(conditions: Conditions, key: string): string[] {
   return Object.entries(conditions).flatMap(([given, tests]) => {
     const operator = operatorOf(given);

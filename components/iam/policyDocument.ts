@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "./policyStatement";
 
-/** A statement that allows or denies, by actions or by all but some. */
+/** A statement that allows or denies, by `Action` or `NotAction`. */
 export type EffectStatement = Omit<PolicyStatement, "actions"> & {
   readonly effect: "Allow" | "Deny";
 } & ({ readonly actions: string[] } | { readonly notActions: string[] });
@@ -25,7 +25,7 @@ export function policyDocument(statements: readonly EffectStatement[]): string {
 }
 
 /**
- * Who may assume a task's roles: ECS, on behalf of this account's tasks only (the confused-deputy condition of
+ * Trust policy of a task's roles: ECS, for this account's tasks only (the confused-deputy condition of
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html).
  */
 export function ecsTasksTrust(partition: string, accountId: string, region: string): string {
@@ -46,7 +46,7 @@ export function ecsTasksTrust(partition: string, accountId: string, region: stri
 }
 
 /**
- * A statement of a resource's own policy: nobody without TLS.
+ * A statement for a resource policy that denies requests without TLS.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
  */
@@ -62,8 +62,8 @@ export function onlyTls<Arn>(action: string, resource: Arn) {
 }
 
 /**
- * A statement of a resource's own policy: nobody by themselves, whatever their own policies allow them, but AWS's services
- * that the policy allows, and a service that acts for somebody who may.
+ * A statement for a resource policy that denies direct requests of users and roles, whatever their own policies allow.
+ * AWS services that the policy allows still can, and so can a service on behalf of a user who may.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice
  */

@@ -1,7 +1,7 @@
 import { conditionProblems } from "./policyCondition";
 import { show } from "../show";
 
-/** One statement of an IAM policy that allows something. */
+/** An Allow statement of an IAM policy. */
 export interface PolicyStatement {
   /** @default none */
   readonly sid?: string | undefined;
@@ -14,10 +14,10 @@ export interface PolicyStatement {
 const action = /^(?<service>[a-z0-9-]+):(?<name>[A-Za-z0-9*?]+)$/;
 const arn = /^arn:[a-z*-]+:[a-z0-9-]+:[a-z0-9*-]*:(?:[0-9*]*|aws):\S+$/;
 
-/** Services with which a role hands itself more rights than it was given. */
+/** Services by which a role can grant itself more permissions. */
 const grantingServices: readonly string[] = ["iam", "sts", "organizations", "account", "sso"];
 
-/** What is wrong with a statement, one line each. What an administrator may do is not a flow's to do. */
+/** Problems of a statement, one line each. An administrator's permissions are refused: flows don't get them. */
 export function policyStatementProblems(statement: PolicyStatement, key: string): string[] {
   const everywhere = statement.resources.includes("*");
   return [

@@ -1,4 +1,4 @@
-/** Actions of tasks that IAM lets nobody narrow to a resource: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
+/** Actions of tasks that support no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/ */
 export const WITHOUT_RESOURCE: readonly string[] = [
   "ecr:GetAuthorizationToken",
   "ecs:DescribeTaskDefinition",

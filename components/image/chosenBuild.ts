@@ -9,10 +9,10 @@ import { relativeToProgram } from "../relativeToProgram";
 import { show, showKey } from "../show";
 import { tomlText } from "./tomlText";
 
-/** `ARG`s of `image/Dockerfile` that a team may give. */
+/** `ARG`s of `image/Dockerfile` that a team may set. */
 const OWN_ARGS = ["BASE_IMAGE", "PYTHON_VERSION", "REQUIREMENTS"];
 
-/** The build of a folder that has no Dockerfile: `image/Dockerfile`, with the arguments that fit what is in the folder. */
+/** The build of a folder without a Dockerfile: `image/Dockerfile`, with arguments that fit the folder's files. */
 export function chosenBuild(
   { context, target, buildArgs = {}, buildSecrets = {} }: FlowImageArgs,
   cpuArchitecture: CpuArchitecture,
@@ -68,7 +68,7 @@ export function chosenBuild(
 
 type Read = (file: string) => string | undefined;
 
-/** How the folder's dependencies are installed, and from which of its files. */
+/** Build arguments for the installer of the folder's dependencies and the files it needs. */
 function chosenInstaller(read: Read, requirements: string | undefined): Record<string, string> | undefined {
   const pyproject = read("pyproject.toml");
   const uvLock = read("uv.lock");
@@ -104,13 +104,13 @@ function requirementsFiles(context: string): string[] {
     .sort();
 }
 
-/** `requirements.txt`, or the only one of another name. */
+/** `requirements.txt`, or the only file with another name. */
 function requirementsFile(context: string): string | undefined {
   const files = requirementsFiles(context);
   return files.includes("requirements.txt") ? "requirements.txt" : files.length === 1 ? files[0] : undefined;
 }
 
-/** Whether requirements name files that aren't beside them, or the project itself. */
+/** Whether requirements name files in other folders, or the project itself. */
 function namesOtherFiles(file: string, requirements: string): boolean {
   return (
     path.dirname(file) !== "." ||
@@ -134,7 +134,7 @@ function nothingToBuild(context: string): string {
 
 const NETRC = "netrc";
 
-/** The file of logins, and the variables as one file that a shell reads. */
+/** Build secrets: the netrc file, and the variables as one file that a shell sources. */
 function installerSecrets(
   secrets: Record<string, pulumi.Input<string>>,
 ): Record<string, pulumi.Input<string>> {

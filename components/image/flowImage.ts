@@ -8,36 +8,36 @@ import { refuse } from "../refuse";
 import { teamBuild } from "./teamBuild";
 
 export interface FlowImageArgs {
-  /** Folder with the code, relative to the program: an absolute one would differ between machines. */
+  /** Folder with the code, relative to the program: an absolute path would differ between machines. */
   readonly context: string;
   /**
-   * Dockerfile, relative to `context`. @default its `Dockerfile`; without one, one chosen for its `uv.lock`,
-   * `poetry.lock`, `requirements.txt` or `pyproject.toml`
+   * Dockerfile, relative to `context`. @default `Dockerfile`; if there is none, our own for `uv.lock`, `poetry.lock`,
+   * `requirements.txt` or `pyproject.toml`
    */
   readonly dockerfile?: string;
   /** Stage of the Dockerfile. @default the last one */
   readonly target?: string;
-  /** `ARG`s of the Dockerfile; they can be read in the image. @default none */
+  /** `ARG`s of the Dockerfile; the image shows their values. @default none */
   readonly buildArgs?: Record<string, string>;
   /**
-   * Secrets of the build by id, for `RUN --mount=type=secret,id=…`; they are in no layer. Where the Dockerfile is
-   * chosen: environment variables of the installer, and `netrc`. @default none
+   * Build secrets by id, for `RUN --mount=type=secret,id=…`; no layer contains them. With our own Dockerfile:
+   * environment variables of the installer, and `netrc`. @default none
    */
   readonly buildSecrets?: Record<string, pulumi.Input<string>>;
   /** @default X86_64 */
   readonly cpuArchitecture?: CpuArchitecture;
-  /** Host, with port, to push to and pull from instead of the repository's own, for an emulator. @default the repository's own */
+  /** Host, with port, of an emulator's registry, to push to and pull from. @default the repository's */
   readonly registryHost?: pulumi.Input<string>;
   /** @default none */
   readonly tags?: pulumi.Input<Record<string, string>>;
 }
 
 /**
- * An image for agents, registration and flow runs, in an ECR repository of its own: the team's, which is checked for
- * Python and Prefect, with one layer of ours.
+ * The image of agents, registration and flow runs, in its own ECR repository: the team's image, checked for Python and
+ * Prefect, with one layer of ours.
  */
 export class FlowImage extends pulumi.ComponentResource {
-  /** The image by digest. */
+  /** URI of the image, by digest. */
   readonly imageUri: pulumi.Output<string>;
   readonly repositoryArn: pulumi.Output<string>;
 
@@ -49,11 +49,11 @@ export class FlowImage extends pulumi.ComponentResource {
 
     const repository = imageRepository(name, args.tags ?? {}, this);
     const target = this.target(repository, args.registryHost);
-    // Tags are immutable, and two builds of one source differ: only the image's own id is a tag that can't clash.
-    // The second build is the first one's cache, or a new one where an interrupted `up` goes on elsewhere.
+    // Tags are immutable, and two builds of one source differ: only a tag made from the image's id can't clash. The second
+    // build comes from the cache, or is a new one when an interrupted `up` is continued on another machine.
     const id = builtId(`${name}-build`, build, target, this);
-    // Pushed, too, so that the layer finds it from any machine; pushed anew for each version of the layer, since an
-    // image that nothing runs expires.
+    // The base is pushed too, so that any machine can build the layer; pushed again for each version of the layer, since
+    // unused images expire.
     const version = layerVersion();
     const base = pushedImage(`${name}-base`, build, pulumi.interpolate`base-${id}-${version}`, target, this);
     const layer = layerBuild(base, cpuArchitecture);
@@ -66,7 +66,7 @@ export class FlowImage extends pulumi.ComponentResource {
   }
 
   private target(repository: aws.ecr.Repository, host: pulumi.Input<string> | undefined): ImageTarget {
-    // Another program's emulator is known only once the platform is.
+    // For a flow project, the emulator's host is known only when the output `platform` resolves.
     const repositoryUrl = pulumi
       .all([repository.repositoryUrl, repository.name, pulumi.output<string | undefined>(host)])
       .apply(([url, name, ownHost]) => (ownHost === undefined ? url : `${ownHost}/${name}`));

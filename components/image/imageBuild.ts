@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CpuArchitecture } from "../task/fargatePlatform";
 import { SecretBuild } from "./secretBuild";
 
-/** What an image is built from, with paths relative to the program. */
+/** The build of an image, with paths relative to the program. */
 export interface ImageBuild {
   readonly context: string;
   readonly dockerfile: string;
@@ -11,18 +11,18 @@ export interface ImageBuild {
   readonly target?: string;
   /** @default none */
   readonly args?: Record<string, pulumi.Input<string>>;
-  /** Id → value. @default none */
+  /** Secret id → value. @default none */
   readonly secrets?: Record<string, pulumi.Input<string>>;
   readonly cpuArchitecture: CpuArchitecture;
 }
 
-/** Where an image goes. */
+/** The repository and registry of an image. */
 export interface ImageTarget {
   readonly repositoryUrl: pulumi.Output<string>;
   readonly registry: pulumi.Input<docker.types.input.Registry>;
 }
 
-/** Builds without pushing; the image's id, which no other build has. */
+/** Builds without pushing; returns the image's id, which is unique to the build. */
 export function builtId(
   name: string,
   build: ImageBuild,
@@ -39,11 +39,11 @@ export function builtId(
           { ...dockerBuild(build), secrets: build.secrets, imageName, push: false },
           { parent },
         ).digest;
-  // `sha256:3f2a…` → `3f2a…`, as long as Docker prints ids.
+  // `sha256:3f2a…` → `3f2a…`, as long as the ids that Docker prints.
   return id.apply((id) => id.replace(/^sha256:/, "").slice(0, 12));
 }
 
-/** Builds and pushes; the image by digest. */
+/** Builds and pushes; returns the image's URI, by digest. */
 export function pushedImage(
   name: string,
   build: ImageBuild,
@@ -71,7 +71,7 @@ export function pushedImage(
         },
       ],
     },
-    // The provider would take the image from the registry; the repository's lifecycle does, once nobody uses it.
+    // The provider would delete the image from the registry. The repository's lifecycle policy does, once it is unused.
     { parent, retainOnDelete: true },
   );
   return pulumi.interpolate`${repositoryUrl}@${image.digest}`;

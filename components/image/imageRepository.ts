@@ -13,7 +13,7 @@ export function imageRepository(
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfigurations: [{ encryptionType: "KMS" }],
-      // What is in it can be built again; without this a destroy stops at the first image.
+      // Images can be built again; without this `destroy` fails on a repository with images.
       forceDelete: true,
       tags,
     },
@@ -27,10 +27,10 @@ export function imageRepository(
   return repository;
 }
 
-/** Marks images whose last task definition has been retired (`runner/images.mjs` sets it). */
+/** Prefix of the tag that `runner/images.mjs` sets on images without a usable task definition. */
 export const RETIRED_TAG_PREFIX = "retired-";
 
-/** An image is never counted out while a revision may still start it: only retired ones expire. */
+/** Only retired images expire: an image stays while a revision may still start it. */
 const RETENTION = {
   rules: [
     {

@@ -1,21 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** Where tasks get their image, whether the program builds it or takes it. */
+/** The image of tasks, built by the program or given. */
 export interface ImageSource {
   readonly imageUri: pulumi.Output<string>;
   readonly repositoryArn: pulumi.Output<string>;
-  /** Whether the program has made the repository. */
+  /** Whether the program creates the repository. */
   readonly ownsRepository: boolean;
 }
 
-/** Of ECR, because that is where an execution role can be given the right to pull. */
+/** Images must be in ECR: an execution role can get permission to pull from there only. */
 export const ecrImagePattern =
   /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.(?<suffix>[a-z.-]+)\/(?<repository>[a-z0-9._-]+(?:\/[a-z0-9._-]+)*)@sha256:[0-9a-f]{64}$/;
 
 /**
  * The ARN of the ECR repository that an image comes from.
  *
- * Throws a `RangeError` for an image that isn't in ECR: there is no right to pull it that a role could be given.
+ * Throws a `RangeError` for an image that isn't in ECR, since a role can't get permission to pull it.
  */
 export function repositoryArnOf(imageUri: string, partition: string): string {
   const { account, region, repository } = ecrImagePattern.exec(imageUri)?.groups ?? {};

@@ -6,10 +6,10 @@ import type { CpuArchitecture } from "../task/fargatePlatform";
 import type { ImageBuild } from "./imageBuild";
 import { relativeToProgram } from "../relativeToProgram";
 
-/** Our Python code, which the layer is made of. */
+/** Our Python code, the layer's content. */
 const SOURCE = path.join(__dirname, "../../prefect_ecs/src");
 
-/** The team's image with our layer on it. */
+/** The build of our layer on the team's image. */
 export function layerBuild(baseImage: pulumi.Output<string>, cpuArchitecture: CpuArchitecture): ImageBuild {
   const context = relativeToProgram(SOURCE);
   return {
@@ -20,7 +20,7 @@ export function layerBuild(baseImage: pulumi.Output<string>, cpuArchitecture: Cp
   };
 }
 
-/** Another one for another content of the layer, file modes included, as Docker sees them. */
+/** Hash of the layer's content, file modes included, since Docker's cache includes them. */
 export function layerVersion(): string {
   const hash = createHash("sha256");
   for (const file of filesBelow("prefect_ecs").sort()) {

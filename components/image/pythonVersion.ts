@@ -1,16 +1,16 @@
 import { show } from "../show";
 
-/** Minor versions that Prefect and registration run on, in the order in which one is chosen. */
+/** Minor versions that Prefect and registration support, in order of preference. */
 export const PYTHON_VERSIONS = ["3.13", "3.14", "3.12", "3.11"];
 
-/** Where a project names its Python: the content of `.python-version`, and a specifier. */
+/** A project's Python: the content of `.python-version`, and a specifier. */
 export interface NamedPython {
   readonly file?: string;
-  /** As in `requires-python`, or as Poetry writes it. */
+  /** Specifier of `requires-python` or of Poetry. */
   readonly specifier?: string;
 }
 
-/** The minor version of Python to install for a project, or what is wrong. */
+/** The minor version of Python to install for a project, or a problem. */
 export function pythonVersion({ file, specifier }: NamedPython): { version?: string; problem?: string } {
   if (file !== undefined) {
     const line = file.split("\n").find((line) => line.trim() !== "" && !line.startsWith("#")) ?? "";
@@ -29,7 +29,7 @@ function oneOf(): string {
   return [...PYTHON_VERSIONS].sort((a, b) => a.localeCompare(b, "en", { numeric: true })).join(", ");
 }
 
-/** Whether the newest release of a minor version is allowed: https://peps.python.org/pep-0440/#version-specifiers */
+/** Whether a specifier allows the newest release of a minor version: https://peps.python.org/pep-0440/#version-specifiers */
 function allows(specifier: string, version: string): boolean {
   const candidate = [...numbers(version), NEWEST];
   return specifier
@@ -64,7 +64,7 @@ function holds(clause: string, candidate: readonly number[]): boolean {
     case "~":
       return atLeast && startsWith(candidate, wanted.slice(0, 2));
     default:
-      // A patch release is an image's to choose.
+      // The base image decides the patch release.
       return text === "*" || startsWith(candidate, wanted.slice(0, 2));
   }
 }

@@ -16,12 +16,12 @@ interface SecretBuildArgs {
   }[];
 }
 
-/** The plugin that is fetched when a stack has one of these: https://www.pulumi.com/registry/packages/docker-build/ */
+/** Version of the plugin, fetched for stacks with such a build: https://www.pulumi.com/registry/packages/docker-build/ */
 const VERSION = "0.0.22";
 
 /**
- * An image whose build is given secrets, which `@pulumi/docker` can't. Registered by its type: with the provider's SDK
- * in `node_modules` every stack would fetch the plugin (docs/decisions/0027-build-secrets-take-another-provider.md).
+ * An image built with secrets, which `@pulumi/docker` doesn't support. Registered by its type token: with the provider's
+ * SDK in `node_modules` every stack would fetch the plugin (docs/decisions/0027-build-secrets-take-another-provider.md).
  */
 export class SecretBuild extends pulumi.CustomResource {
   declare readonly digest: pulumi.Output<string>;
@@ -38,9 +38,9 @@ export class SecretBuild extends pulumi.CustomResource {
         target,
         buildArgs: args,
         secrets: pulumi.secret(secrets),
-        // A token that was rotated makes no other image.
+        // A rotated token doesn't build a new image.
         ignoreSecretsInDiffCalculation: Object.keys(secrets).sort(),
-        // What isn't pushed stays with the builder, which says the digest.
+        // Without a push the image stays in the builder, which returns its digest.
         ...(push
           ? { tags: [imageName], push }
           : { exports: [{ image: { names: [imageName], push } }], push }),

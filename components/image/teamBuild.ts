@@ -6,13 +6,13 @@ import type { FlowImageArgs } from "./flowImage";
 import type { ImageBuild } from "./imageBuild";
 import { show, showChoices, showKey } from "../show";
 
-/** The build of a folder, and what is wrong with it. */
+/** The build of a folder, and its problems. */
 export interface TeamBuild {
   readonly build: ImageBuild;
   readonly problems: string[];
 }
 
-/** By the folder's own Dockerfile; a project without one gets one chosen. */
+/** The build by the folder's own Dockerfile; a folder without one gets ours. */
 export function teamBuild(args: FlowImageArgs, cpuArchitecture: CpuArchitecture): TeamBuild {
   const { context, target, buildArgs, buildSecrets } = args;
   const dockerfile = path.posix.join(context, args.dockerfile ?? "Dockerfile");

@@ -1,4 +1,4 @@
-/** The text of a key in a table of a TOML file, where it is written on one line, as such keys are. */
+/** The text of a key in a table of a TOML file, if it is on one line, as such keys are. */
 export function tomlText(toml: string, table: string, key: string): string | undefined {
   const lines = toml.split("\n").map((line) => line.trim());
   const start = lines.indexOf(`[${table}]`);

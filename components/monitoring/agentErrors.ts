@@ -1,21 +1,20 @@
 /**
- * What an agent's log says when something is wrong; a line is an error when it has one of these in it.
+ * Terms that make a line of an agent's log an error.
  *
- * `__tests__/components/monitoring/agentErrors.test.ts` holds them to lines of the real worker and observer.
+ * `__tests__/components/monitoring/agentErrors.test.ts` tests them on lines of the real worker and observer.
  */
 const TERMS = [
-  // Prefect pads a level's name: `| ERROR   |`. It begins every record of that level, the observer's too: that it can't read
-  // its queue, or handle an event.
+  // Prefect pads the level: `| ERROR   |`. The observer's errors have it too, when it can't read its queue or handle an event.
   "| ERROR",
   "| CRITICAL",
-  // What nobody handled; it has no level.
+  // An unhandled exception; it has no level.
   "Traceback (most recent call last)",
-  // A warning only: the observer's queue isn't there.
+  // Logged as a warning: the observer's queue doesn't exist.
   "does not exist in region",
 ];
 
 /**
- * `?` makes each term an alternative; quotes are for what isn't a letter or a digit.
+ * `?` makes each term an alternative; quotes allow characters other than letters and digits.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */

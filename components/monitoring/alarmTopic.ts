@@ -5,7 +5,7 @@ import { onlyServices, onlyTls } from "../iam/policyDocument";
 
 export interface AlarmTopicArgs {
   readonly account: AwsAccount;
-  /** Who is written to; undefined: nobody, until somebody subscribes. */
+  /** Address to subscribe; undefined: no subscription. */
   readonly email: string | undefined;
   readonly tags: Record<string, string>;
 }
@@ -16,10 +16,10 @@ export interface AlarmTopic {
 }
 
 /**
- * Where alarms say that they went off, and that they are over.
+ * The SNS topic of alarms, for both ALARM and OK.
  *
- * It isn't encrypted with a key of KMS: alarms can't publish under AWS's own, and one of the customer's would cost more
- * than most alarms for a text that goes on as an e-mail.
+ * Not encrypted with KMS: alarms can't publish with the AWS managed key, and a customer managed key costs more than most
+ * alarms, for a text that is sent on as e-mail.
  */
 export function alarmTopic(name: string, args: AlarmTopicArgs, parent: pulumi.Resource): AlarmTopic {
   const topic = new aws.sns.Topic(name, { tags: args.tags }, { parent });

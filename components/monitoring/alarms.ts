@@ -2,38 +2,38 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Metric } from "./metric";
 
-/** An alarm, but for whom it tells. */
+/** An alarm without its recipients. */
 export interface Alarm {
-  /** What is wrong when it goes off; its name ends with it. */
+  /** The fault; the end of the alarm's name. */
   readonly wrong: string;
-  /** What it means, and what to do first. */
+  /** The meaning of the alarm, and the first step to take. */
   readonly description: pulumi.Input<string>;
   readonly watches: AlarmedMetric | AlarmedMetrics;
-  /** It goes off above it. */
+  /** The alarm goes off above this value. */
   readonly threshold: number;
-  /** How many periods in a row. @default 1 */
+  /** Number of periods in a row above the threshold. @default 1 */
   readonly periods?: number;
-  /** What a period without a value is. */
+  /** Meaning of a period without a value. */
   readonly missing: MissingData;
 }
 
-/** One metric's statistic. */
+/** A statistic of one metric. */
 export interface AlarmedMetric {
   readonly metric: Metric;
   readonly statistic: "Maximum" | "Sum";
   readonly periodSeconds: number;
 }
 
-/** What is computed from several metrics. */
+/** An expression over several metrics. */
 export interface AlarmedMetrics {
   readonly queries: aws.types.input.cloudwatch.MetricAlarmMetricQuery[];
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html */
 export const MissingData = {
-  /** Silence is the fault. */
+  /** For a metric that always has values: their absence is the fault. */
   isBad: "breaching",
-  /** The metric is only there when something happens. */
+  /** For a metric that has values only when something happens. */
   isGood: "notBreaching",
 } as const;
 export type MissingData = (typeof MissingData)[keyof typeof MissingData];
@@ -46,7 +46,7 @@ export interface WatchedService {
   readonly serviceName: pulumi.Input<string>;
 }
 
-/** An agent of which fewer tasks run than ECS was told. ECS has replaced one that died within a minute or two. */
+/** An agent runs fewer tasks than its service's desired count. ECS replaces a dead task within a minute or two. */
 export function tooFewTasks({ agent, clusterName, serviceName }: WatchedService): Alarm {
   const dimensions = { ClusterName: clusterName, ServiceName: serviceName };
   const count = (id: string, metricName: string): aws.types.input.cloudwatch.MetricAlarmMetricQuery => ({
@@ -65,15 +65,15 @@ export function tooFewTasks({ agent, clusterName, serviceName }: WatchedService)
     },
     threshold: 0,
     periods: 5,
-    // Container Insights says nothing about a service without a running task.
+    // Container Insights has no values for a service without a running task.
     missing: MissingData.isBad,
   };
 }
 
-/** AWS forgets whose a task was about an hour after it stopped; its event is of no use then. */
+/** The observer needs the task's tags, which ECS keeps for about an hour after the task stopped. */
 const OLDEST_EVENT_SECONDS = 15 * MINUTE;
 
-/** An event that nobody takes from the queue. */
+/** No agent reads the queue of task events. */
 export function eventsWait(queueName: pulumi.Input<string>): Alarm {
   return {
     wrong: "task-events-wait",
@@ -84,12 +84,12 @@ export function eventsWait(queueName: pulumi.Input<string>): Alarm {
       periodSeconds: MINUTE,
     },
     threshold: OLDEST_EVENT_SECONDS,
-    // SQS says nothing about a queue that has been empty and unread for hours; one with a message in it always counts.
+    // SQS has no values for a queue that has been empty and unread for hours; a queue with a message always has some.
     missing: MissingData.isGood,
   };
 }
 
-/** An event that the observer failed to handle, time and again. */
+/** The observer has failed to handle an event 25 times. */
 export function deadLetters(queueName: pulumi.Input<string>): Alarm {
   return {
     wrong: "task-events-given-up",
@@ -100,7 +100,7 @@ export function deadLetters(queueName: pulumi.Input<string>): Alarm {
       periodSeconds: MINUTE,
     },
     threshold: 0,
-    // As above: a queue with a message in it always says so.
+    // As above: a queue with a message always has values.
     missing: MissingData.isGood,
   };
 }
@@ -110,19 +110,19 @@ export interface WatchedLog {
   readonly logGroupName: pulumi.Input<string>;
 }
 
-/** A flow task that ECS could not start. */
+/** ECS could not start a flow run's task. */
 export function tasksFailToStart({ metric, logGroupName }: WatchedLog): Alarm {
   return {
     wrong: "flow-tasks-fail-to-start",
     description: pulumi.interpolate`ECS could not start the task of a flow run, and the run is crashed. First look at stoppedReason in log group ${logGroupName} (the dashboard has a table of it): an image that cannot be pulled, a secret that cannot be read, no capacity or no free address in the subnet. Then run it again in Prefect.`,
     watches: { metric, statistic: "Sum", periodSeconds: 5 * MINUTE },
     threshold: 0,
-    // The metric is there only when a task failed.
+    // The metric has values only when a task failed to start.
     missing: MissingData.isGood,
   };
 }
 
-/** A NAT gateway that turns connections away. */
+/** A NAT gateway refuses connections for lack of ports. */
 export function outOfPorts(number: number, natGatewayId: pulumi.Input<string>): Alarm {
   return {
     wrong: `nat-${number}-out-of-ports`,
@@ -137,19 +137,19 @@ export function outOfPorts(number: number, natGatewayId: pulumi.Input<string>): 
       periodSeconds: 5 * MINUTE,
     },
     threshold: 0,
-    // A gateway that is being made says nothing yet.
+    // A new gateway has no values yet.
     missing: MissingData.isGood,
   };
 }
 
-/** An agent that writes errors into its log. */
+/** An agent logs errors. */
 export function logsErrors(agent: string, { metric, logGroupName }: WatchedLog): Alarm {
   return {
     wrong: `agent-${agent}-logs-errors`,
     description: pulumi.interpolate`Agent ${agent} has written an error or a traceback into its log. First read log group ${logGroupName} from the time of this alarm. Errors that name the ECS observer mean that runs that die are noticed later: look at the agent's rights, at the queue and at Prefect. "Failed to submit" means that a run was not started.`,
     watches: { metric, statistic: "Sum", periodSeconds: 5 * MINUTE },
     threshold: 0,
-    // The metric is there only when there was an error; that there is no agent, another alarm says.
+    // The metric has values only when there was an error; a missing agent has its own alarm.
     missing: MissingData.isGood,
   };
 }

@@ -1,4 +1,4 @@
-/** What the dashboard shows, with its values known. */
+/** The dashboard's content, with resolved values. */
 export interface DashboardContent {
   readonly region: string;
   readonly clusterName: string;
@@ -21,7 +21,7 @@ export interface DashboardMetric {
   readonly name: string;
 }
 
-/** The dashboard: the alarms, and below them what they watch, from agents to the way out. */
+/** The dashboard's body: the alarms, and below them the metrics they watch, from agents to NAT gateways. */
 export function dashboardBody(content: DashboardContent): object {
   const { agents, clusterName, eventQueueName, deadLetterQueueName, failedStarts, natGatewayIds } = content;
   const ofAgents = (namespace: string, name: string, label: string): Line[] =>
@@ -99,10 +99,13 @@ export function dashboardBody(content: DashboardContent): object {
 
 type Statistic = "Average" | "Maximum" | "Sum";
 
-/** Namespace, name, dimensions and their values, options: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+/**
+ * Namespace, name, dimensions and their values, options:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
+ */
 type Line = (string | { readonly label: string })[];
 
-/** Of a repeated event, for ECS may send one twice, only the first is shown. */
+/** Shows each task once: ECS may send an event twice. */
 function failedStartsQuery(logGroupName: string): string {
   return [
     `SOURCE '${logGroupName}'`,
@@ -113,11 +116,11 @@ function failedStartsQuery(logGroupName: string): string {
   ].join(" | ");
 }
 
-/** CloudWatch's grid is 24 wide. */
+/** CloudWatch's grid is 24 units wide. */
 const WIDTH = 24 / 2;
 const HEIGHT = 6;
 
-/** Two side by side. */
+/** Two widgets a row. */
 function laidOut(widgets: object[]): object[] {
   return widgets.map((widget, index) => ({
     ...widget,

@@ -6,7 +6,7 @@ export interface FailedStartsArgs {
   readonly clusterArn: pulumi.Input<string>;
   readonly flowRunFamily: string;
   readonly logRetentionDays: number;
-  /** Where the metric is. */
+  /** Namespace of the metric. */
   readonly namespace: string;
   readonly tags: Record<string, string>;
 }
@@ -16,12 +16,12 @@ export interface FailedStarts {
   readonly logGroupName: pulumi.Output<string>;
 }
 
-/** Writes down each flow task that never started, and why: ECS forgets both within the hour. */
+/** Logs each flow run's task that never started, and the reason: ECS keeps stopped tasks for about an hour. */
 export function failedStarts(name: string, args: FailedStartsArgs, parent: pulumi.Resource): FailedStarts {
   const { clusterArn, flowRunFamily, logRetentionDays, namespace, tags } = args;
   const logGroup = new aws.cloudwatch.LogGroup(
     name,
-    // AWS asks for this beginning: https://repost.aws/knowledge-center/cloudwatch-log-group-eventbridge
+    // EventBridge requires this prefix: https://repost.aws/knowledge-center/cloudwatch-log-group-eventbridge
     { namePrefix: `/aws/events/${name}-`, retentionInDays: logRetentionDays, tags },
     { parent },
   );
@@ -45,11 +45,11 @@ export function failedStarts(name: string, args: FailedStartsArgs, parent: pulum
   );
   const policy = new aws.cloudwatch.LogResourcePolicy(
     name,
-    // The group's own: of policies with a name an account has ten in a region, for all its stacks and everybody else.
+    // Attached to the log group: an account has a quota of ten named policies per region, shared by all its stacks.
     { resourceArn: logGroup.arn, policyDocument: logPolicy(logGroup.arn, rule.arn) },
     { parent },
   );
-  // An event that finds the group closed is lost, so the target waits for the policy.
+  // Events that the policy doesn't allow yet are lost, so the target waits for it.
   new aws.cloudwatch.EventTarget(
     name,
     { rule: rule.name, arn: logGroup.arn },
@@ -58,7 +58,7 @@ export function failedStarts(name: string, args: FailedStartsArgs, parent: pulum
   const metric = { namespace, name: "FailedStarts" };
   new aws.cloudwatch.LogMetricFilter(
     name,
-    // The rule has chosen already: every event counts.
+    // The rule filters already: every event counts.
     { logGroupName: logGroup.name, pattern: "", metricTransformation: { ...metric, value: "1" } },
     { parent },
   );
@@ -66,7 +66,7 @@ export function failedStarts(name: string, args: FailedStartsArgs, parent: pulum
 }
 
 /**
- * Narrowed to the rule as far as CloudWatch Logs goes: it knows no rule when a stream is made.
+ * Limits writing to the rule. CloudWatch Logs has no source ARN on `CreateLogStream`, so that can't be limited to it.
  *
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
  */

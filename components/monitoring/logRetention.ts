@@ -1,7 +1,7 @@
 import { show, showChoices } from "../show";
 
 /**
- * The only numbers of days that CloudWatch Logs keeps events for.
+ * Retentions in days that CloudWatch Logs allows.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
  */
@@ -9,7 +9,7 @@ export const logRetentionDays: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-/** What is wrong with a retention, if anything. Keeping logs for ever is not on offer. */
+/** Problems of a retention. Keeping logs for ever isn't allowed. */
 export function logRetentionProblems(days: number, key = "retentionDays"): string[] {
   return logRetentionDays.includes(days)
     ? []

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** A metric in CloudWatch, which an alarm watches and the dashboard draws. */
+/** A CloudWatch metric of an alarm and the dashboard. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;

@@ -28,9 +28,9 @@ export interface MonitoringArgs {
   readonly eventQueueName: pulumi.Input<string>;
   readonly deadLetterQueueName: pulumi.Input<string>;
   readonly natGatewayIds: pulumi.Input<string>[];
-  /** Who is written to when an alarm goes off; AWS asks them once to confirm. @default nobody: subscribe to the topic */
+  /** E-mail address that alarms are sent to; AWS asks it once to confirm. @default none: subscribe to the topic yourself */
   readonly alarmEmail?: string;
-  /** How long it is kept which flow tasks failed to start. */
+  /** Retention of the log of tasks that failed to start, in days. */
   readonly logRetentionDays: number;
   /** @default none */
   readonly tags?: Record<string, string>;
@@ -39,17 +39,17 @@ export interface MonitoringArgs {
 export interface MonitoredAgent {
   readonly name: string;
   readonly serviceName: pulumi.Input<string>;
-  /** How many of it should run; none: nobody is told that none does. */
+  /** Desired count of the service. With 0 the agent has no alarm about missing tasks. */
   readonly desiredCount: number;
   readonly logGroupName: pulumi.Input<string>;
 }
 
-/** Alarms about everything by which a flow run gets lost or late, told to one topic, and a dashboard of the same. */
+/** Alarms for every fault that loses or delays flow runs, sent to one SNS topic, and a dashboard of the same metrics. */
 export class Monitoring extends pulumi.ComponentResource {
   readonly alarmTopicArn: pulumi.Output<string>;
   readonly alarmNames: pulumi.Output<string[]>;
   readonly dashboardName: pulumi.Output<string>;
-  /** Where it is written down which flow tasks never started, and why. */
+  /** Log group with each flow run's task that never started, and the reason. */
   readonly failedStartsLogGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -77,7 +77,7 @@ export class Monitoring extends pulumi.ComponentResource {
 
   /** Counts the errors in an agent's log. */
   private errors(name: string, { name: agent, logGroupName }: MonitoredAgent): Metric {
-    // A filter's metric can have no fixed dimension, so its name says whose it is.
+    // A metric filter can't set a fixed dimension, so the metric's name has the agent's.
     const metric = { namespace: name, name: `AgentErrors-${agent}` };
     new aws.cloudwatch.LogMetricFilter(
       `${name}-agent-${agent}-errors`,
@@ -114,7 +114,7 @@ export class Monitoring extends pulumi.ComponentResource {
         okActions: [topic.arn],
         tags,
       },
-      // What an alarm says to a topic that doesn't take it is lost.
+      // A notification that the topic's policy doesn't allow yet is lost.
       { parent: this, dependsOn: [policy] },
     );
   }
@@ -148,7 +148,7 @@ export class Monitoring extends pulumi.ComponentResource {
   }
 }
 
-/** With the metric that counts the errors of each agent. */
+/** The arguments, with each agent's error metric. */
 interface MeasuredArgs extends MonitoringArgs {
   readonly agents: (MonitoredAgent & { readonly errors: Metric })[];
 }

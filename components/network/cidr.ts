@@ -2,16 +2,16 @@
 export interface Cidr {
   /** The first address, as a number. */
   readonly base: number;
-  /** How many leading bits all addresses of the range share. */
+  /** Number of leading bits that all addresses of the range share. */
   readonly prefix: number;
 }
 
 const dottedCidr = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 
-/** Reads `10.0.0.0/16`. Undefined if it isn't a range; an address inside a range stands for the range. */
+/** Parses `10.0.0.0/16`; host bits are dropped. Undefined if it isn't a range. */
 export function parseCidr(text: string): Cidr | undefined {
   const parts = dottedCidr.exec(text)?.slice(1);
-  // A leading zero means octal to some readers and decimal to others.
+  // Some parsers read a leading zero as octal, others as decimal.
   if (parts === undefined || parts.some((part) => part.length > 1 && part.startsWith("0"))) {
     return undefined;
   }
@@ -34,16 +34,16 @@ export function cidrContains(outer: Cidr, inner: Cidr): boolean {
 }
 
 export function cidrsOverlap(one: Cidr, other: Cidr): boolean {
-  // Of two ranges that share an address, the larger holds the smaller.
+  // Ranges that share an address are nested.
   return cidrContains(one, other) || cidrContains(other, one);
 }
 
-/** The `index`-th of the equal parts that `bits` more leading bits make. */
+/** The `index`-th subrange whose prefix is `bits` longer. */
 export function subCidr({ base, prefix }: Cidr, bits: number, index: number): Cidr {
   return { base: base + index * sizeOf(prefix + bits), prefix: prefix + bits };
 }
 
-/** How many addresses a range has. Powers, since shifts are 32-bit and /0 has more. */
+/** Number of addresses of a range. A power, not a shift: shifts are 32-bit, and /0 has 2^32 addresses. */
 function sizeOf(prefix: number): number {
   return 2 ** (32 - prefix);
 }

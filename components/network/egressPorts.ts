@@ -4,15 +4,15 @@ export interface EgressArgs {
   readonly prefectApiUrl: string;
   /** Plain variables of the container. @default none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Secret variables of the container: their names. @default none */
+  /** Secret variables of the container, of which only the names are read. @default none */
   readonly secrets?: Readonly<Record<string, unknown>>;
 }
 
 type PortRange = readonly [from: number, to: number];
 
-/** What an agent connects to: HTTPS for AWS, Prefect's API, and the proxies that its variables name. */
+/** Ports that an agent connects to: HTTPS for AWS, Prefect's API, and the proxies in its variables. */
 export function egressPorts({ prefectApiUrl, environment = {}, secrets = {} }: EgressArgs): PortRange[] {
-  // Of a proxy whose address is a secret nobody here knows the port.
+  // A secret proxy address has an unknown port.
   if (Object.keys(secrets).some((name) => proxyVariable.test(name))) {
     return [[1, 65_535]];
   }

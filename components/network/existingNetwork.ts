@@ -6,23 +6,23 @@ import { show } from "../show";
 
 export interface ExistingNetworkArgs {
   readonly vpcId: string;
-  /** Subnets of that VPC with a way out that needs no public address: through NAT gateways, for example. */
+  /** Subnets of that VPC with internet access without public addresses, by NAT gateways for example. */
   readonly privateSubnetIds: string[];
-  /** Public addresses that they leave by, for those who allow-list them. @default nobody knows them */
+  /** Public addresses of their traffic, for third parties to allow-list. @default unknown */
   readonly egressIps?: string[];
-  /** NAT gateways that they leave through, to be watched. @default none */
+  /** NAT gateways of their routes, for alarms. @default none */
   readonly natGatewayIds?: string[];
   /** @default none */
   readonly tags?: Record<string, string>;
 }
 
-/** A VPC that somebody else keeps. Nothing of it is changed; the flow runs get a security group in it. */
+/** A VPC that is managed elsewhere. It isn't changed, except for a new security group for flow runs. */
 export class ExistingNetwork extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly privateSubnetIds: pulumi.Output<string[]>;
   readonly egressIps: pulumi.Output<string[]>;
   readonly natGatewayIds: pulumi.Output<string>[];
-  /** Security group of flow runs: nothing comes in, everything may go out. */
+  /** Security group of flow runs: nothing in, everything out. */
   readonly flowRunSecurityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: ExistingNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -49,7 +49,7 @@ export class ExistingNetwork extends pulumi.ComponentResource {
     });
   }
 
-  /** ECS would tell of a subnet of another VPC only when half of the stack is there. */
+  /** Checks the subnets early: ECS refuses a subnet of another VPC only when half of the stack exists. */
   private subnetsOfVpc({ vpcId, privateSubnetIds }: ExistingNetworkArgs): pulumi.Output<string[]> {
     const found = aws.ec2.getSubnetsOutput(
       {
@@ -68,9 +68,9 @@ export class ExistingNetwork extends pulumi.ComponentResource {
 }
 
 /**
- * What is wrong with subnets that shall be in a VPC, one line each.
+ * Problems of subnets that must be in a VPC, one line each.
  *
- * @param found Those of them that are in it.
+ * @param found The subnets that are in it.
  */
 export function subnetProblems(
   vpcId: string,

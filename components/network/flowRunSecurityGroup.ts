@@ -6,7 +6,7 @@ export interface FlowRunSecurityGroupArgs {
   readonly tags: Record<string, string>;
 }
 
-/** The security group of flow runs and registration: nothing comes in, everything may go out. */
+/** The security group of flow runs and registration: nothing in, everything out. */
 export function flowRunSecurityGroup(
   name: string,
   { vpcId, tags }: FlowRunSecurityGroupArgs,

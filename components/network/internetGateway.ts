@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Has awsx's internet gateway replaced when its VPC is, where awsx moves it in place. It does so before anything that
- * depends on its component is touched, and AWS detaches no gateway while a NAT gateway's address is mapped:
+ * Replaces awsx's internet gateway with its VPC. By default the gateway is moved to the new VPC in place, before the
+ * component's dependents are touched, and AWS refuses to detach it while a NAT gateway's address is mapped:
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachInternetGateway.html
- * The old one goes last, after the NAT gateway.
+ * Replaced, the old one is deleted last, after the NAT gateway.
  */
 export const replacedWithItsVpc: pulumi.ResourceTransform = ({ type, props, opts }) => {
   if (type !== "aws:ec2/internetGateway:InternetGateway") {
@@ -14,7 +14,7 @@ export const replacedWithItsVpc: pulumi.ResourceTransform = ({ type, props, opts
   return { props, opts: { ...opts, replaceOnChanges: [...replaceOnChanges, "vpcId"] } };
 };
 
-/** Transforms of a remote component. Pulumi's mocks, which have no engine, refuse any. */
+/** Transforms of a remote component. Pulumi's mocks have no engine and refuse them. */
 export function remoteTransforms(transform: pulumi.ResourceTransform): pulumi.ResourceTransform[] {
   return pulumi.runtime.getEngine() === undefined ? [] : [transform];
 }

@@ -1,13 +1,13 @@
-/** How many NAT gateways the private subnets share. */
+/** Number of NAT gateways of the private subnets. */
 export const NatStrategy = {
-  /** One for the whole network: cheaper, and without it no zone has a way out. */
+  /** One for the whole network: cheaper, but if it fails, no zone has internet access. */
   single: "single",
-  /** One in each zone: a zone that fails takes only its own subnets along. */
+  /** One in each zone: a failing zone affects only its own subnets. */
   onePerZone: "onePerZone",
 } as const;
 export type NatStrategy = (typeof NatStrategy)[keyof typeof NatStrategy];
 
-/** The number of NAT gateways that a strategy makes in this many zones. */
+/** Number of NAT gateways of a strategy in this many zones. */
 export function natGatewayCount(strategy: NatStrategy, zoneCount: number): number {
   return strategy === NatStrategy.single ? 1 : zoneCount;
 }

@@ -9,42 +9,42 @@ import { refuse } from "../refuse";
 import { zoneSubnets } from "./subnets";
 
 export interface NetworkArgs {
-  /** The region's name, as in `eu-central-1`. */
+  /** Name of the region, such as `eu-central-1`. */
   readonly region: string;
   /** IPv4 range of the VPC, /16 to /24. @default 10.0.0.0/16 */
   readonly cidrBlock?: string;
-  /** Names of the zones. Append, never reorder: awsx names a zone's subnets by its place in the list. */
+  /** Names of the availability zones. Append, never reorder: awsx names a zone's subnets by its index in the list. */
   readonly availabilityZones: string[];
   /** @default single */
   readonly natStrategy?: NatStrategy;
   /**
-   * Elastic IPs to hold, at least one for each NAT gateway. It is apart from `natStrategy`, so that fewer gateways
-   * never release an address that somebody has allow-listed. @default one for each NAT gateway
+   * Number of Elastic IPs, at least one for each NAT gateway. It is independent of `natStrategy`, so that fewer gateways
+   * never release an address that a third party has allow-listed. @default one for each NAT gateway
    */
   readonly egressAddressCount?: number;
-  /** Allocation ids of Elastic IPs that exist already and are used instead of own ones. @default own ones */
+  /** Allocation IDs of existing Elastic IPs to use. @default new Elastic IPs */
   readonly egressAllocationIds?: string[];
-  /** Refuse to delete the Elastic IPs, and keep them in the account whatever happens to the stack. @default true */
+  /** Protect the Elastic IPs from deletion, and keep them in the account when they leave the stack. @default true */
   readonly protectEgressAddresses?: boolean;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
 
 /**
- * A VPC whose private subnets leave through NAT gateways on Elastic IPs that outlive them.
+ * A VPC whose private subnets reach the internet by NAT gateways, on Elastic IPs that outlive the gateways.
  *
- * awsx makes VPC, subnets and route tables. Addresses, gateways and default routes are ours: awsx makes a new gateway
- * before it deletes the old one, which AWS refuses for an address in use (pulumi-aws#1483).
+ * awsx creates VPC, subnets and route tables. Addresses, NAT gateways and default routes are ours: awsx creates a new
+ * gateway before it deletes the old one, which AWS refuses for an address in use (pulumi-aws#1483).
  */
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly privateSubnetIds: pulumi.Output<string[]>;
-  /** Every Elastic IP that is held: what a third party allow-lists. */
+  /** All Elastic IPs, for third parties to allow-list. */
   readonly egressIps: pulumi.Output<string[]>;
   readonly egressAllocationIds: pulumi.Output<string[]>;
-  /** One after another, as many as `natStrategy` makes. */
+  /** One, or one for each zone in the order of `availabilityZones`. */
   readonly natGatewayIds: pulumi.Output<string>[];
-  /** Security group of flow runs: nothing comes in, everything may go out. */
+  /** Security group of flow runs: nothing in, everything out. */
   readonly flowRunSecurityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -56,7 +56,7 @@ export class Network extends pulumi.ComponentResource {
     const addresses = this.addresses(name, settings);
     const gateways = this.gateways(name, settings, vpc, addresses);
     const routes = this.routes(name, settings, vpc, gateways);
-    // Empty lists, said: what somebody opens by hand is seen by `preview --refresh`, and the next `up` closes it.
+    // With explicit empty lists, `preview --refresh` shows a rule that was added by hand, and the next `up` removes it.
     new aws.ec2.DefaultSecurityGroup(
       name,
       { vpcId: vpc.vpcId, ingress: [], egress: [], tags: settings.tags },
@@ -69,7 +69,7 @@ export class Network extends pulumi.ComponentResource {
     );
 
     this.vpcId = vpc.vpcId;
-    // Who uses a private subnet finds its way out: known when the routes are made, and gone before they go.
+    // Resolves after the routes exist, so dependents are created after them and deleted before.
     this.privateSubnetIds = pulumi
       .all([vpc.privateSubnetIds, pulumi.all(routes.map((route) => route.id))])
       .apply(([subnetIds]) => subnetIds);
@@ -102,7 +102,7 @@ export class Network extends pulumi.ComponentResource {
           { type: "Public", cidrBlocks: subnets.map((zone) => zone.publicCidrBlock) },
           { type: "Private", cidrBlocks: subnets.map((zone) => zone.privateCidrBlock) },
         ],
-        // Image layers come from S3: without the endpoint each task start would pay for them at the NAT gateway.
+        // Image layers come from S3: without the endpoint each task start would pay for them as NAT gateway traffic.
         vpcEndpointStrategy: "Auto",
         vpcEndpointSpecs: [
           { serviceName: `com.amazonaws.${args.region}.s3`, vpcEndpointType: "Gateway", autoAccept: true },
@@ -145,7 +145,7 @@ export class Network extends pulumi.ComponentResource {
             subnetId: vpc.publicSubnetIds.apply((ids) => ids[index] as string),
             tags: { ...args.tags, Name: `${name}-nat-${index + 1}` },
           },
-          // An address in use can't be given to a second gateway. The VPC as a whole: its internet gateway and routes.
+          // A second gateway can't take an address in use. The dependency covers the VPC's internet gateway and routes.
           { parent: this, deleteBeforeReplace: true, dependsOn: [vpc] },
         ),
     );
@@ -194,7 +194,7 @@ function withDefaults(args: NetworkArgs): Settings {
   };
 }
 
-/** awsx makes each zone's public subnet and then its private one, and a route table for each in the same order. */
+/** awsx creates each zone's public subnet, then its private one, and a route table for each in the same order. */
 function privateRouteTable(tables: readonly aws.ec2.RouteTable[], zoneIndex: number): aws.ec2.RouteTable {
   return tables[zoneIndex * 2 + 1] as aws.ec2.RouteTable;
 }

@@ -9,7 +9,7 @@ export interface NetworkSettings {
   readonly egressAddressCount: number;
 }
 
-/** What is wrong with a network, one line each. */
+/** Problems of a network's settings, one line each. */
 export function networkProblems(settings: NetworkSettings): string[] {
   const { availabilityZones: zones, natStrategy, egressAddressCount } = settings;
   const gateways = natGatewayCount(natStrategy, zones.length);
@@ -31,7 +31,7 @@ function zoneProblems(zones: readonly string[]): string[] {
   if (new Set(zones).size < zones.length) {
     return [`\`availabilityZones\` must name each zone once, got ${show(zones)}.`];
   }
-  // A zone's subnets follow from its letter.
+  // A zone's letter decides its subnets.
   const letters = new Set(zones.map((zone) => zone.slice(-1)));
   return letters.size === zones.length && [...letters].every((letter) => /[a-h]/.test(letter))
     ? []

@@ -9,17 +9,17 @@ export interface ZoneSubnets {
   readonly privateCidrBlock: string;
 }
 
-/** AWS allows a VPC /16 to /28; two subnets in each of eight zones leave AWS's smallest, /28, from /24 on. */
+/** AWS allows a VPC of /16 to /28. In a /24, two subnets in each of eight zones are AWS's smallest, /28. */
 const vpcPrefix = { widest: 16, narrowest: 24 } as const;
 
-/** Three bits number eight zones, more than any region has; the fourth halves a zone. */
+/** Three bits for eight zones, more than any region has; a fourth halves a zone. */
 const zoneBits = 3;
 const zoneLetters = "abcdefgh";
 
-/** RFC 1918 and RFC 6598. A VPC with public addresses could not reach who really has them. */
+/** RFC 1918 and RFC 6598. A VPC with public addresses could not reach their real owners. */
 const privateRanges = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"];
 
-/** What is wrong with a VPC's range, if anything. */
+/** Problems of a VPC's range. */
 export function vpcCidrProblems(cidrBlock: string, key = "cidrBlock"): string[] {
   const { widest, narrowest } = vpcPrefix;
   const cidr = parseCidr(cidrBlock);
@@ -45,8 +45,8 @@ export function vpcCidrProblems(cidrBlock: string, key = "cidrBlock"): string[] 
 /**
  * The subnets of each zone: an eighth of the VPC, half public and half private.
  *
- * They follow from the VPC's range and the zone's letter alone, so that a zone that is added or taken away
- * never moves another one's subnets, which would replace them and everything in them.
+ * They depend on the VPC's range and the zone's letter only, so that adding or removing a zone never moves another
+ * zone's subnets, which would replace them and everything in them.
  */
 export function zoneSubnets(cidrBlock: string, zones: readonly string[]): ZoneSubnets[] {
   const vpc = requireCidr(cidrBlock);

@@ -1,9 +1,9 @@
 import { show } from "../show";
 
-/** `prefect_ecs/src/prefect_ecs/registration/config.py` is the other side. */
+/** The same limit as in `prefect_ecs/src/prefect_ecs/registration/config.py`. */
 const MAX_CRASHED_RUN_RETRIES = 10;
 
-/** What is wrong with a number of retries, if anything. */
+/** Problems of a number of retries. */
 export function crashedRunRetriesProblems(retries: number): string[] {
   return Number.isInteger(retries) && retries >= 0 && retries <= MAX_CRASHED_RUN_RETRIES
     ? []

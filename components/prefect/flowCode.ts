@@ -1,8 +1,8 @@
-/** Where the code of a project's flow runs comes from. */
+/** Source of the code of a project's flow runs. */
 export const FlowCode = {
-  /** The image: a change of code is a new image. */
+  /** The image: changed code is a new image. */
   image: "image",
-  /** The `pull` steps of `prefect.yaml`, which Prefect runs at each run; the image has what they import. */
+  /** The `pull` steps of `prefect.yaml`, executed at each run; the image has the dependencies. */
   pull: "pull",
 } as const;
 export type FlowCode = (typeof FlowCode)[keyof typeof FlowCode];

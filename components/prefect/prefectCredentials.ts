@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-/** The setting that Prefect's client reads the credential from. */
+/** The setting with the credential of Prefect's client. */
 export const PrefectCredentialVariable = {
   /** Prefect Cloud. */
   apiKey: "PREFECT_API_KEY",
@@ -13,19 +13,19 @@ export type PrefectCredentialVariable =
 
 export interface PrefectCredentialsArgs {
   readonly variable: PrefectCredentialVariable;
-  /** The key or auth string itself, a Pulumi secret. Give this or `secretArn`. */
+  /** The key or auth string, a Pulumi secret. Set this or `secretArn`. */
   readonly value?: pulumi.Output<string>;
-  /** ARN of a Secrets Manager secret that somebody else keeps. Give this or `value`. */
+  /** ARN of an existing Secrets Manager secret. Set this or `value`. */
   readonly secretArn?: string;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
 
-/** The Prefect API key or auth string in Secrets Manager, where ECS reads it; no task definition carries it. */
+/** The Prefect API key or auth string in Secrets Manager. ECS reads it from there; no task definition contains it. */
 export class PrefectCredentials extends pulumi.ComponentResource {
   readonly variable: PrefectCredentialVariable;
   readonly secretArn: pulumi.Output<string>;
-  /** ECS's `valueFrom` for exactly this version: a rotated secret becomes a changed task definition. */
+  /** ECS's `valueFrom` for the current version, so that a rotated secret changes the task definition. */
   readonly versionedValueFrom: pulumi.Output<string>;
 
   constructor(name: string, args: PrefectCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -48,7 +48,7 @@ export class PrefectCredentials extends pulumi.ComponentResource {
       name,
       {
         description: `${args.variable} of ${name}`,
-        // The value's home is the stack's configuration: a destroy needs to keep nothing for a month.
+        // The stack's configuration has the value, so `destroy` needs no recovery window.
         recoveryWindowInDays: 0,
         tags: args.tags ?? {},
       },
@@ -63,7 +63,7 @@ export class PrefectCredentials extends pulumi.ComponentResource {
   }
 
   private adopted(secretArn: string): SecretVersion {
-    // Lists the versions' ids only: the value never reaches Pulumi.
+    // Lists only the versions' ids: the value never reaches Pulumi.
     const { versions } = aws.secretsmanager.getSecretVersionsOutput(
       { secretId: secretArn },
       { parent: this },

@@ -1,2 +1,2 @@
-/** Prefect's own files, in the one folder that containers can write to. */
+/** Folder of Prefect's own files, below the only writable path of containers. */
 export const PREFECT_HOME = "/tmp/prefect";

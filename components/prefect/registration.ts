@@ -16,65 +16,65 @@ import type { FlowCode } from "./flowCode";
 import { withVariables } from "../task/variables";
 import type { TaskArgs } from "../task/taskArgs";
 
-/** A work pool as an agent serves it. */
+/** A work pool and its agent. */
 export interface RegisteredWorkPool {
   /** Name of the agent that serves it. */
   readonly agent: string;
   /** Name of the work pool in Prefect. */
   readonly name: string;
   readonly workQueues: string[];
-  /** Capacity of its flow runs. */
+  /** Capacity provider of its flow runs. */
   readonly capacityProvider: CapacityProvider;
-  /** Prefect's settings that the agent has for itself: no start of a flow run carries them. @default none */
+  /** The agent's own Prefect settings, which it doesn't pass on to flow runs. @default none */
   readonly agentSettings?: string[];
 }
 
-/** What a work pool's runs start from: they have it in common. */
+/** Task definition, size and network of flow runs, the same for all work pools. */
 export interface FlowRunTarget {
   readonly family: pulumi.Input<string>;
-  /** A revision; or the family, whose newest they start from then. */
+  /** A revision; or a family, whose newest revision starts. */
   readonly taskDefinitionArn: pulumi.Input<string>;
-  /** CPU units of a run that asks for no other size; 1024 are one vCPU. */
+  /** Default CPU units of a run; 1024 are one vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
   readonly cpuArchitecture: CpuArchitecture;
   readonly subnetIds: pulumi.Input<string[]>;
   readonly securityGroupId: pulumi.Input<string>;
-  /** Whether people may open a shell in a running flow. */
+  /** Whether ECS exec can open a shell in a running flow. */
   readonly exec: boolean;
 }
 
 export interface RegistrationArgs extends TaskArgs {
-  /** How the step that runs the task reaches AWS. */
+  /** AWS access of the step that runs the task. */
   readonly access: AwsAccess;
   readonly clusterArn: pulumi.Input<string>;
-  /** Families whose replaced revisions stay usable for a while; the step retires the oldest. */
+  /** Families whose replaced revisions stay usable; the step retires old ones. */
   readonly keptFamilies: pulumi.Input<pulumi.Input<string>[]>;
-  /** Whether images of that repository that no stack uses may expire: not if it is another's. @default false */
+  /** Whether the step lets unused images of the repository expire; false for another stack's repository. @default false */
   readonly ownsRepository?: boolean;
   readonly prefectApiUrl: pulumi.Input<string>;
   /** Plain variables of the container. @default none */
   readonly environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Environment variable → ARN of the SSM parameter or Secrets Manager secret, Prefect's own included. @default none */
   readonly secrets?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** Whose mark Prefect's objects carry: `project/stack`, of a flow project `project/stack/name`. */
+  /** Owner in the marks of Prefect's objects: `project/stack`, or `project/stack/name` for a flow project. */
   readonly owner: pulumi.Input<string>;
-  /** Take over what has the same name and no mark. @default false */
+  /** Adopt objects with the same name and no mark. @default false */
   readonly adoptExisting?: boolean;
-  /** Whether it is of a flow project that is a copy beside the real one. @default false */
+  /** Whether the flow project is a copy, with `preview`. @default false */
   readonly preview?: boolean;
-  /** How often a flow run that is Crashed is scheduled again, 10 at most. @default 0 */
+  /** Number of times that a Crashed flow run is rescheduled, at most 10. @default 0 */
   readonly crashedRunRetries?: number;
   readonly workPools: pulumi.Input<RegisteredWorkPool[]>;
-  /** Whether it makes the work pools; otherwise they are another registration's, and there. @default true */
+  /** Whether this registration creates the work pools; otherwise another one has created them. @default true */
   readonly ownsWorkPools?: boolean;
-  /** Whether the image has a `prefect.yaml`; otherwise work pools are all that it brings to Prefect. @default true */
+  /** Whether the image has a `prefect.yaml`; otherwise only work pools are registered. @default true */
   readonly hasFlows?: boolean;
-  /** What `prefect.yaml` calls a work pool → the agent that serves it. @default none */
+  /** Work pool's name in `prefect.yaml` → agent. @default none */
   readonly workPoolNames?: pulumi.Input<Record<string, string>>;
   /** Values of placeholders in `prefect.yaml`, `{{ $NAME }}`. @default none */
   readonly variables?: Record<string, string>;
-  /** Where the code of flow runs comes from. @default image */
+  /** Source of the code of flow runs. @default image */
   readonly code?: FlowCode;
   readonly flowRuns: FlowRunTarget;
   /** @default an open server */
@@ -86,16 +86,16 @@ export interface RegistrationArgs extends TaskArgs {
 }
 
 /**
- * Brings Prefect to what the stack and `prefect.yaml` say: a one-off Fargate task of the stack's own image, run by
- * `pulumi up` whenever its definition changes. When it fails, `up` fails, and nothing that depends on it is touched:
- * what must come after has it in `dependsOn`.
+ * Updates Prefect to the stack and `prefect.yaml`, by a one-off Fargate task of the stack's image that `pulumi up` runs
+ * whenever its definition changes. If the task fails, `up` fails before it touches resources that depend on this one:
+ * list it in the `dependsOn` of everything that must come after.
  */
 export class Registration extends pulumi.ComponentResource {
   static readonly containerName = ContainerName.registration;
 
-  /** Input of `runner/register.mjs` and `runner/unregister.mjs`, to run them by hand. */
+  /** Input of `runner/register.mjs` and `runner/unregister.mjs`. */
   readonly step: pulumi.Output<string>;
-  /** The revision that it ran. */
+  /** The revision of its task that ran last. */
   readonly taskDefinitionArn: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
 
@@ -156,7 +156,7 @@ function stepInput(args: RegistrationArgs, task: FargateTask): Record<string, un
       imageUri: args.imageUri,
       repositoryArn: args.repositoryArn,
       owned: args.ownsRepository ?? false,
-      // What a tag may be made of.
+      // A tag of ECR can't have a slash.
       usedBy: pulumi.output(args.owner).apply((owner) => owner.replaceAll("/", ".")),
     },
     retire: { cluster: args.clusterArn, families: args.keptFamilies },

@@ -3,7 +3,7 @@ import { ContainerName } from "../task/containerName";
 import { FlowCode } from "./flowCode";
 import type { RegisteredWorkPool, RegistrationArgs } from "./registration";
 
-/** What `python -m prefect_ecs.registration` reads; `prefect_ecs/src/prefect_ecs/registration/config.py` is the other side. */
+/** Configuration of `python -m prefect_ecs.registration`, read by `prefect_ecs/src/prefect_ecs/registration/config.py`. */
 export function registrationConfig(args: RegistrationArgs): pulumi.Output<string> {
   const { flowRuns, ownsWorkPools = true } = args;
   const common = {
@@ -27,12 +27,12 @@ export function registrationConfig(args: RegistrationArgs): pulumi.Output<string
       JSON.stringify({
         owner,
         adopt: args.adoptExisting ?? false,
-        // An image that was built before there were any doesn't know the key.
+        // Older images refuse the key.
         ...((args.crashedRunRetries ?? 0) === 0 ? {} : { crashedRunRetries: args.crashedRunRetries }),
         secretVariables,
         tagKeys,
         workPools: workPools.map((pool) => workPoolConfig(args, pool, known)),
-        // An image that was built before there were flow projects doesn't know these.
+        // Older images refuse these keys.
         ...(ownsWorkPools ? {} : { taskDefinition: known.taskDefinition }),
         ...given("workPoolNames", workPoolNames),
         ...given("variables", args.variables ?? {}),
@@ -70,7 +70,7 @@ function workPoolConfig(
     memoryMiB: flowRuns.memoryMiB,
     cpuArchitecture: flowRuns.cpuArchitecture,
     capacityProvider: pool.capacityProvider,
-    // An image that was built before there were any doesn't know the key.
+    // Older images refuse the key.
     ...(pool.agentSettings === undefined || pool.agentSettings.length === 0
       ? {}
       : { agentSettings: pool.agentSettings }),
@@ -85,7 +85,7 @@ function given(key: string, values: Readonly<Record<string, string>>): Record<st
   return Object.keys(values).length === 0 ? {} : { [key]: values };
 }
 
-/** Sorted. */
+/** The names, sorted. */
 function namesOf(
   values: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined,
 ): pulumi.Output<string[]> {

@@ -5,14 +5,14 @@ import { INPUT_VARIABLE, runnerCommand, RunnerScript } from "../runner/runnerSte
 export interface TeardownArgs {
   /** Input of the runner: `Registration.step`. */
   readonly step: pulumi.Input<string>;
-  /** Elastic IPs that a destroy leaves in the account, as it shall name them. @default none */
+  /** Elastic IPs that `destroy` leaves in the account, as its output shows them. @default none */
   readonly keptAddresses?: pulumi.Input<string[]>;
 }
 
 /**
- * The first step of a `pulumi destroy`: pauses the work pools, takes from Prefect what the stack put there, stops flow
- * runs and names what stays on purpose. It refuses while other programs' flow projects are on the stack, so it depends
- * on everything that must outlive a refusal. It never fails a destroy because Prefect is gone.
+ * The first step of `pulumi destroy`: pauses the work pools, removes the stack's objects from Prefect, stops flow runs and
+ * lists what stays on purpose. It fails while other programs' flow projects are on the stack, so it depends on everything
+ * that must stay in that case. It doesn't fail when Prefect is gone.
  */
 export class Teardown extends pulumi.ComponentResource {
   constructor(name: string, args: TeardownArgs, opts?: pulumi.ComponentResourceOptions) {

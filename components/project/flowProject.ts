@@ -14,23 +14,23 @@ import { Registration } from "../prefect/registration";
 import { Teardown } from "../prefect/teardown";
 
 export interface FlowProjectArgs {
-  /** The stack that it runs on: its output `platform`. */
+  /** Output `platform` of the stack that it runs on. */
   readonly platform: pulumi.Input<Platform>;
-  /** Its name in Prefect's marks and in AWS. @default the component's name */
+  /** Its name in Prefect's marks and in the names of AWS resources. @default the component's name */
   readonly name?: string;
-  /** Folder with the code, relative to the program. Give this or `imageUri`. */
+  /** Folder with the code, relative to the program. Set this or `imageUri`. */
   readonly folder?: string;
-  /** Dockerfile, relative to `folder`. @default its `Dockerfile`, or one that is chosen for what it requires */
+  /** Dockerfile, relative to `folder`. @default `Dockerfile`; if there is none, our own for the folder's requirements */
   readonly dockerfile?: string;
   /** Stage of the Dockerfile. @default the last one */
   readonly target?: string;
-  /** `ARG`s of the Dockerfile; they can be read in the image. @default none */
+  /** `ARG`s of the Dockerfile; the image shows their values. @default none */
   readonly buildArgs?: Record<string, string>;
-  /** Secrets of the build by id, which are in no layer. @default none */
+  /** Build secrets by id; no layer contains them. @default none */
   readonly buildSecrets?: Record<string, pulumi.Input<string>>;
-  /** An image by digest that somebody else has built. Give this or `folder`. */
+  /** An existing image in ECR, by digest. Set this or `folder`. */
   readonly imageUri?: string;
-  /** CPU units of a run that asks for no other size; 1024 are one vCPU. @default 512 */
+  /** Default CPU units of a run; 1024 are one vCPU. @default 512 */
   readonly cpu?: number;
   /** @default 1024 */
   readonly memoryMiB?: number;
@@ -42,52 +42,52 @@ export interface FlowProjectArgs {
   readonly environment?: Record<string, string>;
   /** Environment variable → ARN of the SSM parameter or Secrets Manager secret that ECS fills it from. @default none */
   readonly secrets?: Record<string, pulumi.Input<string>>;
-  /** Keys that encrypt those secrets, where it isn't AWS's own key. @default none */
+  /** KMS keys that encrypt those secrets, other than the AWS managed key. @default none */
   readonly secretKmsKeyArns?: string[];
-  /** What flows may do in AWS. @default nothing */
+  /** IAM permissions of flows. @default none */
   readonly policies?: PolicyStatement[];
-  /** Whether people may open a shell in a running flow. @default false */
+  /** Whether ECS exec can open a shell in a running flow. @default false */
   readonly exec?: boolean;
-  /** What `prefect.yaml` calls a work pool → the agent, or the work pool, of the platform that it means. @default none */
+  /** Work pool's name in `prefect.yaml` → agent or work pool of the platform. @default none */
   readonly workPools?: Record<string, string>;
   /** Values of placeholders in `prefect.yaml`, `{{ $NAME }}`. @default none */
   readonly variables?: Record<string, string>;
-  /** Where the code of flow runs comes from. @default image */
+  /** Source of the code of flow runs. @default image */
   readonly code?: FlowCode;
-  /** Take over deployments of the same names that carry no mark. @default false */
+  /** Adopt deployments with the same names and no mark. @default false */
   readonly adoptExisting?: boolean;
   /**
-   * A copy beside the real one, of a pull request for instance: its deployments have the project's name behind theirs
-   * (`hello-pr-42`), schedules are inactive, triggers and SLAs left out, it makes no global concurrency limits, and runs
+   * A copy of another flow project, for a pull request for instance: the project's name is appended to its deployments'
+   * (`hello-pr-42`), schedules are inactive, triggers and SLAs are left out, and it has no global concurrency limits and
    * no migrations.
    * @default false
    */
   readonly preview?: boolean;
-  /** How often a flow run that is Crashed is scheduled again, 10 at most. @default 0 */
+  /** Number of times that a Crashed flow run is rescheduled, at most 10. @default 0 */
   readonly crashedRunRetries?: number;
-  /** Size of the one-off registration task. @default 512 */
+  /** CPU units of the one-off registration task. @default 512 */
   readonly registrationCpu?: number;
   /** @default 1024 */
   readonly registrationMemoryMiB?: number;
-  /** Profile with which the program's steps reach AWS. @default the environment's credentials */
+  /** AWS profile of the program's steps. @default the environment's credentials */
   readonly profile?: string;
-  /** Role that they assume with them. @default none */
+  /** Role that the steps assume with these credentials. @default none */
   readonly assumeRoleArn?: string;
 }
 
 /**
- * A team's code on a platform: its image, its task definition with roles of its own, and the registration of its
- * deployments. What `dependsOn` names the registration alone waits for; `destroy` takes from Prefect what is the project's.
+ * A team's code on a platform: its image, its task definition with its own roles, and the registration of its deployments.
+ * Only the registration waits for `dependsOn`. `destroy` removes the project's objects from Prefect.
  */
 export class FlowProject extends pulumi.ComponentResource {
   /** Its mark in Prefect: `<project>/<stack>/<name>`. */
   readonly owner: pulumi.Output<string>;
-  /** The image by digest. */
+  /** URI of the image, by digest. */
   readonly imageUri: pulumi.Output<string>;
-  /** The revision that new runs start from. */
+  /** The task definition's revision for new runs. */
   readonly taskDefinitionArn: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
-  /** The revision that registration ran last. */
+  /** The registration task's revision that ran last. */
   readonly registrationTaskDefinitionArn: pulumi.Output<string>;
   readonly registrationLogGroupName: pulumi.Output<string>;
 
@@ -127,7 +127,7 @@ export class FlowProject extends pulumi.ComponentResource {
     });
   }
 
-  /** The platform, once it is known that the program works where it is, and that it has what the project asks for. */
+  /** The platform, checked: the program uses its account and region, and it has all that the project needs. */
   private checkedPlatform(args: FlowProjectArgs): pulumi.Output<Platform> {
     const here = {
       accountId: aws.getCallerIdentityOutput({}, { parent: this }).accountId,

@@ -7,17 +7,17 @@ import { flowProjectFamily, type Platform, workPoolNamed } from "./platform";
 import { PrefectCredentialVariable } from "../prefect/prefectCredentials";
 import type { RegistrationArgs } from "../prefect/registration";
 
-/** A flow project and where it is. */
+/** A flow project and its platform. */
 export interface PlacedProject {
   readonly args: FlowProjectArgs;
-  /** Its name. */
+  /** Name of the flow project. */
   readonly project: string;
   readonly platform: pulumi.Output<Platform>;
 }
 
 type WithoutImage<T> = Omit<T, "imageUri" | "repositoryArn" | "ownsRepository">;
 
-/** What a flow project's runs start from. */
+/** Arguments of a flow project's `FlowRunTask`. */
 export function flowRunArgs(placed: PlacedProject): WithoutImage<FlowRunTaskArgs> {
   const { args, project, platform } = placed;
   return {
@@ -33,7 +33,7 @@ export function flowRunArgs(placed: PlacedProject): WithoutImage<FlowRunTaskArgs
   };
 }
 
-/** The registration of what the project's image has. */
+/** Arguments of a flow project's `Registration`. */
 export function registrationArgs(
   placed: PlacedProject,
   taskDefinitionArn: pulumi.Output<string>,
@@ -73,7 +73,7 @@ export function registrationArgs(
   };
 }
 
-/** Its mark in Prefect. */
+/** Owner in the project's marks in Prefect. */
 export function ownerOf(platform: pulumi.Output<Platform>, project: string): pulumi.Output<string> {
   return pulumi.interpolate`${platform.owner}/${project}`;
 }
@@ -127,7 +127,7 @@ function sizeOf(args: FlowProjectArgs): Pick<FlowRunTaskArgs, "cpu" | "cpuArchit
   };
 }
 
-/** The platform's variables are defaults, of which a secret of the project's may take the place. */
+/** The platform's variables are defaults; the project's variables and secrets replace them. */
 function environmentOf({ args, platform }: PlacedProject): pulumi.Output<Record<string, string>> {
   const { environment: own = {}, secrets = {} } = args;
   return platform.environment.apply((given): Record<string, string> => ({
@@ -148,7 +148,7 @@ function credentialOf(
   return platform.apply((known) => prefectSecret(known)[variable]) as pulumi.Output<string>;
 }
 
-/** What an argument is given that may be left out: a platform knows only at last whether it has one. */
+/** An optional value of the platform, for an optional argument: its absence is known only when the output resolves. */
 export function optional(
   platform: pulumi.Output<Platform>,
   key: "endpoint" | "execLogGroupArn" | "permissionsBoundaryArn" | "registryHost",

@@ -5,18 +5,18 @@ import { crashedRunRetriesProblems } from "../prefect/crashedRunRetries";
 import { show, showChoices, showKey } from "../show";
 import { variableProblems } from "../task/variables";
 
-/** What IAM leaves of a role's name, `<name>-registration-execution-<26 digits>`; it ends a family and a mark as well. */
+/** IAM's 64 characters for a role, less `-registration-execution-<26 digits>`. Families and marks end with the name too. */
 export const maxFlowProjectName = 13;
 const flowProjectName = new RegExp(`^[a-z]([a-z0-9-]{0,${maxFlowProjectName - 2}}[a-z0-9])?$`);
 
-/** What a flow project may be called, in words. */
+/** The rule for flow projects' names, for messages. */
 export const flowProjectNameRule = `at most ${maxFlowProjectName} small letters, digits and inner '-', beginning with a letter`;
 
 export function isFlowProjectName(name: string): boolean {
   return flowProjectName.test(name);
 }
 
-/** What is wrong with a flow project's arguments, whatever the platform. */
+/** Problems of a flow project's arguments, independent of the platform. */
 export function flowProjectProblems(name: string, args: FlowProjectArgs): string[] {
   return [
     ...(isFlowProjectName(name) ? [] : [`\`name\` must be ${flowProjectNameRule}, got ${show(name)}.`]),
@@ -33,10 +33,10 @@ export function flowProjectProblems(name: string, args: FlowProjectArgs): string
   ];
 }
 
-/** What is wrong with where the program works. */
+/** Problems of the program's account and region. */
 export function placeProblems(
   platform: Platform,
-  // Before its version 7, AWS's provider doesn't say the region.
+  // AWS's provider returns no `region` before its version 7.
   here: { readonly accountId: string; readonly region: string | undefined },
 ): string[] {
   return [
@@ -53,7 +53,7 @@ export function placeProblems(
   ];
 }
 
-/** What the platform lacks for a flow project, or doesn't leave to it. */
+/** Problems of a flow project's arguments on this platform. */
 export function platformProblems(platform: Platform, args: FlowProjectArgs): string[] {
   const credential = platform.prefectCredentialVariable;
   const names = platform.workPools.flatMap(({ agent, name }) => [agent, name]);

@@ -1,2 +1,2 @@
-/** The tag by which what belongs to a flow project is told from the rest of its platform. Its value is the project's name. */
+/** Tag of a flow project's resources, besides the platform's tags. Its value is the project's name. */
 export const FLOW_PROJECT_TAG = "prefect-ecs:flow-project";

@@ -1,52 +1,52 @@
 import type { RegisteredWorkPool } from "../prefect/registration";
 
 /**
- * What a flow project needs of the stack that it runs on: network, cluster, agents and their work pools, Prefect.
+ * The stack that a flow project runs on: network, cluster, agents and their work pools, Prefect.
  *
- * Plain values, which the stack gives out as its output `platform`; another program reads them by a `StackReference`.
+ * Plain values of the stack's output `platform`, which another program reads by a `StackReference`.
  */
 export interface Platform {
-  /** `<project>/<stack>`: the value of the stack's tag, and its mark in Prefect. */
+  /** `<project>/<stack>`: the value of the stack's tag, and the owner in its marks in Prefect. */
   readonly owner: string;
   readonly accountId: string;
-  /** As ARNs have it: `aws`, `aws-cn`, `aws-us-gov`. */
+  /** As in ARNs: `aws`, `aws-cn`, `aws-us-gov`. */
   readonly partition: string;
   readonly region: string;
-  /** Address of an emulator. @default AWS's own */
+  /** Endpoint of an emulator. @default AWS's endpoints */
   readonly endpoint?: string;
-  /** Host, with port, that images are pushed to, for an emulator. @default the repository's own */
+  /** Host, with port, of an emulator's registry. @default the repository's */
   readonly registryHost?: string;
   readonly clusterArn: string;
-  /** Where flow runs and registrations are. */
+  /** Subnets of flow runs and registrations. */
   readonly subnetIds: string[];
   readonly securityGroupId: string;
-  /** The agents' work pools, the default of deployments first. */
+  /** The agents' work pools; the first is the default of deployments. */
   readonly workPools: RegisteredWorkPool[];
-  /** What the families of flow runs begin with, followed by `-`: the agents start those alone. */
+  /** Prefix of the families of flow projects' runs, followed by `-`. Agents can start no other families. */
   readonly flowRunFamily: string;
-  /** IAM path, `/…/`, of the roles of flow runs: the agents pass those alone. */
+  /** IAM path, `/…/`, of the roles of flow runs. Agents can pass no other roles. */
   readonly flowRunRolePath: string;
-  /** IAM path of registrations' roles, which no agent passes. */
+  /** IAM path of registrations' roles, which agents can't pass. */
   readonly registrationRolePath: string;
   readonly prefectApiUrl: string;
-  /** The setting that Prefect's client reads its credential from, as `PREFECT_API_KEY`. @default an open server */
+  /** The setting with the credential of Prefect's client, such as `PREFECT_API_KEY`. @default an open server */
   readonly prefectCredentialVariable?: string;
-  /** Where that credential is kept. */
+  /** ARN of the secret with that credential. @default an open server */
   readonly prefectCredentialSecretArn?: string;
-  /** KMS keys that encrypt it, where it isn't AWS's own key. */
+  /** KMS keys that encrypt the credential, other than the AWS managed key. */
   readonly prefectCredentialKmsKeyArns: string[];
-  /** Plain variables of every container that runs a project's code. */
+  /** Plain environment variables of every container that runs a project's code. */
   readonly environment: Record<string, string>;
-  /** Log group of the cluster's ECS exec. @default there is none */
+  /** Log group of the cluster's ECS exec. @default none */
   readonly execLogGroupArn?: string;
-  /** Managed policy that bounds every role. @default none */
+  /** Permissions boundary of every role. @default none */
   readonly permissionsBoundaryArn?: string;
   readonly logRetentionDays: number;
-  /** Tags of everything that can have some; the agents see and stop tasks that have them. */
+  /** Tags of all resources. Agents can describe and stop only tasks with these tags. */
   readonly tags: Record<string, string>;
 }
 
-/** The platform's work pool that a deployment means by a name: an agent's, or the pool's own. */
+/** The platform's work pool of a name: the pool's own, or its agent's. */
 export function workPoolNamed(
   { workPools }: Pick<Platform, "workPools">,
   name: string,
@@ -54,7 +54,7 @@ export function workPoolNamed(
   return workPools.find((pool) => pool.name === name) ?? workPools.find(({ agent }) => agent === name);
 }
 
-/** The family that a flow project's runs start from: the project registers it, and a pool's default names it. */
+/** The task definition family of a flow project's runs. */
 export function flowProjectFamily(
   { flowRunFamily }: Pick<Platform, "flowRunFamily">,
   project: string,

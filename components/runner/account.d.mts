@@ -1,4 +1,4 @@
 import type { STSClient } from "@aws-sdk/client-sts";
 
-/** Refuses, with a `StepError`, to go on with the credentials of another account. @param expected The stack's. */
+/** Throws a `StepError` for credentials of another account. @param expected The stack's account. */
 export function checkAccount(sts: STSClient, expected: string): Promise<void>;

@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { StepError } from "./stepError.mjs";
 
-/** Refuses to go on with the credentials of another account. @param {string} expected the stack's */
+/** Throws a `StepError` for credentials of another account. @param {string} expected the stack's account */
 export async function checkAccount(sts, expected) {
   const { Account: actual } = await sts.send(new GetCallerIdentityCommand({}));
   if (actual === undefined) {

@@ -1,12 +1,12 @@
-// CommonJS, for both the runner's modules and the compiled command line load it.
+// CommonJS, since both the runner's modules and the compiled command line load it.
 const { fromIni, fromNodeProviderChain, fromTemporaryCredentials } = require("@aws-sdk/credential-providers");
 
-// The SDK's advice on Node versions would stand in every `up`, twice.
+// Every `up` would show the SDK's warning about Node versions twice.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 /**
- * How long a client waits: for a connection, and for an answer to a request, of which the SDK makes up to three. AWS's
- * own answers come within seconds.
+ * Time-outs in milliseconds for a connection and for the response to a request, of which the SDK makes up to three. AWS
+ * responds within seconds.
  */
 const patience = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 
@@ -30,7 +30,7 @@ function credentials(access) {
       clientConfig: { region, requestHandler: patience, ...endpointOf(access) },
     });
   }
-  // An emulator takes any credentials, and nobody should need some for it.
+  // An emulator accepts any credentials, so users need none for it.
   return endpoint === undefined ? base : { accessKeyId: "test", secretAccessKey: "test" };
 }
 

@@ -7,21 +7,21 @@ import {
 import { flatten } from "./pages.mjs";
 import { StepError } from "./step.mjs";
 
-/** `components/image/imageRepository.ts` lets images with such a tag expire. */
+/** The lifecycle policy of `components/image/imageRepository.ts` expires images with such a tag. */
 const RETIRED = "retired-";
-/** On every image that a stack's usable revisions name, for the stack that built it may be another. */
+/** Tag of every image in a stack's usable revisions, since another stack may have built the image. */
 const USED_BY = "used-by-";
-/** An `up` that failed between push and definition may go on the next day. */
+/** An `up` that failed between push and task definition may be repeated within a day. */
 const MIN_AGE_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /**
- * Where a stack's images are.
+ * A stack's images.
  *
- * @typedef {{repositoryArn: string, owned: boolean, usedBy: string}} Images `owned`: whether the stack itself made the
- *   repository; `usedBy`: the stack, in letters that a tag may have.
+ * @typedef {{repositoryArn: string, owned: boolean, usedBy: string}} Images `owned`: whether the stack created the
+ *   repository; `usedBy`: the stack, in characters that a tag allows.
  */
 
-/** Says on these images that the stack uses them, and takes a mark to expire from them. @param {Images} images */
+/** Tags these images as used by the stack, and removes their tag to expire. @param {Images} images */
 export async function claimImages(ecr, images, digests) {
   try {
     for (const image of await imagesIn(ecr, images)) {
@@ -30,7 +30,7 @@ export async function claimImages(ecr, images, digests) {
         if (!image.imageTags.includes(tag)) {
           await addTag(ecr, images, image.imageDigest, tag);
         }
-        // A source that was taken back can give the very image that was retired before.
+        // A reverted source can build an image again that was retired before.
         await removeTags(ecr, images, image, (tag) => tag.startsWith(RETIRED));
       }
     }
@@ -44,7 +44,7 @@ export async function claimImages(ecr, images, digests) {
   }
 }
 
-/** Takes the stack's mark from all images but these. @param {Images} images */
+/** Removes the stack's tag from all images but these. @param {Images} images */
 export async function releaseImages(ecr, images, digests = new Set()) {
   for (const image of await imagesIn(ecr, images)) {
     if (!digests.has(image.imageDigest)) {
@@ -54,7 +54,7 @@ export async function releaseImages(ecr, images, digests = new Set()) {
 }
 
 /**
- * Lets images expire that no stack uses.
+ * Tags images that no stack uses to expire.
  *
  * @param {Images} images
  * @returns {Promise<string[]>} their digests.
@@ -71,7 +71,7 @@ export async function retireImages(ecr, images, now = Date.now()) {
   return retired.map(({ imageDigest }) => imageDigest);
 }
 
-/** Which other stacks use images of the repository. @param {Images} images @returns {Promise<string[]>} */
+/** Other stacks that use images of the repository. @param {Images} images @returns {Promise<string[]>} */
 export async function otherUsersOf(ecr, images) {
   const claims = (await imagesIn(ecr, images)).flatMap((image) =>
     image.imageTags.filter((tag) => tag.startsWith(USED_BY) && tag !== claimOf(images.usedBy, image)),
@@ -83,7 +83,7 @@ function claimOf(usedBy, { imageDigest }) {
   return `${USED_BY}${usedBy}-${short(imageDigest)}`;
 }
 
-/** No tag of the repository may be on two images. */
+/** Makes a tag unique in the repository: two images can't share one. */
 function short(digest) {
   return digest.slice("sha256:".length, 19);
 }
@@ -101,7 +101,7 @@ async function addTag(ecr, images, imageDigest, imageTag) {
   const { images: found = [] } = await ecr.send(
     new BatchGetImageCommand({ ...repository, imageIds: [{ imageDigest }] }),
   );
-  // It may have expired meanwhile.
+  // The image may have expired meanwhile.
   if (found[0] !== undefined) {
     const { imageManifest, imageManifestMediaType } = found[0];
     await ecr.send(new PutImageCommand({ ...repository, imageTag, imageManifest, imageManifestMediaType }));
@@ -110,7 +110,7 @@ async function addTag(ecr, images, imageDigest, imageTag) {
 
 async function removeTags(ecr, images, { imageTags }, isToGo) {
   const imageIds = imageTags.filter(isToGo).map((imageTag) => ({ imageTag }));
-  // With its last tag ECR deletes the image.
+  // ECR deletes an image with its last tag.
   if (imageIds.length > 0 && imageIds.length < imageTags.length) {
     await ecr.send(new BatchDeleteImageCommand({ ...repositoryOf(images), imageIds }));
   }

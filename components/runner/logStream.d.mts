@@ -1,16 +1,16 @@
 import type { CloudWatchLogsClient, OutputLogEvent } from "@aws-sdk/client-cloudwatch-logs";
 
-/** One stream of a log group, read forward, page by page. */
+/** A log stream, read forward, page by page. */
 export class LogStream {
-  /** @param abortSignal Ends a call that is under way. */
+  /** @param abortSignal Aborts a running call. */
   constructor(
     logs: CloudWatchLogsClient,
     logGroupName: string,
     logStreamName: string,
     abortSignal?: AbortSignal,
   );
-  /** Whether the last page was, for now, the last. */
+  /** Whether the page read last is the newest for now. */
   readonly atEnd: boolean;
-  /** The events of the next page; none as long as the stream isn't there: it comes with the container's first line. */
+  /** Events of the next page; none before the stream exists, which the container's first line creates. */
   next(): Promise<OutputLogEvent[]>;
 }

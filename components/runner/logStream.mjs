@@ -1,8 +1,8 @@
 import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 
-/** One stream of a log group, read forward, page by page. */
+/** A log stream, read forward, page by page. */
 export class LogStream {
-  /** Whether the last page was, for now, the last. */
+  /** Whether the page read last is the newest for now. */
   atEnd = false;
   #logs;
   #stream;
@@ -15,7 +15,7 @@ export class LogStream {
     this.#stream = { logGroupName, logStreamName };
   }
 
-  /** The events of the next page; none as long as the stream isn't there: it comes with the container's first line. */
+  /** Events of the next page; none before the stream exists, which the container's first line creates. */
   async next() {
     const { events = [], nextForwardToken } = await this.#page();
     this.atEnd = nextForwardToken === undefined || nextForwardToken === this.#token;

@@ -1,4 +1,4 @@
-/** What all pages of a paginated call hold. */
+/** The items of all pages of a paginated call. */
 export async function flatten(pages, itemsOf) {
   const items = [];
   for await (const page of pages) {

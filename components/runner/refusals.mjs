@@ -1,11 +1,11 @@
 /**
- * Why ECS doesn't start a task now and may within minutes.
+ * A temporary reason why ECS doesn't start a task.
  *
- * @typedef {{reason: string, advice: string, mayHaveStarted: boolean}} Refusal `reason`: what ECS said; `advice`: what to
- *   do when it goes on saying so; `mayHaveStarted`: whether the task may run nevertheless.
+ * @typedef {{reason: string, advice: string, mayHaveStarted: boolean}} Refusal `reason`: ECS's message; `advice`: for the
+ *   user, when the refusal persists; `mayHaveStarted`: whether the task may run nevertheless.
  */
 
-/** What AWS says to try again, the first that fits. */
+/** Errors that AWS documents as retryable; the first match counts. */
 const PASSING = [
   {
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/CommonErrors.html
@@ -42,13 +42,13 @@ const PASSING = [
   },
 ];
 
-/** @returns {Refusal | undefined} `undefined` for an error that the next try would get again. */
+/** @returns {Refusal | undefined} `undefined` for an error that a retry would get again. */
 export function passingError(error) {
   const { name = "", message = "", $metadata } = error ?? {};
   return passing({ name, message, status: $metadata?.httpStatusCode }, `${name}: ${message}`);
 }
 
-/** The same of an answer that says of a task why it isn't started. @returns {Refusal | undefined} */
+/** The same for the `failures` of a RunTask response. @returns {Refusal | undefined} */
 export function passingFailure(reason) {
   return passing({ name: "", message: reason }, reason);
 }

@@ -9,16 +9,16 @@ import {
 } from "@aws-sdk/client-ecs";
 import { flatten } from "./pages.mjs";
 
-/** Revisions of a family that stay usable besides those in use: a rollback has somewhere to go. */
+/** Number of a family's newest revisions that stay usable, in use or not, for rollbacks. */
 const REVISIONS_KEPT = 5;
-/** A run that is being submitted names a revision for seconds; a day covers a person at work as well. */
+/** Submitting a run takes a revision for seconds; a day also covers a person who works with it. */
 const MIN_AGE_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /**
- * Deregisters revisions that nothing can still need.
+ * Deregisters revisions that are neither in use, among the newest, nor younger than a day.
  *
  * @param {{cluster: string, families: string[]}} what
- * @returns {Promise<{revisions: string[], digests: Set<string>}>} their ARNs, and the images that the others name.
+ * @returns {Promise<{revisions: string[], digests: Set<string>}>} their ARNs, and the images of the remaining ones.
  */
 export async function retireRevisions(ecs, { cluster, families }, now = Date.now()) {
   const inUse = await definitionsInUse(ecs, cluster);
@@ -58,7 +58,7 @@ async function activeRevisions(ecs, familyPrefix) {
     { familyPrefix, status: "ACTIVE", sort: "DESC" },
   );
   const arns = await flatten(pages, (page) => page.taskDefinitionArns);
-  // The API matches a prefix: `…-flow-run` would take `…-flow-run-large` along.
+  // The API matches a prefix: `…-flow-run` also lists `…-flow-run-large`.
   return arns.filter((arn) => arn.split("/").pop().replace(/:\d+$/, "") === familyPrefix);
 }
 

@@ -2,41 +2,41 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { relativeToProgram } from "../relativeToProgram";
 
-/** How a step of `up` that calls AWS itself gets there: it sees neither the provider's configuration nor its account. */
+/** AWS access of a step of `up` that calls AWS itself, since a step sees neither the provider's configuration nor account. */
 export interface AwsAccess {
-  /** The account that the stack belongs to; with credentials of another one the step refuses to run. */
+  /** The stack's account; the step fails with credentials of another one. */
   readonly accountId: pulumi.Input<string>;
   readonly region: pulumi.Input<string>;
-  /** Profile of the AWS configuration file. @default the environment's credentials */
+  /** Profile in the AWS configuration file. @default the environment's credentials */
   readonly profile?: string;
-  /** Role to assume with them. @default none */
+  /** Role to assume with these credentials. @default none */
   readonly assumeRoleArn?: string;
-  /** Address of an emulator. @default AWS's own */
+  /** Endpoint of an emulator. @default AWS's endpoints */
   readonly endpoint?: pulumi.Input<string>;
 }
 
-/** The scripts of `runner/`, by what they do. */
+/** The scripts in `runner/`. */
 export const RunnerScript = {
-  /** Runs the registration task, then retires what nothing uses any more. */
+  /** Runs the registration task, then retires unused revisions and images. */
   register: "register.mjs",
-  /** Takes from Prefect what the stack put there, and stops its flow runs. */
+  /** Removes the stack's objects from Prefect, and stops its flow runs. */
   unregister: "unregister.mjs",
-  /** Fails when a service does not run the revision that it was given. */
+  /** Fails when a service doesn't run its new revision. */
   checkService: "check-service.mjs",
   /** Deregisters every revision of a family. */
   retireFamily: "retire-family.mjs",
 } as const;
 export type RunnerScript = (typeof RunnerScript)[keyof typeof RunnerScript];
 
-/** The variable that a script reads its input from. */
+/** The environment variable with a script's input. */
 export const INPUT_VARIABLE = "PREFECT_ECS_STEP";
 
-/** The shell command of a script; its path is relative, so that it is the same on every machine. */
+/** The shell command of a script, with a relative path, so that it is the same on every machine. */
 export function runnerCommand(script: RunnerScript): string {
   return `node ${relativeToProgram(path.join(__dirname, script))}`;
 }
 
-/** The environment that carries a script's input. */
+/** The environment with a script's input. */
 export function runnerEnvironment(
   access: AwsAccess,
   input: Record<string, unknown>,

@@ -4,20 +4,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { passingError, passingFailure } from "./refusals.mjs";
 import { StepError } from "./stepError.mjs";
 
-/** As long as AWS's Terraform provider waits for a change of IAM to be known: `propagationTimeout`. */
+/** The time that AWS's Terraform provider waits for IAM changes to propagate: `propagationTimeout`. */
 const PATIENCE_MILLISECONDS = 2 * 60_000;
 const PAUSE_MILLISECONDS = 3_000;
-/** Until somebody who looks on is told what is waited for. */
+/** Time until the wait is shown. */
 const SILENCE_MILLISECONDS = 5_000;
 
 /**
- * Starts a one-off Fargate task; tries for two minutes what AWS says to try again, as with a role that is new.
+ * Starts a one-off Fargate task; retries errors that AWS documents as retryable for two minutes, such as a new role.
  *
  * @param {import("./task.d.mts").OneOffTask} task
  * @param {import("./task.d.mts").OneOffOptions} options
- * @param {{signal: AbortSignal, lingering: AbortSignal}} interruption `lingering` ends a call that is made, a little later.
+ * @param {{signal: AbortSignal, lingering: AbortSignal}} interruption `lingering` aborts a running call, ten seconds later.
  * @returns {Promise<string>} its ARN.
- * @throws {StepError} with what ECS said last, and what to do.
+ * @throws {StepError} with ECS's last message, and advice.
  */
 export async function startTask(ecs, task, options, { signal, lingering }) {
   const { print = console.log } = options;
@@ -41,7 +41,7 @@ export async function startTask(ecs, task, options, { signal, lingering }) {
       );
     }
     if (!refusal.mayHaveStarted) {
-      // ECS gives the answer before to a token that it knows.
+      // ECS repeats its previous response for a known token.
       clientToken = randomUUID();
     }
   }
@@ -74,7 +74,7 @@ function requestOf(task, options) {
     cluster: task.cluster,
     taskDefinition: task.taskDefinition,
     launchType: "FARGATE",
-    // What a killed `up` leaves running is found by the stack's tag.
+    // With the stack's tag, a task that a killed `up` left running can be found.
     propagateTags: "TASK_DEFINITION",
     networkConfiguration: {
       awsvpcConfiguration: {

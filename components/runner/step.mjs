@@ -9,7 +9,7 @@ import { StepError } from "./stepError.mjs";
 export { StepError };
 
 /**
- * Runs a step with its input and with clients of the stack's own account.
+ * Runs a step with its input and with clients for the stack's account.
  *
  * @param {(input: any, clients: ReturnType<typeof makeClients>) => Promise<void>} step
  */
@@ -30,7 +30,7 @@ export async function runStep(step) {
   }
 }
 
-/** One line for what AWS or the step said; a stack trace only for what nobody foresaw. */
+/** One line for an error of AWS or the step; a stack trace for an unexpected one. */
 export function describe(error) {
   if (error instanceof StepError) {
     return error.message;
@@ -42,12 +42,12 @@ export function describe(error) {
 }
 
 function makeClients({ access, images }) {
-  // With its growing pauses about a minute in which AWS may throttle, or fail.
+  // With exponential backoff this covers about a minute of throttling or failures.
   const config = { ...clientConfig(access), maxAttempts: 10 };
   return {
     ecs: new ECSClient(config),
     logs: new CloudWatchLogsClient(config),
-    // An image that another stack has built may be in another region.
+    // Another stack's image may be in another region.
     ecr: new ECRClient({ ...config, region: images?.repositoryArn.split(":")[3] ?? access.region }),
     sts: new STSClient(config),
   };

@@ -1,4 +1,4 @@
-/** A fault that the reader can mend: shown without a stack trace. */
+/** A fault that the user can fix: shown without a stack trace. */
 export class StepError extends Error {
   name = "StepError";
 }

@@ -1,7 +1,7 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { ECSClient, Task } from "@aws-sdk/client-ecs";
 
-/** What a one-off task is started from, and where. */
+/** A one-off task: its definition, network and log. */
 export interface OneOffTask {
   readonly cluster: string;
   readonly taskDefinition: string;
@@ -14,7 +14,7 @@ export interface OneOffTask {
 export interface OneOffOptions {
   /** @default the definition's */
   readonly command?: readonly string[];
-  /** Variables besides the definition's. @default none */
+  /** Environment variables in addition to the definition's. @default none */
   readonly environment?: Readonly<Record<string, string>>;
   /** CPU units. @default the definition's */
   readonly cpu?: number;
@@ -22,11 +22,11 @@ export interface OneOffOptions {
   readonly memoryMiB?: number;
   /** @default 30 */
   readonly timeoutMinutes?: number;
-  /** Stops the task. @default SIGINT and SIGTERM do */
+  /** Stops the task, as SIGINT and SIGTERM do. @default none */
   readonly signal?: AbortSignal;
-  /** Takes each line of the log. @default console.log */
+  /** Called with each line of the log. @default console.log */
   readonly print?: (line: string) => void;
-  /** Told of the task's ARN. */
+  /** Called with the task's ARN. */
   readonly onStart?: (arn: string) => void;
 }
 
@@ -34,9 +34,9 @@ export interface Ended {
   readonly stopped: Task;
   /** `undefined` for a container that never ran. */
   readonly exitCode: number | undefined;
-  /** How it ended, in a sentence. */
+  /** The task's end, in a sentence. */
   readonly ending: string;
-  /** Where its log is, and the last lines of a long one. */
+  /** Name of its log, and the last lines of a long one. */
   readonly log: string;
 }
 
@@ -48,10 +48,10 @@ interface Clients {
 /** Runs a one-off task; rejects with a `StepError` unless its exit code is 0. */
 export function runTask(clients: Clients, task: OneOffTask, options?: OneOffOptions): Promise<void>;
 
-/** Runs a one-off task to its end, whatever that is; rejects with a `StepError` when it did not start or was given up. */
+/** Runs a one-off task to its end, with any exit code; rejects with a `StepError` when it did not start or was stopped. */
 export function runToItsEnd(clients: Clients, task: OneOffTask, options?: OneOffOptions): Promise<Ended>;
 
-/** The exit code of a stopped task's container, and how it ended in a sentence. */
+/** The exit code of a stopped task's container, and the task's end in a sentence. */
 export function endOf(stopped: Task, containerName: string): Pick<Ended, "exitCode" | "ending">;
 
 /** The stream that a task's container logs to. */

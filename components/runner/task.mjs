@@ -5,10 +5,10 @@ import { startTask } from "./start.mjs";
 import { StepError } from "./stepError.mjs";
 
 const POLL_MILLISECONDS = 2_000;
-/** CloudWatch shows a container's last lines some seconds after it ended. */
+/** CloudWatch shows a container's last lines some seconds after its end. */
 const LAST_LINES_MILLISECONDS = 6_000;
 const LAST_LINES_SHOWN = 20;
-/** What an interruption leaves to be done waits no longer for AWS. */
+/** Longest wait for AWS after an interruption. */
 const FAREWELL_MILLISECONDS = 10_000;
 
 /**
@@ -25,7 +25,7 @@ export async function runTask(clients, task, options) {
 }
 
 /**
- * Runs a one-off Fargate task to its end, whatever that is.
+ * Runs a one-off Fargate task to its end, with any exit code.
  *
  * @param {{ecs: object, logs: object}} clients
  * @param {import("./task.d.mts").OneOffTask} task
@@ -47,7 +47,7 @@ export async function runToItsEnd(clients, task, options = {}) {
     const log = new TaskLog(clients.logs, task, arn, print, giveUp.signal);
     const stopped = await waitUntilStopped(clients.ecs, task, arn, log, giveUp.signal, timeoutMinutes).catch(
       async (error) => {
-        // Else the next `up` would start another beside it.
+        // Otherwise the next `up` would start a second task beside it.
         const reason = error.reason ?? `nobody waits for it any more: ${error.name}`;
         if (!(await stop(clients.ecs, task, arn, reason))) {
           error.message += `\nECS did not confirm the stop: \`aws ecs stop-task --cluster ${task.cluster} --task ${arn}\``;
@@ -63,7 +63,7 @@ export async function runToItsEnd(clients, task, options = {}) {
   }
 }
 
-/** A task that ECS is about to start must be known, to be stopped: its answer is waited for a little longer. */
+/** Aborts ten seconds after the signal: only with RunTask's response can a task that is being started be stopped. */
 function lingering(signal) {
   const end = new AbortController();
   signal.addEventListener("abort", () => {
@@ -90,7 +90,7 @@ async function waitUntilStopped(ecs, task, arn, log, signal, timeoutMinutes) {
   }
 }
 
-/** The task; undefined when ECS has none, or somebody doesn't wait for the answer. */
+/** The task; undefined when ECS doesn't find it, or the call was aborted. */
 async function describe(ecs, { cluster }, arn, abortSignal) {
   try {
     const { tasks = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [arn] }), {
@@ -103,7 +103,7 @@ async function describe(ecs, { cluster }, arn, abortSignal) {
   }
 }
 
-/** Whether ECS has taken it; what failed before says more than why it hasn't. */
+/** Whether ECS accepted the stop. Its error is dropped, since the one before says more. */
 async function stop(ecs, { cluster }, arn, reason) {
   const abortSignal = AbortSignal.timeout(FAREWELL_MILLISECONDS);
   try {
@@ -114,10 +114,10 @@ async function stop(ecs, { cluster }, arn, reason) {
   }
 }
 
-/** The exit code of a stopped task's container, and how it ended in a sentence. */
+/** The exit code of a stopped task's container, and the task's end in a sentence. */
 export function endOf(stopped, containerName) {
   const container = stopped.containers?.find(({ name }) => name === containerName);
-  // The emulator says null of a container that never ran.
+  // The emulator returns null for a container that never ran.
   const exitCode = container?.exitCode ?? undefined;
   const reasons = [stopped.stopCode, stopped.stoppedReason, container?.reason].filter(Boolean);
   const exit = exitCode === undefined ? "without an exit code" : `with exit code ${exitCode}`;
@@ -125,12 +125,12 @@ export function endOf(stopped, containerName) {
   return { exitCode, ending };
 }
 
-/** The stream that a task's container logs to. */
+/** Name of the log stream of a task's container. */
 export function logStreamOf(containerName, taskArn) {
   return `${containerName}/${containerName}/${taskArn.split("/").pop()}`;
 }
 
-/** The log of a task's one container. */
+/** The log of a task's only container. */
 class TaskLog {
   #stream;
   #where;
@@ -147,7 +147,7 @@ class TaskLog {
     this.#print = print;
   }
 
-  /** Prints what is new; says whether there was anything. */
+  /** Prints new events; returns whether there were any. */
   async print() {
     const events = await this.#read();
     for (const { message = "" } of events) {
@@ -167,7 +167,7 @@ class TaskLog {
     }
   }
 
-  /** Where the log is, and its last lines if those have scrolled away since they were printed. */
+  /** Name of the log, and the last lines of a long one. */
   tail() {
     if (this.#lines.length === 0) {
       return `It logged nothing: ${this.#where}`;
@@ -180,7 +180,7 @@ class TaskLog {
     try {
       return await this.#stream.next();
     } catch (error) {
-      // That a log can't be read fails no task.
+      // An unreadable log must not fail the task.
       if (this.#unread === undefined && !this.#signal.aborted) {
         this.#print(`The task's log can't be read: ${error.name}: ${error.message}`);
         this.#unread = error;

@@ -3,7 +3,7 @@ import { otherUsersOf, releaseImages } from "./images.mjs";
 import { describe, runStep, StepError } from "./step.mjs";
 import { runToItsEnd } from "./task.mjs";
 
-/** Exit code of `python -m prefect_ecs.registration remove` where flow projects of other programs are on the stack. */
+/** Exit code of `python -m prefect_ecs.registration remove` when other programs' flow projects are on the stack. */
 const IN_USE = 3;
 
 await runStep(async (input, clients) => {
@@ -12,7 +12,7 @@ await runStep(async (input, clients) => {
   try {
     await stopFlowRuns(clients.ecs, input.task.cluster, input.flowRunFamily);
   } catch (error) {
-    // So may the cluster; while it has tasks, its own deletion says so.
+    // The cluster may be gone. If it still has tasks, its deletion reports them.
     console.log(`Flow runs were left as they are: ${describe(error)}`);
   }
   if (!input.images.owned) {
@@ -36,14 +36,14 @@ async function removeFromPrefect(clients, task) {
     if (exitCode === 0) return;
     if (exitCode !== IN_USE) throw new StepError(`${ending}\n${log}`);
   } catch (error) {
-    // Prefect, or the way to it, may be gone: that must not keep anybody from removing what costs money.
+    // Prefect, or the network to it, may be gone. That must not stop the removal of resources that cost money.
     console.log(`Prefect was left as it is: ${describe(error)}`);
     return;
   }
   throw new StepError("Nothing was removed: flow projects are on this stack, as the lines above say.");
 }
 
-/** The repository goes with the stack, and with it images that another stack's flow runs start from. */
+/** The repository is deleted with the stack, including images that other stacks' flow runs use. */
 async function refuseWhatOthersUse(ecr, images) {
   if (!images.owned) return;
   const users = await otherUsersOf(ecr, images).catch((error) => {
@@ -58,7 +58,7 @@ async function refuseWhatOthersUse(ecr, images) {
   }
 }
 
-/** ECS deletes no cluster with tasks in it. */
+/** ECS can't delete a cluster with running tasks. */
 async function stopFlowRuns(ecs, cluster, family) {
   const tasks = [];
   for await (const { taskArns = [] } of paginateListTasks({ client: ecs }, { cluster, family })) {

@@ -1,29 +1,29 @@
-/** The container's part of a task definition, in the words of ECS's API. */
+/** Arguments of a task definition's container, named as in ECS's API. */
 export interface ContainerArgs {
   readonly name: string;
   readonly image: string;
   /** @default the image's */
   readonly command?: string[];
   readonly environment: Record<string, string>;
-  /** Variable → ECS's `valueFrom`. */
+  /** Environment variable → ECS's `valueFrom`. */
   readonly secrets: Record<string, string>;
   readonly logGroup: string;
   readonly region: string;
   /** Seconds between SIGTERM and SIGKILL. Fargate allows up to 120. */
   readonly stopTimeoutSeconds: number;
-  /** ECS exec writes to the container's root, so it can't be read-only with it. */
+  /** ECS exec needs it: it writes to the container's root filesystem. */
   readonly writableRoot: boolean;
   /** @default none */
   readonly healthCheckCommand?: string[];
 }
 
-/** The user that `flows/Dockerfile` makes. */
+/** The user that `flows/Dockerfile` creates. */
 const USER = "1000:1000";
 
-/** The volume behind the only writable path; Fargate knows no tmpfs. */
+/** The volume of the only writable path; Fargate doesn't support tmpfs. */
 export const SCRATCH_VOLUME = "scratch";
 
-/** A container that isn't root, can't write but to `/tmp`, reaps its children and logs to CloudWatch. */
+/** A container that isn't root, writes to `/tmp` only, reaps its child processes and logs to CloudWatch. */
 export function containerDefinition(args: ContainerArgs): object {
   return {
     name: args.name,
@@ -33,7 +33,7 @@ export function containerDefinition(args: ContainerArgs): object {
     user: USER,
     privileged: false,
     readonlyRootFilesystem: !args.writableRoot,
-    // Without an init process SIGTERM never reaches Python, and a stopped run would stay Running.
+    // Without an init process SIGTERM doesn't reach Python, and a stopped run stays Running.
     linuxParameters: { initProcessEnabled: true },
     mountPoints: [{ sourceVolume: SCRATCH_VOLUME, containerPath: "/tmp", readOnly: false }],
     stopTimeout: args.stopTimeoutSeconds,
@@ -54,7 +54,7 @@ export function containerDefinition(args: ContainerArgs): object {
   };
 }
 
-/** ECS returns them in an order of its own; a fixed one keeps two definitions of the same thing equal. */
+/** ECS returns variables in any order; sorted, equal definitions compare equal. */
 function byName(values: Record<string, string>): [string, string][] {
   return Object.entries(values).sort(([a], [b]) => a.localeCompare(b));
 }

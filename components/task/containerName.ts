@@ -1,3 +1,3 @@
-/** The one container of each kind of task; its log streams begin with the name too. */
+/** Name of each task's only container, and prefix of its log streams. */
 export const ContainerName = { agent: "agent", flowRun: "flow-run", registration: "registration" } as const;
 export type ContainerName = (typeof ContainerName)[keyof typeof ContainerName];

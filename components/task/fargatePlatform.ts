@@ -1,8 +1,8 @@
-/** The processor that an image is built for and that Fargate runs it on, in ECS's words. */
+/** The CPU architecture of an image and its tasks, named as in ECS. */
 export const CpuArchitecture = { x86: "X86_64", arm: "ARM64" } as const;
 export type CpuArchitecture = (typeof CpuArchitecture)[keyof typeof CpuArchitecture];
 
-/** Where Fargate takes a task's capacity from, in ECS's words. */
+/** A task's capacity provider, named as in ECS. */
 export const CapacityProvider = {
   onDemand: "FARGATE",
   /** About 70 % cheaper; AWS may stop a task with two minutes' notice. */

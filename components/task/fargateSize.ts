@@ -1,22 +1,22 @@
 import { awsLimits } from "../awsLimits";
 import { show, showChoices } from "../show";
 
-/** What a Fargate task gets. Only some pairs exist: `fargateSizeProblems` knows them. */
+/** Size of a Fargate task. Fargate offers only some pairs: `fargateSizeProblems` checks. */
 export interface FargateSize {
   /** CPU units; 1024 are one vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
 }
 
-/** Memory that Fargate offers with each number of CPU units, in MiB. */
+/** Fargate's memory sizes for each number of CPU units, in MiB. */
 export const fargateMemoryMiB: ReadonlyMap<number, readonly number[]> = new Map(
   Object.entries(awsLimits.fargate.memoryMiBByCpu).map(([cpu, memory]) => [Number(cpu), memory]),
 );
 
-/** Ephemeral storage that can be asked for; without asking a task has 20 GiB. */
+/** Limits of requested ephemeral storage; the default is 20 GiB. */
 export const fargateStorageGiB = { min: 21, max: 200 } as const;
 
-/** The names under which a caller's user knows a size. */
+/** The caller's names for a size's fields, for messages. */
 export interface FargateSizeKeys {
   /** @default "cpu" */
   readonly cpu?: string;
@@ -24,7 +24,7 @@ export interface FargateSizeKeys {
   readonly memoryMiB?: string;
 }
 
-/** What is wrong with a size, one line each; nothing if Fargate offers it. */
+/** Problems of a size, one line each; none if Fargate offers it. */
 export function fargateSizeProblems(size: FargateSize, keys: FargateSizeKeys = {}): string[] {
   const { cpu: cpuKey = "cpu", memoryMiB: memoryKey = "memoryMiB" } = keys;
   const memory = fargateMemoryMiB.get(size.cpu);
@@ -41,7 +41,7 @@ export function fargateSizeProblems(size: FargateSize, keys: FargateSizeKeys = {
   return [];
 }
 
-/** What is wrong with an amount of ephemeral storage, if anything. */
+/** Problems of an amount of ephemeral storage. */
 export function fargateStorageProblems(gibibytes: number, key = "ephemeralStorageGiB"): string[] {
   const { min, max } = fargateStorageGiB;
   if (Number.isInteger(gibibytes) && gibibytes >= min && gibibytes <= max) {
@@ -50,7 +50,7 @@ export function fargateStorageProblems(gibibytes: number, key = "ephemeralStorag
   return [`\`${key}\` must be a whole number from ${min} to ${max} GiB, got ${show(gibibytes)}.`];
 }
 
-/** A short list as it is, a long one by its ends and its step. */
+/** A list of up to four values as it is, a longer one as first, last and step. */
 export function showSteps(values: readonly number[]): string {
   const [first, second] = values;
   const last = values.at(-1);

@@ -24,17 +24,17 @@ export interface FargateTaskArgs extends TaskArgs {
   readonly environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Environment variable → ARN of the SSM parameter or Secrets Manager secret that ECS fills it from. */
   readonly secrets: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** What the code in the container may do in AWS. @default nothing */
+  /** IAM permissions of the code in the container. @default none */
   readonly statements?: pulumi.Input<PolicyStatement[]>;
-  /** Log group of the cluster's ECS exec; given, people may open a shell in the container. @default no exec */
+  /** Log group of the cluster's ECS exec; enables a shell in the container. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
   /** Seconds between SIGTERM and SIGKILL. @default 120, the longest that Fargate allows */
   readonly stopTimeoutSeconds?: number;
   /** @default none */
   readonly healthCheckCommand?: string[];
   /**
-   * Replaced revisions stay usable until Registration's step retires them; a destroy reaches AWS this way and
-   * deregisters them all. @default a replaced revision is deregistered at once
+   * Keeps replaced revisions usable until the step of `Registration` retires them; `destroy` deregisters all revisions
+   * with this access. @default a replaced revision is deregistered at once
    */
   readonly keepRevisions?: AwsAccess;
   readonly tags: pulumi.Input<Record<string, string>>;
@@ -43,7 +43,7 @@ export interface FargateTaskArgs extends TaskArgs {
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html, `stopTimeout` */
 const MAX_STOP_TIMEOUT_SECONDS = 120;
 
-/** One Fargate task definition with what it can't be without: its two roles and its log group. */
+/** A Fargate task definition with its two roles and its log group. */
 export class FargateTask extends pulumi.ComponentResource {
   readonly taskDefinitionArn: pulumi.Output<string>;
   readonly taskRoleArn: pulumi.Output<string>;
@@ -90,7 +90,7 @@ export class FargateTask extends pulumi.ComponentResource {
         skipDestroy: args.keepRevisions !== undefined,
         tags: args.tags,
       },
-      // Whoever starts a task by the ARN finds its roles with their rights.
+      // The ARN resolves after the roles have their policies, so a task never starts without them.
       { parent: this, dependsOn: [...retirement, ...execution.policies, ...task.policies] },
     );
 
@@ -136,7 +136,7 @@ export class FargateTask extends pulumi.ComponentResource {
     return { role, policies };
   }
 
-  /** Made before the definition, so deleted after it: then all of the family's revisions can go. */
+  /** Created before the definition and so deleted after it, when all of the family's revisions can be deregistered. */
   private retirement(name: string, family: pulumi.Input<string>, access: AwsAccess): command.local.Command {
     return new command.local.Command(
       `${name}-retirement`,
@@ -176,7 +176,7 @@ function executionPolicy(args: FargateTaskArgs, logGroupArn: pulumi.Output<strin
     );
 }
 
-/** `undefined` where the task's code needs no right: a role without a policy says so best. */
+/** `undefined` when the task's code needs no permissions: its role then has no policy. */
 function taskPolicy(args: FargateTaskArgs): pulumi.Output<string> | undefined {
   const { statements, execLogGroupArn } = args;
   if (

@@ -9,7 +9,7 @@ import type { AwsAccess } from "../runner/runnerStep";
 import type { TaskArgs } from "./taskArgs";
 
 export interface FlowRunTaskArgs extends TaskArgs {
-  /** How the step that retires revisions reaches AWS. */
+  /** AWS access of the step that retires revisions. */
   readonly access: AwsAccess;
   /** @default Fargate's own 20 GiB */
   readonly ephemeralStorageGiB?: number;
@@ -19,17 +19,17 @@ export interface FlowRunTaskArgs extends TaskArgs {
   readonly environment?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Environment variable → ARN of the SSM parameter or Secrets Manager secret, Prefect's own included. @default none */
   readonly secrets?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** What flows may do in AWS. @default nothing */
+  /** IAM permissions of flows. @default none */
   readonly policies?: PolicyStatement[];
-  /** Log group of the cluster's ECS exec; given, people may open a shell in a running flow. @default no exec */
+  /** Log group of the cluster's ECS exec; enables a shell in a running flow. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
   /** @default none */
   readonly tags?: pulumi.Input<Record<string, string>>;
 }
 
 /**
- * The one task definition that flow runs start from. Workers never register any: they start its current revision with
- * a size of their own. A replaced revision stays usable, so a run that is being submitted during an `up` still starts.
+ * The task definition of flow runs. Workers never register one: they start its current revision, overriding its size
+ * where a run asks for another. A replaced revision stays usable, so a run that is submitted during an `up` still starts.
  */
 export class FlowRunTask extends pulumi.ComponentResource {
   static readonly containerName = ContainerName.flowRun;
@@ -76,11 +76,11 @@ function prefectSettings(apiUrl: pulumi.Input<string>): Record<string, pulumi.In
   return {
     PREFECT_API_URL: apiUrl,
     PREFECT_HOME,
-    // Spot, scale-in and StopTask send SIGTERM: the run goes back to the queue instead of staying Running for ever.
+    // Spot, scale-in and StopTask send SIGTERM: the run is rescheduled instead of staying Running for ever.
     PREFECT_FLOW_RUN_EXECUTE_SIGTERM_BEHAVIOR: "reschedule",
-    // The shortest that Prefect allows; the automation that finds dead runs waits for three.
+    // The shortest that Prefect allows; the automation that finds dead runs waits for three heartbeats.
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY: "30",
-    // Each wait is twice the last: a run that ends while Prefect is gone says so for seventeen minutes.
+    // The waits double: a run that ends while Prefect is down retries to report it for seventeen minutes.
     PREFECT_CLIENT_MAX_RETRIES: "9",
   };
 }

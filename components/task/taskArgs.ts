@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "../awsAccount";
 
-/** What every task is given, whatever it runs. */
+/** Arguments of every kind of task. */
 export interface TaskArgs {
   readonly account: AwsAccount;
-  /** Family of the task definition; with the revision it makes up the definition's name. */
+  /** Family of the task definition. */
   readonly family: pulumi.Input<string>;
   /** Image of the container, by digest. */
   readonly imageUri: pulumi.Input<string>;
@@ -13,15 +13,15 @@ export interface TaskArgs {
   /** CPU units; 1024 are one vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
-  /** Keys that encrypt the secrets, where it isn't AWS's own key. @default none */
+  /** KMS keys that encrypt the secrets, other than the AWS managed key. @default none */
   readonly secretKmsKeyArns?: pulumi.Input<string[]>;
-  /** Managed policy that bounds what the task's roles may do at most. @default none */
+  /** Permissions boundary of the task's roles. @default none */
   readonly permissionsBoundaryArn?: pulumi.Input<string>;
   /** IAM path of the task's two roles, `/…/`. @default `/` */
   readonly rolePath?: pulumi.Input<string>;
-  /** What the names of the roles begin with, at most 28 characters. @default the component's name */
+  /** Prefix of the roles' names, at most 28 characters. @default the component's name */
   readonly roleNamePrefix?: string;
-  /** What the name of the log group begins with. @default the component's name */
+  /** Prefix of the log group's name. @default the component's name */
   readonly logGroupNamePrefix?: pulumi.Input<string>;
   readonly logRetentionDays: pulumi.Input<number>;
 }

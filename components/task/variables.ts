@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { show } from "../show";
 
-/** Variables of a container. */
+/** A container's environment variables. */
 export type Variables = pulumi.Input<Record<string, pulumi.Input<string>>>;
 
-/** Variables and the program's own, which win; plain as long as the others are, so that they can be checked at once. */
+/** Merges given variables with the program's own, which win. Plain if the given ones are, so they can be checked at once. */
 export function withVariables(
   given: Variables | undefined,
   own: Record<string, pulumi.Input<string>>,
@@ -16,14 +16,14 @@ export function withVariables(
     : { ...given, ...own };
 }
 
-/** Whether they are known only once something else is. */
+/** Whether the names are known only when an output resolves. */
 function isLater(
   variables: Variables | undefined,
 ): variables is Exclude<Variables, Record<string, pulumi.Input<string>>> {
   return pulumi.Output.isInstance(variables) || variables instanceof Promise;
 }
 
-/** ECS refuses a variable that is there twice. Of variables that only AWS knows nothing is known yet. */
+/** ECS refuses a duplicate variable. Outputs aren't checked: their names aren't known yet. */
 export function variableProblems({
   environment,
   secrets,

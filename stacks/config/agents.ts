@@ -8,14 +8,14 @@ import type { AgentConfig, StackDefaults } from "./types";
 
 export const defaultAgentName = "default";
 
-/** What IAM leaves of a role's name: see `stackName` in `stacks/config.ts`. */
+/** Limited by IAM's length of a role's name: see `stackName` in `stacks/config.ts`. */
 const maxNameLength = 13;
 const agentName = new RegExp(`^[a-z]([a-z0-9-]{0,${maxNameLength - 2}}[a-z0-9])?$`);
 
-/** A worker polls for all runs of its queues; more than a few only ask Prefect more often. */
+/** One worker polls for all runs of its queues; many of them only poll Prefect more often. */
 const maxDesiredCount = 10;
 
-/** Reads the agents; without any in the configuration there is one. */
+/** Reads the agents; by default there is one. */
 export function readAgents(fields: Fields, defaults: StackDefaults, stack: string): AgentConfig[] {
   const given = fields.objects("agents").map((agent) => readAgent(agent, defaults, stack));
   const agents = given.length > 0 ? given : [defaultAgent(defaults, stack)];
@@ -37,7 +37,7 @@ function defaultAgent(defaults: StackDefaults, stack: string): AgentConfig {
   };
 }
 
-/** Not the project's name, which begins with `prefect`: Prefect keeps such names of pools for itself. */
+/** Without the project's name, which begins with `prefect`: Prefect reserves such names of pools. */
 export function defaultWorkPool(agent: string, stack: string): string {
   return agent === defaultAgentName ? `ecs-${stack}` : `ecs-${stack}-${agent}`;
 }
@@ -99,7 +99,7 @@ function readDesiredCount(fields: Fields): number | undefined {
   return count;
 }
 
-/** As `prefect_ecs/src/prefect_ecs/registration/checks/names.py` has it, where the reasons are. */
+/** The same rule as in `prefect_ecs/src/prefect_ecs/registration/checks/names.py`, which has the reasons. */
 function reportPrefectName(fields: Fields, name: string, value: string): void {
   if (!/^(?! )(?!['" ]*$)(?:[^/%&<>?#\\\p{C}\p{Z}]| ){1,200}(?<! )$/u.test(value)) {
     const allowed = "a name of at most 200 characters without / % & < > ? # \\ and without spaces around it";
@@ -107,14 +107,14 @@ function reportPrefectName(fields: Fields, name: string, value: string): void {
   }
 }
 
-/** A pool's settings follow from its one agent. */
+/** A pool's settings come from its agent, so two agents can't share a pool. */
 function reportSharing(fields: Fields, agents: AgentConfig[]): void {
   const sameNames = repeated(agents.map(({ name }) => name));
   for (const name of sameNames) {
     fields.must("agents", "have different names", `${show(name)} twice`);
   }
   if (sameNames.size > 0) {
-    // Their pools are the same too, if they are named after them.
+    // Pools that are named after such agents are the same too.
     return;
   }
   for (const pool of repeated(agents.map(({ workPool }) => workPool))) {

@@ -1,13 +1,13 @@
 import { show } from "../../components/show";
 import type { Fields } from "./fields";
 
-/** A name, one @ and a domain with a dot: what AWS can't deliver to, only the mail that asks to confirm shows. */
+/** A name, one @ and a domain with a dot. Only AWS's confirmation mail shows whether the address exists. */
 const email = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]+$/;
 
 /** RFC 5321, 4.5.3.1 */
 const maxLength = 254;
 
-/** Reads who is written to; nobody is an answer. */
+/** Reads the e-mail address for alarms; undefined by default. */
 export function readAlarmEmail(fields: Fields): string | undefined {
   const given = fields.text("alarmEmail");
   if (given !== undefined && (given.length > maxLength || !email.test(given))) {

@@ -2,10 +2,10 @@ import { partitionOf } from "../../components/iam/partition";
 import { show } from "../../components/show";
 import type { Fields } from "./fields";
 
-/** Plain variables may say anything of any place. */
+/** Plain variables may hold ARNs of other regions and partitions. */
 const anyPlace = /^((agents|flowProjects)\[\d+\]\.)?(environment|variables|buildArgs)\./;
 
-/** Reports every ARN that AWS can't know where the stack is; what is wrong with it otherwise its own reader says. */
+/** Reports every ARN of another partition than the stack's. The key's own reader reports other problems. */
 export function reportPlaces(fields: Fields, region: string): void {
   if (region === "") {
     return;

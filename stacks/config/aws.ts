@@ -5,11 +5,11 @@ import type { Fields } from "./fields";
 import type { AwsConfig } from "./types";
 import { webAddress } from "./webAddress";
 
-/** A region's name, whether it exists or not. */
+/** Form of a region's name, whether the region exists or not. */
 export const regionName = /^[a-z]{2,4}(-[a-z]+)+-\d$/;
 const roleArn = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
 
-/** Ways to AWS that the provider knows and the program's own steps don't. */
+/** Credential settings that the provider supports and the program's own steps don't. */
 const providersOnly = [
   "accessKey",
   "secretKey",
@@ -19,10 +19,10 @@ const providersOnly = [
   "sharedConfigFiles",
 ];
 
-/** Reads what the AWS provider is told: other steps of the program must work in the same account and region. */
+/** Reads the AWS provider's configuration: the program's own steps must use the same account and region. */
 export function readAws(fields: Fields): AwsConfig {
   const endpoint = readEndpoint(fields);
-  // An emulator takes any credentials.
+  // An emulator accepts any credentials.
   for (const name of endpoint === undefined ? providersOnly : []) {
     if (fields.has(name)) {
       const hint = "set `aws:profile`, or the credentials in the environment";
@@ -37,7 +37,7 @@ export function readAws(fields: Fields): AwsConfig {
   };
 }
 
-/** Empty if there is none: what depends on it then says nothing about it. */
+/** Empty if it is missing; checks that need it are skipped then. */
 function readRegion(fields: Fields): string {
   const region = fields.text("region");
   if (region === undefined) {
@@ -76,7 +76,7 @@ function readAssumeRole(fields: Fields): string | undefined {
   return arn;
 }
 
-/** Endpoints are for an emulator, which has one address for all services. */
+/** Reads the endpoints, which are for an emulator with one address for all services. */
 function readEndpoint(fields: Fields): string | undefined {
   const given = fields.objects("endpoints").flatMap((services) => services.allTexts());
   const [configured, ...others] = new Set(given);
@@ -94,7 +94,7 @@ function readWebAddress(fields: Fields, endpoint: string): string | undefined {
   return undefined;
 }
 
-/** The provider heeds it as well; nobody shall wonder where a stack has gone. */
+/** The provider uses the variable too, so a message says where the stack is. */
 function readEndpointVariable(fields: Fields): string | undefined {
   const endpoint = endpointInEnvironment();
   if (endpoint === undefined) {

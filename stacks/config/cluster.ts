@@ -6,7 +6,7 @@ import type { ClusterConfig } from "./types";
 export const clusterNamePattern = /^[A-Za-z0-9_-]{1,255}$/;
 const logGroupArn = /^arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:[^:*]+$/;
 
-/** @param wantsExec Keys that switch ECS exec on. */
+/** @param wantsExec Keys that switch ECS exec on in this configuration. */
 export function readCluster(fields: Fields, wantsExec: readonly string[], region: string): ClusterConfig {
   const name = fields.text("clusterName");
   const execLogGroupArn = fields.text("execLogGroupArn");

@@ -4,7 +4,7 @@ import rules from "../../prefect_ecs/src/prefect_ecs/registration/checks/contain
 import type { Fields } from "./fields";
 import { plainSecret } from "./plainSecret";
 
-// Registration holds the `env` of deployments to the same, and the image has the file.
+// Registration checks the `env` of deployments by the same file, which is in the image.
 const variableName = new RegExp(`^(?:${rules.name})$`);
 const kmsKeyArn = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/;
 
@@ -13,13 +13,13 @@ const refusedVariables = rules.refused.map(({ names, why }) => ({
   why,
 }));
 
-/** Plain variables and secret ones of a container. */
+/** A container's plain and secret environment variables. */
 export interface ContainerVariables {
   readonly environment: Record<string, string>;
   readonly secrets: Record<string, string>;
 }
 
-/** Reads `environment` and `secrets`, of the team's containers or of an agent. */
+/** Reads `environment` and `secrets` of the stack, a flow project or an agent. */
 export function readContainerVariables(fields: Fields): ContainerVariables {
   const environment = readVariables(fields, "environment", readPlainValue);
   const secrets = readVariables(fields, "secrets", readSecretValue);
@@ -46,9 +46,9 @@ export function isVariableName(name: string): boolean {
   return variableName.test(name);
 }
 
-/** Why nobody but the program may set a variable; undefined if anybody may. */
+/** The reason why a variable is reserved for the program; undefined if it isn't. */
 export function whyRefused(name: string): string | undefined {
-  // Prefect heeds its settings in any case.
+  // Prefect reads its settings in any case.
   const heeded = /^prefect_/i.test(name) ? name.toUpperCase() : name;
   return refusedVariables.find(({ names }) => names.test(heeded))?.why;
 }
@@ -73,7 +73,7 @@ function readVariables(fields: Fields, name: string, readValue: ReadValue): Reco
 }
 
 function readPlainValue(fields: Fields, name: string, value: unknown, variable: string): string | undefined {
-  // YAML makes numbers and booleans of what containers get as text anyway.
+  // YAML parses some values as numbers and booleans; containers get them as text.
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
     fields.mustBe(name, "text", "something else (not shown)");
     return undefined;
@@ -106,7 +106,7 @@ function readSecretValue(fields: Fields, name: string, value: unknown): string |
     const hint = "a full ARN ends in '-' and six characters; ':<json key>::' may follow";
     fields.mustBe(name, allowed, show(value), hint);
   } else {
-    // What isn't an ARN may be the secret itself.
+    // A value that isn't an ARN may be the secret itself.
     fields.mustBe(
       name,
       allowed,

@@ -1,4 +1,4 @@
-/** Every text in a value, however deep, by where it is; what the engine wrote as JSON is read. */
+/** All nested texts of a value, by path; the engine's JSON texts are parsed. */
 export function deepTexts(name: string, given: unknown): [name: string, text: string][] {
   const value = parsed(given);
   if (typeof value === "string") {

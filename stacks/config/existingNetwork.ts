@@ -4,10 +4,10 @@ import type { Fields } from "./fields";
 import { specialAddress } from "./publicAddress";
 import { type ExistingNetworkConfig, NetworkKind } from "./types";
 
-/** Keys of a network that the stack doesn't make. */
+/** Keys for an existing network. */
 const EXISTING_KEYS = ["vpcId", "privateSubnetIds", "egressIps", "natGatewayIds"];
 
-/** Keys of one that it makes. */
+/** Keys for a network of the stack's own. */
 const NEW_KEYS = [
   "vpcCidrBlock",
   "peerCidrBlocks",
@@ -17,7 +17,7 @@ const NEW_KEYS = [
   "egressAllocationIds",
 ];
 
-/** AWS's ids: 8 hexadecimal digits in old accounts, 17 since. */
+/** AWS's ids have 17 hexadecimal digits; old ones have 8. */
 const idOf = (prefix: string): RegExp => new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
 
 /** The id of a VPC. */
@@ -34,7 +34,7 @@ export function readExistingNetwork(fields: Fields): ExistingNetworkConfig {
   };
 }
 
-/** What would be ignored in silence. */
+/** Refuses keys that would be ignored silently. */
 export function refuseExistingKeys(fields: Fields): void {
   refuseKeys(fields, EXISTING_KEYS, "is for a network that is there already: set `network` to 'existing'");
 }
@@ -45,7 +45,7 @@ function refuseKeys(fields: Fields, names: readonly string[], why: string): void
   }
 }
 
-/** `0` and `[]` are what Pulumi.yaml declares for "not said". */
+/** `0` and `[]` are the defaults in Pulumi.yaml, and mean "not set". */
 function isSaid(fields: Fields, name: string): boolean {
   return fields.has(name) && !["0", "[]"].includes(String(fields.text(name)));
 }

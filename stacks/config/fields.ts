@@ -5,18 +5,18 @@ import { closest } from "./suggestion";
 
 export interface FieldsArgs {
   readonly values: Record<string, unknown>;
-  /** Collects what is wrong, one line each. */
+  /** Problems found so far, one line each. */
   readonly problems: string[];
-  /** Stands before a field's name in messages. @default nothing */
+  /** Prefix of the fields' names in messages. @default none */
   readonly prefix?: string;
-  /** Fields that the configuration keeps encrypted; `values` holds their plaintext. @default none */
+  /** Fields that are encrypted in the configuration; `values` has their plaintext. @default none */
   readonly encrypted?: ReadonlySet<string>;
 }
 
 /**
- * Reads one object of the configuration field by field, and collects what is wrong instead of stopping at it.
+ * Reads one object of the configuration field by field, and collects problems instead of stopping at the first one.
  *
- * A field of the wrong type counts as not given, so that one mistake makes one line.
+ * A field of the wrong type counts as missing, so that one mistake gives one line.
  */
 export class Fields {
   private readonly values: Record<string, unknown>;
@@ -32,17 +32,17 @@ export class Fields {
     this.encrypted = encrypted;
   }
 
-  /** The object itself, as the user knows it, for messages. */
+  /** The object's path in the configuration, for messages. */
   get path(): string {
     return this.prefix.replace(/\.$/, "");
   }
 
-  /** A field's name as the user knows it, for messages. */
+  /** A field's path in the configuration, for messages. */
   key(name: string): string {
     return this.prefix + showKey(name);
   }
 
-  /** The names that were asked for so far. */
+  /** The names that have been read so far. */
   get names(): string[] {
     return [...this.known];
   }
@@ -51,18 +51,18 @@ export class Fields {
     this.problems.push(...problems);
   }
 
-  /** One line: which field, what it may be, what it is. A `hint` says what to do. */
+  /** Reports a field with its allowed values, its value, and a `hint` for the user. */
   mustBe(name: string, allowed: string, got: string, hint?: string): void {
     this.must(name, `be ${allowed}`, got, hint);
   }
 
-  /** The same for what a field has to have or do. */
+  /** The same for a demand that doesn't begin with "be". */
   must(name: string, demand: string, got: string, hint?: string): void {
     const sentence = `\`${this.key(name)}\` must ${demand}, got ${got}${hint === undefined ? "" : `: ${hint}`}`;
     this.report(sentence.endsWith("?") ? sentence : `${sentence}.`);
   }
 
-  /** Whether something is said at all. */
+  /** Whether a field is set. */
   has(name: string): boolean {
     return this.raw(name) !== undefined;
   }
@@ -76,7 +76,7 @@ export class Fields {
     return undefined;
   }
 
-  /** Text that must be encrypted. Never shown. */
+  /** Text that must be encrypted. Messages never show it. */
   secret(name: string): string | undefined {
     this.known.add(name);
     const value = this.given(name);
@@ -93,10 +93,10 @@ export class Fields {
 
   integer(name: string): number | undefined {
     const value = this.raw(name);
-    // The engine hands every number over as text; inside an object it stays a number.
+    // The engine passes numbers of the top level as text, and numbers inside an object as numbers.
     const number = typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;
     if (number === undefined || (typeof number === "number" && Number.isSafeInteger(number))) {
-      // Every number of the top level is declared with the default 0, which means that nobody gave one.
+      // Pulumi.yaml declares numbers of the top level with the default 0, which means "not set".
       return this.prefix === "" && number === 0 ? undefined : number;
     }
     this.mustBe(name, "a whole number", show(value));
@@ -142,7 +142,7 @@ export class Fields {
     return texts;
   }
 
-  /** A list of objects. Each is read further with the methods of this class. */
+  /** A list of objects, each to be read with the methods of this class. */
   objects(name: string): Fields[] {
     return this.list(name, "a list of objects").flatMap((item, index) => {
       const path = `${name}[${index}]`;
@@ -154,18 +154,18 @@ export class Fields {
     });
   }
 
-  /** Every text of the object, however deep, by its field; of what is encrypted none. */
+  /** All nested texts of the object, by field, without encrypted ones. */
   deepTexts(): [name: string, text: string][] {
     const readable = Object.entries(this.values).filter(([name]) => !this.encrypted.has(name));
     return readable.flatMap(([name, value]) => deepTexts(name, value));
   }
 
-  /** Every value of an object of texts, whatever its keys. */
+  /** All values of an object of texts, whatever its keys. */
   allTexts(): string[] {
     return Object.keys(this.values).flatMap((name) => this.text(name) ?? []);
   }
 
-  /** An object whose keys are the user's own. Its values may be secret: they are checked, and never shown, here. */
+  /** An object whose keys are the user's own. Its values may be secret, so messages here never show them. */
   entries(name: string): [key: string, value: unknown][] {
     const value = this.structure(name, "an object");
     if (value === undefined || isObject(value)) {
@@ -175,7 +175,7 @@ export class Fields {
     return [];
   }
 
-  /** Whatever was not asked for by now is a mistake: a setting that nobody reads would look as if it worked. */
+  /** Reports all fields that haven't been read: a setting that is ignored would look as if it worked. */
   rejectUnknown(): void {
     const keys =
       this.prefix === "" ? "Pulumi.yaml declares the keys" : `the keys are ${this.names.join(", ")}`;
@@ -195,7 +195,7 @@ export class Fields {
     return [];
   }
 
-  /** A list or an object: text at the top level, where the engine writes it as JSON, and itself further down. */
+  /** A list or an object: JSON text at the top level, where the engine writes it so, and plain inside an object. */
   private structure(name: string, allowed: string): unknown {
     const value = this.raw(name);
     if (typeof value !== "string") {

@@ -2,14 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { show } from "../../components/show";
 import { Fields } from "./fields";
 
-/** What the configuration says in one namespace: the project's own, or a provider's. */
+/** The configuration of one namespace: the project's own, or a provider's. */
 export function fieldsOf(namespace: string, problems: string[]): Fields {
-  // The SDK has this function and keeps it out of its types; without it plaintext can't be told from a secret.
+  // The SDK has this function, but not in its types; only it tells plaintext from a secret.
   const runtime: typeof pulumi.runtime & { readonly isConfigSecret?: (key: string) => boolean } =
     pulumi.runtime;
   const prefix = `${namespace}:`;
   const given = Object.entries(pulumi.runtime.allConfig())
-    // Empty text is what the project declares for "not said".
+    // Empty text is the default in Pulumi.yaml, and means "not set".
     .filter(([key, value]) => key.startsWith(prefix) && value !== "");
   const nameOf = (key: string) => key.slice(prefix.length);
   return new Fields({
@@ -22,7 +22,7 @@ export function fieldsOf(namespace: string, problems: string[]): Fields {
   });
 }
 
-/** Ends the program with everything that is wrong with the stack's configuration, if anything is. */
+/** Throws a `RunError` with all problems of the stack's configuration, if there are any. */
 export function refuseConfig(stack: string, problems: readonly string[]): void {
   if (problems.length > 0) {
     const count = problems.length === 1 ? "a mistake" : `${problems.length} mistakes`;

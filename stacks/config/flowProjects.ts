@@ -13,10 +13,10 @@ import { repeated } from "./repeated";
 import { readSize } from "./sizes";
 import type { AgentConfig, FlowProjectConfig, StackConfig } from "./types";
 
-/** What the stack says: a project's values unless it has its own, but for variables and rights, which are never shared. */
+/** The stack's values: defaults of a project, except variables and policies, which are never shared. */
 type StackValues = Pick<StackConfig, "agents" | "aws" | "environment" | "flowRuns" | "image" | "secrets">;
 
-/** Reads the flow projects; none is an answer: then there is the one of `flows/`. */
+/** Reads the flow projects; by default there are none, and the stack runs `flows/`. */
 export function readFlowProjects(fields: Fields, defaults: StackValues): FlowProjectConfig[] {
   const projects = fields.objects("flowProjects").map((project) => readProject(project, defaults));
   reportNames(fields, projects);
@@ -58,7 +58,7 @@ function readName(fields: Fields): string {
   return name ?? "";
 }
 
-/** Docker would say it in the middle of an `up`. */
+/** Checks folder and image early: Docker would fail in the middle of an `up`. */
 function readFolder(fields: Fields, imageUri: string | undefined): string | undefined {
   const folder = fields.text("folder");
   if (folder === undefined && imageUri === undefined && !fields.has("imageUri")) {
@@ -90,7 +90,7 @@ function isFolder(folder: string): boolean {
 
 type Build = Pick<FlowProjectConfig, "buildArgs" | "buildSecrets" | "dockerfile" | "target">;
 
-/** Reads how the image is built; with an image that is there, nothing of it may be given. */
+/** Reads the keys of the build; an existing image must have none. */
 function readBuild(fields: Fields, folder: string | undefined): Build {
   const dockerfile = fields.text("dockerfile");
   const target = fields.text("target");
@@ -136,7 +136,7 @@ function readWorkPools(fields: Fields, agents: readonly AgentConfig[]): Record<s
   );
 }
 
-/** Placeholders that registration itself fills in. */
+/** Placeholders that registration fills in itself. */
 export const ownPlaceholders = /^(STACK|WORK_POOL(_.*)?)$/;
 
 function readVariables(fields: Fields): Record<string, string> {
@@ -155,7 +155,7 @@ function readVariables(fields: Fields): Record<string, string> {
 
 type Problem = readonly [allowed: string, got: string, hint?: string];
 
-/** An object of texts, whose keys are the user's own. YAML makes numbers and booleans of what is text in the end. */
+/** An object of texts with the user's own keys. YAML parses some texts as numbers and booleans. */
 function readTexts(
   fields: Fields,
   name: string,
@@ -181,7 +181,7 @@ function reportNames(fields: Fields, projects: readonly FlowProjectConfig[]): vo
     fields.must("flowProjects", "have different names", `${show(name)} twice`);
   }
   for (const name of new Set(names)) {
-    // Images that aren't the project's own yet are called so.
+    // A project's base and build images have these names.
     for (const other of ["base", "build"].map((end) => `${name}-${end}`)) {
       if (names.includes(other)) {
         fields.must(
@@ -194,7 +194,7 @@ function reportNames(fields: Fields, projects: readonly FlowProjectConfig[]): vo
   }
 }
 
-/** A setting that nobody reads would look as if it worked, and two projects share no secret and no right. */
+/** A setting that is ignored would look as if it worked, and projects don't share secrets or policies. */
 function reportWithoutUse(fields: Fields, { environment, secrets, flowRuns }: StackValues): void {
   const places = [
     ["environment", environment, "environment"],

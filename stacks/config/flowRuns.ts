@@ -23,14 +23,14 @@ export function readStorage(fields: Fields, name: string): number | undefined {
   return gib;
 }
 
-/** Reads what flows may do in AWS; nothing is an answer. */
+/** Reads the IAM statements for flows; none by default. */
 export function readPolicies(fields: Fields, name: string): PolicyStatement[] {
   const policies = fields.objects(name).map(readStatement);
   reportSids(fields, name, policies);
   return policies;
 }
 
-/** They and the program's own make one policy, in which IAM takes each `sid` once. */
+/** One policy has these and the program's own statements, and IAM allows each `sid` once. */
 function reportSids(fields: Fields, name: string, policies: readonly PolicyStatement[]): void {
   const taken = new Map(execStatements("").map(({ sid = "" }) => [sid, "the program's own"]));
   for (const [index, { sid }] of policies.entries()) {
@@ -44,7 +44,7 @@ function reportSids(fields: Fields, name: string, policies: readonly PolicyState
   }
 }
 
-/** One statement, as `flowRunPolicies` has them; what was asked of it before is no mistake. */
+/** One statement of `flowRunPolicies`; fields that have been read before are no mistake. */
 export function readStatement(fields: Fields): PolicyStatement {
   const statement = {
     sid: fields.text("sid"),
@@ -57,7 +57,7 @@ export function readStatement(fields: Fields): PolicyStatement {
   return statement;
 }
 
-/** Conditions as a policy document has them, where one value may stand without a list around it. */
+/** Conditions as in a policy document, where a single value needs no list. */
 function readConditions(fields: Fields): Record<string, Record<string, string[]>> | undefined {
   const operators = fields.entries("conditions").map(([operator, tests]) => {
     const name = `conditions.${operator}`;

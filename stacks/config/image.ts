@@ -13,7 +13,7 @@ export function readImage(fields: Fields, defaults: StackDefaults, region: strin
   };
 }
 
-/** Reads the image that somebody else has built; none is an answer. */
+/** Reads an existing image; none by default. */
 export function readImageUri(fields: Fields, region: string): string | undefined {
   const uri = fields.text("imageUri");
   if (uri !== undefined && !ecrImagePattern.test(uri)) {
@@ -31,7 +31,7 @@ export function readImageUri(fields: Fields, region: string): string | undefined
   return uri;
 }
 
-/** Whoever keeps the host of a registry decides what runs. */
+/** Allows only hosts of ECR: the owner of a registry's host decides which code runs. */
 function reportRegistry(fields: Fields, uri: string, region: string): void {
   const { region: registryRegion = "", suffix } = ecrImagePattern.exec(uri)?.groups ?? {};
   const partition = partitionOf(registryRegion);

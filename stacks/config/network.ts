@@ -7,7 +7,7 @@ import type { Fields } from "./fields";
 import { type NetworkConfig, NetworkKind, type NewNetworkConfig, type StackDefaults } from "./types";
 import { defaultZones, zoneCount, zoneNames } from "./zones";
 
-/** One for each zone that a VPC here can have subnets in: a NAT gateway leaves by one, and the rest is held in vain. */
+/** One for each zone that a VPC here can have subnets in: each NAT gateway uses one, and more would stay unused. */
 const maxAddresses = 8;
 
 const allocationId = /^eipalloc-([0-9a-f]{8}|[0-9a-f]{17})$/;
@@ -82,7 +82,7 @@ function readZones(fields: Fields, region: string): string[] {
 
 function zonesNotNamed(fields: Fields, name: string, region: string): string[] {
   const zones = defaultZones(region);
-  // Without a region there is nothing to say about its zones that its own line doesn't say.
+  // A missing region is reported already.
   if (zones === undefined && region !== "") {
     const command = `aws ec2 describe-availability-zones --region ${region} --query AvailabilityZones[].ZoneName`;
     fields.mustBe(
@@ -129,7 +129,7 @@ function readAddressCount(
     }
     return adopted.length;
   }
-  // Never taken from the number of gateways: fewer of them would then release an address that somebody relies on.
+  // Independent of the number of gateways: fewer of them must not release an address that a third party relies on.
   const count = given ?? defaults.egressAddressCount;
   if (count < natGateways) {
     const hint = "raise it, or set `natStrategy` to 'single'";

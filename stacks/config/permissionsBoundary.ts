@@ -3,7 +3,7 @@ import type { Fields } from "./fields";
 
 const policyArn = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
 
-/** Reads the policy that bounds the stack's roles; none is an answer. */
+/** Reads the permissions boundary of the stack's roles; none by default. */
 export function readPermissionsBoundary(fields: Fields): string | undefined {
   const arn = fields.text("permissionsBoundaryArn");
   if (arn !== undefined && !policyArn.test(arn)) {

@@ -1,6 +1,6 @@
 import rules from "../../prefect_ecs/src/prefect_ecs/registration/checks/container_variables.json";
 
-/** Texts that say themselves what they are. */
+/** Values with a recognizable form. */
 const values: readonly (readonly [pattern: RegExp, what: string])[] = [
   [new RegExp(rules.passwordInAddress), "an address with one"],
   [/(?:^|[\s;&?])(?:password|passwd|pwd)=[^;&\s]+/i, "a connection string with one"],
@@ -15,18 +15,18 @@ const values: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./, "a signed token"],
 ];
 
-/** Names of variables that hold a secret, if they hold anything but where it is. */
+/** Names of variables that hold a secret, unless the value is only its location. */
 const names =
   /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PRIVATE_KEY|AUTH_STRING|CREDENTIALS?)$/i;
 
-/** Nothing, a flag, a number, an ARN, a path, a name with slashes or an address. */
+/** Values that aren't secrets: nothing, a flag, a number, an ARN, a path, a name with slashes or an address. */
 const noSecret =
   /^(?:|true|false|yes|no|on|off|-?[\d.]+|arn:\S+|[./~]\S*|[\w.-]+(?:\/[\w.-]+)+|[a-z][a-z0-9+.-]*:\/\/\S*)$/i;
 
-/** Headers that let somebody in, as an access gateway wants them. */
+/** Headers with credentials, as for an access gateway. */
 const headers = /authorization|cookie|secret|token|api-?key|password/i;
 
-/** What a plain variable seems to hold that isn't for everyone to read; undefined: nothing. */
+/** The kind of secret that a plain variable seems to hold; undefined: none. */
 export function plainSecret(name: string, value: string): string | undefined {
   return (
     values.find(([pattern]) => pattern.test(value))?.[1] ??

@@ -6,14 +6,14 @@ import type { PrefectAuth, PrefectConfig } from "./types";
 import { PrefectAuthKind } from "./types";
 import { isPrivateHost, webAddress } from "./webAddress";
 
-/** Which API a URL leads to. */
+/** The kind of API of a URL. */
 interface ApiUrl {
   readonly url: string;
   readonly uiUrl: string;
   readonly cloud: boolean;
 }
 
-/** A way to say the same secret, of which at most one is used. */
+/** Keys for one secret, of which at most one may be set. */
 interface AuthKeys {
   readonly kind: typeof PrefectAuthKind.cloud | typeof PrefectAuthKind.authString;
   readonly value: string;
@@ -41,7 +41,7 @@ export function readPrefect(fields: Fields): PrefectConfig {
   return { apiUrl: api?.url ?? "", uiUrl: uiUrl ?? api?.uiUrl ?? "", auth: readAuth(fields, api) };
 }
 
-/** Reads a web address that people or containers open; `undefined` if there is none or it is wrong. */
+/** Reads a web address for browsers or containers; `undefined` if it is missing or wrong. */
 export function readWebUrl(fields: Fields, name: string): string | undefined {
   const text = fields.text(name);
   if (text === undefined) {
@@ -49,7 +49,7 @@ export function readWebUrl(fields: Fields, name: string): string | undefined {
   }
   const url = webAddress(text);
   if (url === undefined) {
-    // What isn't an address at all may be a key in the wrong place.
+    // A value that isn't an address may be a key in the wrong place.
     fields.mustBe(
       name,
       "an http or https address",
@@ -105,11 +105,11 @@ function readApiUrl(fields: Fields): ApiUrl | undefined {
   return { url: text, uiUrl: text.replace(/\/api$/, ""), cloud: false };
 }
 
-/** Pages of a server: https://github.com/PrefectHQ/prefect/tree/main/ui, its routes */
+/** Pages of a server, by the routes of https://github.com/PrefectHQ/prefect/tree/main/ui */
 const pages =
   /^\/(dashboard|runs|flows|flow-runs|deployments|work-pools|blocks|variables|automations|events|concurrency-limits|settings|docs|redoc)(\/|$)/;
 
-/** The API that an address of the same server probably meant. */
+/** The likely API address for another address of the same server. */
 function apiOf({ origin, pathname }: URL): string {
   const path = pathname.replace(/\/+$/, "");
   const [upToApi] = /^.*?\/api(?=\/)/i.exec(path) ?? [];
@@ -160,7 +160,7 @@ function readAuth(fields: Fields, api: ApiUrl | undefined): PrefectAuth {
   return auth ?? { kind: PrefectAuthKind.open };
 }
 
-/** The auth string goes along with every request; what is on the way reads it. */
+/** Every request carries the auth string, so without TLS it can be read on the way. */
 function reportPlainHttp(fields: Fields, url: string): void {
   const { hostname } = new URL(url);
   if (!isPrivateHost(hostname)) {
@@ -186,7 +186,7 @@ function readAuthKeys(
   return value === undefined ? undefined : { kind, value: pulumi.secret(value) };
 }
 
-/** The value is looked at only for slips of the hand that Prefect would answer with a bare 401. */
+/** Checks the value only for typing mistakes, which Prefect would answer with a bare 401. */
 function readSecretValue(fields: Fields, name: string, kind: PrefectAuthKind): string | undefined {
   const value = fields.secret(name);
   if (value !== undefined && /\s/.test(value)) {

@@ -1,6 +1,6 @@
 import { cidrContains, parseCidr } from "../../components/network/cidr";
 
-/** https://www.iana.org/assignments/iana-ipv4-special-registry/, and what lies above it: multicast and reserved. */
+/** https://www.iana.org/assignments/iana-ipv4-special-registry/, and multicast and reserved addresses above it. */
 const special: readonly (readonly [range: string, what: string])[] = [
   ["0.0.0.0/8", "of this network"],
   ["10.0.0.0/8", "private"],
@@ -19,7 +19,7 @@ const special: readonly (readonly [range: string, what: string])[] = [
   ["240.0.0.0/4", "reserved"],
 ];
 
-/** Why an IPv4 address is none that the internet sees; undefined: it is one. */
+/** The reason why an IPv4 address isn't public; undefined: it is. */
 export function specialAddress(address: string): string | undefined {
   const one = parseCidr(`${address}/32`);
   return special.find(([range]) => {

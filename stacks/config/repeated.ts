@@ -1,4 +1,4 @@
-/** The values that are there more than once. */
+/** The values that occur more than once. */
 export function repeated(values: readonly string[]): Set<string> {
   return new Set(values.filter((value, index) => values.indexOf(value) !== index));
 }

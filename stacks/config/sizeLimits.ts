@@ -7,21 +7,21 @@ import type { PolicyStatement } from "../../components/iam/policyStatement";
 import type { Fields } from "./fields";
 import { PrefectAuthKind, type StackConfig } from "./types";
 
-/** Of all inline policies of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** Quota for all inline policies of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const ROLE_POLICY_CHARACTERS = 10_240;
 
-/** Of a task definition: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
+/** Quota for a task definition: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html */
 const TASK_DEFINITION_BYTES = 64 * 1024;
 
-/** What a definition has around its container: family, roles, size, volume. */
+/** Allowance for a definition's fields outside its container: family, roles, size, volume. */
 const AROUND_CONTAINER_BYTES = 1024;
 
-/** What Registration is told of a pool besides the names of its queues: ids and ARNs, at their longest. */
+/** Allowance for a pool in registration's configuration, without its queues' names: ids and ARNs at their longest. */
 const POOL_CHARACTERS = 1200;
 
 /**
- * Reports what AWS would refuse for its size once much of the stack is there. Names that only AWS gives are taken as long
- * as they get.
+ * Reports policies and definitions that AWS would refuse for their size when much of the stack exists. Names that AWS
+ * chooses count with their greatest length.
  */
 export function reportSizes(fields: Fields, config: StackConfig): void {
   const name = `${config.project}-${config.stack}`;
@@ -77,7 +77,7 @@ function reportExecutionPolicy(
   );
 }
 
-/** A secret that the stack makes itself has AWS's own key. */
+/** A secret that the stack creates is encrypted with the AWS managed key. */
 export function keysOfPrefectSecret({ prefect, secretKmsKeyArns }: StackConfig): string[] {
   return "secretArn" in prefect.auth ? secretKmsKeyArns : [];
 }
@@ -135,7 +135,7 @@ function reportDefinition(
   }
 }
 
-/** Registration's configuration is one of its variables. */
+/** Registration's configuration is one of its environment variables. */
 function registrationCharacters({ agents }: StackConfig, { secrets }: Pick<Variables, "secrets">): number {
   const pools = agents.map(
     ({ name, workPool, workQueues }) =>

@@ -2,7 +2,7 @@ import type { FargateSize } from "../../components/task/fargateSize";
 import { fargateSizeProblems } from "../../components/task/fargateSize";
 import type { Fields } from "./fields";
 
-/** Reads a pair of fields that make a Fargate size. Whichever isn't given comes from `defaults`. */
+/** Reads the two fields of a Fargate size, with `defaults` for missing ones. */
 export function readSize(
   fields: Fields,
   cpuName: string,

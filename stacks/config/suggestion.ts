@@ -1,6 +1,6 @@
-/** The known word that an unknown one probably meant, if any is near enough. */
+/** The known word that is nearest to an unknown one, if it is near enough. */
 export function closest(word: string, known: Iterable<string>): string | undefined {
-  // A third of the letters may be wrong, or short words would resemble everything.
+  // At most a third of the letters may differ, or short words would match everything.
   let nearest: { readonly word: string | undefined; readonly distance: number } = {
     word: undefined,
     distance: Math.max(1, Math.floor(word.length / 3)) + 1,
@@ -14,7 +14,7 @@ export function closest(word: string, known: Iterable<string>): string | undefin
   return nearest.word;
 }
 
-/** Levenshtein's distance: insertions, deletions and replacements from one word to the other. */
+/** Levenshtein distance: insertions, deletions and replacements between two words. */
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [row, letter] of from.split("").entries()) {

@@ -5,10 +5,13 @@ import type { Fields } from "./fields";
 const { perResource, ofTheWorker, keyCharacters, valueCharacters, punctuation, reservedPrefix } =
   awsLimits.tags;
 
-/** What the worker's tags leave on a flow run's task, the stack's own one and its flow project's. A deployment's labels need room too. */
+/**
+ * Limited by a flow run's task, which also has the worker's tags, the stack's and its flow project's. A deployment's
+ * labels need room too.
+ */
 const maxTags = perResource - ofTheWorker - 2;
 
-/** AWS's own, the program's, and the worker's, by which an agent knows a flow run's task. */
+/** Prefixes of AWS, the program, and the worker, whose tags identify a flow run's task. */
 const reserved = [reservedPrefix, "prefect-ecs:", "prefect.io/"];
 
 const tagText = new RegExp(`^[\\p{L}\\p{Z}\\p{N}${punctuation.replace(/[-\]\\^]/g, "\\$&")}]*$`, "u");
@@ -53,7 +56,7 @@ function isKey(key: string): boolean {
   );
 }
 
-/** IAM takes keys that differ in case only for one: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
+/** IAM's keys aren't case-sensitive: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#id_tags_rules */
 function reportSameKeys(fields: Fields, tags: readonly (readonly [key: string, value: string])[]): void {
   const first = new Map<string, string>();
   for (const [key] of tags) {

@@ -6,9 +6,9 @@ import type { NatStrategy } from "../../components/network/natStrategy";
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 
 /**
- * What a stack is made from: read, checked and complete. Nothing behind it looks at `pulumi.Config`.
+ * A stack's configuration: read, checked and complete. Nothing else reads `pulumi.Config`.
  *
- * No property is optional; where nothing was said and nothing is the answer, it is `undefined`.
+ * No property is optional; a value that isn't set and has no default is `undefined`.
  */
 export interface StackConfig {
   readonly project: string;
@@ -19,72 +19,72 @@ export interface StackConfig {
   readonly cluster: ClusterConfig;
   readonly image: ImageConfig;
   readonly flowRuns: FlowRunConfig;
-  /** Plain variables of every container that runs the team's code. */
+  /** Plain environment variables of every container that runs the team's code. */
   readonly environment: Record<string, string>;
   /** Environment variable → ARN of the SSM parameter or Secrets Manager secret that ECS fills it from. */
   readonly secrets: Record<string, string>;
-  /** Keys that encrypt what `secrets` and Prefect's secret ARN name, where it isn't AWS's own key. */
+  /** KMS keys of the secrets in `secrets` and Prefect's secret ARN, other than the AWS managed key. */
   readonly secretKmsKeyArns: string[];
-  /** Projects with an image, roles and secrets of their own. Empty: the one of `flows/`, which has the stack's. */
+  /** Projects with their own images, roles and secrets. Empty: the stack runs `flows/`, with the stack's. */
   readonly flowProjects: FlowProjectConfig[];
-  /** At least one; the first one's pool is the default of deployments. */
+  /** At least one; the first agent's pool is the default of deployments. */
   readonly agents: AgentConfig[];
   /** Size of the one-off registration task. */
   readonly registration: FargateSize;
   readonly logRetentionDays: number;
-  /** Answers with the caller's public address; the `egress_address` flow asks it. */
+  /** URL that returns the caller's public address, for the flow `egress_address`. */
   readonly egressEchoUrl: string;
-  /** Who is written to when an alarm goes off; undefined: nobody. */
+  /** E-mail address for alarms; undefined: none. */
   readonly alarmEmail: string | undefined;
-  /** Managed policy that bounds every role of the stack; undefined: none. */
+  /** Permissions boundary of every role of the stack; undefined: none. */
   readonly permissionsBoundaryArn: string | undefined;
-  /** Take over work pools, limits and deployments of the same names that no stack owns. */
+  /** Adopt work pools, limits and deployments with the same names that no stack owns. */
   readonly adoptExisting: boolean;
-  /** How often a flow run that is Crashed is scheduled again; 0: never. */
+  /** Number of times that a Crashed flow run is rescheduled; 0: never. */
   readonly crashedRunRetries: number;
   readonly tags: Record<string, string>;
 }
 
-/** The provider's own settings, for the steps of the program that call AWS themselves. */
+/** The AWS provider's settings, for the program's steps that call AWS themselves. */
 export interface AwsConfig {
   readonly region: string;
   readonly profile: string | undefined;
   readonly assumeRoleArn: string | undefined;
-  /** The address of an emulator; undefined for AWS itself. */
+  /** Endpoint of an emulator; undefined for AWS. */
   readonly endpoint: string | undefined;
 }
 
 export interface PrefectConfig {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly apiUrl: string;
-  /** Where people look at runs. */
+  /** Address of Prefect's UI. */
   readonly uiUrl: string;
   readonly auth: PrefectAuth;
 }
 
-/** How a client proves to Prefect who it is. */
+/** Authentication of Prefect's clients. */
 export const PrefectAuthKind = {
-  /** An API key of Prefect Cloud. */
+  /** API key of Prefect Cloud. */
   cloud: "cloud",
-  /** The shared `user:password` of a server's basic auth. */
+  /** `user:password` of a server with basic auth. */
   authString: "authString",
-  /** A server that asks nobody. */
+  /** A server without authentication. */
   open: "open",
 } as const;
 export type PrefectAuthKind = (typeof PrefectAuthKind)[keyof typeof PrefectAuthKind];
 
 export type PrefectAuth = PrefectSecretByArn | PrefectSecretByValue | PrefectOpen;
 
-/** Somebody else keeps the secret, in Secrets Manager. */
+/** An existing secret in Secrets Manager. */
 export interface PrefectSecretByArn {
   readonly kind: typeof PrefectAuthKind.cloud | typeof PrefectAuthKind.authString;
   readonly secretArn: string;
 }
 
-/** This stack puts the secret into Secrets Manager. */
+/** The stack creates the secret in Secrets Manager. */
 export interface PrefectSecretByValue {
   readonly kind: typeof PrefectAuthKind.cloud | typeof PrefectAuthKind.authString;
-  /** Marked as a secret. */
+  /** A Pulumi secret. */
   readonly value: pulumi.Output<string>;
 }
 
@@ -92,11 +92,11 @@ export interface PrefectOpen {
   readonly kind: typeof PrefectAuthKind.open;
 }
 
-/** Whose network the stack runs in. */
+/** Network of the stack. */
 export const NetworkKind = {
-  /** The stack makes a VPC of its own. */
+  /** The stack creates its own VPC. */
   new: "new",
-  /** Somebody else keeps it. */
+  /** A VPC that is managed elsewhere. */
   existing: "existing",
 } as const;
 export type NetworkKind = (typeof NetworkKind)[keyof typeof NetworkKind];
@@ -107,33 +107,33 @@ export interface ExistingNetworkConfig {
   readonly kind: typeof NetworkKind.existing;
   readonly vpcId: string;
   readonly privateSubnetIds: string[];
-  /** Public addresses that they leave by; empty: nobody has said. */
+  /** Public addresses of the subnets' traffic; empty: unknown. */
   readonly egressIps: string[];
-  /** NAT gateways that they leave through, to be watched. */
+  /** NAT gateways of the subnets' routes, for alarms. */
   readonly natGatewayIds: string[];
 }
 
 export interface NewNetworkConfig {
   readonly kind: typeof NetworkKind.new;
   readonly cidrBlock: string;
-  /** Names, in the configuration's order: subnets are numbered by it. */
+  /** Names, in the configuration's order, which numbers the subnets. */
   readonly availabilityZones: string[];
   readonly natStrategy: NatStrategy;
-  /** Elastic IPs held, used or not; with `egressAllocationIds` their number. */
+  /** Number of Elastic IPs, used or not; with `egressAllocationIds` the number of those. */
   readonly egressAddressCount: number;
-  /** Elastic IPs that exist already and are adopted; undefined if the stack makes its own. */
+  /** Existing Elastic IPs; undefined: the stack creates its own. */
   readonly egressAllocationIds: string[] | undefined;
 }
 
 export interface ClusterConfig {
-  /** A cluster that somebody else keeps; undefined: the stack makes its own. */
+  /** An existing cluster; undefined: the stack creates its own. */
   readonly name: string | undefined;
-  /** Where that cluster writes ECS exec sessions; undefined: nowhere that is known. */
+  /** Log group of that cluster's ECS exec sessions; undefined: unknown. */
   readonly execLogGroupArn: string | undefined;
 }
 
 export interface ImageConfig {
-  /** Another stack's image, by digest; undefined if this stack builds its own. */
+  /** Another stack's image, by digest; undefined: this stack builds its own. */
   readonly uri: string | undefined;
   readonly cpuArchitecture: CpuArchitecture;
 }
@@ -141,9 +141,9 @@ export interface ImageConfig {
 export interface FlowRunConfig extends FargateSize {
   /** Undefined: Fargate's own 20 GiB. */
   readonly ephemeralStorageGiB: number | undefined;
-  /** What flows may do in AWS. Empty: nothing. */
+  /** IAM permissions of flows. Empty: none. */
   readonly policies: PolicyStatement[];
-  /** Whether people may open a shell in a running flow's container. */
+  /** Whether ECS exec can open a shell in a running flow's container. */
   readonly exec: boolean;
 }
 
@@ -151,12 +151,12 @@ export interface FlowProjectConfig extends FargateSize {
   readonly name: string;
   /** Relative to the program; undefined: `image.uri` is given. */
   readonly folder: string | undefined;
-  /** Path in the folder. Undefined: what the image finds. */
+  /** Dockerfile's path in the folder. Undefined: its `Dockerfile`, or our own. */
   readonly dockerfile: string | undefined;
-  /** Stage of the Dockerfile. Undefined: the last. */
+  /** Stage of the Dockerfile. Undefined: the last one. */
   readonly target: string | undefined;
   readonly buildArgs: Record<string, string>;
-  /** Id in the Dockerfile → environment variable of whoever runs `up`. */
+  /** Secret id in the Dockerfile → environment variable of `pulumi up`. */
   readonly buildSecrets: Record<string, string>;
   readonly image: ImageConfig;
   /** Undefined: Fargate's own 20 GiB. */
@@ -165,13 +165,13 @@ export interface FlowProjectConfig extends FargateSize {
   /** Environment variable → ARN of the parameter or secret that ECS fills it from. */
   readonly secrets: Record<string, string>;
   readonly secretKmsKeyArns: string[];
-  /** What its flows may do in AWS. Empty: nothing. */
+  /** IAM permissions of its flows. Empty: none. */
   readonly policies: PolicyStatement[];
-  /** What its `prefect.yaml` calls a work pool → agent or work pool of the stack. */
+  /** Work pool's name in its `prefect.yaml` → agent or work pool of the stack. */
   readonly workPools: Record<string, string>;
   /** Placeholder in its `prefect.yaml` → value. */
   readonly variables: Record<string, string>;
-  /** Where the code of flow runs comes from. */
+  /** Source of the code of flow runs. */
   readonly code: FlowCode;
 }
 
@@ -180,21 +180,21 @@ export interface AgentConfig extends FargateSize {
   readonly workPool: string;
   readonly workQueues: string[];
   readonly desiredCount: number;
-  /** Capacity that this agent's flow runs use; the agent itself is always on demand. */
+  /** Capacity provider of this agent's flow runs; the agent itself is always on demand. */
   readonly capacityProvider: CapacityProvider;
-  /** Whether people may open a shell in the agent's container. */
+  /** Whether ECS exec can open a shell in the agent's container. */
   readonly exec: boolean;
-  /** Plain variables of the agent alone: its flow runs have the stack's. */
+  /** Plain environment variables of the agent only: its flow runs have the stack's. */
   readonly environment: Record<string, string>;
-  /** Environment variable of the agent alone → ARN of the parameter or secret that ECS fills it from. */
+  /** Environment variable of the agent only → ARN of the parameter or secret that ECS fills it from. */
   readonly secrets: Record<string, string>;
 }
 
-/** What a kind of stack decides for itself, and its configuration may still override. */
+/** Defaults of a kind of stack, which its configuration can override. */
 export interface StackDefaults {
   readonly cidrBlock: string;
   readonly natStrategy: NatStrategy;
-  /** Elastic IPs held, whatever the number of NAT gateways. */
+  /** Number of Elastic IPs, independent of the number of NAT gateways. */
   readonly egressAddressCount: number;
   readonly cpuArchitecture: CpuArchitecture;
   readonly flowRunSize: FargateSize;

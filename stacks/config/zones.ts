@@ -1,15 +1,15 @@
-/** The availability zones that a region's accounts can have. */
+/** A region's availability zones that accounts can have. */
 interface RegionZones {
   readonly letters: string;
-  /** How many of them one account has, where accounts differ. */
+  /** Number of zones of one account, if accounts differ. */
   readonly perAccount?: number;
 }
 
 const three: RegionZones = { letters: "abc" };
 
 /**
- * Zones by region. Fixed names instead of a look-up: the zones decide how many subnets there are, which has
- * to be known before anything runs, and must not change when AWS opens another zone.
+ * Zones by region. Fixed names instead of a look-up: the zones decide the number of subnets, which must be known at once
+ * and must not change when AWS opens another zone.
  *
  * https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html
@@ -18,7 +18,7 @@ const regions: ReadonlyMap<string, RegionZones> = new Map([
   ["af-south-1", three],
   ["ap-east-1", three],
   ["ap-east-2", three],
-  // New accounts get three of Tokyo's four zones, older ones another three or all.
+  // New accounts have three of Tokyo's four zones, older ones another three or all.
   ["ap-northeast-1", { letters: "abcd", perAccount: 3 }],
   ["ap-northeast-2", { letters: "abcd" }],
   ["ap-northeast-3", three],
@@ -59,7 +59,7 @@ const regions: ReadonlyMap<string, RegionZones> = new Map([
   ["us-west-2", { letters: "abcd" }],
 ]);
 
-/** The names that a region's zones can have; undefined for a region that this table doesn't know. */
+/** Possible names of a region's zones; undefined for a region that isn't in the table. */
 export function zoneNames(region: string): string[] | undefined {
   return regions
     .get(region)
@@ -67,13 +67,13 @@ export function zoneNames(region: string): string[] | undefined {
     .map((letter) => `${region}${letter}`);
 }
 
-/** How many zones one account has in a region; undefined for a region that this table doesn't know. */
+/** Number of zones of one account in a region; undefined for a region that isn't in the table. */
 export function zoneCount(region: string): number | undefined {
   const zones = regions.get(region);
   return zones?.perAccount ?? zones?.letters.length;
 }
 
-/** Two zones survive the loss of one. Undefined where their names differ by account or aren't known. */
+/** Two zones, to survive the loss of one. Undefined if their names differ by account or aren't known. */
 export function defaultZones(region: string): string[] | undefined {
   const zones = regions.get(region);
   return zones === undefined || zones.perAccount !== undefined ? undefined : zoneNames(region)?.slice(0, 2);

@@ -21,11 +21,11 @@ interface AgentParts {
   readonly cluster: Cluster | ExistingCluster;
   readonly credentials: PrefectCredentials | undefined;
   readonly events: TaskEvents;
-  /** Of the project of `flows/`; undefined: there are flow projects. */
+  /** The flow run task of `flows/`; undefined with flow projects. */
   readonly flowRuns: FlowRunTask | undefined;
 }
 
-/** Makes the agents, in the configuration's order. @param dependsOn What their services wait for. */
+/** Creates the agents, in the configuration's order. @param dependsOn Dependencies of their services. */
 export function agentsOf(
   config: StackConfig,
   place: Place,
@@ -65,7 +65,7 @@ export function agentsOf(
   );
 }
 
-/** The agents' work pools, as registrations know them. */
+/** The agents' work pools, for registrations. */
 export function workPoolsOf({ agents }: StackConfig): RegisteredWorkPool[] {
   return agents.map(({ name, workPool, environment, secrets, workQueues, capacityProvider }) => ({
     agent: name,

@@ -3,13 +3,13 @@ import { FlowProject, type Platform } from "../../components";
 import type { FlowProjectConfig, StackConfig } from "../config";
 import type { Place } from "./place";
 
-/** A flow project of the stack, as its configuration and its component have it. */
+/** A flow project of the stack: its configuration and its component. */
 export interface StackProject {
   readonly config: FlowProjectConfig;
   readonly component: FlowProject;
 }
 
-/** Makes the stack's flow projects, in the configuration's order. @param dependsOn What their registrations wait for. */
+/** Creates the stack's flow projects, in the configuration's order. @param dependsOn Dependencies of their registrations. */
 export function flowProjectsOf(
   config: StackConfig,
   { name }: Place,
@@ -39,7 +39,7 @@ export function flowProjectsOf(
   }));
 }
 
-/** Values of the build's secrets; whoever looks at a preview needs none. */
+/** Values of the build's secrets; a preview needs none. */
 function secretsInEnvironment({
   name,
   buildSecrets,

@@ -6,20 +6,20 @@ import { type EmulatorSettings, emulatorSettings } from "../emulator";
 import { inOwnAccount } from "../ownAccount";
 import { STACK_TAG } from "../stackTag";
 
-/** What all parts of a stack have in common. */
+/** Values that all parts of a stack share. */
 export interface Place {
-  /** `<project>-<stack>`: what all names begin with. */
+  /** `<project>-<stack>`: prefix of all names. */
   readonly name: string;
-  /** `<project>/<stack>`: the value of the stack's tag, and its mark in Prefect. */
+  /** `<project>/<stack>`: the value of the stack's tag, and the owner in its marks in Prefect. */
   readonly owner: string;
-  /** What the families of flow runs begin with. */
+  /** Prefix of the families of flow runs. */
   readonly flowRunFamily: string;
   /** IAM path of the roles of flow projects' runs. */
   readonly flowRunRolePath: string;
   /** IAM path of the roles of flow projects' registrations. */
   readonly registrationRolePath: string;
   readonly emulator: EmulatorSettings;
-  /** Arguments of every task. */
+  /** Common arguments of tasks. */
   readonly common: {
     readonly account: AwsAccount;
     readonly access: AwsAccess;
@@ -54,7 +54,7 @@ export function placeOf(config: StackConfig): Place {
   };
 }
 
-/** Names an agent's parts. */
+/** Prefix of the names of an agent's resources. */
 export function agentName({ name }: Place, agent: { readonly name: string }): string {
   return `${name}-agent-${agent.name}`;
 }

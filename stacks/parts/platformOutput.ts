@@ -18,7 +18,7 @@ interface PlatformParts {
   readonly credentials: PrefectCredentials | undefined;
 }
 
-/** What flow projects need of the stack, in its own program and in others. */
+/** The stack's values for flow projects, in its own program and in others. */
 export function platformOutput(
   config: StackConfig,
   place: Place,
@@ -43,7 +43,7 @@ export function platformOutput(
     prefectApiUrl: apiUrl,
     prefectCredentialVariable: credentials?.variable,
     prefectCredentialSecretArn: credentials?.secretArn,
-    // Of a secret that the stack has made the key is AWS's own.
+    // A secret that the stack creates is encrypted with the AWS managed key.
     prefectCredentialKmsKeyArns: "secretArn" in auth ? config.secretKmsKeyArns : [],
     environment: { ...egressVariables(config, network), ...emulator.environment },
     execLogGroupArn: config.flowRuns.exec ? cluster.execLogGroupArn : undefined,

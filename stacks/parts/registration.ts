@@ -21,11 +21,11 @@ interface RegistrationParts {
   readonly network: Network | ExistingNetwork;
   readonly cluster: Cluster | ExistingCluster;
   readonly credentials: PrefectCredentials | undefined;
-  /** Of the project of `flows/`; undefined: there are flow projects, which register their own deployments. */
+  /** The flow run task of `flows/`; undefined with flow projects, which register their own deployments. */
   readonly flowRuns: FlowRunTask | undefined;
 }
 
-/** Makes the registration of the work pools, and of what `flows/` has. */
+/** Creates the registration of the work pools, and of the deployments in `flows/`. */
 export function registrationOf(config: StackConfig, place: Place, parts: RegistrationParts): Registration {
   const { image, network, cluster, credentials, flowRuns } = parts;
   const secretArnOf = (variable: PrefectCredentialVariable) =>
@@ -56,14 +56,14 @@ export function registrationOf(config: StackConfig, place: Place, parts: Registr
       prefectApiKeySecretArn: secretArnOf(PrefectCredentialVariable.apiKey),
       prefectApiAuthStringSecretArn: secretArnOf(PrefectCredentialVariable.authString),
     },
-    // The ARN is there before the key is.
+    // The ARN is known before the secret has a value.
     { dependsOn: credentials === undefined ? [] : [credentials] },
   );
 }
 
 type Target = Pick<FlowRunTarget, "cpu" | "cpuArchitecture" | "family" | "memoryMiB" | "taskDefinitionArn">;
 
-/** What runs of deployments start that no registration has made: of several projects the first one's newest revision. */
+/** The default of the work pools, for deployments without registration. With flow projects, the first one's newest revision. */
 function defaultTarget(
   { flowProjects: [first], flowRuns: size, image }: StackConfig,
   place: Place,

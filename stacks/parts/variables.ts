@@ -9,7 +9,7 @@ interface StackVariables {
   readonly secretKmsKeyArns: string[];
 }
 
-/** Variables of the stack's own containers that run the team's code; with flow projects there is none of it in them. */
+/** Environment variables of the stack's own containers with the team's code; with flow projects they have none of it. */
 export function stackVariables(
   config: StackConfig,
   { emulator }: Place,
@@ -23,7 +23,7 @@ export function stackVariables(
   };
 }
 
-/** By which addresses flow runs leave: what the flow `egress-address` holds against the one that the world sees. */
+/** Public addresses of flow runs' traffic, which the flow `egress-address` compares with the visible one. */
 export function egressVariables(
   config: StackConfig,
   network: Network | ExistingNetwork,
