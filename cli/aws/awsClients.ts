@@ -26,7 +26,7 @@ export interface AwsClients {
 }
 
 /**
- * A client's package is loaded when the client is first used: all of them take longer than most commands.
+ * Loads each client's package at its first use: loading all of them takes longer than most commands.
  *
  * @param signal Ends every call that brings no signal of its own.
  */
@@ -51,7 +51,7 @@ function load(client: string): unknown {
   return requireHere(`@aws-sdk/client-${client}`);
 }
 
-/** An object whose clients are made at their first use. */
+/** An object that makes each client at its first use. */
 function lazily<T extends object>(
   signal: AbortSignal,
   makers: { readonly [Name in keyof T]: () => T[Name] & object },

@@ -1,6 +1,6 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 
-/** How a service's last deployment went. */
+/** Outcome of a service's last deployment. */
 export const Outcome = {
   inProgress: "in progress",
   completed: "completed",
@@ -17,9 +17,9 @@ export interface LastDeployment {
   readonly at: Date | undefined;
 }
 
-/** How a service's last deployment went, of which after a roll-back only ECS's events tell. */
+/** Outcome of a service's last deployment. After a rollback, only the service's events show it. */
 export function lastDeployment(service: Service | undefined): LastDeployment {
-  // ECS shows a deleted one for a while.
+  // ECS lists a deleted service for a while.
   if (service?.status !== "ACTIVE") {
     return { outcome: Outcome.gone, at: undefined };
   }

@@ -11,7 +11,7 @@ export interface EventQueueStatus {
   readonly dead: number;
 }
 
-/** How many events wait, and how many were given up. */
+/** Counts of waiting events and of dead letters. */
 export async function eventQueueStatus(
   environment: Environment,
   dead = queueOf(environment, environment.outputs.eventQueues.dead),
@@ -22,7 +22,7 @@ export async function eventQueueStatus(
   return { waiting, oldestSeconds, dead: given.messages };
 }
 
-/** SQS itself doesn't say it; its metric does, some minutes late. */
+/** Age in seconds of the oldest message: only the CloudWatch metric has it, some minutes late. */
 async function oldestAge({ aws, signal }: Environment, queue: string): Promise<number | undefined> {
   const now = Date.now();
   try {
@@ -40,7 +40,7 @@ async function oldestAge({ aws, signal }: Environment, queue: string): Promise<n
     return Datapoints.sort((a, b) => (b.Timestamp?.getTime() ?? 0) - (a.Timestamp?.getTime() ?? 0))[0]
       ?.Maximum;
   } catch {
-    // The numbers say enough without it.
+    // The age is optional.
     signal.throwIfAborted();
     return undefined;
   }

@@ -9,7 +9,7 @@ export interface LastLinesArgs {
   readonly limit: number;
 }
 
-/** The last lines of a log stream; none where it isn't there. */
+/** The last lines of a log stream; none if it doesn't exist. */
 export async function lastLines({ aws, signal }: Environment, args: LastLinesArgs): Promise<string[]> {
   const found = await ifThere(() =>
     aws.logs.send(new GetLogEventsCommand({ ...args, startFromHead: false }), { abortSignal: signal }),

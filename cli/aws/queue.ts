@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from "@aws-sdk/client-sqs";
 import type { Environment } from "../stack/environment";
 
-/** A queue of the stack, as SQS knows it. */
+/** An SQS queue of the stack. */
 export interface Queue {
   readonly url: string;
   readonly arn: string;

@@ -1,10 +1,10 @@
 import { DescribeServicesCommand, type Service } from "@aws-sdk/client-ecs";
 import type { Environment } from "../stack/environment";
 
-/** ECS describes so many at once. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html */
+/** Maximum per DescribeServices call. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html */
 const AT_ONCE = 10;
 
-/** Services of the stack's cluster by their names, those that ECS knows, inactive ones for a while too. */
+/** Services of the stack's cluster by name. Leaves out unknown names; ECS still returns INACTIVE services for a while. */
 export async function describeServices(
   { aws, outputs, signal }: Environment,
   names: readonly string[],

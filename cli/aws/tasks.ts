@@ -1,13 +1,13 @@
 import { DescribeTasksCommand, paginateListTasks, type Task } from "@aws-sdk/client-ecs";
 import type { Environment } from "../stack/environment";
 
-/** Which tasks: those of a family or of a service. */
+/** Selects tasks by family or by service. */
 export type TasksOf = { readonly family: string } | { readonly serviceName: string };
 
-/** ECS describes so many at once. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html */
+/** Maximum per DescribeTasks call. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html */
 const AT_ONCE = 100;
 
-/** The tasks that run, or are to run, or those that stopped within about the last hour; with their tags. */
+/** Tasks with their tags, by desired status: RUNNING, or STOPPED within about the last hour. */
 export async function listTasks(
   { aws, outputs }: Environment,
   of: TasksOf,
@@ -22,7 +22,7 @@ export async function listTasks(
   return tasks;
 }
 
-/** A task by its ARN; `undefined` once ECS has forgotten it, about an hour after it stopped. */
+/** A task by its ARN; `undefined` once ECS has dropped it, about an hour after it stopped. */
 export async function describeTask(environment: Environment, arn: string): Promise<Task | undefined> {
   return (await describeTasks(environment, [arn]))[0];
 }
@@ -45,7 +45,7 @@ export function familyOf(taskDefinitionArn: string): string {
   return nameOf(taskDefinitionArn).replace(/:\d+$/, "");
 }
 
-/** The last part of an ARN. */
+/** The last segment of an ARN. */
 export function nameOf(arn: string): string {
   return arn.split("/").pop() ?? arn;
 }

@@ -75,7 +75,7 @@ describe("a project as teams have it", () => {
     expect(found.changes).toEqual([]);
     expect(found.check).toEqual({
       ran: false,
-      why: "its Python environment isn't there: `npm run flows:check` makes it",
+      why: "its Python environment doesn't exist: `npm run flows:check` makes it",
     });
     expect(found.image.built).toBe("a Dockerfile is chosen: pip installs what requirements.txt says");
     expect(found.entry).toEqual({
@@ -89,7 +89,7 @@ describe("a project as teams have it", () => {
   it("has its file found below the top", async () => {
     const { changes } = await look(path.join(PROJECTS, "monorepo"));
     expect(changes[0]).toBe(
-      "prefect.yaml: isn't at the folder's top, where registration reads it: adopt services/etl, or move it to the top, with entrypoints from there",
+      "prefect.yaml: not found at the folder's top, where registration reads it: adopt services/etl, or move it to the top, with entrypoints from there",
     );
   });
 
@@ -232,7 +232,7 @@ it("never shows a secret of prefect.yaml", async () => {
     "  work_pool:\n    job_variables:\n      env:\n        API_TOKEN: hunter2\n        REF: '{{ prefect.blocks.secret.x }}'\n";
   const found = await look(write({ "prefect.yaml": DEPLOYMENT + pool, "requirements.txt": "prefect" }));
   expect(found.changes).toEqual([
-    "prefect.yaml:7: `env.API_TOKEN` holds a secret, one by its name (not shown), and everybody reads it in Prefect: remove it, and name it in the flow project's `secrets`",
+    "prefect.yaml:7: `env.API_TOKEN` holds a secret, one by its name (not shown), and every Prefect user can read it: remove it, and name it in the flow project's `secrets`",
   ]);
   expect(JSON.stringify(found)).not.toContain("hunter2");
 });

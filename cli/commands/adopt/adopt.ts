@@ -10,7 +10,7 @@ import { FILE, type PrefectFile, readPrefectFile } from "./prefectFile";
 import { type PythonCheck, pythonCheck } from "./pythonCheck";
 import type { StackFile } from "./stackFile";
 
-/** What was seen in a folder, and what has to change before it runs on a stack. */
+/** A folder's flows and the changes they need before they run on a stack. */
 export interface Adoption {
   readonly folder: string;
   readonly prefectFile?: PrefectFile;
@@ -27,7 +27,7 @@ export interface Adoption {
 export interface AdoptArgs {
   /** The checkout with registration's Python. */
   readonly root: string;
-  /** Where the stack's files are. */
+  /** Folder of the `Pulumi.<stack>.yaml` files. */
   readonly program: string;
   readonly folder: string;
   readonly stackFile: StackFile;
@@ -40,11 +40,11 @@ export interface AdoptArgs {
   readonly signal: AbortSignal;
 }
 
-/** Looks at a folder; changes nothing. */
+/** Inspects a folder; changes nothing. */
 export async function adopt(args: AdoptArgs): Promise<Adoption> {
   const { program, folder, stackFile, variables } = args;
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new UsageError(`The folder must be one that is there, got ${show(folder)}.`);
+    throw new UsageError(`The folder must exist, got ${show(folder)}.`);
   }
   const own = Object.keys(variables).filter((name) => ownPlaceholders.test(name));
   if (own.length > 0) {
@@ -70,7 +70,7 @@ export async function adopt(args: AdoptArgs): Promise<Adoption> {
       ...(check.ran ? [] : unfilled(prefectFile, variables)),
       ...(prefectFile?.secrets ?? []).map(
         ({ name, line, what }) =>
-          `${FILE}:${line}: \`env.${name}\` holds a secret, ${what} (not shown), and everybody reads it in Prefect: remove it, and name it in the flow project's \`secrets\``,
+          `${FILE}:${line}: \`env.${name}\` holds a secret, ${what} (not shown), and every Prefect user can read it: remove it, and name it in the flow project's \`secrets\``,
       ),
       ...changes,
       ...ofTheStack(stackFile),
@@ -98,8 +98,8 @@ function ofTheStack({ file, toMove }: StackFile): string[] {
 function withoutFile(folder: string): string {
   const below = filesBelow(folder, "", 3);
   return below.length === 0
-    ? `${FILE}: isn't there: write one, with the deployments (docs/flows.md); \`prefect init\` begins it`
-    : `${FILE}: isn't at the folder's top, where registration reads it: adopt ${below.map((file) => path.dirname(file)).join(" or ")}, or move it to the top, with entrypoints from there`;
+    ? `${FILE}: not found: write one with the deployments (docs/flows.md); \`prefect init\` makes a first version`
+    : `${FILE}: not found at the folder's top, where registration reads it: adopt ${below.map((file) => path.dirname(file)).join(" or ")}, or move it to the top, with entrypoints from there`;
 }
 
 function filesBelow(folder: string, under: string, depth: number): string[] {

@@ -56,7 +56,7 @@ describe("adopt", () => {
 
     const { code, stdout } = await machine.type("adopt team --stack staging");
 
-    expect(stdout).toContain("registration's check was run");
+    expect(stdout).toContain("registration's check ran");
     expect(stdout).toContain(
       "prefect.yaml:6: `pull` (git_clone, set_working_directory) is passed over: the code is in the image",
     );
@@ -85,7 +85,7 @@ describe("adopt", () => {
     expect(changes).toEqual([
       "prefect.yaml:21: deployment after: `triggers[1].enabled` has `{{ $CHAINED }}`, and the environment of Registration has no CHAINED; give it one: `--variable CHAINED=VALUE`",
     ]);
-    expect(notes.join("\n")).toContain("No module named 'a_package_of_theirs': not looked at further");
+    expect(notes.join("\n")).toContain("No module named 'a_package_of_theirs': not checked further");
     expect(notes.join("\n")).not.toContain("of theirs");
     expect(code).toBe(1);
   }, 120_000);
@@ -124,7 +124,7 @@ describe("adopt", () => {
 
   it.each([
     ["adopt team --stack nope --write", 1, "There is no Pulumi.nope.yaml here"],
-    ["adopt nothing", 2, "The folder must be one that is there, got '"],
+    ["adopt nothing", 2, "The folder must exist, got '"],
     ["adopt team --name Team", 2, "`--name` must be at most 13 small letters"],
     [
       "adopt team --variable STACK=a",

@@ -17,13 +17,11 @@ interface AdoptOptions {
 
 export function adoptCommand(cli: Cli): Command {
   return new Command("adopt")
-    .description(
-      "look at a folder with flows: what it would run as, what has to change, its `flowProjects` entry",
-    )
+    .description("inspect a folder with flows: how it would run, required changes, its `flowProjects` entry")
     .argument("<folder>", "the folder with `prefect.yaml`, or a checked-out repository")
     .option("--name <name>", "the flow project's name (default: the folder's)")
     .option("--variable <NAME=value>", "the value of a placeholder `{{ $NAME }}`; can be repeated", variable)
-    .option("--pool <theirs=ours>", "what the file calls a work pool, and the stack's agent or pool", pool)
+    .option("--pool <theirs=ours>", "map a work pool's name in the file to the stack's agent or pool", pool)
     .addOption(
       new Option("--code <where>", "where the code of runs comes from (default: image)").choices(
         Object.values(FlowCode),
@@ -69,7 +67,7 @@ export function adoptCommand(cli: Cli): Command {
     );
 }
 
-/** To look, none is needed. */
+/** The stack, which inspection alone doesn't need. */
 async function stackOf({ io, options }: CommandContext, isNeeded: boolean): Promise<string> {
   try {
     return await chooseStack(options.stack, { cwd: io.folder, env: io.env });
@@ -81,7 +79,7 @@ async function stackOf({ io, options }: CommandContext, isNeeded: boolean): Prom
   }
 }
 
-/** A pool's name may be anything but empty. */
+/** For commander: collects `theirs=ours` options; neither may be empty. */
 function pool(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const { theirs, ours } = /^(?<theirs>.+)=(?<ours>[^=]+)$/s.exec(text)?.groups ?? {};
   if (theirs === undefined || ours === undefined) {
@@ -91,8 +89,8 @@ function pool(text: string, before: Readonly<Record<string, string>> = {}): Reco
 }
 
 const HELP = `
-It changes nothing in the folder. registration's check imports the flows, as \`prefect deploy\` does: look only at code
-that you would run. --write adds the entry, whatever has to change, and leaves the rest of the stack's file as it is.
+It changes nothing in the folder. Registration's check imports the flows, as \`prefect deploy\` does: adopt only code
+that you would run. --write adds the entry even if changes are required, and leaves the rest of the stack's file as it is.
 
 Exit codes: 0 nothing has to change, 1 something has to.
 

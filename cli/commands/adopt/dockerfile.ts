@@ -1,9 +1,9 @@
 import { plainSecret } from "../../../stacks/config/plainSecret";
 import type { Placed } from "./prefectFile";
 
-/** What a Dockerfile says of the image. */
+/** The facts about an image that a Dockerfile fixes. */
 export interface Dockerfile {
-  /** What the last stage starts from, by way of other stages too. */
+  /** Base image of the last stage, followed through other stages. */
   readonly base: Base | undefined;
   /** Variables that seem to hold a secret; never with the value. */
   readonly secrets: readonly (Placed & { readonly what: string })[];
@@ -23,13 +23,13 @@ export function readDockerfile(text: string): Dockerfile {
 
 interface Instruction {
   readonly keyword: string;
-  /** With a line break where the file has one, so that a place in it has its line. */
+  /** Keeps the file's line breaks, so that an offset yields a line number. */
   readonly rest: string;
-  /** The first of its lines. */
+  /** Its first line. */
   readonly line: number;
 }
 
-/** https://docs.docker.com/reference/dockerfile/#format: lines go on after a backslash, comments and empty ones in between. */
+/** https://docs.docker.com/reference/dockerfile/#format: a backslash continues a line, across comments and empty lines. */
 function instructionsOf(text: string): Instruction[] {
   const lines = text.split(/\r?\n/);
   const found: Instruction[] = [];
@@ -81,7 +81,7 @@ function lastBase(instructions: readonly Instruction[]): Base | undefined {
 
 function secretsOf({ keyword, rest, line }: Instruction): (Placed & { what: string })[] {
   return variablesOf(keyword, rest).flatMap(({ name, value, index }) => {
-    // One that is given from outside is in no file.
+    // The value of a build argument isn't in the file.
     const what = value.startsWith("$") ? undefined : plainSecret(name, value);
     return what === undefined
       ? []
@@ -98,7 +98,7 @@ interface Variable {
 
 const PAIR = /(?<=^|\s)(\w+)=((?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])*)/gs;
 
-/** `NAME=value` as often as one likes, or, of ENV, `NAME value` to the end. */
+/** One or more `NAME=value`; for ENV also `NAME value` to the line's end. */
 function variablesOf(keyword: string, rest: string): Variable[] {
   const [, name = "", value = ""] = /^(\w+)\s+(.*)$/s.exec(rest) ?? [];
   if (keyword === "ENV" && name !== "") {

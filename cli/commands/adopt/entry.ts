@@ -7,7 +7,7 @@ import { UsageError } from "../../support/cliError";
 import type { PrefectFile } from "./prefectFile";
 import type { StackFile } from "./stackFile";
 
-/** A flow project, as `flowProjects` has it. */
+/** A flow project as an entry of `flowProjects`. */
 export interface Entry {
   readonly name: string;
   /** Relative to the program. */
@@ -27,11 +27,11 @@ interface EntryArgs {
   readonly prefectFile?: PrefectFile;
   readonly stackFile: Pick<StackFile, "agent" | "pools">;
   readonly variables: Readonly<Record<string, string>>;
-  /** What the file calls a pool → an agent or a pool of the stack. */
+  /** Name of a pool in the file → an agent or a pool of the stack. */
   readonly pools: Readonly<Record<string, string>>;
 }
 
-/** Every pool that the file names and the stack doesn't have is the first agent's, unless it is said otherwise. */
+/** Maps each pool that the stack lacks to the first agent, unless `--pool` maps it. */
 export function makeEntry(args: EntryArgs): Entry {
   const { program, folder, dockerfile, code, prefectFile, stackFile, variables, pools } = args;
   const named = poolNames(prefectFile, variables).filter((name) => !stackFile.pools.includes(name));
@@ -46,12 +46,12 @@ export function makeEntry(args: EntryArgs): Entry {
   };
 }
 
-/** As it stands in `Pulumi.<stack>.yaml`. */
+/** The entry as YAML for `Pulumi.<stack>.yaml`. */
 export function entryText(key: string, entry: Entry): string {
   return stringify({ config: { [key]: [entry] } }, { lineWidth: 0 }).trimEnd();
 }
 
-/** The pools' names, those by environment filled in, and none that registration fills in itself. */
+/** The pools' names with environment placeholders filled in, without those that registration fills in. */
 export function poolNames(
   file: PrefectFile | undefined,
   variables: Readonly<Record<string, string>>,
@@ -63,7 +63,7 @@ export function poolNames(
   return [...new Set(filled)].filter((name) => !name.includes("{{"));
 }
 
-/** The name that is given, or one made of the folder's. */
+/** The given name, or one made from the folder's. */
 export function projectName(folder: string, given?: string): string {
   const words = path
     .basename(folder)

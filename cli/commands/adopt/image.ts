@@ -5,15 +5,15 @@ import { show } from "../../../components/show";
 import { teamBuild } from "../../../components/image/teamBuild";
 import { type Dockerfile, readDockerfile } from "./dockerfile";
 
-/** What a folder's image is made of. */
+/** How a folder's image is built. */
 export interface FoundImage {
-  /** Files that decide, as they are there. */
+  /** Files found that decide what the image contains. */
   readonly files: readonly string[];
-  /** What is built, in words. */
+  /** Description of the build. */
   readonly built?: string;
-  /** For the entry, where it isn't the folder's `Dockerfile`. */
+  /** For the entry, if it isn't the folder's `Dockerfile`. */
   readonly dockerfile?: string;
-  /** @default what the Dockerfile's base has */
+  /** @default the version of the Dockerfile's base image */
   readonly python?: string;
   readonly changes: readonly string[];
   readonly notes: readonly string[];
@@ -63,7 +63,7 @@ export function findImage(folder: string, named: readonly string[]): FoundImage 
   };
 }
 
-/** The oldest that an image may have; `docs/images.md`. */
+/** Minimum versions in an image; `docs/images.md`. */
 const OLDEST = { python: [3, 11], prefect: [3, 7] } as const;
 
 function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {
@@ -88,7 +88,7 @@ function dockerfileChanges(folder: string, dockerfile: string, { base, secrets }
   ];
 }
 
-/** `.env` of a laptop would be in the image, where everybody who may pull it reads it. */
+/** A laptop's `.env` would be readable for everyone who may pull the image. */
 function unignoredSecrets(folder: string, dockerfile: string): string[] {
   const ignoring = [`${dockerfile}.dockerignore`, ".dockerignore"].find((file) =>
     existsSync(path.join(folder, file)),
@@ -101,7 +101,7 @@ function unignoredSecrets(folder: string, dockerfile: string): string[] {
     : [];
 }
 
-/** A pinned Prefect that is too old, in whichever file pins it. */
+/** Pins of a Prefect that is too old, in each file that decides what the image installs. */
 function pinnedChanges(folder: string, deciding: readonly string[]): string[] {
   const files = deciding.filter((file) => /^(uv\.lock|poetry\.lock|requirements.*\.txt)$/.test(file));
   return files.flatMap((file) => {

@@ -6,14 +6,14 @@ import { plainSecret } from "../../../stacks/config/plainSecret";
 
 export const FILE = "prefect.yaml";
 
-/** What is seen in a `prefect.yaml`; whether it is valid is registration's to say. */
+/** Contents of a `prefect.yaml`; registration validates it. */
 export interface PrefectFile {
   readonly deployments: readonly FoundDeployment[];
-  /** Names of the steps, each once, as the file has them. */
+  /** Names of the steps, each once, in the file's order. */
   readonly steps: Readonly<Record<Section, readonly string[]>>;
   /** Dockerfiles that build steps name. */
   readonly dockerfiles: readonly string[];
-  /** `{{ $NAME }}` outside of the steps, where each is first. */
+  /** `{{ $NAME }}` outside of the steps, each with its first line. */
   readonly placeholders: readonly Placed[];
   /** Variables of runs that seem to hold a secret; never with the value. */
   readonly secrets: readonly (Placed & { readonly what: string })[];
@@ -35,7 +35,7 @@ export interface Placed {
 const SECTIONS = ["build", "push", "pull"] as const;
 export type Section = (typeof SECTIONS)[number];
 
-/** Undefined: there is none. A file that isn't YAML gives what could be read of it. */
+/** Undefined: no such file. Invalid YAML yields what could be parsed. */
 export function readPrefectFile(folder: string): PrefectFile | undefined {
   const file = path.join(folder, FILE);
   if (!existsSync(file)) {
@@ -94,7 +94,7 @@ export function readPrefectFile(folder: string): PrefectFile | undefined {
   };
 }
 
-/** Nothing, of a file that registration refuses: with an alias of nothing, for one. */
+/** Undefined for a file that registration refuses, such as one with an unresolved alias. */
 function contentOf(document: Document.Parsed): unknown {
   try {
     return document.errors.length === 0 ? document.toJS() : undefined;
@@ -103,13 +103,13 @@ function contentOf(document: Document.Parsed): unknown {
   }
 }
 
-/** The section of steps, of the file or of a deployment, that something stands in. */
+/** The section of steps (the file's or a deployment's) around a node. */
 function sectionOf(ancestors: readonly unknown[]): Section | undefined {
   const keys = keysOf(ancestors);
   return SECTIONS.find((section) => keys.includes(section));
 }
 
-/** What neither Prefect nor registration reads here. */
+/** Whether a node is in a section that neither Prefect nor registration reads. */
 function isPassedOver(ancestors: readonly unknown[]): boolean {
   const keys = keysOf(ancestors);
   return (
@@ -122,7 +122,7 @@ function keysOf(ancestors: readonly unknown[]): string[] {
   return ancestors.filter(isPair).map(({ key }) => (isScalar(key) ? String(key.value) : ""));
 }
 
-/** A placeholder holds nothing itself. */
+/** Kind of secret that a value looks like; undefined for a placeholder. */
 function secretOf(name: string, value: unknown): string | undefined {
   return typeof value === "string" && !value.includes("{{") ? plainSecret(name, value) : undefined;
 }

@@ -4,7 +4,7 @@ import type { FlowCode } from "../../../components/prefect/flowCode";
 import { run, TIMED_OUT } from "../../support/run";
 import { FILE } from "./prefectFile";
 
-/** What registration says to a project's `prefect.yaml`. */
+/** Registration's verdict on a project's `prefect.yaml`. */
 export interface PythonCheck {
   readonly ran: boolean;
   /** Why it wasn't run. */
@@ -26,10 +26,10 @@ interface CheckArgs {
 }
 
 const SECONDS = 180;
-/** What this machine has and a stack has not would hide what is missing. */
+/** Variables passed to the check: this machine's others would hide what a stack lacks. */
 const OF_A_SHELL = /^(PATH|HOME|USER|LANG|LC_\w+|TMPDIR|TZ|SSL_CERT_\w+)$/;
 
-/** Runs registration's own check, which imports the flows as a run does, where its environment has been made. */
+/** Runs registration's own check, which imports the flows as a run does, if its Python environment exists. */
 export async function pythonCheck({
   root,
   folder,
@@ -39,9 +39,9 @@ export async function pythonCheck({
   signal,
 }: CheckArgs): Promise<PythonCheck> {
   if (!existsSync(path.join(root, ".venv", ".stamp"))) {
-    return notRun("its Python environment isn't there: `npm run flows:check` makes it");
+    return notRun("its Python environment doesn't exist: `npm run flows:check` makes it");
   }
-  // Without -P, a module of the folder could stand in the place of ours.
+  // Without -P, a module in the folder could shadow ours.
   const check = [
     "python",
     "-P",
@@ -61,7 +61,7 @@ export async function pythonCheck({
         ...Object.fromEntries(Object.entries(env).filter(([name]) => OF_A_SHELL.test(name))),
         ...variables,
         PATH: env["PATH"],
-        // As the image has it.
+        // As in the image.
         PYTHONPATH: path.join(folder, "src"),
         PYTHONDONTWRITEBYTECODE: "1",
       },
@@ -70,9 +70,9 @@ export async function pythonCheck({
     },
   );
   if (code === TIMED_OUT) {
-    return notRun(`it took longer than ${SECONDS} s: does a flow's file do its work when it is imported?`);
+    return notRun(`it took longer than ${SECONDS} s: does a flow's file do work at import?`);
   }
-  // A flow's file may print while it is imported.
+  // A flow's file may print at import.
   const isAbout = (line: string): boolean =>
     /^(prefect|limits)\.yaml(:\d+)?: /.test(line) && !line.includes(": valid, ");
   const problems = stderr.split("\n").filter(isAbout);
@@ -86,7 +86,7 @@ export async function pythonCheck({
     refused: refused.map(withVariable),
     notes: [
       ...stdout.split("\n").filter(isAbout),
-      ...elsewhere.map((line) => `${line}: not looked at further, the check's Python has only Prefect`),
+      ...elsewhere.map((line) => `${line}: not checked further, the check's Python has only Prefect`),
     ],
   };
 }
@@ -95,7 +95,7 @@ function notRun(why: string): PythonCheck {
   return { ran: false, why, refused: [], notes: [] };
 }
 
-/** A package that the team's image has, and this machine's environment doesn't. */
+/** Whether a line reports a package that only the team's image has. */
 function isOfTheImage(line: string, folder: string): boolean {
   const top = /importing it fails: ModuleNotFoundError: No module named '([^'.]+)/.exec(line)?.[1];
   return (
@@ -104,7 +104,7 @@ function isOfTheImage(line: string, folder: string): boolean {
     !["", "src"].some((place) =>
       [top, `${top}.py`].some((name) => existsSync(path.join(folder, place, name))),
     ) &&
-    // The entrypoint's own module is the folder's to have.
+    // The folder must have the entrypoint's own module.
     !new RegExp(`\`entrypoint\` is "${top}[.:"]`).test(line)
   );
 }

@@ -2,7 +2,7 @@ import type { Colours } from "../../support/progress";
 import type { Adoption } from "./adopt";
 import { entryText } from "./entry";
 
-/** What is said to a person. */
+/** The report for the terminal. */
 export function adoptionText(
   adoption: Adoption,
   { key, file, names }: { readonly key: string; readonly file: string; readonly names: readonly string[] },
@@ -17,7 +17,7 @@ export function adoptionText(
     "",
     bold("Runs as"),
     `  image  ${adoption.image.built ?? "none yet"}${python(adoption)}`,
-    "  size   the stack's `flowRunCpu` and `flowRunMemoryMiB`, where a deployment says none",
+    "  size   the stack's `flowRunCpu` and `flowRunMemoryMiB`, unless a deployment sets them",
     `  pools  ${pools(adoption)}`,
     ...titled(bold("Passed over, or worth knowing"), notes),
     "",
@@ -49,10 +49,10 @@ function found({ prefectFile: file, image, check }: Adoption): string[] {
     ...(file === undefined || file.placeholders.length === 0
       ? []
       : [`  placeholders: ${file.placeholders.map(({ name }) => name).join(", ")}`]),
-    `  ${image.files.length === 0 ? "nothing that says what to install" : image.files.join(", ")}`,
+    `  ${image.files.length === 0 ? "no file that lists packages" : image.files.join(", ")}`,
     ...(check.ran
-      ? ["  registration's check was run"]
-      : [`  registration's check wasn't run: ${check.why ?? ""}`]),
+      ? ["  registration's check ran"]
+      : [`  registration's check didn't run: ${check.why ?? ""}`]),
   ];
 }
 

@@ -6,20 +6,20 @@ import { isObject } from "../../../stacks/config/deepTexts";
 import { CliError } from "../../support/cliError";
 import type { Entry } from "./entry";
 
-/** `Pulumi.<stack>.yaml` as far as an entry of a flow project is concerned. */
+/** Settings in `Pulumi.<stack>.yaml` that an entry of `flowProjects` depends on. */
 export interface StackFile {
   /** Its name in the program's folder. */
   readonly file: string;
-  /** Names of the flow projects that are there. */
+  /** Names of the configured flow projects. */
   readonly names: readonly string[];
-  /** The agent that is the first. */
+  /** Name of the first agent. */
   readonly agent: string;
-  /** What a deployment may call the stack's work pools: their names, and those of their agents. */
+  /** Names by which a deployment may refer to the stack's work pools: the pools' and their agents'. */
   readonly pools: readonly string[];
   /** Settings that a stack with flow projects must not have itself. */
   readonly toMove: readonly string[];
   readonly document: Document;
-  /** As the file has it, or would have it: `<program>:flowProjects`. */
+  /** Key as in the file, or for a new entry: `<program>:flowProjects`. */
   readonly key: string;
 }
 
@@ -30,7 +30,7 @@ export function readStackFile(program: string, stack: string): StackFile {
   const place = path.join(program, file);
   const document = parseDocument(existsSync(place) ? readFileSync(place, "utf8") : "");
   if (document.errors.length > 0) {
-    throw new CliError(`${file} is no valid YAML: ${document.errors[0]?.message.split("\n")[0] ?? ""}`);
+    throw new CliError(`${file} is not valid YAML: ${document.errors[0]?.message.split("\n")[0] ?? ""}`);
   }
   const content = document.toJS() as unknown;
   const config = isObject(content) && isObject(content["config"]) ? content["config"] : {};
@@ -51,7 +51,7 @@ export function readStackFile(program: string, stack: string): StackFile {
   };
 }
 
-/** As `stacks/config/agents.ts` reads them; of what it refuses, what can be told. */
+/** Agents as `stacks/config/agents.ts` reads them; invalid entries as far as they have names. */
 function agentsOf(given: unknown, stack: string): { readonly name: string; readonly workPool: string }[] {
   const agents = Array.isArray(given) && given.length > 0 ? (given as unknown[]) : [{}];
   return agents.filter(isObject).map(({ name: named, workPool }) => {
@@ -60,7 +60,7 @@ function agentsOf(given: unknown, stack: string): { readonly name: string; reado
   });
 }
 
-/** Refuses what `writeEntry` must not write to. */
+/** Refuses a missing file, and a name that is taken. */
 export function refuseToWrite(program: string, { file, names }: StackFile, name: string): void {
   if (!existsSync(path.join(program, file))) {
     throw new CliError(`There is no ${file} here: \`--stack\` must name a stack that has one.`);
@@ -72,7 +72,7 @@ export function refuseToWrite(program: string, { file, names }: StackFile, name:
   }
 }
 
-/** Adds the entry as the last; whatever else the file has, its comments too, stays. */
+/** Appends the entry; keeps everything else in the file, comments included. */
 export function writeEntry(program: string, { file, document, key }: StackFile, entry: Entry): void {
   const place = path.join(program, file);
   const before = readFileSync(place, "utf8");
@@ -89,7 +89,7 @@ export function writeEntry(program: string, { file, document, key }: StackFile, 
   }
   const text = document.toString({
     lineWidth: 0,
-    // As the file has its lists.
+    // Indents lists as the file does.
     indentSeq: !/^( *)[^\s#-][^\n]*:\n\1- /m.test(before),
   });
   const written = `${place}.${process.pid}`;
