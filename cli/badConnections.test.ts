@@ -89,7 +89,7 @@ describe("when nothing could be read", () => {
     const { code, stdout } = await machine.type("doctor");
 
     expect(code).toBe(4);
-    expect(stdout).toContain("Nothing could be looked at.");
+    expect(stdout).toContain("Nothing could be read.");
     expect(stdout).not.toContain("Nothing found");
   });
 

@@ -1,28 +1,28 @@
 import type { Evidence } from "./evidence/evidence";
 
-/** How sure a finding is. */
+/** Confidence in a finding. */
 export const Certainty = {
-  /** Somebody who knows says so in as many words, or it was seen. */
+  /** An authoritative message states it, or it was observed. */
   certain: "certain",
-  /** What was seen fits this, and hardly anything else. */
+  /** The evidence fits this and hardly any other cause. */
   likely: "likely",
-  /** Worth a look when nothing better is found. */
+  /** Worth checking when there is no better finding. */
   possible: "possible",
 } as const;
 export type Certainty = (typeof Certainty)[keyof typeof Certainty];
 
-/** Something that is wrong, why one may believe it, and what to do. */
+/** A fault with its evidence and its fix. */
 export interface Finding {
   /** One sentence. */
   readonly cause: string;
-  /** What shows it, one line each. */
+  /** Evidence, one line each. */
   readonly because: readonly string[];
-  /** What to do, one step each; commands between backticks. */
+  /** Steps, one line each; commands between backticks. */
   readonly fix: readonly string[];
   readonly certainty: Certainty;
 }
 
-/** What a person sees who asks the doctor. */
+/** Symptoms that users see. */
 export const Symptom = {
   late: "A run stays Scheduled, Late or AwaitingConcurrencySlot",
   pending: "A run stays Pending or Submitting",
@@ -38,18 +38,18 @@ export const Symptom = {
 } as const;
 export type Symptom = (typeof Symptom)[keyof typeof Symptom];
 
-/** Something that can go wrong, and how it is told from everything else. */
+/** A known fault and how to detect it. */
 export interface Cause {
   /** Its anchor in `docs/troubleshooting.md`. */
   readonly id: string;
-  /** As in "the image is gone". */
+  /** For example "The image is not in the registry". */
   readonly title: string;
   readonly symptoms: readonly Symptom[];
-  /** For the documentation: what it means and what to do, without the names that a finding has. */
+  /** For the documentation: meaning and fix, without the stack's own names. */
   readonly meaning: string;
-  /** Where it is found, nothing else is to be told. @default false */
+  /** If found, the doctor reports nothing else. @default false */
   readonly explainsAll?: boolean;
-  /** It says what is left to say when no other cause is found. @default false */
+  /** Reported only when no other cause is found. @default false */
   readonly onlyIfNothingElse?: boolean;
   /** Undefined: the evidence doesn't show it. */
   readonly find: (evidence: Evidence) => Finding | undefined;

@@ -1,6 +1,6 @@
 import type { Evidence } from "./evidence/evidence";
 
-/** What was seen, and seen to be well or told of in a finding; one line for each kind of thing. */
+/** Everything that was checked, one line for each kind of resource. */
 export function checkedLines(evidence: Evidence): string[] {
   const { network, eventQueues } = evidence;
   return [

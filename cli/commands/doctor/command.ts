@@ -4,8 +4,8 @@ import type { Cli } from "../../context/context";
 
 export function doctorCommand(cli: Cli): Command {
   return new Command("doctor")
-    .description("say why a flow run is late, stuck or crashed, or why an agent does not come up")
-    .argument("[what]", "a flow run's id or name, or an agent (default: everything that looks unwell)")
+    .description("find out why a flow run is late, stuck or crashed, or why an agent does not come up")
+    .argument("[what]", "a flow run's id or name, or an agent (default: everything suspect)")
     .addHelpText("after", HELP)
     .action(
       cli.action(async (context, what: string | undefined) => {
@@ -25,12 +25,12 @@ export function doctorCommand(cli: Cli): Command {
 }
 
 const HELP = `
-It compares what ECS, the network, the registry, the secrets, the queues and Prefect say with what it knows
-can go wrong, and names the cause, what shows it, and what to do. It changes nothing and reads no secret.
-What it could not look at it says, with the right that it lacks. docs/troubleshooting.md has all causes.
+Reads ECS, the network, the registry, the secrets, the queues and Prefect, compares them with the known causes,
+and names the cause, the evidence and the fix. It changes nothing and reads no secret. If something can't be
+read, it names the missing right. docs/troubleshooting.md lists all causes.
 
-Exit codes: 0 nothing found, 1 something found, 2 the command line is wrong, 4 nothing found in what could be
-read, and not everything could be.
+Exit codes: 0 nothing found, 1 something found, 2 invalid command line, 4 nothing found, but not everything
+could be read.
 
 Examples:
   $ ./prefect-ecs doctor --stack staging

@@ -5,16 +5,16 @@ import { collectEvidence, type Evidence } from "./evidence/evidence";
 import { Reader, type Unread } from "./reader";
 import { resolveTarget, type Target } from "./target";
 
-/** What the doctor found, and what it couldn't look at. */
+/** The doctor's findings, and what could not be read. */
 export interface Diagnosis {
   readonly target: Target;
   readonly evidence: Evidence;
-  /** The surest first. */
+  /** Ordered by certainty. */
   readonly findings: readonly Diagnosed[];
   readonly unread: readonly Unread[];
 }
 
-/** A finding, and the cause that it is one of. */
+/** A finding with its cause's id and title. */
 export interface Diagnosed extends Finding {
   readonly id: string;
   readonly title: string;
@@ -28,7 +28,7 @@ export interface ExamineOptions {
 }
 
 /**
- * Looks at a stack, an agent or a flow run, and says what is wrong.
+ * Diagnoses a stack, an agent or a flow run.
  *
  * @throws CliError when there is no such run or agent.
  */
@@ -45,7 +45,7 @@ export async function examine(env: Environment, { word, say, now }: ExamineOptio
     : { target, evidence, findings: findingsIn(evidence), unread: reader.unread };
 }
 
-/** What the evidence shows, by how sure it is and then in the order of the causes. */
+/** Findings ordered by certainty, then as in `CAUSES`. */
 function findingsIn(evidence: Evidence): Diagnosed[] {
   const known = found(
     CAUSES.filter(({ onlyIfNothingElse }) => onlyIfNothingElse !== true),

@@ -1,6 +1,6 @@
 import { type Cause, Symptom } from "./cause";
 
-/** `docs/troubleshooting.md`: what people see, and what may be behind it. `npm run docs` writes it. */
+/** `docs/troubleshooting.md`: symptoms and their causes. `npm run docs` writes it. */
 export function troubleshootingPage(causes: readonly Cause[]): string {
   return `${[
     "# Troubleshooting",
@@ -12,15 +12,15 @@ export function troubleshootingPage(causes: readonly Cause[]): string {
   ].join("\n\n")}\n`;
 }
 
-const INTRODUCTION = `\`./prefect-ecs doctor --stack staging\` looks at everything that seems unwell, with a flow run's id or name at that run, with an agent's name
-at that agent. It names the cause, what shows it, and what to do, with the names of your stack in the commands; each of its findings links here.
-It changes nothing and reads no secret. \`--json\` answers a program.
+const INTRODUCTION = `\`./prefect-ecs doctor --stack staging\` examines everything suspect in a stack; with a flow run's id or name that run, with an agent's name
+that agent. It names the cause, the evidence and the fix, with your stack's names in the commands; each finding links here.
+It changes nothing and reads no secret. \`--json\` prints JSON.
 
-What it may not look at it says, with the right that it lacks, and concludes nothing from it. It asks for \`ecs:DescribeServices\`, \`ecs:ListTasks\`,
+If it may not read something, it names the missing right and draws no conclusion. It needs \`ecs:DescribeServices\`, \`ecs:ListTasks\`,
 \`ecs:DescribeTasks\`, \`ecs:DescribeTaskDefinition\`, \`ecr:DescribeImages\`, \`ec2:DescribeSubnets\`, \`ec2:DescribeRouteTables\`, \`ec2:DescribeNatGateways\`,
 \`ec2:DescribeSecurityGroups\`, \`secretsmanager:DescribeSecret\`, \`ssm:DescribeParameters\`, \`logs:DescribeLogGroups\`, \`logs:DescribeLogStreams\`, \`logs:GetLogEvents\`,
-\`logs:FilterLogEvents\`, \`sqs:GetQueueUrl\`, \`sqs:GetQueueAttributes\` and \`cloudwatch:GetMetricData\`. AWS forgets a stopped task after about an hour:
-ask soon.`;
+\`logs:FilterLogEvents\`, \`sqs:GetQueueUrl\`, \`sqs:GetQueueAttributes\` and \`cloudwatch:GetMetricData\`. AWS drops a stopped task after about an hour:
+run the doctor soon after the failure.`;
 
 function linksTo(symptom: Symptom, causes: readonly Cause[]): string {
   return causes

@@ -1,14 +1,14 @@
 import { whyUnread } from "../../support/failure";
 
-/** What could not be looked at. */
+/** Something that could not be read. */
 export interface Unread {
   readonly what: string;
   readonly why: string;
 }
 
 /**
- * Asks AWS and Prefect. What they don't answer is undefined, for nothing may be concluded from it, and is kept to be
- * told.
+ * Reads from AWS and Prefect. A failed read yields undefined, so that no cause concludes anything from it, and is kept
+ * for the report.
  */
 export class Reader {
   readonly unread: Unread[] = [];
@@ -19,11 +19,11 @@ export class Reader {
   }
 
   /**
-   * What `ask` answers.
+   * The result of `ask`.
    *
-   * @param what As in "could not look at …".
-   * @param right The right in AWS that it takes; undefined where it takes none.
-   * @throws only when somebody has interrupted.
+   * @param what Subject of the read, for the report.
+   * @param right AWS action that it needs; undefined: none.
+   * @throws only when interrupted.
    */
   async read<T>(what: string, right: string | undefined, ask: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -35,7 +35,7 @@ export class Reader {
     }
   }
 
-  /** Keeps, once, that something can't be looked at. */
+  /** Records a failed read once. */
   note(what: string, why: string): void {
     if (!this.unread.some((known) => known.what === what && known.why === why)) {
       this.unread.push({ what, why });

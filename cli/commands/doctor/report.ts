@@ -4,13 +4,13 @@ import type { Unread } from "./reader";
 import type { Target } from "./target";
 import { checkedLines } from "./checked";
 
-/** Where each cause has a section, by its id. */
+/** Page with a section for each cause, anchored by its id. */
 const PAGE = "docs/troubleshooting.md";
 
-/** As many lines of one finding's evidence as a person reads. */
+/** Lines of evidence shown for each finding. */
 const LINES_SHOWN = 6;
 
-/** What the doctor says to a person. */
+/** The diagnosis for a terminal. */
 export function reportText(diagnosis: Diagnosis, colours: Colours): string {
   const { findings, unread, evidence } = diagnosis;
   const sections = [
@@ -24,7 +24,7 @@ export function reportText(diagnosis: Diagnosis, colours: Colours): string {
   ].join("\n");
 }
 
-/** What the doctor says to a program. */
+/** The diagnosis as JSON. */
 export function reportJson({ target, evidence, findings, unread }: Diagnosis): object {
   return {
     stack: evidence.stack,
@@ -73,7 +73,7 @@ function findingLines(
   ];
 }
 
-/** Colour takes the place of the backticks. */
+/** With colours, commands need no backticks. */
 function withCommands(line: string, colours: Colours): string {
   return colours.isColorSupported
     ? line.replace(/`([^`]+)`/g, (_, command: string) => colours.cyan(command))
@@ -83,17 +83,17 @@ function withCommands(line: string, colours: Colours): string {
 function nothingFoundLines({ evidence, target, unread }: Diagnosis, colours: Colours): string[] {
   const checked = checkedLines(evidence);
   if (checked.length === 0) {
-    return [colours.red("Nothing could be looked at.")];
+    return [colours.red("Nothing could be read.")];
   }
   return [
     unread.length === 0
-      ? `${colours.green("Nothing found.")} Looked at`
-      : colours.yellow("Nothing found in what could be looked at:"),
+      ? `${colours.green("Nothing found.")} Checked:`
+      : colours.yellow("Nothing found in what could be read:"),
     ...checked.map((line) => `  ${line}`),
     ...(target.kind === "run"
       ? [
           withCommands(
-            `What the run itself says: \`./prefect-ecs logs ${target.run.name} --stack ${evidence.stack}\``,
+            `The run's own log: \`./prefect-ecs logs ${target.run.name} --stack ${evidence.stack}\``,
             colours,
           ),
         ]
@@ -101,11 +101,11 @@ function nothingFoundLines({ evidence, target, unread }: Diagnosis, colours: Col
   ];
 }
 
-/** What shares a reason is told together: without a right, or a way to Prefect, much goes unseen at once. */
+/** Groups failed reads by reason: one missing right, or no connection to Prefect, fails many at once. */
 function unreadLines(unread: readonly Unread[], colours: Colours): string[] {
   const reasons = [...new Set(unread.map(({ why }) => why))];
   return [
-    colours.yellow("Could not look at everything; what is wrong there, nobody has seen."),
+    colours.yellow("Not everything could be read; faults there go unseen."),
     ...reasons.map((reason) => {
       const things = unread.filter(({ why }) => why === reason).map(({ what }) => what);
       return `  ${things.join(", ")}: ${reason}`;

@@ -4,22 +4,22 @@ import { agentNamed } from "../../stack/agentNamed";
 import type { Environment } from "../../stack/environment";
 import type { Reader } from "./reader";
 
-/** What the doctor is asked about. */
+/** Subject of the diagnosis. */
 export type Target =
   | { readonly kind: "stack" }
   | { readonly kind: "agent"; readonly name: string }
   | { readonly kind: "run"; readonly run: QueuedRun };
 
-/** A flow run, and the queue that it is in. */
+/** A flow run with its work queue. */
 export interface QueuedRun extends FlowRun {
   readonly work_queue_name: string | null;
   readonly empirical_policy?: { readonly retries: number | null };
 }
 
 /**
- * What a word means: an agent, as for `logs` or by its name or its service's, or else a flow run.
+ * Resolves a word to an agent (as for `logs`, or by its name or its service's), or else to a flow run.
  *
- * @throws CliError when there is no such thing.
+ * @throws CliError when neither exists.
  */
 export async function resolveTarget(env: Environment, word: string | undefined): Promise<Target> {
   if (word === undefined) {
@@ -33,11 +33,11 @@ export async function resolveTarget(env: Environment, word: string | undefined):
     return { kind: "agent", name: agent };
   }
   const { run } = await findRun(env.prefect, word);
-  // Prefect answers with all that a run has.
+  // Prefect returns all fields of a run.
   return { kind: "run", run: run as QueuedRun };
 }
 
-/** What may need a doctor among the runs of the stack's pools: those that wait, and those that ended badly lately. */
+/** Suspect runs in the stack's pools: those that wait, run or are cancelling, and those that ended badly within a day. */
 export async function suspectRuns(
   env: Environment,
   reader: Reader,
@@ -56,10 +56,10 @@ export async function suspectRuns(
   );
 }
 
-/** A day: what is older, somebody has seen. */
+/** A day; older failures are known. */
 const LATELY_MILLISECONDS = 24 * 60 * 60 * 1000;
 
-/** Of each kind. What ails more than these ails these too. */
+/** Limit for each kind of suspect; more runs would show the same causes. */
 const MOST_RUNS = 10;
 
 const WAITING = [

@@ -115,7 +115,7 @@ export const BREAKAGES: readonly Breakage[] = [
     mend: ({ aws, deadQueueUrl: QueueUrl }) => aws.sqs.send(new PurgeQueueCommand({ QueueUrl })),
   },
   {
-    staged: "an event queue that lets nobody in any more",
+    staged: "an event queue whose policy allows no sender",
     finds: "events-lost",
     shows: /does not name events\.amazonaws\.com/,
     breakIt: ({ aws, eventQueueUrl: QueueUrl }) =>

@@ -293,7 +293,7 @@ const STOPS: Case[] = [
     arrange: (stage) => {
       stage.run("heartbeat");
     },
-    shows: /No heartbeat for 95 seconds.*ECS knows its task no more$/,
+    shows: /No heartbeat for 95 seconds.*ECS no longer knows its task$/,
   },
   {
     staged: "a run that an automation gave up before its start",
@@ -310,7 +310,7 @@ const STOPS: Case[] = [
       stage.run("submitting");
       stage.now = new Date(stage.now.getTime() + 10 * 60_000);
     },
-    shows: /is Submitting since .* told of no task$/,
+    shows: /is Submitting since .* reported no task$/,
   },
 ];
 
@@ -363,7 +363,8 @@ const ENDED: Case[] = [
       stage.run("completed", CANCELLING, CANCELLING_STATE);
       stage.now = new Date(stage.now.getTime() + 5 * 60_000);
     },
-    shows: /^run \S+ is Cancelling since \S+, and (?:ECS knows its task no more|no task was started for it)$/,
+    shows:
+      /^run \S+ is Cancelling since \S+, and (?:ECS no longer knows its task|no task was started for it)$/,
   },
   {
     staged: "a run that was cancelled and whose process hangs",
@@ -534,7 +535,7 @@ const AGENTS: Case[] = [
         ],
       };
     },
-    shows: /for PREFECT_API_KEY, has no version 04c1e0a2-\S+ any more$/,
+    shows: /for PREFECT_API_KEY, no longer has version 04c1e0a2-\S+$/,
   },
 ];
 
@@ -719,7 +720,7 @@ const WAITS: Case[] = [
     arrange: ({ prefect }) => {
       Object.assign(prefect.workers[0] ?? {}, { status: "OFFLINE" });
     },
-    shows: /^the workers of work pool ecs-staging are offline, the last was heard of 2026-11-25/,
+    shows: /^the workers of work pool ecs-staging are offline, last heartbeat: 2026-11-25/,
   },
 ];
 

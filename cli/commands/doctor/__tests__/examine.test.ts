@@ -215,7 +215,7 @@ describe("a registration that failed", () => {
       expect.objectContaining({
         id: "registration-failed",
         cause:
-          "The last registration of reports, of 2026-11-25 23:04:10, and that of ml, of 2026-11-25 23:04:10, failed: Prefect may have the deployments from before.",
+          "The last registration of reports, of 2026-11-25 23:04:10, and that of ml, of 2026-11-25 23:04:10, failed: Prefect may still have the previous deployments.",
         because: expect.arrayContaining(["reports: not completed", "ml: not completed"]) as string[],
       }),
     ]);
@@ -257,7 +257,7 @@ describe("what can't be looked at", () => {
     ]);
     expect(findings.map(({ id }) => id)).toEqual(["heartbeat-lost"]);
     expect(findings[0]?.because).toEqual([
-      expect.stringMatching(/killed or lost\. its task couldn't be looked at$/),
+      expect.stringMatching(/killed or lost\. its task could not be read$/),
     ]);
   });
 

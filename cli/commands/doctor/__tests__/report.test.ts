@@ -45,7 +45,7 @@ it("says what it looked at when it found nothing, and what it couldn't look at",
 
   expect(reportText(diagnosis, plain)).toBe(`Run successful-weasel of stack staging: Completed
 
-Nothing found in what could be looked at:
+Nothing found in what could be read:
   agents: default (1 of 1 run)
   task definitions: prefect-ecs-staging-agent-default:8, prefect-ecs-staging-flow-run:7
   images: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/prefect-ecs-staging-3c2b1a0@sha256:3f2a3f2a3f2a…
@@ -56,9 +56,9 @@ Nothing found in what could be looked at:
   work pools: ecs-staging (2 queues, 1 of 1 workers online)
   flow runs: successful-weasel (Completed)
   deployments: hello
-What the run itself says: \`./prefect-ecs logs successful-weasel --stack staging\`
+The run's own log: \`./prefect-ecs logs successful-weasel --stack staging\`
 
-Could not look at everything; what is wrong there, nobody has seen.
+Not everything could be read; faults there go unseen.
   the tasks: needs the right ecs:ListTasks, ecs:DescribeTasks
   the subnets: needs the right ec2:DescribeSubnets`);
 });
@@ -75,7 +75,7 @@ it("answers a program with the same, whole", async () => {
       {
         id: "dead-letters",
         certainty: "certain",
-        cause: "Agents could not handle 2 of ECS's events, and set them aside.",
+        cause: "Agents could not handle 2 of ECS's events; they are in the dead-letter queue.",
         because: ["queue prefect-ecs-staging-events-dead-0f1e2d3 holds 2"],
         page: "docs/troubleshooting.md#dead-letters",
       },

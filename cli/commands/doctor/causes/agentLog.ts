@@ -5,33 +5,33 @@ import { inTrouble, oneLine } from "./reports";
 
 const SYMPTOMS = [Symptom.late, Symptom.agent, Symptom.rolledBack];
 
-/** Lines of agents that don't poll; what one logged before it polled again is past. */
+/** Matching lines of agents that don't poll: errors from before an agent polled again no longer count. */
 function said(evidence: Evidence, pattern: RegExp): string[] {
   const lines = evidence.agents
     .filter((agent) => inTrouble(agent) || !isHeardOf(evidence, agent))
     .flatMap(({ name, log }) =>
       log.filter((line) => pattern.test(line)).map((line) => `agent ${name} logged: ${oneLine(line)}`),
     );
-  // The same trouble is logged at each poll, with the time before it.
+  // Each poll logs the same error, behind its own timestamp.
   return lines.slice(-3);
 }
 
-/** Whether Prefect hears from a worker of the agent's pool; one that couldn't be asked of is not known to be silent. */
+/** Whether a worker of the agent's pool is online; true if the pool could not be read. */
 function isHeardOf({ workPools }: Evidence, { workPool }: AgentEvidence): boolean {
   const pool = workPools.find(({ name }) => name === workPool);
   return pool === undefined || pool.workers.some(({ online }) => online);
 }
 
-/** httpx's words for what Prefect answers: https://www.python-httpx.org/exceptions/ */
+/** httpx's message for Prefect's 401 and 403: https://www.python-httpx.org/exceptions/ */
 const REFUSED = /Client error '40[13] (?:Unauthorized|Forbidden)' for url/;
 
-/** Prefect doesn't know the agent's key. */
+/** Prefect rejects the agent's key. */
 export const agentKeyRefused: Cause = {
   id: "prefect-key-refused",
   title: "Prefect refuses the agent's key",
   symptoms: SYMPTOMS,
   meaning:
-    "The API key was revoked or has expired, belongs to another workspace, or the auth string is not the server's. Agents get a new one at the next `pulumi up`; runs that execute keep theirs.",
+    "The API key was revoked or has expired, belongs to another workspace, or the auth string is not the server's. Agents get a new one at the next `pulumi up`; running flow runs keep the old one.",
   find: (evidence) => {
     const lines = said(evidence, REFUSED);
     return lines.length === 0
@@ -40,8 +40,8 @@ export const agentKeyRefused: Cause = {
           cause: "Prefect refuses the agent's key or auth string.",
           because: lines,
           fix: [
-            `Rotate it: \`./prefect-ecs secret set ${evidence.credentialVariable ?? "PREFECT_API_KEY"} --stack ${evidence.stack}\`, which says what to do then`,
-            "If the stack has had none so far: `pulumi config set --secret prefectApiKey`, or `prefectAuthString` for a server, then `pulumi up`",
+            `Rotate it: \`./prefect-ecs secret set ${evidence.credentialVariable ?? "PREFECT_API_KEY"} --stack ${evidence.stack}\`, and follow its last lines`,
+            "If the stack has no key yet: `pulumi config set --secret prefectApiKey`, or `prefectAuthString` for a server, then `pulumi up`",
           ],
           certainty: Certainty.certain,
         };
@@ -51,13 +51,13 @@ export const agentKeyRefused: Cause = {
 /** prefect/workers/base.py, `_update_local_work_pool_info` */
 const POOL_NOT_FOUND = /Work pool '([^']+)' not found!/;
 
-/** An agent that asks another Prefect than the stack's. */
+/** The agent connects to another Prefect than the stack's. */
 export const agentNotTheRightPrefect: Cause = {
   id: "wrong-prefect-url",
-  title: "The agent asks another Prefect",
+  title: "The agent connects to another Prefect",
   symptoms: SYMPTOMS,
   meaning:
-    "The agent does not find its work pool, and Prefect has it: `prefectApiUrl` leads to another workspace or server, or lacks its `/api`.",
+    "The agent does not find its work pool, although Prefect has it: `prefectApiUrl` points to another workspace or server, or lacks its `/api`.",
   find: (evidence) => {
     const lines = said(evidence, POOL_NOT_FOUND);
     const there = evidence.agents.some(({ workPool }) =>
@@ -67,7 +67,7 @@ export const agentNotTheRightPrefect: Cause = {
       ? undefined
       : {
           cause:
-            "The agent does not find its work pool, and Prefect, asked from here, has it: they are not the same Prefect.",
+            "The agent does not find its work pool, but it exists in the Prefect that this machine reaches: they are not the same Prefect.",
           because: lines,
           fix: [
             `Compare \`pulumi config get prefectApiUrl --stack ${evidence.stack}\` with the address in Prefect's pages: account and workspace, or a server's address with \`/api\``,
@@ -78,16 +78,16 @@ export const agentNotTheRightPrefect: Cause = {
   },
 };
 
-/** httpx's own words; those that httpcore says before, or aiohttp when AWS can't be reached, begin otherwise. */
+/** httpx's own message; httpcore's before it, and aiohttp's when AWS can't be reached, begin differently. */
 const UNREACHABLE = /^httpx\.(?:ConnectError|ConnectTimeout): /;
 
-/** Prefect isn't where the agent looks for it. */
+/** The agent can't connect to Prefect. */
 export const agentPrefectUnreachable: Cause = {
   id: "prefect-unreachable",
   title: "The agent does not reach Prefect",
   symptoms: SYMPTOMS,
   meaning:
-    "Prefect is down, its name does not resolve in the VPC, or nothing lets the agent in there. An agent goes on by itself when Prefect is back.",
+    "Prefect is down, its name does not resolve in the VPC, or its firewall blocks the agent. Agents recover by themselves when Prefect is back.",
   find: (evidence) => {
     const lines = said(evidence, UNREACHABLE);
     return lines.length === 0
@@ -97,7 +97,7 @@ export const agentPrefectUnreachable: Cause = {
           because: lines,
           fix: [
             "Is Prefect up? https://status.prefect.io, or the server's own log",
-            `A server of yours: does its name resolve in the VPC, and does it let in the stack's addresses, \`pulumi stack output egressIps --stack ${evidence.stack}\`, or its agents' security group?`,
+            `Your own server: does its name resolve in the VPC, and does it allow the stack's addresses, \`pulumi stack output egressIps --stack ${evidence.stack}\`, or its agents' security group?`,
             `Is the address right? \`pulumi config get prefectApiUrl --stack ${evidence.stack}\``,
           ],
           certainty: Certainty.certain,

@@ -9,7 +9,7 @@ interface Stopped {
   readonly task: TaskEvidence;
 }
 
-/** Tasks that stopped otherwise than by ending their work, of what is not well. */
+/** Tasks of suspect agents and runs that stopped without completing their work. */
 export function stoppedTasks(evidence: Evidence): Stopped[] {
   return [
     ...evidence.agents
@@ -19,7 +19,7 @@ export function stoppedTasks(evidence: Evidence): Stopped[] {
   ].filter(({ task }) => endedBadly(task));
 }
 
-/** As a line of the answer. */
+/** One line of evidence. */
 export function described({ about, task }: Stopped): string {
   const containers = task.containers.map(
     ({ name, exitCode, reason }) =>
@@ -38,7 +38,7 @@ export const outOfMemory: Cause = {
   title: "The container ran out of memory",
   symptoms: [Symptom.crashed, Symptom.agent],
   meaning:
-    "The container used more memory than its task has, and the kernel killed it. Give the deployment more, in `flows/prefect.yaml`, or have the flow hold less at once.",
+    "The container used more memory than its task has, and the kernel killed it. Give the deployment more in `flows/prefect.yaml`, or have the flow keep less in memory.",
   find: (evidence) => {
     const killed = stoppedTasks(evidence).filter(({ task }) =>
       task.containers.some(({ reason }) => OUT_OF_MEMORY.test(reason)),
@@ -58,9 +58,9 @@ export const outOfMemory: Cause = {
   },
 };
 
-/** SIGKILL's 9, as shells count it. */
+/** SIGKILL: 128 + 9. */
 const KILLED = 137;
-/** Codes of tasks that somebody stopped: what didn't end in time is killed. */
+/** Stop codes that come with SIGTERM: a container that doesn't end in time is killed. */
 const TOLD_TO_STOP = new Set([
   "UserInitiated",
   "ServiceSchedulerInitiated",
@@ -68,13 +68,13 @@ const TOLD_TO_STOP = new Set([
   "TerminationNotice",
 ]);
 
-/** A container that was killed, and nobody says that it was for memory. */
+/** A container that was killed without ECS reporting an out-of-memory error. */
 export const killed: Cause = {
   id: "killed",
   title: "The container was killed",
   symptoms: [Symptom.crashed],
   meaning:
-    "Exit code 137 without ECS's word that it was for memory. Mostly it was all the same: a child process took the memory. Otherwise the container had been told to stop and did not in its 120 seconds.",
+    "Exit code 137 without an out-of-memory error from ECS. Usually memory is the reason all the same: a child process used it up. Otherwise the container got SIGTERM and did not stop within its 120 seconds.",
   find: (evidence) => {
     const found = stoppedTasks(evidence).filter(({ task }) =>
       task.containers.some(({ exitCode, reason }) => exitCode === KILLED && !OUT_OF_MEMORY.test(reason)),
@@ -85,23 +85,21 @@ export const killed: Cause = {
     const late = found.every(({ task }) => TOLD_TO_STOP.has(task.stopCode ?? ""));
     return {
       cause: late
-        ? "A container was told to stop, did not within its 120 seconds, and was killed."
-        : "A container was killed, and ECS does not say why: mostly one of its processes took too much memory.",
+        ? "A container got SIGTERM, did not stop within its 120 seconds, and was killed."
+        : "A container was killed, and ECS does not say why: usually one of its processes used too much memory.",
       because: found.map(described),
       fix: late
-        ? [
-            "Find what did not hear SIGTERM: a child process that the flow started, or native code that computes for minutes",
-          ]
+        ? ["Find what ignored SIGTERM: a child process of the flow, or native code that computes for minutes"]
         : [
             "Give its deployment more memory in `flows/prefect.yaml`: `job_variables: {cpu: 1024, memory: 4096}` for example, then `pulumi up`",
-            "See how much it takes: Container Insights of the cluster, `pulumi stack output clusterUrl`",
+            "See how much it uses: Container Insights of the cluster, `pulumi stack output clusterUrl`",
           ],
       certainty: late ? Certainty.certain : Certainty.likely,
     };
   },
 };
 
-/** Python's and containerd's words for ENOSPC. */
+/** ENOSPC in Python's and containerd's messages. */
 const NO_SPACE = /OSError: \[Errno 28\] No space left on device|: no space left on device$/;
 
 /** A task's disk that is full. */
@@ -109,7 +107,7 @@ export const diskFull: Cause = {
   id: "disk-full",
   title: "The task's disk is full",
   symptoms: [Symptom.crashed, Symptom.failed],
-  meaning: "A Fargate task has 20 GiB for its image and `/tmp` unless the stack says otherwise.",
+  meaning: "A Fargate task has 20 GiB for its image and `/tmp` unless the stack configures more.",
   find: (evidence) => {
     const failing = evidence.runs.filter(({ state }) => state.type === "FAILED" || state.type === "CRASHED");
     const told = failing.flatMap(({ name, log }) =>
@@ -136,13 +134,13 @@ export const diskFull: Cause = {
 /** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html */
 const SPOT = /^Your Spot Task was interrupted\.?$/;
 
-/** Spot took the task. */
+/** Spot interrupted the task. */
 export const spotInterruption: Cause = {
   id: "spot-interruption",
   title: "Fargate Spot took the task's capacity back",
   symptoms: [Symptom.crashed, Symptom.again],
   meaning:
-    "AWS ends Spot tasks with two minutes' notice when it needs the capacity. A run that hears it in time is rescheduled and starts a second time by itself; one that was killed is Crashed.",
+    "AWS ends Spot tasks with two minutes' notice when it needs the capacity. A run that handles SIGTERM in time is rescheduled and starts a second time by itself; one that was killed is Crashed.",
   find: (evidence) => {
     const taken = evidence.runs
       .flatMap(({ name, task }) => (task === undefined ? [] : { about: `run ${name}`, task }))
@@ -161,10 +159,10 @@ export const spotInterruption: Cause = {
   },
 };
 
-/** Somebody stopped the task. */
+/** StopTask was called for a run's task. */
 export const stoppedByHand: Cause = {
   id: "stopped-by-hand",
-  title: "Somebody stopped the task",
+  title: "The task was stopped by StopTask",
   symptoms: [Symptom.crashed, Symptom.again],
   meaning:
     "StopTask was called for the run's task: by a person in the console, by a script, or by the agent when the run was cancelled in Prefect.",
@@ -176,10 +174,10 @@ export const stoppedByHand: Cause = {
     return stopped.length === 0
       ? undefined
       : {
-          cause: "Somebody stopped the task of a run.",
+          cause: "The task of a run was stopped by StopTask.",
           because: stopped.map(described),
           fix: [
-            "Who it was: `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=StopTask`",
+            "See who called it: `aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=StopTask`",
             "A run that is AwaitingRetry starts again by itself; run a Crashed one again",
           ],
           certainty: Certainty.certain,

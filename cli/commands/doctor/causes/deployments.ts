@@ -3,7 +3,7 @@ import type { Evidence } from "../evidence/evidence";
 import { type Cause, Certainty, Symptom } from "../cause";
 import { isFull, waitingFor, waitingRuns } from "./waiting";
 
-/** The deployments of runs that wait, with a line for each of these. */
+/** Deployments with waiting runs, one line a run. */
 function deploymentsWithWaiting(evidence: Evidence): { deployment: DeploymentEvidence; waiting: string[] }[] {
   const ids = new Set(waitingRuns(evidence).map(({ deploymentId }) => deploymentId));
   return evidence.deployments
@@ -14,27 +14,27 @@ function deploymentsWithWaiting(evidence: Evidence): { deployment: DeploymentEvi
     }));
 }
 
-/** A deployment that somebody paused. */
+/** A paused deployment. */
 export const deploymentPaused: Cause = {
   id: "deployment-paused",
   title: "The deployment is paused",
   symptoms: [Symptom.late],
   meaning:
-    "Somebody paused the deployment in Prefect; Registration leaves it so. Its schedules make no runs, and runs that exist still start.",
+    "A user paused the deployment in Prefect; registration doesn't resume it. Its schedules create no runs; runs that exist still start.",
   find: ({ deployments }) => {
     const paused = deployments.filter((deployment) => deployment.paused);
     return paused.length === 0
       ? undefined
       : {
-          cause: `Deployment ${paused.map(({ name }) => name).join(", ")} is paused: its schedules make no runs.`,
+          cause: `Deployment ${paused.map(({ name }) => name).join(", ")} is paused: its schedules create no runs.`,
           because: paused.map(({ name }) => `Prefect says that deployment ${name} is paused`),
-          fix: ["Switch it on again on the deployment's page in Prefect"],
+          fix: ["Resume it on the deployment's page in Prefect"],
           certainty: Certainty.certain,
         };
   },
 };
 
-/** A deployment that has as many runs as it may have. */
+/** A deployment at its concurrency limit. */
 export const deploymentLimit: Cause = {
   id: "deployment-limit",
   title: "The deployment's concurrency limit is reached",
@@ -62,16 +62,16 @@ export const deploymentLimit: Cause = {
   },
 };
 
-/** Longer than most flows are silent while they work. */
+/** Most flows log more often than this. */
 const SILENT_MILLISECONDS = 10 * 60 * 1000;
 
-/** A flow that waits for a slot that nobody gives back. */
+/** A flow that waits for a slot of a global concurrency limit. */
 export const concurrencyLimit: Cause = {
   id: "concurrency-limit",
   title: "A global concurrency limit has no slot left",
   symptoms: [Symptom.running],
   meaning:
-    "The flow asks for a slot of a global limit (`concurrency(…)`), and all are taken, or the limit is 0. It waits without a word.",
+    "The flow asks for a slot of a global limit (`concurrency(…)`), and all are taken, or the limit is 0. It logs nothing while it waits.",
   find: ({ concurrencyLimits, runs, now }) => {
     const full = concurrencyLimits.filter(({ limit, active }) => isFull(limit, active));
     const silent = runs.filter(
@@ -87,7 +87,7 @@ export const concurrencyLimit: Cause = {
             ...full.map(({ name, limit, active }) => `limit ${name} has ${active} of ${limit} slots taken`),
             ...silent.map(({ name, log, state }) => {
               const last = log.at(-1)?.at ?? state.since;
-              return `run ${name} is Running, and has logged nothing since ${last.toISOString()}`;
+              return `run ${name} is Running and has logged nothing since ${last.toISOString()}`;
             }),
           ],
           fix: [

@@ -3,16 +3,16 @@ import type { RunEvidence } from "../evidence/runs";
 import { type Cause, Certainty, Symptom } from "../cause";
 import { runLogs } from "./reports";
 
-/** Prefect has the process of a run ended within half a minute. */
+/** Prefect ends a run's process within half a minute. */
 const CANCELLING_MILLISECONDS = 2 * 60 * 1000;
 
-/** A run that somebody cancelled, and that nobody ends. */
+/** A cancelled run that stays Cancelling. */
 export const cancellingForLong: Cause = {
   id: "cancelling-for-long",
   title: "A run that was cancelled does not end",
   symptoms: [Symptom.cancelling],
   meaning:
-    "The process in the run's task makes a run Cancelled once it has ended it. If the task is gone, or its process hangs, nobody does (PrefectHQ/prefect#18585); after ten minutes an automation makes the run Cancelled. Until then it holds its slots.",
+    "The process in the run's task ends the flow and sets the run Cancelled. If the task is gone or its process hangs, the run stays Cancelling (PrefectHQ/prefect#18585) until an automation sets it Cancelled after ten minutes. Until then it holds its slots.",
   find: (evidence) => {
     const { now, runs, stack } = evidence;
     const stuck = runs.filter(
@@ -23,13 +23,13 @@ export const cancellingForLong: Cause = {
     return stuck.length === 0
       ? undefined
       : {
-          cause: "A run was cancelled, and its task does not say that it has ended.",
+          cause: "A run was cancelled, and its task has not confirmed its end.",
           because: stuck.map(
             (run) =>
               `run ${run.name} is Cancelling since ${run.state.since.toISOString()}, ${whereIs(evidence, run)}`,
           ),
           fix: [
-            `It is Cancelled after ten minutes, if registration has made the stack's automations: \`./prefect-ecs register --stack ${stack}\` makes them again`,
+            `It becomes Cancelled after ten minutes if registration has created the stack's automations: \`./prefect-ecs register --stack ${stack}\` recreates them`,
             ...alive.map(
               (id) =>
                 `What its process is at: ${runLogs(evidence, stuck)}. To end its task now: \`aws ecs stop-task --cluster ${evidence.cluster} --task ${id}\``,
@@ -52,11 +52,11 @@ function whereIs({ flowTasksStopped }: Evidence, { task, submitted }: RunEvidenc
     return "and no task was started for it";
   }
   return flowTasksStopped === undefined
-    ? "and its task couldn't be looked at"
-    : "and ECS knows its task no more";
+    ? "and its task could not be read"
+    : "and ECS no longer knows its task";
 }
 
-/** A run whose flow has retries, which Prefect keeps for another kind of end. */
+/** A Crashed run whose flow has retries, which only apply to Failed runs. */
 export const crashedNotRetried: Cause = {
   id: "crashed-not-retried",
   title: "A run that crashed was not retried",
@@ -71,20 +71,20 @@ export const crashedNotRetried: Cause = {
     return left.length === 0
       ? undefined
       : {
-          cause: "A run crashed, and its flow's retries are for runs that fail: nobody tries it again.",
+          cause: "A run crashed; its flow's retries apply only to Failed runs, so it is not retried.",
           because: left.map(
             ({ name, state, retries }) =>
               `run ${name} is Crashed since ${state.since.toISOString()}, and its flow has \`retries=${retries}\``,
           ),
           fix: [
-            "Once what made it crash is mended, run it again: Retry on its page in Prefect",
-            `To have crashed runs tried again: \`pulumi config set crashedRunRetries 1 --stack ${stack}\`, then \`pulumi up --stack ${stack}\`; flows must bear being executed again from the start`,
+            "Fix the cause of the crash, then run it again: Retry on its page in Prefect",
+            `To retry crashed runs: \`pulumi config set crashedRunRetries 1 --stack ${stack}\`, then \`pulumi up --stack ${stack}\`; flows must tolerate a second execution from the start`,
           ],
-          // What made it crash comes first.
+          // The cause of the crash ranks higher.
           certainty: Certainty.likely,
         };
   },
 };
 
-/** What the stack's automation writes: prefect_ecs/src/prefect_ecs/registration/objects/automations.py */
+/** State message of the stack's automation: prefect_ecs/src/prefect_ecs/registration/objects/automations.py */
 const RETRIED = /^Crashed, and tried again: crashedRunRetries is \d+\.$/;

@@ -3,21 +3,21 @@ import type { RunEvidence, RunLogLine } from "../evidence/runs";
 import { type Cause, Certainty, type Finding, Symptom } from "../cause";
 import { oneLine, runLogs } from "./reports";
 
-/** What the engine says before a flow begins: prefect/engine.py */
+/** The engine's message when a flow can't be loaded: prefect/engine.py */
 const NOT_LOADED = "Unexpected exception encountered when trying to load flow";
 const IMPORT_ERROR = /^(?:ModuleNotFoundError|ImportError): /m;
 
-/** Python's and Prefect's own words: prefect/exceptions.py */
+/** prefect/exceptions.py */
 const BAD_PARAMETERS =
   /^(?:prefect\.exceptions\.)?(?:SignatureMismatchError|ParameterTypeError|ParameterBindError): /m;
 
 /** prefect/flow_engine.py, `handle_exception` */
 const RAISED = "Encountered exception during execution: ";
 
-/** As in Python. */
+/** Python's `logging.ERROR`. */
 const ERROR = 40;
 
-/** Errors in the runs' logs that the pattern fits, with the line of each that says what it is. */
+/** The first matching error in each run's log, reduced to its telling line. */
 function errorsIn(
   runs: readonly RunEvidence[],
   fits: (line: RunLogLine) => boolean,
@@ -47,7 +47,7 @@ export const importError: Cause = {
   title: "The flow can't be imported",
   symptoms: [Symptom.crashed],
   meaning:
-    "The image has no such module: the flow or a package that it imports is not in it. Registration imports every flow before it registers one, so mostly the run's image is older than its deployment, or an import happens only when the flow runs.",
+    "The image has no such module: the flow or a package that it imports is not in it. Registration imports every flow before it registers one, so usually the run's image is older than its deployment, or an import happens only when the flow runs.",
   find: (evidence) =>
     found(
       errorsIn(
@@ -59,7 +59,7 @@ export const importError: Cause = {
         cause: "The container can't import the flow.",
         fix: [
           "A package: add it to `flows/pyproject.toml`, then `node scripts/lock-python.mjs`",
-          "A module of yours: it must be below `flows/src`, and not in `flows/.dockerignore`",
+          "Your own module: it must be below `flows/src`, and not in `flows/.dockerignore`",
           `Then \`pulumi up --stack ${evidence.stack}\`, which builds the image and registers its flows`,
         ],
         certainty: Certainty.certain,
@@ -73,7 +73,7 @@ export const parametersInvalid: Cause = {
   title: "The flow does not take the run's parameters",
   symptoms: [Symptom.crashed, Symptom.failed],
   meaning:
-    "The run was given parameters of another name or type than the flow has. Prefect refuses that when a deployment enforces its schema; otherwise the flow itself does.",
+    "The run's parameters have other names or types than the flow's. Prefect refuses them when a deployment enforces its schema; otherwise the flow itself does.",
   find: (evidence) =>
     found(
       errorsIn(
@@ -84,10 +84,10 @@ export const parametersInvalid: Cause = {
           message,
       ),
       {
-        cause: "The run's parameters are not those of the flow.",
+        cause: "The run's parameters don't match the flow's.",
         fix: [
-          "Run it with the parameters that the message names",
-          "If the flow has changed: mend `parameters` of its deployment in `flows/prefect.yaml`, and of its schedules, then `pulumi up`",
+          "Run it with the parameters named in the message",
+          "If the flow has changed: fix `parameters` of its deployment and schedules in `flows/prefect.yaml`, then `pulumi up`",
         ],
         certainty: Certainty.certain,
       },
@@ -109,10 +109,10 @@ export const flowRaised: Cause = {
         ...traceback(name, raisedIn(log)?.message ?? ""),
       ]),
       {
-        cause: "The flow's own code raised an exception: the stack did its part.",
+        cause: "The flow's own code raised an exception; the stack worked.",
         fix: [
           `The whole log: ${runLogs(evidence, raised)}`,
-          "Try it here: `node scripts/python.mjs python -m flows.<name>`; when it is mended, `pulumi up`",
+          "Try it here: `node scripts/python.mjs python -m flows.<name>`; once it is fixed, `pulumi up`",
         ],
         certainty: Certainty.certain,
       },

@@ -3,7 +3,7 @@ import { namedIn, reported } from "./reports";
 import { logged } from "./logs";
 
 /**
- * What containerd and Docker say when the registry has no such image; Fargate puts "CannotPullContainerError" before it.
+ * Errors of containerd and Docker for an image that isn't in the registry, behind Fargate's "CannotPullContainerError".
  *
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */
@@ -16,7 +16,7 @@ export const imageMissing: Cause = {
   title: "The image is not in the registry",
   symptoms: [Symptom.crashed, Symptom.pending, Symptom.agent, Symptom.rolledBack],
   meaning:
-    "A task definition names an image by digest that its repository does not have: somebody deleted it, or a lifecycle policy of somebody else's did. `pulumi up` builds and pushes it again; a stack with `imageUri` needs one that exists.",
+    "A task definition names an image by digest that its repository does not have: a user or another lifecycle policy deleted it. `pulumi up` builds and pushes it again; a stack with `imageUri` needs an image that exists.",
   find: (evidence) => {
     const gone = evidence.images.filter(({ exists }) => !exists);
     const said = reported(evidence, NOT_FOUND);
@@ -24,7 +24,7 @@ export const imageMissing: Cause = {
       return undefined;
     }
     return {
-      cause: "An image that tasks are to be started from is not in the registry.",
+      cause: "The registry lacks an image that tasks start from.",
       because: [
         ...gone.map(({ uri }) => {
           const users = evidence.definitions.filter(({ image }) => image === uri).map(({ name }) => name);
@@ -34,7 +34,7 @@ export const imageMissing: Cause = {
       ],
       fix: [
         `Build and push it again: \`pulumi up --stack ${evidence.stack}\``,
-        `If the stack takes another one's image: \`pulumi config set imageUri <repository>@sha256:<digest> --stack ${evidence.stack}\` with one that \`aws ecr describe-images\` lists, then \`pulumi up\``,
+        `If the stack uses another stack's image: \`pulumi config set imageUri <repository>@sha256:<digest> --stack ${evidence.stack}\` with one that \`aws ecr describe-images\` lists, then \`pulumi up\``,
       ],
       certainty: Certainty.certain,
     };
@@ -42,20 +42,20 @@ export const imageMissing: Cause = {
 };
 
 /**
- * What Fargate says before it pulls, and what Linux says of a program for another processor.
+ * Fargate's error before the pull, and Linux's for a program built for another processor.
  *
  * https://repost.aws/knowledge-center/ecs-task-exec-format-error
  */
 const OTHER_PLATFORM = /image Manifest does not contain descriptor matching platform '([^']+)'/i;
 const EXEC_FORMAT = /^exec \S+: exec format error$|exec user process caused: exec format error$/;
 
-/** The image is for another processor. */
+/** The image is built for another processor architecture. */
 export const imageArchitecture: Cause = {
   id: "image-architecture",
   title: "The image is for another processor architecture",
   symptoms: [Symptom.crashed, Symptom.agent, Symptom.rolledBack],
   meaning:
-    "The stack's `cpuArchitecture` and the image's differ. It happens when `imageUri` names an image that was built for the other one, or by hand on a machine with the other one.",
+    "The stack's `cpuArchitecture` and the image's differ. `imageUri` names an image that was built for the other architecture, or by hand on such a machine.",
   find: (evidence) => {
     const said = [...reported(evidence, OTHER_PLATFORM), ...logged(evidence, EXEC_FORMAT)];
     if (said.length === 0) {
@@ -66,15 +66,15 @@ export const imageArchitecture: Cause = {
       cause: `The image is for another processor architecture than the tasks' ${wanted}.`,
       because: said,
       fix: [
-        `Say what the image is for: \`pulumi config set cpuArchitecture <X86_64 or ARM64> --stack ${evidence.stack}\`, then \`pulumi up\``,
-        "Or take an image for this one: the stack's own, which `pulumi up` builds when `imageUri` isn't set, or another for `imageUri`",
+        `Set the image's architecture: \`pulumi config set cpuArchitecture <X86_64 or ARM64> --stack ${evidence.stack}\`, then \`pulumi up\``,
+        "Or use an image for the tasks' architecture: without `imageUri`, `pulumi up` builds one; or set another `imageUri`",
       ],
       certainty: Certainty.certain,
     };
   },
 };
 
-/** IAM's form of a denial, and the registry's: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html */
+/** Access denied by IAM or by the registry: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html */
 const PULL_DENIED =
   /(?:CannotPullContainerError|ResourceInitializationError).*(?:is not authorized to perform: ecr:\w+|pull access denied|403 Forbidden)/s;
 const ECR_ACTION = /is not authorized to perform: (ecr:\w+)/;
@@ -85,7 +85,7 @@ export const imageDenied: Cause = {
   title: "The registry does not let the tasks pull the image",
   symptoms: [Symptom.crashed, Symptom.agent, Symptom.rolledBack],
   meaning:
-    "The execution role lacks a right, or the repository is another account's and its policy does not let this one in. The stack's own roles have what they need: somebody changed one by hand, or a promotion across accounts lacks the repository policy.",
+    "The execution role lacks a right, or the repository belongs to another account and its policy does not allow this one. The stack gives its roles the rights they need: one was changed by hand, or a promotion across accounts lacks the repository policy.",
   find: (evidence) => {
     const said = reported(evidence, PULL_DENIED);
     if (said.length === 0) {
@@ -96,8 +96,8 @@ export const imageDenied: Cause = {
       cause: "The registry does not let the tasks pull their image.",
       because: said,
       fix: [
-        `Put back what somebody changed by hand: \`pulumi up --refresh --stack ${evidence.stack}\``,
-        `If the repository is another account's, let this one in there: a statement for its execution roles with ${action}, in \`aws ecr set-repository-policy\``,
+        `Undo changes made by hand: \`pulumi up --refresh --stack ${evidence.stack}\``,
+        `If the repository belongs to another account, allow this account's execution roles ${action} there: \`aws ecr set-repository-policy\``,
       ],
       certainty: Certainty.certain,
     };

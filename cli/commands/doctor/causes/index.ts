@@ -27,7 +27,7 @@ import { agentUnexplained, runUnexplained } from "./unexplained";
 import { nobodyPolls, poolLimit, poolMissing, poolPaused, runElsewhere } from "./workPools";
 import { queueLimit, queuePaused, queueUnserved } from "./workQueues";
 
-/** All that the doctor knows of: what is nearer to the root of a trouble comes first. */
+/** All known causes; a root cause comes before its consequences. */
 export const CAUSES: readonly Cause[] = [
   stackDestroyed,
   natGatewayGone,

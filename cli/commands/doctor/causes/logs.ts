@@ -2,7 +2,7 @@ import type { Evidence } from "../evidence/evidence";
 import { type Cause, Certainty, Symptom } from "../cause";
 import { inTrouble, oneLine, reported } from "./reports";
 
-/** Lines that the pattern fits, of the containers of agents and runs that are not well. */
+/** Matching lines from the containers of suspect agents and runs. */
 export function logged(evidence: Evidence, pattern: RegExp): string[] {
   const of = (about: string, lines: readonly string[]): string[] =>
     lines.filter((line) => pattern.test(line)).map((line) => `${about} logged: ${oneLine(line)}`);
@@ -14,16 +14,16 @@ export function logged(evidence: Evidence, pattern: RegExp): string[] {
   ];
 }
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html; the log driver's own words. */
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html; the log driver's message. */
 const NO_LOG_GROUP = /ResourceNotFoundException: The specified log group does not exist/;
 
-/** Nobody can write to a log group that is gone. */
+/** A log group that tasks write to is gone. */
 export const logGroupMissing: Cause = {
   id: "log-group-missing",
   title: "A log group is gone",
   symptoms: [Symptom.crashed, Symptom.pending, Symptom.agent],
   meaning:
-    "ECS starts no container whose log group does not exist, and the stack's execution roles may not make one. Somebody deleted it by hand.",
+    "ECS starts no container whose log group does not exist, and the stack's execution roles may not create one. It was deleted by hand.",
   find: (evidence) => {
     const gone = evidence.logGroups.filter(({ exists }) => !exists);
     const said = reported(evidence, NO_LOG_GROUP);
@@ -31,12 +31,12 @@ export const logGroupMissing: Cause = {
       return undefined;
     }
     return {
-      cause: "A log group that containers write to is gone, and ECS starts none without it.",
+      cause: "A container's log group is gone, and ECS starts no container without it.",
       because: [
         ...gone.map(({ writer, name }) => `CloudWatch has no log group ${name}, which ${writer} writes to`),
         ...said,
       ],
-      fix: [`Make it again: \`pulumi up --refresh --stack ${evidence.stack}\``],
+      fix: [`Recreate it: \`pulumi up --refresh --stack ${evidence.stack}\``],
       certainty: Certainty.certain,
     };
   },

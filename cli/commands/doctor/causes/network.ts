@@ -5,7 +5,7 @@ import { reported } from "./reports";
 import { limitPools } from "./waiting";
 
 /**
- * What ECS says when a task can't reach ECR, Secrets Manager, Parameter Store or CloudWatch.
+ * ECS's errors for a task that can't reach ECR, Secrets Manager, Parameter Store or CloudWatch.
  *
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/verify-connectivity.html
  */
@@ -21,9 +21,9 @@ function withoutWayOut(evidence: Evidence, why: (subnet: SubnetEvidence) => stri
 function waysToPutBack({ stack, network }: Evidence): string[] {
   return network.subnets?.every(({ isOwn }) => isOwn) === false
     ? [
-        "The subnets are not the stack's: have whoever keeps their VPC give them a way out, a NAT gateway or a transit gateway",
+        "The subnets are not the stack's: ask the VPC's owner for a route out, through a NAT gateway or a transit gateway",
       ]
-    : [`Put it back: \`pulumi up --refresh --stack ${stack}\`. The Elastic IPs stay as they are.`];
+    : [`Restore it: \`pulumi up --refresh --stack ${stack}\`. The Elastic IPs stay as they are.`];
 }
 
 /** Private subnets without a default route. */
@@ -32,9 +32,9 @@ export const routeMissing: Cause = {
   title: "A private subnet has no route to the internet",
   symptoms: STARTS,
   meaning:
-    "The default route of a private subnet is gone, so its tasks reach neither ECR nor Prefect. Somebody deleted it, or gave the subnet another route table.",
+    "The default route of a private subnet is gone, so its tasks reach neither ECR nor Prefect. It was deleted, or the subnet got another route table.",
   find: (evidence) => {
-    // An existing network may have VPC endpoints instead; then only what ECS says counts.
+    // An existing network may have VPC endpoints instead; then only ECS's errors count.
     const isCutOff = reported(evidence, NO_CONNECTION).length > 0;
     const shown = withoutWayOut(evidence, ({ id, wayOut, isOwn }) =>
       wayOut !== undefined && wayOut.route === undefined && (isOwn || isCutOff)
@@ -45,13 +45,13 @@ export const routeMissing: Cause = {
   },
 };
 
-/** A default route to a NAT gateway that is no more. */
+/** A default route to a NAT gateway that is deleted or failed. */
 export const natGatewayGone: Cause = {
   id: "nat-gateway-gone",
   title: "The NAT gateway is gone or has failed",
   symptoms: STARTS,
   meaning:
-    "The default route of a private subnet leads to a NAT gateway that does not work: somebody deleted it, or AWS could not make it. The Elastic IP is still the stack's, and the new gateway gets it.",
+    "The default route of a private subnet leads to a NAT gateway that does not work: it was deleted, or AWS could not create it. The Elastic IP is still the stack's, and the new gateway gets it.",
   find: (evidence) => {
     const shown = withoutWayOut(evidence, ({ id, wayOut }) => {
       const { natGateway, route } = wayOut ?? {};
@@ -68,13 +68,13 @@ export const natGatewayGone: Cause = {
 /** https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html#nat-gateway-states */
 const WORKING = new Set(["available"]);
 
-/** A default route that leads nowhere for another reason. */
+/** A default route whose target, not a NAT gateway, is gone. */
 export const routeBlackhole: Cause = {
   id: "route-blackhole",
   title: "A private subnet's route leads nowhere",
   symptoms: STARTS,
   meaning:
-    "The target of a private subnet's default route does not exist any more, and is not a NAT gateway of the stack: somebody changed the route by hand.",
+    "The target of a private subnet's default route no longer exists, and is not a NAT gateway of the stack: the route was changed by hand.",
   find: (evidence) => {
     const shown = withoutWayOut(evidence, ({ id, wayOut }) =>
       wayOut?.route?.state === "blackhole" && wayOut.natGateway === undefined
@@ -85,23 +85,26 @@ export const routeBlackhole: Cause = {
   },
 };
 
-/** Security groups that let nothing out to AWS. */
+/** Security groups that block egress over HTTPS. */
 export const egressClosed: Cause = {
   id: "egress-closed",
-  title: "A security group lets nothing out",
+  title: "A security group blocks egress",
   symptoms: STARTS,
   meaning:
-    "Agents and flow runs reach ECR, Secrets Manager, CloudWatch and Prefect over HTTPS. Somebody removed the egress rule of their security group.",
+    "Agents and flow runs reach ECR, Secrets Manager, CloudWatch and Prefect over HTTPS. The egress rule of their security group was removed.",
   find: (evidence) => {
     const shown = (evidence.network.securityGroups ?? [])
       .filter(({ allowsHttps }) => !allowsHttps)
       .map(
         ({ id, openPorts }) =>
-          `security group ${id} lets out ${openPorts.length === 0 ? "nothing" : `only to port ${openPorts.join(", ")}`}, and not HTTPS to everywhere`,
+          `security group ${id} allows egress to ${openPorts.length === 0 ? "no port" : `port ${openPorts.join(", ")} only`}, not HTTPS to everywhere`,
       );
-    return brokenWayOut(evidence, "A security group of agents or flow runs does not let HTTPS out.", shown, [
-      `Put it back: \`pulumi up --refresh --stack ${evidence.stack}\``,
-    ]);
+    return brokenWayOut(
+      evidence,
+      "A security group of agents or flow runs blocks egress over HTTPS.",
+      shown,
+      [`Restore it: \`pulumi up --refresh --stack ${evidence.stack}\``],
+    );
   },
 };
 
@@ -121,16 +124,16 @@ function brokenWayOut(
       };
 }
 
-/** What explains by itself that tasks get nowhere. */
+/** Causes that explain a failed connection by themselves. */
 const PLAIN = [routeMissing, natGatewayGone, routeBlackhole, egressClosed];
 
-/** Tasks that get nowhere, though nothing of the above is broken. */
+/** Tasks without a connection although none of the above is broken. */
 export const noConnection: Cause = {
   id: "no-connection",
   title: "Tasks do not reach AWS",
   symptoms: STARTS,
   meaning:
-    "ECS says that a task could not reach ECR, Secrets Manager or CloudWatch, and the stack's routes, NAT gateways and security groups are as they should be. A network ACL, an endpoint policy or the VPC's DNS settings are left, or it has passed.",
+    "ECS says that a task could not reach ECR, Secrets Manager or CloudWatch, although the stack's routes, NAT gateways and security groups are in order. Remaining causes are a network ACL, an endpoint policy or the VPC's DNS settings, or the problem has passed.",
   find: (evidence) => {
     const said = reported(evidence, NO_CONNECTION);
     if (said.length === 0 || PLAIN.some(({ find }) => find(evidence) !== undefined)) {
@@ -141,8 +144,8 @@ export const noConnection: Cause = {
         "Tasks did not reach AWS, and the stack's routes, NAT gateways and security groups don't show why.",
       because: said,
       fix: [
-        "Look at what is not the stack's: network ACLs of the subnets, policies of VPC endpoints, the VPC's DNS support",
-        "Have AWS try the way: `aws ec2 create-network-insights-path` from a task's network interface to the internet gateway (https://docs.aws.amazon.com/vpc/latest/reachability/)",
+        "Check what the stack doesn't own: network ACLs of the subnets, policies of VPC endpoints, the VPC's DNS support",
+        "Let AWS analyze the path: `aws ec2 create-network-insights-path` from a task's network interface to the internet gateway (https://docs.aws.amazon.com/vpc/latest/reachability/)",
         "If it has passed, run again",
       ],
       certainty: Certainty.likely,
@@ -150,16 +153,16 @@ export const noConnection: Cause = {
   },
 };
 
-/** EC2's name of the error, in what ECS says of a task that it couldn't give an address to. */
+/** EC2's error for a task without an address, quoted by ECS. */
 const NO_FREE_ADDRESS = /InsufficientFreeAddressesInSubnet|does not have enough free addresses to satisfy/;
 
-/** Subnets that are full. */
+/** Subnets without free addresses. */
 export const subnetFull: Cause = {
   id: "subnet-full",
   title: "A subnet has no free address",
   symptoms: STARTS,
   meaning:
-    "Each task takes an address of its private subnet. Too many run at once for the subnets' size, or something else in the VPC took them.",
+    "Each task takes an address of its private subnet. Too many tasks run at once for the subnets' size, or something else in the VPC uses the addresses.",
   find: (evidence) => {
     const subnets = evidence.network.subnets ?? [];
     const full = subnets.filter(({ freeAddresses }) => freeAddresses === 0);
@@ -178,8 +181,8 @@ export const subnetFull: Cause = {
       ],
       fix: [
         `Now ${limitPools(evidence)}`,
-        `See who has them: \`aws ec2 describe-network-interfaces --filters Name=subnet-id,Values=${subnets.map(({ id }) => id).join(",")}\``,
-        `More addresses take a larger \`vpcCidrBlock\` (it makes a new VPC; the Elastic IPs stay), or more \`availabilityZones\`: \`pulumi config set\`, then \`pulumi up --stack ${evidence.stack}\``,
+        `See what uses them: \`aws ec2 describe-network-interfaces --filters Name=subnet-id,Values=${subnets.map(({ id }) => id).join(",")}\``,
+        `More addresses need a larger \`vpcCidrBlock\` (which replaces the VPC; the Elastic IPs stay), or more \`availabilityZones\`: \`pulumi config set\`, then \`pulumi up --stack ${evidence.stack}\``,
       ],
       certainty: Certainty.certain,
     };

@@ -5,14 +5,14 @@ import { agentLogs, oneLine } from "./reports";
 
 const UNNOTICED = [Symptom.running];
 
-/** Lines of the agents that run, whatever else is well: without its events an agent goes on starting runs. */
+/** Matching lines of all agents, healthy ones too: an agent without events still starts runs. */
 function said({ agents }: Evidence, pattern: RegExp): string[] {
   const of = ({ name, log }: AgentEvidence): string[] =>
     log.filter((line) => pattern.test(line)).map((line) => `agent ${name} logged: ${oneLine(line)}`);
   return [...new Set(agents.flatMap(of))];
 }
 
-/** prefect_ecs/src/prefect_ecs/agent; `__tests__/components/agentLog/lines.json` has them as the real observer says them. */
+/** prefect_ecs/src/prefect_ecs/agent; `__tests__/components/agentLog/lines.json` holds the real observer's lines. */
 const NO_QUEUE = /SQS queue '\S+' does not exist in region/;
 const UNREAD = /ECS observer failed, and goes on in \d+ seconds/;
 const UNHANDLED = /Failed to process ECS observer message of task arn:/;
@@ -23,7 +23,7 @@ export const eventQueueMissing: Cause = {
   title: "The queue of ECS's events is gone",
   symptoms: UNNOTICED,
   meaning:
-    "Agents learn from it that a task died. Without it, a run whose task dies stays Running until its heartbeats are missed.",
+    "The queue tells agents that a task died. Without it, a run whose task dies stays Running until its heartbeats are missed.",
   find: (evidence) => {
     const { events } = evidence.eventQueues;
     const lines = said(evidence, NO_QUEUE);
@@ -33,61 +33,61 @@ export const eventQueueMissing: Cause = {
     return {
       cause:
         events.exists === true
-          ? "An agent found no queue of ECS's events; it looks every half minute."
-          : "The queue in which ECS's events of stopped tasks wait does not exist.",
+          ? "An agent did not find the queue of ECS's events; it looks every half minute."
+          : "The queue of ECS's task-stopped events does not exist.",
       because: [...(events.exists === false ? [`SQS has no queue ${events.name}`] : []), ...lines],
-      fix: [`Make it again: \`pulumi up --refresh --stack ${evidence.stack}\`; agents find it by themselves`],
+      fix: [`Recreate it: \`pulumi up --refresh --stack ${evidence.stack}\`; agents find it by themselves`],
       certainty: Certainty.certain,
     };
   },
 };
 
-/** Agents that can't read events, or can't tell Prefect of them. */
+/** Agents that can't read events, or can't report them to Prefect. */
 export const observerStopped: Cause = {
   id: "observer-stopped",
   title: "An agent can't read ECS's events, or can't handle them",
   symptoms: UNNOTICED,
   meaning:
-    "The agent tries again every minute, for as long as it lives. Its role may have lost a right, or SQS, ECS or Prefect can't be reached.",
+    "The agent retries every minute. Its role may have lost a right, or SQS, ECS or Prefect can't be reached.",
   find: (evidence) => {
     const unread = said(evidence, UNREAD);
     const lines = [...unread, ...said(evidence, UNHANDLED)];
     return lines.length === 0
       ? undefined
       : {
-          cause: "An agent can't read ECS's events of stopped tasks, or can't tell Prefect of them.",
+          cause: "An agent can't read ECS's task-stopped events, or can't report them to Prefect.",
           because: lines,
           fix: [
             `See why: ${agentLogs(evidence)} has a traceback below the line`,
             `If its role lost a right: \`pulumi up --refresh --stack ${evidence.stack}\``,
           ],
-          // One that Prefect was away for comes again, and may have been handled since.
+          // An unhandled event is redelivered, and may have been handled since.
           certainty: unread.length === 0 ? Certainty.likely : Certainty.certain,
         };
   },
 };
 
-/** Events that nobody takes: the alarm `task-events-wait` rings at the same age. */
+/** The alarm `task-events-wait` fires at the same age. */
 const OLD_SECONDS = 15 * 60;
 
-/** Events wait. */
+/** Events that no agent receives. */
 export const eventsWait: Cause = {
   id: "events-wait",
   title: "ECS's events wait",
   symptoms: UNNOTICED,
   meaning:
-    "No agent takes events out of the queue. An hour after a task stopped AWS forgets which run it was, and its event is of no use.",
+    "No agent receives events from the queue. AWS drops a stopped task after an hour, and then its event no longer leads to a run.",
   find: (evidence) => {
     const { events, oldestSeconds = 0 } = evidence.eventQueues;
     return (events.messages ?? 0) === 0 || oldestSeconds <= OLD_SECONDS
       ? undefined
       : {
-          cause: "Nobody takes ECS's events of stopped tasks out of their queue.",
+          cause: "No agent receives ECS's task-stopped events from their queue.",
           because: [
             `queue ${events.name} holds ${events.messages ?? 0}, and the oldest has waited for ${Math.floor(oldestSeconds / 60)} minutes`,
           ],
           fix: [
-            "See that an agent runs: `./prefect-ecs status`; the other findings say why none does",
+            "Check that an agent runs: `./prefect-ecs status`; other findings say why none does",
             forceNewAgents(evidence),
           ],
           certainty: Certainty.certain,
@@ -95,37 +95,37 @@ export const eventsWait: Cause = {
   },
 };
 
-/** Events that could not be handled. */
+/** Events in the dead-letter queue. */
 export const deadLetters: Cause = {
   id: "dead-letters",
-  title: "Events were set aside",
+  title: "Events are in the dead-letter queue",
   symptoms: UNNOTICED,
   meaning:
-    "Agents failed for 25 minutes to tell Prefect of a stopped task, mostly because Prefect was away, and set the event aside. Its run may be shown as Running and isn't.",
+    "For 25 minutes, agents could not report a stopped task to Prefect, usually because Prefect was down, and SQS moved the event to the dead-letter queue. Its run may be shown as Running although it has ended.",
   find: ({ eventQueues: { dead }, stack }) =>
     (dead.messages ?? 0) === 0
       ? undefined
       : {
-          cause: `Agents could not handle ${dead.messages ?? 0} of ECS's events, and set them aside.`,
+          cause: `Agents could not handle ${dead.messages ?? 0} of ECS's events; they are in the dead-letter queue.`,
           because: [`queue ${dead.name} holds ${dead.messages ?? 0}`],
           fix: [
-            `See which runs they are about: \`./prefect-ecs events ls --stack ${stack}\``,
+            `See their runs: \`./prefect-ecs events ls --stack ${stack}\``,
             `When Prefect answers and agents run, send them back: \`./prefect-ecs events redrive --stack ${stack}\`; agents then end their runs in Prefect`,
           ],
           certainty: Certainty.certain,
         },
 };
 
-/** SQS counts what came to a queue that was idle with up to a quarter of an hour's delay; ECS knows a task for an hour. */
+/** SQS's metrics of an idle queue are up to 15 minutes late; ECS keeps a stopped task for an hour. */
 const MINUTE = 60 * 1000;
 
-/** Tasks stop, and no event comes. */
+/** Tasks stop, but no event arrives. */
 export const eventsLost: Cause = {
   id: "events-lost",
   title: "ECS's events do not reach the queue",
   symptoms: UNNOTICED,
   meaning:
-    "Tasks stop, and nothing arrives in the queue: the EventBridge rule is disabled or gone, or the queue's policy does not let it in.",
+    "Tasks stop, but no event arrives in the queue: the EventBridge rule is disabled or gone, or the queue's policy does not allow it.",
   find: ({ eventQueues, flowTasksStopped, now, stack }) => {
     const { events, receivedInTheLastHour } = eventQueues;
     const stopped = (flowTasksStopped ?? []).filter(({ stoppedAt }) => {
@@ -138,8 +138,8 @@ export const eventsLost: Cause = {
       ? undefined
       : {
           cause: closed
-            ? "The policy of the event queue does not let EventBridge in."
-            : "Tasks stop, and ECS's events do not reach the queue: the rule is disabled or has lost its target.",
+            ? "The policy of the event queue does not allow EventBridge."
+            : "Tasks stop, but ECS's events do not reach the queue: the rule is disabled or has no target.",
           because: [
             ...(closed ? [`the policy of queue ${events.name} does not name events.amazonaws.com`] : []),
             ...(silent
@@ -149,7 +149,7 @@ export const eventsLost: Cause = {
               : []),
           ],
           fix: [
-            `Put rule, target and policy back: \`pulumi up --refresh --stack ${stack}\``,
+            `Restore rule, target and policy: \`pulumi up --refresh --stack ${stack}\``,
             "See the rule: `aws events list-rules --query \"Rules[?State=='DISABLED']\"`",
           ],
           certainty: closed ? Certainty.certain : Certainty.likely,
@@ -160,5 +160,5 @@ export const eventsLost: Cause = {
 function forceNewAgents({ agents, cluster }: Evidence): string {
   const [agent] = agents;
   const service = agent?.serviceName ?? "<service>";
-  return `Start the agent anew: \`aws ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment\``;
+  return `Restart the agent: \`aws ecs update-service --cluster ${cluster} --service ${service} --force-new-deployment\``;
 }

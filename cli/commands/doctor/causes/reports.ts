@@ -3,14 +3,14 @@ import type { Evidence } from "../evidence/evidence";
 import type { RunEvidence } from "../evidence/runs";
 import { endedBadly, type TaskEvidence } from "../evidence/tasks";
 
-/** What somebody said went wrong, in their words. */
+/** An error as ECS, an agent or Prefect words it. */
 export interface Report {
-  /** Who or what it is about, as in `run calm-owl`. */
+  /** Subject, as in `run calm-owl`. */
   readonly about: string;
   readonly text: string;
 }
 
-/** What ECS, the agents and Prefect said of whatever is not well now. */
+/** Reports of ECS, the agents and Prefect about suspect agents, runs and tasks. */
 export function reports(evidence: Evidence): Report[] {
   return [
     ...evidence.agents.filter(inTrouble).flatMap(reportsOfAgent),
@@ -19,7 +19,7 @@ export function reports(evidence: Evidence): Report[] {
   ];
 }
 
-/** The first line of each report that the pattern fits; of several that say the same about the same, one. */
+/** Each matching report as one line, without duplicates. */
 export function reported(evidence: Evidence, pattern: RegExp): string[] {
   const lines = reports(evidence)
     .filter(({ text }) => pattern.test(text))
@@ -27,13 +27,13 @@ export function reported(evidence: Evidence, pattern: RegExp): string[] {
   return [...new Set(lines)];
 }
 
-/** What the pattern's first group holds in each report, once. */
+/** Values of the pattern's first group in the reports, without duplicates. */
 export function namedIn(evidence: Evidence, pattern: RegExp): string[] {
   const found = reports(evidence).flatMap(({ text }) => pattern.exec(text)?.[1] ?? []);
   return [...new Set(found)];
 }
 
-/** An agent whose service isn't where it was told to be. */
+/** An agent whose service isn't in a steady state. */
 export function inTrouble({ service }: AgentEvidence): boolean {
   return service?.steady === false;
 }
@@ -67,7 +67,7 @@ function reportsOfTask(about: string, { reason, containers }: TaskEvidence): Rep
 
 const WARNING = 30;
 
-/** Who speaks in a run's log besides the flow: prefect/workers/base.py, prefect_aws/observers/ecs.py */
+/** Loggers in a run's log other than the flow's: prefect/workers/base.py, prefect_aws/observers/ecs.py */
 const INFRASTRUCTURE = new Set(["prefect.flow_runs.worker", "prefect.flow_runs.observer"]);
 
 /** The commands that show the agents' logs. */
@@ -80,10 +80,10 @@ export function runLogs({ stack }: Evidence, runs: readonly RunEvidence[]): stri
   return runs.map(({ name }) => `\`./prefect-ecs logs ${name} --stack ${stack}\``).join(", ");
 }
 
-/** Long enough for what AWS says, which says what matters last. */
+/** Characters; AWS's long messages end with what matters. */
 const LONGEST = 400;
 
-/** A text as one line of the answer. */
+/** A text as one line, shortened in the middle. */
 export function oneLine(text: string): string {
   const line = text.trim().replace(/\s+/g, " ");
   return line.length <= LONGEST ? line : `${line.slice(0, LONGEST / 2)} … ${line.slice(-LONGEST / 2)}`;

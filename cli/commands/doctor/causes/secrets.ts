@@ -7,7 +7,7 @@ import { namedIn, reported } from "./reports";
 const STARTS = [Symptom.crashed, Symptom.pending, Symptom.agent, Symptom.rolledBack];
 
 /**
- * ECS puts "ResourceInitializationError: unable to pull secrets or registry auth: …" before what the store says.
+ * The store's error, behind ECS's "ResourceInitializationError: unable to pull secrets or registry auth: …".
  *
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html,
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetSecretValue.html
@@ -23,25 +23,25 @@ function missingLine({ arn, variables, missing = "" }: SecretEvidence): string {
   return `${arn}, for ${variables.join(", ")}, ${missing}`;
 }
 
-/** Of a variable of these, or of any. */
+/** Commands that set these secrets, or one with a placeholder for the variable. */
 function setSecret({ stack }: Evidence, secrets: readonly SecretEvidence[]): string {
   const variables = [...new Set(secrets.flatMap((secret) => secret.variables))];
   const names = variables.length === 0 ? ["<VARIABLE>"] : variables;
   return names.map((name) => `\`./prefect-ecs secret set ${name} --stack ${stack}\``).join(", ");
 }
 
-/** ARNs that ECS names, of secrets that it couldn't fetch. */
+/** ARN of the secret that ECS couldn't fetch, or a placeholder. */
 function fetched(evidence: Evidence): string {
   return namedIn(evidence, /failed to fetch secret (arn:\S+) from secrets manager/)[0] ?? "<arn>";
 }
 
-/** A secret in Secrets Manager without a value that ECS could read. */
+/** A secret in Secrets Manager that is gone or has no value. */
 export const secretMissing: Cause = {
   id: "secret-missing",
   title: "A secret is gone or has no value",
   symptoms: STARTS,
   meaning:
-    "ECS starts no container before it has read all its secrets. One of them was deleted, was never given a value, or was deleted and made anew: then it has another ARN, and the configuration names the old one.",
+    "ECS starts a container only after it has read all its secrets. One of them was deleted, never got a value, or was recreated: then it has a new ARN, and the configuration names the old one.",
   find: (evidence) => {
     const missing = missingIn(evidence, SecretStore.secretsManager);
     const said = reported(evidence, NO_SECRET);
@@ -49,19 +49,19 @@ export const secretMissing: Cause = {
       return undefined;
     }
     return {
-      cause: "A secret that containers get does not exist, or has no value.",
+      cause: "A container's secret does not exist or has no value.",
       because: [...missing.map((secret) => `secret ${missingLine(secret)}`), ...said],
       fix: [
         `If it was deleted less than a month ago: \`aws secretsmanager restore-secret --secret-id ${missing[0]?.arn ?? fetched(evidence)}\``,
         `Give it a value: ${setSecret(evidence, missing)}`,
-        `If it has a new ARN: \`pulumi config set --plaintext --path 'secrets.<variable>' <arn> --stack ${evidence.stack}\`, then \`pulumi up\`. Prefect's own: \`pulumi up --refresh\` makes it again`,
+        `If it has a new ARN: \`pulumi config set --plaintext --path 'secrets.<variable>' <arn> --stack ${evidence.stack}\`, then \`pulumi up\`. Prefect's own: \`pulumi up --refresh\` recreates it`,
       ],
       certainty: Certainty.certain,
     };
   },
 };
 
-/** What ECS says of names that GetParameters returns as invalid. */
+/** ECS's error for names that GetParameters returns as invalid. */
 const NO_PARAMETER = /invalid ssm parameters: (\S+)/;
 
 /** An SSM parameter that is gone. */
@@ -69,7 +69,7 @@ export const parameterMissing: Cause = {
   id: "parameter-missing",
   title: "An SSM parameter is gone",
   symptoms: STARTS,
-  meaning: "As with a secret: ECS starts no container before it has read all its parameters.",
+  meaning: "As with a secret: ECS starts a container only after it has read all its parameters.",
   find: (evidence) => {
     const missing = missingIn(evidence, SecretStore.parameterStore);
     const said = reported(evidence, NO_PARAMETER);
@@ -77,7 +77,7 @@ export const parameterMissing: Cause = {
       return undefined;
     }
     return {
-      cause: "An SSM parameter that containers get does not exist.",
+      cause: "A container's SSM parameter does not exist.",
       because: [...missing.map((secret) => `parameter ${missingLine(secret)}`), ...said],
       fix: [
         `Give it a value: ${setSecret(evidence, missing)}`,
@@ -88,7 +88,7 @@ export const parameterMissing: Cause = {
   },
 };
 
-/** IAM's form of a denial: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+/** Access denied by IAM: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 const DENIED = /is not authorized to perform: (secretsmanager:GetSecretValue|ssm:GetParameters|kms:Decrypt)/;
 
 /** A secret that the execution role may not read. */
@@ -97,7 +97,7 @@ export const secretDenied: Cause = {
   title: "ECS may not read a secret",
   symptoms: STARTS,
   meaning:
-    "The execution role gets the right to read exactly what `secrets` names, and to decrypt with exactly the keys of `secretKmsKeyArns`. A key of your own that is not named there, a policy of the secret that denies, or a right that was taken away by hand.",
+    "The execution role may read exactly what `secrets` names, and decrypt with exactly the keys of `secretKmsKeyArns`. Your own key is missing there, the secret's policy denies access, or a right was removed by hand.",
   find: (evidence) => {
     const said = reported(evidence, DENIED);
     if (said.length === 0) {
@@ -108,9 +108,9 @@ export const secretDenied: Cause = {
       cause: `ECS may not read a secret for the containers: ${actions.join(", ")} is denied.`,
       because: said,
       fix: [
-        `Put back what somebody changed by hand: \`pulumi up --refresh --stack ${evidence.stack}\``,
+        `Undo changes made by hand: \`pulumi up --refresh --stack ${evidence.stack}\``,
         `If a key of your own encrypts it: \`pulumi config set --path 'secretKmsKeyArns[0]' <key's ARN> --stack ${evidence.stack}\`, then \`pulumi up\``,
-        `If AWS says 'explicit deny in a resource-based policy', see the secret's own: \`aws secretsmanager get-resource-policy --secret-id ${fetched(evidence)}\``,
+        `If AWS says 'explicit deny in a resource-based policy', see the secret's policy: \`aws secretsmanager get-resource-policy --secret-id ${fetched(evidence)}\``,
       ],
       certainty: Certainty.certain,
     };
@@ -118,7 +118,7 @@ export const secretDenied: Cause = {
 };
 
 /**
- * What Secrets Manager and Parameter Store pass on of KMS.
+ * Errors of KMS, passed on by Secrets Manager and Parameter Store.
  *
  * https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html,
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html
@@ -132,7 +132,7 @@ export const keyUnusable: Cause = {
   title: "The KMS key of a secret can't be used",
   symptoms: STARTS,
   meaning:
-    "The key is disabled or waits for its deletion, or its policy does not let the execution role use it. When the key is deleted, what it encrypts is lost.",
+    "The key is disabled or pending deletion, or its policy does not let the execution role use it. Once the key is deleted, everything it encrypts is lost.",
   find: (evidence) => {
     const said = reported(evidence, KEY_UNUSABLE);
     if (said.length === 0) {
@@ -144,8 +144,8 @@ export const keyUnusable: Cause = {
       fix: [
         `See the key's state: \`aws kms describe-key --key-id <key>\`; the secret names it: \`aws secretsmanager describe-secret --secret-id ${fetched(evidence)} --query KmsKeyId\``,
         "If it is disabled: `aws kms enable-key --key-id <key>`",
-        "If it waits for its deletion: `aws kms cancel-key-deletion --key-id <key>`, then enable it",
-        `If it is well: \`pulumi config set --path 'secretKmsKeyArns[0]' <key's ARN> --stack ${evidence.stack}\`, then \`pulumi up\``,
+        "If it is pending deletion: `aws kms cancel-key-deletion --key-id <key>`, then enable it",
+        `If it is enabled: \`pulumi config set --path 'secretKmsKeyArns[0]' <key's ARN> --stack ${evidence.stack}\`, then \`pulumi up\``,
       ],
       certainty: Certainty.certain,
     };
@@ -156,12 +156,13 @@ export const keyUnusable: Cause = {
 const NO_JSON_KEY = /retrieved secret from Secrets Manager did not contain json key (\S+)/;
 const NO_JSON = /unable to retrieve secret from asm.*invalid character '.' (?:looking for|in literal|after)/s;
 
-/** A part of a secret that it doesn't have. */
+/** A JSON key that the secret's value lacks. */
 export const jsonKeyMissing: Cause = {
   id: "json-key-missing",
-  title: "A secret lacks the JSON key that is asked of it",
+  title: "A secret lacks the configured JSON key",
   symptoms: STARTS,
-  meaning: "An ARN of `secrets` ends in `:<key>::`, and the secret's value is no JSON object with that key.",
+  meaning:
+    "An ARN of `secrets` ends in `:<key>::`, and the secret's value isn't a JSON object with that key.",
   find: (evidence) => {
     const said = [...reported(evidence, NO_JSON_KEY), ...reported(evidence, NO_JSON)];
     if (said.length === 0) {
@@ -171,12 +172,12 @@ export const jsonKeyMissing: Cause = {
     return {
       cause:
         keys.length === 0
-          ? "A secret of which a JSON key is asked holds no JSON."
-          : `A secret has no JSON key ${keys.join(", ")}, which the configuration asks of it.`,
+          ? "The configuration names a JSON key of a secret whose value isn't JSON."
+          : `A secret has no JSON key ${keys.join(", ")}, which the configuration names.`,
       because: said,
       fix: [
         `Put the key into the secret's JSON: ${setSecret(evidence, [])}`,
-        `Or ask for another one: \`pulumi config set --plaintext --path 'secrets.<variable>' '<arn>:<key>::' --stack ${evidence.stack}\`, then \`pulumi up\``,
+        `Or configure another key: \`pulumi config set --plaintext --path 'secrets.<variable>' '<arn>:<key>::' --stack ${evidence.stack}\`, then \`pulumi up\``,
       ],
       certainty: Certainty.certain,
     };

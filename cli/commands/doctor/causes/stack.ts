@@ -1,12 +1,12 @@
 import { type Cause, Certainty, Symptom } from "../cause";
 
-/** Nothing of the stack but what is protected. */
+/** Only the stack's protected resources exist. */
 export const stackDestroyed: Cause = {
   id: "stack-destroyed",
   title: "The stack was destroyed",
   symptoms: [Symptom.late, Symptom.agent],
   meaning:
-    "`pulumi destroy --exclude-protected` leaves a stack's addresses, and its outputs. None of its services and log groups is there, so nobody polls its pools. `pulumi up` makes everything again, behind the same addresses.",
+    "`pulumi destroy --exclude-protected` keeps a stack's addresses and outputs. None of its services and log groups exists, so no worker polls its pools. `pulumi up` recreates everything behind the same addresses.",
   explainsAll: true,
   find: ({ destroyed, cluster, stack }) =>
     destroyed === undefined

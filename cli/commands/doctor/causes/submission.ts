@@ -3,25 +3,25 @@ import { reported } from "./reports";
 
 const NOT_STARTED = [Symptom.crashed];
 
-/** prefect/workers/base.py, `_submit_run_and_capture_errors`; a worker without a key has none to take out of the call. */
+/** prefect/workers/base.py, `_submit_run_and_capture_errors`; a worker without a key fails when it removes it from the RunTask call. */
 const NO_KEY = /Failed to submit flow run to infrastructure: KeyError: '?PREFECT_API_(?:KEY|AUTH_STRING)/;
 
-/** The pool asks for a credential that the agent doesn't have. */
+/** The pool's template needs a credential that the agent lacks. */
 export const agentWithoutKey: Cause = {
   id: "agent-without-key",
   title: "The pool names a Prefect key that the agent lacks",
   symptoms: NOT_STARTED,
   meaning:
-    "The pool's template says which secret holds Prefect's key, and the agent itself has none: somebody changed the template by hand, or the agent runs an older revision than the pool is for.",
+    "The pool's template names the secret with Prefect's key, but the agent has none: the template was changed by hand, or the agent runs an older revision than the pool expects.",
   find: (evidence) => {
     const said = reported(evidence, NO_KEY);
     return said.length === 0
       ? undefined
       : {
-          cause: "The work pool's template names a secret for Prefect's key, and the agent has no key.",
+          cause: "The work pool's template names a secret for Prefect's key, but the agent has no key.",
           because: said,
           fix: [
-            `Have Registration put the template right: \`./prefect-ecs register --stack ${evidence.stack}\``,
+            `Let registration restore the template: \`./prefect-ecs register --stack ${evidence.stack}\``,
             `If the agent's deployment was rolled back: \`pulumi up --refresh --stack ${evidence.stack}\``,
           ],
           certainty: Certainty.certain,
@@ -29,7 +29,7 @@ export const agentWithoutKey: Cause = {
   },
 };
 
-/** ECS's words: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html */
+/** ECS's errors: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html */
 const NO_SUCH_SIZE =
   /No Fargate configuration exists for given values|Invalid '(?:cpu|memory)' setting for task/;
 
@@ -39,43 +39,43 @@ export const sizeInvalid: Cause = {
   title: "Fargate has no task of that size",
   symptoms: NOT_STARTED,
   meaning:
-    "CPU and memory of a run go together only in some pairs. Registration checks what `flows/prefect.yaml` says; this run's job variables were set for it alone, or in Prefect by hand.",
+    "Fargate allows only certain pairs of CPU and memory. Registration checks those in `flows/prefect.yaml`; this run's job variables were set for the run alone, or in Prefect by hand.",
   find: (evidence) => {
     const said = reported(evidence, NO_SUCH_SIZE);
     return said.length === 0
       ? undefined
       : {
-          cause: "Fargate has no task with the CPU and memory that the run asks for.",
+          cause: "Fargate does not offer the run's pair of CPU and memory.",
           because: said,
           fix: [
-            "Take a pair of AWS's table: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size",
-            "In `flows/prefect.yaml` under `job_variables`, then `pulumi up`; for one run in its custom run's job variables",
+            "Choose a pair from AWS's table: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size",
+            "Set it in `flows/prefect.yaml` under `job_variables`, then `pulumi up`; for a single run, in the job variables of a custom run",
           ],
           certainty: Certainty.certain,
         };
   },
 };
 
-/** What pydantic and Prefect say of job variables that the pool's template doesn't take. */
+/** Errors of pydantic and Prefect for job variables that don't fit the pool's template. */
 const BAD_VARIABLES =
   /Failed to submit flow run to infrastructure: (?:ValidationError: \d+ validation errors? for ECSJobConfiguration|TemplateError|InvalidJobVariables)/;
 
-/** Job variables that the worker can't use. */
+/** Job variables that the worker can't apply. */
 export const jobVariablesInvalid: Cause = {
   id: "job-variables-invalid",
-  title: "The run's job variables are not what the pool takes",
+  title: "The run's job variables don't fit the pool",
   symptoms: NOT_STARTED,
   meaning:
-    "A job variable has another type than the pool's template wants. Prefect refuses that for deployments; a template that was changed by hand may let it pass.",
+    "A job variable has another type than the pool's template expects. Prefect refuses that for deployments, unless the template was changed by hand.",
   find: (evidence) => {
     const said = reported(evidence, BAD_VARIABLES);
     return said.length === 0
       ? undefined
       : {
-          cause: "The agent can't make a task of the run's job variables.",
+          cause: "The agent can't build a task from the run's job variables.",
           because: said,
           fix: [
-            "Mend `job_variables` in `flows/prefect.yaml`, then `pulumi up`; for one run in its custom run's job variables",
+            "Fix `job_variables` in `flows/prefect.yaml`, then `pulumi up`; for a single run, in the job variables of a custom run",
             `If the template was changed by hand: \`./prefect-ecs register --stack ${evidence.stack}\``,
           ],
           certainty: Certainty.certain,
@@ -83,11 +83,11 @@ export const jobVariablesInvalid: Cause = {
   },
 };
 
-/** botocore's form of an error; what the agent calls when it starts a run. */
+/** botocore's error format, for the calls that start a run. */
 const DENIED =
   /\((?:AccessDeniedException|UnauthorizedOperation)\) when calling the (?:RunTask|DescribeTaskDefinition) operation/;
 
-/** The agent may not start tasks. */
+/** The agent's role may not start the task. */
 export const runTaskDenied: Cause = {
   id: "run-task-denied",
   title: "The agent may not start the task",
@@ -102,7 +102,7 @@ export const runTaskDenied: Cause = {
           cause: "AWS does not let the agent start the run's task.",
           because: said,
           fix: [
-            `Put back what somebody changed by hand: \`pulumi up --refresh --stack ${evidence.stack}\``,
+            `Undo changes made by hand: \`pulumi up --refresh --stack ${evidence.stack}\``,
             `If the pool names another task definition or cluster: \`./prefect-ecs register --stack ${evidence.stack}\``,
           ],
           certainty: Certainty.certain,

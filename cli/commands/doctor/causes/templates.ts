@@ -4,16 +4,16 @@ import type { WorkPoolEvidence } from "../evidence/workPools";
 import { type Cause, Certainty, Symptom } from "../cause";
 import { reported } from "./reports";
 
-/** What the worker says of it: prefect_aws/workers/ecs_worker.py, `_report_task_run_creation_failure` */
+/** The worker's message: prefect_aws/workers/ecs_worker.py, `_report_task_run_creation_failure` */
 const INACTIVE = /the task definition is inactive/;
 
-/** A template that isn't the one that Registration made. */
+/** A template that differs from registration's. */
 export const poolChanged: Cause = {
   id: "work-pool-changed",
   title: "The work pool's template is not the stack's",
   symptoms: [Symptom.crashed, Symptom.pending],
   meaning:
-    "The pool's base job template names another cluster, task definition, subnet or security group than the stack's: somebody changed it by hand, or another stack took the pool over.",
+    "The pool's base job template names another cluster, task definition, subnet or security group than the stack's: it was changed by hand, or another stack took over the pool.",
   find: (evidence) => {
     const because = [
       ...evidence.workPools.filter(({ exists }) => exists).flatMap((pool) => differences(evidence, pool)),
@@ -22,11 +22,11 @@ export const poolChanged: Cause = {
     return because.length === 0
       ? undefined
       : {
-          cause: "A work pool starts runs with something else than what the stack made.",
+          cause: "A work pool's template names resources that aren't the stack's.",
           because,
           fix: [
-            `Have Registration put the template back: \`./prefect-ecs register --stack ${evidence.stack}\``,
-            "If two stacks share the pool: give each one of its own, `workPool` of the agent",
+            `Let registration restore the template: \`./prefect-ecs register --stack ${evidence.stack}\``,
+            "If two stacks share the pool: give each its own with the agent's `workPool`",
           ],
           certainty: Certainty.certain,
         };
@@ -43,7 +43,7 @@ function differences(evidence: Evidence, { name, template }: WorkPoolEvidence): 
   const foreign = network.subnets === undefined ? [] : template.subnetIds.filter((id) => !known.has(id));
   return [
     ...(template.definition === undefined ? [of("names no task definition")] : []),
-    // An earlier revision is none: while an `up` goes on, the pool has it still.
+    // An earlier revision is no difference: the pool keeps it during an `up`.
     ...(template.definition !== undefined && !isOfTheStack(flowRunFamily, template.definition)
       ? [of(`names task definition ${template.definition}, and the stack's is ${flowRunDefinition}`)]
       : []),
@@ -60,7 +60,7 @@ function differences(evidence: Evidence, { name, template }: WorkPoolEvidence): 
   ];
 }
 
-/** Of several flow projects, the pool names one's. */
+/** With several flow projects, the pool names the family of one of them. */
 function isOfTheStack(flowRunFamily: string, definition: string): boolean {
   const family = familyOf(definition);
   return family === flowRunFamily || family.startsWith(`${flowRunFamily}-`);

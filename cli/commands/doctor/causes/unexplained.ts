@@ -4,7 +4,7 @@ import { described, stoppedTasks } from "./containers";
 import { agentLogs, inTrouble, oneLine, runLogs } from "./reports";
 import { waitingRuns } from "./waiting";
 
-/** As much of a log as may show what happened. */
+/** Number of last log lines shown. */
 const LAST_LINES = 5;
 
 function lastLines(about: string, log: readonly string[]): string[] {
@@ -14,13 +14,13 @@ function lastLines(about: string, log: readonly string[]): string[] {
     .map((line) => `${about} logged: ${oneLine(line)}`);
 }
 
-/** An agent that is down, for a reason that isn't known here. */
+/** An agent that is down for an unknown reason. */
 export const agentUnexplained: Cause = {
   id: "agent-unexplained",
-  title: "An agent does not run, and it is not known why",
+  title: "An agent does not run, for an unknown reason",
   symptoms: [Symptom.agent, Symptom.rolledBack],
   meaning:
-    "ECS does not get the agent's tasks to run, or is still at it, and what it says fits none of the causes here. The service's events and the end of the agent's log are shown.",
+    "ECS does not get the agent's tasks to run, or is still trying, and its messages match no known cause. The finding shows the service's events and the end of the agent's log.",
   onlyIfNothingElse: true,
   find: (evidence) => {
     const down = evidence.agents.filter(
@@ -29,8 +29,7 @@ export const agentUnexplained: Cause = {
     return down.length === 0
       ? undefined
       : {
-          cause:
-            "An agent runs fewer tasks than it should, and nothing says why in words that are known here.",
+          cause: "An agent runs fewer tasks than desired, and no message matches a known cause.",
           because: [
             ...stoppedTasks({ ...evidence, runs: [] })
               .slice(0, 1)
@@ -40,22 +39,22 @@ export const agentUnexplained: Cause = {
               ...lastLines(`agent ${name}`, log),
             ]),
           ],
-          fix: [`Read its log: ${agentLogs(evidence)}`, "If an `up` is under way, wait for it"],
+          fix: [`Read its log: ${agentLogs(evidence)}`, "If an `up` is running, wait for it"],
           certainty: Certainty.possible,
         };
   },
 };
 
-/** Longer than an agent that polls every ten seconds takes to start a run that is due. */
+/** An agent polls every ten seconds, so a due run starts sooner than this. */
 const LATE_MILLISECONDS = 2 * 60 * 1000;
 
-/** A run that crashed, or waits, for a reason that isn't known here. */
+/** A run that is Crashed or late for an unknown reason. */
 export const runUnexplained: Cause = {
   id: "run-unexplained",
-  title: "A run is Crashed or late, and it is not known why",
+  title: "A run is Crashed or late, for an unknown reason",
   symptoms: [Symptom.crashed, Symptom.late],
   meaning:
-    "What ECS, the agent and Prefect say of the run fits none of the causes here, or AWS has forgotten its task, as it does after an hour. What is left is shown.",
+    "What ECS, the agent and Prefect report about the run matches no known cause, or AWS has dropped its task, as it does after an hour. The finding shows what is left.",
   onlyIfNothingElse: true,
   find: (evidence) => {
     const crashed = evidence.runs.filter(({ state }) => state.type === "CRASHED");
@@ -66,7 +65,7 @@ export const runUnexplained: Cause = {
     return runs.length === 0
       ? undefined
       : {
-          cause: `A run is ${crashed.length > 0 ? "Crashed" : "late"}, and nothing says why in words that are known here.`,
+          cause: `A run is ${crashed.length > 0 ? "Crashed" : "late"}, and no message matches a known cause.`,
           because: [
             ...runs.map(lineOf),
             ...stoppedTasks({ ...evidence, agents: [] }).map(described),
@@ -74,7 +73,7 @@ export const runUnexplained: Cause = {
           ],
           fix: [
             `Read its log: ${runLogs(evidence, runs)}`,
-            `And what the agent says of that time: ${agentLogs(evidence)}`,
+            `And the agent's log of that time: ${agentLogs(evidence)}`,
           ],
           certainty: Certainty.possible,
         };

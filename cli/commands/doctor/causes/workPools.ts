@@ -7,7 +7,7 @@ import { isFull, waitingFor } from "./waiting";
 
 const LATE = [Symptom.late];
 
-/** A run that this stack has nothing to do with. */
+/** A run outside of the stack's work pools. */
 export const runElsewhere: Cause = {
   id: "run-elsewhere",
   title: "The run is not the stack's",
@@ -25,21 +25,21 @@ export const runElsewhere: Cause = {
               `run ${name} ${workPool === undefined ? "has no work pool" : `is in work pool ${workPool}`}; the stack's are ${stackPools.join(", ")}`,
           ),
           fix: [
-            "Ask about it with the `--stack` that it belongs to",
-            "If it should be this stack's: `work_pool: {name: '{{ $WORK_POOL }}'}` of its deployment in `flows/prefect.yaml`, then `pulumi up`",
+            "Run the doctor with the `--stack` that the run belongs to",
+            "If it belongs to this stack: `work_pool: {name: '{{ $WORK_POOL }}'}` of its deployment in `flows/prefect.yaml`, then `pulumi up`",
           ],
           certainty: Certainty.certain,
         };
   },
 };
 
-/** A pool that somebody paused. */
+/** A paused pool. */
 export const poolPaused: Cause = {
   id: "work-pool-paused",
   title: "The work pool is paused",
   symptoms: LATE,
   meaning:
-    "Somebody paused the pool in Prefect; Registration leaves it so. Its runs wait, and start when it goes on.",
+    "A user paused the pool in Prefect; registration doesn't resume it. Its runs wait until it is resumed.",
   find: (evidence) => {
     const paused = evidence.workPools.filter(({ paused: isPaused }) => isPaused);
     return paused.length === 0
@@ -56,35 +56,34 @@ export const poolPaused: Cause = {
   },
 };
 
-/** A pool that isn't there. */
+/** A pool that Prefect doesn't have. */
 export const poolMissing: Cause = {
   id: "work-pool-missing",
   title: "The work pool does not exist",
   symptoms: [Symptom.late, Symptom.agent],
-  meaning:
-    "Somebody deleted the pool in Prefect. The agents make none by themselves: it would lack the stack's template.",
+  meaning: "The pool was deleted in Prefect. Agents don't create one: it would lack the stack's template.",
   find: (evidence) => {
     const gone = evidence.workPools.filter(({ exists }) => !exists);
     return gone.length === 0
       ? undefined
       : {
           cause: `Prefect has no work pool ${gone.map(({ name }) => name).join(", ")}.`,
-          because: gone.map(({ name }) => `Prefect answers 404 when it is asked for work pool ${name}`),
+          because: gone.map(({ name }) => `Prefect answers 404 for work pool ${name}`),
           fix: [
-            `Have Registration make it, with its deployments: \`./prefect-ecs register --stack ${evidence.stack}\``,
+            `Let registration create it with its deployments: \`./prefect-ecs register --stack ${evidence.stack}\``,
           ],
           certainty: Certainty.certain,
         };
   },
 };
 
-/** A pool that has all its slots taken. */
+/** A pool at its concurrency limit. */
 export const poolLimit: Cause = {
   id: "work-pool-limit",
   title: "The work pool's concurrency limit is reached",
   symptoms: LATE,
   meaning:
-    "The pool's limit counts runs that are Pending or Running. If some of those are dead, they hold their slots until they are Crashed.",
+    "The pool's limit counts runs that are Pending or Running. Dead ones hold their slots until they are Crashed.",
   find: (evidence) => {
     const full = evidence.workPools.filter(({ slots: { limit, active } }) => isFull(limit, active));
     const because = full.flatMap(({ name, slots }) => {
@@ -107,13 +106,13 @@ export const poolLimit: Cause = {
   },
 };
 
-/** A pool that nobody polls, though its agent seems well. */
+/** A pool without an online worker although its agent runs. */
 export const nobodyPolls: Cause = {
   id: "no-worker-online",
-  title: "Nobody polls the work pool",
+  title: "No worker polls the work pool",
   symptoms: LATE,
   meaning:
-    "ECS runs the agent, and Prefect has heard from no worker of the pool in the last half minute: the agent polls another pool or another Prefect, or has just been started.",
+    "ECS runs the agent, but Prefect got no heartbeat from a worker of the pool in the last half minute: the agent polls another pool or another Prefect, or has just started.",
   find: (evidence) => {
     const alone = evidence.workPools.filter(
       ({ name, exists, workers }) =>
@@ -124,23 +123,23 @@ export const nobodyPolls: Cause = {
     return alone.length === 0
       ? undefined
       : {
-          cause: `Prefect hears from no worker of work pool ${alone.map(({ name }) => name).join(", ")}, though ECS runs its agent.`,
+          cause: `Work pool ${alone.map(({ name }) => name).join(", ")} has no online worker, although ECS runs its agent.`,
           because: alone.flatMap(({ name, workers }) => [
             workers.length === 0
               ? `no worker has ever polled work pool ${name}`
-              : `the workers of work pool ${name} are offline, the last was heard of ${latest(workers)}`,
+              : `the workers of work pool ${name} are offline, last heartbeat: ${latest(workers)}`,
             ...waitingFor(evidence, ({ workPool }) => workPool === name),
           ]),
           fix: [
-            `What the agent says: ${agentLogs(evidence)}`,
-            `Which Prefect it polls: \`prefectApiUrl\` of stack ${evidence.stack}; is it the one that you look at?`,
+            `The agent's log: ${agentLogs(evidence)}`,
+            `Which Prefect it polls: \`prefectApiUrl\` of stack ${evidence.stack}; is it the one you expect?`,
           ],
           certainty: Certainty.likely,
         };
   },
 };
 
-/** A worker says that it lives every half minute, and needs some time to get there. */
+/** A worker sends a heartbeat every half minute, and needs some time to start. */
 const START_MILLISECONDS = 2 * 60 * 1000;
 
 function shouldBeHeardOf({ now }: Evidence, { service, tasks }: AgentEvidence): boolean {

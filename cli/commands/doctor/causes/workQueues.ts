@@ -9,7 +9,7 @@ interface Queue {
   readonly queue: string;
 }
 
-/** The queues of all pools with the waiting runs of each, one line a run. */
+/** The pools' queues with their waiting runs, one line a run. */
 function queuesOf(evidence: Evidence) {
   return evidence.workPools.flatMap(({ name: pool, queues }) =>
     queues.map((queue) => ({
@@ -25,12 +25,12 @@ function runsOf({ pool, queue }: Queue) {
     run.workPool === pool && run.workQueue === queue;
 }
 
-/** A queue that somebody paused. */
+/** A paused queue. */
 export const queuePaused: Cause = {
   id: "work-queue-paused",
   title: "The work queue is paused",
   symptoms: LATE,
-  meaning: "Somebody paused the queue in Prefect; the other queues of its pool go on.",
+  meaning: "A user paused the queue in Prefect; the pool's other queues continue.",
   find: (evidence) => {
     const paused = queuesOf(evidence).filter((queue) => queue.paused);
     return paused.length === 0
@@ -47,7 +47,7 @@ export const queuePaused: Cause = {
   },
 };
 
-/** A queue that has all its slots taken. */
+/** A queue at its concurrency limit. */
 export const queueLimit: Cause = {
   id: "work-queue-limit",
   title: "The work queue's concurrency limit is reached",
@@ -80,7 +80,7 @@ export const queueUnserved: Cause = {
   title: "No agent polls the run's work queue",
   symptoms: LATE,
   meaning:
-    "An agent with `workQueues` polls these and no others. A deployment names another one, by a slip of the pen mostly: Prefect makes a queue of any name that is asked for.",
+    "An agent with `workQueues` polls only these. A deployment names another one, usually by a typo: Prefect creates a queue for any name.",
   find: (evidence) => {
     const served = new Map(evidence.workPools.map(({ name }) => [name, polledQueues(evidence, name)]));
     const lost = waitingRuns(evidence).filter(({ workPool = "", workQueue = "" }) => {
@@ -101,7 +101,7 @@ export const queueUnserved: Cause = {
         return `run ${name} waits in ${workPool}/${workQueue}; the pool's agents poll ${list}`;
       }),
       fix: [
-        "If the deployment's `work_queue_name` in `flows/prefect.yaml` is a slip: mend it, then `pulumi up`",
+        "If the deployment's `work_queue_name` in `flows/prefect.yaml` is a typo: fix it, then `pulumi up`",
         `If the queue is wanted: add it to \`workQueues\` of an agent in the configuration of stack ${evidence.stack}, then \`pulumi up\``,
       ],
       certainty: Certainty.certain,
@@ -109,7 +109,7 @@ export const queueUnserved: Cause = {
   },
 };
 
-/** What the pool's agents were told to poll; undefined where one of them can't be looked at, for it may poll anything. */
+/** Queues that the pool's agents poll; undefined if one agent can't be read, which may poll any. */
 function polledQueues(evidence: Evidence, pool: string): Set<string> | "all" | undefined {
   const agents = evidence.agents.filter(({ workPool }) => workPool === pool);
   const commands = agents.map(({ service }) => {

@@ -8,34 +8,34 @@ import type { Reader } from "../reader";
 import { readContainerLog } from "./containerLog";
 import { readTasks, type TaskEvidence } from "./tasks";
 
-/** An agent: its ECS service, and what its tasks say. */
+/** An agent: its ECS service, tasks and log. */
 export interface AgentEvidence {
   readonly name: string;
   readonly serviceName: string;
   readonly workPool: string;
-  /** Undefined: ECS knows no such service any more. */
+  /** Undefined: ECS no longer has the service. */
   readonly service: ServiceEvidence | undefined;
-  /** Its tasks, running and stopped; undefined when ECS wasn't to be asked. */
+  /** Its tasks, running and stopped; undefined if ECS could not be read. */
   readonly tasks: readonly TaskEvidence[] | undefined;
-  /** The last lines of its tasks, of those that failed if it is in trouble. */
+  /** Last log lines of its tasks; of the failed ones if the service isn't steady. */
   readonly log: readonly string[];
 }
 
 export interface ServiceEvidence {
   readonly desired: number;
   readonly running: number;
-  /** `family:revision` that ECS wants to run. */
+  /** `family:revision` of the service. */
   readonly definition: string;
   readonly securityGroupIds: readonly string[];
-  /** When ECS went back to an earlier revision, if that is how things still stand. */
+  /** Time of a rollback to an earlier revision that is still in force. */
   readonly rolledBackAt: Date | undefined;
-  /** All that should run runs, and it is what was deployed last. */
+  /** Whether all desired tasks run the last deployed revision. */
   readonly steady: boolean;
-  /** What ECS says since things were last well, newest first. */
+  /** ECS's messages since the last steady state, newest first. */
   readonly events: readonly string[];
 }
 
-/** The service of each agent, with its tasks and their logs. */
+/** Each agent's service with its tasks and their logs. */
 export async function readAgents(
   env: Environment,
   reader: Reader,
@@ -62,7 +62,7 @@ export async function readAgents(
   );
 }
 
-/** What ECS says of a service, and whether all is well with it. */
+/** A service's state in ECS, and whether it is steady. */
 export function serviceEvidence(service: Service): ServiceEvidence {
   const { desiredCount: desired = 0, runningCount: running = 0, events = [] } = service;
   const { outcome, at } = lastDeployment(service);

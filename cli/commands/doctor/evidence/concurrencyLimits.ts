@@ -8,7 +8,7 @@ export interface ConcurrencyLimitEvidence {
   readonly active: number;
 }
 
-/** Those that hold a flow back until somebody gives a slot back: in force, and without a decay. */
+/** Limits that block a flow until a slot is released: active, and without slot decay. */
 export async function readConcurrencyLimits(
   env: Environment,
   reader: Reader,
@@ -17,7 +17,7 @@ export async function readConcurrencyLimits(
     const limits = await env.prefect.call<Limit[]>("POST", "/v2/concurrency_limits/filter", {});
     return (
       limits
-        // A deployment's own limit is kept as one of these, and told of with the deployment.
+        // Prefect keeps a deployment's own limit here too; the deployment's evidence has it.
         .filter(
           ({ name, active, slot_decay_per_second: decay }) =>
             active && decay === 0 && !name.startsWith("deployment:"),

@@ -3,10 +3,10 @@ import { lastLines } from "../../../aws/lastLines";
 import type { Environment } from "../../../stack/environment";
 import type { Reader } from "../reader";
 
-/** Enough for a traceback with what came before it. */
+/** Enough for a traceback and the lines before it. */
 const LAST_LINES = 200;
 
-/** The last lines that the one container of a task has written; none if it never wrote. */
+/** The last lines of a task's only container; empty if it wrote none. */
 export async function readContainerLog(
   env: Environment,
   reader: Reader,

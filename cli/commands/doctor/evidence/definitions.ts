@@ -4,7 +4,7 @@ import type { Environment } from "../../../stack/environment";
 import { ifThere } from "../../../support/ifThere";
 import type { Reader } from "../reader";
 
-/** A revision of a task definition, and its one container. */
+/** A revision of a task definition with its only container. */
 export interface DefinitionEvidence {
   /** `family:revision` */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface DefinitionEvidence {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** The revisions of these names or ARNs, as far as they exist. */
+/** The revisions with these names or ARNs that exist. */
 export async function readDefinitions(
   env: Environment,
   reader: Reader,
@@ -34,7 +34,7 @@ export async function readDefinitions(
             env.aws.ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: name }), {
               abortSignal: env.signal,
             }),
-          // What ECS says of one that was deleted.
+          // ECS's error for a deleted revision.
           "ClientException",
         );
         return definitionEvidence(name, described?.taskDefinition ?? {});

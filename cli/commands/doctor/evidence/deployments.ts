@@ -10,7 +10,7 @@ export interface DeploymentEvidence {
   readonly slots: Slots;
 }
 
-/** The deployment of a run; none if it is gone, or the run never had one. */
+/** A run's deployment; empty if it was deleted, or the run never had one. */
 export async function readDeployment(
   env: Environment,
   reader: Reader,

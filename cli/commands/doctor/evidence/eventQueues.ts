@@ -4,27 +4,27 @@ import type { Environment } from "../../../stack/environment";
 import { ifThere } from "../../../support/ifThere";
 import type { Reader } from "../reader";
 
-/** The way of ECS's events of stopped tasks to the agents. */
+/** The queues that carry ECS's task-stopped events to the agents. */
 export interface EventQueuesEvidence {
   readonly events: QueueEvidence;
   readonly dead: QueueEvidence;
-  /** Of the event that has waited longest, in the last quarter of an hour; undefined: not known. */
+  /** Age of the oldest event, within the last quarter of an hour; undefined: unknown. */
   readonly oldestSeconds: number | undefined;
-  /** Events that came in the last hour; undefined: not known. */
+  /** Events received in the last hour; undefined: unknown. */
   readonly receivedInTheLastHour: number | undefined;
 }
 
-/** Undefined where it couldn't be looked at. */
+/** A queue; undefined values could not be read. */
 export interface QueueEvidence {
   readonly name: string;
   readonly exists: boolean | undefined;
-  /** What waits in it, and what somebody is at. */
+  /** Messages that wait or are in flight. */
   readonly messages: number | undefined;
-  /** Whether its policy lets EventBridge in. */
+  /** Whether its policy allows EventBridge. */
   readonly letsEventsIn: boolean | undefined;
 }
 
-/** What waits in the queues, and what came. */
+/** Messages in the queues, and counts received. */
 export async function readEventQueues(
   env: Environment,
   reader: Reader,
@@ -41,7 +41,7 @@ export async function readEventQueues(
 
 async function readQueue(env: Environment, reader: Reader, name: string): Promise<QueueEvidence> {
   const read = await reader.read(`the queue ${name}`, "sqs:GetQueueUrl, sqs:GetQueueAttributes", async () =>
-    // Also undefined when the queue isn't there; so it is wrapped.
+    // Undefined also means a missing queue, hence the wrapper.
     ({ queue: await ifThere(() => queueOf(env, name)) }),
   );
   if (read?.queue === undefined) {

@@ -20,32 +20,32 @@ import { readTasksOf, type TaskEvidence } from "./tasks";
 import { readWorkPools, type WorkPoolEvidence } from "./workPools";
 
 /**
- * What is known of a stack when somebody asks what ails it.
+ * State of a stack, its agents, runs and Prefect, as input for the causes.
  *
- * What couldn't be looked at is undefined, or missing from a list: from what isn't here nothing follows.
+ * A value that could not be read is undefined, or missing from a list: no cause may conclude anything from its absence.
  */
 export interface Evidence {
   readonly now: Date;
   readonly stack: string;
-  /** What to say of a stack that was destroyed; undefined: it wasn't. */
+  /** Message for a destroyed stack; undefined: it isn't destroyed. */
   readonly destroyed: string | undefined;
-  /** The last one, if it failed. */
+  /** Last registrations that failed. */
   readonly failedRegistrations: readonly FailedRegistration[];
-  /** `family:revision` that flow runs should start from. */
+  /** `family:revision` for flow runs. */
   readonly flowRunDefinition: string;
-  /** Of the stack's own flow runs; those of a flow project are called so, `-`, and its name. */
+  /** Family for the stack's own flow runs; a flow project's adds `-<name>`. */
   readonly flowRunFamily: string;
   readonly cluster: string;
   readonly flowRunSecurityGroupId: string;
-  /** The setting that the agents' key is in; undefined: an open server. */
+  /** Prefect setting with the agents' key; undefined: a server without authentication. */
   readonly credentialVariable: string | undefined;
-  /** Of the stack's agents. */
+  /** Work pools of the stack's agents. */
   readonly stackPools: readonly string[];
   readonly agents: readonly AgentEvidence[];
   readonly runs: readonly RunEvidence[];
-  /** Flow tasks of no run above that never started. */
+  /** Flow tasks that never started and belong to none of `runs`. */
   readonly failedStarts: readonly TaskEvidence[];
-  /** Flow tasks that ECS saw stop in the last hour; undefined: it couldn't be asked. */
+  /** Flow tasks that stopped in the last hour; undefined: ECS could not be read. */
   readonly flowTasksStopped: readonly TaskEvidence[] | undefined;
   readonly definitions: readonly DefinitionEvidence[];
   readonly images: readonly ImageEvidence[];
@@ -58,10 +58,10 @@ export interface Evidence {
   readonly concurrencyLimits: readonly ConcurrencyLimitEvidence[];
 }
 
-/** What the doctor is at, for those who wait. */
+/** Reports progress. */
 type Say = (detail: string) => void;
 
-/** Looks at everything that may have to do with the target. Writes nothing, and reads no secret. */
+/** Reads everything related to the target. Writes nothing, and reads no secret. */
 export async function collectEvidence(
   env: Environment,
   reader: Reader,
@@ -156,7 +156,7 @@ async function readRegistrations(env: Environment, reader: Reader): Promise<Fail
   return (await reader.read("the last registration", REGISTRATION_RIGHTS, read)) ?? [];
 }
 
-/** What flow tasks start from: the stack's own, those of its projects, and of others' whose runs are here. */
+/** Families of flow tasks: the stack's, its projects', and those of other programs' runs among `runs`. */
 function flowFamilies({ outputs }: Environment, runs: readonly QueuedRun[]): string[] {
   const projects = Object.values(outputs.flowProjects);
   return [
@@ -187,7 +187,7 @@ async function readPrefect(env: Environment, reader: Reader, target: Target): Pr
   return { workPools, deployments, concurrencyLimits: concurrencyLimits ?? [] };
 }
 
-/** Else each of many questions would wait as long, and be told of as its own. */
+/** Asked first: otherwise each request would time out and be reported on its own. */
 async function answers(env: Environment, reader: Reader): Promise<boolean> {
   const said = await reader.read("Prefect", undefined, async () => {
     await env.prefect.call("POST", "/work_pools/filter", { limit: 1 });

@@ -4,7 +4,7 @@ import { ifThere } from "../../../support/ifThere";
 import type { Reader } from "../reader";
 import { type DescribedTask, type TaskEvidence, taskEvidence } from "./tasks";
 
-/** Flow tasks that never started, out of the log that outlives ECS's own memory of them. */
+/** Flow tasks that never started, from the event log, which keeps them longer than ECS does. */
 export async function readFailedStarts(
   env: Environment,
   reader: Reader,

@@ -13,7 +13,7 @@ export interface ImageEvidence {
 const ECR_IMAGE =
   /^(?<account>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/(?<repository>[^@:]+)@(?<digest>sha256:[0-9a-f]{64})$/;
 
-/** Whether the registry has the images still. */
+/** Whether the registry still has the images. */
 export async function readImages(
   env: Environment,
   reader: Reader,

@@ -9,7 +9,7 @@ export interface LogGroupEvidence {
   readonly exists: boolean;
 }
 
-/** Whether the log groups that containers write to are there: ECS starts none without. */
+/** Whether the containers' log groups exist: ECS starts no container without its log group. */
 export async function readLogGroups(env: Environment, reader: Reader): Promise<LogGroupEvidence[]> {
   const found = await Promise.all(
     Object.entries(env.outputs.logGroups).map(([writer, name]) =>

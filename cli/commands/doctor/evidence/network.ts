@@ -10,7 +10,7 @@ import { STACK_TAG } from "../../../../stacks/stackTag";
 import type { Environment } from "../../../stack/environment";
 import type { Reader } from "../reader";
 
-/** The way from the stack's private subnets to the world; undefined is what couldn't be looked at. */
+/** Egress of the stack's private subnets; undefined values could not be read. */
 export interface NetworkEvidence {
   readonly subnets: readonly SubnetEvidence[] | undefined;
   readonly securityGroups: readonly SecurityGroupEvidence[] | undefined;
@@ -21,29 +21,29 @@ export interface SubnetEvidence {
   readonly availabilityZone: string;
   readonly cidrBlock: string;
   readonly freeAddresses: number;
-  /** Whether the stack has made it; one of an existing network may do without a default route. */
+  /** Whether the stack created it; an existing network's subnet may lack a default route. */
   readonly isOwn: boolean;
-  /** Undefined: route tables couldn't be looked at. */
+  /** Undefined: route tables could not be read. */
   readonly wayOut: WayOut | undefined;
 }
 
-/** Where the subnet's default route leads. */
+/** The subnet's default route. */
 export interface WayOut {
   readonly routeTableId: string;
-  /** Undefined: there is no default route. */
+  /** Undefined: no default route. */
   readonly route: { readonly target: string; readonly state: string } | undefined;
-  /** Of the NAT gateway that the route names: `available`, `deleted`, …; undefined if it names none, or that can't be seen. */
+  /** The route's NAT gateway (`available`, `deleted`, …); undefined if the route names none, or it could not be read. */
   readonly natGateway: { readonly id: string; readonly state: string; readonly failure: string } | undefined;
 }
 
 export interface SecurityGroupEvidence {
   readonly id: string;
   readonly openPorts: readonly string[];
-  /** HTTPS to any address, which AWS and Prefect Cloud take. */
+  /** HTTPS to any address, as AWS and Prefect Cloud need. */
   readonly allowsHttps: boolean;
 }
 
-/** @param securityGroupIds Of agents and flow runs. */
+/** @param securityGroupIds Security groups of agents and flow runs. */
 export async function readNetwork(
   env: Environment,
   reader: Reader,
@@ -83,7 +83,7 @@ async function readSubnets(env: Environment, reader: Reader): Promise<SubnetEvid
   );
 }
 
-/** A subnet without an association of its own uses the VPC's main table. */
+/** The subnet's associated route table, or else the VPC's main one. */
 function tableOf(
   subnet: string,
   vpc: string | undefined,
@@ -108,7 +108,7 @@ async function readWaysOut(
     ids.length === 0
       ? []
       : await reader.read("the NAT gateways", "ec2:DescribeNatGateways", async () => {
-          // By filter: for an id that is forgotten AWS would throw.
+          // By filter: AWS throws for an unknown id.
           const filter = { Filter: [{ Name: "nat-gateway-id", Values: [...new Set(ids)] }] };
           const { NatGateways = [] } = await env.aws.ec2.send(new DescribeNatGatewaysCommand(filter), {
             abortSignal: env.signal,
@@ -141,7 +141,7 @@ function natGateway(
     return undefined;
   }
   const found = gateways.find(({ NatGatewayId }) => NatGatewayId === id);
-  // AWS forgets a deleted one after about an hour.
+  // AWS drops a deleted gateway after about an hour.
   return { id, state: found?.State ?? "deleted", failure: found?.FailureMessage ?? "" };
 }
 
@@ -162,7 +162,7 @@ async function readSecurityGroups(
           openPorts: rules.map(portsOf),
           allowsHttps: rules.some(coversHttps),
         }))
-        // The emulator doesn't know the filter, and the VPC's default group is closed on purpose.
+        // The emulator ignores the filter, and the VPC's default group is closed on purpose.
         .filter(({ id }) => ids.includes(id))
     );
   });

@@ -7,24 +7,24 @@ import type { QueuedRun } from "../target";
 import { readContainerLog } from "./containerLog";
 import { endedBadly, type TaskEvidence } from "./tasks";
 
-/** A flow run, and what is left of the task that it ran in. */
+/** A flow run and what is known of its task. */
 export interface RunEvidence {
   readonly id: string;
   readonly name: string;
   readonly state: StateEvidence;
-  /** The states that it was in, the first first. */
+  /** Its states, oldest first. */
   readonly history: readonly StateEvidence[];
   readonly expectedStart: Date;
   readonly workPool: string | undefined;
   readonly workQueue: string | undefined;
   readonly deploymentId: string | undefined;
-  /** Its latest task that ECS or the log of failed starts knows; undefined: none, or they couldn't be asked. */
+  /** Its latest task in ECS or in the log of failed starts; undefined: none, or neither could be read. */
   readonly task: TaskEvidence | undefined;
-  /** Its flow's own `retries`; 0 before the run has begun, for only then Prefect learns of them. */
+  /** Its flow's `retries`; 0 until the run starts, when Prefect learns them. */
   readonly retries: number;
-  /** Whether the agent told Prefect of a task. */
+  /** Whether the agent reported a task to Prefect. */
   readonly submitted: boolean;
-  /** Its log in Prefect: its own lines, the agent's and the observer's. */
+  /** Its log in Prefect, with the agent's and the observer's lines. */
   readonly log: readonly RunLogLine[];
   /** The last lines of its container. */
   readonly containerLog: readonly string[];
@@ -40,15 +40,15 @@ export interface StateEvidence {
 }
 
 export interface RunLogLine {
-  /** As in Python: 40 is an error. */
+  /** Python's log levels: 40 is ERROR. */
   readonly level: number;
-  /** Who said it: `prefect.flow_runs.worker`, … */
+  /** For example `prefect.flow_runs.worker`, … */
   readonly logger: string;
   readonly message: string;
   readonly at: Date;
 }
 
-/** Everything that is known of these runs. */
+/** Evidence about these runs. */
 export async function readRuns(
   env: Environment,
   reader: Reader,
@@ -87,7 +87,7 @@ async function readRun(
   };
 }
 
-/** The worker gives Prefect `<cluster>::<task>`, and puts the run's id on the task. */
+/** The worker reports `<cluster>::<task>` to Prefect, and tags the task with the run's id. */
 function taskOf(run: QueuedRun, tasks: readonly TaskEvidence[]): TaskEvidence | undefined {
   const arn = run.infrastructure_pid?.split("::")[1];
   return (
@@ -107,7 +107,7 @@ async function readLogOfTask(
   return group === undefined ? [] : readContainerLog(env, reader, group, ContainerName.flowRun, arn);
 }
 
-/** The end of a long log is what tells. */
+/** The end of a long log holds the error. */
 async function readLog(env: Environment, runId: string): Promise<RunLogLine[]> {
   const body = { logs: { flow_run_id: { any_: [runId] } }, sort: "TIMESTAMP_DESC", limit: 200 };
   const lines = await env.prefect.call<NamedLogLine[]>("POST", "/logs/filter", body);

@@ -5,20 +5,20 @@ import type { Environment } from "../../../stack/environment";
 import { ifThere } from "../../../support/ifThere";
 import type { Reader } from "../reader";
 
-/** A secret that task definitions name. What it holds is never read. */
+/** A secret that task definitions name. Its value is never read. */
 export interface SecretEvidence {
   readonly arn: string;
   readonly store: SecretStore;
-  /** The environment variables that containers get from it. */
+  /** Environment variables of containers that hold its value. */
   readonly variables: readonly string[];
-  /** Why nobody can read a value, as in "the secret …"; undefined: there is one. */
+  /** Why it has no readable value, as in "the secret …"; undefined: it has one. */
   readonly missing: string | undefined;
 }
 
 /** A container's variable, and ECS's `valueFrom`. */
 export type SecretUse = readonly [variable: string, valueFrom: string];
 
-/** Whether what the definitions in use name has a value. */
+/** Whether the secrets of the task definitions in use have values. */
 export async function readSecrets(
   env: Environment,
   reader: Reader,
@@ -73,10 +73,10 @@ function whyMissing(secret: DescribedSecret | undefined, valueFrom: string): str
     return "is marked for deletion";
   }
   const versions = secret.VersionIdsToStages ?? {};
-  // `<arn, seven parts>:<json key>:<stage>:<version id>`; what names no version means the current one.
+  // `<arn, seven parts>:<json key>:<stage>:<version id>`; without a version, the current one.
   const version = valueFrom.split(":")[9] ?? "";
   if (version !== "") {
-    return version in versions ? undefined : `has no version ${version} any more`;
+    return version in versions ? undefined : `no longer has version ${version}`;
   }
   const hasValue = Object.values(versions).some((stages) => stages.includes("AWSCURRENT"));
   return hasValue ? undefined : "has no value yet";
@@ -86,7 +86,7 @@ async function readParameter(env: Environment, reader: Reader, arn: string): Pro
   return reader.read(`parameter ${arn}`, "ssm:DescribeParameters", async () => {
     const name = arn.slice(arn.indexOf(":parameter/") + ":parameter".length);
     const described = await env.aws.ssm.send(
-      // The ARN has a slash where a plain name has none.
+      // The ARN has a slash even if the name doesn't start with one.
       new DescribeParametersCommand({
         ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [name, name.slice(1)] }],
       }),

@@ -3,16 +3,16 @@ import { listTasks, nameOf, type TasksOf } from "../../../aws/tasks";
 import type { Environment } from "../../../stack/environment";
 import type { Reader } from "../reader";
 
-/** A task, as ECS or one of its events describes it. */
+/** A task as described by ECS or by one of its events. */
 export interface TaskEvidence {
   readonly arn: string;
-  /** What people see of the ARN. */
+  /** Last segment of the ARN. */
   readonly id: string;
   /** `family:revision` */
   readonly definition: string;
   readonly status: string;
   readonly stopCode: string | undefined;
-  /** ECS's sentence; empty while it runs. */
+  /** ECS's stopped reason; empty while it runs. */
   readonly reason: string;
   readonly containers: readonly ContainerEvidence[];
   readonly startedAt: Date | undefined;
@@ -27,7 +27,7 @@ export interface ContainerEvidence {
   readonly reason: string;
 }
 
-/** The tasks of several families; undefined when one's can't be asked for. */
+/** The tasks of several families; undefined if one family can't be read. */
 export async function readTasksOf(
   env: Environment,
   reader: Reader,
@@ -38,7 +38,7 @@ export async function readTasksOf(
   return known.length < found.length ? undefined : known.flat();
 }
 
-/** What ECS still knows of some tasks: those that run, and for about an hour those that stopped. */
+/** Tasks that run, or stopped within about the last hour. */
 export async function readTasks(
   env: Environment,
   reader: Reader,
@@ -54,7 +54,7 @@ export async function readTasks(
 export type DescribedTask = Omit<Task, Times> & Readonly<Partial<Record<Times, Date | string>>>;
 type Times = "startedAt" | "stoppedAt";
 
-/** A task out of ECS's words. */
+/** Evidence from a task described by ECS. */
 export function taskEvidence(task: DescribedTask): TaskEvidence {
   const arn = task.taskArn ?? "";
   return {
@@ -79,7 +79,7 @@ function dateOf(time: Date | string | undefined): Date | undefined {
   return time === undefined ? undefined : new Date(time);
 }
 
-/** Whether it stopped otherwise than by ending its work. */
+/** Whether it stopped without completing its work. */
 export function endedBadly(task: TaskEvidence): boolean {
   return (
     task.status === "STOPPED" &&
@@ -87,5 +87,5 @@ export function endedBadly(task: TaskEvidence): boolean {
   );
 }
 
-/** The worker puts it on every task: prefect_aws/workers/ecs_worker.py */
+/** The worker tags every task with it: prefect_aws/workers/ecs_worker.py */
 const FLOW_RUN_TAG = "prefect.io/flow-run-id";

@@ -3,13 +3,13 @@ import { PrefectError } from "../../../prefect/prefectError";
 import type { Environment } from "../../../stack/environment";
 import type { Reader } from "../reader";
 
-/** A work pool in Prefect, and who polls it. */
+/** A work pool in Prefect and its workers. */
 export interface WorkPoolEvidence {
   readonly name: string;
   readonly exists: boolean;
   readonly paused: boolean;
   readonly slots: Slots;
-  /** What a run's task is started with; empty for a pool that isn't there. */
+  /** Settings that a run's task starts with; empty for a missing pool. */
   readonly template: TemplateEvidence;
   readonly queues: readonly WorkQueueEvidence[];
   readonly workers: readonly WorkerEvidence[];
@@ -21,7 +21,7 @@ export interface WorkQueueEvidence {
   readonly slots: Slots;
 }
 
-/** How many runs may be under way at once, and how many are; null: no limit, undefined: not known. */
+/** Concurrency limit and slots in use; null: no limit, undefined: unknown. */
 export interface Slots {
   readonly limit: number | null;
   readonly active: number | undefined;
@@ -35,13 +35,13 @@ export interface WorkerEvidence {
 
 export interface TemplateEvidence {
   readonly cluster: string | undefined;
-  /** `family:revision`, or a family, of which ECS takes the newest; where a deployment names no other. */
+  /** `family:revision`, or a family, whose newest revision ECS takes; a deployment may override it. */
   readonly definition: string | undefined;
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
 }
 
-/** What Prefect says of these pools; one that it knows nothing of is an answer too. */
+/** These pools in Prefect; a missing pool is evidence too. */
 export async function readWorkPools(
   env: Environment,
   reader: Reader,
@@ -65,11 +65,11 @@ async function readWorkPool(env: Environment, reader: Reader, name: string): Pro
   const [queues, workers, status] = await Promise.all([
     env.prefect.call<WorkQueue[]>("POST", `${path}/queues/filter`, {}),
     env.prefect.call<Worker[]>("POST", `${path}/workers/filter`, {}),
-    // Servers older than the one that the agents' client is of don't have it.
+    // Servers older than the agents' client lack this route.
     ifKnown(() => env.prefect.call<ConcurrencyStatus>("POST", `${path}/concurrency_status`, {})),
   ]);
   if (status === undefined) {
-    reader.note(`the slots of work pool ${name}`, "this Prefect server doesn't tell how many are taken");
+    reader.note(`the slots of work pool ${name}`, "this Prefect server doesn't report how many are taken");
   }
   return {
     name,
@@ -93,7 +93,7 @@ async function readWorkPool(env: Environment, reader: Reader, name: string): Pro
   };
 }
 
-/** What `ask` answers; undefined if Prefect knows no such thing. */
+/** The result of `ask`; undefined if Prefect answers 404. */
 export async function ifKnown<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
@@ -118,10 +118,10 @@ function templateOf({ job_configuration: job = {}, variables }: JobTemplate): Te
   };
 }
 
-/** A value that is one variable, which a deployment may set and else has its default. */
+/** A value that is a single variable: a deployment sets it, or its default applies. */
 const PLACEHOLDER = /^\{\{\s*(\w+)\s*\}\}$/;
 
-/** As Registration makes it (`prefect_ecs/src/prefect_ecs/registration/objects/template.py`). */
+/** As registration writes it (`prefect_ecs/src/prefect_ecs/registration/objects/template.py`). */
 interface JobTemplate {
   readonly job_configuration?: {
     readonly cluster?: string;
