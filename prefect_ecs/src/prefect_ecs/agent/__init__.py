@@ -1,1 +1,1 @@
-"""The agent: prefect-aws's worker, with an observer that nothing stops."""
+"""The agent: prefect-aws's worker, with an observer that no message stops."""

@@ -1,4 +1,4 @@
-"""`python -m prefect_ecs.agent …`: `prefect worker start --type ecs …`, with this package's observer and patience."""
+"""`python -m prefect_ecs.agent …`: `prefect worker start --type ecs …`, with this package's observer and retries for capacity."""
 
 import sys
 

@@ -1,7 +1,7 @@
-"""A run for which AWS has no place now goes back to the queue for a while, instead of being Crashed.
+"""Reschedules a run when AWS has no capacity for its task, instead of letting it crash.
 
-Nothing waits in the agent: the run is AwaitingRetry, so any agent takes it up again, a person may cancel it, and no automation
-watches it meanwhile.
+The agent doesn't wait itself: the run is AwaitingRetry, so any agent can start it, a user can cancel it, and no automation
+acts on it meanwhile.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from prefect.logging.loggers import flow_run_logger
 from prefect.states import AwaitingRetry
 from prefect.utilities.engine import propose_state
 
-# What AWS says of a place that is missing and comes back by itself: Fargate, its Spot, and the instances of a cluster.
+# AWS's messages for a temporary lack of capacity: of Fargate, Fargate Spot, and a cluster's instances.
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
 _PASSES = re.compile(r"Capacity is unavailable at this time|RESOURCE:(?:CPU|MEMORY|ENI|GPU|PORTS|PIDS)\b")
@@ -26,12 +26,12 @@ MESSAGE = "AWS has no capacity for the run's task now"
 
 
 def passes(reason: str) -> bool:
-    """Whether AWS says that another try may find a place."""
+    """Whether AWS's reason is a temporary lack of capacity."""
     return _PASSES.search(reason) is not None
 
 
 async def give_back(client: PrefectClient, run_id: UUID, reason: str) -> bool:
-    """Schedules the run again, if it hasn't waited long enough; False: it has, or isn't Pending any more."""
+    """Reschedules the run in a minute. False: it has waited for an hour, or isn't Pending any more."""
     since = await _waits_since(client, run_id)
     now = datetime.now(UTC)
     if now - since > GIVE_UP_AFTER:
@@ -51,7 +51,7 @@ async def give_back(client: PrefectClient, run_id: UUID, reason: str) -> bool:
 
 
 async def _waits_since(client: PrefectClient, run_id: UUID) -> datetime:
-    """When the first try of this row of them found no place."""
+    """Time of the first of the latest tries in a row without capacity."""
     since = datetime.now(UTC)
     for state in sorted(await client.read_flow_run_states(run_id), key=lambda item: item.timestamp, reverse=True):
         if state.is_running():

@@ -1,7 +1,7 @@
-"""prefect-aws's observer, which no message, no refusal and no outage stops.
+"""prefect-aws's observer, made so that no message, AWS error or outage stops it.
 
-Its own loop ends with the first message that it can't read, starts again five times at most, and throws away the event of a
-task that it can't look up: `docs/decisions/`, "The agent reads events itself". What becomes of a run is its handlers' business still.
+Its own loop ends with the first message that it can't read, restarts at most five times, and drops the event of a task
+that it can't look up: `docs/decisions/`, "The agent reads events itself". Its handlers still decide about the run.
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ from prefect_aws.observers.ecs import EcsObserver, EcsTaskTagsReader, SqsMessage
 from prefect_ecs.agent import capacity
 from prefect_ecs.agent.task_event import NoTaskEventError, TaskEvent
 
-# Under the name whose level prefect-aws sets, so that the agent's log has its lines.
+# A child of prefect-aws's logger, which sets the level, so that the agent's log has these lines.
 logger = ecs.logger.getChild("agent")
 
 RUN_TAG = "prefect.io/flow-run-id"
 NAME_TAG = "prefect.io/flow-run-name"
-# Between a loop that failed and the next.
+# Pause between a failed loop and the next.
 RESTART_SECONDS = 30
-# An event that can't be handled comes again this often; the queue says how many times.
+# Time until an event that couldn't be handled is received again; the queue limits how often.
 VISIBILITY_SECONDS = 60
-# Less than that, so that nobody handles it a second time meanwhile.
+# Less than that, so that no other agent handles it meanwhile.
 HANDLE_SECONDS = 50
-# The entry in Prefect's event feed is worth no more.
+# The entry in Prefect's event feed is optional, so its time is short.
 REPLICATE_SECONDS = 10
-# Clocks of Prefect and AWS differ by less.
+# The clocks of Prefect and AWS differ by less.
 CLOCK_SKEW = timedelta(seconds=5)
 
 
 class Observer(EcsObserver):
-    """Reads the events of stopped tasks for as long as the agent lives."""
+    """Reads the events of stopped tasks for the agent's lifetime."""
 
     async def run(self) -> None:
-        """Never returns and never raises, but when it is cancelled."""
+        """Never returns, and raises only when cancelled."""
         while True:
             try:
                 async with self.ecs_tags_reader:
                     async for message in self.sqs_subscriber.stream_messages():
                         await self._take(message)
-                # prefect-aws has said that there is no such queue; somebody may make it.
+                # prefect-aws has logged that the queue doesn't exist; it may be created later.
             except Exception:
                 logger.exception("ECS observer failed, and goes on in %s seconds", RESTART_SECONDS)
             await asyncio.sleep(RESTART_SECONDS)
@@ -58,7 +58,7 @@ class Observer(EcsObserver):
         try:
             event = TaskEvent.read(body)
         except NoTaskEventError as why:
-            # Only ECS can send any, by the queue's policy, and another try reads nothing else.
+            # The queue's policy lets only ECS send messages, and a retry would fail again.
             logger.warning("Deleted a message that is no event of a task (%s): %.300r", why, body)
         else:
             try:
@@ -87,7 +87,7 @@ class Observer(EcsObserver):
             logger.info("Task %s was started for flow run %s, which Prefect no longer has", task, run_id)
             return
         handled = event.as_handled()
-        # Without a name prefect-aws can't make its entry in the event feed.
+        # prefect-aws needs a name for its entry in the event feed.
         tags = {NAME_TAG: run.name, **tags}
         if _executes_again(event, run):
             logger.info("Task %s has stopped, and flow run %s executes in another since", task, run_id)
@@ -112,10 +112,10 @@ class Observer(EcsObserver):
 
 
 class TagsReader(EcsTaskTagsReader):
-    """prefect-aws's takes a refusal for a task without tags."""
+    """Reads a task's tags. prefect-aws's own reader takes an AWS error for a task without tags."""
 
     async def read_tags(self, cluster_arn: str, task_arn: str) -> dict[str, str]:
-        """The task's tags, none if AWS has forgotten it. Raises what AWS refuses."""
+        """The task's tags; none if ECS has dropped the task. Raises AWS's errors."""
         if self.ecs_client is None:
             raise RuntimeError("not connected to ECS")
         described = await self.ecs_client.describe_tasks(cluster=cluster_arn, tasks=[task_arn], include=["TAGS"])
@@ -123,7 +123,7 @@ class TagsReader(EcsTaskTagsReader):
 
 
 def _executes_again(event: TaskEvent, run: FlowRun) -> bool:
-    """Whether the run got its state after its task had stopped: from another task."""
+    """Whether the run's state is newer than the task's end, and so comes from another task."""
     stopped, state = event.detail.stoppedAt, run.state
     if stopped is None or state is None or not (state.is_running() or state.is_pending()):
         return False
@@ -131,7 +131,7 @@ def _executes_again(event: TaskEvent, run: FlowRun) -> bool:
 
 
 async def _given_back(event: TaskEvent, run: FlowRun) -> bool:
-    """Whether the task found no place, and its run waits for another one."""
+    """Whether the task failed for lack of capacity, and its run has been rescheduled."""
     reason = event.detail.stoppedReason or ""
     if event.detail.stopCode != "TaskFailedToStart" or not capacity.passes(reason) or run.state is None or not run.state.is_pending():
         return False
@@ -140,14 +140,14 @@ async def _given_back(event: TaskEvent, run: FlowRun) -> bool:
 
 
 def keep_from_the_agents_log() -> None:
-    """Why a run crashed is an error of the run, in its log; in the agent's it would ring the alarm about the agent."""
+    """Logs the reason of a crash to the run's log only: as an error in the agent's log it would set off the agent's alarm."""
     of_runs = logging.getLogger("prefect.flow_runs.observer")
     of_runs.propagate = False
     of_runs.handlers = [APILogHandler()]
 
 
 def install() -> None:
-    """Makes it the one that the ECS worker starts."""
+    """Replaces the observer that the ECS worker starts."""
     keep_from_the_agents_log()
     ecs.SQS_MESSAGE_VISIBILITY_TIMEOUT_SECONDS = VISIBILITY_SECONDS  # pyrefly: ignore[bad-assignment]
     ecs.ecs_observer = Observer(ecs_tags_reader=TagsReader())

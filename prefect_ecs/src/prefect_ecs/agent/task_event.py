@@ -1,4 +1,4 @@
-"""ECS's event of a task, as far as anybody here reads it.
+"""ECS's task state change event, with the fields that are used here.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
 """
@@ -10,21 +10,21 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-# The worker gives it to every task: prefect/workers/base.py.
+# The worker sets it on every task: prefect/workers/base.py.
 RUN_VARIABLE = "PREFECT__FLOW_RUN_ID"
 
 
 class NoTaskEventError(Exception):
-    """A message is no event of a task; why."""
+    """A message isn't a task's event; the text is the reason."""
 
 
 class _Part(BaseModel):
-    # AWS adds fields, and prefect-aws reads more of them than we do.
+    # AWS adds fields, and prefect-aws reads more of them.
     model_config = ConfigDict(extra="allow", populate_by_name=True)
 
 
 class Container(_Part):
-    """What became of one container."""
+    """A container's end."""
 
     name: str | None = None
     exitCode: int | None = None  # noqa: N815
@@ -32,20 +32,20 @@ class Container(_Part):
 
 
 class Variable(_Part):
-    """A variable of a container."""
+    """An environment variable of a container."""
 
     name: str
     value: str | None = None
 
 
 class ContainerOverride(_Part):
-    """What RunTask changed of the definition."""
+    """RunTask's overrides for one container."""
 
     environment: list[Variable] = []
 
 
 class Overrides(_Part):
-    """What RunTask changed of the definition, for each container."""
+    """RunTask's overrides."""
 
     containerOverrides: list[ContainerOverride] = []  # noqa: N815
 
@@ -74,7 +74,7 @@ class TaskEvent(_Part):
 
     @classmethod
     def read(cls, body: str) -> TaskEvent:
-        """The event of a message. Raises NoTaskEventError, whatever the message is."""
+        """Parses a message. Raises NoTaskEventError for any other message."""
         try:
             return cls.model_validate_json(body)
         except ValidationError as error:
@@ -84,7 +84,7 @@ class TaskEvent(_Part):
             raise NoTaskEventError(f"{f'{where}: ' if where else ''}{first['msg']}{others}") from None
 
     def run_id(self) -> str | None:
-        """The run that the task was started for, as RunTask was told; AWS repeats it in the event.
+        """Id of the task's flow run, from the overrides of RunTask that AWS repeats in the event.
 
         https://github.com/aws/containers-roadmap/issues/2317
         """
@@ -93,5 +93,5 @@ class TaskEvent(_Part):
         return found[0] if found else None
 
     def as_handled(self) -> dict[str, Any]:
-        """The event as prefect-aws's handlers expect it: what isn't known is left out, never null."""
+        """The event for prefect-aws's handlers, which expect unknown fields to be absent, not null."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)

@@ -1,4 +1,4 @@
-"""prefect-aws's worker, which has patience with AWS."""
+"""prefect-aws's worker, which reschedules runs when AWS lacks capacity."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ async def _patient_run(
     try:
         return await _run(worker, flow_run, configuration, task_status)
     except Exception as refusal:
-        # prefect-aws wraps AWS's words into its own.
+        # prefect-aws wraps AWS's message.
         said = f"{refusal} {refusal.__cause__ or ''}".strip()
         if not capacity.passes(said) or not await capacity.give_back(worker.client, flow_run.id, said):
             raise
         if task_status is not None:
-            # No task, and no mistake: an exception in its place would make the run Crashed.
+            # Started without a task: an exception would make the run Crashed.
             task_status.started(None)
         return ECSWorkerResult(identifier="", status_code=0)
 
 
 def install() -> None:
-    """Gives the ECS worker this patience."""
+    """Replaces the ECS worker's `run`."""
     ECSWorker.run = _patient_run  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""Writes how a task's command is started, and lets the tasks' user reach what its own user could. Runs as root in the build."""
+"""Writes the launcher of tasks' commands, and gives the tasks' user access to Python and packages. Runs as root in the build."""
 
 import compileall
 import os
@@ -16,7 +16,7 @@ OPEN = stat.S_IRGRP | stat.S_IXGRP | stat.S_IROTH | stat.S_IXOTH
 
 def main() -> int:
     """The exit code."""
-    # Of the image's own user: the packages may be in its home.
+    # Found as the image's own user: the packages may be in its home.
     python, packages = map(Path, FOUND.read_text().splitlines())
     FOUND.unlink()
     folder = Path.cwd()
@@ -24,24 +24,24 @@ def main() -> int:
         open_folders(path)
     LAUNCH.write_text(launcher(python, packages))
     LAUNCH.chmod(0o755)
-    # On Fargate it is an empty volume, which takes its mode from here.
+    # On Fargate /tmp is an empty volume, which takes its mode from the image.
     Path("/tmp").chmod(0o1777)  # noqa: S108
     compileall.compile_dir(str(LAUNCH.parent), quiet=2, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
     return as_the_tasks_user(folder, packages)
 
 
 def open_folders(path: Path) -> None:
-    """A home that is its owner's alone would keep the tasks' user from what is in it."""
+    """Makes the folder and its parents accessible to all users, since a home may be its owner's only."""
     for one in (path, *path.parents):
         mode = one.stat().st_mode
-        # The tasks' group may be the folder's own.
+        # The folder's group may be the tasks' group.
         if stat.S_ISDIR(mode) and mode & OPEN != OPEN:
             one.chmod(stat.S_IMODE(mode) | OPEN)
 
 
 def launcher(python: Path, packages: Path) -> str:
-    """Of the environment, only what the command needs to be found and to find the team's code is changed."""
-    # `pip install --user` puts packages into a home that isn't the tasks' user's.
+    """The launcher's script. It changes only variables that the command needs to be found and to import the team's code."""
+    # `pip install --user` puts packages into the home of another user.
     user_base = next((base for base in packages.parents if base.name == ".local"), None)
     return "\n".join(
         [
@@ -50,7 +50,7 @@ def launcher(python: Path, packages: Path) -> str:
             *([f'export PYTHONUSERBASE="{user_base}"'] if user_base else []),
             '[ -w "$HOME" ] || export HOME=/tmp',
             'export PYTHONPATH="${PYTHONPATH:+$PYTHONPATH:}$PWD:$PWD/src"',
-            # Our own commands alone find our package.
+            # Only our own commands import our package.
             f'case "$*" in "python -m prefect_ecs."*) export PYTHONPATH="{LAUNCH.parent}:$PYTHONPATH" ;; esac',
             'exec "$@"',
             "",
@@ -59,7 +59,7 @@ def launcher(python: Path, packages: Path) -> str:
 
 
 def as_the_tasks_user(folder: Path, packages: Path) -> int:
-    """Whether it can read what a run imports."""
+    """Checks as the tasks' user that a run's imports are readable; the exit code."""
     child = os.fork()
     if child == 0:
         os.setgroups([])

@@ -1,1 +1,1 @@
-"""Brings Prefect to what the stack and `prefect.yaml` say, and writes only differences."""
+"""Updates Prefect to the stack and `prefect.yaml`, and writes only differences."""

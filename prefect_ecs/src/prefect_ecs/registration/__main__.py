@@ -10,13 +10,13 @@ from pathlib import Path
 from prefect_ecs.registration.interruption import Interruption, StopRequested
 from prefect_ecs.registration.problems import InUseError, RefusedError
 
-# `components/runner/unregister.mjs` ends a destroy that somebody else's flows are in the way of.
+# On this exit code `components/runner/unregister.mjs` fails the destroy, since other programs' flow projects are on the stack.
 IN_USE = 3
 _REFUSED = {"remove": "nothing was removed", "check": "not valid"}
 
 
 def main(arguments: list[str]) -> int:
-    """Runs a command; the exit code."""
+    """Runs a command and returns the exit code."""
     options = _parse(arguments)
     interruption = Interruption()
     interruption.listen()
@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(options: argparse.Namespace, interruption: Interruption) -> None:
-    # Prefect takes a second to import, which `--help` needn't wait for.
+    # Importing Prefect takes a second, and `--help` doesn't need it.
     from prefect_ecs.registration.commands.apply import apply
     from prefect_ecs.registration.commands.check import check
     from prefect_ecs.registration.commands.inputs import Files

@@ -1,4 +1,4 @@
-"""What the stack says: the environment variable REGISTRATION_CONFIG."""
+"""The stack's configuration of registration: the environment variable REGISTRATION_CONFIG."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _queue_name(value: str) -> str:
     return value
 
 
-# Becomes a tag, the name of automations and part of a description, so it is one word.
+# Used in a tag, the names of automations and a description, so it is one word.
 Owner = Annotated[
     str,
     _matching(
@@ -55,7 +55,7 @@ TaskDefinitionArn = Annotated[
     str,
     _matching(r"arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^:]+:[0-9]+", "must be the ARN of a task definition with its revision"),
 ]
-# Of deployments that no registration has made; by the family they start its newest revision.
+# The pool's default, for deployments without registration; a family starts its newest revision.
 PoolsTaskDefinition = Annotated[
     str,
     _matching(
@@ -76,18 +76,18 @@ class _Pool(_Model):
     agent: AgentName
     name: WorkPoolName
     work_queues: list[QueueName] = Field(min_length=1)
-    # Whether this registration makes the pool, or finds it made by another.
+    # Whether this registration creates the pool, or another one has.
     owned: bool = True
 
 
 class ProcessPool(_Pool):
-    """A pool whose runs are processes of the worker itself."""
+    """A pool whose runs are processes of the worker."""
 
     type: Literal["process"]
 
 
 class EcsPool(_Pool):
-    """A pool whose runs are Fargate tasks of one definition that the stack owns."""
+    """A pool whose runs are Fargate tasks of the stack's task definition."""
 
     type: Literal["ecs"]
     cluster: ClusterArn
@@ -95,14 +95,14 @@ class EcsPool(_Pool):
     task_definition: PoolsTaskDefinition
     subnets: list[SubnetId] = Field(min_length=1)
     security_groups: list[SecurityGroupId] = Field(min_length=1)
-    # The definition's own size, which a deployment may override.
+    # The definition's size, which a deployment may override.
     cpu: int
     memory_mib: int = Field(alias="memoryMiB")
     cpu_architecture: Literal["X86_64", "ARM64"]
     capacity_provider: Literal["FARGATE", "FARGATE_SPOT"]
-    # Whether people may open a shell in a running flow's container.
+    # Whether ECS exec can open a shell in a running flow's container.
     enable_execute_command: bool = False
-    # Prefect's settings that the agent has for itself.
+    # The agent's own Prefect settings, which flow runs don't get.
     agent_settings: list[str] = []
     prefect_api_key_secret_arn: SecretArn | None = None
     prefect_api_auth_string_secret_arn: SecretArn | None = None
@@ -119,22 +119,22 @@ Code = Literal["image", "pull"]
 
 
 class Config(_Model):
-    """One stack's share of a Prefect server."""
+    """One stack's configuration."""
 
     owner: Owner
     adopt: bool = False
-    # How often a run that is Crashed is scheduled again.
+    # Number of times that a Crashed run is rescheduled.
     crashed_run_retries: int = Field(default=0, ge=0, le=10)
-    # Variables of Registration's and the flow runs' environment whose values are secrets.
+    # Names of environment variables of registration and flow runs whose values are secrets.
     secret_variables: list[str] = []
-    # Of the tags that the stack gives every task.
+    # Keys of the stack's tags on every task.
     tag_keys: list[str] = []
     work_pools: list[Annotated[Pool, Field(discriminator="type")]] = Field(min_length=1)
-    # A pool's name in `prefect.yaml` → the agent, or the pool, that is meant.
+    # A pool's name in `prefect.yaml` → agent or pool.
     work_pool_names: dict[str, str] = {}
-    # Where a run's code comes from: the image, or the file's `pull` steps at each run.
+    # Source of a run's code: the image, or the file's `pull` steps at each run.
     code: Code = "image"
-    # What each deployment's runs start from, of a flow project; otherwise the pool says it.
+    # The flow project's task definition for all deployments; without it, the pool's.
     task_definition: TaskDefinitionArn | None = None
     # Values of the placeholders `{{ $NAME }}`.
     variables: dict[str, str] = {}
@@ -165,7 +165,7 @@ class Config(_Model):
         return self
 
     def pool(self, name: str) -> Pool | None:
-        """The stack's pool of that name, by the pool's own, the agent's, or the one that the configuration translates."""
+        """The stack's pool for a name: the pool's own, its agent's, or one that `workPoolNames` maps."""
         meant = self.work_pool_names.get(name, name)
         by_name = next((pool for pool in self.work_pools if pool.name == meant), None)
         return by_name or next((pool for pool in self.work_pools if pool.agent == meant), None)
@@ -180,12 +180,12 @@ class Config(_Model):
 
 
 def work_pool_variable(agent: str) -> str:
-    """The placeholder by which `prefect.yaml` names an agent's pool."""
+    """The placeholder for an agent's pool in `prefect.yaml`."""
     return f"WORK_POOL_{agent.upper().replace('-', '_')}"
 
 
 def stack_variables(config: Config) -> dict[str, str]:
-    """What placeholders may name beside the environment: what the configuration names, `$STACK`, `$WORK_POOL` and one for each agent's.
+    """Placeholders' values in addition to the environment: the configuration's variables, `$STACK`, `$WORK_POOL` and one for each agent.
 
     `$WORK_POOL` is the first pool.
     """
@@ -194,7 +194,7 @@ def stack_variables(config: Config) -> dict[str, str]:
 
 
 def read_config(text: str | None, problems: Problems) -> Config | None:
-    """The stack's configuration; None, and problems noted, where it isn't valid."""
+    """The stack's configuration; None, and problems added, if it is invalid."""
     if text is None:
         problems.add(VARIABLE, "is not set; the stack sets it in Registration's task definition")
         return None

@@ -1,7 +1,7 @@
-"""Stops at a safe place when ECS stops the task or a person presses Ctrl-C.
+"""Stops at a safe point when ECS stops the task or a user presses Ctrl-C.
 
-Raising in the middle of a request would leave it unknown whether Prefect has carried it out, so a signal is only remembered, and looked at
-between two changes.
+Raising during a request would leave it unknown whether Prefect has carried it out, so a signal is only recorded, and checked between
+changes.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ class StopRequested(BaseException):
 
 
 class Interruption:
-    """The signal that came, if one did."""
+    """The signal that was received, if any."""
 
     def __init__(self) -> None:
         self._name: str | None = None
 
     def listen(self) -> None:
-        """Remembers SIGTERM and SIGINT from now on."""
+        """Records SIGTERM and SIGINT from now on."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._remember)
 
     def stop_if_asked(self) -> None:
-        """Raises once for a signal that came; call it where nothing is half done."""
+        """Raises `StopRequested` once for a received signal; call it between changes."""
         name, self._name = self._name, None
         if name is not None:
             raise StopRequested(name)

@@ -1,4 +1,4 @@
-"""Everything that is wrong, collected and told at once: one line for each cause."""
+"""Problems, collected and reported together, one line for each cause."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 LONGEST_VALUE_SHOWN = 80
-# Shorter values are no secrets, and replacing them would garble the rest of a message.
+# Shorter values aren't secrets, and replacing them would garble a message.
 SHORTEST_VALUE_HIDDEN = 8
 MOST_PLACES_SHOWN = 5
 _INDEX = re.compile(r"\[\d+\]")
 
 
 class RefusedError(Exception):
-    """Nothing was written, for these reasons, one line each."""
+    """Nothing was written, because of these problems, one line each."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = list(problems)
@@ -24,19 +24,19 @@ class RefusedError(Exception):
 
 
 class InUseError(RefusedError):
-    """Nothing was removed, for somebody else's things would be without what they need."""
+    """Nothing was removed, because other programs' flow projects need it."""
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a problem shows: the line of a file, and what of the file it is."""
+    """Place of a problem: the line of a file, the object and the key."""
 
     line: int | None
     subject: str
     key: str
 
     def beside(self, first: _Place) -> str:
-        """How it is named beside the first of the same cause."""
+        """Text for the place after the first one of the same cause."""
         key = f"`{self.key}`" if _INDEX.sub("", self.key) != _INDEX.sub("", first.key) else ""
         what = " of ".join(part for part in (key, self.subject) if part)
         line = "" if self.line is None else f"line {self.line}"
@@ -44,17 +44,17 @@ class _Place:
 
 
 class Problems:
-    """Collects problems, so that a user hears of all of them in one go."""
+    """Collects problems, so that a user sees all of them at once."""
 
     def __init__(self) -> None:
-        # By where and cause: the message, and the places of which it is true.
+        # (file, cause) → message and its places.
         self._found: dict[tuple[str, str], tuple[str, list[_Place]]] = {}
         self._hidden: dict[str, str] = {}
 
     def add(self, where: str, message: str, *, key: str = "", line: int | None = None, subject: str = "", cause: str | None = None) -> None:
-        """Notes one problem; what was hidden stays out of its line.
+        """Adds a problem. Hidden values don't appear in its line.
 
-        The same message, or another one of the same `cause`, for several places of a file becomes one line.
+        Several places of a file with the same message, or the same `cause`, become one line.
         """
         _, places = self._found.setdefault((where, cause or _INDEX.sub("[]", f"{key} {message}")), (message, []))
         place = _Place(line, subject, key)
@@ -62,18 +62,18 @@ class Problems:
             places.append(place)
 
     def hide(self, value: str, name: str) -> None:
-        """Shows `name` wherever a message would show `value`, which came out of the environment."""
+        """Replaces `value`, which comes from the environment, by `name` in all messages."""
         if len(value) >= SHORTEST_VALUE_HIDDEN:
             self._hidden[value] = name
 
     def refuse_if_any(self) -> None:
-        """Raises `RefusedError` if anything was noted."""
+        """Raises `RefusedError` if there are problems."""
         if self._found:
             raise RefusedError(self.lines)
 
     @property
     def lines(self) -> list[str]:
-        """The problems so far, those of a file in its order."""
+        """The problems so far, in the order of lines within a file."""
         order = list(dict.fromkeys(where for where, _ in self._found))
         found = sorted(self._found.items(), key=lambda item: (order.index(item[0][0]), item[1][1][0].line or 0))
         return [self._shown(where, message, places) for (where, _), (message, places) in found]
@@ -96,7 +96,7 @@ def _some(places: list[_Place], first: _Place) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as a message shows it: on one line and not too long."""
+    """A value for a message: on one line, at most 80 characters."""
     try:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError):
@@ -105,5 +105,5 @@ def shown(value: Any) -> str:
 
 
 def listed(values: Iterable[object]) -> str:
-    """Allowed values as a message lists them."""
+    """Allowed values for a message."""
     return ", ".join(str(value) for value in values) or "none"

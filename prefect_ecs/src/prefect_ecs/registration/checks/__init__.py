@@ -1,1 +1,1 @@
-"""Refuses what AWS, Prefect or a flow would refuse later."""
+"""Checks for errors that AWS, Prefect or a flow would report later."""

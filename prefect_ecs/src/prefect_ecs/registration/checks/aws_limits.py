@@ -1,4 +1,4 @@
-"""AWS's own numbers, from the file that the Pulumi program reads too: `components/awsLimits.ts`."""
+"""AWS's limits, from the file that the Pulumi program reads too: `components/awsLimits.ts`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 _LIMITS: dict[str, Any] = json.loads(Path(__file__).with_suffix(".json").read_text())
 
 MEMORY_BY_CPU: dict[int, tuple[int, ...]] = {int(cpu): tuple(sizes) for cpu, sizes in _LIMITS["fargate"]["memoryMiBByCpu"].items()}
-"""CPU units of a Fargate task → the MiB of memory that go with them."""
+"""CPU units of a Fargate task → allowed memory in MiB."""
 
 TAGS_PER_RESOURCE: int = _LIMITS["tags"]["perResource"]
 TAG_KEY_CHARACTERS: int = _LIMITS["tags"]["keyCharacters"]
 TAG_VALUE_CHARACTERS: int = _LIMITS["tags"]["valueCharacters"]
 TAG_RESERVED_PREFIX: str = _LIMITS["tags"]["reservedPrefix"]
 TAGS_OF_THE_WORKER: int = _LIMITS["tags"]["ofTheWorker"]
-"""How many tags prefect-aws's worker gives each task."""
+"""Number of tags that prefect-aws's worker sets on each task."""
 
 OVERRIDES_CHARACTERS: int = _LIMITS["runTask"]["overridesCharacters"]
-"""What the `overrides` of one RunTask call may have, as JSON."""
+"""Largest size of a RunTask call's `overrides`, in characters of JSON."""

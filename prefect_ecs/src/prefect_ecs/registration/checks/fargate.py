@@ -1,4 +1,4 @@
-"""The sizes that Fargate has."""
+"""Fargate's sizes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from prefect_ecs.registration.problems import listed
 
 
 def size_problem(cpu: int, memory_mib: int) -> str | None:
-    """Why Fargate has no task of this size, or None."""
+    """The reason why Fargate doesn't offer this size, or None."""
     if cpu not in MEMORY_BY_CPU:
         return f"Fargate has no {cpu} CPU units; allowed: {listed(MEMORY_BY_CPU)}"
     allowed = MEMORY_BY_CPU[cpu]

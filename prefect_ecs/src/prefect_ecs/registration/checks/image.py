@@ -1,4 +1,4 @@
-"""What agents and flow runs need of the image that Registration runs in too."""
+"""Checks of the image, which registration, agents and flow runs share."""
 
 import shutil
 
@@ -6,7 +6,7 @@ from prefect_ecs.registration.problems import Problems
 
 
 def check_image(problems: Problems) -> None:
-    """A work pool never points at an image in which nothing starts; that the worker can be imported, this program has shown by now."""
+    """Checks that runs can start in the image. That the worker can be imported is known by now."""
     if shutil.which("prefect") is None:
         problems.add(
             "the image",

@@ -1,4 +1,4 @@
-"""Checks what a deployment chooses for its runs against the template of its work pool."""
+"""Checks a deployment's job variables against the template of its work pool."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from prefect_ecs.registration.problems import listed, shown
 
 
 class JobVariables:
-    """The job variables of a deployment or a trigger in one pool: what is wrong with them."""
+    """Checks job variables of deployments and triggers in one pool."""
 
     def __init__(self, pool: Pool, config: Config, template: Mapping[str, Any], names: RunNames, place: Place, key: str) -> None:
         self._pool = pool
@@ -34,7 +34,7 @@ class JobVariables:
         self._key = key
 
     def as_wanted(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """The variables in the types that the template wants: text as it is written, and what came out of the environment."""
+        """The variables in the template's types: texts as written in the file, and values from the environment."""
         properties = self._schema["properties"]
         return {
             name: self._texts(typed(value, properties.get(name, {}), self._schema), properties.get(name, {}), (name,))
@@ -42,7 +42,7 @@ class JobVariables:
         }
 
     def faults(self, variables: Mapping[str, Any]) -> list[Fault]:
-        """Each variable that the template doesn't have, each wrong value, each secret, and a size that Fargate doesn't have."""
+        """Faults: unknown variables, wrong values, secrets, and a size that Fargate doesn't offer."""
         properties = {name: schema for name, schema in self._schema["properties"].items() if name not in REMOVED}
         known = known_part({name: value for name, value in variables.items() if name in properties})
         faults = [Fault((name,), _not_to_set(name, properties)) for name in variables if name not in properties]

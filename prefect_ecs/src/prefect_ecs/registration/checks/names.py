@@ -1,14 +1,14 @@
-"""What Prefect takes as a name."""
+"""Rules for names in Prefect."""
 
 from __future__ import annotations
 
-# Prefect's own list, and three more that break the addresses its client builds from names.
+# Prefect's list, and three more that break the URLs that its client builds from names.
 BANNED = "/%&<>?#\\"
 LONGEST = 200
 
 
 def name_problem(name: str) -> str | None:
-    """Why Prefect would refuse the name, or None."""
+    """The reason why Prefect refuses the name, or None."""
     if not name.strip(" '\""):
         return "must not be empty"
     if name != name.strip():
@@ -23,8 +23,8 @@ def name_problem(name: str) -> str | None:
 
 
 def work_pool_name_problem(name: str) -> str | None:
-    """Why Prefect would refuse the name of a work pool, or None."""
-    # The server answers 403 to every change of such a pool, and case doesn't matter.
+    """The reason why Prefect refuses the name of a work pool, or None."""
+    # The server responds with 403 to every change of such a pool, in upper case too.
     if name.lower().startswith("prefect"):
         return 'must not begin with "prefect": Prefect keeps such names for itself; try "ecs-" and the stack\'s name'
     return name_problem(name)

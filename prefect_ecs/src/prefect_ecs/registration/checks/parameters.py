@@ -1,4 +1,4 @@
-"""Checks parameters as the server does, and as the flow's own validation will when a run begins."""
+"""Checks parameters as the server does, and as the flow's own validation does at a run's start."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ from prefect_ecs.registration.files.unknown import has_unknown
 from prefect_ecs.registration.files.yaml_values import misread_numbers
 from prefect_ecs.registration.problems import listed, shown
 
-# By this, Prefect's forms mark values that are made when the run is.
+# Key by which Prefect's forms mark values that are computed when the run is created.
 _KIND = "__prefect_kind"
 _MISSING = ("missing", "missing_argument", "missing_keyword_only_argument", "missing_positional_only_argument")
 
 
 @dataclass(frozen=True)
 class Start:
-    """What starts runs with nobody to ask: a schedule or a trigger."""
+    """A schedule or a trigger, which starts runs without a user who could fill in parameters."""
 
-    # Where its parameters stand, like `schedules[0].parameters`, and what it is to people.
+    # Key of its parameters, like `schedules[0].parameters`, and its name for users.
     key: str
     name: str
     parameters: dict[str, Any]
-    # An event may bring values into a trigger's.
+    # Whether the parameters may be templates that an event fills in.
     templates: bool = False
 
 
 def with_types(deployment: Mapping[str, Any], schema: ParameterSchema) -> dict[str, Any]:
-    """A deployment's values, with what came out of the environment in its parameters as the flow wants it."""
+    """A deployment's values, with parameters from the environment converted to the flow's types."""
     root = schema.model_dump()
 
     def parameters_of(values: Any) -> Any:
@@ -67,11 +67,11 @@ class ParameterCheck:
         self._enforced = enforced
         signature = inspect.signature(flow.fn)
         self._last: tuple[dict[str, Any], list[Any]] | None = None
-        # A run gets the values of `**anything` as a mapping named `anything`.
+        # A run receives `**anything` as a mapping named `anything`.
         self._any = next((one.name for one in signature.parameters.values() if one.kind is one.VAR_KEYWORD), None)
 
     def check(self, parameters: Mapping[str, Any], starts: Iterable[Start]) -> None:
-        """Notes every name that the flow doesn't have, every wrong value, and what runs that nobody starts would miss."""
+        """Adds problems for unknown names, wrong values, and values that scheduled or triggered runs miss."""
         own = self._own("parameters", parameters, templates=False)
         missing: dict[str, list[str]] = {}
         for start in starts:
@@ -86,7 +86,7 @@ class ParameterCheck:
             self._place.problem(key, f"is missing, and {which} runs without anybody to ask")
 
     def _own(self, key: str, parameters: Mapping[str, Any], templates: bool) -> dict[str, Any]:
-        """Notes what is wrong with the values themselves; those whose value is known."""
+        """Adds problems of the values themselves; returns the parameters with known values."""
         known = self._schema.properties
         for name in parameters:
             if name not in known:
@@ -133,7 +133,7 @@ class ParameterCheck:
             else:
                 message = detail["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ").removeprefix("Input ")
                 found.setdefault(path, []).append(f"is {shown(detail['input'])}: {message}")
-        # Of a union, the alternative that went deepest is the one that was meant.
+        # For a union, the deepest error belongs to the intended alternative.
         return [
             Fault(path, messages[0])
             for path, messages in found.items()
@@ -141,25 +141,25 @@ class ParameterCheck:
         ]
 
     def _details(self, parameters: dict[str, Any]) -> list[Any]:
-        # Schedules without parameters of their own ask for the same again, and the flow's model is made anew for each.
+        # Schedules without own parameters repeat the check, and the flow's model is slow to create.
         if self._last is None or self._last[0] != parameters:
             self._last = parameters, self._asked(parameters)
         return self._last[1]
 
     def _asked(self, parameters: dict[str, Any]) -> list[Any]:
-        # References to blocks are resolved by a server.
+        # Only a server can resolve references to blocks.
         if not self._flow.should_validate_parameters or _has_key(parameters, "$ref"):
             return []
         try:
             with _silent("prefect.flows"):
                 self._flow.validate_parameters(parameters)
         except ParameterTypeError as error:
-            # Prefect hides it because it can't be pickled.
+            # Prefect hides the error because it can't be pickled.
             cause = error.__context__
             if isinstance(cause, ValidationError):
                 return [*cause.errors()]
             return [{"type": "", "loc": (), "msg": str(error), "input": parameters}]
-        # A type's own code may raise anything.
+        # A type's own code can raise anything.
         except Exception as error:
             return [{"type": "", "loc": (), "msg": f"{type(error).__name__}: {error}", "input": parameters}]
         return []
@@ -170,7 +170,7 @@ def _told(fault: Fault, faults: list[Fault]) -> bool:
 
 
 def _path(location: tuple[str | int, ...], value: Any, *, missing: bool) -> tuple[str | int, ...]:
-    """Pydantic's location without the names of a union's alternatives, which are nothing in the file."""
+    """Pydantic's location without the names of a union's alternatives, which aren't in the file."""
     path: list[str | int] = []
     for index, part in enumerate(location):
         absent = missing and index == len(location) - 1
@@ -199,7 +199,7 @@ def _has_key(value: Any, key: str) -> bool:
 
 @contextmanager
 def _silent(name: str) -> Iterator[None]:
-    """Prefect logs what is wrong, with all parameters, besides raising it."""
+    """Silences the log: Prefect logs the error, with all parameters, in addition to raising it."""
     logger = logging.getLogger(name)
     before, logger.disabled = logger.disabled, True
     try:

@@ -1,4 +1,4 @@
-"""What AWS refuses of the RunTask call that the agent makes for a run, before any run fails by it."""
+"""Limits of RunTask, checked before the agent's call for a run fails."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from prefect_ecs.registration.objects.template import HEARTBEAT_SECONDS, HEARTBE
 from prefect_ecs.registration.problems import shown
 
 _UUID = "00000000-0000-0000-0000-000000000000"
-# What the worker leaves in a tag (prefect_aws/workers/ecs_worker.py, `_TAG_REGEX`), which a flow project's image needn't have.
+# The worker's rule for tags (prefect_aws/workers/ecs_worker.py, `_TAG_REGEX`). A flow project's image may lack prefect-aws.
 TAG_REGEX = r"[^a-zA-Z0-9_./=+:@-]"
-# By these the worker finds a run's task again, and the stack what it has made.
+# Prefixes of the worker's tags, by which it finds a run's task, and of the stack's.
 _NOT_OURS = ("prefect.io/", "prefect-ecs:")
 
 
 @dataclass(frozen=True)
 class RunNames:
-    """What the worker tells each run of where it comes from."""
+    """Names that the worker passes to each run: its deployment, flow and work pool."""
 
     flow: str
     deployment: str
 
 
 def overrides_of(names: RunNames, container: str, variables: Mapping[str, Any], cpu: Any, memory: Any) -> dict[str, Any]:
-    """RunTask's `overrides` for a run, with all that the worker adds."""
+    """RunTask's `overrides` for a run, with everything that the worker adds."""
     own = _texts(variables.get("env"))
-    # prefect/workers/base.py, `prepare_for_flow_run`; a value of the worker's wins.
+    # prefect/workers/base.py, `prepare_for_flow_run`; the worker's values win.
     environment = {
         **own,
         "PREFECT_API_URL": get_current_settings().api.url or "",
@@ -66,7 +66,7 @@ def overrides_of(names: RunNames, container: str, variables: Mapping[str, Any], 
 
 
 def overrides_faults(names: RunNames, container: str, variables: Mapping[str, Any], cpu: Any, memory: Any) -> list[Fault]:
-    """A fault if the overrides are longer than RunTask takes, counted as botocore sends them."""
+    """A fault if the overrides are longer than RunTask allows, as botocore sends them."""
     own = _texts(variables.get("env"))
     length = len(json.dumps(overrides_of(names, container, variables, cpu, memory)))
     if length <= OVERRIDES_CHARACTERS:
@@ -86,7 +86,7 @@ def _texts(env: Any) -> dict[str, str]:
 
 
 def label_faults(labels: Any, stack_tags: Iterable[str]) -> list[Fault]:
-    """A fault for each label that can't become a tag of the task, and one if there are too many."""
+    """A fault for each label that can't be a tag of the task, and one if there are too many."""
     if not isinstance(labels, dict):
         return []
     faults: list[Fault] = []
@@ -108,7 +108,7 @@ def label_faults(labels: Any, stack_tags: Iterable[str]) -> list[Fault]:
 
 
 def as_tag(text: str) -> str:
-    """Text as the worker writes it: what it doesn't know becomes a hyphen, and hyphens at the ends go."""
+    """A tag's text as the worker writes it: other characters become hyphens, without hyphens at the ends."""
     return slugify(text, regex_pattern=TAG_REGEX, allow_unicode=True, lowercase=False)
 
 

@@ -1,4 +1,4 @@
-"""Says in one line each what JSON Schema found."""
+"""Turns JSON Schema's errors into one line each."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ _WORDS = {
     "object": "a mapping",
     "string": "text",
 }
-# The path of a value inside what was checked: keys of mappings and numbers of items.
+# Path of a value inside the checked one: keys of mappings and indexes of items.
 Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one value."""
+    """A problem of one value."""
 
     path: Path
     message: str
 
 
 def place_of(key: str, path: Iterable[str | int]) -> str:
-    """A key in full, as messages name it."""
+    """A key with its path, for messages."""
     return key + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
 
 
 def schema_faults(errors: Iterable[Any], written: Callable[[Path], str | None] = lambda _: None) -> Iterator[Fault]:
-    """What is wrong, value by value; takes errors of jsonschema's, which has no types.
+    """The faults, one for each value. The errors are jsonschema's, which has no types.
 
-    Formats are left out, as Prefect's server leaves them. `written` says how a value that isn't text stands in the file.
+    Formats aren't checked, as in Prefect's server. `written` returns how the file writes a value that isn't text.
     """
     found: dict[Path, Fault] = {}
-    # What is allowed says more than of which type it must be.
+    # The allowed values say more than the type.
     for error in sorted(errors, key=lambda error: error.validator != "enum"):
         if error.validator != "format":
             for fault in _faults(error, written):
@@ -59,7 +59,7 @@ def _faults(error: Any, written: Callable[[Path], str | None]) -> Iterator[Fault
 
 
 def _nearest_branch(error: Any) -> list[Any]:
-    """The errors of the alternative that the value was meant for: that whose type it has. Empty if it has none's."""
+    """The errors of the alternative with the value's type. Empty if there is none."""
     branches: dict[int, list[Any]] = {}
     for inner in error.context:
         branches.setdefault(inner.relative_schema_path[0], []).append(inner)

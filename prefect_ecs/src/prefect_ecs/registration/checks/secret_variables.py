@@ -1,13 +1,13 @@
-"""Which environment variables hold secrets: a deployment, which everybody who can open Prefect's pages reads, may hold none of them."""
+"""Environment variables with secrets. A deployment must not contain them: every user of Prefect's UI can read it."""
 
 from __future__ import annotations
 
 from prefect_ecs.registration.config import Config
 
-# Whatever the stack's configuration says, for a laptop and `check` know nothing of it.
+# Always secret, since a laptop and `check` don't have the stack's configuration.
 ALWAYS = frozenset({"DATABASE_URL", "PREFECT_API_AUTH_STRING", "PREFECT_API_KEY"})
 
 
 def secret_variables(config: Config) -> frozenset[str]:
-    """The names that no placeholder and no `env` of a deployment may use."""
+    """Names that placeholders and `env` of a deployment can't use."""
     return ALWAYS.union(config.secret_variables)

@@ -1,4 +1,4 @@
-"""Under which names Prefect hands a setting on."""
+"""Names of the variables by which Prefect passes a setting on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings
 
 
 def setting_names(variables: Iterable[str]) -> list[str]:
-    """The variables, and what each is called when a worker hands it on: a setting may be set by older names too."""
+    """The variables, and the names by which a worker passes their settings on: a setting may be set by an older name."""
     given = {variable.upper() for variable in variables}
     return sorted(given | {own for own, aliases in _aliases() if given & aliases})
 

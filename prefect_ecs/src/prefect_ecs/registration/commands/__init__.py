@@ -1,1 +1,1 @@
-"""What `python -m prefect_ecs.registration` can be told to do."""
+"""The commands of `python -m prefect_ecs.registration`."""

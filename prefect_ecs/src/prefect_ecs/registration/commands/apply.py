@@ -1,7 +1,7 @@
-"""Brings Prefect to what the stack and the files say.
+"""Updates Prefect to the stack and the files.
 
-The order is the safety: everything is checked before anything is written, the database comes before the code that needs it, the template
-before the deployments that Prefect checks against it, and removals last, when what replaces the removed is in place.
+The order makes it safe: all checks before the first write, the database before the code that needs it, the template before the
+deployments that Prefect checks against it, and removals last, when their replacements exist.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from prefect_ecs.registration.state.ownership import owner_in_description, owner
 from prefect_ecs.registration.state.server import check_keys, connect, variable_of_prefect
 from prefect_ecs.registration.state.turn import PATIENCE, Patience, TurnLostError, turn
 
-# How long a deployment that is to be removed waits for its waiting runs.
+# Longest wait for the waiting runs of a deployment that is being removed.
 DRAIN_SECONDS = 60.0
 
 
@@ -42,9 +42,9 @@ def apply(
     drain_seconds: float = DRAIN_SECONDS,
     patience: Patience = PATIENCE,
 ) -> None:
-    """Registers; without files the work pools alone. Raises `RefusedError`, or the server's error after taking back what was written."""
+    """Registers; without files only the work pools. Raises `RefusedError`, or the server's error after undoing all writes."""
     with ExitStack() as connection:
-        # What is wrong with the files is told before anybody is asked.
+        # Problems of the files are reported before the first request.
         client = cache(lambda: connection.enter_context(connect()))
         inputs = (
             read_inputs(files, environment, lambda name: variable_of_prefect(client(), name)) if files else read_pool_inputs(environment)
@@ -64,13 +64,13 @@ class Registration:
         self._journal = journal
 
     def run(self, files: Files | None, environment: Mapping[str, str], drain_seconds: float, patience: Patience) -> None:
-        """Takes all steps in their order."""
+        """Takes all steps in order."""
         existing = self._read_and_check()
         if files:
             migrate(environment, files.alembic, self._journal, leave_alone=self._config.preview)
         if self._differs(existing):
             with turn(self._client, self._config.owner, self._journal, patience):
-                # While it waited, or migrated, another one or a person may have changed something.
+                # Another registration or a user may have changed something during the wait or the migrations.
                 self._bring_about(self._read_and_check(), drain_seconds)
         self._journal.summary("nothing to change")
 
@@ -89,12 +89,12 @@ class Registration:
         try:
             self._write(existing, wanted)
         except TurnLostError:
-            # What this run has made is in the ledger, and the other one's now.
+            # The ledger lists this run's objects, and the other registration has taken over.
             raise
         except BaseException:
             self._journal.take_back()
             raise
-        # From here on Prefect has everything that it is to have.
+        # From here on Prefect has everything that is wanted.
         self._journal.keep()
         self._remove(existing, wanted, drain_seconds)
 
@@ -119,12 +119,12 @@ class Registration:
 
     def _wanted_ledger(self, existing: Existing) -> Ledger:
         wanted = self._inputs.ledger()
-        # Without a limits file, those that are ours stay ours.
+        # Without a limits file, the stack keeps its limits.
         return wanted if self._inputs.limits is not None else wanted.model_copy(update={"limits": existing.ledger.limits})
 
     def _write(self, existing: Existing, wanted: Ledger) -> None:
         before = existing.ledger
-        # What is about to be made is ours even if this process ends in the middle.
+        # Lists new objects before they are created, so that they have an owner even if this process is killed.
         during = before.union(wanted).model_copy(update={"off": before.off, "slas": before.slas})
         self._write_ledger(existing, during)
         self._sync(existing, wanted, self._journal)
@@ -158,7 +158,7 @@ class Registration:
         removal = Removal(self._client, self._config.owner, self._journal)
         gone = self._gone(existing)
         if gone:
-            # If the file wants one of them back while it drains, this is why it is paused.
+            # Records why it is paused, in case the file has it again while it drains.
             self._write_ledger(existing, existing.ledger.union(Ledger(owner=self._config.owner, off=sorted(gone))))
         left = removal.drained_deployments(gone, drain_seconds)
         removal.automations(set(existing.ledger.automations) - set(wanted.automations), existing)
@@ -171,6 +171,6 @@ class Registration:
             return
         store, before = existing.ledger_store, existing.ledger
         undo = partial(store.write, before) if existing.has_ledger else store.remove
-        # A mark of something that doesn't exist does no harm; something without its mark would be nobody's.
+        # An entry without an object is harmless; an object without an entry would have no owner.
         self._journal.change("ledger", "written", partial(store.write, ledger), undo, lists_the_rest=True)
         existing.ledger = ledger

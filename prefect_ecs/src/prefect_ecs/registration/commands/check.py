@@ -9,7 +9,7 @@ from prefect_ecs.registration.config import VARIABLE, Code
 
 
 def check(files: Files, environment: Mapping[str, str], say: Callable[[str], None], code: Code | None = None) -> None:
-    """Raises `RefusedError` with everything that is wrong."""
+    """Raises `RefusedError` with all problems."""
     inputs = read_inputs(files, environment, needs_stack=False, code=code)
     for note in inputs.notes:
         say(note)

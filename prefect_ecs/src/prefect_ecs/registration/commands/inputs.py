@@ -1,4 +1,4 @@
-"""Everything that Registration is told, read and checked without asking anybody."""
+"""Registration's inputs, read and checked without requests."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from prefect_ecs.registration.state.server import on_cloud
 
 @dataclass(frozen=True)
 class Files:
-    """Where the files are."""
+    """Paths of the files."""
 
     prefect: Path = Path("prefect.yaml")
     limits: Path = Path("limits.yaml")
@@ -38,7 +38,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What Prefect is to be brought to."""
+    """The wanted state of Prefect."""
 
     config: Config
     templates: dict[str, dict[str, Any]]
@@ -46,11 +46,11 @@ class Inputs:
     # None: no file, so the existing ones are left alone.
     limits: list[Limit] | None
     automations: list[AutomationCore]
-    # What of the files is passed over, a line each.
+    # Ignored parts of the files, a line each.
     notes: list[str]
 
     def ledger(self) -> Ledger:
-        """What the ledger says once all of this is done."""
+        """The ledger after a complete registration."""
         triggers = {
             trigger_automation_name(self.config.owner, deployment.full_name, trigger): trigger.enabled
             for deployment in self.deployments
@@ -74,7 +74,7 @@ class Inputs:
 
 
 def schedule_key(deployment: Deployment, slug: str) -> str:
-    """How the ledger names a schedule."""
+    """A schedule's name in the ledger."""
     return f"{deployment.full_name}#{slug}"
 
 
@@ -86,11 +86,11 @@ def read_inputs(
     needs_stack: bool = True,
     code: Code | None = None,
 ) -> Inputs:
-    """The checked inputs; raises `RefusedError` with everything that is wrong. `code` is in the place of the stack's."""
+    """The checked inputs; raises `RefusedError` with all problems. `code` overrides the stack's."""
     do_once()
     problems, notes = Problems(), Problems()
     config = read_config(environment.get(VARIABLE), problems) if needs_stack or VARIABLE in environment else None
-    # What is wrong with the files is told without a stack too.
+    # Without a stack the files' problems are reported too.
     config = config or stand_in(files.prefect)
     config = config if code is None else config.model_copy(update={"code": code})
     placeholders = Placeholders(stack_variables(config), environment, secret_variables(config), problems.hide, read_variable)
@@ -105,7 +105,7 @@ def read_inputs(
 
 
 def read_pool_inputs(environment: Mapping[str, str]) -> Inputs:
-    """What a platform without flows of its own brings to Prefect: work pools, and nothing besides."""
+    """The inputs of a platform without own flows: only work pools."""
     problems = Problems()
     config = read_config(environment.get(VARIABLE), problems)
     if config is None:
@@ -123,7 +123,7 @@ def _preview_of(inputs: Inputs) -> Inputs:
 
 
 def _with_definition(deployment: Deployment, config: Config) -> Deployment:
-    """The deployment with what makes its runs start the flow project's own definition, whatever the pool's is."""
+    """The deployment with job variables for the flow project's own task definition, instead of the pool's."""
     [pool] = [pool for pool in config.work_pools if pool.name == deployment.work_pool]
     variables = definition_variables(pool, config.task_definition)
     job_variables = {**variables, **deployment.fields["job_variables"]}

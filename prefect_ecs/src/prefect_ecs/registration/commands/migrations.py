@@ -14,9 +14,9 @@ _PASSWORD = re.compile(r"://[^:/@]*:([^@]+)@")
 
 
 def migrate(environment: Mapping[str, str], alembic: Path, journal: Journal, *, leave_alone: bool = False) -> None:
-    """Brings the database to the newest revision; they stay when a later step fails, for each is backward compatible.
+    """Upgrades the database to the newest revision. Migrations aren't undone when a later step fails, since each is backward compatible.
 
-    `leave_alone`: the database is another project's, which migrates it.
+    `leave_alone`: another project migrates the database.
     """
     url = environment.get(VARIABLE)
     if not url:
@@ -25,12 +25,12 @@ def migrate(environment: Mapping[str, str], alembic: Path, journal: Journal, *, 
     if leave_alone:
         journal.note("migrations: none, a preview leaves the database as it is")
         return
-    # Without a database none of what this imports is needed.
+    # Imported only when there is a database.
     from flows.store.migrations import upgrade
 
     try:
         revisions = upgrade(url, alembic)
-    # The driver's errors may quote the address of the database and its password with it.
+    # The driver's errors may contain the database's address with its password.
     except Exception as error:
         first_line = next(iter(str(error).splitlines()), "").replace(url, VARIABLE)
         if password := _PASSWORD.search(url):

@@ -1,4 +1,4 @@
-"""Takes everything that a stack registered out of Prefect again, as a step of `destroy`."""
+"""Removes everything that a stack registered from Prefect, as a step of `destroy`."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from prefect_ecs.registration.state.ownership import owner_in_description, owner
 from prefect_ecs.registration.state.server import connect, explain, server_error
 from prefect_ecs.registration.state.turn import PATIENCE, Patience, turn
 
-# Long enough for a task that has just been asked for to come up and say so.
+# Long enough for a task that has just been requested to start and report.
 WAIT_SECONDS = 30.0
 
 
 def remove(environment: Mapping[str, str], journal: Journal, wait_seconds: float = WAIT_SECONDS, patience: Patience = PATIENCE) -> None:
-    """Removes; a server that is gone has nothing to remove and doesn't stand in the way. `InUseError`: flow projects are on the stack."""
+    """Removes. A server that is gone is no error. Raises `InUseError` if flow projects are on the stack."""
     problems = Problems()
     config = read_config(environment.get(VARIABLE), problems)
     if config is None:
@@ -57,10 +57,10 @@ def _remove(client: SyncPrefectClient, config: Config, journal: Journal, wait_se
     ours = {name: found for name, found in existing.deployments.items() if owner_in_tags(found.tags) == config.owner}
     ids = [deployment.id for deployment in ours.values()]
     deadline = time.monotonic() + wait_seconds
-    # A paused pool hands out no more runs, so only those already handed out can still start.
+    # A paused pool hands out no runs, so only those already handed out can still start.
     while time.monotonic() < deadline and any(run.state_type == StateType.PENDING for run in removal.waiting_runs(ids)):
         journal.pause(POLL_SECONDS)
-    # Those at work too: their tasks go with the stack, and a run whose task is stopped asks to be started again unless it has ended.
+    # Running ones too: their tasks stop with the stack, and a run whose task is stopped is rescheduled unless it has ended.
     removal.cancel([run for run in removal.open_runs(ids) if not _goes_with_its_deployment(run)])
     for name, deployment in ours.items():
         removal.deployment(name, deployment.id)

@@ -1,4 +1,4 @@
-"""A stack that has whatever the files ask a stack for, to check them without one."""
+"""A stand-in for a stack that fits the files, to check them without one."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _QUEUE = re.compile(r"\bwork_queue_name:\s*['\"]?([^'\"\s,}#][^'\"\n,}#]*?)\s*['
 
 
 class StandIn(Config):
-    """Whatever a pool is called, it has it: names are each stack's."""
+    """A configuration that has a pool of every name, since the names are each stack's."""
 
     def pool(self, name: str) -> Pool | None:
-        """The pool of that name, or else the first."""
+        """The pool of that name, or the first one."""
         return super().pool(name) or self.work_pools[0]
 
 
 def stand_in(prefect_file: Path) -> Config:
-    """A stack with an agent for each pool that the file names, and on each the queues that it names."""
+    """A stack with an agent for each pool in the file, with the file's queues."""
     text = prefect_file.read_text(encoding="utf-8", errors="replace") if prefect_file.is_file() else ""
     agents = ["default", *sorted({name.lower().replace("_", "-") for name in _AGENT.findall(text)} - {"default"})]
     arn = "arn:aws:ecs:eu-west-1:123456789012"

@@ -1,1 +1,1 @@
-"""Makes, changes and removes the objects in Prefect."""
+"""Creates, updates and removes the objects in Prefect."""

@@ -1,4 +1,4 @@
-"""Automations: the backup for runs whose end nobody reports, and those of deployments' triggers."""
+"""Automations: those for runs whose end isn't reported, and those of deployments' triggers."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from prefect.events.schemas.events import ResourceSpecification
 from prefect_ecs.registration.objects.template import HEARTBEAT_SECONDS
 from prefect_ecs.registration.state.ownership import owner_tag
 
-# Three missed heartbeats and a little for the way.
+# Three missed heartbeats, and a little for latency.
 HEARTBEAT_LOST_AFTER = timedelta(seconds=3 * HEARTBEAT_SECONDS + 5)
-# A task that waits for its image and network starts well within this, and one that is cancelled is gone by then.
+# Longer than a task waits for its image and network, and longer than a cancelled task takes to stop.
 STUCK_AFTER = timedelta(minutes=10)
-# Between a run's last heartbeat and its end, for as long as it takes the server to say both.
+# A state between Running and Crashed, which lasts until the second automation fires.
 HEARTBEAT_LOST = "HeartbeatLost"
 HEARTBEAT_LOST_MESSAGE = "No heartbeat"
 RUN_COUNT = "prefect.run-count"
@@ -31,25 +31,25 @@ def stack_automations(
     stuck_after: timedelta = STUCK_AFTER,
     crashed_run_retries: int = 0,
 ) -> list[AutomationCore]:
-    """The automations of a stack, the last only if it retries crashed runs; they see only runs of its own deployments."""
+    """The automations of a stack, for runs of its own deployments only; the last one only if it retries crashed runs."""
     minutes = f"{stuck_after.total_seconds() / 60:.0f} minutes"
     lost = f"{HEARTBEAT_LOST_MESSAGE} for {heartbeat_lost_after.total_seconds():.0f} seconds: the run's task was killed or lost."
     return [
         _automation(
             owner,
             name="heartbeat lost",
-            description=f"A run whose task was killed or lost, and whose end nobody reported, becomes {HEARTBEAT_LOST}, if it is Running.",
+            description=f"A Running run whose task was killed or lost, without reporting its end, becomes {HEARTBEAT_LOST}.",
             # A process sends heartbeats for a while after its run was suspended, rescheduled or cancelled. Of all changes of state,
             # Prefect allows only this one to Running runs alone (HandlePausingFlows in prefect/server/orchestration/core_policy.py).
             action=ChangeFlowRunState(state=StateType.PAUSED, name=HEARTBEAT_LOST, message=lost, force=False),
-            # Any sign of life: the next heartbeat, an end, a pause, a rescheduling.
+            # Any event of the run: the next heartbeat, an end, a pause, a rescheduling.
             **_unless(after={"prefect.flow-run.heartbeat"}, expect={"prefect.flow-run.*"}, within=heartbeat_lost_after),
         ),
         _automation(
             owner,
             name="heartbeat lost for good",
             description=f"A run that is {HEARTBEAT_LOST} becomes Crashed, at once.",
-            # Rather than rescheduled: a run that is only cut off from Prefect would then execute twice.
+            # Not rescheduled: a run that only lost its connection to Prefect would execute twice.
             action=ChangeFlowRunState(state=StateType.CRASHED, name="Crashed", message=lost, force=False),
             **_when({f"prefect.flow-run.{HEARTBEAT_LOST}"}),
         ),
@@ -69,7 +69,7 @@ def stack_automations(
         _automation(
             owner,
             name="stuck in Cancelling",
-            description="A run that somebody cancelled, and whose task was no longer there to say so, becomes Cancelled.",
+            description="A cancelled run whose task was gone before it could confirm becomes Cancelled.",
             action=ChangeFlowRunState(
                 state=StateType.CANCELLED,
                 name="Cancelled",
@@ -83,7 +83,7 @@ def stack_automations(
 
 
 def _crashed_run_retry(owner: str, retries: int) -> AutomationCore:
-    """What PrefectHQ/prefect#10211 asks for: `retries` of a flow are for runs that fail."""
+    """Retries of crashed runs (PrefectHQ/prefect#10211): a flow's own `retries` are for runs that fail."""
     return _automation(
         owner,
         name="retry crashed runs",
@@ -95,14 +95,14 @@ def _crashed_run_retry(owner: str, retries: int) -> AutomationCore:
             force=False,
         ),
         match={
-            # How often it was Running. Another value has a bucket of its own, so a run that can't start is tried again once in each.
+            # The number of times it was Running. Each value has its own bucket, so a run that can't start is retried once in each.
             RUN_COUNT: [str(count) for count in range(retries + 1)],
-            # It may go on, cut off from Prefect, and would execute twice.
+            # It may still execute without a connection to Prefect, and would execute twice.
             "prefect.state-message": f"!{HEARTBEAT_LOST_MESSAGE}*",
         },
         for_each=frozenset({RUN_COUNT}),
         expect={"prefect.flow-run.Crashed"},
-        # Having fired, a reactive trigger is deaf for the rest of this time: no run goes round in circles.
+        # A reactive trigger fires once in this time, so no run is retried endlessly.
         within=timedelta(days=1),
         posture=Posture.Reactive,
     )
@@ -141,25 +141,25 @@ def _when(expect: set[str]) -> dict[str, Any]:
 
 
 def trigger_automation_name(owner: str, deployment: str, trigger: DeploymentTriggerTypes) -> str:
-    """The name of the automation that a deployment's trigger becomes."""
+    """Name of the automation of a deployment's trigger."""
     return f"{owner}: {deployment}: {trigger.name}"
 
 
 def trigger_automation(owner: str, deployment: str, deployment_id: Any, trigger: DeploymentTriggerTypes) -> AutomationCore:
-    """The automation that a deployment's trigger becomes."""
+    """The automation of a deployment's trigger."""
     trigger.set_deployment_id(deployment_id)
     automation = trigger.as_automation()
     return automation.model_copy(
         update={
             "name": trigger_automation_name(owner, deployment, trigger),
-            # The server refuses the field in an update, and with the ledger nothing needs it.
+            # The server refuses the field in an update, and the ledger makes it unnecessary.
             "owner_resource": None,
         }
     )
 
 
 def same_automation(wanted: AutomationCore, existing: AutomationCore) -> bool:
-    """Whether they do the same; whether one is switched off, or tagged, is a person's business."""
+    """Whether they do the same. Users decide about `enabled` and tags, so these aren't compared."""
     return _comparable(wanted) == _comparable(existing)
 
 

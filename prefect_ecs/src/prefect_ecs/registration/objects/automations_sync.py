@@ -1,4 +1,4 @@
-"""Brings the automations to what the stack and the deployments' triggers say."""
+"""Updates the automations to the stack and the deployments' triggers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from prefect_ecs.registration.state.ownership import not_ours
 
 
 def check_automations(config: Config, names: list[str], existing: Existing, problems: Problems) -> None:
-    """Notes automations that somebody else made."""
+    """Adds a problem for each automation that isn't the stack's."""
     if config.adopt:
         return
     for name in names:
@@ -32,7 +32,7 @@ def check_automations(config: Config, names: list[str], existing: Existing, prob
 def sync_automations(
     client: SyncPrefectClient, automations: list[AutomationCore], existing: Existing, wanted: Ledger, journal: Journal
 ) -> None:
-    """Makes and updates the automations, several at once, by name: Prefect itself would make a second one of the same name."""
+    """Creates and updates the automations by name, several at once: Prefect would create a second one with the same name."""
     switches = Switches(wanted, existing.ledger)
     with journal.group():
         side_by_side(
@@ -60,7 +60,7 @@ def _write(
 
 def _creation(client: SyncPrefectClient, automation: AutomationCore) -> Creation[UUID]:
     def find() -> UUID | None:
-        # There was none, and the name begins with the stack's.
+        # There was none before, and the name begins with the stack's.
         same = [item for item in client.read_automations_by_name(automation.name) if same_automation(automation, item)]
         return same[0].id if same else None
 
@@ -71,7 +71,7 @@ def _update(client: SyncPrefectClient, automation: AutomationCore, found: Automa
     def undo() -> bool:
         still = [now for now in client.read_automations_by_name(automation.name) if now.id == found.id and same_automation(automation, now)]
         for now in still:
-            # Whether it is enabled only where this run has changed it.
+            # `enabled` goes back only if this run has changed it.
             client.update_automation(found.id, _body(found, enabled=found.enabled if now.enabled == automation.enabled else now.enabled))
         return bool(still)
 

@@ -1,4 +1,4 @@
-"""Makes something new in Prefect, once, and knows afterwards whether it was this run that made it."""
+"""Creates an object in Prefect once, and knows afterwards whether this run created it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 class TakenError(RefusedError):
-    """Somebody else made something of the name, after it was looked for."""
+    """Another client created an object of the name after it wasn't found."""
 
     def __init__(self, what: str, more: str = "") -> None:
         super().__init__([f"Prefect: {what} was made by somebody else while this registration ran{more}; run it again"])
@@ -26,20 +26,20 @@ class TakenError(RefusedError):
 
 @dataclass
 class Creation(Generic[T]):
-    """How something is asked for, found again when the answer got lost, and deleted.
+    """How an object is created, found again when the response was lost, and deleted.
 
-    `find` gives what a request of this run has made, and None if there is nothing or somebody else's.
+    `find` returns the object if a request of this run created it, and None if there is none or another client's.
     """
 
     what: str
     make: Callable[[], T]
     find: Callable[[], T | None]
     delete: Callable[[T], object]
-    # A request was sent, and nobody knows whether it was carried out.
+    # A request was sent, and it is unknown whether it was carried out.
     in_doubt: bool = False
 
     def create(self) -> T:
-        """Makes it; raises `TakenError` if somebody else has, or the server's error."""
+        """Creates the object; raises `TakenError` if another client has, or the server's error."""
         for failures in range(1, TRIES + 1):
             try:
                 with asked_once():
@@ -60,7 +60,7 @@ class Creation(Generic[T]):
         raise AssertionError
 
     def delete_if_found(self) -> bool:
-        """Deletes what a request without an answer may have made; whether there was anything."""
+        """Deletes the object that a request without a response may have created; returns whether there was one."""
         found = self.find()
         if found is not None:
             self.delete(found)

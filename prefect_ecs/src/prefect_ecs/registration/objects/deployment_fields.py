@@ -1,4 +1,4 @@
-"""The fields of a deployment, as they are sent and as they are compared."""
+"""The fields of a deployment, for requests and for comparison."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _NAMES = (
 
 
 def as_json(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields as they are sent: `DeploymentCreate` would make the text "None" of a missing description."""
+    """The fields for a request: `DeploymentCreate` would turn a missing description into the text "None"."""
     return DeploymentUpdate.model_validate(dict(fields)).model_dump(mode="json", exclude_unset=True)
 
 
 def fields_of(found: DeploymentResponse) -> dict[str, Any]:
-    """The fields as the server has them."""
+    """The server's fields."""
     limit = found.global_concurrency_limit
     return {
         **{name: getattr(found, name) for name in _NAMES},
@@ -43,7 +43,7 @@ def fields_of(found: DeploymentResponse) -> dict[str, Any]:
 
 
 def differing(wanted: Mapping[str, Any], found: DeploymentResponse) -> dict[str, Any]:
-    """Those of the wanted fields that the server has otherwise."""
+    """The wanted fields that differ from the server's."""
     current = fields_of(found)
     ours, theirs = as_json(wanted), as_json({key: current[key] for key in wanted})
     return {key: value for key, value in wanted.items() if not same_json(_comparable(key, ours[key]), _comparable(key, theirs[key]))}
@@ -52,5 +52,5 @@ def differing(wanted: Mapping[str, Any], found: DeploymentResponse) -> dict[str,
 def _comparable(key: str, value: Any) -> Any:
     if key == "tags":
         return sorted(value or [])
-    # The server may give null for what is empty, and the other way round.
+    # The server may return null for an empty value, and the other way round.
     return value or None if key in ("description", "version", "parameters", "job_variables", "pull_steps") else value

@@ -1,4 +1,4 @@
-"""Brings the deployments to what `prefect.yaml` says."""
+"""Updates the deployments to `prefect.yaml`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from prefect_ecs.registration.state.server import if_there, on_cloud
 
 
 def check_deployments(config: Config, deployments: list[Deployment], existing: Existing, problems: Problems) -> None:
-    """Notes deployments that somebody else made: writing one of the same name takes it over whoever's it is."""
+    """Adds a problem for each deployment that isn't the stack's: a write would take it over."""
     for deployment in deployments:
         found = existing.deployments.get(deployment.full_name)
         if found is not None:
@@ -43,7 +43,7 @@ def _check_owner(config: Config, deployment: Deployment, found: DeploymentRespon
 
 
 class DeploymentSync:
-    """Writes deployments, and remembers their ids."""
+    """Writes deployments, and keeps their ids."""
 
     def __init__(self, client: SyncPrefectClient, config: Config, existing: Existing, wanted: Ledger, journal: Journal) -> None:
         self._client = client
@@ -54,7 +54,7 @@ class DeploymentSync:
         self._journal = journal
 
     def sync(self, deployments: list[Deployment]) -> dict[str, UUID]:
-        """Makes and updates the deployments, several at once; the ids by full name."""
+        """Creates and updates the deployments, several at once; returns the ids by full name."""
         self._look_again([deployment for deployment in deployments if deployment.full_name not in self._existing.deployments])
         with self._journal.group():
             written = side_by_side([partial(self._write, deployment) for deployment in deployments])
@@ -64,7 +64,7 @@ class DeploymentSync:
         return {deployment.full_name: made for deployment, (made, _) in zip(deployments, written, strict=True)}
 
     def _look_again(self, new: list[Deployment]) -> None:
-        """The server overwrites a deployment of the name instead of refusing; so this comes at the last moment."""
+        """Checks again just before the write, since the server overwrites a deployment of the same name."""
         if not new:
             return
         self._journal.about_to_change()
@@ -105,8 +105,8 @@ class DeploymentSync:
         return self._journal.create(f"deployment {deployment.full_name}", "made", creation)
 
     def _is_new(self, found: DeploymentResponse) -> bool:
-        """Whether the last request has made it: what overwrites a deployment comes after its creation, what makes one before."""
-        # What Prefect Cloud does isn't documented.
+        """Whether the last request created it: an overwriting request is later than the creation, a creating one earlier."""
+        # Prefect Cloud's behaviour isn't documented.
         slack = timedelta(seconds=1 if on_cloud() else 0)
         return found.created is not None and found.updated is not None and found.updated - found.created <= slack
 
@@ -128,10 +128,10 @@ class DeploymentSync:
         return True
 
     def _restore(self, found: DeploymentResponse, changes: dict[str, Any]) -> bool:
-        """Puts back those of the changes that nobody has changed since; whether there were any."""
+        """Reverts the changes that are still in place; returns whether there were any."""
         others = differing(changes, self._client.read_deployment(found.id))
         before = {key: value for key, value in fields_of(found).items() if key in changes and key not in others}
-        # The server takes the two together only.
+        # The server accepts the two only together.
         if before.keys() & {"work_pool_name", "work_queue_name"}:
             before |= {"work_pool_name": found.work_pool_name, "work_queue_name": found.work_queue_name}
         if before:

@@ -1,4 +1,4 @@
-"""Makes Prefect do once in this process what it does anew for every deployment, schedule or flow."""
+"""Caches slow work that Prefect repeats for every deployment, schedule or flow."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _names = cache(zoneinfo.available_timezones)
 
 
 def do_once() -> None:
-    """From now on."""
-    # Prefect searches the machine's files for each schedule that it reads or makes.
+    """Installs the caches in this process."""
+    # Prefect searches the time zone files for each schedule that it reads or creates.
     prefect.types._datetime.available_timezones = _names
-    # It makes a Pydantic model of a flow's parameters for each time that they are checked.
+    # It creates a Pydantic model of a flow's parameters at each check.
     prefect.flows.ValidatedFunction = _validated  # type: ignore[assignment,misc]
 
 

@@ -1,4 +1,4 @@
-"""What was done, told as it is done, and how to take it back."""
+"""The changes, printed as they are made, and how to undo them."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ T = TypeVar("T")
 class _Entry:
     what: str
     undo: Undo
-    # Lists what else was made, so it outlives whatever may be left of that.
+    # It lists the other objects, so it stays while any of them may be left.
     lists_the_rest: bool
-    # Those of one group were made side by side, and are taken back so.
+    # Changes of one group were made in parallel, and are undone in parallel.
     group: int
 
 
 class Journal:
-    """Prints one line for each change and remembers its inverse until the work is complete; threads may share it."""
+    """Prints one line for each change and keeps its undo until the work is complete. Thread-safe."""
 
     def __init__(self, say: Callable[[str], None], stop_if_asked: Callable[[], None] = lambda: None) -> None:
         self._say_line = say
@@ -39,22 +39,22 @@ class Journal:
         self._lock = threading.Lock()
         self._entries: list[_Entry] = []
         self._group, self._groups = 0, 0
-        # A change was begun, and nobody knows whether it was made.
+        # A change was begun, and it is unknown whether it was made.
         self._in_doubt = False
         self.changes = 0
 
     def note(self, line: str) -> None:
-        """Tells something that changes nothing."""
+        """Prints a line about something that isn't a change."""
         self._say(line)
         self._stop_if_asked()
 
     def summary(self, nothing: str) -> None:
-        """Tells how many changes were made, or `nothing`."""
+        """Prints the number of changes, or `nothing`."""
         self.note(f"{self.changes} change{'s' if self.changes > 1 else ''} made" if self.changes else nothing)
 
     @contextmanager
     def stopping(self, check: Callable[[], None]) -> Iterator[None]:
-        """Asks `check` too, after every line, whether to stop; it raises then."""
+        """Calls `check` too after every line; it raises to stop."""
         self._checks.append(check)
         try:
             yield
@@ -62,10 +62,10 @@ class Journal:
             self._checks.remove(check)
 
     def about_to_change(self) -> None:
-        """Announces a change, also one that isn't taken back, to those who only look."""
+        """Called before every change, even one without undo; `Looking` ends there."""
 
     def create(self, what: str, done: str, creation: Creation[T]) -> T:
-        """Makes something new; only if this run has made it is it ever deleted again."""
+        """Creates an object; the undo deletes it only if this run created it."""
         self.about_to_change()
         try:
             made = creation.create()
@@ -78,16 +78,16 @@ class Journal:
         return made
 
     def change(self, what: str, done: str, make: Callable[[], T], undo: Undo, *, lists_the_rest: bool = False) -> T:
-        """Makes a change that does no harm when it is asked for twice.
+        """Makes an idempotent change.
 
-        `undo` must do no harm where nothing was changed, for a server may carry out a request whose answer gets lost; it gives False
-        where it had nothing to do.
+        `undo` must be harmless when nothing was changed, since a server may carry out a request whose response is lost; it returns
+        False when it had nothing to do.
         """
         self.about_to_change()
         try:
             made = make()
         except BaseException as error:
-            # What the server refused, it has not done.
+            # A refused request changed nothing.
             if not refused(error):
                 self._enter(what, undo, lists_the_rest=lists_the_rest, in_doubt=True)
             raise
@@ -96,7 +96,7 @@ class Journal:
         return made
 
     def did(self, what: str, done: str) -> None:
-        """Tells a change that has just been made, and that nothing takes back."""
+        """Prints a change that has been made and has no undo."""
         with self._lock:
             self.changes += 1
         self._say(f"{what}: {done}")
@@ -109,7 +109,7 @@ class Journal:
 
     @contextmanager
     def group(self) -> Iterator[None]:
-        """What is changed inside is changed side by side: no part of it needs another."""
+        """Changes inside are made in parallel: none depends on another."""
         self._groups += 1
         self._group = self._groups
         try:
@@ -122,7 +122,7 @@ class Journal:
         self._entries.clear()
 
     def take_back(self) -> None:
-        """Takes back every change that isn't final, the last one first, and names what Prefect didn't let it."""
+        """Undoes all changes that aren't final, the last one first, and reports those that Prefect refused to undo."""
         failed: list[str] = []
         while self._entries:
             if self._entries[-1].lists_the_rest and (failed or self._in_doubt):
@@ -131,7 +131,7 @@ class Journal:
             outcomes = side_by_side([partial(self._undo, entry) for entry in self._next_group()])
             failed += [entry.what for entry, error in outcomes if error is not None]
             if any(isinstance(error, httpx.TransportError) for _, error in outcomes):
-                # Nobody answers any more, and each further try would take a minute to find that out.
+                # The server is gone, and each further request would take a minute to fail.
                 failed += [other.what for other in reversed(self._entries) if not other.lists_the_rest]
                 self._entries.clear()
         if failed:
@@ -140,9 +140,9 @@ class Journal:
     def _undo(self, entry: _Entry) -> tuple[_Entry, Exception | None]:
         try:
             undone = entry.undo()
-        # The error that made this necessary is the one to report; the pool's template matters more than any other step.
+        # The error that caused the undo is the one to report; the pool's template matters more than any other step.
         except Exception as error:
-            # What is gone already needs no taking back.
+            # An object that is gone needs no undo.
             return entry, None if not_found(error) else error
         if undone is not False:
             self._say(f"{entry.what}: put back")
@@ -169,18 +169,18 @@ class Journal:
 
 
 class ChangeFoundError(Exception):
-    """Something would be changed."""
+    """The work would change something."""
 
 
 class Looking(Journal):
-    """In the place of a journal, where it is only asked whether there is anything to change."""
+    """A journal that only finds out whether there is anything to change."""
 
     def __init__(self) -> None:
         self._lines: list[str] = []
         super().__init__(self._lines.append)
 
     def finds(self, work: Callable[[], object]) -> bool:
-        """Whether the work would change anything; it ends there."""
+        """Whether the work would change anything; it stops at the first change."""
         try:
             work()
         except ChangeFoundError:
@@ -188,10 +188,10 @@ class Looking(Journal):
         return False
 
     def tell(self, journal: Journal) -> None:
-        """Tells what the work had to say."""
+        """Passes the work's lines on to a journal."""
         for line in self._lines:
             journal.note(line)
 
     def about_to_change(self) -> None:
-        """Ends the work: that is what is looked for."""
+        """Ends the work."""
         raise ChangeFoundError

@@ -1,4 +1,4 @@
-"""Brings the global concurrency limits to what `limits.yaml` says."""
+"""Updates the global concurrency limits to `limits.yaml`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from prefect_ecs.registration.state.server import if_there
 
 
 def check_limits(config: Config, limits: list[Limit] | None, existing: Existing, problems: Problems) -> None:
-    """Notes limits that somebody else made. One that two stacks had in common would go with the first that is destroyed."""
+    """Adds a problem for each limit that isn't the stack's. A shared one would be deleted with the first of the stacks."""
     if limits is not None and not limits and not isinstance(limits, NoLimits) and existing.ledger.limits:
         problems.add(
             "limits.yaml",
@@ -38,7 +38,7 @@ def check_limits(config: Config, limits: list[Limit] | None, existing: Existing,
 
 
 def sync_limits(client: SyncPrefectClient, limits: list[Limit], existing: Existing, journal: Journal) -> None:
-    """Makes and updates the limits. Whether one is switched off is a person's business."""
+    """Creates and updates the limits. Users decide whether one is active."""
     for limit in limits:
         found = existing.limits.get(limit.name)
         if found is None:
@@ -52,11 +52,11 @@ def _creation(client: SyncPrefectClient, limit: Limit) -> Creation[UUID]:
 
     def find() -> UUID | None:
         found = _read(client, limit.name)
-        # A limit carries no mark; one that wasn't there a moment ago and has these values is the one that was asked for.
+        # A limit has no mark; one that didn't exist a moment ago and has these values is this run's.
         return found.id if found is not None and _has(found, _values(limit)) else None
 
     def delete(made: UUID) -> None:
-        # By its id: another one may have its name now.
+        # By id: another limit may have the name now.
         client.request("DELETE", "/v2/concurrency_limits/{id_or_name}", path_params={"id_or_name": made})
 
     return Creation(f'the concurrency limit "{limit.name}"', partial(client.create_global_concurrency_limit, wanted), find, delete)

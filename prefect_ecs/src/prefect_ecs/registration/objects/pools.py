@@ -1,4 +1,4 @@
-"""Brings work pools and their queues to what the stack says."""
+"""Updates work pools and their queues to the stack."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from prefect_ecs.registration.state.server import if_there
 
 
 def check_pools(config: Config, existing: Existing, problems: Problems) -> None:
-    """Notes pools that aren't the stack's or that can't become what it wants."""
+    """Adds a problem for each pool that isn't the stack's or can't be updated as wanted."""
     for pool in config.work_pools:
         found = existing.pools.get(pool.name)
         if found is None:
@@ -42,7 +42,7 @@ def check_pools(config: Config, existing: Existing, problems: Problems) -> None:
 def sync_pools(
     client: SyncPrefectClient, config: Config, templates: dict[str, dict[str, Any]], existing: Existing, journal: Journal
 ) -> None:
-    """Makes and updates the pools. Pause, concurrency limit and the queues' settings are a person's."""
+    """Creates and updates the pools. Users decide about pause, concurrency limit and the queues' settings."""
     for pool in config.work_pools:
         if not pool.owned:
             continue
@@ -67,11 +67,11 @@ def _pool(client: SyncPrefectClient, pool: Pool, owner: str, template: dict[str,
 
     def find() -> WorkPool | None:
         found = if_there(partial(client.read_work_pool, pool.name))
-        # Another registration of this stack would have waited for its turn.
+        # Another registration of this stack would have waited for its turn, so one with the stack's mark is this run's.
         return found if found is not None and owner_in_description(found.description) == owner else None
 
     def delete(made: WorkPool) -> bool:
-        # Prefect deletes pools by name, and another one may have it now.
+        # Prefect deletes pools by name, and another pool may have it now.
         still = client.read_work_pool(pool.name).id == made.id
         if still:
             client.delete_work_pool(pool.name)
@@ -92,7 +92,7 @@ def _add_queue(client: SyncPrefectClient, pool: str, name: str, journal: Journal
     try:
         journal.create(f"work pool {pool}", f"queue {name} made", creation)
     except TakenError:
-        # An agent that asks for the queue's runs makes it too, and the same.
+        # An agent that polls the queue creates it too, with the same settings.
         journal.note(f"work pool {pool}: queue {name} is there")
 
 

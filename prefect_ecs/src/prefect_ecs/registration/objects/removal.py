@@ -1,4 +1,4 @@
-"""Removes what carries the stack's mark and is no longer wanted: last, and not before runs that wait are through."""
+"""Removes objects with the stack's mark that are no longer wanted: last, and not before waiting runs have ended."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OPEN = [state for state in StateType if state not in TERMINAL_STATES]
 
 
 class Removal:
-    """Removes one stack's things."""
+    """Removes one stack's objects."""
 
     def __init__(self, client: SyncPrefectClient, owner: str, journal: Journal) -> None:
         self._client = client
@@ -44,7 +44,7 @@ class Removal:
         self._journal = journal
 
     def drained_deployments(self, gone: dict[str, DeploymentResponse], drain_seconds: float) -> set[str]:
-        """Pauses the deployments, waits for their waiting runs, and removes those that have none; the names of the others."""
+        """Pauses the deployments, waits for their waiting runs, and removes those without any; returns the names of the others."""
         for name, deployment in gone.items():
             if not deployment.paused:
                 self._client.pause_deployment(deployment.id)
@@ -68,7 +68,7 @@ class Removal:
             self._journal.pause(POLL_SECONDS)
 
     def waiting_runs(self, ids: Iterable[UUID]) -> list[FlowRun]:
-        """Runs of the deployments that were not started, or wait to be started again."""
+        """Runs of the deployments that haven't started, or wait for a restart."""
         return self._runs(ids, WAITING)
 
     def open_runs(self, ids: Iterable[UUID]) -> list[FlowRun]:
@@ -86,14 +86,14 @@ class Removal:
         return pages(lambda offset: self._client.read_flow_runs(flow_run_filter=runs, limit=PAGE, offset=offset))
 
     def cancel(self, runs: list[FlowRun]) -> None:
-        """Ends runs that nothing will ever start or complete; deleting the deployment would leave some of them open for ever."""
+        """Cancels runs that can't start or complete any more; deleting the deployment would leave some of them open for ever."""
         for run in runs:
             self._client.set_flow_run_state(run.id, Cancelled(message=f"{self._owner} was removed"), force=True)
         if runs:
             self._journal.did("flow runs", f"{len(runs)} cancelled")
 
     def deployment(self, name: str, deployment_id: UUID) -> None:
-        """Removes a deployment, and with it the runs that were never started."""
+        """Removes a deployment and its runs that never started."""
         unless_gone(partial(self._client.delete_deployment, deployment_id))
         self._journal.did(f"deployment {name}", "removed")
 
@@ -112,7 +112,7 @@ class Removal:
                 self._journal.did(f"limit {name}", "removed")
 
     def pools(self, keep: set[str], existing: Existing, *, agents_are_gone: bool) -> None:
-        """Removes the stack's pools but for those to keep and those that somebody still uses."""
+        """Removes the stack's pools, except those in `keep` and those still in use."""
         for name, pool in sorted(existing.pools.items()):
             if owner_in_description(pool.description) != self._owner or name in keep:
                 continue
@@ -124,7 +124,7 @@ class Removal:
                 self._journal.did(f"work pool {name}", "removed")
 
     def flow_projects(self, pools: Iterable[str]) -> list[str]:
-        """The owners of deployments in the pools that are flow projects on this stack, each once."""
+        """The flow projects on this stack with deployments in the pools, by owner, each once."""
         owners = {owner_in_tags(deployment.tags) or "" for pool in pools for deployment in self._in_pool(pool)}
         return sorted(owner for owner in owners if owner.startswith(f"{self._owner}/"))
 
@@ -136,7 +136,7 @@ class Removal:
         others = [deployment for deployment in self._in_pool(pool) if owner_in_tags(deployment.tags) != self._owner]
         if others:
             return f"deployments that are not this stack's use it: {len(others)}"
-        # Without its pool a worker fails, or makes one anew with a template of its own.
+        # Without its pool a worker fails, or creates one with its own template.
         online = WorkerFilter(status=WorkerFilterStatus(any_=["ONLINE"]))
         if not agents_are_gone and self._client.read_workers_for_work_pool(pool, worker_filter=online):
             return "an agent still polls it; the next registration removes it"
@@ -146,6 +146,6 @@ class Removal:
 def _is_lost_with_its_deployment(run: FlowRun, drain_seconds: float) -> bool:
     if run.state_type == StateType.PENDING or run.state_name == "AwaitingRetry":
         return True
-    # The scheduler's own runs are as good as the schedule, and a run for next month can't be waited for.
+    # The scheduler creates its runs again, and a run for next month is too late to wait for.
     due = run.next_scheduled_start_time or run.expected_start_time
     return not run.auto_scheduled and due is not None and due <= now("UTC") + timedelta(seconds=drain_seconds)

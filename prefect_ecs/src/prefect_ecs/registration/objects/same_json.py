@@ -1,4 +1,4 @@
-"""Compares what is to be sent with what the server gives back."""
+"""Compares wanted values with the server's."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def same_json(one: Any, other: Any) -> bool:
-    """Whether they are the same in JSON, where 1 is 1.0 and, other than in Python, not true."""
+    """Whether they are equal as JSON, where 1 equals 1.0 and, unlike in Python, not true."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, dict) and isinstance(other, dict):
@@ -21,7 +21,7 @@ def same_json(one: Any, other: Any) -> bool:
 
 
 def _is_written(number: float, whole: int) -> bool:
-    """Whether a server may have written the number so: PostgreSQL's JSON gives 3.4e38 back as all of its digits."""
+    """Whether a server may have written the number so: PostgreSQL's JSON returns 3.4e38 with all its digits."""
     try:
         return number == float(whole)
     except OverflowError:

@@ -1,4 +1,4 @@
-"""Brings the schedules of a deployment to what the file says, each known by its slug."""
+"""Updates the schedules of a deployment to the file, by slug."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ScheduleSync:
         self._journal = journal
 
     def sync(self, deployment: Deployment, found: DeploymentResponse) -> bool:
-        """Makes, updates and removes schedules; whether anything was to be done."""
+        """Creates, updates and removes schedules; returns whether anything changed."""
         wanted = {str(schedule.slug): schedule for schedule in deployment.schedules}
         existing = {schedule.slug: schedule for schedule in found.schedules if schedule.slug}
         changed = False
@@ -42,7 +42,7 @@ class ScheduleSync:
                 changed = True
             else:
                 changed |= self._update(deployment, found.id, schedule, existing[slug])
-        # Those without a slug were made in the UI, and are a person's; a deployment that is taken over brings the ones that it replaces.
+        # Schedules without a slug come from the UI and belong to users, except those of an adopted deployment, which are replaced.
         adopted = owner_in_tags(found.tags) != self._config.owner
         for gone in found.schedules:
             if gone.slug not in wanted and (gone.slug or adopted):
@@ -72,7 +72,7 @@ class ScheduleSync:
         def undo() -> bool:
             still = [now for now in self._read(deployment_id) if now.id == found.id and same_schedule(schedule, now)]
             for now in still:
-                # Whether it is active only where this run has changed it.
+                # `active` goes back only if this run has changed it.
                 was_active = found.active if active is not None and now.active == active else None
                 write(active=was_active, schedule=found.schedule, parameters=found.parameters)
             return bool(still)

@@ -1,4 +1,4 @@
-"""Several requests at once, as many as a server takes well."""
+"""Requests in parallel, at most as many as a server handles well."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from typing import TypeVar
 
-# Prefect's client keeps eight connections; Prefect Cloud counts requests by the minute, and whoever is told to wait does.
+# Prefect's client keeps eight connections. Prefect Cloud limits requests by the minute, and its 429 responses are retried.
 AT_ONCE = 8
 
 T = TypeVar("T")
 
 
 def side_by_side(jobs: Sequence[Callable[[], T]]) -> list[T]:
-    """What the jobs give, in their order; after a failure nothing more is begun, and what was begun is waited for."""
+    """The jobs' results, in order. After a failure no job is started, and running jobs are waited for."""
     if len(jobs) < 2:
         return [job() for job in jobs]
     with ThreadPoolExecutor(min(AT_ONCE, len(jobs))) as pool:

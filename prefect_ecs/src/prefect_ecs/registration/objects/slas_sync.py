@@ -1,4 +1,4 @@
-"""Writes the service level agreements of deployments, which Prefect Cloud alone has."""
+"""Writes the service level agreements of deployments, which only Prefect Cloud supports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from prefect_ecs.registration.state.ledger import Ledger
 
 
 def sla_entry(deployment: Deployment) -> str:
-    """How the ledger remembers what was written: Cloud doesn't tell what it has."""
+    """The ledger's entry for the written SLAs, since Cloud can't list them."""
     told = [sla.model_dump(mode="json", exclude={"owner_resource"}) for sla in deployment.slas or []]
     return f"{deployment.full_name}#{hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]}"
 
@@ -24,7 +24,7 @@ def sla_entry(deployment: Deployment) -> str:
 def sync_slas(
     client: SyncPrefectClient, deployments: Iterable[Deployment], ids: Mapping[str, UUID], wanted: Ledger, before: Ledger, journal: Journal
 ) -> None:
-    """Writes those that the file has changed since the last registration. They go with their deployment, so nothing takes them back."""
+    """Writes SLAs that changed in the file since the last registration. They are deleted with their deployment, so they have no undo."""
     for deployment in deployments:
         entry = sla_entry(deployment)
         if deployment.slas is not None and entry in wanted.slas and entry not in before.slas:

@@ -1,7 +1,7 @@
-"""The base job template of a work pool: what the agent does with a flow run, and what a deployment may choose.
+"""The base job template of a work pool: how the agent starts a flow run, and which job variables a deployment may set.
 
-It starts from the template of the installed worker. Everything that the stack decides is a literal in it, and a variable that a predefined
-task definition would silently ignore is taken out, so that a deployment that sets one is refused instead.
+It is based on the installed worker's template. Values that the stack decides are literals in it. Variables that a predefined task
+definition would silently ignore are removed, so that a deployment that sets one is refused instead.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from prefect_ecs.registration.checks.setting_names import setting_names
 from prefect_ecs.registration.config import EcsPool, Pool
 from prefect_ecs.registration.problems import RefusedError, listed
 
-# The heartbeat automation takes a run for dead after three of these. A literal of the template wins over the worker's own setting.
+# The heartbeat automation considers a run dead after three of these. A literal of the template overrides the worker's own setting.
 HEARTBEAT_VARIABLE = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
 HEARTBEAT_SECONDS = 30
 
-# What a deployment's runs start from. Registration alone sets it.
+# The task definition of a deployment's runs, set only by registration.
 TASK_DEFINITION_VARIABLE = "task_definition_arn"
 
 LAUNCH_TYPES = ("FARGATE", "FARGATE_SPOT")
@@ -33,7 +33,7 @@ REMOVED = {
     "capacity_provider_strategy": "a run is one task, so choose by `launch_type`: FARGATE or FARGATE_SPOT",
     "prefect_api_auth_string_secret_arn": _BY_STACK,
     "prefect_api_key_secret_arn": _BY_STACK,
-    # A variable of ours takes its place.
+    # Replaced by a variable of ours.
     TASK_DEFINITION_VARIABLE: "registration sets it: a deployment's runs start its own project's task definition",
     **dict.fromkeys(
         (
@@ -53,17 +53,17 @@ REMOVED = {
         _BY_STACK,
     ),
 }
-# What prefect-aws 0.7.12 puts into the job configuration beside the variables above; unused by the worker now.
+# Fields that prefect-aws 0.7.12 puts into the job configuration besides the variables above; the worker doesn't use them any more.
 _DEPRECATED = {"stream_output": False, "task_start_timeout_seconds": 0, "task_watch_poll_interval": 0}
 
 
 def base_job_template(pool: Pool) -> dict[str, Any]:
-    """The template of the pool; raises `RefusedError` if the installed worker's has something that this doesn't know."""
+    """The template of the pool; raises `RefusedError` if the installed worker's template has unknown fields."""
     return _ecs_template(pool) if isinstance(pool, EcsPool) else _process_template()
 
 
 def definition_variables(pool: Pool, task_definition: str | None) -> dict[str, Any]:
-    """The job variables by which runs start a flow project's definition with its size; none where the pool's own is meant."""
+    """Job variables for runs of a flow project's task definition with its size; none for the pool's own definition."""
     if task_definition is None or not isinstance(pool, EcsPool):
         return {}
     return {TASK_DEFINITION_VARIABLE: task_definition, "cpu": pool.cpu, "memory": pool.memory_mib}
@@ -71,17 +71,17 @@ def definition_variables(pool: Pool, task_definition: str | None) -> dict[str, A
 
 @cache
 def _installed(template_of: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """The template of an installed worker, to read only: making it takes longer than all else that this does, and each pool asks."""
+    """The template of an installed worker, read-only and cached: creating it takes longest, and each pool needs it."""
     return template_of()
 
 
 def _ecs_template(pool: EcsPool) -> dict[str, Any]:
-    # Whoever makes the pool runs its agents, in the same image; a flow project needs Prefect alone, and of the template the variables.
+    # A pool's owner runs its agents in the same image, with prefect-aws. A flow project's image needs only Prefect, and the variables.
     properties = _worker_variables() if pool.owned else _installed(_base_variables)
     return {
         "job_configuration": {
             "command": "{{ command }}",
-            # The worker puts every setting that it holds into each RunTask call, in plaintext, but what is nothing here.
+            # The worker puts all its settings into each RunTask call, in plaintext, except those that are null here.
             "env": {**dict.fromkeys(setting_names(pool.agent_settings)), HEARTBEAT_VARIABLE: str(HEARTBEAT_SECONDS)},
             "labels": "{{ labels }}",
             "name": "{{ name }}",
@@ -90,8 +90,8 @@ def _ecs_template(pool: EcsPool) -> dict[str, Any]:
             "container_name": pool.container_name,
             "task_definition": {},
             "task_run_request": _task_run_request(pool),
-            # The worker forwards its own key into every RunTask call unless told which secret holds it; without a key of its own it
-            # fails if it is told.
+            # The worker puts its own key into every RunTask call unless the secret's ARN is set here. Without a key of its own it
+            # fails if the ARN is set.
             **_given("prefect_api_key_secret_arn", pool.prefect_api_key_secret_arn),
             **_given("prefect_api_auth_string_secret_arn", pool.prefect_api_auth_string_secret_arn),
         },
@@ -100,7 +100,7 @@ def _ecs_template(pool: EcsPool) -> dict[str, Any]:
 
 
 def _base_variables() -> dict[str, Any]:
-    """Those that every worker has; the ECS worker's others here are the stack's own."""
+    """The variables of every worker; the others of the ECS worker come from the stack."""
     from prefect.workers.base import BaseVariables
 
     return BaseVariables.model_json_schema()["properties"]
@@ -108,7 +108,7 @@ def _base_variables() -> dict[str, Any]:
 
 def _worker_variables() -> dict[str, Any]:
     try:
-        # Each worker takes a while to import.
+        # Importing a worker takes a while.
         from prefect_aws.workers.ecs_worker import ECSWorker
     except ModuleNotFoundError as error:
         raise RefusedError([f"the image: has no {error.name}, whose worker agents run; add prefect-aws to its requirements"]) from None
@@ -124,7 +124,7 @@ def _worker_variables() -> dict[str, Any]:
 
 
 _REQUEST = {"capacityProviderStrategy", "cluster", "launchType", "overrides", "tags", "taskDefinition"}
-# In the installed template these are placeholders inside the task definition or the RunTask request only.
+# In the installed template these occur only in placeholders inside the task definition or the RunTask request.
 _ONLY_IN_DEFINITION_OR_REQUEST = {
     "capacity_provider_strategy",
     "cpu",
@@ -143,7 +143,7 @@ def _task_run_request(pool: EcsPool) -> dict[str, Any]:
     return {
         "cluster": pool.cluster,
         "launchType": "{{ launch_type }}",
-        # A literal here costs no call; the worker would otherwise look up the VPC for each run.
+        # A literal needs no call; otherwise the worker would look up the VPC for each run.
         "networkConfiguration": {
             "awsvpcConfiguration": {
                 "subnets": pool.subnets,
@@ -152,11 +152,11 @@ def _task_run_request(pool: EcsPool) -> dict[str, Any]:
             }
         },
         "overrides": {"containerOverrides": [container], **size},
-        # The stack's tags, beside the run's own, so that bills and rules see whose the task is.
+        # The stack's tags, besides the run's own, for cost reports and IAM conditions.
         "propagateTags": "TASK_DEFINITION",
         "tags": "{{ labels }}",
         **({"enableExecuteCommand": True} if pool.enable_execute_command else {}),
-        # With the definition named, the worker never registers one.
+        # With a definition's name the worker never registers one.
         "taskDefinition": f"{{{{ {TASK_DEFINITION_VARIABLE} }}}}",
     }
 
@@ -197,7 +197,7 @@ def _process_template() -> dict[str, Any]:
     from prefect.workers.process import ProcessWorker
 
     installed = _installed(ProcessWorker.get_default_base_job_template)
-    # So that one prefect.yaml serves ECS and a laptop, which has no sizes to choose from.
+    # Accepted and ignored, so that one prefect.yaml works on ECS and on a laptop, which has no sizes.
     ignored = {
         "cpu": {"title": "CPU", "description": "Ignored by this pool.", "type": "integer"},
         "memory": {"title": "Memory", "description": "Ignored by this pool.", "type": "integer"},

@@ -1,1 +1,1 @@
-"""Reads what Prefect has now, and whose it is."""
+"""Reads Prefect's current state and its owners."""

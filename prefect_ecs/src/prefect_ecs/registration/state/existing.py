@@ -1,4 +1,4 @@
-"""What Prefect has now, read in a handful of requests."""
+"""Prefect's current state, read in a few requests."""
 
 from __future__ import annotations
 
@@ -30,27 +30,27 @@ from prefect_ecs.registration.state.pages import PAGE, pages
 
 @dataclass
 class Existing:
-    """Everything of Prefect's that concerns one stack, by name."""
+    """The existing objects that concern one stack, by name."""
 
     pools: dict[str, WorkPool]
     deployments: dict[str, DeploymentResponse]
     flow_ids: dict[str, UUID]
     limits: dict[str, GlobalConcurrencyLimitResponse]
-    # A request that Prefect's client repeated may have made two of one name.
+    # A request that Prefect's client repeated may have created two of one name.
     automations: dict[str, list[Automation]]
     ledger: Ledger
     ledger_store: LedgerStore
-    # Which stack's ledger lists a limit, by the limit's name.
+    # Limit's name → owner whose ledger lists it.
     limit_owners: dict[str, str]
 
     @property
     def has_ledger(self) -> bool:
-        """False: the ledger is still to be made."""
+        """False: the ledger doesn't exist yet."""
         return self.ledger_store.exists
 
 
 def read_existing(client: SyncPrefectClient, owner: str, problems: Problems, *, full_names: Iterable[str] = ()) -> Existing:
-    """Reads what is the stack's, and the deployments of the full names that it wants."""
+    """Reads the stack's objects, and the deployments of the wanted full names."""
     pools = {pool.name: pool for pool in pages(lambda offset: client.read_work_pools(limit=PAGE, offset=offset))}
     found = _of_owner(client, owner)
     wanted = {full_name.partition("/")[0] for full_name in full_names}
@@ -77,9 +77,9 @@ def read_queues(client: SyncPrefectClient, pool: str) -> set[str]:
 
 
 def read_deployments(client: SyncPrefectClient, **filters: Any) -> list[DeploymentResponse]:
-    """All deployments that the filters let through, by name.
+    """All deployments that match the filters, by name.
 
-    Prefect sorts by name too, unless told otherwise, and then those of one name may be in another order on every page.
+    Prefect's default sorting, by name only, may order deployments of one name differently on each page.
     """
     newest_first = DeploymentSort.CREATED_DESC
     found = pages(lambda offset: client.read_deployments(**filters, sort=newest_first, limit=PAGE, offset=offset))
@@ -87,7 +87,7 @@ def read_deployments(client: SyncPrefectClient, **filters: Any) -> list[Deployme
 
 
 def read_named(client: SyncPrefectClient, full_names: Iterable[str], flow_ids: Mapping[str, UUID]) -> dict[str, DeploymentResponse]:
-    """Those of the deployments that exist, whoever's they are, by full name."""
+    """The existing ones of these deployments, with any owner, by full name."""
     ids = {flow_ids[flow]: flow for full_name in full_names if (flow := full_name.partition("/")[0]) in flow_ids}
     if not ids:
         return {}
@@ -115,7 +115,7 @@ def _flow_names(client: SyncPrefectClient, ids: set[UUID], names: set[str]) -> d
 
 def _by_name(automations: list[Automation]) -> dict[str, list[Automation]]:
     named: dict[str, list[Automation]] = {}
-    # One that moved to the next page while others came or went is there twice.
+    # An automation that moved to the next page during the reads is listed twice.
     for automation in {automation.id: automation for automation in automations}.values():
         named.setdefault(automation.name, []).append(automation)
     return named

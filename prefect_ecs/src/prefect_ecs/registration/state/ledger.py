@@ -1,7 +1,7 @@
-"""What Registration made that can carry no mark: Prefect variables list it, so that only that is ever removed.
+"""The list, in Prefect variables, of registration's objects that can't have a mark, so that only those are ever removed.
 
-One variable holds 5,000 characters of JSON. What doesn't fit goes into more of them, which the first one counts: it is written last,
-so whoever reads finds either what was there before or all of what is new.
+A variable holds 5,000 characters of JSON. A longer list has more variables, and the first one has their number: it is written
+last, so a reader finds either the old ledger or the whole new one.
 """
 
 from __future__ import annotations
@@ -15,60 +15,60 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
-# Prefect's own limit is 5,000 bytes of JSON, without spaces and escapes.
+# Prefect's limit is 5,000 bytes of JSON, without spaces and escapes.
 LONGEST = 4_800
 LEDGER_PREFIX = "registration_"
 
 
 class Ledger(BaseModel):
-    """The limits and automations of a stack, and what the files switched off."""
+    """The limits and automations of a stack, and what the files paused."""
 
     model_config = ConfigDict(extra="forbid")
 
     owner: str
     limits: list[str] = []
     automations: list[str] = []
-    # Deployments and schedules that the file pauses. Who paused what is otherwise unknown, and a person's pause stays.
+    # Deployments and schedules that the file pauses, to tell them from a user's pauses, which stay.
     off: list[str] = []
-    # Deployments with a digest of the SLAs that were written for them.
+    # Deployments with a digest of their written SLAs.
     slas: list[str] = []
 
     def union(self, other: Ledger) -> Ledger:
-        """The ledger while things come and go: nothing that exists is ever missing from it."""
+        """The ledger during changes: it lists everything that may exist."""
         return Ledger(owner=self.owner, **{kind: sorted({*getattr(self, kind), *getattr(other, kind)}) for kind in _LISTS})
 
     @model_serializer(mode="wrap")
     def _without_empty_slas(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """An image from before there were any refuses the key."""
+        """Omits empty `slas`, since older images refuse the key."""
         values: dict[str, Any] = handler(self)
         return {key: value for key, value in values.items() if key != "slas" or value}
 
 
-# In the order in which pieces hold them.
+# In the order of the pieces.
 _LISTS = tuple(kind for kind in Ledger.model_fields if kind != "owner")
 
 
 class _Stored(Ledger):
-    """A ledger, or a piece of one, as a variable holds it."""
+    """A ledger, or a piece of one, in a variable."""
 
-    # How many pieces there are besides, and what their names have in common.
+    # Number of further pieces, and the common text of their names.
     parts: int = 0
     generation: str = ""
 
 
 def ledger_name(owner: str) -> str:
-    """The variable's name: readable, and different for owners that differ only in punctuation."""
+    """The variable's name: readable, and unique even for owners that differ only in punctuation."""
     readable = re.sub(r"[^a-z0-9]+", "_", owner.lower())[:100]
     return f"{LEDGER_PREFIX}{readable}_{hashlib.sha256(owner.encode()).hexdigest()[:8]}"
 
 
 def is_part_of(name: str, ledger: str) -> bool:
-    """Whether the variable holds a piece of the ledger of that name."""
+    """Whether the variable is a piece of the ledger of that name."""
     return re.fullmatch(rf"{re.escape(ledger)}_[0-9a-f]{{8}}_[0-9]+", name) is not None
 
 
 def parse_ledger(name: str, variables: Mapping[str, Any]) -> Ledger | None:
-    """The ledger that the variable of that name begins; None if it holds something else."""
+    """The ledger whose first variable has that name; None if the variable has another content."""
     try:
         first = _Stored.model_validate(variables[name])
         pieces = [_Stored.model_validate(variables.get(part)) for part in _part_names(name, first.generation, first.parts)]
@@ -83,11 +83,11 @@ def parse_ledger(name: str, variables: Mapping[str, Any]) -> Ledger | None:
 
 
 def stored(ledger: Ledger) -> dict[str, dict[str, Any]]:
-    """The variables that hold the ledger, by name; the one that tells of the others is the last."""
+    """The ledger's variables, by name; the first piece, with the number of the others, comes last."""
     name, values = ledger_name(ledger.owner), ledger.model_dump()
     if _length(values) <= LONGEST:
         return {name: values}
-    # New names each time, so that writing them changes nothing that is read.
+    # New names each time, so that writing them doesn't change the current ledger.
     generation, pieces = uuid.uuid4().hex[:8], _pieces(ledger)
     parts = dict(zip(_part_names(name, generation, len(pieces)), pieces, strict=True))
     return {**parts, name: {"owner": ledger.owner, "parts": len(pieces), "generation": generation}}
@@ -102,7 +102,7 @@ def _pieces(ledger: Ledger) -> list[dict[str, Any]]:
     room = 0
     for kind in _LISTS:
         for entry in getattr(ledger, kind):
-            # With its separator, and the key that it may be the first of.
+            # With its separator, and its key if it is the first of it.
             needs = len(json.dumps(entry)) + 2
             if needs > room:
                 pieces.append({"owner": ledger.owner})
@@ -113,5 +113,5 @@ def _pieces(ledger: Ledger) -> list[dict[str, Any]]:
 
 
 def _length(values: Mapping[str, Any]) -> int:
-    # Escapes take more room than the characters do in UTF-8.
+    # Escapes are longer than the characters in UTF-8.
     return len(json.dumps(values))

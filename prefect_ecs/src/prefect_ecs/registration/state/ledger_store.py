@@ -1,4 +1,4 @@
-"""The ledgers in Prefect: read all at once, and written so that whoever stops in the middle leaves a whole one."""
+"""The ledgers in Prefect: read all at once, and written so that an interruption leaves a complete one."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from prefect_ecs.registration.state.server import not_found, unless_gone
 
 
 def read_variables(client: SyncPrefectClient) -> dict[str, Any]:
-    """The values of the variables in which ledgers are, by name."""
+    """The values of the ledgers' variables, by name."""
 
     def read(offset: int) -> list[dict[str, Any]]:
-        # The client's own method knows no pages.
+        # The client's own method doesn't support pages.
         body = {"variables": {"name": {"like_": LEDGER_PREFIX}}, "limit": PAGE, "offset": offset}
         return list(client.request("POST", "/variables/filter", json=body).json())
 
@@ -28,7 +28,7 @@ def read_variables(client: SyncPrefectClient) -> dict[str, Any]:
 
 
 def limit_owners(variables: Mapping[str, Any]) -> dict[str, str]:
-    """Which stack's ledger lists a limit, by the limit's name."""
+    """Limit's name → owner whose ledger lists it."""
     ledgers = [ledger for name in variables if (ledger := parse_ledger(name, variables)) and ledger_name(ledger.owner) == name]
     return {limit: ledger.owner for ledger in ledgers for limit in ledger.limits}
 
@@ -39,7 +39,7 @@ class LedgerStore:
     def __init__(self, client: SyncPrefectClient, owner: str, variables: Mapping[str, Any]) -> None:
         self._client = client
         self._name = ledger_name(owner)
-        # Its variables, with what a registration that was killed may have left of other generations.
+        # Its variables, including other generations that a killed registration may have left.
         self._names = {name for name in variables if name == self._name or is_part_of(name, self._name)}
 
     @property
@@ -48,14 +48,14 @@ class LedgerStore:
         return self._name in self._names
 
     def write(self, ledger: Ledger) -> None:
-        """Puts the ledger in the place of the one that is there."""
+        """Replaces the existing ledger."""
         variables = stored(ledger)
         for name, value in variables.items():
             self._put(name, value)
         self._delete(self._names - set(variables))
 
     def remove(self) -> None:
-        """Deletes it; first what tells of the rest."""
+        """Deletes the ledger, its first piece first."""
         self._delete({self._name})
         self._delete(self._names)
 
@@ -64,7 +64,7 @@ class LedgerStore:
             try:
                 self._client.create_variable(VariableCreate(name=name, value=value))
             except ObjectAlreadyExists:
-                # The answer to the first request got lost.
+                # The response to the first request was lost.
                 self._names.add(name)
             else:
                 self._names.add(name)

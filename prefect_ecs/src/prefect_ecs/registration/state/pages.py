@@ -1,18 +1,18 @@
-"""Answers that the server gives page by page."""
+"""Paginated responses of the server."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeVar
 
-# The most that the server gives in one answer.
+# The server's largest page.
 PAGE = 200
 
 T = TypeVar("T")
 
 
 def pages(read: Callable[[int], list[T]]) -> list[T]:
-    """All pages of an answer; `read` is given how many to pass over."""
+    """The items of all pages; `read` gets the offset."""
     everything: list[T] = []
     while True:
         page = read(len(everything))

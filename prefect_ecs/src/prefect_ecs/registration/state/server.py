@@ -1,4 +1,4 @@
-"""The Prefect server: how it is reached, and what its errors mean to a user."""
+"""The Prefect server: its client, and its errors as messages for users."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from prefect.settings import get_current_settings
 from prefect_ecs.registration.config import Config, EcsPool
 from prefect_ecs.registration.problems import Problems, RefusedError
 
-# What Prefect's client raises when the server doesn't answer or doesn't do what it is asked.
+# Exceptions of Prefect's client when the server doesn't respond or responds with an error.
 ServerError = (httpx.HTTPError, httpx.InvalidURL)
-# Answers that a second request may not get. Prefect's client asks again after 408, 429, 502 and 503, and after these two if it is told.
+# Temporary errors. Prefect's client retries 408, 429, 502 and 503 by default, and these two by its setting.
 RETRIED_TOO = frozenset({500, 504})
 RETRIED = frozenset({408, 429, 502, 503}) | RETRIED_TOO
-# Errors that come before the request has been sent.
+# Errors before the request has been sent.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 LONGEST_WAIT_SECONDS = 60.0
 
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 @contextmanager
 def connect() -> Iterator[SyncPrefectClient]:
-    """A client of the server that PREFECT_API_URL names; without it, Prefect would start one of its own for a moment."""
+    """A client of the server at PREFECT_API_URL. Without the variable Prefect would start a temporary server."""
     settings = get_current_settings()
     if not settings.api.url:
         raise RefusedError(["PREFECT_API_URL: is not set"])
@@ -43,7 +43,7 @@ def connect() -> Iterator[SyncPrefectClient]:
 
 @contextmanager
 def asked_once() -> Iterator[None]:
-    """Switches off that Prefect's client repeats a request: what makes something new could make it twice."""
+    """Switches off the retries of Prefect's client: a repeated request could create an object twice."""
     with _client_settings(max_retries=0):
         yield
 
@@ -57,13 +57,13 @@ def _client_settings(**changes: Any) -> Iterator[None]:
 
 
 def status_of(error: BaseException) -> int | None:
-    """The status of the answer that an error stands for; None without an answer."""
+    """The HTTP status of an error; None without a response."""
     cause = server_error(error)
     return cause.response.status_code if isinstance(cause, httpx.HTTPStatusError) else None
 
 
 def refused(error: BaseException) -> bool:
-    """Whether the server has answered that it won't, and so hasn't."""
+    """Whether the server has refused the request, and so hasn't carried it out."""
     status = status_of(error)
     return isinstance(error, RefusedError) or (status is not None and status < 500 and status != httpx.codes.REQUEST_TIMEOUT)
 
@@ -74,12 +74,12 @@ def not_carried_out(error: BaseException) -> bool:
 
 
 def passes(error: BaseException) -> bool:
-    """Whether the same request may get another answer in a moment."""
+    """Whether a retry may succeed."""
     return isinstance(server_error(error), httpx.TransportError) or status_of(error) in RETRIED
 
 
 def seconds_to_wait(error: BaseException, failures: int) -> float:
-    """As long as the server asks, or longer after each failure; not all at the same moment."""
+    """The server's Retry-After, or longer after each failure, with jitter."""
     cause = server_error(error)
     asked = cause.response.headers.get("Retry-After", "") if isinstance(cause, httpx.HTTPStatusError) else ""
     seconds = float(asked) if asked.isdecimal() else 2.0 ** (failures - 1)
@@ -93,13 +93,13 @@ def on_cloud() -> bool:
 
 
 def variable_of_prefect(client: SyncPrefectClient, name: str) -> Any:
-    """The value of one of Prefect's variables; None without one."""
+    """The value of a Prefect variable; None if there is none."""
     found = client.read_variable_by_name(name)
     return found and found.value
 
 
 def check_keys(config: Config, problems: Problems) -> None:
-    """Notes where an agent's key would be readable in every RunTask call, or would be missed in every run."""
+    """Adds a problem if the agents' key would be readable in every RunTask call, or missing in every run."""
     api = get_current_settings().api
     for pool in config.work_pools:
         if not isinstance(pool, EcsPool):
@@ -114,7 +114,7 @@ def check_keys(config: Config, problems: Problems) -> None:
 
 
 def if_there(read: Callable[[], T]) -> T | None:
-    """What the server has; None if there is no such thing."""
+    """The object; None if it isn't found."""
     try:
         return read()
     except ObjectNotFound:
@@ -122,7 +122,7 @@ def if_there(read: Callable[[], T]) -> T | None:
 
 
 def unless_gone(delete: Callable[[], object]) -> None:
-    """Deletes something that may be gone: the answer to a first request may have got lost."""
+    """Deletes an object that may be gone, since the response to a first request may have been lost."""
     try:
         delete()
     except Exception as error:
@@ -131,12 +131,12 @@ def unless_gone(delete: Callable[[], object]) -> None:
 
 
 def not_found(error: BaseException) -> bool:
-    """Whether what was asked about isn't there; Prefect's client has two ways to say so."""
+    """Whether the error means "not found", for which Prefect's client has two exceptions."""
     return isinstance(error, ObjectNotFound) or status_of(error) == httpx.codes.NOT_FOUND
 
 
 def explain(error: BaseException) -> str:
-    """One line for an error of the server's."""
+    """One line for an error of the server."""
     address = _address(get_current_settings().api.url)
     if isinstance(error, httpx.HTTPStatusError):
         return _explain_status(error, address)
@@ -146,17 +146,17 @@ def explain(error: BaseException) -> str:
 def _asked(error: BaseException) -> str:
     try:
         request = error.request if isinstance(error, httpx.RequestError) else None
-    # httpx raises it where the error has no request.
+    # httpx raises it if the error has no request.
     except RuntimeError:
         request = None
     return f" to {request.method} {request.url.path}" if request is not None else ""
 
 
 def server_error(error: BaseException) -> BaseException | None:
-    """The error of the server's behind an error of the client's, or None if the server has nothing to do with it."""
+    """The server's error that caused a client's error, or None if the cause isn't the server."""
     seen: BaseException | None = error
     while seen is not None and not isinstance(seen, ServerError):
-        # Prefect wraps a 404 or 409 in exceptions of its own.
+        # Prefect wraps 404 and 409 in its own exceptions.
         seen = getattr(seen, "http_exc", None) or seen.__cause__
     return seen
 

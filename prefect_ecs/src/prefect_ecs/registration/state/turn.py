@@ -1,7 +1,7 @@
-"""One registration of a stack at a time: who has made a certain variable in Prefect registers, and deletes it at the end.
+"""A lock for one registration of a stack at a time: the one that has created a certain variable in Prefect registers.
 
-Its maker renews it. Whoever waits watches it by a clock of its own, so that no clocks need to agree, and takes the turn of one that
-has stopped renewing: it was killed.
+The holder renews the variable, and deletes it at the end. Waiting registrations watch it by their own clocks, which needn't agree, and
+take the turn of a holder that has stopped renewing, because it was killed.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ from prefect_ecs.registration.state.server import ServerError, asked_once, not_f
 LEASE_SECONDS = 60.0
 RENEW_SECONDS = 10.0
 POLL_SECONDS = 2.0
-# Longer than a registration takes, and shorter than the patience of the step that runs it.
+# Longer than a registration takes, and shorter than the timeout of the step that runs it.
 WAIT_SECONDS = 600.0
 
 
 class TurnLostError(Exception):
-    """Another registration of the stack has taken this one for dead, and registers now."""
+    """Another registration of the stack considers this one dead, and has taken its turn."""
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a registration waits for another, and how long one lives that says nothing; in seconds."""
+    """Longest wait for another registration, and time after which a silent one counts as dead; in seconds."""
 
     wait: float = WAIT_SECONDS
     lease: float = LEASE_SECONDS
@@ -55,7 +55,7 @@ PATIENCE = Patience()
 
 @contextmanager
 def turn(client: SyncPrefectClient, owner: str, journal: Journal, patience: Patience = PATIENCE) -> Iterator[None]:
-    """Waits for the turn, and gives it back at the end; raises `RefusedError` if another one goes on for too long."""
+    """Waits for the turn, and releases it at the end; raises `RefusedError` if another registration takes too long."""
     taken = _Turn(client, owner, journal, patience)
     taken.take()
     stop = threading.Event()
@@ -135,14 +135,14 @@ class _Turn:
             raise TurnLostError(f"another registration of {self._owner} may have taken this one's turn, for Prefect has not heard of it")
 
     def give_back(self) -> None:
-        # One that can't be given back ends by itself.
+        # A turn that can't be released expires.
         try:
             self._delete(self._id)
         except ServerError:
             return
 
     def _delete(self, variable_id: UUID | None) -> None:
-        # By its id: another one may have the turn by now.
+        # By id: another registration may have the turn by now.
         unless_gone(partial(self._client.request, "DELETE", "/variables/{id}", path_params={"id": variable_id}))
 
 
