@@ -31,7 +31,7 @@ _NOT_OURS = ("prefect.io/", "prefect-ecs:")
 
 @dataclass(frozen=True)
 class RunNames:
-    """Names that the worker passes to each run: its deployment, flow and work pool."""
+    """Names of the flow and the deployment, which the worker passes to each run."""
 
     flow: str
     deployment: str

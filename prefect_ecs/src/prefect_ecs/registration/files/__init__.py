@@ -1,1 +1,1 @@
-"""Reads a team's files: `prefect.yaml`, `limits.yaml`, and the flows that they name."""
+"""Reads a team's files: `prefect.yaml`, `limits.yaml`, and their flows."""

@@ -1,4 +1,4 @@
-"""How many runs of a deployment may be at work at once: `concurrency_limit`, a number or a mapping."""
+"""A deployment's `concurrency_limit`, a number or a mapping."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ KEY = "concurrency_limit"
 
 
 def read_concurrency(deployment: Section) -> tuple[int | None, ConcurrencyOptions | None]:
-    """The limit and what happens beyond it; both None where the file has none or a wrong one."""
+    """The limit and its options, such as the collision strategy; both None if the file has none or an invalid one."""
     if not isinstance(deployment.values.get(KEY), dict):
         limit = deployment.integer(KEY, at_least=1)
         return _parts(ConcurrencyLimitConfig(limit=limit)) if limit is not None else (None, None)

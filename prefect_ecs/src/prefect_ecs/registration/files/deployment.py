@@ -1,4 +1,4 @@
-"""A deployment as the file wants it."""
+"""A deployment of `prefect.yaml`, read and checked."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from prefect.events import DeploymentTriggerTypes
 
 @dataclass(frozen=True)
 class Deployment:
-    """A deployment as the file wants it."""
+    """A deployment of `prefect.yaml`, read and checked."""
 
     name: str
     flow_name: str
     work_pool: str
     work_queue: str
-    # What is compared with the existing deployment and written where it differs, by Prefect's names.
+    # Fields by Prefect's names, compared with the existing deployment and written if they differ.
     fields: dict[str, Any]
     paused: bool
     schedules: list[DeploymentScheduleCreate] = field(default_factory=list)
     triggers: list[DeploymentTriggerTypes] = field(default_factory=list)
-    # None where the file says nothing of them.
+    # None if the file has no `sla`.
     slas: list[SlaTypes] | None = None
 
     @property
     def full_name(self) -> str:
-        """The name by which Prefect knows it."""
+        """Its full name in Prefect, `<flow>/<deployment>`."""
         return f"{self.flow_name}/{self.name}"

@@ -36,9 +36,9 @@ from prefect_ecs.registration.files.work_pools import Placement, WorkPools
 from prefect_ecs.registration.problems import shown
 from prefect_ecs.registration.state.ownership import TAG_PREFIX, owner_tag
 
-# With this begin the placeholders that the worker fills in for each run.
+# Prefix of placeholders that the worker fills in for each run.
 RUNTIME = "ctx."
-# Job variables that are text, so that Prefect takes a placeholder for one of its variables or blocks, and the worker fills it in.
+# Job variables with texts, in which Prefect allows placeholders for its variables and blocks, and the worker fills them in.
 _TEXTS = tuple(f"work_pool.job_variables.{name}" for name in ("command", "env", "labels", "name"))
 _STEPS = ("build", "push", "pull")
 _INSTEAD = {
@@ -54,7 +54,7 @@ _INSTEAD = {
 
 @dataclass(frozen=True)
 class OfFile:
-    """The steps that stand above all deployments; None where the file says nothing of them."""
+    """The file's steps for all deployments; None if the file doesn't have the key."""
 
     build: list[Step] | None
     push: list[Step] | None
@@ -63,9 +63,9 @@ class OfFile:
 
 @dataclass(frozen=True)
 class _Steps:
-    """What is in force for one deployment."""
+    """The effective steps of one deployment."""
 
-    # Its own and the file's.
+    # The deployment's and the file's steps.
     build: list[Step]
     pull: list[Step]
     outputs: dict[str, str]
@@ -82,7 +82,7 @@ class DeploymentReader:
         self._of_file = of_file
 
     def read(self, item: dict[str, Any], place: Place, names: set[str]) -> Deployment | None:
-        """The deployment; None, and problems noted, where it isn't valid. `names` are those of the file so far."""
+        """The deployment; None, and problems added, if it is invalid. `names` are the file's names so far."""
         steps = self._read_steps(item, place)
         section = Section(self._resolved(_without_the_steps(item, steps, place), place, steps), place)
         for key in _STEPS:
@@ -142,7 +142,7 @@ class DeploymentReader:
         build = effective(item, "build", own["build"], self._of_file.build) or []
         push = effective(item, "push", own["push"], self._of_file.push) or []
         pull = effective(item, "pull", own["pull"], self._of_file.pull) or []
-        # `build: null` in a deployment takes the image that the file's steps have built.
+        # With `build: null` a deployment uses the image of the file's build steps.
         return _Steps([*build, *(self._of_file.build or [])], pull, outputs_of([*build, *push]))
 
     def _resolved(self, item: dict[str, Any], place: Place, steps: _Steps) -> dict[str, Any]:
@@ -164,7 +164,7 @@ class DeploymentReader:
     def _pull_steps(self, found: FoundFlow, pool: Pool | None, steps: _Steps) -> list[dict[str, Any]]:
         if self._config.code == "pull" and steps.pull:
             return PullSteps(self._placeholders, steps.outputs).read(steps.pull)
-        # A container stands where registration does, a process of an agent anywhere.
+        # A container has registration's working directory, an agent's process any.
         if found.directory is None or (isinstance(pool, EcsPool) and found.directory == Path.cwd().resolve()):
             return []
         return [{SET_WORKING_DIRECTORY: {"directory": str(found.directory)}}]
@@ -186,13 +186,13 @@ class DeploymentReader:
 
 
 def label(item: Any, index: int) -> str:
-    """How messages name a deployment."""
+    """A deployment's name in messages."""
     name = item.get("name") if isinstance(item, dict) else None
     return name if isinstance(name, str) and name else f"number {index + 1}"
 
 
 def _without_the_steps(item: dict[str, Any], steps: _Steps, place: Place) -> dict[str, Any]:
-    """Without the image that the build steps make, which runs have anyway, and a version that only a step would tell."""
+    """The item without the image of the build steps, which runs have anyway, and without a version that only a step's run returns."""
     work_pool = item.get("work_pool")
     variables = work_pool.get("job_variables") if isinstance(work_pool, dict) else None
     values = dict(item)
@@ -206,7 +206,7 @@ def _without_the_steps(item: dict[str, Any], steps: _Steps, place: Place) -> dic
 
 
 def _starts(section: Section) -> list[Start]:
-    """Whatever starts runs by itself, valid or not."""
+    """The schedules and triggers, valid or not."""
     schedules = [
         Start(f"{key}.parameters", f"the schedule {shown(schedule.text('slug') or index)}", schedule.mapping("parameters"))
         for index, (key, schedule) in enumerate(schedule_sections(section))
@@ -219,7 +219,7 @@ def _starts(section: Section) -> list[Start]:
 
 
 def _kept(key: str, inner: str) -> bool:
-    """Whether somebody else fills in a placeholder: the worker, or Prefect when a trigger fires."""
+    """Whether the worker fills in a placeholder, or Prefect when a trigger fires."""
     if key.startswith(_TEXTS) and inner.startswith((OF_PREFECT, OF_BLOCKS)):
         return True
     return filled_in_later(key, inner) or (key.startswith("work_pool.") and inner.startswith(RUNTIME))

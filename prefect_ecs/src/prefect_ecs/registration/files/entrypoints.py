@@ -1,4 +1,4 @@
-"""Finds and imports the flows that `prefect.yaml` names, in each form that Prefect has.
+"""Finds and imports the flows of `prefect.yaml`, by all of Prefect's forms of entrypoints.
 
 `path/file.py:flow`, `package.module:flow` and `package.module.flow`:
 https://docs.prefect.io/v3/how-to-guides/deployments/prefect-yaml
@@ -30,7 +30,7 @@ _FILE = re.compile(rf"(?P<file>[^:]*\.py):(?P<object>{_OBJECT})")
 _MODULE = re.compile(rf"(?P<module>{_OBJECT}):(?P<object>{_OBJECT})")
 _DOTTED = re.compile(r"(?P<module>[^\W\d]\w*(?:\.[^\W\d]\w*)*)\.(?P<object>[^\W\d]\w*)")
 _FORMS = "`path/file.py:flow`, `package.module:flow` or `package.module.flow`"
-# Files that are offered for one that isn't there.
+# Number of files that are searched for a suggestion.
 _MOST_FILES = 2000
 
 AnyFlow = Flow[..., Any]
@@ -38,24 +38,24 @@ AnyFlow = Flow[..., Any]
 
 @dataclass(frozen=True)
 class FoundFlow:
-    """A flow, and the directory in which a run has to stand to find it; None where it needn't stand anywhere."""
+    """A flow, and the working directory that a run needs to find it; None if any will do."""
 
     flow: AnyFlow
     directory: Path | None
 
 
 class Entrypoints:
-    """Imports each module or file once."""
+    """Finds flows, and imports each module or file once."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        # Where entrypoints begin: the project's folder first.
+        # Base folders of entrypoints, the project's first.
         self._folders = list(dict.fromkeys(folder.resolve() for folder in folders))
         self._files: dict[Path, ModuleType] = {}
-        # With the directory in which a run has to stand.
+        # With the working directory that a run needs.
         self._modules: dict[tuple[Path, str], tuple[ModuleType, Path | None]] = {}
 
     def find(self, entrypoint: str, report: Report, more_folders: Iterable[Path] = ()) -> FoundFlow | None:
-        """The flow that an entrypoint names; None, and a problem noted, if it names none."""
+        """The flow of an entrypoint; None, and a problem added, if there is none."""
         folders = list(dict.fromkeys([*self._folders, *(folder.resolve() for folder in more_folders)]))
         if form := _FILE.fullmatch(entrypoint):
             return self._in_file(entrypoint, form, report, folders)
@@ -74,7 +74,7 @@ class Entrypoints:
             if file not in self._files:
                 with as_a_run_imports(folder, file.parent):
                     self._files[file] = load_script_as_module(str(file))
-        # Whatever a file raises while it is imported, a SystemExit too, is a problem of that file.
+        # Any exception during the import, even SystemExit, is a problem of the file.
         except (Exception, SystemExit) as error:
             _report_failure(entrypoint, error, report, folder)
             return None
@@ -101,7 +101,7 @@ class Entrypoints:
 
 @cache
 def flow_schema(flow: AnyFlow) -> ParameterSchema:
-    """What Prefect stores about a flow's parameters."""
+    """The schema of a flow's parameters, as Prefect stores it."""
     return parameter_schema(flow)
 
 
@@ -125,7 +125,7 @@ def _report_failure(entrypoint: str, error: BaseException, report: Report, folde
     why = error.user_exc if isinstance(error, ScriptError) else error
     hint = near_module(why, module, folder)
     cause = f"{type(why).__name__}: {why}"
-    # Many flows may import the module that is at fault.
+    # Many flows may import the faulty module.
     report("entrypoint", f"is {shown(entrypoint)}, and importing it fails: {cause}{hint}", cause=hint or cause)
 
 
@@ -137,13 +137,13 @@ def _has(folder: Path, module: str) -> bool:
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    # A name that no file can have.
+    # An invalid file name.
     except OSError:
         return False
 
 
 def _near_file(form: re.Match[str], folders: list[Path]) -> str:
-    """A guess for a file that isn't there."""
+    """A suggestion for a missing file."""
     files = {str(file.relative_to(folder)) for folder in folders for file in _python_files(folder)}
     wanted = form["file"].removeprefix("./")
     same_name = [file for file in files if Path(file).name == Path(wanted).name]

@@ -1,4 +1,4 @@
-"""What the flows of a project are imported with: Prefect's import path of a run, for many flows in one process."""
+"""Imports flows as a run does, with Prefect's import path, for many flows in one process."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from pathlib import Path
 
 @contextmanager
 def as_a_run_imports(folder: Path, *before: Path) -> Iterator[None]:
-    """The working directory and import path that a run has: `prefect/utilities/importtools.py`.
+    """Sets the working directory and import path of a run: `prefect/utilities/importtools.py`.
 
-    A run has a process of its own. Here, what an earlier flow imported must not stand in the way of another folder's module of that name.
+    A run has its own process. Here an earlier flow's modules must not hide another folder's modules of the same names.
     """
     first = [*map(str, before), str(folder)]
     _forget_shadowed(first)
@@ -34,7 +34,7 @@ def as_a_run_imports(folder: Path, *before: Path) -> Iterator[None]:
 
 
 def _forget_shadowed(first: list[str]) -> None:
-    """Drops the modules of other folders that these folders have modules of the same name as."""
+    """Drops imported modules of other folders if these folders have modules of the same names."""
     installed = _installed()
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
@@ -47,13 +47,13 @@ def _forget_shadowed(first: list[str]) -> None:
 
 
 def elsewhere(module: str, folder: Path) -> bool:
-    """Whether a module is found without the folder, so that a run finds it wherever it stands."""
+    """Whether a module is found without the folder, so that a run finds it in any working directory."""
     others = [part for part in sys.path if part and Path(part).resolve() not in (folder, Path.cwd())]
     return PathFinder.find_spec(module.partition(".")[0], others) is not None
 
 
 def near_module(error: BaseException, wanted: str, folder: Path) -> str:
-    """A guess, where a module isn't there."""
+    """A suggestion for a missing module."""
     missing = error.name if isinstance(error, ModuleNotFoundError) else None
     if missing is None:
         return ""
@@ -71,6 +71,6 @@ def near_module(error: BaseException, wanted: str, folder: Path) -> str:
 
 @cache
 def _installed() -> list[str]:
-    """Where Python's own modules are, installed packages, and this one."""
+    """Folders of Python's modules, of installed packages, and of this one."""
     paths = sysconfig.get_paths()
     return [*{paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}, str(Path(__file__).parents[1])]

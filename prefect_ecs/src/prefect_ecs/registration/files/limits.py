@@ -1,4 +1,4 @@
-"""`limits.yaml`: the global concurrency limits that flows share."""
+"""`limits.yaml`: the global concurrency limits of flows."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Limit:
 
 
 class NoLimits(list[Limit]):
-    """What `limits: none` stands for: all are to go, where an empty list may be a mistake."""
+    """`limits: none`: all limits are removed. An empty list, in contrast, may be a mistake."""
 
 
 def read_limits(path: Path, placeholders: Placeholders, problems: Problems) -> list[Limit] | None:
-    """The limits of the file; None, which leaves the existing ones alone, without a file."""
+    """The limits of the file; without a file None, and the existing ones stay."""
     if not path.exists():
         return None
     document = read_document(path, problems)
@@ -45,7 +45,7 @@ def read_limits(path: Path, placeholders: Placeholders, problems: Problems) -> l
 
 
 def _read(section: Section, placeholders: Placeholders) -> Limit | None:
-    # Two stacks on one server need two names.
+    # Placeholders in names, since two stacks on one server need two names.
     section.values = {key: placeholders.resolve(value, section.problem, key) for key, value in section.values.items()}
     name = section.text("name")
     limit = section.integer("limit", at_least=1)
@@ -55,7 +55,7 @@ def _read(section: Section, placeholders: Placeholders) -> Limit | None:
         section.missing(key)
     if name is not None and (problem := name_problem(name)):
         section.problem("name", f"{problem}, got {shown(name)}")
-    # Prefect makes these itself, from a deployment's `concurrency_limit`.
+    # Prefect creates these itself, from a deployment's `concurrency_limit`.
     if name is not None and name.startswith("deployment:"):
         section.problem("name", f'must not begin with "deployment:", got {shown(name)}')
     return None if name is None or limit is None else Limit(name, limit, decay or 0.0)

@@ -1,4 +1,4 @@
-"""`prefect.yaml`: the deployments that the stack is to have."""
+"""`prefect.yaml`: the stack's deployments."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ class ManifestReader:
         self._config = config
         self._pools = WorkPools(config, templates)
         self._problems = problems
-        # What is passed over, a line each.
+        # Ignored keys, a line each.
         self._notes = notes or Problems()
         self._placeholders = placeholders
 
     def read(self, path: Path) -> list[Deployment]:
-        """The deployments of the file, as far as they are valid."""
+        """The file's valid deployments."""
         document = read_document(path, self._problems)
         if document is None:
             return []
         top = Section(document.values, Place(document, self._problems, notes=self._notes))
         for ignored in ("name", "prefect-version"):
             top.text(ignored)
-        # The customary places for YAML anchors.
+        # Keys that usually hold YAML anchors.
         for anchors in ("definitions", *(key for key in document.values if key.startswith(("x-", ".")) or key in document.shared)):
             top.has(anchors)
         items = top.items("deployments")
@@ -72,7 +72,7 @@ class ManifestReader:
         build, push, pull = (read_steps(top, key) for key in ("build", "push", "pull"))
         pass_over(top, "build", build)
         pass_over(top, "push", push)
-        # Steps that every deployment replaces are nobody's.
+        # Steps that every deployment overrides aren't checked.
         if self._config.code == "image" and any("pull" not in item for item in deployments if isinstance(item, dict)):
             code_is_in_the_image(top, pull)
         return OfFile(build, push, pull)
@@ -90,5 +90,5 @@ class ManifestReader:
 
 
 def _is_left_blank(item: Any) -> bool:
-    """As `prefect init` leaves one in the file, and `prefect deploy --all` passes it over."""
+    """Whether it is the blank item that `prefect init` writes and `prefect deploy --all` skips."""
     return isinstance(item, dict) and item.get("name") is None and item.get("entrypoint") is None

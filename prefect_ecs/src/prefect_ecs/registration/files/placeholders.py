@@ -1,4 +1,4 @@
-"""Replaces `{{ $NAME }}` by what the environment says, and leaves no placeholder unnoticed."""
+"""Replaces `{{ $NAME }}` by the environment's values, and reports all other placeholders."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ OF_BLOCKS = "prefect.blocks."
 
 
 class Report(Protocol):
-    """Takes the key, what is wrong with its value, and by what one cause is known in several places."""
+    """Takes a key, the problem of its value, and the cause that several places share."""
 
     def __call__(self, key: str, message: str, *, cause: str | None = None) -> None:
-        """Notes it."""
+        """Adds the problem."""
 
 
 Keep = Callable[[str, str], bool]
-# The value of one of Prefect's variables; None where Prefect has none of that name, `UNKNOWN` where nobody was asked.
+# The value of a Prefect variable; None if there is none of that name, `UNKNOWN` without a server.
 ReadVariable = Callable[[str], Any]
 
 
 class Placeholders:
-    """Resolves values against what the stack says of itself, one environment, and Prefect's variables."""
+    """Resolves values by the stack's variables, an environment, and Prefect's variables."""
 
     def __init__(
         self,
@@ -49,9 +49,9 @@ class Placeholders:
     def resolve(
         self, value: Any, problem: Report, key: str, keep: Keep = lambda *_: False, outputs: Mapping[str, str] | None = None
     ) -> Any:
-        """The value with its placeholders replaced, text with a wrong one by `UNKNOWN`.
+        """The value with its placeholders replaced; a text with an invalid one becomes `UNKNOWN`.
 
-        `keep` says which are somebody else's, by the key and what stands between the braces; `outputs` what steps of the file give.
+        `keep` tells, by the key and the text between the braces, which ones stay for Prefect or the worker; `outputs` has outputs of steps.
         """
         if isinstance(value, dict):
             return {name: self.resolve(item, problem, f"{key}.{name}", keep, outputs) for name, item in value.items()}
@@ -107,7 +107,7 @@ class Placeholders:
         return self.environment[name]
 
     def _of_prefect(self, name: str, whole: str, problem: Report, key: str) -> Any:
-        """As `prefect deploy` does, which puts nothing in the place of one that is missing."""
+        """Replaces a variable as `prefect deploy` does, but reports a missing one, which `prefect deploy` replaces by nothing."""
         if name not in self._read:
             self._read[name] = self._read_variable(name)
         if self._read[name] is None:

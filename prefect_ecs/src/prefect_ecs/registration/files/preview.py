@@ -1,4 +1,4 @@
-"""A copy of a flow project beside the real one, of a pull request for instance: nothing of it runs by itself, or is another's too."""
+"""A copy of a flow project, for a pull request for instance: it starts no runs by itself and shares no objects with the original."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from prefect_ecs.registration.files.limits import Limit, NoLimits
 
 
 def as_preview(deployment: Deployment) -> Deployment:
-    """Its schedules are there for a person to switch on; a trigger would answer to the real one's events too."""
+    """The deployment with inactive schedules, which users can activate, and without triggers, which would react to the original's events."""
     schedules = [schedule.model_copy(update={"active": False}) for schedule in deployment.schedules]
     return replace(deployment, schedules=schedules, triggers=[], slas=None)
 
 
 def preview_limits(limits: Sequence[Limit] | None) -> NoLimits | None:
-    """None of its own: flows ask for a limit by its name, which is the real one's."""
+    """No limits: flows use a limit by its name, which belongs to the original."""
     return None if limits is None else NoLimits()
 
 
 def preview_notes(deployments: Sequence[Deployment], limits: Sequence[Limit] | None) -> Iterator[str]:
-    """What of the files is passed over, a line each."""
+    """Ignored parts of the files, a line each."""
     if any(schedule.active for deployment in deployments for schedule in deployment.schedules):
         yield "preview: schedules are inactive"
     if any(deployment.triggers for deployment in deployments):

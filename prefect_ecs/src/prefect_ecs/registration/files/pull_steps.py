@@ -1,4 +1,4 @@
-"""Pull steps that are kept, for Prefect to run at each run: checked before any run fails by them."""
+"""Pull steps that Prefect executes at each run, checked before a run fails."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from prefect_ecs.registration.files.section import did_you_mean
 from prefect_ecs.registration.files.steps import SET_WORKING_DIRECTORY, Step
 from prefect_ecs.registration.problems import listed, shown
 
-# `prefect/deployments/steps/core.py`: not the step's own arguments.
+# `prefect/deployments/steps/core.py`: keys that aren't the step's arguments.
 _RESERVED = ("id", "requires")
 _KNOWN = {
     f"prefect.deployments.steps.{name}"
@@ -33,7 +33,7 @@ _KNOWN = {
     )
 } | {f"prefect_aws.deployments.steps.{name}" for name in ("pull_from_s3", "push_to_s3")}
 _SECRET = re.compile(r"token|secret|password|api_?key", re.IGNORECASE)
-# A step's output that isn't named by the step's id.
+# Outputs of steps that are used without a step's id.
 _ANY_OUTPUT = ("directory", "bucket", "folder", "container", "stdout", "stderr")
 
 
@@ -42,11 +42,11 @@ class PullSteps:
 
     def __init__(self, placeholders: Placeholders, outputs: Mapping[str, str]) -> None:
         self._placeholders = placeholders
-        # Of build and push steps, which nobody runs here.
+        # Outputs of build and push steps, which aren't executed here.
         self._outputs = outputs
 
     def read(self, steps: Iterable[Step]) -> list[dict[str, Any]]:
-        """The steps as Prefect runs them."""
+        """The steps as Prefect executes them."""
         earlier: set[str] = set()
         read: list[dict[str, Any]] = []
         for step in steps:
@@ -94,7 +94,7 @@ class PullSteps:
         return PLACEHOLDER.sub(lambda match: self._filled(step, key, match, earlier), value)
 
     def _filled(self, step: Step, key: str, match: re.Match[str], earlier: set[str]) -> str:
-        """Prefect fills in the rest when it runs the step, from the run's own environment."""
+        """Fills in what is known here; Prefect fills in the rest when it executes the step, from the run's environment."""
         whole, inner = match.group(0), match.group(1).strip()
         if inner in self._outputs and inner.partition(".")[0] not in earlier:
             return self._outputs[inner]
@@ -113,7 +113,7 @@ class PullSteps:
 
 
 def _function(step: Step) -> Callable[..., Any] | None:
-    """The step's function; None, and a problem noted, where there is none, or where Prefect installs its package first."""
+    """The step's function; None, and a problem added, if there is none; None too if Prefect installs its package first."""
     try:
         found = import_object(step.name)
     except (Exception, SystemExit) as error:
@@ -130,7 +130,7 @@ def _function(step: Step) -> Callable[..., Any] | None:
 
 
 def _writable_place() -> list[dict[str, Any]]:
-    """Before 3.9 Prefect ran them where the container stands, which is read-only; since then in a temporary directory."""
+    """A first step into a writable directory. Prefect uses a temporary directory since 3.9, and before the read-only working directory."""
     if importlib.util.find_spec("prefect.runner._workspace_resolver") is not None:
         return []
     return [{SET_WORKING_DIRECTORY: {"directory": str(Path("/tmp"))}}]  # noqa: S108 - where the image's is

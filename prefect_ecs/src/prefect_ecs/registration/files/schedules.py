@@ -1,4 +1,4 @@
-"""The schedules of a deployment, each known by its slug."""
+"""The schedules of a deployment, identified by slugs."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ KINDS = ("cron", "interval", "rrule")
 SHORTEST_INTERVAL = datetime.timedelta(seconds=1)
 LONGEST_INTERVAL = datetime.timedelta(days=3650)
 _TIMEDELTA = TypeAdapter(datetime.timedelta)
-# Prefect counts an interval from the moment of registration, which would be another one at every registration.
+# Prefect counts an interval from its registration, which would differ at every registration.
 DEFAULT_ANCHOR = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
 
 
 def schedule_sections(deployment: Section) -> list[tuple[str, Section]]:
-    """Each schedule with its key: those of `schedules`, or the one of `schedule`, as Prefect 2 had it and 3 still reads it."""
+    """Each schedule with its key: those of `schedules`, or the one of Prefect 2's `schedule`, which 3 still reads."""
     several = [(section.place.prefix.rstrip("."), section) for section in deployment.sections("schedules")]
     one = deployment.section("schedule")
     return [*several, *([("schedule", one)] if one.values else [])]
 
 
 def read_schedules(deployment: Section) -> list[DeploymentScheduleCreate]:
-    """The deployment's schedules, as far as they are valid."""
+    """The deployment's valid schedules."""
     if deployment.has("schedules") and deployment.values.get("schedule"):
         deployment.problem("schedule", "is there beside `schedules`; move it there")
     schedules: dict[str, DeploymentScheduleCreate] = {}
@@ -59,7 +59,7 @@ def _read(section: Section) -> DeploymentScheduleCreate | None:
     parameters = section.mapping("parameters")
     schedule = _schedule(section)
     section.passed_over("replaces", "registration removes a schedule whose slug is gone from the file")
-    # Of Prefect 3's first releases, which wrote them into files without being asked.
+    # Keys of Prefect 3's first releases, which wrote them into files by default.
     section.passed_over("catchup", "Prefect has it no more")
     section.passed_over("max_active_runs", "Prefect has it no more; write `concurrency_limit` in the deployment")
     section.refuse_unknown()
@@ -75,7 +75,7 @@ def _read(section: Section) -> DeploymentScheduleCreate | None:
 
 
 def _made_slug(schedule: CronSchedule | IntervalSchedule | RRuleSchedule, parameters: dict[str, Any]) -> str:
-    """A name for a schedule without one: of when it runs and with what, so that its neighbours may come and go."""
+    """A slug for a schedule without one, from its times and parameters, so that it doesn't depend on other schedules."""
     told = json.dumps([schedule.model_dump(mode="json"), parameters], sort_keys=True, default=str)
     kind = next(kind for kind in KINDS if hasattr(schedule, kind))
     return f"{kind}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
@@ -105,7 +105,7 @@ def _schedule(section: Section) -> CronSchedule | IntervalSchedule | RRuleSchedu
                 return None if interval is None else IntervalSchedule(interval=interval, anchor_date=anchor, timezone=timezone)
             case _:
                 rrule = _rrule(section)
-                # Prefect takes a whole schedule as JSON here too.
+                # Prefect accepts a whole schedule as JSON here too.
                 own = as_list_or_mapping(Filled(rrule)) if rrule is not None else None
                 if isinstance(own, dict):
                     return RRuleSchedule.model_validate({**own, **({"timezone": timezone} if timezone else {})})
@@ -118,7 +118,7 @@ def _schedule(section: Section) -> CronSchedule | IntervalSchedule | RRuleSchedu
 
 
 def _timezone_problem(timezone: str) -> str | None:
-    """Apart from the rest, which Prefect doesn't look at when the time zone is wrong."""
+    """Checks the time zone separately: with a wrong one, Prefect doesn't check the rest."""
     try:
         IntervalSchedule(interval=SHORTEST_INTERVAL, timezone=timezone)
     except ValidationError as error:
@@ -164,6 +164,6 @@ def _anchor(section: Section) -> datetime.datetime:
 
 
 def same_schedule(wanted: DeploymentScheduleCreate, existing: DeploymentSchedule) -> bool:
-    """Whether they run at the same times with the same parameters; whether they are active is not asked."""
-    # Not as JSON: the server may give an anchor in another time zone.
+    """Whether they run at the same times with the same parameters, active or not."""
+    # Not compared as JSON: the server may return an anchor in another time zone.
     return wanted.schedule == existing.schedule and same_json(wanted.parameters, existing.parameters)

@@ -1,4 +1,4 @@
-"""One mapping of a file, read key by key; a key that nobody asked for is an error."""
+"""One mapping of a file, read key by key; a key that isn't read is an error."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from prefect_ecs.registration.files.yaml_file import Document
 from prefect_ecs.registration.files.yaml_values import number_problem
 from prefect_ecs.registration.problems import Problems, listed, shown
 
-# Prefect's database keeps such numbers in four bytes.
+# Prefect's database stores such numbers in four bytes.
 LARGEST_INTEGER = 2**31 - 1
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a mapping stands, so that every message names the file, the line and the key in full."""
+    """Place of a mapping in a file, so that messages have the file, the line and the full key."""
 
     document: Document
     problems: Problems
-    # What it is to people, like `deployment hello`, and in the file, like `deployments[0].`; keys in messages are told from there.
+    # Its name for users, like `deployment hello`, and its path in the file, like `deployments[0].`; messages' keys are relative to it.
     subject: str = ""
     base: str = ""
     prefix: str = ""
-    # What is right, and yet not done as it is written.
+    # Valid keys that are ignored.
     notes: Problems = field(default_factory=Problems)
 
     def problem(self, key: str, message: str, *, cause: str | None = None) -> None:
-        """Notes what is wrong with the value of a key."""
+        """Adds a problem of a key's value."""
         self._add(self.problems, key, message, cause)
 
     def note(self, key: str, message: str) -> None:
-        """Notes that a key is passed over, and why."""
+        """Adds a note that a key is ignored, with the reason."""
         self._add(self.notes, key, message, None)
 
     def _add(self, collection: Problems, key: str, message: str, cause: str | None) -> None:
@@ -43,7 +43,7 @@ class Place:
         collection.add(self.document.name, message, key=f"{self.prefix}{key}", line=line, subject=self.subject, cause=cause)
 
     def written(self, key: str) -> str | None:
-        """How a number, boolean or date is written; None for text and null."""
+        """A number, boolean or date as written in the file; None for text and null."""
         return self.document.written(f"{self.base}{self.prefix}{key}")
 
     def inside(self, key: str) -> Place:
@@ -52,7 +52,7 @@ class Place:
 
 
 class Section:
-    """A mapping with its place in a file. A value that is wrong or unknown counts as not given, so that one mistake makes one line."""
+    """A mapping with its place in a file. A wrong or unknown value counts as missing, so that one mistake gives one line."""
 
     def __init__(self, values: Mapping[str, Any], place: Place) -> None:
         self.values = values
@@ -62,17 +62,17 @@ class Section:
         self._known: list[str] = []
 
     def has(self, key: str) -> bool:
-        """Whether the file says anything but null for the key."""
+        """Whether the file has a value other than null for the key."""
         self._know(key)
         return self.values.get(key) is not None
 
     def text(self, key: str) -> str | None:
-        """A text, as it is written: YAML reads `1.10` as the number 1.1 and `no` as false."""
+        """A text as written in the file: YAML reads `1.10` as the number 1.1 and `no` as false."""
         self._know(key)
         return self._text(key, self.values.get(key))
 
     def texts(self, key: str) -> list[str | None]:
-        """A list of texts; None in the place of a wrong one."""
+        """A list of texts, with None for wrong items."""
         items = [(f"{key}[{index}]", item) for index, item in enumerate(self.items(key) or [])]
         for place, item in items:
             if item is None:
@@ -103,12 +103,12 @@ class Section:
         return None
 
     def mapping(self, key: str) -> dict[str, Any]:
-        """A mapping; empty where the file has none. What is unknown in it stays."""
+        """A mapping; empty if the file has none. Unknown values in it stay."""
         value = as_list_or_mapping(self._get(key))
         return dict(value) if self._is(key, value, dict, "must be a mapping") and value else {}
 
     def items(self, key: str) -> list[Any] | None:
-        """A list; None where the file has none."""
+        """A list; None if the file has none."""
         value = as_list_or_mapping(self._get(key))
         return list(value) if self._is(key, value, list, "must be a list") and value is not None else None
 
@@ -127,17 +127,17 @@ class Section:
         return Section(self.mapping(key), self.place.inside(key))
 
     def passed_over(self, key: str, why: str) -> None:
-        """A key that Prefect has, and that does nothing here: told, unless it says nothing."""
+        """Adds a note for a key of Prefect's that has no effect here, if it has a value."""
         if self.has(key) and self.values[key] not in ([], {}, False):
             self.note(key, f"is passed over: {why}")
 
     def missing(self, key: str, why: str = "") -> None:
-        """Notes a key that has to be there, unless it is."""
+        """Adds a problem if a required key is missing."""
         if not self.has(key):
             self.problem(key, f"is missing{why}")
 
     def refuse_unknown(self, instead: Mapping[str, str] | None = None) -> None:
-        """Call last: notes every key that was not asked for; `instead` has what to write in the place of some."""
+        """Call last: adds a problem for each key that hasn't been read; `instead` has replacements for some."""
         for key in self.values:
             if key not in self._known:
                 hint = f"{instead[key]}; " if instead and key in instead else did_you_mean(key, self._known)
@@ -173,7 +173,7 @@ class Section:
 
 
 class Named(Protocol):
-    """What a file names."""
+    """An object with a name."""
 
     @property
     def name(self) -> str | None:
@@ -184,7 +184,7 @@ N = TypeVar("N", bound=Named)
 
 
 def unique(found: Iterable[tuple[Section, N | None]], others: str) -> list[N]:
-    """Those that are valid, without any that has the name of one before it; `others` is what messages call that one."""
+    """The valid ones, without duplicate names; `others` is the text for the first one of a name in messages."""
     named: dict[str | None, N] = {}
     for section, item in found:
         if item is not None and item.name in named:
@@ -195,6 +195,6 @@ def unique(found: Iterable[tuple[Section, N | None]], others: str) -> list[N]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A guess for a message, with a space behind it; empty where nothing is near."""
+    """A suggestion for a message, with a trailing space; empty if no known word is near."""
     close = difflib.get_close_matches(word, list(known), 1)
     return f"did you mean `{close[0]}`? " if close else ""

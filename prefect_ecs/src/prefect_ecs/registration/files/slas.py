@@ -1,4 +1,4 @@
-"""The `sla` of a deployment: what Prefect Cloud holds its runs to."""
+"""A deployment's `sla`: service level agreements in Prefect Cloud."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KINDS: dict[str, type[TimeToCompletionSla | LatenessSla | FrequencySla]] = {
 
 
 def read_slas(deployment: Section) -> list[SlaTypes] | None:
-    """The deployment's, as far as they are valid; None where the file says nothing, so that a person's are left alone."""
+    """The deployment's valid SLAs; None if the file has no `sla`, so that users' SLAs stay."""
     if not deployment.has("sla"):
         return None
     if get_current_settings().api.url and not on_cloud():
@@ -42,7 +42,7 @@ def _read(section: Section) -> SlaTypes | None:
     except ValidationError as error:
         for detail in error.errors():
             key = str(detail["loc"][0]) if detail["loc"] else kind
-            # What is missing or unknown has been told.
+            # Missing and unknown values have been reported.
             if detail["type"] != "missing" and section.values.get(key) is not UNKNOWN:
                 section.problem(key, f"is {shown(section.values.get(key))}: {detail['msg'].removeprefix('Input ')}")
     return None

@@ -19,11 +19,11 @@ from prefect_ecs.registration.problems import shown
 SET_WORKING_DIRECTORY = "prefect.deployments.steps.set_working_directory"
 PIP_INSTALL = "pip_install_requirements"
 SHELL = ("run_shell_script", "run_shell_command")
-# By the last part of their names, as `prefect.projects.steps.git_clone_project` was `git_clone` in Prefect 2.
+# By the last segment of their names, since `git_clone` was `prefect.projects.steps.git_clone_project` in Prefect 2.
 _BRINGS_CODE = re.compile(
     r"set_working_directory|git_clone(_project)?|pull_from_remote_storage|pull_with_block|pull_from_s3|pull_from_gcs|pull_from_azure_blob_storage"
 )
-# What Prefect's own steps give to later ones is what they were given.
+# The outputs of Prefect's own steps are their inputs.
 _OUTPUTS = {
     "build_docker_image": ("image_name", "tag"),
     "push_docker_image": ("image_name", "tag"),
@@ -36,38 +36,38 @@ _WHY = {
     "push": "the stack pushes the image, and code goes nowhere else",
     "pull": "the code is in the image",
 }
-# So begin the placeholders that are no step's output.
+# Prefixes of placeholders that aren't outputs of steps.
 _NO_OUTPUT = ("$", OF_BLOCKS, OF_PREFECT, "ctx.")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step; `name` is empty where it has none."""
+    """A step; `name` is empty if it has none."""
 
-    # Where it stands in the file, like `pull[0]`.
+    # Its key in the file, like `pull[0]`.
     key: str
     place: Place
     name: str
     inputs: dict[str, Any]
-    # What stands beside the name and should be indented below it.
+    # Keys beside the name that should be indented below it.
     beside: list[str]
 
     @property
     def function(self) -> str:
-        """The last part of the name."""
+        """The last segment of the name."""
         return self.name.rpartition(".")[2]
 
     @property
     def brings_code(self) -> bool:
-        """Whether it only brings the code, which an image has."""
+        """Whether it only fetches the code, which an image has."""
         return _BRINGS_CODE.fullmatch(self.function) is not None
 
 
 def read_steps(section: Section, key: str) -> list[Step] | None:
-    """The steps of a key; None where the file has none."""
+    """The steps of a key; None if the file has none."""
     section.has(key)
     value = section.values.get(key)
-    # Prefect takes a single step for a list of one.
+    # Prefect accepts a single step as a list of one.
     items = [value] if isinstance(value, dict) and value else [] if value == {} else section.items(key)
     if items is None:
         return None
@@ -84,14 +84,14 @@ def read_steps(section: Section, key: str) -> list[Step] | None:
 
 
 def pass_over(section: Section, key: str, steps: Iterable[Step] | None) -> None:
-    """Says that the steps of a key aren't run here."""
+    """Adds a note that the steps of a key aren't executed here."""
     names = [step.function or step.name for step in steps or []]
     if names:
         section.note(key, f"({', '.join(dict.fromkeys(names))}) is passed over: {_WHY[key]}")
 
 
 def code_is_in_the_image(section: Section, pull: Iterable[Step] | None) -> None:
-    """Passes over pull steps that bring the code, and refuses others: what they do belongs into the image."""
+    """Ignores pull steps that fetch the code, and refuses others: the image's build must do their work."""
     pass_over(section, "pull", [step for step in pull or [] if step.brings_code])
     for step in pull or []:
         if not step.brings_code:
@@ -99,7 +99,7 @@ def code_is_in_the_image(section: Section, pull: Iterable[Step] | None) -> None:
 
 
 def outputs_of(steps: Iterable[Step]) -> dict[str, str]:
-    """What is known without running them of what steps give to what comes later, by placeholder: `build-image.tag`."""
+    """The steps' outputs that are known without executing them, by placeholder, like `build-image.tag`."""
     found: dict[str, str] = {}
     for step in steps:
         given = {name: step.inputs.get(name) for name in _OUTPUTS.get(step.function, ())}
@@ -114,7 +114,7 @@ def outputs_of(steps: Iterable[Step]) -> dict[str, str]:
 
 
 def is_built_image(image: Any, steps: Iterable[Step]) -> bool:
-    """Whether a deployment's image is the one that its build steps make: by a step's output, or written out once more."""
+    """Whether a deployment's image is the one of its build steps: by a step's output, or by the same name."""
     if not isinstance(image, str):
         return False
     if lacks_output(image, {}):
@@ -124,13 +124,13 @@ def is_built_image(image: Any, steps: Iterable[Step]) -> bool:
 
 
 def lacks_output(text: Any, outputs: Mapping[str, str]) -> bool:
-    """Whether text has the output of a step that only running the step would tell."""
+    """Whether a text has a step's output that only its execution would return."""
     inner = [match.group(1).strip() for match in PLACEHOLDER.finditer(text)] if isinstance(text, str) else []
     return any(not name.startswith(_NO_OUTPUT) and name not in outputs for name in inner)
 
 
 def folders_of(steps: Iterable[Step], project: Path) -> list[Path]:
-    """Where `set_working_directory` steps lead to, in the image: entrypoints may be meant from there."""
+    """The folders of `set_working_directory` steps, in the image: entrypoints may be relative to them."""
     return [
         project / PLACEHOLDER.sub("", str(step.inputs.get("directory", ""))).strip("/")
         if PLACEHOLDER.search(str(step.inputs.get("directory", "")))
@@ -153,5 +153,5 @@ def _instead(step: Step) -> str:
 
 
 def effective(own: Mapping[str, Any], key: str, steps: list[Step] | None, of_file: list[Step] | None) -> list[Step] | None:
-    """A deployment's own steps, or else the file's: null in a deployment is its own."""
+    """A deployment's own steps, or else the file's; null counts as its own."""
     return steps if key in own else of_file

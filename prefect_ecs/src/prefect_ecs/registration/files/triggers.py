@@ -1,4 +1,4 @@
-"""The `triggers` of a deployment: automations that run it when something happens."""
+"""The `triggers` of a deployment: automations that run it on events."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ _OUTER = {
 }
 _INNER = {"compound": CompoundTrigger, "event": EventTrigger, "metric": MetricTrigger, "sequence": SequenceTrigger}
 _PARAMETERS = re.compile(r"triggers\[\d+\]\.parameters\b")
-# Whose values are text, however YAML reads them.
+# Keys with text values, even if YAML reads another type.
 _TEXTS = ("name", "description", "match", "match_related", "after", "expect", "for_each")
 
 
 def filled_in_later(key: str, inner: str) -> bool:
-    """Whether Prefect fills in a placeholder of a trigger when it fires: in parameters, if it names no variable and no block."""
+    """Whether Prefect fills in a trigger's placeholder when it fires: in parameters, unless it is a variable or a block."""
     return _PARAMETERS.match(key) is not None and not inner.startswith(("$", OF_PREFECT, OF_BLOCKS))
 
 
 def read_triggers(deployment: Section, job_variables: Callable[[Section], dict[str, Any]]) -> list[DeploymentTriggerTypes]:
-    """The deployment's triggers, as far as they are valid; each has a name. `job_variables` checks those of one."""
+    """The deployment's valid triggers, each with a name. `job_variables` checks a trigger's job variables."""
     triggers = (
         (section, _read(section, f"trigger {number}", job_variables(section)))
         for number, section in enumerate(deployment.sections("triggers"), start=1)
@@ -76,7 +76,7 @@ def _read(section: Section, default_name: str, job_variables: dict[str, Any]) ->
 
 
 def _without_kinds(place: tuple[int | str, ...]) -> tuple[int | str, ...]:
-    """Without what Pydantic puts before the keys: the kind of the trigger, and of each one inside."""
+    """Pydantic's location without the kinds of triggers before the keys."""
     path, rest = place[:0], place[1:]
     while rest[:1] == ("triggers",) and len(rest) > 2:
         path, rest = (*path, *rest[:2]), rest[3:]
@@ -84,7 +84,7 @@ def _without_kinds(place: tuple[int | str, ...]) -> tuple[int | str, ...]:
 
 
 def _is_unknown_at(path: tuple[int | str, ...], value: Any) -> bool:
-    """Whether what stands there, or around it, can't be known."""
+    """Whether the value at the path, or one around it, is unknown."""
     for part in path:
         if isinstance(value, dict):
             value = value.get(part)
@@ -115,9 +115,9 @@ def _as_written(value: Any, section: Section, place: str) -> Any:
 
 
 def _known(values: Mapping[str, Any], classes: Mapping[str, Any], section: Section, place: str) -> dict[str, Any] | None:
-    """The keys that the kind of trigger has; None without a kind.
+    """The values of keys that the trigger's kind has; None without a kind.
 
-    Prefect drops unknown keys of a trigger in silence, and a trigger without its condition fires always.
+    Prefect silently drops unknown keys of a trigger, and a trigger without its condition fires always.
     """
     kind = deployment_trigger_discriminator(dict(values))
     if kind is UNKNOWN:

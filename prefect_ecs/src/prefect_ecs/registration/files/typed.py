@@ -1,4 +1,4 @@
-"""Text that came out of the environment, as the type that is wanted in its place: `active: "{{ $NIGHTLY }}"` becomes true."""
+"""Converts texts from the environment to the wanted types: `active: "{{ $NIGHTLY }}"` becomes true."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-# As Prefect's own models read text: https://docs.pydantic.dev/latest/concepts/conversion_table/
+# The conversions of Prefect's models: https://docs.pydantic.dev/latest/concepts/conversion_table/
 _BOOLEANS = {
     **dict.fromkeys(("1", "on", "t", "true", "y", "yes"), True),
     **dict.fromkeys(("0", "off", "f", "false", "n", "no"), False),
@@ -18,18 +18,18 @@ _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[-+]?[0-9]+)?", re.IGN
 
 
 class Filled(str):
-    """Text in the place of a placeholder that was a whole value."""
+    """The text of a placeholder that was a whole value."""
 
     __slots__ = ()
 
 
 def as_boolean(value: Any) -> Any:
-    """True or false where the text says so; otherwise what it was."""
+    """The boolean of a text; any other value unchanged."""
     return _BOOLEANS.get(value.strip().lower(), value) if isinstance(value, str) else value
 
 
 def as_number(value: Any) -> Any:
-    """The number that the text is; otherwise what it was."""
+    """The number of a text; any other value unchanged."""
     if not isinstance(value, str):
         return value
     text = value.strip()
@@ -39,7 +39,7 @@ def as_number(value: Any) -> Any:
 
 
 def as_list_or_mapping(value: Any) -> Any:
-    """The list or mapping that a whole placeholder stands for as JSON; otherwise what it was."""
+    """The list or mapping of a placeholder's JSON; any other value unchanged."""
     if not isinstance(value, Filled):
         return value
     try:
@@ -50,7 +50,7 @@ def as_list_or_mapping(value: Any) -> Any:
 
 
 def typed(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Any:
-    """The value with each text out of the environment as a JSON schema wants it; `root` has what the schema refers to."""
+    """The value with texts from the environment converted to a JSON schema's types; `root` resolves the schema's references."""
     kinds = [*_kinds(schema, root)]
     if isinstance(value, Filled):
         return _one(value, {str(kind["type"]) for kind in kinds if "type" in kind}, kinds, root)
@@ -68,7 +68,7 @@ def typed(value: Any, schema: Mapping[str, Any], root: Mapping[str, Any]) -> Any
 
 
 def _one(text: Filled, types: set[str], kinds: list[Mapping[str, Any]], root: Mapping[str, Any]) -> Any:
-    # Where text is allowed, or anything, the text is what was meant.
+    # A text stays if the schema allows texts or anything.
     if not types or "string" in types:
         return text
     if "null" in types and text.strip().lower() in ("", "null"):
@@ -84,7 +84,7 @@ def _one(text: Filled, types: set[str], kinds: list[Mapping[str, Any]], root: Ma
 
 
 def _kinds(schema: Mapping[str, Any], root: Mapping[str, Any], depth: int = 0) -> list[Mapping[str, Any]]:
-    """The alternatives that a schema is, references followed."""
+    """The alternatives of a schema, with references followed."""
     reference = schema.get("$ref")
     if isinstance(reference, str) and depth < 20:
         target: Any = root

@@ -1,4 +1,4 @@
-"""A value that can't be known because something is wrong with it, which has been told: nothing else is said of it."""
+"""The value of a setting whose problem has been reported, so that it causes no further problems."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def has_unknown(value: Any) -> bool:
 
 
 def known_part(values: dict[str, Any]) -> dict[str, Any]:
-    """A mapping without its unknown values; of a list with an unknown item nothing is left, so that the others keep their numbers."""
+    """A mapping without its unknown values. A list with an unknown item is dropped, since the other items' indexes would change."""
     return {
         key: known_part(value) if isinstance(value, dict) else value
         for key, value in values.items()

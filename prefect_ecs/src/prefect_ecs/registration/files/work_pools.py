@@ -17,7 +17,7 @@ from prefect_ecs.registration.problems import listed, shown
 
 @dataclass(frozen=True)
 class Placement:
-    """Where the runs of a deployment wait; `pool` is None where the file names none of the stack's."""
+    """Pool and queue of a deployment's runs; `pool` is None if the file names none of the stack's."""
 
     pool: Pool | None
     queue: str
@@ -25,7 +25,7 @@ class Placement:
 
 
 class WorkPools:
-    """Holds deployments to the pools of a stack."""
+    """Checks deployments against the pools of a stack."""
 
     def __init__(self, config: Config, templates: Mapping[str, Mapping[str, Any]]) -> None:
         self._config = config
@@ -44,13 +44,13 @@ class WorkPools:
             agents_of = pools[0].name if len(pools) == 1 else "this stack"
             section.problem("work_queue_name", f"is {shown(queue)}, which no agent of {agents_of} listens to; allowed: {listed(queues)}")
         checked = self.check_job_variables(variables, pool, "job_variables", section.place, names)
-        # Prefect's own default queue may be one that the agent doesn't listen to.
+        # The agent may not poll Prefect's default queue.
         return Placement(pool, queue or queues[0], checked)
 
     def check_job_variables(
         self, variables: Mapping[str, Any], pool: Pool | None, key: str, place: Place, names: RunNames
     ) -> dict[str, Any]:
-        """The variables with text as it is written. Without a pool, only what every pool would refuse is told."""
+        """The variables, with texts as written in the file. Without a pool, only problems in every pool are reported."""
         pools = [pool] if pool else self._config.work_pools
         checks = [JobVariables(one, self._config, self._templates[one.name], names, place, key) for one in pools]
         as_wanted = checks[0].as_wanted(variables)

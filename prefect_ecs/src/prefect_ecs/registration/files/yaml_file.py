@@ -15,37 +15,37 @@ from prefect_ecs.registration.files.yaml_values import DEEPEST, TooMuchError, Ya
 from prefect_ecs.registration.problems import Problems, shown
 
 _LAST_PART = re.compile(r"(\[\d+\]|\.?[^.\[\]]*)$")
-# What YAML takes for the beginning of something else than text.
+# Beginnings that YAML doesn't read as text.
 _NEEDS_QUOTES = re.compile(r"(?:^|:|-|\[|,)\s*(?:[*&%@`!|>]|\{\{)|\{\{|: .*: ")
 
 
 @dataclass(frozen=True)
 class Document:
-    """The mapping that a file holds."""
+    """The mapping of a file."""
 
     name: str
     values: dict[str, Any]
-    # By place, like `deployments[0].name`.
+    # Path, like `deployments[0].name`, → line.
     _lines: Mapping[str, int] = field(default_factory=dict)
     _written: Mapping[str, str] = field(default_factory=dict)
-    # Keys of the file itself with something in them that another one takes up by an alias.
+    # Top-level keys with an anchor that another key uses by an alias.
     shared: frozenset[str] = frozenset()
 
     def line(self, where: str) -> int | None:
-        """The line of a key, or of what is around it."""
+        """The line of a key, or of the nearest enclosing one."""
         while where and where not in self._lines:
             last = _LAST_PART.search(where)
-            # A key may hold anything, dots and brackets too.
+            # A key may contain dots and brackets.
             where = where[: min(last.start() if last else 0, len(where) - 1)]
         return self._lines.get(where)
 
     def written(self, where: str) -> str | None:
-        """A number, boolean or date as it stands in the file; None for text and null."""
+        """A number, boolean or date as written in the file; None for text and null."""
         return self._written.get(where)
 
 
 def read_document(path: Path, problems: Problems) -> Document | None:
-    """The mapping that the file holds; None, and a problem noted, where it holds none."""
+    """The mapping of the file; None, and a problem added, if there is none."""
     text = _text(path, problems)
     if text is None:
         return None
@@ -82,7 +82,7 @@ def _shared(document: yaml.Node) -> frozenset[str]:
 
 
 def _nodes_of(node: yaml.Node, found: dict[int, yaml.Node]) -> dict[int, yaml.Node]:
-    """The node and all in it; an alias is the very node that it stands for."""
+    """The node and all nested ones, by id; an alias is the same node as its anchor."""
     if id(node) not in found:
         found[id(node)] = node
         pairs = node.value if isinstance(node, yaml.MappingNode) else []
@@ -106,13 +106,13 @@ def _text(path: Path, problems: Problems) -> str | None:
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> tuple[int, str]:
-    """The line, counted from 1, and what is wrong there."""
+    """The line, counted from 1, and the problem."""
     if isinstance(error, yaml.reader.ReaderError):
         return text[: error.position].count("\n") + 1, f"the character {chr(error.character)!a} is not allowed"
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line if mark is not None else 0
     message = getattr(error, "problem", None) or str(error)
-    # The parser stumbles over what comes after the value.
+    # The parser reports the position after the value.
     lines = text.splitlines()
     context = getattr(error, "context_mark", None)
     for number in dict.fromkeys((line, line - 1, context.line if context is not None else line)):

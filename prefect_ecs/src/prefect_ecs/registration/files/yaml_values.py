@@ -1,4 +1,4 @@
-"""Turns YAML's nodes into plain data, and keeps of each value the line and how it is written."""
+"""Turns YAML's nodes into plain data, and keeps each value's line and its text in the file."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ import yaml
 
 from prefect_ecs.registration.files.unknown import UNKNOWN
 
-# Aliases let a file of a few lines stand for billions of values, and self-reference for infinitely many.
+# With aliases, a file of a few lines can have billions of values, and with a self-reference infinitely many.
 MOST_VALUES = 50_000
 DEEPEST = 40
 
 _TAG = "tag:yaml.org,2002:"
 _MERGE = f"{_TAG}merge"
-# `<<` and `=` where a value stands.
+# `<<` and `=` as values.
 _TEXT_TAGS = (f"{_TAG}str", f"{_TAG}value", _MERGE)
-# 010 is 8 and 12:30 is 750 to YAML 1.1, which is what Prefect reads: nobody who writes them means that.
+# In YAML 1.1, which Prefect reads, 010 is 8 and 12:30 is 750; users don't mean that.
 _MISREAD = re.compile(r"[-+]?(0[0-9_]+|[0-9_]+(:[0-9.]+)+)")
 
-# Takes the line, counted from 1, and what is wrong.
+# Takes the line, counted from 1, and the problem.
 Report = Callable[[int, str], None]
 
 
 class TooMuchError(Exception):
-    """The file stands for more than anybody wants to read."""
+    """The file has too many values."""
 
 
 class YamlValues:
-    """Reads the nodes of one file. A value that can't be sent to Prefect as JSON is told and becomes `UNKNOWN`."""
+    """Reads the nodes of one file. A value that JSON can't represent is reported and becomes `UNKNOWN`."""
 
     def __init__(self, text: str, loader: yaml.SafeLoader, report: Report) -> None:
         self._text = text
         self._loader = loader
         self._report = report
         self._read = 0
-        # By the place as messages name it, like `deployments[0].name`.
+        # Path in messages, like `deployments[0].name`, → line.
         self.lines: dict[str, int] = {}
-        # Of what YAML takes for something else than text.
+        # Path → text in the file, of values that YAML doesn't read as text.
         self.written: dict[str, str] = {}
 
     def value(self, node: yaml.Node, where: str, depth: int = 0) -> Any:
@@ -75,12 +75,12 @@ class YamlValues:
         return values
 
     def _pairs(self, node: yaml.MappingNode, where: str, depth: int) -> Iterator[tuple[yaml.Node, str, yaml.Node]]:
-        """Those that `<<` brings in first, so that the mapping's own win."""
+        """The pairs, those of `<<` first, so that the mapping's own win."""
         if depth > DEEPEST:
             raise TooMuchError(f"is nested deeper than {DEEPEST} levels")
         for key, merged in node.value:
             if key.tag == _MERGE:
-                # Of several, the first wins.
+                # The first of several wins.
                 for source in reversed(merged.value if isinstance(merged, yaml.SequenceNode) else [merged]):
                     if isinstance(source, yaml.MappingNode):
                         yield from self._pairs(source, where, depth + 1)
@@ -96,7 +96,7 @@ class YamlValues:
                 yield key, name, item
 
     def _key(self, node: yaml.Node, where: str) -> str | None:
-        """Keys are text, whatever YAML takes them for: `on` stays `on`."""
+        """The key's text, even if YAML reads another type: `on` stays `on`."""
         if isinstance(node, yaml.ScalarNode) and node.tag != f"{_TAG}null":
             return None if _bad_characters(node.value) and self._refuse(node, where, _NO_DATABASE) else node.value
         place = f"`{where}`" if where else "the file"
@@ -104,7 +104,7 @@ class YamlValues:
         return None
 
     def _placeholder(self, node: yaml.MappingNode) -> str | None:
-        """YAML takes `{{ $X }}` for a mapping whose key is a mapping."""
+        """The placeholder `{{ $X }}`, which YAML reads as a mapping whose key is a mapping."""
         whole = self._source(node)
         return whole if node.flow_style and whole.startswith("{{") and isinstance(node.value[0][0], yaml.MappingNode) else None
 
@@ -116,12 +116,12 @@ class YamlValues:
         except yaml.YAMLError:
             return self._refuse(node, where, f"has the tag {node.tag.replace(_TAG, '!!')}; allowed: text, numbers, booleans, null")
         except (ValueError, OverflowError):
-            # Like 2026-13-45, which is no date.
+            # An invalid date such as 2026-13-45.
             return node.value
         if value is None or isinstance(value, str):
             return value
         self.written[where] = node.value
-        # An unquoted date is text to Prefect.
+        # Prefect reads an unquoted date as text.
         if isinstance(value, datetime.date):
             return value.isoformat()
         if isinstance(value, bool | int | float):
@@ -140,7 +140,7 @@ _NO_DATABASE = "holds a character that no database takes"
 
 
 def number_problem(value: Any, written: str | None) -> str | None:
-    """Why a number can't stay one, or None: JSON can't hold it, or YAML reads something else than people do."""
+    """The reason why a number is refused, or None: JSON can't represent it, or YAML reads another number than users mean."""
     if isinstance(value, float) and not math.isfinite(value):
         return f"is {written or value}, which JSON can't hold"
     if written is not None and not isinstance(value, bool | str) and _MISREAD.fullmatch(written):
@@ -151,7 +151,7 @@ def number_problem(value: Any, written: str | None) -> str | None:
 def misread_numbers(
     value: Any, written: Callable[[tuple[str | int, ...]], str | None], path: tuple[str | int, ...] = ()
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Each number inside a value that can't stay one: its path, and why. `written` says how it stands in the file."""
+    """Each refused number inside a value: its path, and the reason. `written` returns its text in the file."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
     if inner is not None:
         for part, item in inner:

@@ -42,7 +42,7 @@ class TurnLostError(Exception):
 
 @dataclass(frozen=True)
 class Patience:
-    """Longest wait for another registration, and time after which a silent one counts as dead; in seconds."""
+    """Times in seconds: the longest wait for a turn, the lease after which a silent holder counts as dead, and the intervals."""
 
     wait: float = WAIT_SECONDS
     lease: float = LEASE_SECONDS
