@@ -10,7 +10,7 @@ from prefect_ecs.registration.files.limits import Limit, NoLimits
 
 
 def as_preview(deployment: Deployment) -> Deployment:
-    """The deployment with inactive schedules, which users can activate, and without triggers, which would react to the original's events."""
+    """The deployment with inactive schedules, which users can activate, and without triggers, which would fire on the original's events."""
     schedules = [schedule.model_copy(update={"active": False}) for schedule in deployment.schedules]
     return replace(deployment, schedules=schedules, triggers=[], slas=None)
 
