@@ -72,6 +72,7 @@ describe("the commands", () => {
     text(".githooks/pre-commit"),
     text("CONTRIBUTING.md"),
     text("docs/ci.md"),
+    text("docs/ci-setup.md"),
   ].join("\n");
   const found = (pattern: RegExp): string[] => [
     ...new Set([...all.matchAll(pattern)].map(([, name = ""]) => name)),
@@ -120,7 +121,7 @@ it("looks for names in lists only: of a text, GitHub's `contains` takes a part f
 });
 
 it("has GitHub keep every branch but one out of the environments, from the first deployment on", () => {
-  const steps = text("docs/ci.md");
+  const steps = text("docs/ci-setup.md");
   expect(steps).toContain(
     `{"deployment_branch_policy": {"protected_branches": false, "custom_branch_policies": true}}`,
   );

@@ -9,7 +9,7 @@ const [older37, older38] = olderPrefects.map((minor) => `prefect-${minor}`);
 const pairs = [
   { client: older37, server: current },
   { client: older38, server: current },
-  // A server of 3.7 keeps the job variables that a newer client takes away: docs/flows.md.
+  // A server of 3.7 keeps the job variables that a newer client takes away: docs/images.md.
   { client: current, server: older38 },
 ];
 const tests = ["tests/registration/test_apply.py", "tests/registration/test_automations.py"];

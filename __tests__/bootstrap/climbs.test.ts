@@ -69,7 +69,8 @@ it.each([
 
 describe("the documented policy of an organisation", () => {
   const [, json = ""] =
-    /```json\n([^`]*?"TaskRolesAreForEcs"[^`]*?)```/.exec(readFileSync("docs/accounts.md", "utf8")) ?? [];
+    /```json\n([^`]*?"TaskRolesAreForEcs"[^`]*?)```/.exec(readFileSync("docs/account-rights.md", "utf8")) ??
+    [];
   const everybody = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }],

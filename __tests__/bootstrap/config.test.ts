@@ -242,7 +242,7 @@ it.each<[string, Written, string]>([
   expect(problemsOf({ ...least, ...wrong })).toEqual([problem]);
 });
 
-it("reads every key that Pulumi.yaml declares, and docs/accounts.md has them all", () => {
+it("reads every key that Pulumi.yaml declares, and docs/account-reference.md has them all", () => {
   const root = path.join(__dirname, "..", "..");
   const { config } = parse(readFileSync(path.join(root, "bootstrap", "Pulumi.yaml"), "utf8")) as {
     readonly config: Record<string, unknown>;
@@ -250,7 +250,7 @@ it("reads every key that Pulumi.yaml declares, and docs/accounts.md has them all
   const declared = Object.keys(config);
   const strange = Object.fromEntries(declared.map((key) => [key, "?"]));
   expect(problemsOf({ ...least, ...strange }).filter((line) => line.includes("not a key"))).toEqual([]);
-  const documented = readFileSync(path.join(root, "docs", "accounts.md"), "utf8");
+  const documented = readFileSync(path.join(root, "docs", "account-reference.md"), "utf8");
   expect(declared.filter((key) => !documented.includes(`| \`${key}\` `))).toEqual([]);
 });
 

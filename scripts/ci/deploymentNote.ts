@@ -51,7 +51,7 @@ const NOTES: Readonly<Record<Failure, (stack: string) => Note>> = {
     what: "It failed before `pulumi up`: nothing has changed.",
     steps: [
       "Read the run's log: the step that failed says why.",
-      "Not authorized to assume the role: role, environment and repository have to agree (docs/ci.md).",
+      "Not authorized to assume the role: role, environment and repository must match (docs/ci-setup.md).",
       `Something that passed, such as a registry that didn't answer: ${AGAIN}.`,
     ],
   }),

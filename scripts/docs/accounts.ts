@@ -3,8 +3,8 @@ import { withBlock } from "./block";
 import { configurationTable } from "./configuration";
 import { outputsTable } from "./outputs";
 
-/** `docs/accounts.md`, with the keys and outputs of `bootstrap/` between their markers. */
-export function accountsWithReference(document: string): string {
+/** `docs/account-reference.md`, with the keys and outputs of `bootstrap/` between their markers. */
+export function accountReference(document: string): string {
   const outputs = outputsTable(readFileSync("bootstrap/outputs.ts", "utf8"), "BootstrapOutputs");
   const withKeys = withBlock(document, "configuration", configurationTable("bootstrap/Pulumi.yaml"));
   return withBlock(withKeys, "outputs", outputs);

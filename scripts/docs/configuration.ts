@@ -13,10 +13,15 @@ interface Key {
 export function configurationDocument(): string {
   return `# Configuration
 
-Set a key with \`pulumi config set <key> <value>\`, a list or map with \`--path\`, a secret with \`--secret\`, an ARN
-below \`secrets\` with \`--plaintext\`; it is kept in \`Pulumi.<stack>.yaml\`. What a key without a value means stands in brackets, or in \`stacks/<stack>.ts\`. Anything wrong is refused, all of
-it at once, before anything is made. The region and the credentials are the AWS provider's own keys: \`aws:region\`, \`aws:profile\`,
-\`aws:assumeRoles\`.
+Keys of a stack, stored in \`Pulumi.<stack>.yaml\`:
+
+\`\`\`sh
+pulumi config set <key> <value>
+\`\`\`
+
+Set a list or map with \`--path\`, a secret with \`--secret\`, an ARN below \`secrets\` with \`--plaintext\`. All invalid values are reported at once,
+before anything is created. Defaults are in brackets, or in \`stacks/<stack>.ts\`. Region and credentials are the AWS provider's keys:
+\`aws:region\`, \`aws:profile\`, \`aws:assumeRoles\`.
 
 ${configurationTable("Pulumi.yaml")}
 `;

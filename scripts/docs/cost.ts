@@ -22,9 +22,14 @@ export function costDocument(stacks: PricedStacks): string {
   const costs = { staging: costIn("staging", region), prod: costIn("prod", region) };
   return `# What it costs
 
-List prices of ${region} in ${table.currency === "USD" ? "US dollars" : table.currency}, before tax and discounts, looked up on ${table.date}. The quantities are counted from what the
-program registers for \`staging\` and \`prod\` with the configuration in this repository; \`npm run plan -- <stack>\` does the same for yours.
-\`npm run docs\` writes this page, and a check fails when it is stale. Nothing of it was read from a bill.
+List prices of ${region} in ${table.currency === "USD" ? "US dollars" : table.currency}, before tax and discounts, looked up on ${table.date}. For your own stack:
+
+\`\`\`sh
+npm run plan -- staging --only cost
+\`\`\`
+
+The quantities are counted from the resources that the program registers for \`staging\` and \`prod\` with the configuration in this
+repository. \`npm run docs\` writes this page, and a check fails when it is stale. No figure comes from a bill.
 
 ## A month
 
@@ -32,57 +37,59 @@ ${monthTable(costs)}
 
 ${insightsText(table)}
 
-Rows with a star follow from what is assumed; each assumption can be said to \`npm run plan\`:
+Rows with a star depend on these assumptions, each an option of \`npm run plan\`:
 
 ${assumptionTable()}
 
-What AWS gives every account for nothing is not taken off: ${freeText(prices)}. Where nothing else in the account uses it, a month costs
-up to ${money(costs.staging.freeAtMost)} less. VPC, subnets, route tables, the gateway endpoint for S3, security groups, IAM, ECS itself and EventBridge's rules for
-events of AWS's own services cost nothing.
+AWS's free allowance per account is not deducted:
+${freeText(prices)}.
+If nothing else in the account uses it, a month costs up to ${money(costs.staging.freeAtMost)} less.
+VPC, subnets, route tables, the gateway endpoint for S3, security groups, IAM, ECS itself and EventBridge's rules for events of AWS services are free.
 
 ## 1,000 flow runs
 
 ${sizeTable(stacks, prices)}
 
-Fargate asks for a minute at least, and counts from the pull of the image. Spot prices follow supply and demand: these are of ${costs.staging.spotDate ?? ""}. A
-thousand runs cause ${money(costs.staging.thousandRuns[0]?.besides ?? 0)} besides, for reads of secrets and events; their image layers come through the endpoint for S3.
+Fargate bills at least a minute, from the start of the image pull. Spot prices follow supply and demand: these are of ${costs.staging.spotDate ?? ""}. A thousand runs
+cost another ${money(costs.staging.thousandRuns[0]?.besides ?? 0)} for reads of secrets and events; their image layers come through the endpoint for S3.
 
 ${deploymentTable(costs)}
 
 ## What cheaper settings save
 
-${(["staging", "prod"] as const).map((stack) => `In ${stack}, a month, each by itself:\n\n${savingsTable(costs[stack])}`).join("\n\n")}
+${(["staging", "prod"] as const).map((stack) => `Per month in ${stack}, each setting alone:\n\n${savingsTable(costs[stack])}`).join("\n\n")}
 
-No setting switches Container Insights off: the alarm about agents that do not run watches its metrics.
+Container Insights can't be switched off: the alarm for agents that do not run uses its metrics.
 
 ## Other regions
 
 ${regionTable(Object.keys(table.regions), costIn)}
 
-Spot prices of other regions are up to a year older. A region that isn't here has no prices in \`plan/cost/prices.yaml\` yet; the plan says so, and takes no other region's.
+Spot prices of other regions are up to a year older. A region that isn't listed has no prices in
+\`plan/cost/prices.yaml\` yet; the plan says so, and uses no other region's prices.
 
 ## Other ways to run Prefect on ECS
 
-[What others' templates cost](other-ways.md) by the same prices, as of 2026-11-25.
+[Costs of other templates](other-ways.md) at the same prices, as of 2026-11-25.
 
-## Where the prices are from
+## Sources of the prices
 
 ${Object.entries(table.sources)
   .map(([, url]) => `- ${url}`)
   .join("\n")}
 
-\`plan/cost/prices.yaml\` has every price, and says which could not be looked up.
+\`plan/cost/prices.yaml\` has every price, and marks those that could not be looked up.
 `;
 }
 
 function insightsText({ containerInsights }: PriceTable): string {
   const { clusterMetrics, serviceMetrics, familyMetrics } = containerInsights;
-  return `The least certain row is Container Insights': that a cluster has ${clusterMetrics} metrics, a service ${serviceMetrics} and a family of tasks ${familyMetrics} could not be looked up.`;
+  return `The least certain row is Container Insights: ${clusterMetrics} metrics for a cluster, ${serviceMetrics} for a service and ${familyMetrics} for a task definition family could not be looked up.`;
 }
 
 function assumptionTable(): string {
   return tableMarkdown({
-    columns: [leftTo("option"), rightTo("here"), leftTo("unit"), leftTo("what it is")],
+    columns: [leftTo("option"), rightTo("here"), leftTo("unit"), leftTo("meaning")],
     rows: USAGE_OPTIONS.map(({ flag, unit, description, default: value }) => [
       `\`--${flag}\``,
       String(value),

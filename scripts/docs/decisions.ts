@@ -17,7 +17,7 @@ export function decisionsDocument(): string {
   });
   return `# Decisions
 
-What somebody will ask about, and why it is so, ten lines each. A new one takes the next number, and \`npm run docs\` lists it here.
+Decisions and their reasons, about ten lines each. A new record takes the next number; \`npm run docs\` lists it here.
 
 ${items.join("\n")}
 `;

@@ -6,12 +6,18 @@ import { leftTo } from "../../plan/section";
 export function outputsDocument(source: string): string {
   return `# Outputs
 
-What \`pulumi up\` leaves for people, workflows, other programs and the command line. \`pulumi stack output\` lists them, \`pulumi stack output egressIps --json\`
-prints one, and another Pulumi program reads them by a [stack reference](https://www.pulumi.com/docs/iac/concepts/stacks/#stackreferences). None is a secret.
+Outputs of a stack, for people, workflows, other programs and the command line. None is a secret.
+
+\`\`\`sh
+pulumi stack output                        # lists them
+pulumi stack output egressIps --json
+\`\`\`
+
+Another Pulumi program reads them with a [stack reference](https://www.pulumi.com/docs/iac/concepts/stacks/#stackreferences).
 
 ${outputsTable(source, "StackOutputs")}
 
-What prepares an account has outputs of its own: [accounts](accounts.md#outputs).
+The program in \`bootstrap/\` has [outputs of its own](account-reference.md#outputs).
 `;
 }
 

@@ -3,7 +3,7 @@ import { format, resolveConfig } from "prettier";
 import { accessOf } from "../../plan/access/access";
 import { CAUSES } from "../../cli/commands/doctor/causes";
 import { troubleshootingPage } from "../../cli/commands/doctor/page";
-import { accountsWithReference } from "./accounts";
+import { accountReference } from "./accounts";
 import { configurationDocument } from "./configuration";
 import { costDocument } from "./cost";
 import { decisionsDocument } from "./decisions";
@@ -18,7 +18,7 @@ async function main(isCheck: boolean): Promise<void> {
   const documented = await documentedStacks(process.cwd());
   const stacks = pricedStacks(documented);
   const documents = {
-    "docs/accounts.md": accountsWithReference(readFileSync("docs/accounts.md", "utf8")),
+    "docs/account-reference.md": accountReference(readFileSync("docs/account-reference.md", "utf8")),
     "docs/configuration.md": configurationDocument(),
     "docs/decisions/README.md": decisionsDocument(),
     "docs/outputs.md": outputsDocument(readFileSync("stacks/outputs.ts", "utf8")),

@@ -45,7 +45,7 @@ function scriptProblem(name: string, args: readonly string[]): string | undefine
     case "plan":
       return planProblem(args);
     case "test:python":
-      return args.find((word) => !word.startsWith("-") && !isThere(`flows/${word}`));
+      return args.find((word) => !word.startsWith("-") && !isThere(`prefect_ecs/${word}`));
     default:
       return unknownOption(scripts[name] ?? "", args);
   }

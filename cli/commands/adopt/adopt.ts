@@ -98,7 +98,7 @@ function ofTheStack({ file, toMove }: StackFile): string[] {
 function withoutFile(folder: string): string {
   const below = filesBelow(folder, "", 3);
   return below.length === 0
-    ? `${FILE}: not found: write one with the deployments (docs/flows.md); \`prefect init\` makes a first version`
+    ? `${FILE}: not found: write one with the deployments (docs/prefect-yaml.md); \`prefect init\` makes a first version`
     : `${FILE}: not found at the folder's top, where registration reads it: adopt ${below.map((file) => path.dirname(file)).join(" or ")}, or move it to the top, with entrypoints from there`;
 }
 

@@ -75,7 +75,7 @@ function refusal(error: unknown, { apiUrl = "", credential }: PrefectAccess): Ou
   return fail(briefly(error), "Mend `prefectApiUrl`, or the way to it");
 }
 
-/** Registration, workers and flows have the client of the image. docs/operations.md has which go together. */
+/** Registration, workers and flows have the client of the image. docs/images.md lists compatible versions. */
 async function versions({ root }: Site, client: PrefectClient): Promise<Outcome> {
   const server = await client.call<string>("GET", "/admin/version");
   const own =
