@@ -23,6 +23,9 @@ from support.stack import Request, Stack, deployment
 Act = Callable[[SyncPrefectClient, Stack], object]
 
 
+pytestmark = pytest.mark.faults
+
+
 def before(stack: Stack, method: str, path: str, act: Act) -> Callable[[Request], None]:
     """Somebody acts just before a request."""
 

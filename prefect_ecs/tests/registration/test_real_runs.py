@@ -14,6 +14,8 @@ from prefect_ecs.registration.problems import RefusedError
 from support.executed import executed
 from support.stack import Stack
 
+pytestmark = pytest.mark.faults
+
 FLOW = """
 import os
 from pathlib import Path

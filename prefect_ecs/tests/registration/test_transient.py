@@ -42,6 +42,8 @@ FAILURES: dict[str, int | httpx.TransportError] = {
     "closed without an answer": httpx.RemoteProtocolError("closed"),
 }
 
+pytestmark = pytest.mark.faults
+
 NEVER_CARRIED_OUT = ("429", "connection refused")
 
 
@@ -118,7 +120,6 @@ def change_everything(stack: Stack) -> None:
 NEW_FLOW = "support.sample_flows.needs"
 
 
-@pytest.mark.faults
 @pytest.mark.parametrize(
     ("failure", "after"),
     [(failure, after) for failure in FAILURES for after in (False, True) if not (after and failure in NEVER_CARRIED_OUT)],

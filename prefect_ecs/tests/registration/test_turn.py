@@ -17,6 +17,8 @@ from prefect_ecs.registration.state.turn import Patience, TurnLostError, turn
 from support.command import registration
 from support.stack import Stack, deployment
 
+pytestmark = pytest.mark.faults
+
 SHORT = Patience(wait=20, lease=2, renew=0.3, poll=0.1)
 
 
