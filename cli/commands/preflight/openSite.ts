@@ -17,7 +17,8 @@ import { pulumi } from "../../stack/pulumi";
 import { CliError } from "../../support/cliError";
 import { messageOf } from "../../support/errors";
 import { lastLine, run } from "../../support/run";
-import type { Credential, PreflightClients, Site } from "./site";
+import { credentialOf } from "./credential";
+import type { PreflightClients, Site } from "./site";
 
 /**
  * Finds out what a stack would be, and where: its configuration with its secrets, what its program makes of it, its state.
@@ -44,8 +45,7 @@ export async function openSite(context: CommandContext): Promise<Site> {
     state: await new EngineReader(stack, engine).state(),
     prefect: {
       apiUrl: options.prefectApiUrl ?? given(config, valueOf("prefectApiUrl")),
-      credential:
-        credential("prefectApiKey", true, valueOf) ?? credential("prefectAuthString", false, valueOf),
+      credential: credentialOf(valueOf),
     },
     signal,
     run: (command, args) => run(command, args, { ...engine, timeoutSeconds: 60 }),
@@ -57,15 +57,6 @@ type Engine = Parameters<typeof pulumi>[1];
 /** An example that stands for a value that is required is none. */
 function given({ project, examples }: OfflineConfig, apiUrl: string | undefined): string | undefined {
   return examples.includes(`${project}:prefectApiUrl`) ? undefined : apiUrl?.replace(/\/+$/, "");
-}
-
-function credential(
-  key: string,
-  isApiKey: boolean,
-  valueOf: (key: string) => string | undefined,
-): Credential | undefined {
-  const [value, secretArn] = [valueOf(key), valueOf(`${key}SecretArn`)];
-  return value === undefined && secretArn === undefined ? undefined : { key, isApiKey, value, secretArn };
 }
 
 /** Full key → value, secrets in plaintext. */
@@ -82,8 +73,10 @@ async function configuredValues(stack: string, engine: Engine): Promise<Record<s
 }
 
 function withValues(config: OfflineConfig, values: Record<string, string>): OfflineConfig {
-  const examples = config.examples.filter((key) => !(key in values));
-  return { ...config, examples, config: { ...config.config, ...values } };
+  // The engine prints a key without a value with an empty one.
+  const examples = config.examples.filter((key) => (values[key] ?? "") === "");
+  const given = Object.entries(values).filter(([key]) => !examples.includes(key));
+  return { ...config, examples, config: { ...config.config, ...Object.fromEntries(given) } };
 }
 
 async function plan(
