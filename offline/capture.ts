@@ -24,7 +24,9 @@ export interface CaptureArgs {
 
 /** Runs a program, or a part of one, without engine and providers, and returns what it registered. */
 export async function capture<T>(args: CaptureArgs, program: () => T): Promise<Captured<pulumi.Unwrap<T>>> {
-  await pulumi.runtime.setMocks(new OfflineProviders(args.region, args.stacks), args.project, args.stack);
+  const providers = new OfflineProviders(args.region, args.stacks);
+  // As a state in a bucket or folder has it, which knows none.
+  await pulumi.runtime.setMocks(providers, args.project, args.stack, undefined, "organization");
   pulumi.runtime.setAllConfig(args.config ?? {}, args.secretKeys ?? []);
   const problems: string[] = [];
   const resources = recordRegistrations(problems);

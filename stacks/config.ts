@@ -9,7 +9,7 @@ import { readAws } from "./config/aws";
 import { readCluster } from "./config/cluster";
 import { readContainerVariables, readKmsKeyArns } from "./config/containers";
 import { Fields } from "./config/fields";
-import { fieldsOf, refuseConfig } from "./config/fieldsOf";
+import { fieldsOf, type Given, refuseConfig } from "./config/fieldsOf";
 import { readFlowProjects } from "./config/flowProjects";
 import { readFlowRuns } from "./config/flowRuns";
 import { readImage } from "./config/image";
@@ -28,14 +28,27 @@ export * from "./config/types";
 /** AWS's service that returns the caller's public address. */
 const defaultEchoUrl = "https://checkip.amazonaws.com";
 
+/** A stack, and its configuration. */
+export interface ConfiguredStack {
+  readonly project: string;
+  readonly stack: string;
+  /** @default the program's */
+  readonly given?: Given;
+}
+
 /**
  * Reads the stack's configuration; nothing else reads it.
  *
  * Throws one `RunError` with all mistakes, before the program creates anything.
+ *
+ * @param of The stack. @default the program's own
  */
-export function readStackConfig(defaults: StackDefaults): StackConfig {
+export function readStackConfig(
+  defaults: StackDefaults,
+  of: ConfiguredStack = { project: pulumi.getProject(), stack: stackName() },
+): StackConfig {
   const problems: string[] = [];
-  const config = readAll(defaults, problems);
+  const config = readAll(defaults, of, problems);
   refuseConfig(config.stack, problems);
   return config;
 }
@@ -47,12 +60,14 @@ export function configKeys(defaults: StackDefaults): string[] {
   return fields.names;
 }
 
-function readAll(defaults: StackDefaults, problems: string[]): StackConfig {
-  const project = pulumi.getProject();
-  const stack = stackName();
+function readAll(
+  defaults: StackDefaults,
+  { project, stack, given }: ConfiguredStack,
+  problems: string[],
+): StackConfig {
   problems.push(...nameProblems(project, stack));
-  const fields = fieldsOf(project, problems);
-  const config = readProject(fields, fieldsOf("aws", problems), defaults, stack);
+  const fields = fieldsOf(project, problems, given);
+  const config = readProject(fields, fieldsOf("aws", problems, given), defaults, stack);
   fields.rejectUnknown();
   // Sizes are checked only for values that are otherwise right.
   if (problems.length === 0) {

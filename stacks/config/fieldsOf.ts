@@ -2,13 +2,22 @@ import * as pulumi from "@pulumi/pulumi";
 import { show } from "../../components/show";
 import { Fields } from "./fields";
 
-/** The configuration of one namespace: the project's own, or a provider's. */
-export function fieldsOf(namespace: string, problems: string[]): Fields {
-  // The SDK has this function, but not in its types; only it tells plaintext from a secret.
-  const runtime: typeof pulumi.runtime & { readonly isConfigSecret?: (key: string) => boolean } =
-    pulumi.runtime;
+/** A stack's configuration as the engine hands it to its program. */
+export interface Given {
+  /** Full key → value. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Whether it is kept encrypted, by its full key. */
+  readonly isEncrypted: (key: string) => boolean;
+}
+
+/** The configuration of one namespace: the project's own, or a provider's. @param given Of which stack. @default the program's */
+export function fieldsOf(
+  namespace: string,
+  problems: string[],
+  { values, isEncrypted }: Given = ofThisProgram(),
+): Fields {
   const prefix = `${namespace}:`;
-  const given = Object.entries(pulumi.runtime.allConfig())
+  const given = Object.entries(values)
     // Empty text is the default in Pulumi.yaml, and means "not set".
     .filter(([key, value]) => key.startsWith(prefix) && value !== "");
   const nameOf = (key: string) => key.slice(prefix.length);
@@ -16,10 +25,18 @@ export function fieldsOf(namespace: string, problems: string[]): Fields {
     values: Object.fromEntries(given.map(([key, value]) => [nameOf(key), value])),
     problems,
     prefix: namespace === "aws" ? prefix : "",
-    encrypted: new Set(
-      given.filter(([key]) => runtime.isConfigSecret?.(key) === true).map(([key]) => nameOf(key)),
-    ),
+    encrypted: new Set(given.filter(([key]) => isEncrypted(key)).map(([key]) => nameOf(key))),
   });
+}
+
+function ofThisProgram(): Given {
+  // The SDK has this function, but not in its types; only it tells plaintext from a secret.
+  const runtime: typeof pulumi.runtime & { readonly isConfigSecret?: (key: string) => boolean } =
+    pulumi.runtime;
+  return {
+    values: pulumi.runtime.allConfig(),
+    isEncrypted: (key) => runtime.isConfigSecret?.(key) === true,
+  };
 }
 
 /** Throws a `RunError` with all problems of the stack's configuration, if there are any. */

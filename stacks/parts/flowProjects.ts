@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { FlowProject, type Platform } from "../../components";
+import { FlowProject, type FlowProjectArgs, type Platform } from "../../components";
 import type { FlowProjectConfig, StackConfig } from "../config";
 import type { Place } from "./place";
 
@@ -20,23 +20,30 @@ export function flowProjectsOf(
     config: project,
     component: new FlowProject(
       `${name}-${project.name}`,
-      {
-        ...project,
-        platform,
-        buildSecrets: secretsInEnvironment(project),
-        imageUri: project.image.uri,
-        cpuArchitecture: project.image.cpuArchitecture,
-        exec: config.flowRuns.exec,
-        adoptExisting: config.adoptExisting,
-        crashedRunRetries: config.crashedRunRetries,
-        registrationCpu: config.registration.cpu,
-        registrationMemoryMiB: config.registration.memoryMiB,
-        profile: config.aws.profile,
-        assumeRoleArn: config.aws.assumeRoleArn,
-      },
+      { ...flowProjectArgs(config, project), platform },
       { dependsOn },
     ),
   }));
+}
+
+/** A flow project's arguments but for its platform. */
+export function flowProjectArgs(
+  config: StackConfig,
+  project: FlowProjectConfig,
+): Omit<FlowProjectArgs, "platform"> {
+  return {
+    ...project,
+    buildSecrets: secretsInEnvironment(project),
+    imageUri: project.image.uri,
+    cpuArchitecture: project.image.cpuArchitecture,
+    exec: config.flowRuns.exec,
+    adoptExisting: config.adoptExisting,
+    crashedRunRetries: config.crashedRunRetries,
+    registrationCpu: config.registration.cpu,
+    registrationMemoryMiB: config.registration.memoryMiB,
+    profile: config.aws.profile,
+    assumeRoleArn: config.aws.assumeRoleArn,
+  };
 }
 
 /** Values of the build's secrets; a preview needs none. */

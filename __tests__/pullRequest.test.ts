@@ -1,0 +1,159 @@
+// Mocks don't prove that it runs on a platform: as examples/flow-project, which e2e/ plays, it reads the platform's outputs.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { copiedProject } from "../pull-request/copied";
+import { platformConfig } from "../pull-request/platformConfig";
+import { pullRequest } from "../pull-request/pullRequest";
+import type { StackConfig } from "../stacks/config";
+import { captured, type CapturedResource } from "./support/program";
+import { containerOf, ofType, one, variablesOf } from "./support/resources";
+import { authStringServer, capturedStack } from "./support/stack";
+
+const checkout = path.resolve(__dirname, "..");
+
+/** A fresh clone: what a team has set in its own is no matter here. */
+let root: string;
+beforeAll(() => {
+  root = mkdtempSync(path.join(tmpdir(), "pull-request-"));
+  const file = readFileSync(path.join(checkout, "Pulumi.yaml"), "utf8");
+  writeFileSync(path.join(root, "Pulumi.yaml"), file.replace(/^name: .*$/m, "name: prefect-ecs"));
+  writeFileSync(
+    path.join(root, "Pulumi.staging.yaml"),
+    "config: { aws:region: eu-west-1, prefectApiKey: { secure: v1:abc } }\n",
+  );
+  mkdirSync(path.join(root, "pull-request"));
+  symlinkSync(path.join(checkout, "flows"), path.join(root, "flows"));
+});
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+
+/** What the program registers, with the outputs that the platform's stack has. */
+async function made(stack = "pr-42", config: Record<string, string> = {}) {
+  const { result: outputs } = await capturedStack("staging", authStringServer);
+  const keys = Object.entries(config).map(([key, value]) => [`prefect-ecs-pull-request:${key}`, value]);
+  process.chdir(path.join(root, "pull-request"));
+  try {
+    return await captured(
+      {
+        project: "prefect-ecs-pull-request",
+        stack,
+        region: "eu-west-1",
+        config: Object.fromEntries(keys) as Record<string, string>,
+        stacks: {
+          "organization/prefect-ecs/staging": JSON.parse(JSON.stringify(outputs)) as Record<string, unknown>,
+        },
+      },
+      () => pullRequest(root),
+    );
+  } finally {
+    process.chdir(checkout);
+  }
+}
+
+describe("a pull request's flow project", () => {
+  let resources: CapturedResource[];
+  let outputs: Awaited<ReturnType<typeof made>>["result"];
+  beforeAll(async () => {
+    ({ resources, result: outputs } = await made());
+  });
+
+  it("is a copy of the flows beside the real ones", () => {
+    const name = "prefect-ecs-staging-pr-42";
+    const { REGISTRATION_CONFIG: config } = variablesOf(containerOf(resources, `${name}-registration`));
+    expect(JSON.parse(config as string)).toMatchObject({
+      owner: "prefect-ecs/staging/pr-42",
+      adopt: false,
+      preview: true,
+      workPools: [{ name: "ecs-staging", owned: false, cpu: 512, memoryMiB: 1024 }],
+    });
+    expect(one(resources, "docker:index/image:Image", `${name}-build`).inputs).toMatchObject({
+      build: { context: "../flows" },
+    });
+    expect(outputs).toMatchObject({
+      platform: "staging",
+      folder: "flows",
+      owner: "prefect-ecs/staging/pr-42",
+      prefectUrl: "https://prefect.example.com",
+    });
+  });
+
+  it("costs nothing while idle", () => {
+    const types = new Set(resources.map(({ type }) => type).filter((type) => type.startsWith("aws:")));
+    expect([...types].sort()).toEqual([
+      "aws:cloudwatch/logGroup:LogGroup",
+      "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+      "aws:ecr/repository:Repository",
+      "aws:ecs/taskDefinition:TaskDefinition",
+      "aws:iam/role:Role",
+      "aws:iam/rolePolicy:RolePolicy",
+    ]);
+  });
+
+  it("has names that staging's rights are about", () => {
+    const { inputs } = one(
+      resources,
+      "aws:ecs/taskDefinition:TaskDefinition",
+      "prefect-ecs-staging-pr-42-flow-run",
+    );
+    expect(inputs["family"]).toBe("prefect-ecs-staging-flow-run-pr-42");
+    expect(new Set(ofType(resources, "aws:iam/role:Role").map(({ inputs }) => inputs["path"]))).toEqual(
+      new Set(["/prefect-ecs/staging/flow-runs/", "/prefect-ecs/staging/registrations/"]),
+    );
+  });
+});
+
+it.each(["dev", "pr-", "pr-x", "pr-042", "pr-12345678901"])("refuses the stack %s", async (stack) => {
+  await expect(made(stack)).rejects.toThrow(
+    `The stack's name must be 'pr-' and the number of the pull request, got '${stack}'.`,
+  );
+  await pulumi.runtime.disconnect();
+});
+
+describe("which project it copies", () => {
+  let config: StackConfig;
+  beforeAll(() => {
+    config = platformConfig(root, "staging");
+  });
+  const project = (name: string, folder?: string) => ({
+    ...copiedProject(config, ""),
+    name,
+    folder,
+    cpu: 4096,
+  });
+  const having = (...flowProjects: ReturnType<typeof project>[]): StackConfig => ({
+    ...config,
+    flowProjects,
+  });
+
+  it("is flows/ with the stack's variables, secrets, rights and size, where there are none", () => {
+    const secrets = { TOKEN: "arn:aws:ssm:eu-west-1:123456789012:parameter/prefect-ecs/staging/TOKEN" };
+    const environment = { STAGE: "staging" };
+    const policies = [{ sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::data/*"] }];
+    const flowRuns = { ...config.flowRuns, cpu: 1024, memoryMiB: 4096, policies };
+    expect(copiedProject({ ...config, environment, secrets, flowRuns }, "")).toMatchObject({
+      folder: "flows",
+      environment,
+      secrets,
+      policies,
+      cpu: 1024,
+      memoryMiB: 4096,
+    });
+  });
+
+  it("is the first, or the one that is named", () => {
+    const both = having(project("reports", "reports"), project("ml", "../ml"));
+    expect(copiedProject(both, "")).toMatchObject({ name: "reports", cpu: 4096 });
+    expect(copiedProject(both, "ml")).toMatchObject({ name: "ml", folder: "../ml" });
+  });
+
+  it("is none that isn't there, and none of an image by digest", () => {
+    const both = having(project("reports", "reports"), project("ml"));
+    expect(() => copiedProject(both, "etl")).toThrow(
+      "`flowProject` must be one of prefect-ecs/staging, 'reports' or 'ml', got 'etl'.",
+    );
+    expect(() => copiedProject(both, "ml")).toThrow("ml has an image by digest, not from a folder");
+  });
+});

@@ -1,0 +1,3 @@
+import { pullRequest } from "./pullRequest";
+
+export = pullRequest();
