@@ -8,7 +8,11 @@ import { StateStore } from "./components/stateStore";
 import { Backend, type BootstrapConfig } from "./config";
 import { bootstrapOutputs, type BootstrapOutputs } from "./outputs";
 import { type Subject, subjectOf } from "./rights/githubTrust";
+import { pullRequestDocuments } from "./rights/pullRequests";
 import { deployDocuments, type Documents, driftDocuments, previewDocuments } from "./rights/policies";
+
+/** The GitHub environment of the jobs in `.github/workflows/pull-request-environment.yml`, which come from any branch. */
+const PULL_REQUEST_ENVIRONMENT = "pull-request";
 
 /** Prepares an account: trust in GitHub → state → boundaries → a role for each kind of job. */
 export function bootstrap(config: BootstrapConfig): BootstrapOutputs {
@@ -68,5 +72,15 @@ export function bootstrap(config: BootstrapConfig): BootstrapOutputs {
     ),
   }));
 
-  return bootstrapOutputs(config, { store, boundaries, preview, drift, deploy });
+  const ofPullRequests = environments.find(({ stack }) => stack === config.pullRequestStack);
+  const pullRequest =
+    ofPullRequests &&
+    role(
+      "pull-request",
+      `Flow projects of pull requests on ${ofPullRequests.stack}`,
+      { sub: subjectOf.environment(repository, PULL_REQUEST_ENVIRONMENT) },
+      pullRequestDocuments(ofPullRequests, withState),
+    );
+
+  return bootstrapOutputs(config, { store, boundaries, preview, drift, deploy, pullRequest });
 }

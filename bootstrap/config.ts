@@ -21,6 +21,8 @@ export interface BootstrapConfig {
   readonly repository: string;
   readonly defaultBranch: string;
   readonly environments: Environment[];
+  /** The stack whose platform pull requests may have flow projects on; undefined: none. */
+  readonly pullRequestStack: string | undefined;
   /** This program's own, where the state is. */
   readonly region: string;
   /** Every region that stacks may be in, this program's own included. */
@@ -60,6 +62,7 @@ function readFields(fields: Fields, region: string): BootstrapConfig {
     repository: readRepository(fields),
     defaultBranch: fields.text("defaultBranch") ?? "main",
     environments,
+    pullRequestStack: readPullRequestStack(fields, environments),
     region,
     regions: readRegions(fields, region),
     backend,
@@ -100,6 +103,15 @@ function readRepository(fields: Fields): string {
     fields.mustBe("repository", "'owner/name' or 'owner@id/name@id'", show(repository), hint);
   }
   return repository ?? "";
+}
+
+function readPullRequestStack(fields: Fields, environments: readonly Environment[]): string | undefined {
+  const stack = fields.text("pullRequestStack");
+  if (stack !== undefined && !environments.some((one) => one.stack === stack)) {
+    const stacks = environments.map((one) => one.stack).join(", ");
+    fields.mustBe("pullRequestStack", `a stack of \`environments\` (${stacks})`, show(stack));
+  }
+  return stack;
 }
 
 function readRegions(fields: Fields, own: string): string[] {

@@ -21,6 +21,8 @@ export interface BootstrapOutputs {
   readonly driftRoleArn: pulumi.Output<string>;
   /** Stack → the role that deploys it. */
   readonly deployRoleArns: Record<string, pulumi.Output<string>>;
+  /** The role of pull requests' flow projects; absent without `pullRequestStack`. */
+  readonly pullRequestRoleArn: pulumi.Output<string> | undefined;
 }
 
 interface Parts {
@@ -29,12 +31,13 @@ interface Parts {
   readonly preview: GithubRole;
   readonly drift: GithubRole;
   readonly deploy: readonly { readonly stack: string; readonly role: GithubRole }[];
+  readonly pullRequest: GithubRole | undefined;
 }
 
 /** Collects the outputs of the parts. */
 export function bootstrapOutputs(
   { region, environments }: BootstrapConfig,
-  { store, boundaries, preview, drift, deploy }: Parts,
+  { store, boundaries, preview, drift, deploy, pullRequest }: Parts,
 ): BootstrapOutputs {
   return {
     backendUrl:
@@ -56,5 +59,6 @@ export function bootstrapOutputs(
     previewRoleArn: preview.arn,
     driftRoleArn: drift.arn,
     deployRoleArns: Object.fromEntries(deploy.map(({ stack, role }) => [stack, role.arn])),
+    pullRequestRoleArn: pullRequest?.arn,
   };
 }

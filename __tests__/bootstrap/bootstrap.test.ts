@@ -133,6 +133,7 @@ describe("with Pulumi's state in the account", () => {
       previewRoleArn: role("preview"),
       driftRoleArn: role("drift"),
       deployRoleArns: { staging: role("deploy-staging"), prod: role("deploy-prod") },
+      pullRequestRoleArn: undefined,
     });
   });
 });
@@ -173,6 +174,7 @@ describe("IAM's limits", () => {
       production: "arn:aws:ecr:ap-southeast-1:111111111111:repository/another-long-name/of-a-repository",
     },
     newVpcs: ["staging"],
+    pullRequestStack: "production",
     egressAllocationIds: { staging: ["eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1"] },
   };
 

@@ -26,6 +26,7 @@ it("needs a region and a repository, and knows the rest", () => {
         taskPolicies: [],
       },
     ],
+    pullRequestStack: undefined,
     region: "eu-west-1",
     regions: ["eu-west-1"],
     backend: "s3",

@@ -49,28 +49,33 @@ export function containerStatements(project: Scope, { stack, imageStack }: Stack
       actions: ["ecs:DescribeTasks", "ecs:ListTasks", "ecs:StopTask"],
       resources: [ecs(`task/${prefix}-*`), ecs(`container-instance/${prefix}-*`)],
     },
-    {
-      sid: "OwnRepository",
-      actions: [
-        "ecr:BatchCheckLayerAvailability",
-        "ecr:CompleteLayerUpload",
-        "ecr:CreateRepository",
-        "ecr:DeleteLifecyclePolicy",
-        "ecr:DeleteRepository",
-        "ecr:GetDownloadUrlForLayer",
-        "ecr:InitiateLayerUpload",
-        "ecr:PutImageScanningConfiguration",
-        "ecr:PutImageTagMutability",
-        "ecr:PutLifecyclePolicy",
-        "ecr:TagResource",
-        "ecr:UntagResource",
-        "ecr:UploadLayerPart",
-      ],
-      resources: [repositories(stack)],
-    },
+    ownRepository([repositories(stack)]),
     // A promoted image is another stack's, and is marked as in use there.
     markImages("MarkImagesInUse", [...new Set([stack, imageStack ?? stack])].map(repositories)),
   ];
+}
+
+/** Makes, fills, changes and removes them. */
+export function ownRepository(repositories: string[]): PolicyStatement {
+  return {
+    sid: "OwnRepository",
+    actions: [
+      "ecr:BatchCheckLayerAvailability",
+      "ecr:CompleteLayerUpload",
+      "ecr:CreateRepository",
+      "ecr:DeleteLifecyclePolicy",
+      "ecr:DeleteRepository",
+      "ecr:GetDownloadUrlForLayer",
+      "ecr:InitiateLayerUpload",
+      "ecr:PutImageScanningConfiguration",
+      "ecr:PutImageTagMutability",
+      "ecr:PutLifecyclePolicy",
+      "ecr:TagResource",
+      "ecr:UntagResource",
+      "ecr:UploadLayerPart",
+    ],
+    resources: repositories,
+  };
 }
 
 /** Only of its own definitions: another's brings that one's roles and secrets along. A change may name none. */

@@ -8,26 +8,8 @@ export function signalStatements(scope: Scope): PolicyStatement[] {
   const alarms = arn(scope, "cloudwatch", `alarm:${prefix}-*`);
   const rules = arn(scope, "events", `rule/${prefix}-*`);
   return [
-    {
-      sid: "OwnLogs",
-      actions: [
-        "logs:CreateLogGroup",
-        "logs:DeleteLogGroup",
-        "logs:DeleteMetricFilter",
-        "logs:DeleteRetentionPolicy",
-        "logs:FilterLogEvents",
-        "logs:PutMetricFilter",
-        "logs:PutRetentionPolicy",
-        "logs:TagResource",
-        "logs:UntagResource",
-      ],
-      resources: logGroups(scope),
-    },
-    {
-      sid: "ReadOwnLogs",
-      actions: ["logs:GetLogEvents"],
-      resources: logGroups(scope).map((group) => `${group}:log-stream:*`),
-    },
+    ownLogs(logGroups(scope)),
+    readOwnLogs(logGroups(scope)),
     // They have no resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
     {
       sid: "LetEventsBeLogged",
@@ -111,22 +93,47 @@ export function signalStatements(scope: Scope): PolicyStatement[] {
       ],
       resources: [secrets(scope)],
     },
-    // What ECR and Secrets Manager do with AWS's own keys on behalf of whoever asks.
-    {
-      sid: "UseAwsOwnKeys",
-      actions: [
-        "kms:CreateGrant",
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:GenerateDataKey",
-        "kms:RetireGrant",
-      ],
-      resources: [arn(scope, "kms", "key/*")],
-      conditions: {
-        "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/aws/ecr", "alias/aws/secretsmanager"] },
-      },
-    },
+    useAwsOwnKeys(scope),
   ];
+}
+
+/** Makes, changes and removes log groups. */
+export function ownLogs(groups: string[]): PolicyStatement {
+  return {
+    sid: "OwnLogs",
+    actions: [
+      "logs:CreateLogGroup",
+      "logs:DeleteLogGroup",
+      "logs:DeleteMetricFilter",
+      "logs:DeleteRetentionPolicy",
+      "logs:FilterLogEvents",
+      "logs:PutMetricFilter",
+      "logs:PutRetentionPolicy",
+      "logs:TagResource",
+      "logs:UntagResource",
+    ],
+    resources: groups,
+  };
+}
+
+export function readOwnLogs(groups: string[]): PolicyStatement {
+  return {
+    sid: "ReadOwnLogs",
+    actions: ["logs:GetLogEvents"],
+    resources: groups.map((group) => `${group}:log-stream:*`),
+  };
+}
+
+/** What ECR and Secrets Manager do with AWS's own keys on behalf of whoever asks. */
+export function useAwsOwnKeys(scope: Scope): PolicyStatement {
+  return {
+    sid: "UseAwsOwnKeys",
+    actions: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey", "kms:RetireGrant"],
+    resources: [arn(scope, "kms", "key/*")],
+    conditions: {
+      "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/aws/ecr", "alias/aws/secretsmanager"] },
+    },
+  };
 }
 
 /** A key with several values, at least one: all of them are among these. */

@@ -13,6 +13,8 @@ export interface StateArgs {
   readonly partition: string;
   readonly project: string;
   readonly stacks: string[];
+  /** Stacks whose key their secrets have. @default their own */
+  readonly secretsOf?: string[];
 }
 
 /** Name of the part of KMS's encryption context by which the stacks' secrets are told apart. */
@@ -88,11 +90,11 @@ function stateKey({ state, partition }: StateArgs, actions: string[]): PolicySta
 }
 
 /** What Pulumi does with it: each stack's secrets have a key of their own, encrypted with this one. */
-function secretsKey({ state, stacks }: StateArgs, actions: string[]): PolicyStatement {
+function secretsKey({ state, stacks, secretsOf = stacks }: StateArgs, actions: string[]): PolicyStatement {
   return {
     sid: "UseKeyForSecrets",
     actions,
     resources: [state.keyArn],
-    conditions: { StringEquals: { [`kms:EncryptionContext:${STACK_CONTEXT}`]: stacks } },
+    conditions: { StringEquals: { [`kms:EncryptionContext:${STACK_CONTEXT}`]: secretsOf } },
   };
 }

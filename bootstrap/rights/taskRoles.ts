@@ -8,7 +8,20 @@ import { ecsOwnRole, type Scope, taskRoles } from "./scope";
  * @param boundaryArn Without it no role can be made, and no right can be given to one.
  */
 export function taskRoleStatements(scope: Scope, boundaryArn: string): PolicyStatement[] {
-  const resources = taskRoles(scope);
+  return [
+    ...rolesInTheBoundary(taskRoles(scope), boundaryArn),
+    // ECS has it made when an account's first cluster is.
+    {
+      sid: "RoleOfEcsItself",
+      actions: ["iam:CreateServiceLinkedRole"],
+      resources: [ecsOwnRole(scope)],
+      conditions: { StringEquals: { "iam:AWSServiceName": ["ecs.amazonaws.com"] } },
+    },
+  ];
+}
+
+/** The same of these roles. */
+export function rolesInTheBoundary(resources: string[], boundaryArn: string): PolicyStatement[] {
   return [
     {
       sid: "OwnRolesInTheBoundary",
@@ -33,13 +46,6 @@ export function taskRoleStatements(scope: Scope, boundaryArn: string): PolicySta
       actions: ["iam:PassRole"],
       resources,
       conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
-    },
-    // ECS has it made when an account's first cluster is.
-    {
-      sid: "RoleOfEcsItself",
-      actions: ["iam:CreateServiceLinkedRole"],
-      resources: [ecsOwnRole(scope)],
-      conditions: { StringEquals: { "iam:AWSServiceName": ["ecs.amazonaws.com"] } },
     },
   ];
 }
