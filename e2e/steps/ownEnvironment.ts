@@ -8,7 +8,7 @@ import { fenceWith, filledIn, typeLines } from "../shell";
 /** To what `pulumi` asks before it does something. */
 const AGREED = { PULUMI_SKIP_CONFIRMATIONS: "true" };
 
-/** README's "Have your own". */
+/** README's "Deploy your own". */
 export async function ownEnvironment(reader: Newcomer, say: Say): Promise<void> {
   const { folder, repository, prefectApiUrl, prefectAuthString: input, first, env, signal } = reader;
   say("README");
