@@ -16,6 +16,7 @@ interface Step {
 }
 
 interface Job {
+  readonly if?: string;
   readonly steps?: readonly Step[];
   readonly "timeout-minutes"?: number;
   readonly permissions?: Readonly<Record<string, string>>;
@@ -28,6 +29,7 @@ interface Job {
 type Matrix = Readonly<Record<string, readonly string[]>>;
 
 interface Workflow {
+  readonly on: object;
   readonly permissions: object;
   readonly jobs: Readonly<Record<string, Job>>;
 }
@@ -98,16 +100,20 @@ it("verifies by parts that together are `npm run verify`", () => {
 });
 
 it("gives credentials and a fork's code to no job together", () => {
-  const pullRequest = text(".github/workflows/pull-request.yml");
   const own = "github.event.pull_request.head.repo.full_name == github.repository";
-  const needing = Object.entries(workflows.get("pull-request.yml")?.jobs ?? {}).filter(
-    ([, { permissions }]) => Object.values(permissions ?? {}).includes("write"),
-  );
-  expect(needing.map(([name]) => name)).toEqual(["preview", "comment"]);
-  for (const [name] of needing) {
-    const start = pullRequest.indexOf(`  ${name}:\n`);
-    expect(/ if: (.*)/.exec(pullRequest.slice(start))?.[1]).toContain(own);
-  }
+  const others = "github.event_name != 'pull_request'";
+  const needing = (workflow: string, condition?: string): string[] =>
+    Object.entries(workflows.get(workflow)?.jobs ?? {})
+      .filter(([, { permissions }]) => Object.values(permissions ?? {}).includes("write"))
+      .filter(([, what]) => condition === undefined || what.if?.split(" && ").includes(condition))
+      .map(([name]) => name);
+  const onPullRequests = [...workflows].filter(([, { on }]) => "pull_request" in on).map(([name]) => name);
+  expect(onPullRequests).toEqual(["pull-request-environment.yml", "pull-request.yml"]);
+  expect(needing("pull-request.yml")).toEqual(["preview", "comment"]);
+  expect(needing("pull-request.yml", own)).toEqual(["preview", "comment"]);
+  expect(needing("pull-request-environment.yml")).toEqual(["up", "down", "comment", "sweep"]);
+  expect(needing("pull-request-environment.yml", own)).toEqual(["up", "down", "comment"]);
+  expect(needing("pull-request-environment.yml", others)).toEqual(["sweep"]);
   expect([...workflows.keys()].map((name) => text(`.github/workflows/${name}`)).join()).not.toMatch(
     /pull_request_target|workflow_run/,
   );
@@ -140,6 +146,22 @@ it("promotes what staging has tried out, one deployment of a stack at a time", (
   expect(prod.needs).toBe("staging");
   expect(prod.steps?.some(({ run }) => run?.includes('--config "imageUri=${IMAGE:?'))).toBe(true);
   expect(prod.steps?.some(({ run }) => run?.includes("docker"))).toBe(false);
+});
+
+it("runs one operation of a pull request's environment at a time, and cancels none halfway", () => {
+  for (const name of ["up", "down"]) {
+    const { environment, concurrency } = job("pull-request-environment.yml", name);
+    expect({ environment, concurrency }).toEqual({
+      environment: "pull-request",
+      concurrency: {
+        group: "pull-request-environment-${{ github.event.pull_request.number }}",
+        "cancel-in-progress": false,
+      },
+    });
+  }
+  // The job that may write to the pull request runs nothing that the branch says.
+  const { steps = [] } = job("pull-request-environment.yml", "comment");
+  expect(steps[0]?.with?.["ref"]).toBe("${{ github.event.repository.default_branch }}");
 });
 
 it("has the dev container bring the workflows' Python and Node, and the examples' Go", () => {

@@ -1,0 +1,44 @@
+import type { Run } from "../ci/run";
+import { fenced } from "../ci/fenced";
+import { LABEL, stackOf } from "./stacks";
+
+/** What the program gives out (`pull-request/pullRequest.ts`). */
+export interface EnvironmentOutputs {
+  readonly platform: string;
+  readonly folder: string;
+  readonly owner: string;
+  readonly prefectUrl: string;
+}
+
+export interface EnvironmentCommentArgs {
+  readonly number: string;
+  readonly outputs: EnvironmentOutputs;
+  /** As `prefect.yaml` has them, `<flow>/<deployment>`. */
+  readonly deployments: readonly string[];
+  readonly run: Run;
+}
+
+/** Where the flows of a pull request are, in Markdown. */
+export function environmentComment({ number, outputs, deployments, run }: EnvironmentCommentArgs): string {
+  const { platform, owner, prefectUrl } = outputs;
+  const names = deployments.map((name) => `${name}-${stackOf(number)}`);
+  return `${[
+    `This pull request's flows run on ${platform}, at commit ${run.commit} ([run](${run.url})). Their deployments in [Prefect](${prefectUrl}/deployments) have the tag \`managed-by:${owner}\`:`,
+    "",
+    ...fenced(names),
+    "",
+    ...names
+      .slice(0, 1)
+      .flatMap((name) => [
+        "Run one:",
+        "",
+        ...fenced([`./prefect-ecs run '${name}' --stack ${platform}`]),
+        "",
+      ]),
+    `Schedules are inactive, and there are no triggers. Without the label \`${LABEL}\`, or when this is closed, all of it is deleted.`,
+  ].join("\n")}\n`;
+}
+
+export function removedComment(number: string): string {
+  return `This pull request's flows, \`${stackOf(number)}\`, are deleted. The label \`${LABEL}\` brings them back while it is open.\n`;
+}

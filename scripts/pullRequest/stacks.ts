@@ -1,0 +1,45 @@
+/** The label by which a pull request asks for an environment. */
+export const LABEL = "environment";
+
+/** The stack of a pull request. */
+export function stackOf(number: string): string {
+  return `pr-${number}`;
+}
+
+/** The pull request of a stack; undefined of another stack. */
+export function numberOf(stack: string): string | undefined {
+  return /^pr-([1-9]\d{0,9})$/.exec(stack)?.[1];
+}
+
+export interface Sweep {
+  /** Names of all stacks there are. */
+  readonly stacks: readonly string[];
+  /** What GitHub says of a pull request; throws where it doesn't answer. */
+  readonly pullRequest: (number: string) => unknown;
+  readonly remove: (number: string) => void;
+}
+
+/** Removes what no open pull request asks for. One that fails doesn't keep the others. @throws Error what failed. */
+export function sweep({ stacks, pullRequest, remove }: Sweep): void {
+  const failed: string[] = [];
+  for (const number of stacks.flatMap((stack) => numberOf(stack) ?? [])) {
+    try {
+      if (!isWanted(pullRequest(number))) {
+        remove(number);
+      }
+    } catch (error) {
+      failed.push(`${stackOf(number)}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (failed.length > 0) {
+    throw new Error(failed.join("\n"));
+  }
+}
+
+function isWanted(pullRequest: unknown): boolean {
+  const { state, labels } = pullRequest as {
+    readonly state: string;
+    readonly labels: readonly { readonly name: string }[];
+  };
+  return state === "OPEN" && labels.some(({ name }) => name === LABEL);
+}
