@@ -14,7 +14,7 @@ import { deployDocuments, type Documents, driftDocuments, previewDocuments } fro
 /** The GitHub environment of the jobs in `.github/workflows/pull-request-environment.yml`, which come from any branch. */
 const PULL_REQUEST_ENVIRONMENT = "pull-request";
 
-/** Prepares an account: trust in GitHub → state → boundaries → a role for each kind of job. */
+/** Prepares an account: GitHub's OIDC provider → state → boundaries → a role for each kind of job. */
 export function bootstrap(config: BootstrapConfig): BootstrapOutputs {
   const { project, repository, region, environments } = config;
   const tags = { ...config.tags, [STACK_TAG]: `${pulumi.getProject()}/${pulumi.getStack()}` };

@@ -9,40 +9,40 @@ import { readTags } from "../stacks/config/tags";
 import { projectName } from "../stacks/projectName";
 import { type Environment, readEnvironments } from "./environments";
 
-/** Where Pulumi keeps its state. */
+/** Backend of Pulumi's state. */
 export const Backend = { s3: "s3", cloud: "cloud" } as const;
 export type Backend = (typeof Backend)[keyof typeof Backend];
 
-/** What an account is prepared for: read, checked and complete. */
+/** Configuration of this program: read, checked and complete. */
 export interface BootstrapConfig {
-  /** Name of the Pulumi project that is deployed: what it makes is called `<project>-<stack>-…`. */
+  /** Name of the deployed Pulumi project, the prefix of its resources' names: `<project>-<stack>-…`. */
   readonly project: string;
-  /** As GitHub's tokens name it: `owner/name`, or `owner@id/name@id`. */
+  /** As in GitHub's tokens: `owner/name`, or `owner@id/name@id`. */
   readonly repository: string;
   readonly defaultBranch: string;
   readonly environments: Environment[];
   /** The stack whose platform pull requests may have flow projects on; undefined: none. */
   readonly pullRequestStack: string | undefined;
-  /** This program's own, where the state is. */
+  /** This program's region, which also has the state. */
   readonly region: string;
-  /** Every region that stacks may be in, this program's own included. */
+  /** Allowed regions of stacks, this program's included. */
   readonly regions: string[];
   readonly backend: Backend;
-  /** Undefined: Pulumi gives it a name. */
+  /** Undefined: Pulumi generates the name. */
   readonly stateBucketName: string | undefined;
-  /** Undefined: this program makes it. */
+  /** An existing provider; undefined: this program creates it. */
   readonly githubOidcProviderArn: string | undefined;
-  /** Keep the boundary that all stacks shared, for the roles that still have it. */
+  /** Keep the boundary of all stacks, for roles that still have it. */
   readonly sharedTaskBoundary: boolean;
   readonly tags: Record<string, string>;
 }
 
 const repositoryName = /^[A-Za-z0-9-]+(@\d+)?\/[\w.-]+(@\d+)?$/;
 const providerArn = /^arn:aws[a-z-]*:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/;
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, without the dots that TLS dislikes */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, without dots, which break TLS */
 const bucketName = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
-/** Reads the configuration, the only place that does; throws one `RunError` that lists everything that is wrong. */
+/** Reads the configuration; nothing else reads it. Throws one `RunError` with all mistakes. */
 export function readBootstrapConfig(): BootstrapConfig {
   const problems: string[] = [];
   const fields = fieldsOf(pulumi.getProject(), problems);
@@ -73,7 +73,7 @@ function readFields(fields: Fields, region: string): BootstrapConfig {
   };
 }
 
-/** One key encrypts the secrets of the stacks and of this program, and tells them apart by the stack's name. */
+/** One key encrypts the secrets of the stacks and of this program; the stack's name in the encryption context separates them. */
 function checkOwnName(fields: Fields, backend: Backend, environments: readonly Environment[]): void {
   const own = pulumi.getStack();
   if (backend === Backend.s3 && environments.some(({ stack }) => stack === own)) {

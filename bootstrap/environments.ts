@@ -18,13 +18,13 @@ const STANDARD: readonly [stack: string, githubEnvironment: unknown][] = [
   ["prod", "prod"],
 ];
 
-/** Who runs whose images, where both stacks are in the account: as `.github/workflows/deploy.yml` promotes them. */
+/** The default promotion of images if the account has both stacks, as in `.github/workflows/deploy.yml`. */
 const PROMOTED: readonly [stack: string, from: string] = ["prod", "staging"];
 
 /** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const repositoryArn = /^arn:aws[a-z-]*:ecr:[a-z0-9-]+:\d{12}:repository\/[a-z0-9][a-z0-9._/-]+$/;
 
-/** @param project Name of the project that is deployed. */
+/** @param project Name of the deployed project. */
 export function readEnvironments(fields: Fields, project: string): Environment[] {
   const given = fields.entries("environments");
   const environments = given.length > 0 ? given : STANDARD;
@@ -67,7 +67,7 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
   return read;
 }
 
-/** @param left How many letters a stack's name may have beside the project's. */
+/** @param left Longest name of a stack, after the project's. */
 function checkStacks(fields: Fields, stacks: readonly string[], left: number): void {
   for (const stack of stacks) {
     if (!name.test(stack) || stack.length > left) {
@@ -100,11 +100,11 @@ interface OfStacks {
   /** All stacks of the environments. */
   readonly stacks: readonly string[];
   readonly pattern: RegExp;
-  /** What the pattern takes, in words. */
+  /** The pattern in words. */
   readonly allowed: string;
 }
 
-/** An object with a text for each of some stacks, all of which are environments'. */
+/** Reads an object of stack → text. The stacks must be in `environments`. */
 function readOfStacks(
   fields: Fields,
   { key, stacks, pattern, allowed }: OfStacks,

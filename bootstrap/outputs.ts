@@ -5,21 +5,21 @@ import type { StateStore } from "./components/stateStore";
 import type { BootstrapConfig } from "./config";
 import { STACK_CONTEXT } from "./rights/state";
 
-/** What the repository and the stacks are told. */
+/** Outputs for the repository's variables and the stacks' configuration. */
 export interface BootstrapOutputs {
-  /** For `pulumi login`. */
+  /** URL for `pulumi login`. */
   readonly backendUrl: pulumi.Output<string>;
-  /** Stack, and this program's own → what `pulumi stack init --secrets-provider` is told; absent: Pulumi Cloud's own. */
+  /** Stack, this program's included → `pulumi stack init --secrets-provider`; absent: Pulumi Cloud's. */
   readonly secretsProviders: Record<string, pulumi.Output<string>> | undefined;
-  /** Stack → its key `permissionsBoundaryArn`. */
+  /** Stack → value of its key `permissionsBoundaryArn`. */
   readonly permissionsBoundaryArns: Record<string, pulumi.Output<string>>;
-  /** The boundary that all stacks shared, with `sharedTaskBoundary`: deploy roles make no role in it any more. */
+  /** The former boundary of all stacks, with `sharedTaskBoundary`. Deploy roles can't create roles with it. */
   readonly permissionsBoundaryArn: pulumi.Output<string> | undefined;
-  /** The role of pull requests' jobs. */
+  /** Role of pull requests' jobs. */
   readonly previewRoleArn: pulumi.Output<string>;
-  /** The role of the nightly job. */
+  /** Role of the nightly job. */
   readonly driftRoleArn: pulumi.Output<string>;
-  /** Stack → the role that deploys it. */
+  /** Stack → role of its deployments. */
   readonly deployRoleArns: Record<string, pulumi.Output<string>>;
   /** The role of pull requests' flow projects; absent without `pullRequestStack`. */
   readonly pullRequestRoleArn: pulumi.Output<string> | undefined;
@@ -34,7 +34,7 @@ interface Parts {
   readonly pullRequest: GithubRole | undefined;
 }
 
-/** Collects the outputs of the parts. */
+/** Collects the outputs. */
 export function bootstrapOutputs(
   { region, environments }: BootstrapConfig,
   { store, boundaries, preview, drift, deploy, pullRequest }: Parts,
@@ -50,7 +50,7 @@ export function bootstrapOutputs(
         : Object.fromEntries(
             [...environments.map(({ stack }) => stack), pulumi.getStack()].map((stack) => [
               stack,
-              // The context is what keeps one stack's deployments from the other's secrets.
+              // The encryption context keeps one stack's deployments from other stacks' secrets.
               pulumi.interpolate`awskms://${store.keyAlias}?region=${region}&context_${STACK_CONTEXT}=${stack}`,
             ]),
           ),

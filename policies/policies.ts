@@ -6,7 +6,7 @@ import { noWildcardPassRole } from "./rules/noWildcardPassRole";
 import { protectedEgressAddress } from "./rules/protectedEgressAddress";
 import { requiredTags } from "./rules/requiredTags";
 
-/** The pack's rules: for a pack of your own, too. */
+/** The pack's rules, also for your own pack. */
 export const POLICIES: ResourceValidationPolicy[] = [
   noPublicAddress,
   protectedEgressAddress,

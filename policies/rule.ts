@@ -1,7 +1,7 @@
 import type { PolicyConfigSchema, ResourceValidationPolicy, Severity } from "@pulumi/policy";
 import { matchesAny } from "./wildcard";
 
-/** A resource as a rule sees it: what the program asks for, once the provider has checked it. */
+/** A resource's inputs for a rule, after the provider's check. */
 export interface CheckedResource {
   readonly type: string;
   readonly props: Readonly<Record<string, unknown>>;
@@ -13,9 +13,9 @@ export interface RuleArgs<Config extends object> {
   readonly description: string;
   readonly severity: Severity;
   readonly isAbout: (type: string) => boolean;
-  /** What a program may set besides `exceptions`, and what holds where it doesn't. */
+  /** Settings besides `exceptions`, with their defaults. */
   readonly config: { readonly [Key in keyof Config]: Setting<Config[Key]> };
-  /** What is wrong, a line each; reading a value that isn't known yet ends the check with a warning. */
+  /** Problems, a line each. Reading an unknown value ends the check with a warning. */
   readonly check: (resource: CheckedResource, config: Config) => string[];
 }
 
@@ -47,7 +47,7 @@ export function rule<Config extends object>(args: RuleArgs<Config>): ResourceVal
         return;
       }
       const { type, props, opts } = resource;
-      // The engine says which resource it is.
+      // The engine adds the resource's name.
       for (const problem of check({ type, props, protect: opts.protect }, config)) {
         reportViolation(problem);
       }

@@ -1,6 +1,6 @@
 import { matchesAny } from "./wildcard";
 
-/** A statement of an IAM policy, as far as rules look into it. */
+/** A statement of an IAM policy, with the elements that rules read. */
 export interface Statement {
   readonly Effect: string;
   readonly Action?: string | readonly string[];
@@ -9,7 +9,7 @@ export interface Statement {
   readonly NotResource?: string | readonly string[];
 }
 
-/** The statements of a policy document, which a program may give as JSON or as an object. */
+/** The statements of a policy document, as JSON or an object. */
 export function statementsOf(document: unknown): Statement[] {
   const { Statement: statements = [] } = (
     typeof document === "string" ? JSON.parse(document) : (document ?? {})
@@ -17,7 +17,7 @@ export function statementsOf(document: unknown): Statement[] {
   return [statements].flat();
 }
 
-/** Whether a statement allows an action on something; IAM doesn't tell small letters from capital ones. */
+/** Whether a statement allows an action on any resource. IAM's actions aren't case-sensitive. */
 export function allows({ Effect, Action, NotAction }: Statement, action: string): boolean {
   const matches = (patterns: string | readonly string[]): boolean =>
     matchesAny(

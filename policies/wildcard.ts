@@ -1,4 +1,4 @@
-/** Whether a text is what one of the patterns says: `*` stands for anything, `?` for one character, as in IAM. */
+/** Whether a text matches one of the patterns: `*` for anything, `?` for one character, as in IAM. */
 export function matchesAny(patterns: readonly string[], text: string): boolean {
   return patterns.some((pattern) => expressionOf(pattern).test(text));
 }

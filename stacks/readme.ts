@@ -19,13 +19,13 @@ function flowToRun({ flowProjects }: StackConfig): string {
 export function nextSteps(config: StackConfig, egressIps: string[]): string {
   return [
     egressIps.length === 0
-      ? "1. Find out by which address the existing network leaves (`egress-address` shows it), and say it: `egressIps`."
-      : `1. Have ${egressIps.join(", ")} allow-listed wherever your flows must be let in.`,
+      ? "1. Find the public address of the existing network (the flow `egress-address` shows it), and set `egressIps`."
+      : `1. Have ${egressIps.join(", ")} allow-listed by the services that your flows connect to.`,
     `2. Run a flow: \`./prefect-ecs run ${flowToRun(config)}\`, or press Run in ${config.prefect.uiUrl}/deployments.`,
-    "3. See how everything is: `./prefect-ecs status`.",
+    "3. Check the stack: `./prefect-ecs status`.",
     config.alarmEmail === undefined
-      ? "4. Say who hears of alarms: `pulumi config set alarmEmail <address>`, then `pulumi up`."
-      : `4. Have ${config.alarmEmail} confirm the mail that AWS has sent: before that no alarm is told.`,
+      ? "4. Get alarms by e-mail: `pulumi config set alarmEmail <address>`, then `pulumi up`."
+      : `4. Have ${config.alarmEmail} confirm AWS's e-mail: no alarms are sent before.`,
   ].join("\n");
 }
 

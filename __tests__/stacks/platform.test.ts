@@ -152,7 +152,7 @@ describe("a network and a cluster that are there", () => {
   it("ask for the addresses when nobody has said them", async () => {
     const { result } = await capturedStack("staging", { ...existing, egressIps: [] });
     expect(result.nextSteps).toContain(
-      "1. Find out by which address the existing network leaves (`egress-address` shows it), and say it: `egressIps`.",
+      "1. Find the public address of the existing network (the flow `egress-address` shows it), and set `egressIps`.",
     );
   });
 });
@@ -424,10 +424,10 @@ describe("the outputs", () => {
       services: { default: agent },
       flowProjects: {},
       nextSteps: [
-        "1. Have 203.0.113.1 allow-listed wherever your flows must be let in.",
+        "1. Have 203.0.113.1 allow-listed by the services that your flows connect to.",
         "2. Run a flow: `./prefect-ecs run hello/hello`, or press Run in https://prefect.example.com/deployments.",
-        "3. See how everything is: `./prefect-ecs status`.",
-        "4. Say who hears of alarms: `pulumi config set alarmEmail <address>`, then `pulumi up`.",
+        "3. Check the stack: `./prefect-ecs status`.",
+        "4. Get alarms by e-mail: `pulumi config set alarmEmail <address>`, then `pulumi up`.",
       ].join("\n"),
     });
   });
@@ -486,7 +486,7 @@ describe("alarms", () => {
     );
     expect(subscription.inputs["endpoint"]).toBe("team@example.com");
     expect(result.nextSteps).toContain(
-      "4. Have team@example.com confirm the mail that AWS has sent: before that no alarm is told.",
+      "4. Have team@example.com confirm AWS's e-mail: no alarms are sent before.",
     );
   });
 

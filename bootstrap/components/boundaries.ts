@@ -8,23 +8,23 @@ import { taskBoundary } from "../rights/taskBoundary";
 import { PATH } from "./githubRole";
 
 export interface BoundariesArgs {
-  /** Of the whole project. */
+  /** Scope of the whole project. */
   readonly scope: pulumi.Input<Scope>;
-  /** Regions that stacks may be in. */
+  /** Allowed regions of stacks. */
   readonly regions: string[];
   readonly stacks: Stack[];
-  /** @default Pulumi Cloud's */
+  /** @default Pulumi Cloud has the state */
   readonly state?: pulumi.Input<State> | undefined;
-  /** Keep the one that all stacks' tasks shared, as it is: roles have it. @default false */
+  /** Keep the boundary of all stacks' tasks unchanged, for roles that still have it. @default false */
   readonly keepShared?: boolean;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
 
-/** The policies that bound roles: those that workflows assume, and those that these make for each stack's tasks. */
+/** Permissions boundaries: of workflows' roles, and of the roles that workflows create for each stack's tasks. */
 export class Boundaries extends pulumi.ComponentResource {
   readonly ciArn: pulumi.Output<string>;
-  /** Stack → the most that its tasks may do. */
+  /** Stack → boundary of its tasks' roles. */
   readonly taskArns: Record<string, pulumi.Output<string>>;
   readonly sharedArn: pulumi.Output<string> | undefined;
 
@@ -54,7 +54,7 @@ export class Boundaries extends pulumi.ComponentResource {
     return this.policy(name, `The most that tasks of ${stack.stack} may do`, args, policy);
   }
 
-  /** What was in it stays; made anew it would allow nothing. */
+  /** Keeps the content of the existing policy; a new one would allow nothing. */
   private shared(name: string, args: BoundariesArgs): aws.iam.Policy {
     const nothing = policyDocument([{ effect: "Deny", actions: ["*"], resources: ["*"] }]);
     return this.policy(name, "The most that tasks may do", args, nothing, { ignoreChanges: ["policy"] });
@@ -67,7 +67,7 @@ export class Boundaries extends pulumi.ComponentResource {
     policy: pulumi.Input<string>,
     opts?: pulumi.CustomResourceOptions,
   ): aws.iam.Policy {
-    // The stacks' configuration names it.
+    // A fixed name, since the stacks' configuration has it.
     return new aws.iam.Policy(
       name,
       { name, path: PATH, description, policy, tags },

@@ -3,13 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { AUDIENCE, GITHUB } from "../rights/githubTrust";
 
 export interface GithubProviderArgs {
-  /** The account's, if it has it already: it can have one only. @default it is made */
+  /** ARN of the account's existing provider; an account can have only one. @default a new one */
   readonly existingArn?: string | undefined;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
 
-/** Makes an account believe what GitHub says of the jobs of its workflows. */
+/** GitHub's OIDC provider, by which an account trusts GitHub's tokens of workflow jobs. */
 export class GithubProvider extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
 

@@ -4,20 +4,20 @@ import { githubTrust, type Subject } from "../rights/githubTrust";
 
 export interface GithubRoleArgs {
   readonly description: string;
-  /** GitHub's OIDC provider. */
+  /** ARN of GitHub's OIDC provider. */
   readonly providerArn: pulumi.Input<string>;
   readonly subject: Subject;
   readonly boundaryArn: pulumi.Input<string>;
-  /** What it may do: topic → policy document, of at most 6,144 characters. */
+  /** Topic → policy document, of at most 6,144 characters. */
   readonly policies: Record<string, pulumi.Input<string>>;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
 
-/** Before the names of what this program makes in IAM: no name of a stack's role can match one with it. */
+/** IAM path of this program's roles and policies, so that patterns for stacks' roles never match them. */
 export const PATH = "/bootstrap/";
 
-/** A role for jobs of GitHub Actions with one subject, for an hour each. */
+/** A role for GitHub Actions jobs with one subject, with sessions of an hour. */
 export class GithubRole extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
 
@@ -28,7 +28,7 @@ export class GithubRole extends pulumi.ComponentResource {
     const role = new aws.iam.Role(
       name,
       {
-        // Workflows name it.
+        // A fixed name, since workflows have it.
         name,
         path: PATH,
         description: args.description,
@@ -48,7 +48,7 @@ export class GithubRole extends pulumi.ComponentResource {
       );
     });
 
-    // Who uses the role finds it with its rights.
+    // Resolves after the policies are attached, so that the role is never used without them.
     this.arn = pulumi.all([role.arn, pulumi.all(attachments.map(({ id }) => id))]).apply(([arn]) => arn);
     this.registerOutputs({ arn: this.arn });
   }

@@ -5,16 +5,16 @@ import type { State } from "../rights/state";
 
 export interface StateStoreArgs {
   readonly region: string;
-  /** @default the resource's name and some digits */
+  /** @default the resource's name with random digits */
   readonly bucketName?: string | undefined;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
 
-/** A year to find out that a state was damaged. */
+/** Days until old versions expire: a year to notice a damaged state. */
 const OLD_VERSIONS_DAYS = 365;
 
-/** A bucket for Pulumi's state, and the key that encrypts it and the secrets in it. */
+/** A bucket for Pulumi's state, and a KMS key for the bucket and the state's secrets. */
 export class StateStore extends pulumi.ComponentResource {
   readonly bucketName: pulumi.Output<string>;
   readonly keyAlias: pulumi.Output<string>;
@@ -32,7 +32,7 @@ export class StateStore extends pulumi.ComponentResource {
         deletionWindowInDays: 30,
         tags,
       },
-      // Without it nobody reads the state again.
+      // Without the key the state is lost.
       { parent: this, protect: true },
     );
     const alias = new aws.kms.Alias(
@@ -55,7 +55,7 @@ export class StateStore extends pulumi.ComponentResource {
     this.registerOutputs({ bucketName: this.bucketName, keyAlias: this.keyAlias, state: this.state });
   }
 
-  /** Versioned, encrypted, private, and only through TLS. */
+  /** The bucket's settings: versioned, encrypted, private, and TLS only. */
   private settings(name: string, bucket: aws.s3.Bucket, key: aws.kms.Key): void {
     const opts = { parent: bucket };
     const of = { bucket: bucket.id };
@@ -97,7 +97,7 @@ export class StateStore extends pulumi.ComponentResource {
           Statement: [onlyTls("s3:*", [bucket.arn, pulumi.interpolate`${bucket.arn}/*`])],
         }),
       },
-      // S3 takes one change of a bucket's policy settings at a time.
+      // S3 refuses concurrent changes of a bucket's policy settings.
       { ...opts, dependsOn: [accessBlock] },
     );
     new aws.s3.BucketLifecycleConfiguration(

@@ -3,16 +3,16 @@ import { BECOME_NOBODY, GIVE_UP_ADDRESS } from "./denials";
 import { ecsOwnRole, type Scope, taskRoles } from "./scope";
 
 export interface CiBoundaryArgs {
-  /** Of the whole project. */
+  /** Scope of the whole project. */
   readonly scope: Scope;
   readonly regions: string[];
-  /** Of every stack. */
+  /** Boundaries of all stacks' tasks. */
   readonly taskBoundaryArns: string[];
 }
 
 /**
- * The most that GitHub's roles can ever do, whatever policies somebody attaches: the program's services in its regions,
- * and the project's own roles inside their boundaries. They can't change themselves, a policy, or this.
+ * Boundary of GitHub's roles, independent of the attached policies: the program's services in its regions, and the
+ * project's roles inside their boundaries. GitHub's roles can't change themselves, policies, or this boundary.
  */
 export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs): string {
   const inRegions = { StringEquals: { "aws:RequestedRegion": regions } };
@@ -92,7 +92,7 @@ export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs)
       resources: ["*"],
       conditions: { StringNotEquals: { "iam:PermissionsBoundary": taskBoundaryArns } },
     },
-    // It could make a role that trusts its own session, and be past its hour.
+    // It could create a role that trusts its own session, and outlive its hour.
     BECOME_NOBODY,
     GIVE_UP_ADDRESS,
   ]);

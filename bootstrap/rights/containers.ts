@@ -2,7 +2,7 @@ import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { markImages } from "./images";
 import { arn, type Scope, type Stack, stackScope } from "./scope";
 
-/** Makes, changes and removes a stack's cluster, services, task definitions and repository, and runs registration. */
+/** Permissions to create, update and delete a stack's cluster, services, task definitions and repository, and to run registration. */
 export function containerStatements(project: Scope, { stack, imageStack }: Stack): PolicyStatement[] {
   const scope = stackScope(project, stack);
   const { prefix } = scope;
@@ -29,7 +29,8 @@ export function containerStatements(project: Scope, { stack, imageStack }: Stack
       actions: ["ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UntagResource"],
       resources: [ecs(`task-definition/${prefix}-*:*`)],
     },
-    // It has no resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+    // It supports no resources:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
     { sid: "RetireTaskDefinitions", actions: ["ecs:DeregisterTaskDefinition"], resources: ["*"] },
     {
       sid: "RunRegistration",
@@ -37,7 +38,8 @@ export function containerStatements(project: Scope, { stack, imageStack }: Stack
       resources: [ecs(`task-definition/${prefix}-*:*`)],
       conditions: { ArnLike: { "ecs:cluster": [ecs(`cluster/${prefix}-*`)] } },
     },
-    // With the tags of its definition: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
+    // The task gets its definition's tags:
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
     {
       sid: "TagRegistration",
       actions: ["ecs:TagResource"],
@@ -50,7 +52,7 @@ export function containerStatements(project: Scope, { stack, imageStack }: Stack
       resources: [ecs(`task/${prefix}-*`), ecs(`container-instance/${prefix}-*`)],
     },
     ownRepository([repositories(stack)]),
-    // A promoted image is another stack's, and is marked as in use there.
+    // A promoted image is in another stack's repository, and is tagged as in use there.
     markImages("MarkImagesInUse", [...new Set([stack, imageStack ?? stack])].map(repositories)),
   ];
 }
@@ -78,7 +80,7 @@ export function ownRepository(repositories: string[]): PolicyStatement {
   };
 }
 
-/** Only of its own definitions: another's brings that one's roles and secrets along. A change may name none. */
+/** Services with the stack's task definitions only: another stack's have its roles and secrets. An update may have no definition. */
 export function runServices(sid: string, scope: Scope, services: string): PolicyStatement {
   return {
     sid,

@@ -1,7 +1,7 @@
 import type { EffectStatement } from "../../components/iam/policyDocument";
 import { STACK_TAG } from "../../stacks/stackTag";
 
-/** Gives an address back, or takes it from its NAT gateway: to delete the gateway, nobody has to. */
+/** Denies releasing an Elastic IP or disassociating it from its NAT gateway; deleting the gateway needs neither. */
 export const GIVE_UP_ADDRESS: EffectStatement = {
   sid: "NeverGiveUpAnAddress",
   effect: "Deny",
@@ -9,7 +9,7 @@ export const GIVE_UP_ADDRESS: EffectStatement = {
   resources: ["*"],
 };
 
-/** A trust that names a role's session lets it in without any right of its own, but not past this. */
+/** Denies assuming roles: a trust policy with a role's session would allow it without an identity policy. */
 export const BECOME_NOBODY: EffectStatement = {
   sid: "BecomeNobodyElse",
   effect: "Deny",
@@ -18,11 +18,11 @@ export const BECOME_NOBODY: EffectStatement = {
 };
 
 /**
- * Keeps hands off what carries another stack's tag, whatever it is called: a name may begin like the stack's and be of
+ * Denies access to resources with another stack's tag, whatever their names: a name with the stack's prefix may belong to
  * another stack or project.
  *
  * @param owner `<project>/<stack>`, the value of the stack's tag.
- * @param except What is for others' things too, and allowed by name.
+ * @param except Actions that other statements allow on others' resources too.
  */
 export function denyOthers(owner: string, except: readonly string[]): EffectStatement {
   const tag = `aws:ResourceTag/${STACK_TAG}`;
@@ -35,7 +35,7 @@ export function denyOthers(owner: string, except: readonly string[]): EffectStat
   };
 }
 
-/** Gives nothing another stack's tag: whoever trusts in tags would take it for that stack's. */
+/** Denies setting another stack's tag: policies that match tags would treat the resource as that stack's. */
 export function denyOthersTag(owner: string): EffectStatement {
   const tag = `aws:RequestTag/${STACK_TAG}`;
   return {

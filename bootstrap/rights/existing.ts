@@ -4,17 +4,17 @@ import { runServices } from "./containers";
 import { markImages } from "./images";
 import { arn, type Scope } from "./scope";
 
-/** What a stack uses that somebody else keeps. */
+/** Existing resources that a stack uses. */
 export interface Existing {
-  /** Undefined: it makes its own VPC. */
+  /** Undefined: the stack creates its own VPC. */
   readonly vpcId: string | undefined;
-  /** Undefined: it makes its own cluster. */
+  /** Undefined: the stack creates its own cluster. */
   readonly clusterName: string | undefined;
-  /** Undefined: its images are in repositories of the project in this account. */
+  /** Undefined: the stack's images are in repositories of the project in this account. */
   readonly imageRepositoryArn: string | undefined;
 }
 
-/** Looks up clusters that somebody else keeps, as a preview does. */
+/** Permissions of a preview to look up existing clusters. */
 export function lookUpExistingStatements(scope: Scope, clusterNames: string[]): PolicyStatement[] {
   return [
     {
@@ -25,7 +25,7 @@ export function lookUpExistingStatements(scope: Scope, clusterNames: string[]): 
   ];
 }
 
-/** Reads of them what refreshes look at; about a VPC they may know all. */
+/** Permissions of a refresh on existing clusters. It can describe VPCs anyway. */
 export function readExistingStatements(scope: Scope, clusterNames: string[]): PolicyStatement[] {
   return [
     ...lookUpExistingStatements(scope, clusterNames),
@@ -38,8 +38,8 @@ export function readExistingStatements(scope: Scope, clusterNames: string[]): Po
 }
 
 /**
- * Puts a stack's security groups into a VPC, its services and tasks into a cluster, and its marks on images, that
- * somebody else keeps.
+ * Permissions to create a stack's security groups in an existing VPC, its services and tasks in an existing cluster, and
+ * its tags on existing images.
  *
  * @param owner `<project>/<stack>`, the value of the stack's tag.
  */
@@ -55,7 +55,7 @@ export function useExistingStatements(
   ];
 }
 
-/** In any account: a VPC may be shared, and its id is nobody else's. */
+/** In any account: the VPC may be a shared one, and its id is globally unique. */
 function useVpc({ partition }: Scope, vpcId: string): PolicyStatement {
   return {
     sid: "MakeSecurityGroupsInExistingVpc",
@@ -87,7 +87,7 @@ function useCluster(scope: Scope, owner: string, name: string): PolicyStatement[
       resources: [tasks],
       conditions: { StringEquals: { "ecs:CreateAction": ["RunTask"] } },
     },
-    // Which revisions are in use is seen from all that runs; ECS's names tell nobody's tasks from others'.
+    // All tasks and services show which revisions are in use; ECS's task ARNs don't show the stack.
     {
       sid: "LookAtWhatRunsThere",
       actions: ["ecs:DescribeServices", "ecs:DescribeTasks", "ecs:ListTasks"],

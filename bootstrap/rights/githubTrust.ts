@@ -1,11 +1,11 @@
-/** Issuer of the tokens of GitHub's own runners, without `https://`. */
+/** Issuer of GitHub's tokens, without `https://`. */
 export const GITHUB = "token.actions.githubusercontent.com";
 
-/** Whom a token is for: what aws-actions/configure-aws-credentials asks GitHub for. */
+/** Audience of the tokens, as aws-actions/configure-aws-credentials requests it. */
 export const AUDIENCE = "sts.amazonaws.com";
 
 /**
- * What a token says of the job that got it, in `sub`: its environment, or else a pull request, or else a branch.
+ * The claim `sub` of a job's token: its environment, or else a pull request, or else a branch.
  *
  * https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
  */
@@ -16,19 +16,19 @@ export const subjectOf = {
   branch: (repository: string, branch: string): string => `repo:${repository}:ref:refs/heads/${branch}`,
 };
 
-/** Whom a role is for. */
+/** The jobs that may assume a role. */
 export interface Subject {
   /** `sub` of the tokens. */
   readonly sub: string;
   /**
-   * The branch that they come from, where `sub` doesn't say it. GitHub's environments let in the branches that they are
-   * told to, which is every one where nobody told them. @default any
+   * Branch of the jobs, where `sub` doesn't have it: a GitHub environment allows all branches unless it is configured
+   * otherwise. @default any
    */
   readonly branch?: string;
 }
 
 /**
- * Who may assume a role: jobs with exactly this subject.
+ * Trust policy of a role: jobs with exactly this subject.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
  */

@@ -2,7 +2,7 @@ import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { STACK_TAG } from "../../stacks/stackTag";
 import { arn, type Scope, type Stack } from "./scope";
 
-/** What a stack makes of EC2: it has no names, so the stack's tag tells what is whose. */
+/** EC2's create actions → resource type. EC2's resources have no names in their ARNs, so the stack's tag identifies them. */
 const MAKE = {
   "ec2:AllocateAddress": "elastic-ip",
   "ec2:CreateInternetGateway": "internet-gateway",
@@ -14,7 +14,7 @@ const MAKE = {
   "ec2:CreateVpcEndpoint": "vpc-endpoint",
 } as const;
 
-/** Of what carries the stack's tag. Nothing opens a group: none of a stack's has an inbound rule. */
+/** Actions on resources with the stack's tag. None adds an inbound rule: a stack's security groups have none. */
 const CHANGE = [
   "ec2:AssociateRouteTable",
   "ec2:AttachInternetGateway",
@@ -40,8 +40,8 @@ const CHANGE = [
 ];
 
 /**
- * Makes, changes and removes a stack's network, and nobody else's. Elastic IPs are made, and never given up. In somebody
- * else's VPC it makes security groups only; a network that it had before it may remove.
+ * Permissions to create, update and delete a stack's own network. Elastic IPs are created and never released. In an
+ * existing VPC only security groups are created; the stack's former own network can be deleted.
  *
  * @param owner `<project>/<stack>`, the value of the stack's tag.
  */
@@ -65,7 +65,7 @@ export function networkStatements(scope: Scope, owner: string, stack: Stack): Po
       resources: [everything],
       conditions: { ...own, StringEqualsIfExists: asked },
     },
-    // A call that names no tag would take them all.
+    // A call without tag keys would remove all tags.
     {
       sid: "UntagOwnButForTheTag",
       actions: ["ec2:DeleteTags"],
@@ -136,7 +136,7 @@ function ownVpcStatements(
             resources: egressAllocationIds.map((id) => arn(scope, "ec2", `elastic-ip/${id}`)),
           },
         ]),
-    // AWS makes a VPC's default group without a tag, and the program closes it. IAM can't say which one that is.
+    // AWS creates a VPC's default security group without a tag, and the program closes it. IAM can't identify that group.
     ...(makesVpc
       ? [
           {

@@ -11,20 +11,20 @@ import { signalStatements } from "./signals";
 import { readStateStatements, type State, type StateArgs, writeStateStatements } from "./state";
 import { taskRoleStatements } from "./taskRoles";
 
-/** What the documents are made from, once it is known. */
+/** Resolved values for the documents. */
 export interface Account {
-  /** Of the whole project. */
+  /** Scope of the whole project. */
   readonly scope: Scope;
-  /** Undefined: Pulumi Cloud's. */
+  /** Undefined: Pulumi Cloud has the state. */
   readonly state: State | undefined;
-  /** Stack → the boundary of its tasks. */
+  /** Stack → boundary of its tasks. */
   readonly taskBoundaryArns: Readonly<Record<string, string>>;
 }
 
-/** Topic → policy document. A topic that isn't needed has no statements, and so no policy. */
+/** Topic → policy document. Unneeded topics are absent, and have no policy. */
 export type Documents = Readonly<Record<string, (account: Account) => string>>;
 
-/** Reads what previews compare with, and no value of a secret but those that the state has. */
+/** Documents of previews: read access, without secrets' values except those in the state. */
 export function previewDocuments(stacks: Stack[], withState: boolean): Documents {
   return {
     read: ({ scope }) =>
@@ -42,7 +42,7 @@ export function previewDocuments(stacks: Stack[], withState: boolean): Documents
   };
 }
 
-/** Reads the same, and what a refresh compares besides, the stacks' own secrets among it. */
+/** Documents of drift detection: read access for a refresh, including the stacks' own secrets. */
 export function driftDocuments(stacks: Stack[], withState: boolean): Documents {
   return {
     read: ({ scope }) =>
@@ -57,7 +57,7 @@ export function driftDocuments(stacks: Stack[], withState: boolean): Documents {
   };
 }
 
-/** Makes, changes and removes one stack. */
+/** Documents of deployments: to create, update and delete one stack. */
 export function deployDocuments(one: Stack, withState: boolean): Documents {
   const { stack } = one;
   const ofStack = ({ scope }: Account): Scope => stackScope(scope, stack);
@@ -81,7 +81,7 @@ export function deployDocuments(one: Stack, withState: boolean): Documents {
   };
 }
 
-/** What no name of another's lets it do. The account's bucket and key, and what somebody shares, are others' by their tag. */
+/** Denials for others' resources. Exceptions: the account's bucket and key, and shared resources, which have other tags. */
 function otherStatements(owner: string, one: Stack): EffectStatement[] {
   const shared = [
     "kms:*",

@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { arn, ecsOwnRole, type Scope, taskRoles } from "./scope";
 
-/** What a preview looks up: it compares with the state, and asks AWS only what the program asks for. No value of a secret. */
+/** Permissions of a preview, which compares with the state and calls AWS only for the program's look-ups. No secrets' values. */
 export function previewStatements(scope: Scope): PolicyStatement[] {
   return [
     {
@@ -24,10 +24,10 @@ export function previewStatements(scope: Scope): PolicyStatement[] {
 }
 
 /**
- * What a refresh reads of what stacks have made.
+ * Permissions of a refresh on stacks' resources.
  *
- * @param stacks Those of which it also compares the value of their own secrets.
- * @param dashboard Name of a stack's, which is called as the stack, or a pattern for more.
+ * @param stacks Stacks whose own secrets' values are compared too.
+ * @param dashboard Name of a stack's dashboard, which is the stack's name, or a pattern for several.
  */
 export function refreshStatements(
   scope: Scope,
@@ -67,7 +67,7 @@ export function refreshStatements(
     { sid: "ReadVpcs", actions: ["ec2:DescribeVpcAttribute"], resources: [arn(scope, "ec2", "vpc/*")] },
     {
       sid: "ReadContainers",
-      // No tasks: they show what their runs were given in plaintext.
+      // No tasks: they show their runs' variables in plaintext.
       actions: ["ecs:DescribeClusters", "ecs:DescribeServices", "ecs:ListTagsForResource"],
       resources: [
         arn(scope, "ecs", `cluster/${prefix}-*`),
@@ -135,13 +135,13 @@ export function refreshStatements(
       ],
       resources: [secrets(scope)],
     },
-    // Their environment may be anybody's, and they have no resource level.
+    // It supports no resources, and so shows the environment of all task definitions.
     { sid: "ReadTaskDefinitions", actions: ["ecs:DescribeTaskDefinition"], resources: ["*"] },
     { sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: stacks.map(secrets) },
   ];
 }
 
-/** What `prefect-ecs preflight` reads besides. */
+/** Additional permissions of `prefect-ecs preflight`. */
 export function preflightStatements(scope: Scope): PolicyStatement[] {
   return [
     {
@@ -157,7 +157,7 @@ export function secrets(scope: Scope): string {
   return arn(scope, "secretsmanager", `secret:${scope.prefix}-*`);
 }
 
-/** EventBridge writes to groups with another beginning only. */
+/** Log groups of a stack. EventBridge writes only to groups with its own prefix. */
 export function logGroups(scope: Scope): string[] {
   const { prefix } = scope;
   return [`${prefix}-*`, `/aws/events/${prefix}-*`].map((name) => arn(scope, "logs", `log-group:${name}`));

@@ -1,50 +1,50 @@
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import type { Existing } from "./existing";
 
-/** The account, and by which names what belongs to somebody there is told from the rest. */
+/** An account, and the names of a project's or a stack's resources in it. */
 export interface Scope {
   readonly partition: string;
   readonly accountId: string;
-  /** `prefect-ecs` for all of a project, `prefect-ecs-staging` for one of its stacks: names go on with `-`. */
+  /** Prefix of names, followed by `-`: `prefect-ecs` for a project, `prefect-ecs-staging` for one of its stacks. */
   readonly prefix: string;
-  /** IAM path of the roles of flow projects: `prefect-ecs` for all of a project, `prefect-ecs/staging` for one of its stacks. */
+  /** IAM path of the roles of flow projects: `prefect-ecs` for a project, `prefect-ecs/staging` for one of its stacks. */
   readonly path: string;
 }
 
-/** A stack as its rights depend on it. */
+/** A stack, as far as its permissions depend on it. */
 export interface Stack extends Existing {
   readonly stack: string;
-  /** The stack of this account whose images it runs. Undefined: its own. */
+  /** Another stack of this account whose images it runs. Undefined: its own images. */
   readonly imageStack: string | undefined;
-  /** Its VPC is still to be made, and that VPC's default security group to be taken in. */
+  /** The VPC doesn't exist yet, so its default security group has to be tagged. */
   readonly makesVpc: boolean;
-  /** Elastic IPs that somebody made for it. */
+  /** Existing Elastic IPs that it uses. */
   readonly egressAllocationIds: string[];
-  /** What its tasks may ever do besides what is called like it. */
+  /** Permissions of its tasks on resources without its name. */
   readonly taskPolicies: PolicyStatement[];
 }
 
-/** A stack's part of a project. */
+/** The scope of one stack. */
 export function stackScope(project: Scope, stack: string): Scope {
   return { ...project, prefix: `${project.prefix}-${stack}`, path: `${project.path}/${stack}` };
 }
 
-/** ARN of what a stack makes, in any region: the boundary has the regions. */
+/** ARN of a stack's resource, in any region: the boundary limits the regions. */
 export function arn({ partition, accountId }: Scope, service: string, resource: string): string {
   return `arn:${partition}:${service}:*:${accountId}:${resource}`;
 }
 
-/** ARN of what IAM holds. */
+/** ARN of an IAM resource. */
 export function iamArn({ partition, accountId }: Scope, resource: string): string {
   return `arn:${partition}:iam::${accountId}:${resource}`;
 }
 
-/** ARN of the role that ECS has of its own in every account. */
+/** ARN of ECS's service-linked role. */
 export function ecsOwnRole(scope: Scope): string {
   return iamArn(scope, "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS");
 }
 
-/** ARNs of the stacks' roles, and of their flow projects': what this program makes has a path of its own, and is none of them. */
+/** ARNs of the roles of stacks and flow projects. This program's own roles have another path, so they don't match. */
 export function taskRoles(scope: Scope): string[] {
   return [`${scope.prefix}-*`, `${scope.path}/*`].map((names) => iamArn(scope, `role/${names}`));
 }

@@ -2,7 +2,7 @@ import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { dashboards, logGroups, secrets } from "./read";
 import { arn, type Scope } from "./scope";
 
-/** Makes, changes and removes a stack's logs, alarms, rules, queues, topic and secret. */
+/** Permissions to create, update and delete a stack's logs, alarms, rules, queues, topic and secret. */
 export function signalStatements(scope: Scope): PolicyStatement[] {
   const { prefix } = scope;
   const alarms = arn(scope, "cloudwatch", `alarm:${prefix}-*`);
@@ -10,7 +10,8 @@ export function signalStatements(scope: Scope): PolicyStatement[] {
   return [
     ownLogs(logGroups(scope)),
     readOwnLogs(logGroups(scope)),
-    // They have no resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+    // They support no resources:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
     {
       sid: "LetEventsBeLogged",
       actions: ["logs:DeleteResourcePolicy", "logs:PutResourcePolicy"],
@@ -21,7 +22,7 @@ export function signalStatements(scope: Scope): PolicyStatement[] {
       actions: ["cloudwatch:DeleteAlarms", "cloudwatch:TagResource", "cloudwatch:UntagResource"],
       resources: [alarms],
     },
-    // Others stop machines or call functions, with nobody's rights but CloudWatch's own.
+    // Other alarm actions stop instances or invoke functions, with CloudWatch's own permissions.
     {
       sid: "TellOwnTopicOfAlarms",
       actions: ["cloudwatch:PutMetricAlarm"],
@@ -40,7 +41,7 @@ export function signalStatements(scope: Scope): PolicyStatement[] {
       actions: ["events:DeleteRule", "events:RemoveTargets", "events:TagResource", "events:UntagResource"],
       resources: [rules],
     },
-    // A rule hears of the whole account: of ECS only, and tells the stack's own queues and logs only.
+    // A rule matches events of the whole account: limited to ECS's events, and to the stack's own queues and logs as targets.
     {
       sid: "HearOfEcs",
       actions: ["events:PutRule"],
@@ -136,7 +137,7 @@ export function useAwsOwnKeys(scope: Scope): PolicyStatement {
   };
 }
 
-/** A key with several values, at least one: all of them are among these. */
+/** A condition on a multivalued key: it has at least one value, and all are among these. */
 function only(operator: string, key: string, values: string[]): PolicyStatement["conditions"] {
   return { [`ForAllValues:${operator}`]: { [key]: values }, Null: { [key]: ["false"] } };
 }

@@ -1,7 +1,7 @@
 import { dnsSuffix } from "../../components/iam/partition";
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 
-/** Where Pulumi's state is, and the key of what is secret in it. */
+/** Bucket of Pulumi's state, and the KMS key of the bucket and the state's secrets. */
 export interface State {
   readonly bucketArn: string;
   readonly keyArn: string;
@@ -17,10 +17,10 @@ export interface StateArgs {
   readonly secretsOf?: string[];
 }
 
-/** Name of the part of KMS's encryption context by which the stacks' secrets are told apart. */
+/** Key in KMS's encryption context that separates the stacks' secrets. */
 export const STACK_CONTEXT = "stack";
 
-/** Reads stacks' state, secrets included: a preview takes no lock and writes nothing. */
+/** Permissions to read stacks' state, secrets included: a preview takes no lock and writes nothing. */
 export function readStateStatements(args: StateArgs): PolicyStatement[] {
   const { state, project, stacks } = args;
   return [
@@ -36,9 +36,9 @@ export function readStateStatements(args: StateArgs): PolicyStatement[] {
 }
 
 /**
- * Reads and writes stacks' state, with their locks, history and backups.
+ * Permissions to read and write stacks' state, with their locks, history and backups.
  *
- * https://github.com/pulumi/pulumi/tree/master/pkg/backend/diy, version 1 of its layout.
+ * https://github.com/pulumi/pulumi/tree/master/pkg/backend/diy, layout version 1.
  */
 export function writeStateStatements(args: StateArgs): PolicyStatement[] {
   const { state, project, stacks } = args;
@@ -63,14 +63,14 @@ export function writeStateStatements(args: StateArgs): PolicyStatement[] {
 
 const META = "meta.yaml";
 
-/** A stack's own files: with `<stack>.*` a stack called `<stack>.old` would be among them. */
+/** A stack's own files: `<stack>.*` would match a stack named `<stack>.old` too. */
 function checkpoints(project: string, stack: string): string[] {
   return ["json", "json.bak", "json.gz", "json.gz.bak", "pulumi-tags"].map(
     (ending) => `stacks/${project}/${stack}.${ending}`,
   );
 }
 
-/** Names only, but all: without it S3 says "forbidden" of what isn't there. */
+/** Lists all names: without it S3 responds "forbidden" for a missing object. */
 function listState({ bucketArn }: State): PolicyStatement {
   return { sid: "ListState", actions: ["s3:ListBucket"], resources: [bucketArn] };
 }
@@ -79,7 +79,7 @@ function inBucket({ bucketArn }: State): (key: string) => string {
   return (key) => `${bucketArn}/.pulumi/${key}`;
 }
 
-/** What S3 does with the key to encrypt the bucket. */
+/** Use of the key by S3, for the bucket's encryption. */
 function stateKey({ state, partition }: StateArgs, actions: string[]): PolicyStatement {
   return {
     sid: "UseKeyThroughS3",
@@ -89,7 +89,7 @@ function stateKey({ state, partition }: StateArgs, actions: string[]): PolicySta
   };
 }
 
-/** What Pulumi does with it: each stack's secrets have a key of their own, encrypted with this one. */
+/** Use of the key by Pulumi: each stack's secrets have a data key, encrypted with this one. */
 function secretsKey({ state, stacks, secretsOf = stacks }: StateArgs, actions: string[]): PolicyStatement {
   return {
     sid: "UseKeyForSecrets",

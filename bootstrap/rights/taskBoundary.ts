@@ -9,16 +9,16 @@ import { arn, type Scope, type Stack, stackScope, taskRoles } from "./scope";
 import type { State } from "./state";
 
 export interface TaskBoundaryArgs {
-  /** Of the whole project. */
+  /** Scope of the whole project. */
   readonly project: Scope;
   readonly stack: Stack;
-  /** Undefined: Pulumi Cloud's. */
+  /** Undefined: Pulumi Cloud has the state. */
   readonly state: State | undefined;
 }
 
 /**
- * The most that a task of one stack can ever do, whatever rights the stack gives its role, and whoever the role's trust
- * lets in: a deploy role makes both. What is the stack's by its name; what the account's `taskPolicies` name besides.
+ * Boundary of the roles of one stack's tasks, independent of their policies and trust, which a deploy role sets: resources
+ * with the stack's name, and the account's `taskPolicies`.
  */
 export function taskBoundary({ project, stack, state }: TaskBoundaryArgs): string {
   const scope = stackScope(project, stack.stack);
@@ -45,17 +45,17 @@ export function taskBoundary({ project, stack, state }: TaskBoundaryArgs): strin
   ]);
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, without white space */
+/** Quota of a managed policy, without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_POLICY_LENGTH = 6144;
 
-/** Stands for what only AWS knows, at its longest. */
+/** Placeholder for values that AWS chooses, at their longest. */
 const LONGEST_STATE: State = {
   bucketArn: `arn:aws-us-gov:s3:::${"b".repeat(63)}`,
   keyArn: `arn:aws-us-gov:kms:ap-southeast-1:123456789012:key/${"k".repeat(36)}`,
   region: "ap-southeast-1",
 };
 
-/** What is wrong with the length of a stack's boundary, in at most one line: what makes it long is `taskPolicies`. */
+/** Problem of the length of a stack's boundary, at most one: `taskPolicies` make it long. */
 export function taskBoundaryProblems(projectName: string, stack: Stack): string[] {
   const project = {
     partition: "aws-us-gov",
@@ -72,7 +72,7 @@ export function taskBoundaryProblems(projectName: string, stack: Stack): string[
       ];
 }
 
-/** What ECS does before a container starts: `components/iam/executionPolicy.ts`, and exec's of `components/iam/execPolicy.ts`. */
+/** ECS's permissions to start a container, as in `components/iam/executionPolicy.ts`, and those of `components/iam/execPolicy.ts`. */
 function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
   const scope = stackScope(project, stack.stack);
   const own = [`secret:${scope.prefix}-*`, `secret:/${project.prefix}/${stack.stack}/*`];
@@ -98,7 +98,7 @@ function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
       actions: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
       resources: [arn(scope, "ssm", `parameter/${project.prefix}/${stack.stack}/*`)],
     },
-    // Of secrets that may be read, and of nothing else; the key may be another account's.
+    // Only for secrets that may be read; the key may be another account's.
     {
       sid: "DecryptSecrets",
       actions: ["kms:Decrypt"],
@@ -114,7 +114,7 @@ function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
   ];
 }
 
-/** What an agent does with flow runs: `components/iam/agentPolicy.ts`. */
+/** An agent's permissions on flow runs: `components/iam/agentPolicy.ts`. */
 function runStatements(scope: Scope, owner: string, { clusterName }: Stack): PolicyStatement[] {
   const ecs = (resource: string): string => arn(scope, "ecs", resource);
   const clusters = [`${scope.prefix}-*`, ...(clusterName === undefined ? [] : [clusterName])];
@@ -126,7 +126,7 @@ function runStatements(scope: Scope, owner: string, { clusterName }: Stack): Pol
       resources: [ecs(`task-definition/${scope.prefix}-*:*`)],
       conditions: { ArnLike: { "ecs:cluster": clusters.map((cluster) => ecs(`cluster/${cluster}`)) } },
     },
-    // A cluster may hold others' tasks.
+    // A shared cluster has other stacks' tasks.
     {
       sid: "WatchAndStopTasks",
       actions: ["ecs:DescribeTasks", "ecs:StopTask"],
@@ -148,7 +148,7 @@ function runStatements(scope: Scope, owner: string, { clusterName }: Stack): Pol
   ];
 }
 
-/** What flows use by its name, in the services that have names. */
+/** Data with the stack's name, in services whose ARNs have names. */
 function dataStatement(scope: Scope): PolicyStatement {
   const { partition, prefix } = scope;
   return {
@@ -181,7 +181,7 @@ function dataStatement(scope: Scope): PolicyStatement {
   };
 }
 
-/** Its own images, and those of the stack that it promotes from. */
+/** The stack's own images, and those it gets by promotion. */
 function imagesOf(project: Scope, { stack, imageStack, imageRepositoryArn }: Stack): string[] {
   const stacks = [stack, ...(imageStack === undefined ? [] : [imageStack])];
   return [

@@ -2,15 +2,15 @@ import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { ecsOwnRole, type Scope, taskRoles } from "./scope";
 
 /**
- * Makes, changes and removes the roles of a stack's tasks, inside their boundary only, and hands them to ECS's tasks.
- * IAM knows no condition on the trust that a role is made with; it stays as it is made.
+ * Permissions to create, update and delete the roles of a stack's tasks, inside their boundary only, and to pass them to
+ * ECS tasks. IAM has no condition on a new role's trust policy; it can't be updated.
  *
- * @param boundaryArn Without it no role can be made, and no right can be given to one.
+ * @param boundaryArn Required for creating a role and for adding a policy to one.
  */
 export function taskRoleStatements(scope: Scope, boundaryArn: string): PolicyStatement[] {
   return [
     ...rolesInTheBoundary(taskRoles(scope), boundaryArn),
-    // ECS has it made when an account's first cluster is.
+    // ECS creates it with an account's first cluster.
     {
       sid: "RoleOfEcsItself",
       actions: ["iam:CreateServiceLinkedRole"],

@@ -6,7 +6,7 @@ export async function checkAccount(sts, expected) {
   const { Account: actual } = await sts.send(new GetCallerIdentityCommand({}));
   if (actual === undefined) {
     throw new StepError(
-      "What answers in AWS's place names no account: a proxy, or another service. Nothing was done.",
+      "The response to GetCallerIdentity has no account, so a proxy or another service answered instead of AWS. Nothing was done.",
     );
   }
   if (actual !== expected) {

@@ -37,7 +37,7 @@ export async function claimImages(ecr, images, digests) {
   } catch (error) {
     if (error?.name !== "AccessDeniedException") throw error;
     throw new StepError(
-      `${images.repositoryArn} is another's, and these credentials may not say there that this stack uses the image. ` +
+      `${images.repositoryArn} belongs to another stack, and these credentials can't tag the image there as used by this stack. ` +
         "Without that, the image could expire while flow runs still start from it. Allow them ecr:DescribeImages, " +
         "ecr:BatchGetImage, ecr:PutImage and ecr:BatchDeleteImage on the repository, and this stack's execution roles to pull.",
     );

@@ -10,7 +10,7 @@ const PASSING = [
   {
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/CommonErrors.html
     fits: ({ name, status }) => name === "ServerException" || status >= 500,
-    advice: "ECS has trouble of its own: https://health.aws.amazon.com/health/status",
+    advice: "ECS may have an outage: https://health.aws.amazon.com/health/status",
     mayHaveStarted: true,
   },
   {
@@ -24,13 +24,13 @@ const PASSING = [
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
     fits: ({ message }) => /unable to assume/i.test(message),
     advice:
-      "A new role is known everywhere by now, so look whether this one is there and trusts " +
+      "A new role has propagated by now, so check that this one exists and trusts " +
       "ecs-tasks.amazonaws.com: aws iam get-role --role-name <name>",
   },
   {
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
     fits: ({ message }) => /capacity is unavailable|try again later/i.test(message),
-    advice: "Fargate has no room in these zones just now.",
+    advice: "Fargate has no capacity in these availability zones at the moment.",
   },
   {
     // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/request-throttling.html
@@ -38,7 +38,7 @@ const PASSING = [
       /throttl|toomanyrequests|requestlimitexceeded/i.test(name) ||
       status === 429 ||
       /rate exceeded|throttl/i.test(message),
-    advice: "Something else in the account uses up the calls that it may make to ECS in a second.",
+    advice: "Other clients in the account use up its rate limit of ECS calls.",
   },
 ];
 

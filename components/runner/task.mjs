@@ -48,7 +48,7 @@ export async function runToItsEnd(clients, task, options = {}) {
     const stopped = await waitUntilStopped(clients.ecs, task, arn, log, giveUp.signal, timeoutMinutes).catch(
       async (error) => {
         // Otherwise the next `up` would start a second task beside it.
-        const reason = error.reason ?? `nobody waits for it any more: ${error.name}`;
+        const reason = error.reason ?? `no longer waited for: ${error.name}`;
         if (!(await stop(clients.ecs, task, arn, reason))) {
           error.message += `\nECS did not confirm the stop: \`aws ecs stop-task --cluster ${task.cluster} --task ${arn}\``;
         }

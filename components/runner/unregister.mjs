@@ -19,11 +19,11 @@ await runStep(async (input, clients) => {
     try {
       await releaseImages(clients.ecr, input.images);
     } catch (error) {
-      console.log(`The image still says that this stack uses it: ${describe(error)}`);
+      console.log(`The image keeps the tag that this stack uses it: ${describe(error)}`);
     }
   }
   for (const address of JSON.parse(process.env.PREFECT_ECS_KEPT_ADDRESSES ?? "[]")) {
-    console.log(`Left on purpose: Elastic IP ${address}. Release it when nobody allow-lists it any more.`);
+    console.log(`Left on purpose: Elastic IP ${address}. Release it when no third party allow-lists it any more.`);
   }
 });
 

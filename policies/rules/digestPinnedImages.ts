@@ -12,7 +12,7 @@ interface Container {
 
 const DIGEST = /@sha256:[0-9a-f]{64}$/;
 
-/** What a tag names today, it need not name tomorrow: then two tasks of one revision run different code. */
+/** A tag can move to another image: then two tasks of one revision run different code. */
 export const digestPinnedImages = rule<Config>({
   name: "digest-pinned-images",
   description: "Containers run images that are named by their digest.",

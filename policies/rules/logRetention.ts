@@ -4,7 +4,7 @@ interface Config {
   readonly minimumDays: number;
 }
 
-/** Without a retention CloudWatch keeps lines, and their price, for ever. */
+/** Without a retention, CloudWatch keeps logs, and charges for them, for ever. */
 export const logRetention = rule<Config>({
   name: "log-retention",
   description: "Log groups say how long they keep their lines.",

@@ -5,17 +5,17 @@ interface NetworkConfiguration {
 }
 
 interface Props {
-  /** Of a service or task set. */
+  /** A service or task set. */
   readonly networkConfiguration?: NetworkConfiguration;
-  /** Of a rule's target. */
+  /** An EventBridge rule's target. */
   readonly ecsTarget?: { readonly networkConfiguration?: NetworkConfiguration };
-  /** Of a schedule. */
+  /** A schedule. */
   readonly target?: {
     readonly ecsParameters?: { readonly networkConfiguration?: NetworkConfiguration };
   };
 }
 
-/** Where a program says how ECS starts tasks → where the network is said there. */
+/** Type of a resource that starts ECS tasks → key of its network configuration. */
 const STARTERS: Readonly<Record<string, readonly [key: string, read: (props: Props) => unknown]>> = {
   "aws:ecs/service:Service": service(),
   "aws:ecs/taskSet:TaskSet": service(),
@@ -29,7 +29,7 @@ const STARTERS: Readonly<Record<string, readonly [key: string, read: (props: Pro
   ],
 };
 
-/** Tasks leave through the NAT gateways' addresses: one of their own would be allow-listed nowhere, and reachable. */
+/** Tasks use the NAT gateways' addresses: a public address of their own isn't allow-listed anywhere, and is reachable. */
 export const noPublicAddress = rule({
   name: "no-public-address",
   description: "ECS tasks have no public address.",
@@ -38,7 +38,7 @@ export const noPublicAddress = rule({
   config: {},
   check: ({ type, props }) => {
     const [key = "", read] = STARTERS[type] ?? [];
-    // Not said, ECS gives none.
+    // By default ECS assigns none.
     return read?.(props) === true
       ? [
           `\`${key}\` must be false, got true: put the tasks into private subnets, whose way out is a NAT gateway.`,

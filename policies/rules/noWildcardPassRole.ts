@@ -29,13 +29,13 @@ const ATTACHMENT_TYPES = [
   "aws:iam/policyAttachment:PolicyAttachment",
 ];
 
-/** AWS's own policies that pass on every role to every service; what the others grant, no program says. */
+/** AWS managed policies that allow passing every role to every service. The content of other ones isn't known to a program. */
 const PASSES_EVERYTHING = /:aws:policy\/(AdministratorAccess|IAMFullAccess)$/;
 
-/** All roles below a path of IAM: who may make one there decides who passes it on. */
+/** All roles below an IAM path: permission to create roles there is the limit. */
 const BELOW_PATH = /^arn:[^:*?]+:iam::\d{12}:role(\/[^*?/]+)+\/\*$/;
 
-/** Who passes on any role has the rights of all of them. */
+/** A principal that can pass any role has the permissions of all roles. */
 export const noWildcardPassRole = rule<Config>({
   name: "no-wildcard-pass-role",
   description: "iam:PassRole names the roles that may be passed on.",

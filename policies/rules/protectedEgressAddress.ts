@@ -1,6 +1,6 @@
 import { rule } from "../rule";
 
-/** Whoever has allow-listed an address has to be asked again when it is lost: AWS gives it to somebody else. */
+/** AWS gives a released address to another account, and third parties have to allow-list a new one. */
 export const protectedEgressAddress = rule({
   name: "protected-egress-address",
   description: "Elastic IPs are protected.",

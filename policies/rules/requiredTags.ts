@@ -6,10 +6,10 @@ interface Config {
   readonly keys: string[];
 }
 
-/** Every type of AWS's provider that takes tags, a line each; `npm run policies:taggable` writes it. */
+/** The AWS provider's types with tags, a line each; `npm run policies:taggable` writes the file. */
 const TAGGABLE = new Set(readFileSync(path.join(__dirname, "..", "taggableTypes.txt"), "utf8").split("\n"));
 
-/** What an interrupted `up` made and no state knows of, only a tag finds; and only a tag says who pays for what. */
+/** Only tags find resources of an interrupted `up` that the state doesn't have, and only tags allocate costs. */
 export const requiredTags = rule<Config>({
   name: "required-tags",
   description: "Everything that can carry tags says which stack it belongs to.",

@@ -238,7 +238,7 @@ describe("unregister", () => {
       "limits.yaml: 1 limit",
       "stopped flow run task 1",
       "stopped flow run task 2",
-      "Left on purpose: Elastic IP 203.0.113.7 (eipalloc-1). Release it when nobody allow-lists it any more.",
+      "Left on purpose: Elastic IP 203.0.113.7 (eipalloc-1). Release it when no third party allow-lists it any more.",
     ]);
     expect(code).toBe(0);
     expect(inputs[asked.indexOf("RunTask")]).toMatchObject({
@@ -261,7 +261,7 @@ describe("unregister", () => {
     expect(out).toEqual([
       "Prefect was left as it is: AWS: ClusterNotFoundException: Cluster not found.",
       "Flow runs were left as they are: AWS: ClusterNotFoundException: Cluster not found.",
-      "Left on purpose: Elastic IP 203.0.113.7 (eipalloc-1). Release it when nobody allow-lists it any more.",
+      "Left on purpose: Elastic IP 203.0.113.7 (eipalloc-1). Release it when no third party allow-lists it any more.",
     ]);
     expect(code).toBe(0);
   });
@@ -350,14 +350,14 @@ describe("check-service", () => {
     });
     expect(error).toEqual([
       `agent does not run flow-runs:7 but ${running}: ECS rolled the deployment back.`,
-      "The agent that ran before goes on. Why the new one failed:",
+      "The previous agent keeps running. Why the new one failed:",
       "  event 1",
       "  event 2",
       "  event 3",
       "  event 4",
       "  event 5",
       "  log group logs",
-      "When the cause is mended: `pulumi up --refresh`, for Pulumi takes the new revision for deployed.",
+      "After fixing the cause, run `pulumi up --refresh`: Pulumi's state has the new revision as deployed.",
     ]);
     expect(code).toBe(1);
   });

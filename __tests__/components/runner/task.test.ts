@@ -216,7 +216,7 @@ it("hides no fault of AWS, and leaves no task that nobody waits for", async () =
   ecs.on(DescribeTasksCommand).rejects(Object.assign(new Error("no"), { name: "ExpiredTokenException" }));
   expect(await failure()).toMatchObject({ name: "ExpiredTokenException" });
   expect(ecs.commandCalls(StopTaskCommand).map(({ args }) => args[0].input)).toEqual([
-    { cluster: "main", task: TASK_ARN, reason: "nobody waits for it any more: ExpiredTokenException" },
+    { cluster: "main", task: TASK_ARN, reason: "no longer waited for: ExpiredTokenException" },
   ]);
 });
 

@@ -323,7 +323,7 @@ def test_the_command_tells_a_mistake_in_plain_lines_and_fails(stack: Stack, run_
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.splitlines() == [
-        f"prefect.yaml:8: deployment {stack.name('bad')}: `paramters` is no key that Registration knows; did you mean `parameters`?"
+        f"prefect.yaml:8: deployment {stack.name('bad')}: `paramters` is not a known key; did you mean `parameters`?"
         " allowed: build, concurrency_limit, description, enforce_parameter_schema, entrypoint, flow_name, name, parameters, paused, pull,"
         " push, schedule, schedules, sla, tags, triggers, version, version_type, work_pool",
         "nothing was registered: 1 to put right",

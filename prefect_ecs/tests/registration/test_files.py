@@ -29,7 +29,7 @@ LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "\n".join(
         ("", "some.yaml: is empty; nothing is changed or removed on account of an empty file"),
         ("- a", 'some.yaml:1: must be a mapping, got ["a"]'),
         ("a: [", "some.yaml:1: is not valid YAML: expected the node content, but found '<stream end>'"),
-        ("a: 1\nb:\n  c: 2\n  c: 3", "some.yaml:4: the key `b.c` is there twice"),
+        ("a: 1\nb:\n  c: 2\n  c: 3", "some.yaml:4: the key `b.c` occurs twice"),
         ("a: &x [*x]", "some.yaml: is nested deeper than 40 levels"),
         ("[" * 2000, "some.yaml: is nested deeper than 40 levels"),
         (LAUGHS, "some.yaml: stands for more than 50000 values"),

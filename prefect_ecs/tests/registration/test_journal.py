@@ -182,7 +182,7 @@ def test_something_new_is_made_once_whether_the_failed_request_made_it_or_not(
 def test_what_somebody_else_made_is_neither_taken_for_ours_nor_deleted(failures: tuple[Exception, ...]) -> None:
     server, written = Server(*failures, there="theirs"), Written()
 
-    with pytest.raises(TakenError, match="the pool was made by somebody else while this registration ran; run it again"):
+    with pytest.raises(TakenError, match="the pool was created by another client while this registration ran; run it again"):
         written.journal.create("pool", "made", server.creation())
 
     assert written.take_back() == ["limit: put back", "ledger: put back"]

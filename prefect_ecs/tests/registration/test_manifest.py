@@ -127,7 +127,7 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
         ),
         (
             deployment("d", work_pool={"pool": "x"}),
-            "deployment d: `work_pool.pool` is no key that Registration knows; allowed: job_variables, name",
+            "deployment d: `work_pool.pool` is not a known key; allowed: job_variables, name",
         ),
         (
             with_variables(image="x"),
@@ -213,13 +213,13 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
         (deployment("d", sla=[{"name": "s", "within": 5, "severety": "low"}]), "deployment d: `sla[0].severety` is no key"),
         (
             deployment("d", work_queue_name="x"),
-            "deployment d: `work_queue_name` is no key that Registration knows; write `work_pool: {work_queue_name: …}`; allowed: build,",
+            "deployment d: `work_queue_name` is not a known key; write `work_pool: {work_queue_name: …}`; allowed: build,",
         ),
         (
             deployment("d", parameters={"name": "{{ prefect.blocks.secret.x }}"}),
             "deployment d: `parameters.name` has `{{ prefect.blocks.secret.x }}`, and what a deployment holds is visible in Prefect",
         ),
-        (deployment("d", shedules=[]), "deployment d: `shedules` is no key that Registration knows; did you mean `schedules`?"),
+        (deployment("d", shedules=[]), "deployment d: `shedules` is not a known key; did you mean `schedules`?"),
         (
             deployment("d", triggers=[{"expekt": ["x"]}]),
             "deployment d: `triggers[0].expekt` is no key of event triggers; did you mean `expect`? allowed: after, description",
@@ -328,7 +328,7 @@ def test_a_triggers_job_variables_have_the_types_that_they_were_checked_in(tmp_p
         ({"slug": "s", "rrule": "DTSTART:20260101T090000\nRRULE:FREQ=NEVER"}, 'rrule` is "DTSTART:20260101T090000\\nRRULE:FREQ=NEVER": '),
         ({"slug": "s", "cron": "* * * * *", "active": "never"}, 'active` must be true or false, got "never"'),
         ({"slug": "s", "cron": "* * * * *", "parameters": {"nope": 1}}, "parameters.nope` is no parameter of the flow greet"),
-        ({"slug": "s", "cron": "* * * * *", "repeats": "t"}, "repeats` is no key that Registration knows"),
+        ({"slug": "s", "cron": "* * * * *", "repeats": "t"}, "repeats` is not a known key"),
     ],
 )
 def test_a_mistake_in_a_schedule_gets_its_line(tmp_path: Path, schedule: dict[str, Any], problem: str) -> None:
@@ -361,10 +361,10 @@ def test_a_mistake_in_a_schedule_gets_its_line(tmp_path: Path, schedule: dict[st
             {"deployments": [deployment("d")], "pull": [{"git": {}}]},
             "`pull[0]` runs git at each run, while the code is in the image: do it",
         ),
-        ({"deployments": [deployment("d")], "bild": None}, "`bild` is no key that Registration knows; did you mean `build`?"),
+        ({"deployments": [deployment("d")], "bild": None}, "`bild` is not a known key; did you mean `build`?"),
         (
             {"deployments": [deployment("d")], "deploymants": []},
-            "`deploymants` is no key that Registration knows; did you mean `deployments`?",
+            "`deploymants` is not a known key; did you mean `deployments`?",
         ),
     ],
 )
@@ -498,7 +498,7 @@ def test_limits_are_read(tmp_path: Path) -> None:
     ("content", "problem"),
     [
         ({}, "`limits` is missing; write `limits: none` for none"),
-        ({"limits": [], "limit": 1}, "`limit` is no key that Registration knows; did you mean `limits`? allowed: limits"),
+        ({"limits": [], "limit": 1}, "`limit` is not a known key; did you mean `limits`? allowed: limits"),
         ({"limits": ["a"]}, '`limits[0]` must be a mapping, got "a"'),
         ({"limits": [{"limit": 1}]}, "`limits[0].name` is missing"),
         ({"limits": [{"name": "a"}]}, "`limits[0].limit` is missing"),
@@ -514,7 +514,7 @@ def test_limits_are_read(tmp_path: Path) -> None:
         ),
         ({"limits": [{"name": "a/b", "limit": 1}]}, "`limits[0].name` must not contain any of"),
         ({"limits": [{"name": "deployment:1", "limit": 1}]}, '`limits[0].name` must not begin with "deployment:", got "deployment:1"'),
-        ({"limits": [{"name": "a", "limit": 1, "decay": 2}]}, "`limits[0].decay` is no key that Registration knows"),
+        ({"limits": [{"name": "a", "limit": 1, "decay": 2}]}, "`limits[0].decay` is not a known key"),
         (
             {"limits": [{"name": "a", "limit": 1}, {"name": "a", "limit": 2}]},
             '`limits[1].name` is "a", which another limit of the file has too',

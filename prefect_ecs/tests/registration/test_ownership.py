@@ -47,11 +47,11 @@ def occupied(stack: Stack, tags: list[str]) -> Stack:
 
 def test_what_somebody_else_made_is_an_error_for_everything_at_once(theirs: Stack) -> None:
     assert sorted(theirs.refused()) == [
-        f'Prefect: the concurrency limit "{theirs.name("api")}" exists and was made by somebody else; choose another name, like one with'
+        f'Prefect: the concurrency limit "{theirs.name("api")}" exists and belongs to no stack; choose another name, like one with'
         " `{{ $STACK }}` in it, or set `adoptExisting` to take it over",
         f'Prefect: the deployment "greet/{theirs.name("hello")}" exists and belongs to the stack other/stack; choose another name, like one'
         " with `{{ $STACK }}` in it, or give each stack a Prefect workspace or server of its own",
-        f'Prefect: the work pool "{theirs.name("pool")}" exists and was made by somebody else; choose another name, or set `adoptExisting`'
+        f'Prefect: the work pool "{theirs.name("pool")}" exists and belongs to no stack; choose another name, or set `adoptExisting`'
         " to take it over",
     ]
     assert theirs.writes == []

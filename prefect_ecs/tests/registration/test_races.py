@@ -72,7 +72,7 @@ def test_what_a_person_makes_between_look_and_creation_stays(stack: Stack, path:
         stack.apply()
 
     names = {"pool": f'"{stack.name("pool")}"', "api": f'"{stack.name("api")}"', "hello": stack.name("hello")}
-    line = f"Prefect: {what.format(**names)} was made by somebody else while this registration ran; run it again"
+    line = f"Prefect: {what.format(**names)} was created by another client while this registration ran; run it again"
     assert refused.value.problems == [line]
     with stack.client() as client:
         if act is make_pool:
@@ -90,7 +90,7 @@ def test_a_deployment_made_at_the_very_last_moment_is_overwritten_said_so_and_no
     """Prefect's API knows no creation that refuses."""
     stack.fault = before(stack, "POST", "/api/deployments/", make_deployment)
 
-    with pytest.raises(TakenError, match="was made by somebody else while this registration ran, and has been overwritten; run it again"):
+    with pytest.raises(TakenError, match="was created by another client while this registration ran, and has been overwritten; run it again"):
         stack.apply()
 
     with stack.client() as client:

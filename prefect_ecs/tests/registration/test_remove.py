@@ -106,7 +106,7 @@ def test_a_server_that_is_gone_does_not_stand_in_the_way(stack: Stack) -> None:
         stack.server.url = before
 
     assert said[0].startswith(f"Prefect at http://127.0.0.1:{port}/api does not answer (ConnectError")
-    assert said[-1] == f"what {stack.owner} registered there was left as it is; remove it by hand if Prefect comes back"
+    assert said[-1] == f"what {stack.owner} registered there stays; delete it by hand if Prefect comes back"
 
 
 def test_a_server_that_no_longer_lets_us_in_does_not_stand_in_the_way(stack: Stack, auth_server: PrefectServer) -> None:

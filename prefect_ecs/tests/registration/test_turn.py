@@ -100,7 +100,7 @@ def test_a_killed_registration_is_waited_for_no_longer_than_its_lease(stack: Sta
     with stack.connected():
         apply(stack.write_files(), stack.variables(), Journal(said.append), patience=SHORT)
 
-    assert any(line.startswith("the other registration has ended without a word: process ") for line in said)
+    assert any(line.startswith("the other registration has stopped without releasing its turn: process ") for line in said)
     assert len(stack.deployed()) == 12
     assert variable(stack) is None
     assert stack.apply()[-1] == "nothing to change"

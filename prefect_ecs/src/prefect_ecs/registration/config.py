@@ -155,7 +155,7 @@ class Config(_Model):
         }.items():
             twice = [value for value, count in Counter(values).items() if count > 1]
             if twice:
-                raise ValueError(f"{what}: {shown(twice[0])} is there twice")
+                raise ValueError(f"{what}: {shown(twice[0])} occurs twice")
         ours = list(dict.fromkeys(one for pool in self.work_pools for one in (pool.agent, pool.name)))
         for name, target in self.work_pool_names.items():
             if target not in ours:
@@ -212,7 +212,7 @@ def read_config(text: str | None, problems: Problems) -> Config | None:
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     values = dict(pairs)
     if len(values) < len(pairs):
-        raise ValueError(f"a key is there twice among {', '.join(key for key, _ in pairs)}")
+        raise ValueError(f"a key occurs twice among {', '.join(key for key, _ in pairs)}")
     return values
 
 
@@ -222,7 +222,7 @@ def _line(place: tuple[int | str, ...], kind: str, message: str, value: Any) -> 
     if kind == "missing":
         return f"`{key}` is missing"
     if kind == "extra_forbidden":
-        return f"`{key}` is no key that Registration knows"
+        return f"`{key}` is not a known key"
     if not key or isinstance(value, dict):
         return f"`{key}`: {text}" if key else text
     return f"`{key}` {text[0].lower()}{text[1:]}, got {shown(value)}"

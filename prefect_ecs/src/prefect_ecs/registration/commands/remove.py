@@ -36,7 +36,7 @@ def remove(environment: Mapping[str, str], journal: Journal, wait_seconds: float
         if cause is None:
             raise
         journal.note(explain(cause))
-        journal.note(f"what {config.owner} registered there was left as it is; remove it by hand if Prefect comes back")
+        journal.note(f"what {config.owner} registered there stays; delete it by hand if Prefect comes back")
 
 
 def _remove(client: SyncPrefectClient, config: Config, journal: Journal, wait_seconds: float) -> None:

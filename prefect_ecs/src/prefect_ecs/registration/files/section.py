@@ -141,7 +141,7 @@ class Section:
         for key in self.values:
             if key not in self._known:
                 hint = f"{instead[key]}; " if instead and key in instead else did_you_mean(key, self._known)
-                self.problem(key, f"is no key that Registration knows; {hint}allowed: {listed(sorted(self._known))}")
+                self.problem(key, f"is not a known key; {hint}allowed: {listed(sorted(self._known))}")
 
     def _know(self, key: str) -> None:
         if key not in self._known:

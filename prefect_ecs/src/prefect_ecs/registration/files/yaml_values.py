@@ -90,7 +90,7 @@ class YamlValues:
         for key, item in node.value:
             name = None if key.tag == _MERGE else self._key(key, where)
             if name in seen:
-                self._report(_line(key), f"the key `{f'{where}.{name}'.lstrip('.')}` is there twice")
+                self._report(_line(key), f"the key `{f'{where}.{name}'.lstrip('.')}` occurs twice")
             if name is not None:
                 seen.add(name)
                 yield key, name, item

@@ -21,7 +21,7 @@ class TakenError(RefusedError):
     """Another client created an object of the name after it wasn't found."""
 
     def __init__(self, what: str, more: str = "") -> None:
-        super().__init__([f"Prefect: {what} was made by somebody else while this registration ran{more}; run it again"])
+        super().__init__([f"Prefect: {what} was created by another client while this registration ran{more}; run it again"])
 
 
 @dataclass

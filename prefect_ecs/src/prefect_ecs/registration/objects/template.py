@@ -165,7 +165,7 @@ def _ours(pool: EcsPool) -> dict[str, Any]:
     return {
         TASK_DEFINITION_VARIABLE: {
             "title": "Task Definition",
-            "description": "What the run starts from. Registration sets it for each deployment; nobody else does.",
+            "description": "Task definition of the run. Only registration sets it.",
             "type": "string",
             "default": pool.task_definition,
         },

@@ -42,7 +42,7 @@ def may_take(config: Config, owner: str | None) -> bool:
 def not_ours(config: Config, what: str, name: str, owner: str | None, *, mark: str, other_name: str = "choose another name") -> str:
     """The problem of an object of the wanted name with another owner; `mark` tells how to remove the owner's mark."""
     if owner is None:
-        return f'{what} "{name}" exists and was made by somebody else; {other_name}, or set `adoptExisting` to take it over'
+        return f'{what} "{name}" exists and belongs to no stack; {other_name}, or set `adoptExisting` to take it over'
     elsewhere = "or give each stack a Prefect workspace or server of its own"
     line = f'{what} "{name}" exists and belongs to the stack {owner}; {other_name}, {elsewhere}'
     if not config.adopt:

@@ -95,7 +95,7 @@ class _Turn:
             if seen is None or (found.id, found.value) != (seen.id, seen.value):
                 seen, seen_at = found, time.monotonic()
             elif time.monotonic() - seen_at > self._patience.lease:
-                self._journal.note(f"the other registration has ended without a word: {_who(found)}")
+                self._journal.note(f"the other registration has stopped without releasing its turn: {_who(found)}")
                 self._delete(found.id)
                 continue
             if time.monotonic() > deadline:
