@@ -12,7 +12,7 @@ import { movedState } from "./steps/movedState";
 import { type Backend, bucketOf, stateInBucket } from "./steps/stateInBucket";
 import type { World } from "./world";
 
-/** What an administrator makes in an account: `bootstrap/`, on an account with nothing in it. */
+/** `bootstrap/` on an empty account. */
 export function account(report: Report, world: World): Part<Account> {
   return {
     setUp: () => setUp(report, world),
@@ -73,7 +73,7 @@ async function secondPreview({ engine }: Account, say: Say): Promise<void> {
   }
 }
 
-/** It removes nothing as long as bucket and key are protected; then all, but what is in the bucket. */
+/** `destroy` removes nothing while bucket and key are protected, and then everything except the bucket's objects. */
 async function destroy({ world: { emulator }, engine, before, backend }: Account, say: Say): Promise<void> {
   say("destroy");
   const made = await inventory(emulator);

@@ -7,7 +7,7 @@ import type { Report, Say } from "./report";
 import { firstUpKilled, lostAddress } from "./steps/orphans";
 import type { World } from "./world";
 
-/** What is done to a network in the course of its life, and that it never costs an address that somebody allow-lists. */
+/** Changes of a network during its life, none of which loses an allow-listed address. */
 export function addresses(report: Report, world: World): Part<Network> {
   return {
     setUp: () => setUp(report, world),
@@ -27,7 +27,7 @@ export function addresses(report: Report, world: World): Part<Network> {
 interface Network {
   readonly world: World;
   readonly engine: Engine;
-  /** Of the addresses, in their order. */
+  /** Allocation ids of the addresses, in order. */
   readonly ids: readonly string[];
 }
 
@@ -46,7 +46,7 @@ async function gatewaysInEachZone(network: Network): Promise<void> {
 
 const REPLACED = ["delete-replaced", "replace", "create-replacement"];
 
-/** Changes the configuration, and checks that the engine does so much with NAT gateways and nothing with addresses. */
+/** Changes the configuration, and checks the engine's steps for NAT gateways, and that addresses have none. */
 async function change(
   network: Network,
   values: Readonly<Record<string, string>>,
@@ -72,7 +72,7 @@ async function assertSameAddresses({ world, engine, ids }: Network): Promise<voi
   );
 }
 
-/** A new tag, as the name that a person sees in the console, is no step that could cost an address. */
+/** A change of tags, such as the name in the console, can't lose an address. */
 function opsOn(changes: readonly Change[], type: string): string[] {
   const isTagging = ({ op, properties }: Change): boolean =>
     op === "update" && properties.every((property) => property === "tags" || property === "tagsAll");

@@ -1,6 +1,6 @@
-/** A step that the engine took, or would take. */
+/** A step of the engine, done or planned. */
 export interface Change {
-  /** As the engine calls it: create, update, replace, delete, create-replacement, delete-replaced. */
+  /** The engine's word: create, update, replace, delete, create-replacement, delete-replaced. */
   readonly op: string;
   readonly type: string;
   readonly name: string;
@@ -8,7 +8,7 @@ export interface Change {
   readonly properties: readonly string[];
 }
 
-/** What is used here of the events that tell of a resource's step. */
+/** The engine's event for a resource's step, with the fields used here. */
 export interface StepEvent {
   readonly resourcePreEvent?: {
     readonly metadata: {
@@ -21,7 +21,7 @@ export interface StepEvent {
   };
 }
 
-/** The steps that change something, in the order in which the engine began them. */
+/** The steps that change something, in the order of their start. */
 export function changesOf(events: readonly StepEvent[]): Change[] {
   return events
     .map(({ resourcePreEvent }) => resourcePreEvent?.metadata)
@@ -37,7 +37,7 @@ export function changesOf(events: readonly StepEvent[]): Change[] {
     }));
 }
 
-/** Steps that leave the resource as it is. */
+/** Steps that don't change the resource. */
 const UNCHANGED = new Set(["same", "read", "read-replacement", "refresh"]);
 
 /** `configuration.settings[0].value` → `configuration` */
@@ -45,7 +45,7 @@ function topLevel(paths: readonly string[]): string[] {
   return [...new Set(paths.map((path) => path.split(/[.[]/)[0] ?? path))].sort();
 }
 
-/** For a person: `update aws:ecs/service:Service agent (desiredCount)`. */
+/** Text for a step: `update aws:ecs/service:Service agent (desiredCount)`. */
 export function describeChange({ op, type, name, properties }: Change): string {
   return `${op} ${type} ${name}${properties.length === 0 ? "" : ` (${properties.join(", ")})`}`;
 }

@@ -1,6 +1,6 @@
 import type { Change } from "./changes";
 
-/** A property that the emulator doesn't hold as AWS does, so that it shows as a change on every `up`. */
+/** A property that the emulator doesn't keep as AWS does, so that every `up` shows a change. */
 export interface EmulatorDifference {
   readonly type: string;
   readonly property: string;
@@ -9,7 +9,7 @@ export interface EmulatorDifference {
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
-/** Everything else that a second `up` changes is a fault of the program. */
+/** Any other change of a second `up` is a fault of the program. */
 export const EMULATOR_DIFFERENCES: readonly EmulatorDifference[] = [
   {
     type: "aws:ecs/service:Service",
@@ -37,7 +37,7 @@ export const EMULATOR_DIFFERENCES: readonly EmulatorDifference[] = [
   },
 ];
 
-/** What only shows when the state is refreshed first. */
+/** Differences that show only after a refresh. */
 export const REFRESH_DIFFERENCES: readonly EmulatorDifference[] = [
   ...["alarmActions", "okActions"].map((property) => ({
     type: ALARM,
@@ -52,13 +52,13 @@ export const REFRESH_DIFFERENCES: readonly EmulatorDifference[] = [
 ];
 
 export interface Comparison {
-  /** Changes, or the part of their properties, that no difference explains. */
+  /** Changes, with their properties, that no difference explains. */
   readonly unexplained: readonly Change[];
-  /** Differences that did not show: a newer emulator or another provider may have done away with them. */
+  /** Differences that didn't occur: a newer emulator or provider may have fixed them. */
   readonly unneeded: readonly EmulatorDifference[];
 }
 
-/** Compares the changes of an `up` that should have none with what the emulator can't hold. */
+/** Compares the changes of an `up` that should have none with the emulator's differences. */
 export function compareWithDifferences(
   changes: readonly Change[],
   differences: readonly EmulatorDifference[] = EMULATOR_DIFFERENCES,

@@ -13,14 +13,14 @@ import {
   startOperation,
 } from "./operation";
 
-/** How the command that recovers a stack went. */
+/** Result of `./prefect-ecs recover`. */
 export interface Recovery {
   /** As in `cli/commands/recover/recover.ts`. */
   readonly code: number;
   readonly output: string;
 }
 
-/** An operation that is over, or a command that somebody has typed, and when it was. */
+/** A finished operation or command, with its time. */
 export interface PastOperation {
   /** `run` is `./prefect-ecs run`. */
   readonly command: Command | "run";
@@ -31,11 +31,11 @@ export interface PastOperation {
 }
 
 export interface CommandOptions {
-  /** What it reads on its standard input. @default nothing */
+  /** Its standard input. @default nothing */
   readonly input?: string;
 }
 
-/** A stack of a program, and what the engine does with it. */
+/** A stack of a program, and the engine's operations on it. */
 export class Engine {
   readonly #session: Session;
   readonly #stack: LocalStack;
@@ -47,17 +47,17 @@ export class Engine {
     this.#stack = stack;
   }
 
-  /** Makes a stack with nothing in it. */
+  /** Creates an empty stack. */
   static async forProgram(session: Session, args: LocalStackArgs): Promise<Engine> {
     return new Engine(session, await prepareStack(session, args));
   }
 
-  /** What has been done with the stack, but for what was killed; of what was typed, flow runs. */
+  /** Operations on the stack, except killed ones, and flow runs that were started by command. */
   get past(): readonly PastOperation[] {
     return this.#past;
   }
 
-  /** Runs an operation that has to succeed. */
+  /** Runs an operation that must succeed. */
   async succeed(command: Command, options: OperationOptions = {}): Promise<Operation> {
     const operation = await this.attempt(command, options);
     if (!operation.succeeded) {
@@ -76,11 +76,10 @@ export class Engine {
   }
 
   /**
-   * Starts an operation and kills the engine and everything that it has started, as a machine does that is switched
-   * off.
+   * Starts an operation and kills the engine with all its child processes, like a machine that is switched off.
    *
-   * @param isTime Asked again and again, with the engine's events so far; throws if it never is.
-   * @param before Done when it is time and everything stands still.
+   * @param isTime Polled with the engine's events so far; throws if it never returns true.
+   * @param before Called at that time, while all processes are stopped.
    */
   async kill(
     command: Command,
@@ -103,13 +102,13 @@ export class Engine {
     return startOperation({ ...options, folder, stack: this.#stack, command, number: this.#operations });
   }
 
-  /** What a person does after an operation that was killed: `./prefect-ecs recover --stack <stack>`. */
+  /** Recovers from a killed operation: `./prefect-ecs recover --stack <stack>`. */
   async recover(): Promise<Recovery> {
     const { code, stdout, stderr } = await this.type(["recover", `--config-file=${this.#stack.configFile}`]);
     return { code, output: stdout + stderr };
   }
 
-  /** What a person types: `./prefect-ecs …`. */
+  /** Runs `./prefect-ecs …`. */
   async type(args: readonly string[], { input }: CommandOptions = {}): Promise<Ran> {
     const script = path.join(this.#session.folder.root, "cli", "prefect-ecs.mjs");
     const from = Date.now() / 1000;
@@ -127,7 +126,7 @@ export class Engine {
     return readOutputsOf<T>(this.#stack.name, engineOptions(this.#session, this.#stack));
   }
 
-  /** Lets `destroy` delete what is protected. */
+  /** Removes the protection, so that `destroy` can delete the resources. */
   async unprotect(): Promise<void> {
     const args = ["state", "unprotect", "--all", "--yes", `--stack=${this.#stack.name}`];
     const { code, stderr } = await pulumi(args, this.#besideConfig());
@@ -136,14 +135,14 @@ export class Engine {
     }
   }
 
-  /** Sets a key of the stack's configuration; with `path`, a part of one, as in `subnets[0]`. */
+  /** Sets a key of the stack's configuration; with `path`, an element, as in `subnets[0]`. */
   async set(key: string, value: string, { secret = false, path: isPath = false } = {}): Promise<void> {
     const { name: stack, configFile } = this.#stack;
     const flags = [secret ? "--secret" : "--plaintext", ...(isPath ? ["--path"] : [])];
     await setConfig([...flags, ...configFlags({ stack, configFile }), key, value], this.#besideConfig());
   }
 
-  /** Takes a key out of the stack's configuration; it needn't be there. */
+  /** Removes a key from the stack's configuration, if it is set. */
   async unset(key: string): Promise<void> {
     const { name: stack, configFile } = this.#stack;
     const { code, stderr } = await pulumi(
@@ -155,14 +154,14 @@ export class Engine {
     }
   }
 
-  /** As in the shell of somebody who looks after the stack. */
+  /** Environment of an operator's shell. */
   #atShell(): RunOptions {
     const { env, configFile } = this.#stack;
     const options = engineOptions(this.#session, this.#stack);
     return { ...options, env: { ...env, PULUMI_OPTION_CONFIG_FILE: configFile } };
   }
 
-  /** Where commands find the stack's project. */
+  /** Folder of the stack's project, for commands. */
   #besideConfig(): RunOptions {
     const { configFile, env } = this.#stack;
     return { cwd: path.dirname(configFile), env };

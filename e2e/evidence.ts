@@ -5,11 +5,11 @@ import { PREFECT_SERVER } from "../demo/prefectServer";
 import { Cluster, type Task, taskDefinitions } from "./aws/ecs";
 import type { Emulator } from "./aws/emulator";
 
-/** How many of the tasks that ended badly are shown, and how much of a log. */
+/** Limits of the shown failed tasks, and of their logs. */
 const TASKS_SHOWN = 3;
 const LINES_SHOWN = 15;
 
-/** What the parts of the system said: tasks that ended badly with their logs, and the Prefect server's errors. */
+/** Evidence of a failure: failed tasks with their logs, and the Prefect server's errors. */
 export class Evidence {
   readonly #emulator: Emulator;
   readonly #serverLog: GrowingFile;
@@ -20,7 +20,7 @@ export class Evidence {
     this.#serverLog = new GrowingFile(path.join(folder.logs, `${PREFECT_SERVER}.log`));
   }
 
-  /** What there is that has not been gathered before. */
+  /** Evidence that has not been collected before. */
   async gather(): Promise<string> {
     const bad = (await this.#tasks()).filter(
       ({ taskArn, containers }) =>

@@ -9,7 +9,7 @@ import { type Part, playPart, refuseUnknownTitles } from "./play";
 import type { Report } from "./report";
 import type { World } from "./world";
 
-/** What programs of other people do with the components, in each language, as `docs/components.md` tells them. */
+/** Other programs that use the components, in each language, as in `docs/components.md`. */
 export async function playExamples(
   report: Report,
   world: World,

@@ -11,7 +11,7 @@ import { runToItsEnd } from "./steps/runs";
 import { upFromNothing } from "./steps/upFromNothing";
 import type { World } from "./world";
 
-/** The stack in a VPC and a cluster that somebody else keeps. */
+/** The stack in an existing VPC and an existing cluster. */
 export function existing(report: Report, world: World): Part<Guest> {
   return {
     setUp: () => setUp(report, world),
@@ -31,7 +31,7 @@ interface Guest {
   readonly world: World;
   readonly since: Date;
   readonly kept: Kept;
-  /** With what somebody else keeps, and nothing of the stack. */
+  /** Inventory of AWS with the existing VPC and cluster, before the stack. */
   readonly before: Inventory;
   readonly outputs: Outputs;
 }
@@ -44,7 +44,7 @@ async function setUp(report: Report, world: World): Promise<Guest> {
   const before = await inventory(emulator);
   const outputs = await report.step("`pulumi up` from nothing in them", async (say) => {
     await engine.set("prefect-ecs:network", "existing");
-    // The range of a network that the stack makes.
+    // The range of the stack's own network.
     await engine.unset("prefect-ecs:vpcCidrBlock");
     await engine.set("prefect-ecs:vpcId", kept.vpcId);
     for (const [index, id] of kept.subnetIds.entries()) {

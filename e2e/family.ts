@@ -2,13 +2,12 @@ import { signal } from "../cli/support/processTable";
 import { run } from "../cli/support/run";
 
 /**
- * Stops a process and all that come from it, where they stand: those in groups of their own too, as the engine's
- * plugins are.
+ * Suspends a process and all its descendants, even those in their own process groups, such as the engine's plugins.
  *
- * @returns their ids.
+ * @returns their process ids.
  */
 export async function freeze(pid: number): Promise<number[]> {
-  // The first one before the others are looked for: it starts no more of them.
+  // The first one is suspended before the look-up, so that it starts no more children.
   signal(pid, "SIGSTOP");
   const { stdout } = await run("ps", ["-A", "-o", "pid=,ppid="]);
   const family = [pid, ...descendants(pid, stdout)];
@@ -16,12 +15,12 @@ export async function freeze(pid: number): Promise<number[]> {
   return family;
 }
 
-/** Ends processes that get no say in it. */
+/** Kills processes by SIGKILL. */
 export function kill(family: readonly number[]): void {
   family.forEach((member) => signal(member, "SIGKILL"));
 }
 
-/** @param table Lines of process id and parent's id. */
+/** @param table Lines with process id and parent's id. */
 export function descendants(pid: number, table: string): number[] {
   const processes = table
     .split("\n")

@@ -14,7 +14,7 @@ import { newProject } from "./steps/newProject";
 import { ownEnvironment, removal } from "./steps/ownEnvironment";
 import type { World } from "./world";
 
-/** What somebody does who has nothing but the documents, typed as it stands there. */
+/** A new user's steps, typed as in the documents. */
 export function newcomer(report: Report, world: World): Part<Newcomer> {
   return {
     setUp: () => setUp(report, world),
@@ -27,24 +27,24 @@ export function newcomer(report: Report, world: World): Part<Newcomer> {
   };
 }
 
-/** Somebody at a shell that points at the emulator and a Prefect server. */
+/** A new user's shell, with an emulator and a Prefect server. */
 export interface Newcomer {
   readonly signal: AbortSignal;
-  /** Where they have their checkouts. */
+  /** Folder of checkouts. */
   readonly folder: string;
-  /** What they clone. */
+  /** Repository to clone. */
   readonly repository: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Line that points a shell there. */
+  /** Shell command that sets the endpoint. */
   readonly first: string;
   readonly prefectApiUrl: string;
   readonly prefectAuthString: string;
   readonly emulator: Emulator;
-  /** What was in AWS at first. */
+  /** Inventory of AWS at the start. */
   readonly before: Inventory;
 }
 
-/** The demo's folder of the checkout that is cloned. */
+/** The demo's folder in the cloned checkout. */
 export function newcomersDemo({ path: own }: LocalFolder): LocalFolder {
   return localFolder(path.join(own, "newcomer", "origin"), ".demo");
 }
@@ -54,7 +54,7 @@ async function setUp(report: Report, { session }: World): Promise<Newcomer> {
   const folder = path.dirname(repository);
   const env = {
     ...cleanEnvironment(process.env),
-    // `login` is for all that its user does: here for this part only.
+    // `login` is global for a user: here it must affect these steps only.
     PULUMI_CREDENTIALS_PATH: folder,
   };
   await report.step("A repository to clone", async () => {

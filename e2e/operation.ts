@@ -8,19 +8,19 @@ import { until } from "../cli/support/until";
 import { type Change, changesOf, type StepEvent } from "./changes";
 import { freeze, kill } from "./family";
 
-/** How an operation of the engine went. */
+/** Result of an operation of the engine. */
 export interface Operation {
   readonly succeeded: boolean;
-  /** What it did, in the order in which it began it. */
+  /** Its steps, in the order of their start. */
   readonly changes: readonly Change[];
-  /** Everything that it printed. */
+  /** Its output. */
   readonly output: string;
 }
 
 export type Command = "up" | "preview" | "destroy" | "import";
 
 export interface OperationOptions {
-  /** Look at what it would do first, and stop where that can't be done. @default false */
+  /** Preview first, and stop if the preview fails. @default false */
   readonly preview?: boolean;
   /** @default none */
   readonly flags?: string[];
@@ -30,20 +30,20 @@ export interface OperationArgs extends OperationOptions {
   readonly folder: LocalFolder;
   readonly stack: LocalStack;
   readonly command: Command;
-  /** Which one of the stack's it is. */
+  /** Number of the operation on the stack. */
   readonly number: number;
 }
 
-/** An operation that is under way. */
+/** A running operation. */
 export interface RunningOperation {
   /** Waits for its end. */
   readonly end: (signal: AbortSignal) => Promise<Operation>;
   /**
-   * Kills the engine and everything that it has started, as a machine does that is switched off.
+   * Kills the engine with all its child processes, like a machine that is switched off.
    *
-   * @param isTime Asked again and again, with the engine's events so far.
-   * @param before Done when it is time and everything stands still.
-   * @returns How it went, and whether it was ever time.
+   * @param isTime Polled with the engine's events so far.
+   * @param before Called at that time, while all processes are stopped.
+   * @returns The result, and whether `isTime` ever returned true.
    */
   readonly kill: (
     isTime: (events: string) => Promise<boolean>,
@@ -57,7 +57,7 @@ export async function startOperation(args: OperationArgs): Promise<RunningOperat
   const name = `${stack.name}-${number}-${command}`;
   const events = path.join(folder.logs, `${name}.events`);
   const process = await startProcess(folder, {
-    // `takeDown` stops it by that name; there are two when one is to be refused.
+    // `takeDown` stops it by that name; there are two when the second must be refused.
     name: runningProcess(folder, ENGINE) === undefined ? ENGINE : `${ENGINE}-${number}`,
     command: "pulumi",
     args: [

@@ -1,19 +1,19 @@
 import { CliError } from "../cli/support/cliError";
 import type { Report, Say } from "./report";
 
-/** A check by its title, of a stage that is set up once for all of them. */
+/** Title → check on a stage that is set up once for all checks. */
 export type Check<Stage> = readonly [title: string, work: (stage: Stage, say: Say) => Promise<void>];
 
-/** Part of a scenario: what it takes place on, and what is checked there, in this order. */
+/** A part of a scenario: its stage, and its checks in order. */
 export interface Part<Stage> {
   readonly setUp: () => Promise<Stage>;
   readonly checks: readonly Check<Stage>[];
 }
 
 /**
- * Plays those checks of a part that are wanted; sets nothing up for none.
+ * Plays the wanted checks of a part; without any, the stage isn't set up.
  *
- * @param wanted Words of their titles, in any case. @default all of them
+ * @param wanted Words of their titles, in any case. @default all checks
  */
 export async function playPart<Stage>(
   report: Report,
@@ -30,7 +30,7 @@ export async function playPart<Stage>(
   }
 }
 
-/** Refuses what is wanted and isn't there: a misspelt title would look like a success. */
+/** Refuses unknown titles: a misspelt one would look like a success. */
 export function refuseUnknownTitles(
   parts: readonly { readonly checks: readonly (readonly [title: string, ...unknown[]])[] }[],
   wanted: readonly string[],

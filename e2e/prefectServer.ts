@@ -10,7 +10,7 @@ export interface PrefectServerArgs {
   readonly bridgeAddress: string | undefined;
 }
 
-/** A Prefect server that can get an auth string while it has work in hand. */
+/** A Prefect server that can get an auth string while runs are in progress. */
 export class PrefectServer {
   readonly #session: Session;
   readonly #args: PrefectServerArgs;
@@ -22,7 +22,7 @@ export class PrefectServer {
     this.#client = this.#clientWith(undefined);
   }
 
-  /** Calls it with the credential that it wants at the moment. */
+  /** Calls the server with its current credential. */
   get client(): PrefectClient {
     return this.#client;
   }
@@ -31,7 +31,7 @@ export class PrefectServer {
     return startPrefectServer(this.#session, this.#args);
   }
 
-  /** Starts it again on the same database, closed to whoever doesn't know the auth string. */
+  /** Restarts the server on the same database, with an auth string. */
   async restartWith(authString: string): Promise<void> {
     const { folder } = this.#session;
     const running = runningProcess(folder, PREFECT_SERVER);

@@ -1,4 +1,4 @@
-/** One thing that Prowler looked at, in the form of OCSF, as far as it is read here. */
+/** A finding of Prowler in OCSF, with the fields used here. */
 export interface ProwlerFinding {
   readonly status_code: string;
   readonly status_detail: string;
@@ -6,7 +6,7 @@ export interface ProwlerFinding {
   readonly resources: readonly { readonly uid: string }[];
 }
 
-/** A check of Prowler that may fail, and why. */
+/** A check of Prowler that may fail, with the reason. */
 export interface AcceptedCheck {
   readonly check: string;
   readonly because: string;
@@ -15,7 +15,7 @@ export interface AcceptedCheck {
 const EMULATED = "the emulator leaves it out of its answer";
 const PREFECTS_KEY = "Prefect gives out its keys, and AWS can't rotate them";
 
-/** Everything else that Prowler finds is a fault of the program. */
+/** Any other failure of Prowler's is a fault of the program. */
 export const ACCEPTED_CHECKS: readonly AcceptedCheck[] = [
   { check: "cloudwatch_alarm_actions_alarm_state_configured", because: EMULATED },
   { check: "cloudwatch_alarm_actions_enabled", because: EMULATED },
@@ -46,13 +46,13 @@ export const ACCEPTED_CHECKS: readonly AcceptedCheck[] = [
 ];
 
 export interface Judged {
-  /** One line for each failure that nothing excuses. */
+  /** Failures without an exception, one line each. */
   readonly open: readonly string[];
-  /** How many of the stack's things passed a check. */
+  /** Number of passed checks on the stack's resources. */
   readonly passed: number;
 }
 
-/** Judges what Prowler found of the things that a stack made: `isOurs` tells by their unique names. */
+/** Judges Prowler's findings on a stack's resources, which `isOurs` identifies by their unique names. */
 export function judge(
   findings: readonly ProwlerFinding[],
   isOurs: (uid: string) => boolean,

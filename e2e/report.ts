@@ -3,11 +3,11 @@ import type { Session } from "../demo/session";
 export interface ReportArgs {
   readonly session: Session;
   readonly print: (text: string) => void;
-  /** What the parts of the system said last, for whoever reads of a failure. */
+  /** Latest evidence, printed with a failure. */
   readonly evidence: () => Promise<string>;
 }
 
-/** Goes through the steps of a scenario, tells each with its time, and goes on after a failure where that makes sense. */
+/** Runs the steps of a scenario, prints each with its time, and goes on after a failure if that makes sense. */
 export class Report {
   readonly #args: ReportArgs;
   readonly #failures: string[] = [];
@@ -26,7 +26,7 @@ export class Report {
     return this.#failures;
   }
 
-  /** What everything after it in its part needs: when it fails, the part ends. */
+  /** A step that all later ones of its part need: if it fails, the part ends. */
   async step<T>(title: string, work: (say: Say) => Promise<T>): Promise<T> {
     try {
       const result = await this.#args.session.progress.step(title, work);
@@ -39,12 +39,12 @@ export class Report {
     }
   }
 
-  /** What nothing after it needs: when it fails, that is told with evidence and the scenario goes on. */
+  /** A step that no later one needs: if it fails, it is reported with evidence, and the scenario goes on. */
   async check(title: string, work: (say: Say) => Promise<void>): Promise<void> {
     await this.part(title, () => this.step(title, work));
   }
 
-  /** A part of the scenario, which no other needs: when it fails, that is told likewise. */
+  /** A part of the scenario, which no other one needs: if it fails, it is reported likewise. */
   async part(title: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -55,15 +55,15 @@ export class Report {
     }
   }
 
-  /** Something to know that is no failure; it is told when the step has ended. */
+  /** A note that isn't a failure; printed at the end of the step. */
   note(text: string): void {
     this.#notes.push(text);
   }
 
-  /** Prints why something failed and what the parts of the system said. */
+  /** Prints a failure with its evidence. */
   async explain(error: unknown): Promise<void> {
     this.#args.print(indented(messageOf(error)));
-    // Evidence that can't be had must not hide the failure itself.
+    // Missing evidence must not hide the failure.
     const evidence = await this.#args
       .evidence()
       .catch((other: unknown) => `no evidence: ${messageOf(other)}`);
@@ -73,7 +73,7 @@ export class Report {
 
 export type Say = (detail: string) => void;
 
-/** The message of what was foreseen, the stack trace of everything else. */
+/** The message of an expected error, the stack trace of any other. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);

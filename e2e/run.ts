@@ -18,11 +18,11 @@ import { scenario } from "./scenario";
 import { makeWorld } from "./world";
 
 /**
- * `npm run e2e`: plays the whole scenario on this machine, with an emulator of AWS and a Prefect server of its own.
+ * `npm run e2e`: plays the whole scenario on this machine, with its own emulator of AWS and Prefect server.
  *
- * `-- --keep` leaves everything as it is at the end, `-- --down` takes that away; `-- --only <words>` plays only the
- * checks whose titles have the words in them; `-- --examples` plays what other people's programs do with the components;
- * `-- --without-rule <name>` leaves one of AWS's rules (`rules/`) out, or with `all` every one.
+ * `-- --keep` leaves everything running at the end, `-- --down` removes it; `-- --only <words>` plays only checks whose
+ * titles contain the words; `-- --examples` plays other programs that use the components; `-- --without-rule <name>`
+ * switches one of AWS's rules (`rules/`) off, or with `all` every one.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -43,7 +43,7 @@ async function main(): Promise<number> {
     return 1;
   }
   try {
-    // Also what an earlier run left that was killed.
+    // Also the leftovers of an earlier, killed run.
     await takeDownAll(folder);
     return values.down ? 0 : await play(folder, { ...options, rulesOff });
   } finally {

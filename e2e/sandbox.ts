@@ -2,7 +2,7 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parseDocument, YAMLMap, YAMLSeq } from "yaml";
 
-/** What the program consists of, flows included. */
+/** Files of the program, flows included. */
 const PARTS = [
   ".pulumi.version",
   "Pulumi.yaml",
@@ -19,10 +19,10 @@ const PARTS = [
   "stacks",
 ];
 
-/** Caches, and tests, which the image doesn't hold. */
+/** Caches, and tests, which aren't in the image. */
 const LEFT_OUT = /^(__pycache__|\..+_cache|\.hypothesis|tests)$/;
 
-/** A copy of the program, so that a flow can be changed without a trace in the checkout. */
+/** A copy of the program, so that a flow can be changed without changing the checkout. */
 export class Sandbox {
   readonly path: string;
 
@@ -42,12 +42,12 @@ export class Sandbox {
     );
   }
 
-  /** Changes `prefect.yaml`; returns what it was. */
+  /** Changes `prefect.yaml`; returns its former content. */
   editDeployments(change: (text: string) => string): string {
     return this.edit("flows/prefect.yaml", change);
   }
 
-  /** Changes a file; returns what it was. */
+  /** Changes a file; returns its former content. */
   edit(file: string, change: (text: string) => string): string {
     const whole = path.join(this.path, file);
     const before = readFileSync(whole, "utf8");

@@ -35,7 +35,10 @@ import { deploySomebodyElses } from "./steps/somebodyElse";
 import { upFromNothing } from "./steps/upFromNothing";
 import type { World } from "./world";
 
-/** The life of a stack in an account of its own and as a guest of others, of a network on its own, of `bootstrap/`, and a newcomer's way. */
+/**
+ * The parts: a stack in its own account, a stack in an existing network and cluster, a network stack, `bootstrap/`, and a
+ * new user's steps.
+ */
 export async function scenario(report: Report, world: World, wanted: readonly string[] = []): Promise<void> {
   const own = stack(report, world);
   const guest = existing(report, world);
@@ -53,9 +56,9 @@ export async function scenario(report: Report, world: World, wanted: readonly st
 interface Stage {
   readonly world: World;
   readonly report: Report;
-  /** What is in AWS before the first `up`. */
+  /** Inventory of AWS before the first `up`. */
   readonly before: Inventory;
-  /** The first `up`'s. */
+  /** Outputs of the first `up`. */
   readonly outputs: Outputs;
   readonly since: Date;
   readonly authStrings: readonly [string, string];

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { type Ran, run, type RunOptions } from "../cli/support/run";
 import { readDocuments } from "../scripts/docs/commands/documented";
 
-/** The one fence of a checkout's document that has these words. */
+/** The only code fence with these words in a checkout's document. */
 export function fenceWith(root: string, document: string, words: string): string {
   const { content } = readDocuments(root).find((one) => one.document === document) ?? {};
   const [found, ...others] = content?.fences.filter(({ text }) => text.includes(words)) ?? [];
@@ -14,7 +14,7 @@ export function fenceWith(root: string, document: string, words: string): string
   return found.text;
 }
 
-/** @param values What a reader puts in the place of what stands there. */
+/** @param values Placeholder in the text → a reader's value. */
 export function filledIn(text: string, values: Readonly<Record<string, string>>): string {
   return Object.entries(values).reduce((before, [placeholder, value]) => {
     assert.ok(before.includes(placeholder), `the commands should have ${placeholder} in them`);
@@ -22,15 +22,15 @@ export function filledIn(text: string, values: Readonly<Record<string, string>>)
   }, text);
 }
 
-/** Types lines, each of which has to succeed. @returns what they printed */
+/** Types lines, each of which must succeed. @returns their output */
 export async function typeLines(lines: string, options: RunOptions): Promise<string> {
   return succeeded(lines, await run("bash", ["-e", "-o", "pipefail", "-c", lines], options));
 }
 
 /**
- * Types lines at a terminal, and answers what they ask there.
+ * Types lines at a terminal, and answers their questions.
  *
- * @param answers Words of a question → its answer. Each has to be asked.
+ * @param answers Words of a question → answer. Each question must occur.
  */
 export async function typeAtTerminal(
   lines: string,

@@ -13,7 +13,7 @@ import { PrefectServer } from "./prefectServer";
 import { BEHIND_RULES, startRules } from "./rules/start";
 import { Sandbox } from "./sandbox";
 
-/** Everything that a scenario acts on. */
+/** The environment of a scenario. */
 export interface World {
   readonly session: Session;
   readonly docker: Docker;
@@ -23,14 +23,14 @@ export interface World {
   readonly sandbox: Sandbox;
   /** The program's stack. */
   readonly engine: Engine;
-  /** What the engine and its program see of this process's environment. */
+  /** Environment variables of the engine and its program. */
   readonly engineEnvironment: NodeJS.ProcessEnv;
 }
 
 /**
- * Starts emulator and Prefect server, copies the program and makes its stack.
+ * Starts emulator and Prefect server, copies the program and creates its stack.
  *
- * @param rulesOff Names of AWS's rules that aren't played.
+ * @param rulesOff Names of AWS's rules that are off.
  */
 export async function makeWorld(
   session: Session,
@@ -40,7 +40,7 @@ export async function makeWorld(
   const { folder, progress, signal } = session;
   const env = cleanEnvironment(process.env);
   const python = await progress.step("Python environment", () => pythonEnvironment(folder.root, env, signal));
-  // Not where a demo would look for its own first.
+  // Not the first port that a demo tries.
   const first = { emulator: 4666, prefect: 4300 };
   const ports = await choosePorts(docker.bridgeAddress, first);
   const { emulator: emulatorPort, prefect: prefectPort } = ports;

@@ -23,7 +23,9 @@ await runStep(async (input, clients) => {
     }
   }
   for (const address of JSON.parse(process.env.PREFECT_ECS_KEPT_ADDRESSES ?? "[]")) {
-    console.log(`Left on purpose: Elastic IP ${address}. Release it when no third party allow-lists it any more.`);
+    console.log(
+      `Left on purpose: Elastic IP ${address}. Release it when no third party allow-lists it any more.`,
+    );
   }
 });
 

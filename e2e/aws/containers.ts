@@ -2,12 +2,12 @@ import * as assert from "node:assert/strict";
 import { run } from "../../cli/support/run";
 import type { Task } from "./ecs";
 
-/** Kills a task's container as the kernel does when memory runs out: nothing in it is asked. */
+/** Kills a task's container by SIGKILL, as the kernel does when memory runs out. */
 export async function killTask(task: Task): Promise<void> {
   await docker(["kill", await containerOf(task)]);
 }
 
-/** Sends what ECS sends when it stops a task, and waits as long as ECS does. The emulator's own StopTask waits 5 s. */
+/** Stops a container as ECS does: SIGTERM, and ECS's timeout. The emulator's own StopTask waits 5 s. */
 export async function stopTask(task: Task, stopTimeoutSeconds = 120): Promise<void> {
   await docker(["stop", "--time", String(stopTimeoutSeconds), await containerOf(task)]);
 }

@@ -1,24 +1,24 @@
 import type { PastOperation } from "../engine";
 import type { RecordedCall } from "./recordedCalls";
 
-/** A kind of call that a deployment makes, by what the engine was at. */
+/** A kind of call of a deployment, with the engine's operation. */
 export interface DeploymentCall {
-  /** `preview --refresh` reads besides what the state says that there is. */
+  /** The engine's operation; `preview --refresh` also reads all resources in the state. */
   readonly during: "preview" | "preview --refresh" | "up" | "destroy" | "run";
-  /** AWS's provider, or the project's own steps and commands. */
+  /** Caller: AWS's provider, or the project's own steps and commands. */
   readonly by: "provider" | "step";
-  /** As IAM names it. */
+  /** IAM's name of the action. */
   readonly action: string;
 }
 
-/** Every kind of call that the operations made, each once and sorted. */
+/** All kinds of calls of the operations, each once and sorted. */
 export function deploymentCalls(
   operations: readonly PastOperation[],
   calls: readonly RecordedCall[],
 ): DeploymentCall[] {
   const found = operations.flatMap(({ command, flags, from, to }) =>
     calls
-      // Times of calls are whole seconds. In its first one an operation only starts, and another may have ended.
+      // Calls have times in whole seconds. In an operation's first second the previous one may still have made calls.
       .filter(({ time }) => time >= Math.ceil(from) && time <= to)
       .flatMap(({ service, action, userAgent }): DeploymentCall[] => {
         const by = callerOf(userAgent);
@@ -32,7 +32,7 @@ export function deploymentCalls(
   return [...unique].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, call]) => call);
 }
 
-/** The endpoint's name → IAM's, where they differ. */
+/** Endpoint's name → IAM's name, if they differ. */
 const SERVICES: Readonly<Record<string, string>> = { monitoring: "cloudwatch" };
 
 function callerOf(userAgent: string): DeploymentCall["by"] | undefined {

@@ -1,6 +1,6 @@
 import type { Emulator } from "./emulator";
 
-/** What is used here of a task as ECS describes it. */
+/** A task of ECS's API, with the fields used here. */
 export interface Task {
   readonly taskArn: string;
   readonly clusterArn: string;
@@ -48,19 +48,19 @@ export class Cluster {
     this.#name = name;
   }
 
-  /** The tasks that should run. */
+  /** Tasks with desired status RUNNING. */
   async runningTasks(): Promise<Task[]> {
     return this.#describe(await this.#list("RUNNING"));
   }
 
-  /** Those that ran not long ago too. */
+  /** All tasks, recently stopped ones included. */
   async tasks(): Promise<Task[]> {
-    // One that stops between the two questions is in both answers.
+    // A task that stops between the two calls is in both responses.
     const arns = new Set([...(await this.#list("RUNNING")), ...(await this.#list("STOPPED"))]);
     return this.#describe([...arns]);
   }
 
-  /** The tasks that were started for a flow run; the worker tags them with its id. */
+  /** The tasks of a flow run; the worker tags them with its id. */
   async tasksOfRun(flowRunId: string): Promise<Task[]> {
     const all = await this.tasks();
     return all.filter(({ tags }) =>
@@ -93,7 +93,7 @@ export class Cluster {
   }
 }
 
-/** Every task definition, those that are deregistered included. */
+/** All task definitions, deregistered ones included. */
 export async function taskDefinitions(emulator: Emulator): Promise<TaskDefinition[]> {
   const lists = await Promise.all(
     ["ACTIVE", "INACTIVE"].map((status) =>

@@ -1,6 +1,6 @@
 import { CliError } from "../../cli/support/cliError";
 
-/** The region that `Pulumi.local.yaml` names. */
+/** The region in `Pulumi.local.yaml`. */
 const REGION = "us-east-1";
 
 interface EmulatorRequest {
@@ -10,7 +10,7 @@ interface EmulatorRequest {
   readonly body?: string;
 }
 
-/** Calls the emulator's AWS, which checks no signature: five clients of the SDK would be many megabytes for nothing. */
+/** Calls the emulator, which checks no signatures, so the SDK's clients aren't needed. */
 export class Emulator {
   readonly #url: string;
   readonly #region: string;
@@ -20,13 +20,13 @@ export class Emulator {
     this.#region = region;
   }
 
-  /** An API with JSON inside, named by the target that its SDKs send. */
+  /** Calls a JSON API; `X-Amz-Target` has the action. */
   async json<T>(service: string, target: string, body: Record<string, unknown> = {}): Promise<T> {
     const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
     return JSON.parse(await this.#send(service, { headers, body: JSON.stringify(body) })) as T;
   }
 
-  /** An API of the older kind: form in, XML out. */
+  /** Calls a query API: form in, XML out. */
   query(service: string, parameters: Record<string, string>): Promise<string> {
     const headers = { "content-type": "application/x-www-form-urlencoded" };
     return this.#send(service, { headers, body: new URLSearchParams(parameters).toString() });
@@ -42,7 +42,7 @@ export class Emulator {
     return this.query("ec2", { Action: action, Version: "2016-11-15", ...parameters });
   }
 
-  /** S3's API, in which the path is a bucket and a key. */
+  /** S3's API, whose path is bucket and key. */
   s3(method: "GET" | "DELETE", path: string): Promise<string> {
     return this.#send("s3", { method, path });
   }

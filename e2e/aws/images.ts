@@ -1,6 +1,6 @@
 import type { Emulator } from "./emulator";
 
-/** The digests of everything that is in the registry. */
+/** Digests of all images in the registry. */
 export async function images(emulator: Emulator): Promise<string[]> {
   const { repositories } = await ecr<{ repositories: { repositoryName: string }[] }>(
     emulator,

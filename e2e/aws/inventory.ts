@@ -3,10 +3,10 @@ import { recordedCalls, repeatedCreations } from "./recordedCalls";
 import { buckets } from "./s3";
 import { contentsOf } from "./xml";
 
-/** What is in the emulator: kind → ids, sorted. */
+/** The emulator's resources: kind → ids, sorted. */
 export type Inventory = Readonly<Record<string, readonly string[]>>;
 
-/** Lists everything of every kind that the program makes. */
+/** Lists all resources of the kinds that the program creates. */
 export async function inventory(emulator: Emulator): Promise<Inventory> {
   const lists = Object.entries(KINDS).map(
     async ([kind, list]) => [kind, [...new Set(await list(emulator))].sort()] as const,
@@ -14,7 +14,7 @@ export async function inventory(emulator: Emulator): Promise<Inventory> {
   return Object.fromEntries(await Promise.all(lists));
 }
 
-/** What is in the second inventory and not in the first; kinds without anything new are left out. */
+/** Resources that only the second inventory has; kinds without new ones are omitted. */
 export function added(before: Inventory, after: Inventory): Inventory {
   return Object.fromEntries(
     Object.entries(after)
@@ -50,7 +50,7 @@ const KINDS: Readonly<Record<string, List>> = {
     "repositoryArn",
   ),
   "log group": json("logs", "Logs_20140328.DescribeLogGroups", "logGroups", "logGroupName"),
-  // Also those that are kept for a while in case somebody wants them back.
+  // Including secrets in their recovery window.
   secret: json("secretsmanager", "secretsmanager.ListSecrets", "SecretList", "ARN", {
     IncludePlannedDeletion: true,
   }),
@@ -63,9 +63,9 @@ const KINDS: Readonly<Record<string, List>> = {
   key: json("kms", "TrentService.ListKeys", "Keys", "KeyArn"),
 };
 
-/** Those that are not deleted; the emulator lists the others too, as AWS does for an hour. */
+/** NAT gateways that aren't deleted; the emulator lists deleted ones too, as AWS does for an hour. */
 async function natGateways(emulator: Emulator): Promise<string[]> {
-  // It knows no client tokens, and makes a second gateway where a call was repeated.
+  // The emulator ignores client tokens, and creates a second gateway when a call is repeated.
   const repeated = repeatedCreations(await recordedCalls(emulator, new Date(0)));
   const subnets = new Set(repeated.map(({ parameters }) => parameters["SubnetId"]));
   const filter = { "Filter.1.Name": "state", "Filter.1.Value.1": "available" };
@@ -83,7 +83,7 @@ function xml(service: string, parameters: Record<string, string>, element: strin
   return async (emulator) => contentsOf(await emulator.query(service, parameters), element);
 }
 
-/** @param property Of the listed objects, where they aren't ids themselves. */
+/** @param property Property with the id, if the list has objects. */
 function json(
   service: string,
   target: string,

@@ -5,7 +5,7 @@ const SERVICES = ["ec2", "ecr", "ecs", "events", "iam", "kms", "logs", "s3", "sq
 /** The region of `providerConfig`. */
 export const PROVIDER_REGION = "us-east-1";
 
-/** Configuration of a program's AWS provider that takes it to the emulator. */
+/** Configuration of a program's AWS provider for the emulator. */
 export function providerConfig(emulatorPort: number): Record<string, unknown> {
   const url = emulatorUrl(emulatorPort);
   return {

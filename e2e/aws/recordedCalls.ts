@@ -1,20 +1,20 @@
 import type { Emulator } from "./emulator";
 
-/** Variables with which the emulator keeps a record of the calls that it gets. */
+/** Environment variables with which the emulator records calls. */
 export const RECORDING = { CLOUDTRAIL_RECORDING: "1", CLOUDTRAIL_MAX_EVENTS: "100000" };
 
-/** A call to AWS as CloudTrail records it. */
+/** A call to AWS, as in CloudTrail. */
 export interface RecordedCall {
   readonly service: string;
   readonly action: string;
-  /** The library that made it. */
+  /** User agent of the caller's library. */
   readonly userAgent: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Seconds since 1970. */
   readonly time: number;
 }
 
-/** The calls since a moment, in their order. */
+/** The calls since a time, in order. */
 export async function recordedCalls(
   emulator: Emulator,
   since: Date,
@@ -22,7 +22,7 @@ export async function recordedCalls(
 ): Promise<RecordedCall[]> {
   const calls: RecordedCall[] = [];
   const seen = new Set<string>();
-  // The emulator has no pages: the newest come first, and the rest is asked for by their time.
+  // The emulator doesn't paginate: the newest calls come first, and older ones are requested by time.
   for (let end = Date.now() / 1000 + 1; ;) {
     const { Events: events } = await emulator.json<{ Events: CloudTrailEvent[] }>(
       "cloudtrail",
@@ -48,7 +48,7 @@ export async function recordedCalls(
   }
 }
 
-/** How often each action was called, as `service:Action`. */
+/** Number of calls of each action, `service:Action`. */
 export function countByAction(calls: readonly RecordedCall[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { service, action } of calls) {
@@ -58,7 +58,7 @@ export function countByAction(calls: readonly RecordedCall[]): Record<string, nu
   return counts;
 }
 
-/** Creations that a client has repeated, for want of an answer to the first try, with the token that marks it as the same one. */
+/** Creations that a client has retried without a response to the first try, with the same client token. */
 export function repeatedCreations(calls: readonly RecordedCall[]): RecordedCall[] {
   const tokens = new Set<unknown>();
   return calls.filter(({ action, parameters: { ClientToken: token } }) => {
@@ -86,7 +86,7 @@ function callOf(event: CloudTrailEvent): RecordedCall {
   };
   return {
     service: event.EventSource.replace(".amazonaws.com", ""),
-    // Of a form it records only that there was one.
+    // The emulator doesn't record the content of forms.
     action: details.requestParameters.Action ?? event.EventName,
     userAgent: details.userAgent,
     parameters: details.requestParameters,

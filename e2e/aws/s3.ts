@@ -6,12 +6,12 @@ export async function buckets(emulator: Emulator): Promise<string[]> {
   return contentsOf(await emulator.s3("GET", "/"), "Name");
 }
 
-/** Keys of what is in a bucket. */
+/** Keys of a bucket's objects. */
 export async function keysIn(emulator: Emulator, bucket: string): Promise<string[]> {
   return contentsOf(await emulator.s3("GET", `/${bucket}?list-type=2`), "Key");
 }
 
-/** Deletes everything in a bucket, with every old version. */
+/** Deletes all objects of a bucket, with all versions. */
 export async function emptyBucket(emulator: Emulator, bucket: string): Promise<void> {
   const versions = await emulator.s3("GET", `/${bucket}?versions`);
   const ids = contentsOf(versions, "VersionId");

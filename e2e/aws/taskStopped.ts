@@ -4,8 +4,8 @@ import type { Task } from "./ecs";
 import type { Emulator } from "./emulator";
 
 /**
- * Puts on the bus what ECS sends when a task stops, as the emulator doesn't; rule, queue and observer do the rest.
- * Nobody but AWS may name `aws.ecs` as an event's source, here as there, so the rule takes another one for a moment.
+ * Puts ECS's event of a stopped task on the bus, since the emulator doesn't; rule, queue and observer do the rest. Only
+ * AWS may set an event's source to `aws.ecs`, in the emulator too, so the rule accepts another source for a moment.
  */
 export async function sendTaskStopped(emulator: Emulator, task: Task): Promise<void> {
   const rule = await ruleFor(emulator, task);
@@ -87,7 +87,7 @@ interface PutEventsAnswer {
   readonly Entries: readonly unknown[];
 }
 
-/** The rule that puts events of the cluster's flow tasks into a queue; it should take no other ones. */
+/** The rule that sends events of the cluster's flow tasks to a queue; it must match no other events. */
 async function ruleFor(emulator: Emulator, { clusterArn, taskDefinitionArn }: Task): Promise<Rule> {
   const { Rules: rules } = await events<{ Rules: Rule[] }>(emulator, "ListRules", {});
   const found: Rule[] = [];
@@ -118,7 +118,7 @@ async function ruleFor(emulator: Emulator, { clusterArn, taskDefinitionArn }: Ta
 
 const TASK_STATE_CHANGE = "ECS Task State Change";
 
-/** Whether a pattern takes an event as AWS sends it. */
+/** Whether a pattern matches an event of AWS. */
 async function matches(
   emulator: Emulator,
   EventPattern: string,

@@ -6,19 +6,19 @@ import { providerConfig } from "../aws/providerConfig";
 import { Engine } from "../engine";
 import type { World } from "../world";
 
-/** The components as other programs get them. */
+/** The components' package for other programs. */
 export interface ComponentsPackage {
   readonly world: World;
-  /** What `pulumi package add` takes. */
+  /** Argument of `pulumi package add`. */
   readonly folder: string;
-  /** What `npm install` takes. */
+  /** Argument of `npm install`. */
   readonly tarball: string;
 }
 
 /** Builds the package, as `npm run build:package` does. */
 export async function buildPackage(world: World): Promise<ComponentsPackage> {
   const { root, path: own } = world.session.folder;
-  // The examples name it by a path, from their place in the checkout.
+  // The examples have its path, relative to their place in the checkout.
   const folder = path.join(own, ".package");
   const built = { world, folder };
   await succeed(built, root, process.execPath, ["scripts/package.mjs", folder]);
@@ -26,7 +26,7 @@ export async function buildPackage(world: World): Promise<ComponentsPackage> {
   return { ...built, tarball: path.join(folder, packed.trim()) };
 }
 
-/** Copies a program from the checkout to where it can be built. @returns its folder */
+/** Copies a program from the checkout to a folder where it can be built. @returns the folder */
 export function copyProgram({ world }: ComponentsPackage, program: string): string {
   const { root, path: own } = world.session.folder;
   const folder = path.join(own, "examples", path.basename(program));
@@ -34,12 +34,12 @@ export function copyProgram({ world }: ComponentsPackage, program: string): stri
   return folder;
 }
 
-/** Adds the package to a program in another language than TypeScript, as `docs/components.md` says. */
+/** Adds the package to a program in another language than TypeScript, as in `docs/components.md`. */
 export async function addPackage(components: ComponentsPackage, program: string): Promise<void> {
   await succeed(components, program, "pulumi", ["package", "add", components.folder]);
 }
 
-/** A stack of a program, with nothing in it. */
+/** An empty stack of a program. */
 export function stackOf(
   { world }: ComponentsPackage,
   program: string,
@@ -59,7 +59,7 @@ export function stackOf(
   });
 }
 
-/** Runs a command that has to succeed. @returns what it printed */
+/** Runs a command that must succeed. @returns its output */
 export async function succeed(
   { world: { session, engineEnvironment } }: Pick<ComponentsPackage, "world">,
   cwd: string,

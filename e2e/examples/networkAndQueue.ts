@@ -2,13 +2,13 @@ import * as assert from "node:assert/strict";
 import { PROVIDER_REGION } from "../aws/providerConfig";
 import type { Change } from "../changes";
 
-/** Configuration of the examples that make a network, a cluster and the queue. */
+/** Configuration of the examples with a network, a cluster and the queue. */
 export const NETWORK_CONFIG = {
   region: PROVIDER_REGION,
   zones: ["a", "b"].map((zone) => `${PROVIDER_REGION}${zone}`),
 };
 
-/** The components of those examples, and of what they make what one would miss first. */
+/** The components of those examples, and their most important resources. */
 const MADE = [
   "aws:cloudwatch/eventRule:EventRule taskEvents-task-stopped",
   "aws:ec2/eip:Eip network-egress-1",
@@ -23,7 +23,7 @@ const MADE = [
   "prefect-ecs:network:Network network",
 ];
 
-/** Checks that the engine makes all of it, or would. */
+/** Checks that the engine creates all of them, or plans to. */
 export function assertMade(changes: readonly Change[]): void {
   const made = changes.filter(({ op }) => op === "create").map(({ type, name }) => `${type} ${name}`);
   assert.deepEqual(

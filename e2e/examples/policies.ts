@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { type ComponentsPackage, copyProgram, stackOf, succeed } from "./componentsPackage";
 import { NETWORK_CONFIG } from "./networkAndQueue";
 
-/** A program in YAML is held to a copy of the policy pack, with settings of its own, as `docs/policies.md` says. */
+/** A program in YAML is checked by a copy of the policy pack, with its own settings, as in `docs/policies.md`. */
 export async function policies(components: ComponentsPackage): Promise<void> {
   const pack = copyProgram(components, "policies");
   await succeed(components, pack, "npm", ["install", "--no-audit", "--no-fund"]);

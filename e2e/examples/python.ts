@@ -6,7 +6,7 @@ export async function python(components: ComponentsPackage): Promise<void> {
   const program = copyProgram(components, "examples/python");
   await addPackage(components, program);
   const { session, engineEnvironment } = components.world;
-  // Its type checker is the project's own; what it reads is the program's environment.
+  // The type checker is the project's; it reads the program's environment.
   const tools = await pythonEnvironment(session.folder.root, engineEnvironment, session.signal);
   const check = ["check", "--python-interpreter-path=.venv/bin/python", "__main__.py"];
   await succeed(components, program, "pyrefly", check, tools);

@@ -3,7 +3,7 @@ import { emulatorUrl } from "../../demo/emulator";
 import { inventory } from "../aws/inventory";
 import { type ComponentsPackage, copyProgram, stackOf } from "./componentsPackage";
 
-/** The package is nowhere near the program, and its scripts have to be found all the same. */
+/** The package's scripts are found although the package isn't near the program. */
 export async function retirement(components: ComponentsPackage): Promise<void> {
   const { emulator, emulatorPort } = components.world;
   const usable = async (): Promise<readonly string[]> =>

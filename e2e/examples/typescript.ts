@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import { inventory } from "../aws/inventory";
 import { type ComponentsPackage, copyProgram, stackOf, succeed } from "./componentsPackage";
 
-/** The example whose flow runs use a VPC that exists: here the one that every account has in every region. */
+/** The example whose flow runs use an existing VPC: here the region's default VPC. */
 export async function typescript(components: ComponentsPackage): Promise<void> {
   const program = copyProgram(components, "examples/typescript");
   await succeed(components, program, "npm", ["install", "--no-audit", "--no-fund", components.tarball]);

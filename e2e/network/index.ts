@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { NatStrategy, Network } from "../../components";
 
-/** The part of the system that owns the addresses, protected as outside of an emulator, in a program of its own. */
+/** The component that owns the addresses, in its own program, with protected addresses as on AWS. */
 const config = new pulumi.Config();
 const formerName = config.get("formerName");
 const network = new Network(

@@ -2,7 +2,7 @@ import type { Rule } from "./rule";
 
 const KNOWN_AFTER_SECONDS = 5;
 
-/** The first cluster makes AWSServiceRoleForECS, which is known some seconds later. */
+/** The first cluster creates AWSServiceRoleForECS, which propagates within some seconds. */
 export function firstCluster(): Rule {
   let madeAt: number | undefined;
   return {

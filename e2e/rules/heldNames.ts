@@ -2,7 +2,7 @@ import { type Rule, text } from "./rule";
 
 const SECONDS_AFTER_A_QUEUE = 60;
 
-/** Names that AWS holds back after a delete. */
+/** Names that AWS reserves for a while after a deletion. */
 export function heldNames(): Rule[] {
   const deletedAt = new Map<string, number>();
   return [

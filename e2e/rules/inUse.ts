@@ -2,9 +2,9 @@ import type { Emulator } from "../aws/emulator";
 import { contentsOf } from "../aws/xml";
 import { type Rule, text, violation } from "./rule";
 
-/** What is in use isn't deleted: subnets, route tables, security groups, VPCs. */
+/** Subnets, route tables, security groups and VPCs in use can't be deleted. */
 export function inUseRules(): Rule[] {
-  /** Task → the call that started it; the emulator tells of no security group. */
+  /** Task → the call that started it, since the emulator doesn't show its security groups. */
   const started = new Map<string, string>();
   return [
     {
@@ -75,7 +75,7 @@ export function inUseRules(): Rule[] {
         const tables = await aws.ec2("DescribeRouteTables", inVpc);
         const isMain = contentsOf(tables, "main").filter((main) => main === "true").length;
         const own = new Set(contentsOf(tables, "routeTableId")).size - isMain;
-        // The emulator filters no endpoints.
+        // The emulator doesn't filter endpoints.
         const endpoints = contentsOf(await aws.ec2("DescribeVpcEndpoints"), "vpcId");
         return violation(
           own > 0 || endpoints.includes(id),
@@ -100,7 +100,7 @@ async function interfaces(aws: Emulator): Promise<string> {
   ].join("\n");
 }
 
-/** The rules of other groups, in XML: one of its own keeps no group. */
+/** The rules of other groups, in XML: a group's own rules don't prevent its deletion. */
 async function rulesOfOthers(aws: Emulator, id: string): Promise<string[]> {
   const rules = (await aws.ec2("DescribeSecurityGroupRules")).split("<securityGroupRuleId>").slice(1);
   return rules.filter((rule) => contentsOf(rule, "groupId")[0] !== id);
@@ -119,7 +119,7 @@ async function runningTasks(aws: Emulator): Promise<{ readonly taskArn: string }
   return (await Promise.all(lists)).flat();
 }
 
-/** What the services of all clusters say of their networks, as JSON. */
+/** Network configurations of all clusters' services, as JSON. */
 async function services(aws: Emulator): Promise<string> {
   const lists = (await clusters(aws)).map(async (cluster) => {
     const { serviceArns: services } = await aws.ecs<{ serviceArns: string[] }>("ListServices", { cluster });

@@ -10,7 +10,7 @@ import { serviceNetwork } from "./serviceNetwork";
 import { sizes } from "./sizes";
 import { tooManyTags } from "./tags";
 
-/** Everything that AWS refuses and the emulator by itself does not, with nothing remembered yet. */
+/** New instances of the rules: everything that AWS refuses and the emulator itself doesn't. */
 export function makeRules(): Rule[] {
   return [
     mappedAddresses,

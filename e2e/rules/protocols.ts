@@ -1,16 +1,16 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Call, Refusal } from "./rule";
 
-/** AWS's protocols, by what their errors look like. */
+/** AWS's protocols, by the format of their errors. */
 type Protocol = "json" | "ec2" | "query";
 
-/** A call as it came. */
+/** A received call. */
 export interface ReadCall extends Call {
   readonly protocol: Protocol;
   readonly region: string;
 }
 
-/** Reads a call; `undefined` for what is none. */
+/** Parses a call; `undefined` for another request. */
 export function callOf(headers: IncomingHttpHeaders, body: string): ReadCall | undefined {
   const scope = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(headers.authorization ?? "");
   if (scope === null) {
@@ -31,7 +31,7 @@ export function callOf(headers: IncomingHttpHeaders, body: string): ReadCall | u
   };
 }
 
-/** An error as the call's protocol writes it. */
+/** An error in the call's protocol. */
 export function refusalBody(
   { protocol }: ReadCall,
   { code, message, queryCode = code }: Refusal,
@@ -43,7 +43,7 @@ export function refusalBody(
         "content-type": "application/x-amz-json-1.1",
         "x-amzn-requestid": id,
         "x-amzn-errortype": code,
-        // Services that had another protocol once are known by their old codes too.
+        // Services that had another protocol before also return their old codes.
         "x-amzn-query-error": `${queryCode};Sender`,
       },
       body: JSON.stringify({ __type: code, message }),

@@ -10,24 +10,23 @@ import { Emulator } from "../aws/emulator";
 import { callOf, type ReadCall, refusalBody } from "./protocols";
 import type { Refusal, Rule } from "./rule";
 
-/** Where the emulator is, behind the rules. */
+/** Address of the emulator behind the rules. */
 export interface Behind {
   readonly host: string;
   readonly port: number;
 }
 
-/** A call that was refused, and by which rule. */
+/** A refused call, and its rule. */
 export interface Refused {
   readonly rule: string;
   readonly call: string;
 }
 
-/** Path that answers with the calls that were refused, as JSON. */
+/** Path that returns the refused calls, as JSON. */
 export const REFUSED_PATH = "/_rules/refused";
 
 /**
- * Stands in front of the emulator and refuses what the rules do. What is no call that a rule looks at passes as it
- * comes, images on their way to the registry for example.
+ * A proxy for the emulator that applies the rules. Other requests, such as pushes to the registry, pass unchanged.
  */
 export function proxy(rules: readonly Rule[], behind: Behind): Server {
   const agent = new Agent({ keepAlive: true });
@@ -111,7 +110,7 @@ function refuse(response: ServerResponse, call: ReadCall, refusal: Refusal): voi
   response.writeHead(refusal.status ?? 400, headers).end(body);
 }
 
-/** Hands a request on as it comes, and its answer back. */
+/** Passes a request and its response on unchanged. */
 async function pass(
   incoming: IncomingMessage,
   response: ServerResponse,
@@ -133,7 +132,7 @@ function send(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { method, url: path, rawHeaders } = incoming;
-    // As they came: `host` is in the addresses that the emulator gives out.
+    // Unchanged headers: the emulator uses `host` in addresses of its responses.
     const headers = body === undefined ? [...rawHeaders] : withLength(incoming, body);
     const outgoing = request({ host, port, method, path, agent, headers }, resolve);
     outgoing.on("error", reject);

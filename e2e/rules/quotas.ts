@@ -3,7 +3,7 @@ import type { Rule } from "./rule";
 
 const VPC_QUOTAS = "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html";
 
-/** How many an account may have in a region, before it asks for more. */
+/** Default quotas of an account in a region. */
 export const quotas: readonly Rule[] = [
   quota("five-addresses", "a sixth Elastic IP", {
     call: "AllocateAddress",

@@ -1,42 +1,42 @@
 import type { Emulator } from "../aws/emulator";
 
-/** A call to AWS, by whichever of its protocols. */
+/** A call to AWS, by any of its protocols. */
 export interface Call {
-  /** As IAM names it: `ec2:DetachInternetGateway`. */
+  /** IAM's name: `ec2:DetachInternetGateway`. */
   readonly name: string;
-  /** Of a form, its flat fields: `Filter.1.Name`. */
+  /** The parameters; of a form, its flat fields: `Filter.1.Name`. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** What AWS answers instead: its code and its message. */
+/** AWS's error: its code and message. */
 export interface Refusal {
   readonly code: string;
   readonly message: string;
-  /** The code that the service had in its protocol before. @default the same */
+  /** The code of the service's previous protocol. @default the same */
   readonly queryCode?: string;
   /** @default 400 */
   readonly status?: number;
 }
 
-/** Something that AWS does and the emulator doesn't. */
+/** A behaviour of AWS that the emulator lacks. */
 export interface Rule {
   /** Its name in `--without-rule`. */
   readonly name: string;
-  /** What AWS refuses. */
+  /** Description of the refusal. */
   readonly refuses: string;
-  /** AWS's page that says so. */
+  /** AWS's documentation of it. */
   readonly source: string;
-  /** The step of the scenario that meets it. */
+  /** The scenario's step that triggers it. */
   readonly metBy: string;
-  /** Names of the calls that it looks at. */
+  /** Names of the calls it handles. */
   readonly calls: readonly string[];
-  /** Whether calls that it looks at wait for each other, as where it counts. @default false */
+  /** Whether these calls run one after another, for counting for example. @default false */
   readonly oneAtATime?: boolean;
-  /** Told of a call before the emulator is. @default refuses nothing */
+  /** Called before the emulator. @default refuses nothing */
   readonly refuse?: (call: Call, aws: Emulator) => Promise<Refusal | undefined> | Refusal | undefined;
-  /** Changes a call with JSON inside on its way to the emulator. @default it stays as it came */
+  /** Changes a JSON call before the emulator gets it. @default unchanged */
   readonly translated?: (call: Call, aws: Emulator) => Promise<Call["parameters"] | undefined>;
-  /** Told of a call that the emulator has done, with its answer; returns another one. @default the answer stays */
+  /** Called with the emulator's response; returns another one. @default unchanged */
   readonly answered?: (
     call: Call,
     answer: string,
@@ -44,7 +44,7 @@ export interface Rule {
   ) => Promise<string | undefined> | string | undefined;
 }
 
-/** EC2's refusal to delete or detach what is in use. */
+/** EC2's error for deleting or detaching a resource in use. */
 export function violation(isInUse: boolean, message: string): Refusal | undefined {
   return isInUse ? { code: "DependencyViolation", message } : undefined;
 }

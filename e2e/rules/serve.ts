@@ -2,7 +2,7 @@ import { proxy } from "./proxy";
 import { makeRules } from "./index";
 
 /**
- * The rules as a process of their own, which `--keep` leaves running:
+ * The rules as a separate process, which `--keep` leaves running:
  *     node --require @swc-node/register e2e/rules/serve.ts <port> <host of the emulator> <rule that is off>…
  */
 const [, , port = "", host = "", ...off] = process.argv;

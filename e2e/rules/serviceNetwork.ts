@@ -8,7 +8,7 @@ interface Network {
   };
 }
 
-/** The emulator notes another network, and leaves the tasks in the old one. */
+/** The emulator stores a service's new network, but leaves its tasks in the old one. */
 export const serviceNetwork: Rule = {
   name: "service-network",
   refuses: "to leave a service's tasks in the network that it had: ECS deploys it anew",

@@ -1,7 +1,7 @@
 import { contentsOf } from "../aws/xml";
 import { type Rule, text } from "./rule";
 
-/** Sizes that AWS enforces at its APIs. */
+/** Size limits of AWS's APIs. */
 export const sizes: readonly Rule[] = [
   {
     name: "log-policy-size",

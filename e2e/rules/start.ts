@@ -5,13 +5,13 @@ import type { Session } from "../../demo/session";
 import { CliError } from "../../cli/support/cliError";
 import { makeRules } from "./index";
 
-/** Where the emulator listens behind the rules, at the same port: its containers are told to call that one. */
+/** Address of the emulator behind the rules, with the same port, which its containers call. */
 const BEHIND = "127.0.0.2";
 
-/** Settings of an emulator that the rules stand in front of. */
+/** Settings of an emulator behind the rules. */
 export const BEHIND_RULES = { BIND_HOST: BEHIND };
 
-/** Names of the rules that are off, as they were typed. @throws {CliError} when there is none of that name. */
+/** Names of the rules that are off, as typed. @throws {CliError} for an unknown name. */
 export function refuseUnknownRules(off: readonly string[]): void {
   const names = ["all", ...makeRules().map(({ name }) => name)];
   const unknown = off.filter((name) => !names.includes(name));
@@ -20,7 +20,7 @@ export function refuseUnknownRules(off: readonly string[]): void {
   }
 }
 
-/** Starts the rules, before the emulator that they stand in front of. */
+/** Starts the rules, before the emulator. */
 export async function startRules(
   { folder, signal }: Session,
   { port, off }: { readonly port: number; readonly off: readonly string[] },

@@ -1,6 +1,6 @@
 import type { Rule } from "./rule";
 
-/** The rules as README.md shows them. */
+/** The table of rules in README.md. */
 export function ruleTable(rules: readonly Rule[]): string {
   const rows = rules.map(
     ({ name, refuses, source, metBy }) =>

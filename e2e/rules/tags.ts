@@ -2,7 +2,7 @@ import type { Call, Rule } from "./rule";
 
 const MAX_TAGS = 50;
 
-/** Service → what it calls too many tags. */
+/** Service → error code for too many tags. */
 const CODES: Readonly<Record<string, string>> = {
   ec2: "TagLimitExceeded",
   ecr: "TooManyTagsException",
@@ -51,7 +51,7 @@ export const tooManyTags: Rule = {
   },
 };
 
-/** In a form as `Tag.1.Key`, `TagSpecification.1.Tag.1.Key` or `Tags.member.1.Key`; in JSON as a list or a map. */
+/** Tags' keys: in a form `Tag.1.Key`, `TagSpecification.1.Tag.1.Key` or `Tags.member.1.Key`, in JSON a list or a map. */
 function keysOf({ parameters }: Call): string[] {
   const form = Object.entries(parameters).filter(([name]) => /(^|\.)Tags?(\.member)?\.\d+\.Key$/.test(name));
   const tags = parameters["tags"] ?? parameters["Tags"] ?? {};

@@ -6,7 +6,7 @@ import type { World } from "../world";
 import type { Outputs } from "./outputs";
 import { runToItsEnd } from "./runs";
 
-/** The VPC gets another range: all of the network is replaced, in an order that AWS takes, and no address is. */
+/** The VPC gets another range: the whole network is replaced in an order that AWS accepts, except the addresses. */
 export async function anotherRange(world: World, { egressIps }: Outputs, say: Say): Promise<void> {
   const { emulator, engine } = world;
   const before = await inventory(emulator);

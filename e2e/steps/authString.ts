@@ -5,7 +5,7 @@ import type { World } from "../world";
 import { agentTask } from "./changedFlow";
 import type { Outputs } from "./outputs";
 
-/** The Prefect server gets an auth string, or another one: all that talks to it uses it after an `up`. */
+/** The Prefect server gets a new auth string: all its clients use it after an `up`. */
 export async function useAuthString(
   world: World,
   outputs: Outputs,
@@ -24,7 +24,7 @@ export async function useAuthString(
     agentBefore.taskArn,
     "the agent should be a new one",
   );
-  // As the workflow that deploys: the command asks Secrets Manager for the auth string.
+  // As in the deployment workflow: the command reads the auth string from Secrets Manager.
   say("run");
   const run = await engine.type(["run", "hello/hello"]);
   assert.equal(run.code, 0, run.stdout + run.stderr);

@@ -7,11 +7,11 @@ import { agentTask } from "./changedFlow";
 import type { Outputs } from "./outputs";
 import { runToItsEnd } from "./runs";
 
-/** A definition that no agent starts from: ECS goes back to the one before, and `up` fails and says so. */
+/** A definition from which no agent starts: ECS rolls back, and `up` fails with that message. */
 export async function badAgent(world: World, outputs: Outputs, say: Say): Promise<void> {
   const cluster = new Cluster(world.emulator, outputs.clusterName);
   const before = await agentTask(cluster, outputs);
-  // As a misspelt module does: the container ends as soon as it starts.
+  // Like a misspelt module: the container exits at its start.
   const { succeeded, output } = await upThatIsRolledBack(world, say, (text) =>
     text.replace('"prefect_ecs.agent"', '"perfect_ecs.agent"'),
   );
@@ -23,9 +23,9 @@ export async function badAgent(world: World, outputs: Outputs, say: Say): Promis
 }
 
 /**
- * An `up` of a changed agent that is rolled back. The provider would wait for the failed deployment to disappear, and
- * the emulator shows it for ever: so the provider doesn't wait, the step after it does. For the same reason no `up`
- * that changes the agent can come afterwards.
+ * An `up` of a changed agent that is rolled back. The provider would wait until the failed deployment disappears, but the
+ * emulator shows it for ever: so the provider doesn't wait, and the next step does. For the same reason no later `up` can
+ * change the agent.
  */
 async function upThatIsRolledBack(
   { engine, sandbox }: World,

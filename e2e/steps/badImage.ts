@@ -7,7 +7,7 @@ import { workPool } from "./deployments";
 import { type Outputs, poolOf } from "./outputs";
 import { runToItsEnd } from "./runs";
 
-/** An image in which neither an agent nor a flow run starts: `up` fails, and the work pool keeps one that works. */
+/** An image in which neither an agent nor a flow run starts: `up` fails, and the work pool keeps its working image. */
 export async function badImage(world: World, outputs: Outputs, say: Say): Promise<void> {
   const { emulator, engine, prefect, sandbox } = world;
   const cluster = new Cluster(emulator, outputs.clusterName);

@@ -7,7 +7,7 @@ import { deployments, idsOf, workPool } from "./deployments";
 import { type Outputs, poolOf } from "./outputs";
 import { runToItsEnd } from "./runs";
 
-/** A `prefect.yaml` that can't be registered: `up` fails and says why, and everything goes on as before. */
+/** An invalid `prefect.yaml`: `up` fails with the reason, and everything else keeps working. */
 export async function brokenRegistration(world: World, outputs: Outputs, say: Say): Promise<void> {
   const { emulator, engine, prefect, sandbox } = world;
   const cluster = new Cluster(emulator, outputs.clusterName);

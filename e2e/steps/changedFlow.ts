@@ -10,8 +10,8 @@ import { type Outputs, serviceOf } from "./outputs";
 import { ended, forget, release, startWaiting, taskOf } from "./runs";
 
 /**
- * A file of a flow changes: all that is made from it is made anew, and a run that began before ends as it began. Runs
- * that somebody starts meanwhile are taken by the old agent or by the new one: none is lost, and none executes twice.
+ * A flow's file changes: everything that depends on it is updated, and a running run finishes with the old code. Runs that
+ * start meanwhile are executed by the old agent or the new one: none is lost, and none executes twice.
  */
 export async function changedFlow(world: World, before: Outputs, say: Say): Promise<void> {
   const { emulator, engine, prefect, sandbox } = world;
@@ -60,7 +60,7 @@ export async function changedFlow(world: World, before: Outputs, say: Say): Prom
   await forget(world, "new_runs");
 }
 
-/** Starts a run every now and then until something has ended; at least two, and no more than this machine can bear. */
+/** Starts runs at intervals until an operation has ended: at least two, and no more than this machine can execute. */
 async function startedUntil({ prefect, session }: World, end: Promise<unknown>): Promise<string[]> {
   const runs: string[] = [];
   const up = { ended: false };
@@ -77,10 +77,10 @@ async function startedUntil({ prefect, session }: World, end: Promise<unknown>):
   return runs;
 }
 
-/** Prefect's server on SQLite loses events of runs that come all at once. */
+/** Prefect's server on SQLite loses events when many runs send them at once. */
 const RUN_EVERY_SECONDS = 12;
 
-/** The one task of the agent's service, of the revision that the service should run. */
+/** The only task of the agent's service, with the service's revision. */
 export async function agentTask(cluster: Cluster, outputs: Outputs): Promise<Task> {
   const service = serviceOf(outputs);
   const { taskDefinition } = await cluster.service(service);
@@ -101,7 +101,7 @@ async function registrations({ emulator }: World, since: Date): Promise<number> 
     .length;
 }
 
-/** The run says so in its last state, from the code that it was started with. */
+/** The code's version, which the run reports in its last state. */
 async function editionAtTheEnd(world: World, run: string, say: Say): Promise<string | null> {
   return (await ended(world, run, "COMPLETED", say)).state.message;
 }

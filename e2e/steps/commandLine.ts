@@ -5,7 +5,7 @@ import type { World } from "../world";
 import { diagnosis } from "./diagnosis";
 import type { Outputs } from "./outputs";
 
-/** `./prefect-ecs`, typed as a person types it: every command against the stack that is up. */
+/** All commands of `./prefect-ecs`, typed on the running stack. */
 export async function commandLine(world: World, outputs: Outputs, say: Say): Promise<void> {
   say("status, doctor");
   await status(world, outputs);
@@ -65,7 +65,7 @@ async function runAndLogs(world: World): Promise<void> {
   assert.match((await engine.type(["logs", "registration"])).stdout, /deployment hello\/hello: made/);
 }
 
-/** The run's name, of the first line that `./prefect-ecs run` prints. */
+/** The run's name, from the first line of `./prefect-ecs run`. */
 export function startedRun(output: string): string | undefined {
   return /^(\S+) of \S+\/\S+: http/.exec(output)?.[1];
 }
@@ -98,7 +98,7 @@ async function secretSet({ engine, emulator }: World, { owner }: Outputs): Promi
     assert.equal(kept.SecretString, value);
     assert.match((await engine.type(["secret", "ls"])).stdout, /^E2E_TOKEN .*nobody/m);
   } finally {
-    // What is in AWS at the end is compared with what was there before.
+    // The inventories of AWS before and after are compared.
     await emulator.json("secretsmanager", "secretsmanager.DeleteSecret", {
       SecretId,
       ForceDeleteWithoutRecovery: true,

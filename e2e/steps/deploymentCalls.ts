@@ -6,15 +6,15 @@ import { recordedCalls } from "../aws/recordedCalls";
 import type { Say } from "../report";
 import type { World } from "../world";
 
-/** Where the lists are that `__tests__/bootstrap/` asks IAM's rules about. */
+/** Folder of the lists that `__tests__/bootstrap/` checks against the roles' policies. */
 const LISTS = path.join(__dirname, "..", "..", "__tests__", "bootstrap");
 
 /**
- * The calls that the stack's operations have made since are those that the deploy role's tests know of.
+ * The calls of the stack's operations since then are those in the deploy role's tests.
  *
- * `RECORD=1` writes the list instead.
+ * `RECORD=1` writes the list instead of comparing.
  *
- * @param list Name of its file.
+ * @param list Name of the list's file.
  */
 export async function knownCalls(
   { emulator, engine }: World,

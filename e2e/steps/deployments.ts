@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 import type { PrefectClient } from "../../cli/prefect/client";
 
-/** What is used here of a deployment as Prefect describes it. */
+/** A deployment of Prefect's API, with the fields used here. */
 export interface Deployment {
   readonly id: string;
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Deployment {
   }[];
 }
 
-/** All of them, by name. */
+/** All deployments, by name. */
 export async function deployments(prefect: PrefectClient): Promise<Map<string, Deployment>> {
   const found = await prefect.call<Deployment[]>("POST", "/deployments/filter", {});
   return new Map(found.map((deployment) => [deployment.name, deployment]));

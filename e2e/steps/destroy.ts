@@ -6,7 +6,7 @@ import { deployments, idsOf } from "./deployments";
 import { type Outputs, poolOf } from "./outputs";
 import { assertUntouched, FOREIGN } from "./somebodyElse";
 
-/** `pulumi destroy` leaves what was there before, and what it names as left on purpose. */
+/** `pulumi destroy` leaves earlier resources, and those it lists as left on purpose. */
 export async function destroy(world: World, outputs: Outputs, before: Inventory): Promise<string[]> {
   const { emulator, engine, prefect } = world;
   const { output } = await engine.succeed("destroy");
@@ -31,7 +31,7 @@ export async function destroy(world: World, outputs: Outputs, before: Inventory)
   return [...new Set(output.split("\n").flatMap((line) => /Left on purpose.*/.exec(line) ?? []))];
 }
 
-/** The tasks' that still run; the emulator takes its time to remove those that have ended. */
+/** Containers of running tasks; the emulator removes those of stopped ones slowly. */
 async function containers({ session, emulatorPort }: World): Promise<string[]> {
   const label = `label=ministack.instance=${session.folder.identity}:${emulatorPort}`;
   const { stdout } = await run("docker", ["ps", "--filter", label, "--format", "{{.Names}}"]);

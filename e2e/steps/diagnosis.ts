@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 import type { World } from "../world";
 
 /**
- * What `./prefect-ecs doctor` finds, as its causes are called in `docs/troubleshooting.md`.
+ * The causes that `./prefect-ecs doctor` finds, by their names in `docs/troubleshooting.md`.
  *
  * @param what A flow run or an agent. @default the whole stack
  */

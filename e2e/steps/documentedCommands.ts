@@ -12,7 +12,7 @@ import type { World } from "../world";
 import { startedRun } from "./commandLine";
 import type { Outputs } from "./outputs";
 
-/** The commands that documents tell their readers to type, on the stack that is up. */
+/** The documents' commands, on the running stack. */
 export async function documentedCommands(world: World, outputs: Outputs, say: Say): Promise<void> {
   const { root } = world.session.folder;
   say("what the Pulumi CLI says of its options");
@@ -33,17 +33,17 @@ export async function documentedCommands(world: World, outputs: Outputs, say: Sa
 }
 
 interface State {
-  /** Of a run that there is, in the place of one that a document has made up. */
+  /** Name of an existing run, for a document's example. */
   runName: string | undefined;
 }
 
-/** Each once; commands take the stack that is up, and not the one that a document names. */
+/** Each command once, with the running stack instead of the document's. */
 function callsOnEmulator(root: string, { imageUri }: Outputs): Call[] {
   const calls = callsFor(ON_EMULATOR, root, { answers: { imageUri }, isTyped: setsSomething });
   return once(calls.map(withoutStack));
 }
 
-/** Mentioned with its value: as good as typed. */
+/** A key that is mentioned with its value counts as typed. */
 function setsSomething({ tool, args }: Call): boolean {
   const [first, second, ...words] = args.filter((word) => !word.startsWith("--"));
   return tool === "pulumi" && first === "config" && second === "set" && words.length === 2;
@@ -62,7 +62,7 @@ async function typed({ engine }: World, { args }: Call, state: State): Promise<R
   return ran;
 }
 
-/** `pulumi` as a person calls it beside the program. What it sets goes into a configuration that no stack reads. */
+/** `pulumi` as typed in the program's folder. Its settings go to a configuration that no stack reads. */
 function pulumiShell({
   session: { folder, signal },
   engineEnvironment,
@@ -77,7 +77,7 @@ function pulumiShell({
   return async (args) => {
     const isConfig = args[0] === "config";
     if (isConfig && args[1] === "set") {
-      // Another page's value of a key may be of another kind: `bootstrap/` has keys of the same name.
+      // Another page may have a value of another type: `bootstrap/` has keys of the same names.
       startAnew();
     }
     const before = readFileSync(scratch, "utf8");
@@ -86,7 +86,7 @@ function pulumiShell({
       ...(isConfig ? [`--config-file=${scratch}`] : []),
       ...(args[0] === "state" ? ["--yes"] : []),
     ];
-    // A secret is asked for, or read from standard input.
+    // A secret is read from the terminal or standard input.
     const ran = await run("pulumi", [...args, ...options], { cwd, env, signal, input: "hunter2" });
     if (isConfig && args[1] === "set" && ran.code === 0) {
       assert.notEqual(

@@ -5,7 +5,7 @@ import type { Say } from "../report";
 import type { World } from "../world";
 import type { Outputs } from "./outputs";
 
-/** Somebody opens a port of the flow runs by hand: `preview --refresh` shows it, and `up --refresh` closes it. */
+/** An inbound rule for flow runs, added by hand: `preview --refresh` shows it, and `up --refresh` removes it. */
 export async function drift(
   { emulator, engine }: World,
   { flowRunSecurityGroupId }: Outputs,

@@ -5,7 +5,7 @@ import type { World } from "../world";
 import type { Outputs } from "./outputs";
 import { runToItsEnd, stoppedTaskOf } from "./runs";
 
-/** A fault in a flow's code: Failed with its cause in Prefect, and no task left. */
+/** A fault in a flow's code: the run is Failed, with its cause in Prefect, and leaves no task. */
 export async function failingRun(world: World, outputs: Outputs, say: Say): Promise<void> {
   const { id, state } = await runToItsEnd(world, "fails/fails", "FAILED", say);
   assert.match(state.message ?? "", /this flow fails on purpose/);

@@ -18,8 +18,8 @@ const NAME = "reports";
 const DEPLOYMENT = "report/weekly";
 
 /**
- * Another program, on nothing but the platform's outputs: its flows run, and it goes without a trace; while it is there,
- * the platform's `destroy` touches nothing.
+ * Another program that uses only the platform's outputs: its flows run, and its `destroy` leaves nothing. While it exists,
+ * the platform's `destroy` fails and changes nothing.
  */
 export async function flowProject(world: World, outputs: Outputs, say: Say): Promise<void> {
   const { emulator, prefect } = world;
@@ -66,7 +66,7 @@ export async function flowProject(world: World, outputs: Outputs, say: Say): Pro
   assert.deepEqual(await inventory(emulator), before, "AWS should be as it was before the project");
 }
 
-/** examples/flow-project, in a folder of its own beside the platform's program. */
+/** examples/flow-project, in a folder beside the platform's program. */
 async function otherProgram({ session, sandbox, emulatorPort, engineEnvironment }: World): Promise<Engine> {
   const program = path.join(sandbox.path, "..", NAME);
   cpSync(path.join(session.folder.root, "examples/flow-project"), program, { recursive: true });

@@ -1,14 +1,14 @@
 import type { Emulator } from "../aws/emulator";
 import { contentsOf } from "../aws/xml";
 
-/** What somebody else keeps, and a stack may use. */
+/** Existing resources that a stack uses. */
 export interface Kept {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
   readonly clusterName: string;
 }
 
-/** Makes a VPC with two subnets and a cluster, as another team would have them. */
+/** Creates a VPC with two subnets and a cluster, like those of another team. */
 export async function makeKept(emulator: Emulator): Promise<Kept> {
   const vpcId = idIn(await emulator.ec2("CreateVpc", { CidrBlock: "10.90.0.0/16" }), "vpcId");
   const subnetIds: string[] = [];
@@ -28,7 +28,7 @@ export async function makeKept(emulator: Emulator): Promise<Kept> {
   return { vpcId, subnetIds, clusterName };
 }
 
-/** Removes them; the emulator, as AWS, only when nothing is in them. */
+/** Deletes them; the emulator refuses, like AWS, while they are in use. */
 export async function removeKept(emulator: Emulator, { vpcId, subnetIds, clusterName }: Kept): Promise<void> {
   await emulator.ecs("DeleteCluster", { cluster: clusterName });
   for (const SubnetId of subnetIds) {

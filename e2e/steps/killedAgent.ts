@@ -15,7 +15,7 @@ export async function killedAgent(world: World, outputs: Outputs, say: Say): Pro
   const id = await startWaiting(world, "without_agent", say);
   const first = await agentTask(cluster, outputs);
   await killTask(first);
-  // It has to wait for an agent that isn't there yet.
+  // It waits for an agent that hasn't started yet.
   const second = runToItsEnd(world, "hello/hello", "COMPLETED", say);
   const agent = await until(() => anotherAgent(cluster, outputs, first), {
     signal: world.session.signal,

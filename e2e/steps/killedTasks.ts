@@ -10,13 +10,13 @@ import { diagnosis } from "./diagnosis";
 import type { Outputs } from "./outputs";
 import { ended, forget, release, runningTaskOf, startWaiting, stoppedTaskOf } from "./runs";
 
-/** What an engineer on call is promised: with the event within a minute, without it within two. */
+/** Documented times until Crashed: with the event within a minute, without it within two. */
 const WITH_EVENT_SECONDS = 60;
 const WITHOUT_EVENT_SECONDS = 120;
 
 /**
- * Three tasks that end before their runs do: one is killed and nobody tells, one gets SIGTERM, and one is killed and
- * ECS tells. The first one's time runs while the others are at it.
+ * Three tasks that end before their runs: one is killed without an event, one gets SIGTERM, and one is killed with ECS's
+ * event. The first one's time runs during the other two.
  */
 export async function killedTasks(world: World, outputs: Outputs, say: Say): Promise<void> {
   const cluster = new Cluster(world.emulator, outputs.clusterName);
@@ -55,7 +55,7 @@ async function firstHeartbeat({ prefect, session }: World, id: string, say: Say)
   assert.ok(heartbeat, "the run should send a heartbeat as it starts");
 }
 
-/** SIGTERM: the run goes back to the queue, and a second task completes it. */
+/** SIGTERM: the run is rescheduled, and a second task completes it. */
 async function rescheduled(world: World, cluster: Cluster, say: Say): Promise<void> {
   const id = await startWaiting(world, "stopped_run", say);
   const first = await runningTaskOf(cluster, id);
@@ -76,7 +76,7 @@ async function anotherTask(cluster: Cluster, flowRunId: string, first: Task): Pr
   return tasks.find(({ taskArn, lastStatus }) => taskArn !== first.taskArn && lastStatus === "RUNNING");
 }
 
-/** SIGKILL, and ECS says so: Crashed, with the container and its exit code in the run's state and log. */
+/** SIGKILL with ECS's event: Crashed, with the container and its exit code in the run's state and log. */
 async function crashedByEvent(world: World, cluster: Cluster, say: Say): Promise<void> {
   const { client } = world.prefect;
   const id = await startWaiting(world, "never", say);
@@ -87,7 +87,7 @@ async function crashedByEvent(world: World, cluster: Cluster, say: Say): Promise
   const { state } = await ended(world, id, "CRASHED", say);
   assertWithin(state, sentAt, WITH_EVENT_SECONDS);
   assert.match(state.message ?? "", /non-zero exit code: \['flow-run'\]/);
-  // The agent sends its lines in bundles.
+  // The agent sends log lines in batches.
   const said = await until(
     async () => (await client.logLines(id)).find(({ message }) => message.includes("exited with code 137")),
     { signal: world.session.signal, timeoutSeconds: 30 },

@@ -16,8 +16,8 @@ import { type Outputs, serviceOf } from "./outputs";
 import { runToItsEnd } from "./runs";
 
 /**
- * An `up` dies when the image is in the registry and the state doesn't know, and the next one while the agent is
- * deployed. After `./prefect-ecs recover` the third one comes to what a single one would have made.
+ * An `up` is killed when the image is in the registry but not in the state, and the next one during the agent's
+ * deployment. After `./prefect-ecs recover` the third one has the result of a single one.
  */
 export async function killedUp(world: World, outputs: Outputs, say: Say): Promise<void> {
   const { emulator, engine, sandbox } = world;
@@ -26,7 +26,7 @@ export async function killedUp(world: World, outputs: Outputs, say: Say): Promis
   const before = await inventory(emulator);
   const agentBefore = await agentTask(cluster, outputs);
 
-  // As large as it takes to see the push begin.
+  // Large enough that the push takes a while.
   writeFileSync(path.join(sandbox.path, "flows/src/flows/ballast.bin"), randomBytes(24 * 1024 * 1024));
   say("an `up` until the image is pushed");
   const isPushed = async (): Promise<true | undefined> =>
@@ -35,7 +35,7 @@ export async function killedUp(world: World, outputs: Outputs, say: Say): Promis
     "up",
     (events) => Promise.resolve(events.includes("Pushing Image to the registry")),
     async () => {
-      // Docker goes on with it while the engine stands still.
+      // Docker continues the push while the engine is suspended.
       const pushed = await until(isPushed, { signal: world.session.signal, timeoutSeconds: 60 });
       assert.ok(pushed, "the image should be in the registry");
     },
@@ -54,7 +54,7 @@ export async function killedUp(world: World, outputs: Outputs, say: Say): Promis
   assert.equal((await images(emulator)).length, imagesBefore.length + 1, "there should be one new image");
   const { "usable task definition": revisions = [], ...others } = added(before, await inventory(emulator));
   assert.deepEqual(others, {}, "nothing should be there twice");
-  // One each for flow runs, registration and agent; registration's old one goes.
+  // One each for flow runs, registration and agent; registration's old one is deregistered.
   assert.equal(revisions.length, 3, "each definition should have one new revision");
   assert.notEqual(
     (await agentTask(cluster, outputs)).taskArn,
@@ -68,7 +68,7 @@ export async function killedUp(world: World, outputs: Outputs, say: Say): Promis
   assert.deepEqual(compareWithDifferences(changes).unexplained.map(describeChange), []);
 }
 
-/** @param interrupted What the command says that the engine was at. @default anything */
+/** @param interrupted The interrupted operation in the command's output. @default any */
 export function assertRecovered({ code, output }: Recovery, interrupted = /./): void {
   const said = output.split("\n").slice(-25).join("\n");
   assert.equal(

@@ -7,7 +7,7 @@ import type { World } from "../world";
 import type { Outputs } from "./outputs";
 import { runToItsEnd, stoppedTaskOf } from "./runs";
 
-/** The flow with a result to see, started as a person starts it: the calls to AWS, the task and the result. */
+/** The flow with a visible result, started by command: its calls to AWS, task and result. */
 export async function leaderboard(world: World, outputs: Outputs, say: Say): Promise<void> {
   const { emulator, prefect } = world;
   const since = new Date();
@@ -36,7 +36,7 @@ export async function leaderboard(world: World, outputs: Outputs, say: Say): Pro
   say(`${tables.length} rankings`);
 }
 
-/** The agent is the only Python in the stack that calls AWS; its observer asks the queue all the time. */
+/** Calls of the agent, the only Python program that calls AWS, without its observer's polling of the queue. */
 function isOfAgent({ userAgent, service }: RecordedCall): boolean {
   return /boto/i.test(userAgent) && service !== "sqs";
 }
@@ -52,7 +52,7 @@ function assertStartedAsTheStackSays(parameters: Readonly<Record<string, unknown
       assignPublicIp: "DISABLED",
     },
   });
-  // The size that prefect.yaml gives this deployment.
+  // The deployment's size in prefect.yaml.
   assert.deepEqual({ cpu: overrides.cpu, memory: overrides.memory }, { cpu: "512", memory: "1024" });
 }
 

@@ -12,10 +12,10 @@ const STACK = "account";
 const OF_STACK = ["--stack", STACK];
 const FILE = ["--file", `${STACK}.json`];
 
-/** Calls the Pulumi CLI, which has to succeed. */
+/** Calls the Pulumi CLI, which must succeed. */
 type Type = (...args: string[]) => Promise<string>;
 
-/** The state of `bootstrap/` moves into the bucket that it has made, and out again, by the commands of `docs/accounts.md`. */
+/** The state of `bootstrap/` moves to its own bucket and back, by the commands of `docs/accounts.md`. */
 export async function movedState(world: World, backend: Backend, say: Say): Promise<void> {
   const { engineEnvironment, session } = world;
   const cwd = copyOfProject(world);
@@ -66,7 +66,7 @@ async function expectOutputs(type: Type, { backendUrl }: Backend): Promise<void>
   assert.equal(outputs.backendUrl, backendUrl);
 }
 
-/** With its state: both are encrypted anew, and the engine goes on with its own. */
+/** The configuration with the state: both are encrypted again, and the engine continues with its own. */
 function copyOfProject({ session: { folder } }: World): string {
   const project = projectFolder(folder, "account-in-bucket");
   mkdirSync(project, { recursive: true });

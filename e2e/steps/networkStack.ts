@@ -3,7 +3,7 @@ import { providerConfig } from "../aws/providerConfig";
 import { Engine } from "../engine";
 import type { World } from "../world";
 
-/** The program `e2e/network`, as a stack with nothing in it; its configuration is that of the beginning. */
+/** An empty stack of the program `e2e/network`, with its first configuration. */
 export function networkStack({ emulatorPort, sandbox, session, engineEnvironment }: World): Promise<Engine> {
   return Engine.forProgram(session, {
     name: "network",

@@ -4,7 +4,7 @@ import type { Newcomer } from "../newcomer";
 import type { Say } from "../report";
 import { fenceWith, filledIn, typeAtTerminal, typeLines } from "../shell";
 
-/** "A repository of your own" of docs/start.md, but for GitHub; then nothing but `pulumi up` is left to do. */
+/** "A repository of your own" of docs/start.md, without GitHub; only `pulumi up` remains to be done. */
 export async function newProject(reader: Newcomer, say: Say): Promise<void> {
   const { folder, repository, prefectApiUrl, prefectAuthString: input, first, signal } = reader;
   const author = { GIT_AUTHOR_NAME: "Ada", GIT_AUTHOR_EMAIL: "ada@example.org" };

@@ -7,8 +7,8 @@ import { assertRecovered } from "./killedUp";
 import { networkStack } from "./networkStack";
 
 /**
- * The very first `up` dies while AWS makes the VPC. Until then a second one is refused, and so is the command that
- * recovers; afterwards it finds what no state knows of, and the next `up` makes the whole.
+ * The first `up` is killed while AWS creates the VPC. While it runs, a second one and the recovery are refused; after it,
+ * the recovery finds resources that aren't in the state, and the next `up` creates everything.
  */
 export async function firstUpKilled(world: World, say: Say): Promise<Engine> {
   const { emulator } = world;
@@ -35,7 +35,7 @@ export async function firstUpKilled(world: World, say: Say): Promise<Engine> {
   return network;
 }
 
-/** Two operations at once would write over each other's state. */
+/** Two concurrent operations would overwrite each other's state. */
 async function assertRefused(network: Engine, say: Say): Promise<void> {
   say("a second `up`");
   const second = await network.attempt("up");
@@ -47,9 +47,9 @@ async function assertRefused(network: Engine, say: Say): Promise<void> {
 }
 
 /**
- * An address that AWS has given and no state knows of: reported first, and taken up by the command that is named.
+ * An allocated address that isn't in the state: it is reported first, and imported by the reported command.
  *
- * @returns the allocation ids of both addresses that the stack then holds.
+ * @returns the allocation ids of the stack's two addresses afterwards.
  */
 export async function lostAddress({ emulator }: World, network: Engine, say: Say): Promise<string[]> {
   const answer = await emulator.ec2("AllocateAddress", {
@@ -85,7 +85,7 @@ function vpcs(now: Inventory, before: Inventory): readonly string[] {
   return added(before, now)["VPC"] ?? [];
 }
 
-/** One of each is the stack's. */
+/** The stack has one of each. */
 function unexpected(inventory: Inventory): Inventory {
   const single = ["VPC", "internet gateway", "NAT gateway", "Elastic IP", "VPC endpoint"];
   return Object.fromEntries(

@@ -2,12 +2,12 @@ import type { Outputs } from "../../cli/stack/outputs";
 
 export type { Outputs };
 
-/** The one agent's work pool. */
+/** The only agent's work pool. */
 export function poolOf({ workPools }: Outputs): string {
   return only(workPools);
 }
 
-/** The one agent's service. */
+/** The only agent's service. */
 export function serviceOf({ services }: Outputs): string {
   return only(services);
 }

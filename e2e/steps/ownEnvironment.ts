@@ -5,7 +5,7 @@ import type { Newcomer } from "../newcomer";
 import type { Say } from "../report";
 import { fenceWith, filledIn, typeLines } from "../shell";
 
-/** To what `pulumi` asks before it does something. */
+/** Answers to `pulumi`'s confirmations. */
 const AGREED = { PULUMI_SKIP_CONFIRMATIONS: "true" };
 
 /** README's "Deploy your own". */
@@ -15,7 +15,7 @@ export async function ownEnvironment(reader: Newcomer, say: Say): Promise<void> 
   const lines = filledIn(fenceWith(repository, "README.md", "git clone"), {
     "<this repository>": repository,
     "https://api.prefect.cloud/api/accounts/<account id>/workspaces/<workspace id>": prefectApiUrl,
-    // Prefect Cloud can't be had here; a server's third value is its auth string.
+    // Prefect Cloud isn't available here; for a server, the third value is its auth string.
     prefectApiKey: "prefectAuthString",
   });
   await typeLines(`${first}\n${lines}`, { cwd: folder, env: { ...env, ...AGREED }, signal, input });
@@ -36,7 +36,7 @@ export async function removal(reader: Newcomer, say: Say): Promise<void> {
     addresses.filter((id) => !addressesBefore.includes(id)).forEach((id) => kept.add(id));
     assert.equal(addresses.length, addressesBefore.length + 1, "the address should be there");
   }
-  // What `aws ec2 release-address` calls: the scenario needs no AWS CLI.
+  // The API call of `aws ec2 release-address`, so that the scenario needs no AWS CLI.
   say("ReleaseAddress");
   const [AllocationId = "", ...more] = kept;
   assert.deepEqual(more, [], "it should be the same address");

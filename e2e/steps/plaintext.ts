@@ -5,7 +5,7 @@ import { taskDefinitions } from "../aws/ecs";
 import { recordedCalls } from "../aws/recordedCalls";
 import type { World } from "../world";
 
-/** No secret stands in plaintext in state, task definitions, or any call to AWS that was made. */
+/** No secret is in plaintext in the state, task definitions, or calls to AWS. */
 export async function noPlaintext(world: World, secrets: readonly string[], since: Date): Promise<void> {
   const { emulator, session } = world;
   const forms = [...secrets, await registryPassword(world)].flatMap(formsOf);
@@ -28,7 +28,7 @@ export async function noPlaintext(world: World, secrets: readonly string[], sinc
   );
 }
 
-/** As it is, and as headers and tokens carry it. */
+/** The secret, and its form in headers and tokens. */
 function formsOf(secret: string): string[] {
   return [secret, Buffer.from(secret).toString("base64")];
 }
@@ -42,7 +42,7 @@ async function registryPassword({ emulator }: World): Promise<string> {
   return token.slice(token.indexOf(":") + 1);
 }
 
-/** The state, its backups and its history, and the stack's configuration. */
+/** Files with the state, its backups and history, and the stack's configuration. */
 function stateFiles(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),

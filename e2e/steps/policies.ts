@@ -4,7 +4,7 @@ import { inventory } from "../aws/inventory";
 import type { Say } from "../report";
 import type { World } from "../world";
 
-/** What the program would do passes the policy pack; with a fault in it, preview and `up` stop before anything is made. */
+/** The program passes the policy pack; with a violation, preview and `up` fail before anything is created. */
 export async function policies({ emulator, engine, sandbox }: World, say: Say): Promise<void> {
   const pack = path.join(sandbox.path, "policies");
   const flags = [`--policy-pack=${pack}`, `--policy-pack-config=${path.join(pack, "local.json")}`];

@@ -8,7 +8,7 @@ import { judge, type ProwlerFinding } from "../prowler";
 import type { Report, Say } from "../report";
 import type { World } from "../world";
 
-/** Prowler, where there is one, looks at what is live and finds no fault in what the stack made. */
+/** Prowler, if it is installed, finds no fault in the stack's resources. */
 export async function prowler(world: World, report: Report, before: Inventory, say: Say): Promise<void> {
   const { session, emulator, emulatorPort, engineEnvironment } = world;
   const folder = path.join(session.folder.path, "prowler");
@@ -43,11 +43,11 @@ export async function prowler(world: World, report: Report, before: Inventory, s
   report.note(`Prowler: ${passed} checks passed, and none failed that isn't accepted`);
 }
 
-/** The services that the program makes something of, as Prowler calls them. */
+/** The program's services, by Prowler's names. */
 const SERVICES = ["cloudwatch", "ec2", "ecr", "ecs", "iam", "secretsmanager", "sns", "sqs", "vpc"];
 
 function argumentsFor(folder: string, region: string): string[] {
   const output = ["--output-formats", "json-ocsf", "--output-directory", folder, "--no-banner", "--no-color"];
-  // Without this its exit code is 3 for any failure, the account's own too.
+  // Without this its exit code is 3 for any failure, even in the account's other resources.
   return ["aws", "--services", ...SERVICES, "--region", region, ...output, "--ignore-exit-code-3"];
 }

@@ -4,7 +4,7 @@ import type { Say } from "../report";
 import { REFUSED_PATH, type Refused } from "../rules/proxy";
 import type { World } from "../world";
 
-/** The first `up` of an account came to a cluster although AWS refused it at first, for want of its own role. */
+/** The first `up` of an account created a cluster, although AWS refused it at first for lack of the service-linked role. */
 export async function firstClusterRefused({ emulatorPort }: World, say: Say): Promise<void> {
   const refused = await refusedByAws(emulatorPort);
   say(summary(refused));
@@ -14,7 +14,7 @@ export async function firstClusterRefused({ emulatorPort }: World, say: Say): Pr
   );
 }
 
-/** The calls that AWS's rules have refused so far. */
+/** Calls that AWS's rules have refused so far. */
 export async function refusedByAws(emulatorPort: number): Promise<Refused[]> {
   const response = await fetch(emulatorUrl(emulatorPort) + REFUSED_PATH);
   return (await response.json()) as Refused[];

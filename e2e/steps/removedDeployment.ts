@@ -5,7 +5,7 @@ import { type Deployment, deployments, idsOf, named, workPool } from "./deployme
 import { type Outputs, poolOf } from "./outputs";
 import { assertUntouched } from "./somebodyElse";
 
-/** A deployment that is gone from `prefect.yaml` goes; the others stay as they are, what a person paused included. */
+/** A deployment that is removed from `prefect.yaml` is deleted; the others stay unchanged, including users' pauses. */
 export async function removedDeployment(world: World, outputs: Outputs): Promise<void> {
   const { engine, prefect, sandbox } = world;
   const pool = poolOf(outputs);
@@ -35,7 +35,7 @@ export async function removedDeployment(world: World, outputs: Outputs): Promise
   }
 }
 
-/** What a person does with the switches in Prefect's pages: one of each kind. */
+/** A user's switches in Prefect's UI, one of each kind. */
 async function setPaused(
   { prefect: { client } }: World,
   all: ReadonlyMap<string, Deployment>,

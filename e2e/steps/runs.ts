@@ -7,13 +7,13 @@ import type { Cluster, Task } from "../aws/ecs";
 import type { Say } from "../report";
 import type { World } from "../world";
 
-/** A container's start, the import of Prefect and the flow's own seconds, on a machine with much else to do. */
+/** Time for a container's start, the import of Prefect and the flow, on a busy machine. */
 const RUN_SECONDS = 180;
 
-/** How a run can end. */
+/** Final states of a run. */
 export type End = "COMPLETED" | "FAILED" | "CANCELLED" | "CRASHED";
 
-/** Starts a run of a deployment, waits for its end, and fails if that isn't the one that is expected. */
+/** Starts a run of a deployment, waits for its end, and fails if its state isn't the expected one. */
 export async function runToItsEnd(
   world: World,
   deployment: string,
@@ -24,7 +24,7 @@ export async function runToItsEnd(
   return ended(world, id, expected, say);
 }
 
-/** Waits for a run's end, and fails with the end of its log if that isn't the one that is expected. */
+/** Waits for a run's end, and fails with the last lines of its log if its state isn't the expected one. */
 export async function ended(
   { prefect: { client }, session: { signal } }: World,
   id: string,
@@ -51,7 +51,7 @@ export async function ended(
   return run;
 }
 
-/** Starts a run of `waits`, which executes until the Prefect variable is set, and returns when it executes. */
+/** Starts a run of `waits`, which executes until the Prefect variable is set, and returns when it is Running. */
 export async function startWaiting(world: World, release: string, say: Say): Promise<string> {
   const { client } = world.prefect;
   const { id } = await startRun(client, { deployment: "waits/waits", parameters: { release } });
@@ -67,7 +67,7 @@ export async function startWaiting(world: World, release: string, say: Say): Pro
   return id;
 }
 
-/** The task in which a run executes. */
+/** The task of a run. */
 export async function runningTaskOf(cluster: Cluster, flowRunId: string): Promise<Task> {
   const tasks = (await cluster.tasksOfRun(flowRunId)).filter(({ lastStatus }) => lastStatus === "RUNNING");
   const [task] = tasks;
@@ -75,17 +75,17 @@ export async function runningTaskOf(cluster: Cluster, flowRunId: string): Promis
   return task;
 }
 
-/** Lets the runs that wait for the variable go on. */
+/** Sets the variable, so that waiting runs go on. */
 export async function release({ prefect }: World, name: string): Promise<void> {
   await prefect.client.call("POST", "/variables/", { name, value: "now" });
 }
 
-/** Takes the variable away again: what is in Prefect at the end is compared with what was there before. */
+/** Deletes the variable, since Prefect's objects before and after are compared. */
 export async function forget({ prefect }: World, name: string): Promise<void> {
   await prefect.client.call("DELETE", `/variables/name/${name}`);
 }
 
-/** The one task of a run, as ECS describes it. */
+/** The only task of a run, from ECS's API. */
 export async function taskOf(cluster: Cluster, flowRunId: string): Promise<Task> {
   const tasks = await cluster.tasksOfRun(flowRunId);
   const [task] = tasks;
@@ -93,7 +93,7 @@ export async function taskOf(cluster: Cluster, flowRunId: string): Promise<Task>
   return task;
 }
 
-/** Waits until ECS says that the run's task has stopped: that is some moments after the flow's end. */
+/** Waits until the run's task is STOPPED, some moments after the flow's end. */
 export async function stoppedTaskOf(world: World, cluster: Cluster, flowRunId: string): Promise<Task> {
   const task = await until(
     async () => {

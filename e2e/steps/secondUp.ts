@@ -4,7 +4,7 @@ import { compareWithDifferences, EMULATOR_DIFFERENCES } from "../emulatorDiffere
 import type { Report } from "../report";
 import type { World } from "../world";
 
-/** Nothing has changed, so `up` changes nothing but what the emulator can't hold. */
+/** Without changes, `up` changes only properties that the emulator doesn't keep. */
 export async function secondUp({ engine }: World, report: Report): Promise<void> {
   const { changes } = await engine.succeed("up");
   const { unexplained, unneeded } = compareWithDifferences(changes);

@@ -8,18 +8,21 @@ import type { RunOptions } from "../../cli/support/run";
 import { keysIn } from "../aws/s3";
 import type { World } from "../world";
 
-/** What `bootstrap/` tells of where stacks have their state. */
+/** Outputs of `bootstrap/` about the stacks' state. */
 export interface Backend {
   readonly backendUrl: string;
   readonly secretsProviders: { readonly staging: string; readonly account: string };
 }
 
-/** The bucket's name. */
+/** Name of the bucket. */
 export function bucketOf({ backendUrl }: Backend): string {
   return new URL(backendUrl).hostname;
 }
 
-/** A new stack as in `docs/accounts.md`, but without `pulumi login`: its state is in the bucket, its secrets only its own key reads. */
+/**
+ * A new stack as in `docs/accounts.md`, but without `pulumi login`: its state is in the bucket, and only its own key
+ * decrypts its secrets.
+ */
 export async function stateInBucket(world: World, backend: Backend): Promise<void> {
   const project = makeProject(world);
   const options = optionsFor(world, backend, project);
@@ -57,7 +60,7 @@ function optionsFor(world: World, backend: Backend, cwd: string): RunOptions {
   return { cwd, signal: world.session.signal, env };
 }
 
-/** What takes the Pulumi CLI to the bucket, and to the key, in the emulator. */
+/** Environment variables for the Pulumi CLI, for bucket and key in the emulator. */
 export function bucketVariables({ emulatorPort, session }: World, { backendUrl }: Backend) {
   const emulator = `endpoint=localhost:${emulatorPort}&disableSSL=true&s3ForcePathStyle=true`;
   return { PULUMI_BACKEND_URL: `${backendUrl}&${emulator}`, ...awsVariables(session.folder, emulatorPort) };

@@ -4,7 +4,7 @@ import type { Say } from "../report";
 import type { World } from "../world";
 import { type Outputs, poolOf } from "./outputs";
 
-/** `pulumi up` on an account with nothing in it; afterwards an agent waits for runs. */
+/** `pulumi up` on an empty account; afterwards an agent polls for runs. */
 export async function upFromNothing({ engine, prefect, session }: World, say: Say): Promise<Outputs> {
   const { changes } = await engine.succeed("up");
   const outputs = await engine.outputs<Outputs>();

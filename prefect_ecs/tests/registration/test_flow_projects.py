@@ -113,7 +113,7 @@ def test_a_pool_that_is_not_there_is_named(stack: Stack, tmp_path: Path) -> None
     project = project_on(stack, tmp_path / "reports")
 
     assert project.refused() == [
-        f'Prefect: the work pool "{stack.name("pool")}" is not there; the platform's stack creates it: run `pulumi up` there first'
+        f'Prefect: the work pool "{stack.name("pool")}" is not there; the platform stack creates it: run `pulumi up` there first'
     ]
 
 

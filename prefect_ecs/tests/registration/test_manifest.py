@@ -210,7 +210,7 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
             "deployment d: `sla[0].duration` or one of within, stale_after must be given, got 2",
         ),
         (deployment("d", sla=[{"name": "s", "within": "soon"}]), 'deployment d: `sla[0].within` is "soon": '),
-        (deployment("d", sla=[{"name": "s", "within": 5, "severety": "low"}]), "deployment d: `sla[0].severety` is no key"),
+        (deployment("d", sla=[{"name": "s", "within": 5, "severety": "low"}]), "deployment d: `sla[0].severety` is not a known key"),
         (
             deployment("d", work_queue_name="x"),
             "deployment d: `work_queue_name` is not a known key; write `work_pool: {work_queue_name: …}`; allowed: build,",
@@ -222,7 +222,7 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
         (deployment("d", shedules=[]), "deployment d: `shedules` is not a known key; did you mean `schedules`?"),
         (
             deployment("d", triggers=[{"expekt": ["x"]}]),
-            "deployment d: `triggers[0].expekt` is no key of event triggers; did you mean `expect`? allowed: after, description",
+            "deployment d: `triggers[0].expekt` is not a key of event triggers; did you mean `expect`? allowed: after, description",
         ),
         (deployment("d", triggers=[{"posture": "Lazy"}]), 'deployment d: `triggers[0].posture` is "Lazy"'),
         (
@@ -231,7 +231,7 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
         ),
         (
             deployment("d", triggers=[{"type": "compound", "require": "all", "triggers": [{"matches": {}}]}]),
-            "deployment d: `triggers[0].triggers[0].matches` is no key of event triggers",
+            "deployment d: `triggers[0].triggers[0].matches` is not a key of event triggers",
         ),
         (
             deployment("d", triggers=[{"name": "a", "expect": ["x"]}, {"name": "a", "expect": ["y"]}]),

@@ -90,7 +90,9 @@ def test_a_deployment_made_at_the_very_last_moment_is_overwritten_said_so_and_no
     """Prefect's API knows no creation that refuses."""
     stack.fault = before(stack, "POST", "/api/deployments/", make_deployment)
 
-    with pytest.raises(TakenError, match="was created by another client while this registration ran, and has been overwritten; run it again"):
+    with pytest.raises(
+        TakenError, match="was created by another client while this registration ran, and has been overwritten; run it again"
+    ):
         stack.apply()
 
     with stack.client() as client:

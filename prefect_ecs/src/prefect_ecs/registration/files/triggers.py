@@ -128,7 +128,7 @@ def _known(values: Mapping[str, Any], classes: Mapping[str, Any], section: Secti
     allowed = sorted(classes[kind].model_fields)
     for key in values:
         if key not in allowed:
-            section.problem(f"{place}{key}", f"is no key of {kind} triggers; {did_you_mean(key, allowed)}allowed: {listed(allowed)}")
+            section.problem(f"{place}{key}", f"is not a key of {kind} triggers; {did_you_mean(key, allowed)}allowed: {listed(allowed)}")
     known = {key: value for key, value in values.items() if key in allowed}
     parts = values.get("triggers") if kind in ("compound", "sequence") else None
     if isinstance(parts, list):

@@ -25,7 +25,7 @@ def check_pools(config: Config, existing: Existing, problems: Problems) -> None:
         if found is None:
             if not pool.owned:
                 problems.add(
-                    "Prefect", f'the work pool "{pool.name}" is not there; the platform's stack creates it: run `pulumi up` there first'
+                    "Prefect", f'the work pool "{pool.name}" is not there; the platform stack creates it: run `pulumi up` there first'
                 )
             continue
         owner = owner_in_description(found.description)
