@@ -10,7 +10,7 @@ async function findingsOf(program: () => unknown): Promise<string[]> {
   return ownRules([stack]).findings.map(({ rule, resource }) => `${rule} ${resource}`);
 }
 
-it("takes a role that all but somebody may assume for one that anybody may", async () => {
+it("treats a role that all but one principal may assume as a public one", async () => {
   const findings = await findingsOf(() => {
     const statement = {
       Effect: "Allow",

@@ -4,7 +4,7 @@ import { arn, asking, bounded, iam, tagged, toTasks } from "./requests";
 
 const YES = true;
 const NO = false;
-/** What is asked, and what IAM would answer. */
+/** A request, and IAM's answer. */
 export type Case = readonly [
   action: string,
   resource: string,
@@ -29,7 +29,7 @@ const boundary = bounded("staging");
 const otherBoundary = { "iam:PermissionsBoundary": iam("policy/everything") };
 const elsewhere = { "aws:RequestedRegion": "us-east-2" };
 
-/** What the roles of workflows may and may not do, and why that matters. */
+/** Permissions and denials of workflows' roles, with the reason. */
 export const CASES: Readonly<Record<string, readonly Case[]>> = {
   "deploy-staging": [
     // Roles
@@ -107,7 +107,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), asking("staging"), YES, "it makes its VPC"],
     ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), {}, NO, "not one without the tag"],
     ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), asking("prod"), NO, "not in another's name"],
-    ["ec2:DeleteVpc", arn("ec2", "vpc/vpc-1"), {}, NO, "somebody else's stays"],
+    ["ec2:DeleteVpc", arn("ec2", "vpc/vpc-1"), {}, NO, "other VPCs stay"],
     ["ec2:CreateTags", sg, asking("staging"), NO, "a group without a tag may be a database's"],
     ["ec2:CreateTags", sg, { ...asking("staging"), ...tagged("prod") }, NO, "not another stack's group"],
     ["ec2:CreateTags", arn("ec2", "vpc/vpc-1"), asking("staging"), NO, "and nothing else that is there"],
@@ -146,7 +146,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ["kms:Decrypt", key, secretsOf("staging"), YES, "it reads its secrets"],
     ["kms:Decrypt", key, secretsOf("prod"), NO, "not prod's, whose configuration is in the same repository"],
-    ["kms:Decrypt", key, {}, NO, "nor those of nobody"],
+    ["kms:Decrypt", key, {}, NO, "nor those without a stack"],
     ["kms:GenerateDataKey", key, throughS3, YES, "S3 encrypts what it writes"],
     ["kms:ScheduleKeyDeletion", key, {}, NO, "the key stays"],
     ["secretsmanager:GetSecretValue", secret("staging"), {}, YES, "a refresh reads its secret"],
@@ -156,7 +156,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["kms:CreateGrant", key, { "kms:ResourceAliases": ["alias/payroll"] }, NO, "no other key"],
     ["kms:EnableKeyRotation", key, aws("ecr"), NO, "and it changes none"],
     ["kms:GenerateDataKeyPair", key, secretsOf("staging"), NO, "it makes nothing else with the state's key"],
-    ["kms:CreateGrant", key, throughS3, NO, "and lends it to nobody"],
+    ["kms:CreateGrant", key, throughS3, NO, "and grants it to no one"],
     ["s3:ListBucketVersions", bucket, {}, NO, "what was there before isn't even listed"],
     // Quotas and others
     ["servicequotas:GetServiceQuota", "*", {}, YES, "which preflight compares"],
@@ -172,7 +172,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
     // Elsewhere
     ["ecs:CreateCluster", arn("ecs", "cluster/prefect-ecs-staging-1"), elsewhere, NO, "no other region"],
-    ["sts:AssumeRole", iam("role/admin"), {}, NO, "it becomes nobody else"],
+    ["sts:AssumeRole", iam("role/admin"), {}, NO, "it assumes no role"],
     [
       "lambda:InvokeFunction",
       arn("lambda", "function:x"),
@@ -254,7 +254,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
 };
 
-/** What a role could do to which somebody has attached AdministratorAccess, by mistake or to get on. */
+/** Permissions of a role with AdministratorAccess attached by mistake. */
 export const BOUNDARY_CASES: readonly Case[] = [
   ["ec2:ReleaseAddress", address, {}, NO, "no address is given back"],
   ["ec2:DisassociateNatGatewayAddress", address, {}, NO, "nor taken from a gateway"],
@@ -280,7 +280,7 @@ export const BOUNDARY_CASES: readonly Case[] = [
   ["iam:DeleteRole", role, {}, YES, "and their end"],
   ["iam:DeleteRole", iam("role/admin"), {}, NO, "not of others'"],
   ["iam:PassRole", role, toTasks, YES, "ECS's tasks get them"],
-  ["iam:PassRole", role, { "iam:PassedToService": "lambda.amazonaws.com" }, NO, "nobody else does"],
+  ["iam:PassRole", role, { "iam:PassedToService": "lambda.amazonaws.com" }, NO, "no other service can"],
   ["iam:PassRole", iam("role/admin"), toTasks, NO, "nor do they get others'"],
   ["iam:GetRole", iam("role/admin"), {}, YES, "to look around is free"],
   ["servicequotas:GetServiceQuota", "*", {}, YES, "quotas too"],
@@ -308,7 +308,7 @@ export const BOUNDARY_CASES: readonly Case[] = [
   ],
   ["iam:AttachRolePolicy", role, boundary, NO, "no managed policy"],
   ["sts:GetFederationToken", "*", {}, NO, "no token that lasts longer"],
-  ["sts:AssumeRole", iam("role/admin"), {}, NO, "it becomes nobody else"],
+  ["sts:AssumeRole", iam("role/admin"), {}, NO, "it assumes no role"],
   ["s3:PutObject", state("stacks/prefect-ecs/prod.json"), {}, YES, "a state is written"],
   ["s3:PutObject", state("stacks/prefect-ecs/prod.json"), elsewhere, NO, "in the regions of the account"],
   ["ec2:DeleteNatGateway", arn("ec2", "natgateway/nat-1"), {}, YES, "a gateway may go"],
@@ -319,7 +319,7 @@ export const BOUNDARY_CASES: readonly Case[] = [
   ["ecs:CreateCluster", arn("ecs", "cluster/x"), {}, YES, "it bounds, and grants nothing by itself"],
 ];
 
-/** What the role that deploys `staging` may, as long as the account says that its VPC is still to be made. */
+/** Permissions of the role that deploys `staging`, while the account lists its VPC in `newVpcs`. */
 export const NEW_VPC_CASES: readonly Case[] = [
   ["ec2:CreateTags", sg, asking("staging"), YES, "the VPC's default group, which has no tag"],
   ["ec2:CreateTags", sg, asking("prod"), NO, "not in another's name"],
@@ -328,11 +328,11 @@ export const NEW_VPC_CASES: readonly Case[] = [
   ["ec2:CreateTags", arn("ec2", "vpc/vpc-1"), asking("staging"), NO, "nothing but groups"],
 ];
 
-/** An Elastic IP that somebody made for `staging`. */
+/** An existing Elastic IP for `staging`. */
 export const NAMED_ADDRESS = "eipalloc-0123456789abcdef0";
 const namedAddress = arn("ec2", `elastic-ip/${NAMED_ADDRESS}`);
 
-/** What the role that deploys `staging` may in an account that was told of that address. */
+/** Permissions of the role that deploys `staging`, in an account with that address in `egressAllocationIds`. */
 export const NAMED_ADDRESS_CASES: readonly Case[] = [
   ["ec2:CreateNatGateway", namedAddress, {}, YES, "its gateway leaves by the address"],
   ["ec2:CreateNatGateway", address, {}, NO, "by no other that has no tag"],
@@ -341,7 +341,7 @@ export const NAMED_ADDRESS_CASES: readonly Case[] = [
   ["ec2:ReleaseAddress", namedAddress, {}, NO, "and it stays"],
 ];
 
-/** What the account lets tasks of `staging` do besides, more than it should. */
+/** The account's `taskPolicies` for `staging`, with more than is wise. */
 export const TASK_POLICIES = [
   {
     stack: "staging",
@@ -371,7 +371,7 @@ export const TASK_POLICY_CASES: readonly Case[] = [
   ["kms:Decrypt", key, secretsOf("staging"), NO, "so does its key"],
 ];
 
-/** Of the role `preview`, to which somebody has attached AdministratorAccess besides. */
+/** Requests of the role `preview` with AdministratorAccess attached. */
 export const BESIDE_CASES: readonly Case[] = [
   ["secretsmanager:GetSecretValue", secret("staging"), {}, NO, "code of a pull request reads no secret"],
   ["secretsmanager:BatchGetSecretValue", "*", {}, NO, "nor several"],

@@ -33,7 +33,7 @@ type Try = (
   trusted: boolean,
 ) => Promise<boolean>;
 
-/** What is tried with success. */
+/** The successful tries. */
 async function successes(climbs: readonly Climb[], may: Try): Promise<string[]> {
   const answers = climbs.map(async ({ tries, action, resource, context, trusted }) =>
     (await may(action, resource, context, trusted)) ? [`${tries}: ${action} on ${resource}`] : [],
@@ -84,9 +84,15 @@ describe("the documented policy of an organisation", () => {
       "false",
       false,
     ],
-    ["somebody of the account", iam("role/admin"), "prefect-ecs-staging-flow-run-task", "false", false],
+    [
+      "an administrator of the account",
+      iam("role/admin"),
+      "prefect-ecs-staging-flow-run-task",
+      "false",
+      false,
+    ],
     ["ECS", "ecs-tasks.amazonaws.com", "prefect-ecs-staging-flow-run-task", "true", true],
-    ["somebody of the account, another role", iam("role/admin"), "admin", "false", true],
+    ["an administrator of the account, another role", iam("role/admin"), "admin", "false", true],
   ])("of roles that trust everybody, %s: %s becomes %s (a service: %s): %s", async (...row) => {
     const [, principal, role, isService, expected] = row;
     const everything = {
@@ -108,7 +114,7 @@ describe("the documented policy of an organisation", () => {
 });
 
 it.each(["preview", "drift"])(
-  "code that has the role %s changes nothing and becomes nobody",
+  "code that has the role %s changes nothing and assumes no role",
   async (name) => {
     const role = new GithubRole(programOf("prod"), name);
     for (const stack of ["staging", "prod"]) {

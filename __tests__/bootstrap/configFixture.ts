@@ -7,7 +7,7 @@ export const PROJECT = "prefect-ecs-bootstrap";
 /** A configuration as a person writes it; structures are not JSON yet. */
 export type Written = Readonly<Record<string, unknown>>;
 
-/** What has to be said where the checkout's own `Pulumi.yaml` may name the project otherwise. */
+/** The required configuration, with the project's name, since the checkout's `Pulumi.yaml` may have another. */
 export const least: Written = {
   "aws:region": "eu-west-1",
   repository: "acme/flows",

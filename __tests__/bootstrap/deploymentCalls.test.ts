@@ -7,7 +7,7 @@ import { bootstrapped } from "./program";
 import { type Host, type Request, requestsFor, withTag } from "./requests";
 import { GithubRole } from "./roles";
 
-/** What the emulator is asked and AWS isn't. */
+/** Calls that only the emulator gets. */
 const NOT_ON_AWS: Readonly<Record<string, string>> = {
   "iam:GetUser": "where it is told not to check credentials, the provider looks for the account's number so",
   "ec2:ReleaseAddress": "the stack `local` gives its address up; others keep theirs",
@@ -27,7 +27,7 @@ beforeAll(async () => {
   ({ resources } = await bootstrapped({ newVpcs: ["staging", "prod"] }));
 });
 
-/** What a role may not do: the calls, with the resources that stand in the way. */
+/** Denied calls of a role, with their resources. */
 async function refused(
   role: GithubRole,
   actions: readonly string[],
@@ -56,7 +56,7 @@ const WITHOUT_RESOURCE_LEVEL = [
   "logs:PutResourcePolicy",
 ];
 
-/** What a role may change of another stack; there may be more requests for an action, one of which is refused. */
+/** Changes of another stack that a role's policies allow; an action may have more requests, one of which is denied. */
 async function changes(
   role: GithubRole,
   other: string,
@@ -111,7 +111,7 @@ it("the role that deploys may do all that the smoke run after it does, the secre
   expect(await refused(new GithubRole(resources, "preview"), actions, "staging")).toHaveLength(1);
 });
 
-describe("a stack in a VPC and a cluster that somebody else keeps", () => {
+describe("a stack in an existing VPC and an existing cluster", () => {
   const host: Host = { vpcId: "vpc-0123456789abcdef0", clusterName: "data" };
   let guests: CapturedResource[];
   beforeAll(async () => {

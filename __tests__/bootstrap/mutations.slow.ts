@@ -29,7 +29,7 @@ import { PREVIEW, stateRequest, UP } from "./stateCalls";
 
 jest.setTimeout(20 * 60_000);
 
-/** What a role is asked, and what it has to answer. */
+/** Requests of a role, with the required answers. */
 interface Asked extends Request {
   readonly trusted: boolean;
   readonly expected: boolean;
@@ -105,7 +105,7 @@ const TASKS = "tasks of staging";
 
 type Account = readonly [told: Written, asked: readonly Asked[]];
 
-/** A network is a stack's own, new or not, with an address of its own or one that it was given, or somebody else's. */
+/** The kinds of networks: the stack's own, new or not, with its own or an existing address, or an existing network. */
 const NETWORKS: readonly Account[] = [
   [{ newVpcs: ["staging"] }, OF_DEPLOY_ROLE],
   [{ egressAllocationIds: { staging: [NAMED_ADDRESS] } }, [...OF_DEPLOY_ROLE, ...cased(NAMED_ADDRESS_CASES)]],

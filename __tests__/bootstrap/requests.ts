@@ -1,14 +1,14 @@
 import type { Context } from "../rights/simulation";
 import { OFFLINE_ACCOUNT, region } from "../support/program";
 
-/** What IAM is asked for a call: about each of its resources once. */
+/** IAM's requests for a call, one for each of its resources. */
 export interface Request {
   readonly action: string;
   readonly resource: string;
   readonly context: Context;
 }
 
-/** Where a stack is that somebody else keeps. */
+/** Existing VPC and cluster of a stack. */
 export interface Host {
   readonly vpcId: string;
   readonly clusterName: string;
@@ -48,7 +48,7 @@ const MADE: Readonly<Record<string, readonly [made: string, ...used: string[]]>>
   CreateVpc: ["vpc"],
   CreateVpcEndpoint: ["vpc-endpoint", "vpc", "route-table"],
 };
-/** What is changed or removed, by what the action is about. */
+/** Changed or removed resources, by the action's object. */
 const CHANGED: Readonly<Record<string, readonly string[]>> = {
   AssociateRouteTable: ["route-table", "subnet"],
   AttachInternetGateway: ["internet-gateway", "vpc"],
@@ -87,7 +87,7 @@ export function withTag({ action, resource, context }: Request, stack: string): 
 }
 
 /**
- * What IAM is asked for an action of a deployment of a stack.
+ * IAM's requests for an action of a stack's deployment.
  *
  * @param host Whose VPC and cluster it is in. @default the stack's own
  */

@@ -41,12 +41,12 @@ export class GithubRole {
     );
   }
 
-  /** Whether it could, if somebody put a policy that allows everything in the place of its own. */
+  /** Whether it could, with a policy that allows everything instead of its own. */
   couldEver(action: string, resource: string, context: Context = {}, trusted = false): Promise<boolean> {
     return this.#allowed(action, resource, context, [EVERYTHING], trusted);
   }
 
-  /** Whether it could, if somebody attached a policy that allows everything to its own. */
+  /** Whether it could, with a policy that allows everything in addition to its own. */
   couldBeside(action: string, resource: string, context: Context = {}): Promise<boolean> {
     return this.#allowed(action, resource, context, [...this.#policies, EVERYTHING], false);
   }

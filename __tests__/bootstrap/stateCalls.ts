@@ -4,7 +4,7 @@ import { arn, type Request } from "./requests";
 const BUCKET = "arn:aws:s3:::prefect-ecs-state";
 const KEY = arn("kms", "key/11111111-2222-3333-4444-555555555555");
 
-/** What `pulumi preview` calls about a state: it takes no lock and writes nothing. */
+/** Calls of `pulumi preview` on a state: it takes no lock and writes nothing. */
 export const PREVIEW = [
   ["s3:ListBucket", ""],
   ["s3:GetObject", "meta.yaml"],
@@ -25,7 +25,7 @@ export const UP = [
   ["s3:PutObject", "backups/prefect-ecs/staging/staging.1795652577560327423.json"],
 ] as const;
 
-/** What IAM is asked for such a call. */
+/** IAM's request for such a call. */
 export function stateRequest([action, what]: readonly [action: string, what: string]): Request {
   if (action === "kms:Decrypt") {
     return { action, resource: KEY, context: { "kms:EncryptionContext:stack": what } };

@@ -53,13 +53,13 @@ it.each([
   ["another repository of the owner", "repo:acme/flows-fork:pull_request"],
   ["a fork", "repo:mallory/flows:pull_request"],
   ["the same repository in capital letters", "repo:Acme/flows:pull_request"],
-  ["a name that was given to somebody else", "repo:acme@1/flows@2:pull_request"],
+  ["a name that another owner has taken", "repo:acme@1/flows@2:pull_request"],
   ["nothing", ""],
 ])("%s gets none", async (_, sub) => {
   expect(await rolesFor(sub)).toEqual([]);
 });
 
-// Whatever GitHub's environment lets in: with `protected_branches` that is every branch, until one is protected.
+// A GitHub environment may allow all branches: with `protected_branches` it does until one is protected.
 it.each(["refs/heads/feature", "refs/heads/main-2", "refs/tags/main", "refs/pull/7/merge", ""])(
   "a job of an environment on %s gets none",
   async (ref) => {
@@ -75,7 +75,7 @@ it("a deployment comes from the branch that the account names", async () => {
   expect([await from("refs/heads/trunk"), await from("refs/heads/main")]).toEqual([true, false]);
 });
 
-it("a token for somebody else than AWS gets none", async () => {
+it("a token with another audience than AWS gets none", async () => {
   expect(await rolesFor("repo:acme/flows:pull_request", { audience: "https://github.com/acme" })).toEqual([]);
 });
 

@@ -14,7 +14,7 @@ function portOf(server: Server): number {
 }
 
 describe("a free port", () => {
-  it("is the preferred one where nobody listens", async () => {
+  it("is the preferred one if it is free", async () => {
     const server = await listening();
     const port = portOf(server);
     await new Promise((resolve) => server.close(resolve));
@@ -22,7 +22,7 @@ describe("a free port", () => {
     expect(await freePort(port, [loopback, "::1"])).toBe(port);
   });
 
-  it("is another one where somebody listens at one of the addresses", async () => {
+  it("is another one if it is in use at one of the addresses", async () => {
     const server = await listening();
     const port = portOf(server);
 

@@ -18,7 +18,7 @@ jest.setTimeout(120_000);
 
 const root = path.resolve(__dirname, "../..");
 
-/** What Prefect's migrations ask of a database, through the driver that its server has. */
+/** Database features that Prefect's migrations need, through its server's driver. */
 const ASK = `
 import asyncio, sys
 from sqlalchemy import text
@@ -63,7 +63,7 @@ describe("PostgreSQL", () => {
       expect([folder.path, folder.postgres].filter((left) => existsSync(left))).toStrictEqual([]);
     }));
 
-  it("stops at once, and not by a kill, while somebody uses it", () =>
+  it("stops at once, and not by a kill, while a client uses it", () =>
     withFolder(async (folder) => {
       const python = await pythonEnvironment(root, process.env, never);
       const url = await startPostgres(sessionOf(folder), python);
@@ -103,7 +103,7 @@ describe("PostgreSQL", () => {
       );
     }));
 
-  it("takes over no directory of somebody else, and says how an earlier demo's goes", () =>
+  it("refuses a directory of another program, and shows how to remove an earlier demo's", () =>
     withFolder(async (folder) => {
       mkdirSync(folder.postgres);
 

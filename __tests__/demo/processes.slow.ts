@@ -13,7 +13,7 @@ import { groupIsAlive, processIdentity } from "../../cli/support/processTable";
 import { until } from "../../cli/support/until";
 import { never, withFolder } from "./temporaryFolder";
 
-// What is shown with small processes of Node here, `npm run demo` does with servers.
+// Small Node processes stand in for the servers of `npm run demo`.
 
 function startNode(folder: LocalFolder, code: string): Promise<StartedProcess> {
   return startProcess(folder, {

@@ -41,7 +41,7 @@ describe("taking a folder down", () => {
       expect(existsSync(folder.path)).toBe(false);
     }));
 
-  it("leaves the logs to whoever asks for them", () =>
+  it("leaves the logs for other commands", () =>
     withFolder(async (folder) => {
       const { log } = await startServer(folder, "worker");
 

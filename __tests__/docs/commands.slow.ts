@@ -10,7 +10,7 @@ import { CHECKS } from "./commands/checks";
 import { configurationProblems, problemsOfWritten } from "./commands/configuration";
 import { prefectProblems } from "./commands/prefect";
 
-/** What a stack answers where a command takes another one's answer. */
+/** Outputs of a stack that commands use as arguments. */
 const ANSWERS = {
   imageUri: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/prefect-ecs-staging@sha256:${"0".repeat(64)}`,
   permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/bootstrap/prefect-ecs-tasks-staging",

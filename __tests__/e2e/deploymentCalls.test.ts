@@ -43,7 +43,7 @@ it("says what each operation called, each kind once and by IAM's names", () => {
   ]);
 });
 
-it("leaves out agents, people, and what nobody did while an operation ran", () => {
+it("omits agents, users, and calls outside of operations", () => {
   const calls = [
     call(101, "ecs", "RunTask", "Boto3/1.40 Python/3.13"),
     call(101, "ec2", "DescribeVpcs", "node"),

@@ -86,7 +86,7 @@ describe("Report", () => {
 });
 
 describe("messageOf", () => {
-  it("shows a stack trace only for what nobody foresaw", () => {
+  it("shows a stack trace only for an unexpected error", () => {
     expect(messageOf(new CliError("foreseen"))).toBe("foreseen");
     expect(messageOf(new TypeError("not foreseen"))).toContain("at ");
     expect(messageOf("text")).toBe("text");

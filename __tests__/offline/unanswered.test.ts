@@ -5,7 +5,7 @@ import * as docker from "@pulumi/docker";
 import type * as pulumi from "@pulumi/pulumi";
 import { registered } from "../support/program";
 
-it("fails where a program uses what nobody answers, naming type and property", async () => {
+it("fails on an unanswered property, with its type and name", async () => {
   await expect(
     registered(() => {
       const database = new aws.rds.Instance("warehouse", { instanceClass: "db.t4g.micro" });

@@ -6,7 +6,7 @@ import { AddressFate, type Environment } from "../../plan/inventory/environment"
 import type { PlacedItem, Rect } from "../../plan/picture/layout";
 import { address, agent, staging, zoneA, zoneB } from "./pictureFixture";
 
-// What no test sees is whether a picture is pleasant to look at: look at docs/pictures after a change.
+// No test sees whether a picture looks good: look at docs/pictures after a change.
 
 const perZone: Environment = {
   ...staging,

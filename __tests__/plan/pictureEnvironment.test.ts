@@ -45,7 +45,7 @@ describe("reading an environment from what a program registered", () => {
     },
   );
 
-  it("shows what somebody adds to the program as something besides", () => {
+  it("shows additional resources of the program", () => {
     return expect(
       stackResources("staging").then((resources) => {
         const [vpc] = resources.filter(({ type }) => type === "awsx:ec2:Vpc");
@@ -117,7 +117,7 @@ describe("reading an environment from what a program registered", () => {
     expect(hasOwnRegistry).toBe(false);
   });
 
-  it("finds no zones and addresses in a network that somebody else keeps, of which there is no picture", async () => {
+  it("finds no zones and addresses in an existing network, which has no picture", async () => {
     const environment = await environmentOf("staging", {
       network: "existing",
       vpcId: "vpc-0123456789abcdef0",

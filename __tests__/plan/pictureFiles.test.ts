@@ -63,7 +63,7 @@ describe("the files of a picture", () => {
     );
   });
 
-  it("write what somebody calls a thing as XML wants it", () => {
+  it("escape users' names for XML", () => {
     const other = diagramOf({ ...staging, others: [{ type: 'x:y:A<B>&"C"', count: 1 }] });
 
     expect(svg(draw(other), light)).toContain('aria-label="1 × A&lt;B&gt;&amp;&quot;C&quot;"');

@@ -39,7 +39,7 @@ export const agent: Agent = {
   readsEvents: true,
 };
 
-/** What `stacks/staging.ts` makes with the committed configuration; the test of reading holds it to that. */
+/** The environment of `stacks/staging.ts` with the committed configuration, which the reading test checks. */
 export const staging: Environment = {
   project: "prefect-ecs",
   stack: "staging",

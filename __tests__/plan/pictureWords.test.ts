@@ -68,7 +68,7 @@ describe("the words of a picture", () => {
     expect(diagram.internet.thirdParty.lines).toContain("the Elastic IPs");
   });
 
-  it("says of alarms whether somebody hears of them", () => {
+  it("shows whether alarms have a recipient", () => {
     const alarms = { count: 1, areMailed: true };
     const card = ({ services }: Diagram): unknown => services.find(({ id }) => id === "alarms");
 

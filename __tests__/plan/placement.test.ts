@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { placementOf, type WorkPoolChoice } from "../../plan/placement";
 import type { PlannedRegistration, RegisteredPool } from "../../plan/inventory/registrationConfig";
 
-/** What registration itself is tested with. */
+/** Cases of registration's own tests. */
 interface Table {
   readonly owner: string;
   readonly secretVariables: readonly string[];

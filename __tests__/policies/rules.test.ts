@@ -13,7 +13,7 @@ const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 const POLICY = "aws:iam/rolePolicy:RolePolicy";
 const LOG = "aws:cloudwatch/logGroup:LogGroup";
 
-/** What a rule says of a resource named `it`, without the rule's name. */
+/** A rule's violations for a resource named `it`, without the rule's name. */
 function said(
   rule: ResourceValidationPolicy,
   type: string,

@@ -8,7 +8,7 @@ import type { CapturedResource } from "../support/program";
 import { stackResources } from "../support/stack";
 import { type PackConfig, violationsOf } from "./violations";
 
-/** What a stack's program registers, with the parts that awsx makes of its VPC. */
+/** Resources of a stack's program, with those that awsx creates for its VPC. */
 async function programOf(stack: string): Promise<CapturedResource[]> {
   const resources = await stackResources(stack);
   const parts = resources

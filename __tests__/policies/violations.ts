@@ -1,7 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { CapturedResource } from "../../offline/capturedResource";
 
-/** What a program sets of a pack, as `--policy-pack-config` has it. */
+/** A program's settings for a pack, as in `--policy-pack-config`. */
 export type PackConfig = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 type Checked = Pick<CapturedResource, "type" | "name" | "inputs"> & { readonly protect?: boolean };
@@ -9,7 +9,7 @@ type Arguments = Parameters<
   Extract<ResourceValidationPolicy["validateResource"], (...args: never) => unknown>
 >[0];
 
-/** What policies report of a resource. The engine hands them the inputs after the provider has checked them. */
+/** Violations that policies report for a resource. The engine passes its inputs after the provider's check. */
 export function violationsOf(
   policies: readonly ResourceValidationPolicy[],
   { type, name, inputs, protect = false }: Checked,

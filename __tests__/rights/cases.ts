@@ -33,7 +33,7 @@ const by = (action: string): Context => ({ "ecs:CreateAction": action });
 
 const YES = true;
 const NO = false;
-/** What is asked, and what IAM would answer. */
+/** A request, and IAM's answer. */
 export type Case = readonly [
   action: string,
   resource: string,
@@ -42,7 +42,7 @@ export type Case = readonly [
   why: string,
 ];
 
-/** What the roles of `staging` may and may not do, and why that matters. */
+/** Permissions and denials of the roles of `staging`, with the reason. */
 export const CASES: Readonly<Record<string, readonly Case[]>> = {
   "agent-default-task": [
     ["ecs:RunTask", mine.flowRun, on(mine.cluster), YES, "it starts flow runs"],
@@ -96,7 +96,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["ecs:StopTask", mine.task, task(mine.cluster, "staging"), YES, "a cancelled run's task is stopped"],
     ["ecs:StopTask", others.task, task(others.cluster, "prod"), NO, "staging must not stop prod's runs"],
     ["ecs:StopTask", mine.task, task(mine.cluster, "prod"), NO, "not where both share a cluster either"],
-    ["ecs:StopTask", mine.task, task(mine.cluster), NO, "nor those of somebody else's worker"],
+    ["ecs:StopTask", mine.task, task(mine.cluster), NO, "nor those of another stack's worker"],
     ["ecs:StopTask", mine.task, on(mine.cluster), NO, "nor what has no tag at all"],
     [
       "ecs:StopTask",
@@ -107,7 +107,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ["ecs:DescribeTasks", mine.task, task(mine.cluster, "prod"), NO, "nor looks at them"],
     ["ecs:TagResource", mine.task, by("RunTask"), YES, "the run's id is a tag of its task"],
-    ["ecs:TagResource", mine.task, {}, NO, "tags say which run a task is: nobody changes them later"],
+    ["ecs:TagResource", mine.task, {}, NO, "tags identify a task's run: they can't be changed later"],
     ["ecs:TagResource", arn("ecs", "service/prefect-ecs-staging/agent"), by("RunTask"), NO, "only tasks"],
     ["ecs:DescribeTaskDefinition", "*", {}, YES, "the worker reads the definition before each start"],
     [
@@ -191,14 +191,14 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["sqs:ReceiveMessage", others.queue, {}, NO, "an event that staging takes is one that prod never sees"],
     ["sqs:ReceiveMessage", `${mine.queue}-dead`, {}, NO, "dead letters are for people"],
     ["sqs:SendMessage", mine.queue, {}, NO, "a forged event would crash a run"],
-    ["sqs:PurgeQueue", mine.queue, {}, NO, "nobody throws events away"],
+    ["sqs:PurgeQueue", mine.queue, {}, NO, "events can't be purged"],
     ["logs:GetLogEvents", logOf("staging-flow-run"), {}, YES, "a crashed run's last lines go to Prefect"],
     ["logs:GetLogEvents", logOf("staging-flow-run-reports-1"), {}, YES, "a flow project's too"],
     ["logs:GetLogEvents", logOf("staging-registration"), {}, NO, "only the flow runs' log"],
     ["logs:GetLogEvents", logOf("prod-flow-run"), {}, NO, "and only this stack's"],
-    ["logs:PutLogEvents", logOf("staging-flow-run"), {}, NO, "nobody writes a flow's log for it"],
+    ["logs:PutLogEvents", logOf("staging-flow-run"), {}, NO, "only the flow's task writes its log"],
     ["secretsmanager:GetSecretValue", mine.key, {}, NO, "ECS reads the key for it, with the execution role"],
-    ["ssmmessages:OpenDataChannel", "*", {}, NO, "nobody opens a shell in it by default"],
+    ["ssmmessages:OpenDataChannel", "*", {}, NO, "no shell in it by default"],
   ],
   "agent-default-execution": [
     ["ecr:GetAuthorizationToken", "*", {}, YES, "to log in to the registry"],
@@ -303,7 +303,7 @@ const OF_TEAMS_KEY: readonly Case[] = [
   ["kms:Encrypt", KEY, through("secretsmanager"), NO, "to read only"],
 ];
 
-/** What the configuration adds: secrets of the team's under a key of theirs, exec, rights of flows, a second agent. */
+/** The configuration's additions: the team's secrets with its own KMS key, ECS exec, flows' permissions, a second agent. */
 export const GENEROUS_CASES: Readonly<Record<string, readonly Case[]>> = {
   "flow-run-task": [
     ["s3:GetObject", "arn:aws:s3:::data/file", {}, YES, "the configuration says so"],

@@ -27,7 +27,7 @@ const tags = {
 };
 const task = arn("ecs", "task/prefect-ecs-staging/0123456789abcdef");
 
-/** What IAM is asked for a call. */
+/** IAM's requests for a call. */
 function requestsFor({ action, parameters }: Call): Request[] {
   switch (action) {
     case "ecs:DescribeTaskDefinition":

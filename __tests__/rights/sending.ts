@@ -4,7 +4,7 @@ import { arn } from "./programs";
 import { PERSON, type Sending } from "./senders";
 import { allowed, requestOf } from "./simulation";
 
-/** What is asked of each service, and the resource that holds the policy of what is sent to. */
+/** Each service's action, and the resource with the target's policy. */
 export const SENT = {
   sns: { action: "sns:Publish", type: "aws:sns/topicPolicy:TopicPolicy" },
   sqs: { action: "sqs:SendMessage", type: "aws:sqs/queuePolicy:QueuePolicy" },

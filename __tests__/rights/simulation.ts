@@ -3,7 +3,7 @@ import { OFFLINE_ACCOUNT } from "../support/program";
 
 export type Context = Readonly<Record<string, string | string[]>>;
 
-/** What every key has that its account's policies decide about. */
+/** Statement of every key whose access the account's policies decide. */
 export const KEY_POLICY = {
   Version: "2012-10-17",
   Statement: [

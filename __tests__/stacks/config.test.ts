@@ -248,7 +248,7 @@ describe("Prefect", () => {
     expect(await pulumi.isSecret(value ?? pulumi.output(""))).toBe(true);
   });
 
-  it("is Prefect Cloud with a key that somebody else keeps", () => {
+  it("is Prefect Cloud with a key in an existing secret", () => {
     const { prefect } = read({ ...cloud, prefectApiKey: undefined, prefectApiKeySecretArn: secretArn });
     expect(prefect.auth).toEqual({ kind: PrefectAuthKind.cloud, secretArn });
   });
@@ -260,7 +260,7 @@ describe("Prefect", () => {
     });
   });
 
-  it("is a server with an auth string that somebody else keeps", () => {
+  it("is a server with an auth string in an existing secret", () => {
     expect(read({ ...open, prefectAuthStringSecretArn: secretArn }).prefect.auth).toEqual({
       kind: PrefectAuthKind.authString,
       secretArn,
@@ -353,11 +353,11 @@ describe("a stack's name", () => {
 });
 
 describe("the engine", () => {
-  it("hands over another namespace's keys, which are nobody's business here", () => {
+  it("ignores another namespace's keys", () => {
     expect(problemsOf({ ...open, "docker:host": "x", "prefect-ecs-other:key": "x" })).toEqual([]);
   });
 
-  it("fills in what nobody said, which changes nothing", () => {
+  it('fills in defaults that mean "not set"', () => {
     const unsaid = {
       agents: [],
       secrets: {},

@@ -1,4 +1,4 @@
-// What AWS would refuse, or what would be unwise there, once half of the stack is made. Each row is one line, as the reader has it.
+// Values that AWS would refuse, or that would be unwise, when half of the stack exists. Each row is one message.
 import { cloud, open, problemsOf, read, secretArn, type Written } from "./configFixture";
 
 const server: Written = { ...open, prefectApiKey: undefined };
@@ -114,7 +114,7 @@ const refused: [title: string, written: Written, problem: RegExp | string][] = [
     /got 'ForSomeValues:StringEquals'\.$/,
   ],
   [
-    "a condition key of nobody's",
+    "an unknown condition key",
     condition({ StringEquals: { SourceVpc: "x" } }),
     /^`flowRunPolicies\[0\].conditions.StringEquals` must have condition keys such as/,
   ],
@@ -253,7 +253,7 @@ const refused: [title: string, written: Written, problem: RegExp | string][] = [
   ],
 ];
 
-/** What looks like a key, and the word for it. */
+/** Values that look like keys, and their names. */
 const keys: [name: string, value: string][] = [
   ["A", `pnu_${"x".repeat(36)}`],
   ["A", `pnb_${"x".repeat(36)}`],
@@ -330,7 +330,7 @@ const accepted: [title: string, written: Written][] = [
   ],
   ["a certificate, which is public", { environment: { CA: "-----BEGIN CERTIFICATE-----" } }],
   [
-    "Prefect's headers that let nobody in",
+    "Prefect's headers without credentials",
     { environment: { PREFECT_CLIENT_CUSTOM_HEADERS: '{"X-Team": "data"}' } },
   ],
   ...[

@@ -27,14 +27,14 @@ export const secretArn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:p
 /** A configuration as a person writes it: short names are the project's, structures are not JSON yet. */
 export type Written = Record<string, unknown>;
 
-/** What every stack has to say, for Prefect Cloud. */
+/** The required configuration of every stack, for Prefect Cloud. */
 export const cloud: Written = {
   "aws:region": "eu-west-1",
   prefectApiUrl: cloudUrl,
   prefectApiKey: "pnu_hunter2",
 };
 
-/** The same for a server that asks nobody. */
+/** The same for a server without authentication. */
 export const open: Written = { "aws:region": "eu-west-1", prefectApiUrl: serverUrl };
 
 export interface ReadArgs {

@@ -8,7 +8,7 @@ const project = (written: Written): FlowProjectConfig | undefined =>
 const problems = (written: Written, others: Written = {}): string[] =>
   problemsOf({ ...cloud, ...others, flowProjects: [{ ...reports, ...written }] });
 
-it("are none unless somebody names some", () => {
+it("are none by default", () => {
   expect(read(open).flowProjects).toEqual([]);
 });
 
@@ -82,7 +82,7 @@ it("say everything for themselves", () => {
   });
 });
 
-it("may have an image that somebody else has built", () => {
+it("may have an existing image", () => {
   expect(project({ folder: undefined, imageUri })?.image.uri).toBe(imageUri);
 });
 
@@ -153,7 +153,7 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     "`flowProjects[0].ephemeralStorageGiB` must be a whole number from 21 to 200 GiB, got 20.",
   ],
   [
-    "a pool of nobody's",
+    "an unknown pool",
     { workPools: { etl: "large" } },
     "`flowProjects[0].workPools.etl` must be 'default' or 'ecs-staging', an agent or a work pool of this stack, got 'large'.",
   ],
@@ -202,7 +202,7 @@ it("differ in their names, also in what their images are called while they are b
   ]);
 });
 
-it("leave the stack no variable, secret or right that nobody would have", () => {
+it("leave the stack no unused variable, secret or permission", () => {
   const others = {
     environment: { STAGE: "test" },
     secrets: { TOKEN: "arn:aws:ssm:eu-west-1:123456789012:parameter/token" },

@@ -25,7 +25,7 @@ const pulumiYaml = parse(readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) a
 /** Without the engine's own, which \`pulumi new\` adds. */
 const declared = Object.entries(pulumiYaml.config).filter(([key]) => !key.includes(":"));
 
-/** What the engine takes for "not said" where a key has this type: a declared key without default is required. */
+/** Type of a key → the default that means "not set", since a declared key without a default is required. */
 const unsaid = { string: "", integer: 0, boolean: false, array: [], object: {} };
 
 describe("Pulumi.yaml", () => {
@@ -56,7 +56,7 @@ describe("Pulumi.yaml", () => {
     expect(read({ ...written, ...open })).toEqual(read(open));
   });
 
-  it("asks in a new project for keys that exist, and shows nobody what is typed for a secret", () => {
+  it("asks in a new project for existing keys, and hides a typed secret", () => {
     const asked = Object.entries(pulumiYaml.template?.config ?? {}).filter(([key]) => !key.includes(":"));
     const keys = new Map(declared);
     expect(asked.filter(([key]) => !keys.has(key))).toEqual([]);

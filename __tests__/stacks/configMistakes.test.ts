@@ -10,7 +10,7 @@ const existing: Written = {
   privateSubnetIds: ["subnet-0123456789abcdef0"],
 };
 
-/** What is written over a good configuration for Prefect Cloud, and the one line that it gets. */
+/** Changes of a valid configuration for Prefect Cloud, with their only message. */
 const mistakes: [title: string, written: Written, problem: string][] = [
   [
     "no Prefect",
@@ -293,7 +293,7 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     "`clusterName` must be the name of an ECS cluster, without its ARN, got 'arn:aws:ecs:eu-west-1:123456789012:cluster/main'.",
   ],
   [
-    "exec in a cluster whose log nobody named",
+    "exec in a cluster without a log group",
     { clusterName: "main", flowRunExec: true, agents: [{ name: "default", exec: true }] },
     "`execLogGroupArn` must name the log group that cluster 'main' writes ECS exec sessions to, for `flowRunExec`, `agents[0].exec` switch exec on, got nothing.",
   ],

@@ -5,13 +5,13 @@ import { parse } from "yaml";
 import type { CapturedResource } from "../support/program";
 import { type Change, openServer, stackResources } from "../support/stack";
 
-/** What stacks are told alike, so that only their own kind makes a difference. */
+/** Configuration of all stacks, so that only the kind of stack makes a difference. */
 const alike: Change = { ...openServer, "aws:region": "eu-west-1", prefectUiUrl: undefined };
 
 /** Property → value. */
 type Values = ReadonlyMap<string, string>;
 
-/** What a stack's resources are asked for, by type and name, without the stack's own name. */
+/** Inputs of a stack's resources, by type and name, without the stack's name. */
 async function valuesOf(stack: string, change: Change): Promise<Map<string, Values>> {
   const resources = await stackResources(stack, { ...alike, ...change });
   const nameless = (text: string): string =>

@@ -29,7 +29,7 @@ const change: Change = {
 };
 const made = (): Promise<CapturedResource[]> => stackResources("staging", change);
 
-/** What Registration is told, in `python -m prefect_ecs.registration`'s words. */
+/** Configuration of `python -m prefect_ecs.registration`. */
 function configOf(resources: CapturedResource[], registration: string): Record<string, unknown> {
   const variables = variablesOf(containerOf(resources, registration));
   return JSON.parse(variables["REGISTRATION_CONFIG"] as string) as Record<string, unknown>;
@@ -193,7 +193,7 @@ describe("the platform's output", () => {
   });
 });
 
-it("are named in the next steps, where nobody knows what flows they have", async () => {
+it("are in the next steps, without flows' names, which aren't known", async () => {
   const { result } = await capturedStack("staging", change);
   expect(result.nextSteps).toContain("2. Run a flow: `./prefect-ecs run <flow>/<deployment>`");
   expect(result.readme).toContain("./prefect-ecs task -- python -m <module>");

@@ -17,7 +17,7 @@ const name = "prefect-ecs-staging";
 const agent = `${name}-agent-default`;
 const staging = (change?: Change): Promise<CapturedResource[]> => stackResources("staging", change);
 
-/** What Registration is told, in `python -m prefect_ecs.registration`'s words. */
+/** Configuration of `python -m prefect_ecs.registration`. */
 function registrationConfig(resources: CapturedResource[]): {
   readonly workPools: Record<string, unknown>[];
 } {
@@ -149,7 +149,7 @@ describe("a network and a cluster that are there", () => {
     expect(result).toMatchObject({ clusterName: "shared", egressIps: existing.egressIps });
   });
 
-  it("ask for the addresses when nobody has said them", async () => {
+  it("ask for the addresses if they aren't set", async () => {
     const { result } = await capturedStack("staging", { ...existing, egressIps: [] });
     expect(result.nextSteps).toContain(
       "1. Find the public address of the existing network (the flow `egress-address` shows it), and set `egressIps`.",
@@ -305,7 +305,7 @@ describe("Prefect's credential", () => {
     expect(listOf(resources).filter((line) => line.includes("secretsmanager"))).toEqual([]);
   });
 
-  it("may be kept by somebody else", async () => {
+  it("may exist already", async () => {
     const prefectApiKeySecretArn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:ours-AbCdEf";
     const resources = await staging({ prefectApiKey: undefined, prefectApiKeySecretArn });
     expect(containers(resources)).toEqual([
@@ -512,7 +512,7 @@ describe("alarms", () => {
   });
 });
 
-it("adopts addresses that somebody has allow-listed already", async () => {
+it("uses existing addresses", async () => {
   const egressAllocationIds = ["eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1"];
   const resources = await staging({ egressAllocationIds, natStrategy: "onePerZone" });
   expect(ofType(resources, "aws:ec2/eip:Eip")).toEqual([]);

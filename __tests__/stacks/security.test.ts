@@ -76,7 +76,7 @@ describe.each([
       ...ofType(resources, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),
     ];
     expect(groups.length).toBeGreaterThanOrEqual(3);
-    // An empty list, not none: only that lets the engine see what somebody opens by hand.
+    // An explicit empty list: only with it does the engine see a rule that was added by hand.
     expect(groups.map(({ inputs }) => inputs["ingress"])).toEqual(groups.map(() => []));
     expect(listOf(resources).filter((line) => /ngressRule|SecurityGroupRule/.test(line))).toEqual([]);
   });
@@ -158,7 +158,7 @@ describe.each([
     expect(versioned.sort()).toEqual(names(ofType(resources, "aws:ecs/service:Service")).sort());
   });
 
-  it("shows Prefect's credential to nobody but Secrets Manager", () => {
+  it("gives Prefect's credential only to Secrets Manager", () => {
     const text = JSON.stringify(resources);
     expect(text).not.toMatch(/pnu_|hunter2/);
     const hidden = resources.filter(({ inputs }) => JSON.stringify(inputs).includes("[secret]"));
@@ -190,7 +190,7 @@ describe.each([
   });
 });
 
-it("lets a flow do what the stack says, and nobody else", async () => {
+it("gives flows the stack's permissions, and no other task", async () => {
   const resources = await stackResources("staging", everything);
   const rolesWithIt = [...policies(resources)]
     .filter(([, statements]) => statements.some(({ Sid }) => Sid === "Raw"))

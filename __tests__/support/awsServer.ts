@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What AWS answers to an operation, given its input: a body, or a fault by its name. */
+/** AWS's response to an operation's input: a body, or an error by its code. */
 export type Answer = (input: Record<string, unknown>) => object;
 
 /** A fault of AWS, as an answer. */

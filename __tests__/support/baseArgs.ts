@@ -127,7 +127,7 @@ const monitoring: MonitoringArgs = {
   logRetentionDays: 30,
 };
 
-/** What a stack gives to flow projects. */
+/** A stack's output `platform`. */
 export const platform: Platform = {
   owner: "prefect-ecs/test",
   accountId: OFFLINE_ACCOUNT,

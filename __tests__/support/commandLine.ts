@@ -7,7 +7,7 @@ import { main } from "../../cli/main";
 import type { Outputs } from "../../cli/stack/outputs";
 import { platform } from "./baseArgs";
 
-/** The outputs of a stack that has one agent, and whose Prefect asks nobody. */
+/** The outputs of a stack that has one agent, and whose Prefect server has no authentication. */
 export const OUTPUTS: Outputs = {
   owner: "prefect-ecs/staging",
   egressIps: ["203.0.113.1"],
@@ -41,7 +41,7 @@ export const OUTPUTS: Outputs = {
 /** A machine with a Pulumi CLI that knows one stack, for command lines to be typed on. */
 export class Machine {
   readonly folder = mkdtempSync(path.join(tmpdir(), "prefect-ecs-"));
-  /** What is pressed besides. */
+  /** Additional keys to press. */
   readonly #interruption = new AbortController();
   #env: NodeJS.ProcessEnv = {};
 
@@ -67,7 +67,7 @@ export class Machine {
     );
   }
 
-  /** What the engine tells of the last operation, and of what it left. */
+  /** The engine's data of the last operation, with its leftovers. */
   operations(history: readonly object[], deployment: object = {}): void {
     writeFileSync(this.path("history.json"), JSON.stringify(history));
     writeFileSync(this.path("state.json"), JSON.stringify({ deployment }));

@@ -36,7 +36,7 @@ export const EVERY_KEY: Change = {
   tags: { team: "data" },
 };
 
-/** A stack in a network and a cluster that somebody else keeps, with an image of another stack. */
+/** A stack in an existing network and an existing cluster, with an image of another stack. */
 export const GUEST: Change = {
   network: "existing",
   vpcId: "vpc-0123456789abcdef0",

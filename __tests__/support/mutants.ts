@@ -15,7 +15,7 @@ export interface Mutant {
   /** As in `OwnLogs on everything`. */
   readonly what: string;
   readonly statements: readonly PolicyPart[];
-  /** What differs: the statement as it was, and as it is with the fault. */
+  /** The difference: the original statement, and the one with the fault. */
   readonly about: readonly PolicyPart[];
 }
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What a server answers that isn't the one that was meant: always the same. */
+/** The constant response of a server that isn't the intended one. */
 export interface Page {
   readonly status: number;
   readonly body: string;

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What Prefect answers to a route, given the request's body: JSON, or a refusal. */
+/** Prefect's response to a route and the request's body: JSON, or an error. */
 export type PrefectAnswer = (body: unknown) => unknown;
 
 /** An answer of Prefect that is no success. */

@@ -24,9 +24,9 @@ export async function captured<T>(args: CaptureArgs, program: () => T): Promise<
   }
 }
 
-/** What a component, or several, register. */
+/** Resources that components register. */
 export async function registered(program: () => unknown): Promise<CapturedResource[]> {
-  // What a component gives away is no output of the stack.
+  // A component's outputs aren't outputs of the stack.
   return (await captured(testStack, () => void program())).resources;
 }
 
@@ -35,12 +35,12 @@ export async function outputsOf<T>(program: () => T): Promise<pulumi.Unwrap<T>> 
   return (await captured(testStack, program)).result;
 }
 
-/** What a component says to arguments that it doesn't take: the lines that a person sees, without a stack trace. */
+/** A component's error for invalid arguments: the lines that users see, without a stack trace. */
 export async function refusalOf(program: () => unknown): Promise<string[]> {
   try {
     await registered(program);
   } catch (error) {
-    // What was registered before is under way still, and would run into the next test.
+    // Earlier registrations are still running, and would run into the next test.
     await pulumi.runtime.disconnect();
     if (pulumi.ResourceError.isInstance(error) && error.hideStack === true) {
       return error.message.split("\n");

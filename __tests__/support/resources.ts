@@ -20,7 +20,7 @@ export function ofType(resources: readonly CapturedResource[], type: string): Ca
   return resources.filter((resource) => resource.type === type);
 }
 
-/** What a resource waits for, and outlives it at a destroy, as `listOf` shows it. */
+/** Dependencies of a resource, which also outlive it at a destroy, in the form of `listOf`. */
 export function dependenciesOf(
   resources: readonly CapturedResource[],
   { dependencies }: CapturedResource,

@@ -73,7 +73,7 @@ export function runnerModule<File extends keyof Modules>(file: File): Modules[Fi
   return jest.requireActual<Modules[File]>(`../../components/runner/${file}`);
 }
 
-/** What was printed since, line by line. */
+/** Lines printed since then. */
 export function printed(stream: "log" | "error"): () => string[] {
   const spy = jest.spyOn(console, stream).mockImplementation(() => undefined);
   return () => spy.mock.calls.flatMap((words) => words.join(" ").split("\n"));

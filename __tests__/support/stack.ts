@@ -5,14 +5,14 @@ import type { StackOutputs } from "../../stacks/outputs";
 import { clonedConfig } from "../../offline/clonedConfig";
 import { captured, type CapturedResource } from "./program";
 
-/** What a stack's configuration says besides that of a fresh clone; `undefined` takes a key away. */
+/** Changes of a fresh clone's configuration; `undefined` removes a key. */
 export type Change = Record<string, unknown>;
 
 type CapturedStack = Captured<pulumi.Unwrap<StackOutputs>>;
 
 const known = new Map<string, Promise<CapturedStack>>();
 
-/** What a stack's program registers and gives out, with the configuration of a fresh clone, changed as given. */
+/** Resources and outputs of a stack's program, with a fresh clone's configuration and the given changes. */
 export function capturedStack(stack: string, change: Change = {}): Promise<CapturedStack> {
   const key = JSON.stringify([stack, Object.entries(change)]);
   const run = known.get(key) ?? capture(stack, change);
@@ -20,7 +20,7 @@ export function capturedStack(stack: string, change: Change = {}): Promise<Captu
   return run;
 }
 
-/** What it registers. */
+/** Its resources. */
 export async function stackResources(stack: string, change?: Change): Promise<CapturedResource[]> {
   return (await capturedStack(stack, change)).resources;
 }
@@ -43,7 +43,7 @@ function capture(stack: string, change: Change): Promise<CapturedStack> {
   );
 }
 
-/** A server that asks nobody, instead of Prefect Cloud. */
+/** A server without authentication, instead of Prefect Cloud. */
 export const openServer: Change = {
   prefectApiUrl: "https://prefect.example.com/api",
   prefectApiKey: undefined,

@@ -16,7 +16,7 @@ export const ecs = mockClient(clients.ecs);
 export const logs = mockClient(clients.logs);
 
 let printedLines: () => string[];
-/** What the step printed, line by line. */
+/** Lines that the step printed. */
 export const lines = (): string[] => printedLines();
 
 type Options = Parameters<ReturnType<typeof runnerModule<"task.mjs">>["runTask"]>[2];
@@ -26,7 +26,7 @@ export function runTask(options?: Options): Promise<void> {
   return runnerModule("task.mjs").runTask(clients, task, options);
 }
 
-/** What it fails with; undefined where it doesn't. */
+/** Its error; undefined if it succeeds. */
 export function failure(options?: Options): Promise<unknown> {
   return runTask(options).then(
     () => undefined,

@@ -101,7 +101,7 @@ async function registrations({ emulator }: World, since: Date): Promise<number> 
     .length;
 }
 
-/** The code's version, which the run reports in its last state. */
+/** The edition of the code that the run executed, from its last state. */
 async function editionAtTheEnd(world: World, run: string, say: Say): Promise<string | null> {
   return (await ended(world, run, "COMPLETED", say)).state.message;
 }

@@ -1,12 +1,12 @@
 import type { Context } from "../../rights/simulation";
 
-/** A way to more than a role should have: what somebody who has its credentials tries. */
+/** A privilege escalation: a request with a role's credentials that must be denied. */
 export interface Climb {
   readonly tries: string;
   readonly action: string;
   readonly resource: string;
   readonly context: Context;
-  /** Whether the role's trust names the session of whoever tries. */
+  /** Whether the role's trust policy has the caller's session. */
   readonly trusted: boolean;
 }
 

@@ -29,7 +29,7 @@ import {
   vpc,
 } from "./things";
 
-/** What the role that deploys one stack, or whoever has got hold of it, tries with another stack and the account. */
+/** Tries of one stack's deploy role, for example with stolen credentials, on another stack and the account. */
 export function climbsOfDeployRole(own: string, other: string): Climb[] {
   const of = tagged(other);
   return [
@@ -108,7 +108,7 @@ export function climbsOfDeployRole(own: string, other: string): Climb[] {
       iam("role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS_2"),
       { "iam:AWSServiceName": "ecs.amazonaws.com" },
     ),
-    climb("read a role that is nobody's", "iam:GetRole", iam("role/admin")),
+    climb("read a role outside of the project", "iam:GetRole", iam("role/admin")),
     climb("become an administrator", "sts:AssumeRole", iam("role/admin"), {}, TRUSTED),
     climb("become the other's deploy role", "sts:AssumeRole", deployRole(other), {}, TRUSTED),
     climb("become a role that it has made to trust it", "sts:AssumeRole", taskRole(own), {}, TRUSTED),
@@ -233,7 +233,7 @@ export function climbsOfDeployRole(own: string, other: string): Climb[] {
     climb("let another account push to its repository", "ecr:SetRepositoryPolicy", images(own)),
     climb("let itself into the other's repository", "ecr:SetRepositoryPolicy", images(other), of),
     climb("pull what the other runs", "ecr:GetDownloadUrlForLayer", images("qa")),
-    climb("replace an image that is nobody's of its", "ecr:PutImage", images("qa")),
+    climb("replace an image outside of the project", "ecr:PutImage", images("qa")),
     climb("have the registry's images copied to another account", "ecr:PutReplicationConfiguration", "*"),
     climb("let another account copy images here", "ecr:PutRegistryPolicy", "*"),
     climb("have images fetched from a stranger", "ecr:CreatePullThroughCacheRule", "*"),
@@ -256,11 +256,13 @@ export function climbsOfDeployRole(own: string, other: string): Climb[] {
       ...asking(own),
       "ec2:CreateAction": "RunInstances",
     }),
-    climb("tag what it makes as nobody's", "ec2:CreateTags", group, {
+    climb("create something without a stack's tag", "ec2:CreateTags", group, {
       "aws:TagKeys": ["team"],
       "ec2:CreateAction": "CreateSecurityGroup",
     }),
-    climb("take a tag from what is nobody's", "ec2:DeleteTags", group, { "aws:TagKeys": ["team"] }),
+    climb("remove a tag from something without a stack's tag", "ec2:DeleteTags", group, {
+      "aws:TagKeys": ["team"],
+    }),
     climb("tag what it makes as the other's", "ec2:CreateTags", group, {
       ...asking(other),
       "ec2:CreateAction": "CreateSecurityGroup",
@@ -293,7 +295,7 @@ export function climbsOfDeployRole(own: string, other: string): Climb[] {
     climb("route the other's traffic elsewhere", "ec2:ReplaceRoute", routes, of),
     climb("make a subnet in the other's VPC", "ec2:CreateSubnet", vpc, of),
     climb("delete the other's VPC", "ec2:DeleteVpc", vpc, of),
-    climb("delete a VPC that is nobody's", "ec2:DeleteVpc", vpc),
+    climb("delete a VPC without a stack's tag", "ec2:DeleteVpc", vpc),
     climb("join VPCs", "ec2:CreateVpcPeeringConnection", vpc, of),
     climb("start a machine", "ec2:RunInstances", arn("ec2", "instance/i-1"), asking(own)),
     // Through logs, rules, queues and topics.
@@ -374,7 +376,7 @@ export function climbsOfDeployRole(own: string, other: string): Climb[] {
     // Through secrets and state.
     climb("read the other's secret", "secretsmanager:GetSecretValue", secret(other), of),
     climb(
-      "read a secret that is nobody's",
+      "read a secret outside of the project",
       "secretsmanager:GetSecretValue",
       arn("secretsmanager", "secret:x-AbCdEf"),
     ),
@@ -421,9 +423,9 @@ export function climbsOfDeployRole(own: string, other: string): Climb[] {
         "kms:ResourceAliases": ["alias/aws/ecr"],
       },
     ),
-    climb("lend the state's key to somebody", "kms:CreateGrant", KEY),
+    climb("grant the state's key to another principal", "kms:CreateGrant", KEY),
     climb("change who may use the state's key", "kms:PutKeyPolicy", KEY),
-    // What is nobody's of the project.
+    // Resources outside of the project.
     ...untouched([
       ["ecs:DescribeServices", arn("ecs", "service/web/web")],
       ["ecs:StopTask", arn("ecs", "task/web/0a1b2c3d")],

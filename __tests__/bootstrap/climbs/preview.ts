@@ -21,7 +21,7 @@ import {
   vpc,
 } from "./things";
 
-/** What code of a pull request, which has the role `preview`, tries. */
+/** Tries of a pull request's code, which has the role `preview`. */
 export function climbsOfPreview(stack: string): Climb[] {
   return [
     climb("read a stack's secret", "secretsmanager:GetSecretValue", secret(stack)),
@@ -54,7 +54,7 @@ export function climbsOfPreview(stack: string): Climb[] {
     climb("listen to alarms", "sns:Subscribe", topic(stack)),
     climb("silence an alarm", "cloudwatch:DeleteAlarms", alarm(stack)),
     climb("put a dashboard in the place of one", "cloudwatch:PutDashboard", dashboard(stack)),
-    climb("have a rule tell somebody", "events:PutTargets", rule(stack)),
+    climb("add a target to a rule", "events:PutTargets", rule(stack)),
     climb("open a VPC's names", "ec2:ModifyVpcAttribute", vpc),
     climb("delete a repository", "ecr:DeleteRepository", images(stack)),
     climb("change a secret", "secretsmanager:PutSecretValue", secret(stack)),
@@ -62,13 +62,13 @@ export function climbsOfPreview(stack: string): Climb[] {
     climb("raise a quota", "servicequotas:RequestServiceQuotaIncrease", "*"),
     climb("read another bucket", "s3:GetObject", "arn:aws:s3:::acme-data/x"),
     climb("read another bucket's names", "s3:ListBucket", "arn:aws:s3:::acme-data"),
-    climb("decrypt what is nobody's of its", "kms:Decrypt", arn("kms", "key/x"), {
+    climb("decrypt with a key outside of the project", "kms:Decrypt", arn("kms", "key/x"), {
       "kms:EncryptionContext:stack": stack,
     }),
     climb("decrypt through S3 what is another bucket's", "kms:Decrypt", arn("kms", "key/x"), {
       "kms:ViaService": "s3.eu-west-1.amazonaws.com",
     }),
-    // What isn't a stack's it reads nothing of, but in EC2, whose lists have no resource level.
+    // It reads nothing outside of stacks, except in EC2, whose lists support no resources.
     ...(
       [
         ["ec2:DescribeVpcAttribute", shared(vpc)],

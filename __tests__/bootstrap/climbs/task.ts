@@ -21,7 +21,7 @@ import {
   vpc,
 } from "./things";
 
-/** What code in a task of one stack tries, whose role is allowed everything and trusts everybody. */
+/** Tries of code in one stack's task, whose role allows everything and trusts every principal. */
 export function climbsOfTask(own: string, other: string): Climb[] {
   const of = tagged(other);
   return [
@@ -52,7 +52,7 @@ export function climbsOfTask(own: string, other: string): Climb[] {
     climb("look at the other's tasks", "ecs:DescribeTasks", arn("ecs", `task/${named(other)}/0a1b2c3d`), of),
     climb("deploy the other's agent", "ecs:UpdateService", service(other), of),
     climb(
-      "stop what somebody else runs in a cluster that both use",
+      "stop another program's task in a shared cluster",
       "ecs:StopTask",
       arn("ecs", `task/${named(own)}/0a1b2c3d`),
     ),
@@ -95,7 +95,7 @@ export function climbsOfTask(own: string, other: string): Climb[] {
       arn("secretsmanager", `secret:/prefect-ecs/${other}/DATABASE_URL-AbCdEf`),
     ),
     climb(
-      "read a secret that is nobody's",
+      "read a secret outside of the project",
       "secretsmanager:GetSecretValue",
       arn("secretsmanager", "secret:x-AbCdEf"),
     ),
@@ -106,7 +106,7 @@ export function climbsOfTask(own: string, other: string): Climb[] {
       "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com",
     }),
     climb("read the other's parameter", "ssm:GetParameters", arn("ssm", `parameter/prefect-ecs/${other}/X`)),
-    climb("read a parameter that is nobody's", "ssm:GetParameter", arn("ssm", "parameter/team/token")),
+    climb("read a parameter outside of the project", "ssm:GetParameter", arn("ssm", "parameter/team/token")),
     climb("command a machine", "ssm:SendCommand", arn("ssm", "document/x")),
     climb("decrypt past the services that keep secrets", "kms:Decrypt", arn("kms", "key/x")),
     climb("decrypt with the state's key", "kms:Decrypt", KEY, {
@@ -115,7 +115,7 @@ export function climbsOfTask(own: string, other: string): Climb[] {
     climb("read the state", "s3:GetObject", state(`stacks/prefect-ecs/${own}.json`)),
     climb("read the other's data", "s3:GetObject", "arn:aws:s3:::acme-data/x"),
     climb("empty the other's table", "dynamodb:DeleteItem", arn("dynamodb", `table/${named(other)}`), of),
-    climb("read a table that is nobody's of its", "dynamodb:GetItem", arn("dynamodb", "table/acme-orders")),
+    climb("read a table without the stack's name", "dynamodb:GetItem", arn("dynamodb", "table/acme-orders")),
     climb("delete its own table", "dynamodb:DeleteTable", arn("dynamodb", `table/prefect-ecs-${own}-orders`)),
     climb("open its own bucket", "s3:PutBucketPolicy", `arn:aws:s3:::prefect-ecs-${own}-data`),
     climb("have an alarm say something", "sns:Subscribe", topic(own)),
@@ -139,7 +139,7 @@ export function climbsOfTask(own: string, other: string): Climb[] {
   ];
 }
 
-/** What tasks of a stack do, and their boundary therefore has to let them: `components/*Policy.ts`, and the data by its name. */
+/** Requests of a stack's tasks that their boundary must allow: `components/*Policy.ts`, and data with the stack's name. */
 export function needsOfTask(own: string, imagesFrom: string = own): Climb[] {
   const task = arn("ecs", `task/${named(own)}/0a1b2c3d`);
   const stream = `${log(own)}:log-stream:a/b/c`;

@@ -2,7 +2,7 @@ import type { Context } from "../../rights/simulation";
 import { OFFLINE_ACCOUNT } from "../../support/program";
 import { arn, iam } from "../requests";
 
-// What there is of a stack, and of the account.
+// Resources of a stack, and of the account.
 export const named = (stack: string, part = ""): string => `prefect-ecs-${stack}${part}-0a1b2c3`;
 export const deployRole = (stack: string): string => iam(`role/bootstrap/prefect-ecs-deploy-${stack}`);
 export const taskRole = (stack: string): string => iam(`role/${named(stack, "-flow-run-task")}`);

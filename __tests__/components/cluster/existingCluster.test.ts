@@ -9,7 +9,7 @@ it("makes nothing", async () => {
   expect(listOf(resources)).toEqual(["prefect-ecs:cluster:ExistingCluster main"]);
 });
 
-it("hands on the cluster, and the log of its exec sessions if somebody names it", async () => {
+it("passes the cluster on, and the log of its exec sessions if it is set", async () => {
   const outputs = await outputsOf(() => {
     const { arn, name } = new ExistingCluster("main", baseArgs.existingCluster);
     const logged = new ExistingCluster("logged", { ...baseArgs.existingCluster, execLogGroupArn });

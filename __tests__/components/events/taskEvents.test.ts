@@ -40,7 +40,7 @@ it("makes a queue, one for dead letters, and a rule that fills it", async () => 
   ]);
 });
 
-it("keeps events encrypted, as long as SQS can, and sets aside what nobody could handle", async () => {
+it("keeps events encrypted, as long as SQS can, and moves unhandled ones to the dead-letter queue", async () => {
   const resources = await registered(make);
   expect(one(resources, queue, "main-events").inputs).toEqual({
     sqsManagedSseEnabled: true,
@@ -60,7 +60,7 @@ it("keeps events encrypted, as long as SQS can, and sets aside what nobody could
   });
 });
 
-// Else whoever has a queue could name one of these as its queue of dead letters, and SQS would move messages there.
+// Otherwise any queue in the account could use one of these as its dead-letter queue, and SQS would move messages there.
 it("takes no other queue's dead letters", async () => {
   const resources = await registered(make);
   const { inputs } = one(resources, "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy", "main-events-dead");
@@ -95,7 +95,7 @@ it("takes only the tasks of a family and of flow projects', if it is told which"
   });
 });
 
-it("lets nobody but the rule send", async () => {
+it("lets only the rule send", async () => {
   const { inputs } = one(await registered(make), "aws:sqs/queuePolicy:QueuePolicy", "main-events");
   expect(statementsOf(inputs["policy"])).toEqual([
     {

@@ -21,7 +21,7 @@ const inputsOf = async (
 
 const NO_CONDITION = ["alarmDescription", "alarmActions", "okActions", "tags"];
 
-/** What an alarm watches and when it goes off, without what it says and whom it tells. */
+/** An alarm's metric and threshold, without description and recipients. */
 function conditionOf(resources: CapturedResource[], name: string): Record<string, unknown> {
   const inputs = Object.entries(one(resources, alarm, name).inputs);
   return Object.fromEntries(inputs.filter(([key]) => !NO_CONDITION.includes(key)));
@@ -161,7 +161,7 @@ describe("an alarm", () => {
     }
   });
 
-  it("isn't about an agent that nobody wants to run", async () => {
+  it("doesn't watch an agent with desired count 0", async () => {
     const agents = [{ name: "off", serviceName: "s", desiredCount: 0, logGroupName: "l" }];
     expect(listOf(await made({ agents })).filter((line) => line.includes("-agent-off-"))).toEqual([
       `${filter} main-agent-off-errors`,
@@ -185,7 +185,7 @@ describe("flow tasks that fail to start", () => {
     });
   });
 
-  it("are written down, once the log takes them from the rule and from nobody else", async () => {
+  it("are logged, and the log accepts them only from the rule", async () => {
     const resources = await made();
     const target = one(resources, "aws:cloudwatch/eventTarget:EventTarget", "main-failed-starts");
     expect(target.inputs).toEqual({
@@ -267,7 +267,7 @@ describe("the topic", () => {
     ]);
   });
 
-  it("is read by whom the configuration names, or by nobody", async () => {
+  it("has the configured e-mail subscription, or none", async () => {
     const subscription = "aws:sns/topicSubscription:TopicSubscription";
     expect(await inputsOf(subscription, "main-alarms-email", { alarmEmail: "team@example.com" })).toEqual({
       topic: topicArn,

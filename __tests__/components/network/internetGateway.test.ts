@@ -1,4 +1,4 @@
-// What a replacement does to gateways and addresses, e2e/ shows.
+// e2e/ shows the effect of a replacement on gateways and addresses.
 import * as pulumi from "@pulumi/pulumi";
 import { remoteTransforms, replacedWithItsVpc } from "../../../components/network/internetGateway";
 

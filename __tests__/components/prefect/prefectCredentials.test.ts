@@ -34,7 +34,7 @@ it("keeps a key in Secrets Manager", async () => {
   ]);
 });
 
-it("shows the key to nobody, though its caller forgot to call it a secret", async () => {
+it("keeps the key secret even if its caller forgot to mark it", async () => {
   const resources = await registered(() => make({ value: value(), tags: { team: "data" } }));
   expect(one(resources, "aws:secretsmanager/secretVersion:SecretVersion", "prefect").inputs).toEqual({
     secretId: "prefect",
@@ -55,7 +55,7 @@ it("names the version, so that another key is another value", async () => {
   });
 });
 
-it("makes nothing where somebody else keeps the secret", async () => {
+it("creates nothing for an existing secret", async () => {
   expect(listOf(await registered(() => make({ secretArn: apiKeyArn })))).toEqual([
     "prefect-ecs:prefect:PrefectCredentials prefect",
   ]);

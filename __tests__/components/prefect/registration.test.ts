@@ -28,7 +28,7 @@ const make = (args: Partial<RegistrationArgs> = {}): Registration =>
   new Registration("main", { ...baseArgs.registration, ...args });
 const made = (args?: Partial<RegistrationArgs>): Promise<CapturedResource[]> => registered(() => make(args));
 
-/** What `python -m prefect_ecs.registration` reads. */
+/** Configuration of `python -m prefect_ecs.registration`. */
 async function configOf(args?: Partial<RegistrationArgs>): Promise<Record<string, unknown>> {
   const variables = variablesOf(containerOf(await made(args), "main-registration"));
   return JSON.parse(variables["REGISTRATION_CONFIG"] as string) as Record<string, unknown>;

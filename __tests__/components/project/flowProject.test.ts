@@ -38,7 +38,7 @@ const withKey: Partial<Platform> = {
   prefectCredentialSecretArn: apiKeyArn,
 };
 
-/** What `python -m prefect_ecs.registration` reads. */
+/** Configuration of `python -m prefect_ecs.registration`. */
 async function configOf(args?: Partial<FlowProjectArgs>): Promise<Record<string, unknown>> {
   const variables = variablesOf(containerOf(await made(args), "reports-registration"));
   return JSON.parse(variables["REGISTRATION_CONFIG"] as string) as Record<string, unknown>;

@@ -110,7 +110,7 @@ describe("claimImages", () => {
   it("fails where it may not, and says which rights it needs", async () => {
     ecr.on(DescribeImagesCommand).rejects(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
     await expect(claimImages(client, prod, digests(1))).rejects.toThrow(
-      /repository\/flows\/image is another's, .* ecr:PutImage and ecr:BatchDeleteImage on the repository, and this stack's execution roles to pull\.$/,
+      /repository\/flows\/image belongs to another stack, .* ecr:PutImage and ecr:BatchDeleteImage on the repository, and this stack's execution roles to pull\.$/,
     );
   });
 });
@@ -152,7 +152,7 @@ describe("otherUsersOf", () => {
     expect(await otherUsersOf(client, staging)).toEqual(["prefect-ecs.prod", "prefect-ecs.qa"]);
   });
 
-  it("names nobody where only the stack itself uses them", async () => {
+  it("lists no stacks when only the stack itself uses them", async () => {
     await claimImages(client, staging, digests(1));
     expect(await otherUsersOf(client, staging)).toEqual([]);
   });

@@ -155,7 +155,7 @@ describe("retireFamily", () => {
     expect(deregistered()).toEqual([arn("runs", 2), arn("runs", 1)]);
   });
 
-  it("has nothing to do for a family that nobody knows", async () => {
+  it("has nothing to do for an unknown family", async () => {
     registered();
     expect(await retireFamily(client, "runs")).toEqual([]);
   });

@@ -250,7 +250,7 @@ describe("unregister", () => {
     });
   });
 
-  it.concurrent("keeps nobody from a destroy when the way to Prefect, or the cluster, is gone", async () => {
+  it.concurrent("doesn't fail a destroy when Prefect's network, or the cluster, is gone", async () => {
     const gone = (): Fault => new Fault("ClusterNotFoundException", "Cluster not found.");
     const noRepository = (): Fault => new Fault("RepositoryNotFoundException", "Repository not found.");
     const { code, out } = await run(RunnerScript.unregister, {

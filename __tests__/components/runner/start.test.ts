@@ -72,11 +72,11 @@ it("tells what it waits for once, and only if that takes some seconds", async ()
 });
 
 it.each<[string, Refusal, RegExp]>([
-  ["the role", newRole, /whether this one is there and trusts ecs-tasks\.amazonaws\.com: aws iam get-role/],
+  ["the role", newRole, /that this one exists and trusts ecs-tasks\.amazonaws\.com: aws iam get-role/],
   ["the service-linked role", firstCluster, /aws iam create-service-linked-role --aws-service-name ecs/],
-  ["what uses up the calls", throttled, /uses up the calls/],
+  ["the account's other clients", throttled, /Other clients in the account/],
   ["ECS's state of health", broken, /https:\/\/health\.aws\.amazon\.com/],
-  ["the zones", "Capacity is unavailable at this time", /no room in these zones/],
+  ["the zones", "Capacity is unavailable at this time", /no capacity in these availability zones/],
 ])(
   "gives up after two minutes, with what ECS said last and advice to see to %s",
   async (_, refusal, advice) => {

@@ -75,7 +75,7 @@ it.each([
   expect(process.exitCode).toBe(1);
 });
 
-it("shows with its stack what nobody foresaw", async () => {
+it("shows the stack trace of an unexpected error", async () => {
   await run({ access }, failing(new TypeError("x is undefined")));
   expect(errors()[0]).toBe("TypeError: x is undefined");
   expect(errors()[1]).toMatch(/^ +at /);

@@ -211,7 +211,7 @@ describe("a task that is given up", () => {
   });
 });
 
-it("hides no fault of AWS, and leaves no task that nobody waits for", async () => {
+it("reports AWS's errors, and stops the task that is no longer waited for", async () => {
   becomes(running);
   ecs.on(DescribeTasksCommand).rejects(Object.assign(new Error("no"), { name: "ExpiredTokenException" }));
   expect(await failure()).toMatchObject({ name: "ExpiredTokenException" });

@@ -80,7 +80,7 @@ it("can be looked into where that is wanted", async () => {
   expect(container.readonlyRootFilesystem).toBe(false);
 });
 
-it("gives away what an agent needs to start it, and nobody else's role", async () => {
+it("has the outputs that an agent needs to start it, with its own roles", async () => {
   const { taskDefinitionArn, taskRoleArn, executionRoleArn, logGroupArn } = await outputsOf(() => {
     const task = make();
     return {

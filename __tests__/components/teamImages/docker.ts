@@ -65,13 +65,13 @@ export async function tryToBuild(
   return { code, output };
 }
 
-/** What a command prints, as a task of ECS runs it: its root is read-only, and its user another than the image's. */
+/** Output of a command, run as in an ECS task: with a read-only root, and another user than the image's. */
 export function run(image: string, ...command: readonly string[]): string {
   const hardened = ["--read-only", "--volume=/tmp", "--user=1000:1000"];
   return execFileSync("docker", ["run", "--rm", ...hardened, image, ...command], { encoding: "utf8" }).trim();
 }
 
-/** Everything that somebody has who has the image: its layers, its configuration, its history. */
+/** Everything that an image contains: its layers, its configuration, its history. */
 export function everythingOf(image: string): Buffer {
   const folder = mkdtempSync(path.join(tmpdir(), "image-"));
   const whole = { maxBuffer: 2 ** 31 - 1 };

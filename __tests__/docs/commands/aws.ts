@@ -1,7 +1,7 @@
 import type { DocumentedCall } from "./check";
 import { problemsByPython } from "./python";
 
-/** What AWS's models say against calls of its command line, in their order. */
+/** Problems of calls of AWS's command line by its models, in order. */
 export function awsProblems(calls: readonly DocumentedCall[]): (string | undefined)[] {
   return problemsByPython("aws_commands.py", calls);
 }

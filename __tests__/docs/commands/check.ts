@@ -7,7 +7,7 @@ export interface DocumentedCall extends Call {
   readonly isWhole: boolean;
 }
 
-/** What is wrong with a call, if anything is. */
+/** The problem of a call, if there is one. */
 export type Check = (call: DocumentedCall) => string | undefined;
 
 /** The value of an option, in either of its two forms. */

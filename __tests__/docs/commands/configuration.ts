@@ -15,10 +15,10 @@ const accountKeys = keysIn("bootstrap/Pulumi.yaml");
 /** Of `stacks/prod.ts` what other keys have to fit to; that file brings all of AWS's provider. */
 const PROD = { ...defaults, natStrategy: NatStrategy.onePerZone, egressAddressCount: 2 };
 
-/** What is asked for when the value of a secret isn't on the command line. */
+/** The prompt's answer when a secret's value isn't on the command line. */
 const TYPED: Written = { prefectApiKey: "pnu_hunter2", prefectAuthString: "ada:hunter2" };
 
-/** What the program's own reader says to a configuration that was set by the commands of one script. */
+/** Problems that the program's own reader finds in a configuration set by the commands of one script. */
 export function configurationProblems(calls: readonly DocumentedCall[]): string[] {
   const settings = calls.filter(
     ({ tool, args }) => tool === "pulumi" && args.slice(0, 2).join(" ") === "config set",

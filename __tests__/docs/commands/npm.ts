@@ -14,7 +14,7 @@ const { devDependencies, scripts, version } = JSON.parse(
 };
 const isThere = (file: string): boolean => existsSync(path.join(root, file));
 
-/** What `npm run build:package` makes. */
+/** Result of `npm run build:package`. */
 const PACKAGE = `/.package/prefect-ecs-${version}.tgz`;
 
 /** npm's own commands that the documents use, without those of package.json. */
@@ -95,7 +95,7 @@ export const checkNode: Check = ({ args: [file = "", ...args] }) => {
     : `there is no ${source}`;
 };
 
-/** What a page has its reader write first. */
+/** Files that a page's reader writes first. */
 const WRITTEN_BY_READER = ["flows/src/flows/orders.py"];
 
 export const checkNpx: Check = ({ args: [command = "", ...args] }) => {

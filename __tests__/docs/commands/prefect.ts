@@ -1,7 +1,7 @@
 import type { DocumentedCall } from "./check";
 import { problemsByPython } from "./python";
 
-/** What Prefect's own command line says against calls of it, in their order; it does nothing. */
+/** Problems of calls that Prefect's own command line reports, in order, without executing them. */
 export function prefectProblems(calls: readonly DocumentedCall[]): (string | undefined)[] {
   return problemsByPython("prefect_commands.py", calls);
 }

@@ -3,7 +3,7 @@ import { withOurNames } from "../../../cli/copilotNames";
 import { program } from "../../../cli/main";
 import type { Io } from "../../../cli/support/io";
 
-/** What the command line says to words that it can't mean; nothing is done. */
+/** The command line's error for invalid arguments, without executing anything. */
 export function prefectEcsProblem(args: readonly string[]): string | undefined {
   // The command line alone is named, not called.
   if (args.length === 0) {

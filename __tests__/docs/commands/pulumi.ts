@@ -64,7 +64,7 @@ function outputProblem({ args, document, folder }: DocumentedCall, options: Opti
   return output === undefined || known.includes(output) ? undefined : `there is no output ${output}`;
 }
 
-/** What is in another program's folder can't be looked at. */
+/** Another program's folder can't be checked. */
 function missingPack({ args }: DocumentedCall): string | undefined {
   const [pack, config] = [valueOf(args, "--policy-pack"), valueOf(args, "--policy-pack-config")];
   const own = pack?.startsWith("..") === true ? [] : [pack, config];

@@ -5,7 +5,7 @@ import type { DocumentedCall } from "./check";
 const root = path.resolve(__dirname, "../../..");
 
 /**
- * What a script in Python finds wrong with each call, in their order; all at once, for Python takes a while to start.
+ * Problems of each call found by a Python script, in order; all at once, since Python takes a while to start.
  *
  * @param script A file beside this one.
  */

@@ -5,7 +5,7 @@ import { changed, seeded } from "./tables";
 
 type Resources = readonly CapturedResource[];
 
-/** Something that somebody could do to a stack, and the row that must tell of it. */
+/** A change of a stack, and the row that must show it. */
 export interface Seed {
   readonly what: string;
   readonly seed: (resources: Resources) => Resources;

@@ -7,7 +7,7 @@ import { stackResources } from "../../support/stack";
 import { SEEDS } from "./seeds";
 import { changed, rowsOf, seeded } from "./tables";
 
-// What the program asks for, as offline providers see it; that AWS decides by it as it says, nothing here proves.
+// The program's inputs by offline providers. These tests don't prove that AWS decides as documented.
 
 let resources: readonly CapturedResource[];
 let access: Access;

@@ -1,7 +1,7 @@
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { WITHOUT_RESOURCE } from "../../../components/iam/withoutResource";
 
-/** What IAM's rules, simulated, say to a request for one resource. */
+/** Simulated decision of IAM on a request for one resource. */
 async function answerTo(action: string): Promise<unknown> {
   const accountId = "123456789012";
   const resource = `arn:aws:ecs:eu-west-1:${accountId}:task-definition/flow-run:1`;

@@ -7,10 +7,10 @@ describe("where a deployment failed", () => {
   it.each([
     ["it went well", { result: "success", up: "success", smoke: "success" }, undefined],
     ["an earlier job failed", { result: "skipped", up: "", smoke: "" }, undefined],
-    ["nobody approved it", { result: "failure", up: "", smoke: "" }, undefined],
+    ["it wasn't approved", { result: "failure", up: "", smoke: "" }, undefined],
     ["no credentials", { result: "failure", up: "skipped", smoke: "skipped" }, "setup"],
     ["`up` failed", { result: "failure", up: "failure", smoke: "skipped" }, "up"],
-    ["somebody cancelled it during `up`", { result: "cancelled", up: "cancelled", smoke: "skipped" }, "up"],
+    ["it was cancelled during `up`", { result: "cancelled", up: "cancelled", smoke: "skipped" }, "up"],
     ["a flow run failed", { result: "failure", up: "success", smoke: "failure" }, "smoke"],
     ["prod, which has no smoke run", { result: "failure", up: "failure", smoke: "" }, "up"],
   ])("%s", (_, end, expected) => {

@@ -215,7 +215,7 @@ describe("note.ts", () => {
     expect(note(["deployment", "prod"], { RESULT: "success", UP: "success" })).toBe("");
   });
 
-  it("shows what differs between a stack and its program, or that nobody looked", () => {
+  it("shows differences between a stack and its program, or that they weren't checked", () => {
     preview("staging", true);
     preview("prod", false);
     expect(note(["drift", "staging", place("staging.json")])).toBe("");

@@ -20,12 +20,12 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Where nobody listens. */
+/** An address without a server. */
 const NOBODY = "http://127.0.0.1:9/";
 
 /**
  * Registries of this machine, which npm, uv and git are set up with until they are closed. Packages of `@away` and
- * repositories of `away` are where nobody answers, and so is the Python package `away`.
+ * repositories of `away` don't respond, and neither does the Python package `away`.
  */
 export async function serve({ npm, python, gitHub }: Registries): Promise<Served> {
   const folder = mkdtempSync(path.join(tmpdir(), "registries-"));

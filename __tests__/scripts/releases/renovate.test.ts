@@ -1,4 +1,4 @@
-// What Renovate is told. That it heeds that, only Renovate shows; that nothing withdrawn gets in, `npm run releases` does.
+// Renovate's configuration. Only Renovate can show its effect; `npm run releases` shows that no yanked release gets in.
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { runInNewContext } from "node:vm";

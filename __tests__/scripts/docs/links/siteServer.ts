@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What a page answers to its first visit, its second, …; the last for all that follow. */
+/** A page's responses to its first visit, its second, …; the last one for all later visits. */
 type Answers = readonly RequestListener[];
 
 const says =
