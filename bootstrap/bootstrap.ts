@@ -11,7 +11,7 @@ import { type Subject, subjectOf } from "./rights/githubTrust";
 import { pullRequestDocuments } from "./rights/pullRequests";
 import { deployDocuments, type Documents, driftDocuments, previewDocuments } from "./rights/policies";
 
-/** The GitHub environment of the jobs in `.github/workflows/pull-request-environment.yml`, which come from any branch. */
+/** The GitHub environment of the jobs in `.github/workflows/pull-request-environment.yml`, which run on any branch. */
 const PULL_REQUEST_ENVIRONMENT = "pull-request";
 
 /** Prepares an account: GitHub's OIDC provider → state → boundaries → a role for each kind of job. */

@@ -21,7 +21,7 @@ export interface BootstrapConfig {
   readonly repository: string;
   readonly defaultBranch: string;
   readonly environments: Environment[];
-  /** The stack whose platform pull requests may have flow projects on; undefined: none. */
+  /** The stack that pull requests' flow projects run on; undefined: none. */
   readonly pullRequestStack: string | undefined;
   /** This program's region, which also has the state. */
   readonly region: string;

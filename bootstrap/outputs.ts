@@ -21,7 +21,7 @@ export interface BootstrapOutputs {
   readonly driftRoleArn: pulumi.Output<string>;
   /** Stack → role of its deployments. */
   readonly deployRoleArns: Record<string, pulumi.Output<string>>;
-  /** The role of pull requests' flow projects; absent without `pullRequestStack`. */
+  /** Role of pull requests' flow projects; absent without `pullRequestStack`. */
   readonly pullRequestRoleArn: pulumi.Output<string> | undefined;
 }
 

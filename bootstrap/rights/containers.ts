@@ -57,7 +57,7 @@ export function containerStatements(project: Scope, { stack, imageStack }: Stack
   ];
 }
 
-/** Makes, fills, changes and removes them. */
+/** Permissions to create, update and delete repositories, and to push to them. */
 export function ownRepository(repositories: string[]): PolicyStatement {
   return {
     sid: "OwnRepository",

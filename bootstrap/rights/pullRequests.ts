@@ -10,10 +10,10 @@ import { ownRepository } from "./containers";
 import { readStateStatements, writeStateStatements } from "./state";
 import { rolesInTheBoundary } from "./taskRoles";
 
-/** Pulumi project of `pull-request/`, and what its stacks are called. */
+/** Pulumi project of `pull-request/`, and the pattern of its stacks' names. */
 export const PULL_REQUESTS = { project: "prefect-ecs-pull-request", stacks: "pr-*" };
 
-/** Makes, changes and removes flow projects `pr-<number>` on a stack, and nothing of the stack itself. */
+/** Documents to create, update and delete flow projects `pr-<number>` on a stack, without access to the stack's own resources. */
 export function pullRequestDocuments(one: Stack, withState: boolean): Documents {
   const { stack } = one;
   return {
@@ -23,7 +23,7 @@ export function pullRequestDocuments(one: Stack, withState: boolean): Documents 
       allow(rolesInTheBoundary(ownRoles(stackScope(scope, stack)), taskBoundaryArns[stack] as string)),
     others: ({ scope }) => {
       const owner = `${scope.prefix}/${stack}`;
-      // The account's bucket and key are others' by their tag, and so is a cluster that the stack is a guest of.
+      // The account's bucket and key, and an existing cluster, have other tags.
       const shared = [
         "kms:*",
         "s3:*",
@@ -46,7 +46,7 @@ export function pullRequestDocuments(one: Stack, withState: boolean): Documents 
                     partition,
                     project: PULL_REQUESTS.project,
                     stacks: [PULL_REQUESTS.stacks],
-                    // Its stacks' secrets have the key of the platform's, which they read anyway.
+                    // The platform stack's key encrypts these stacks' secrets too, since they read the platform's anyway.
                     secretsOf: [stack],
                   }),
                 ),
@@ -56,7 +56,7 @@ export function pullRequestDocuments(one: Stack, withState: boolean): Documents 
 }
 
 const flowProject = (kind: string): string => `${kind}-${PULL_REQUESTS.stacks}`;
-/** What families and log groups go on with behind the stack's prefix. */
+/** Patterns of families and log groups, after the stack's prefix. */
 const KINDS = ["flow-run", "registration"].map(flowProject);
 
 function ownRoles(scope: Scope): string[] {
@@ -97,7 +97,7 @@ function readStatements(scope: Scope, stack: Stack): PolicyStatement[] {
       ],
       resources: ["*"],
     },
-    // Which revisions are in use is seen from all that runs in the cluster.
+    // All tasks and services of the cluster show which revisions are in use.
     {
       sid: "SeeWhatRuns",
       actions: ["ecs:DescribeServices", "ecs:DescribeTasks", "ecs:ListTasks"],
@@ -137,7 +137,8 @@ function projectStatements(scope: Scope, stack: Stack): PolicyStatement[] {
       actions: ["ecs:RegisterTaskDefinition", "ecs:TagResource", "ecs:UntagResource"],
       resources: definitions(scope),
     },
-    // It has no resource level: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+    // It supports no resources:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
     { sid: "RetireTaskDefinitions", actions: ["ecs:DeregisterTaskDefinition"], resources: ["*"] },
     {
       sid: "RunRegistration",
@@ -155,7 +156,7 @@ function projectStatements(scope: Scope, stack: Stack): PolicyStatement[] {
       resources: tasks,
       conditions: { StringEquals: { "ecs:CreateAction": ["RunTask"] } },
     },
-    // Its runs too, when it goes.
+    // Its runs too, at its deletion.
     {
       sid: "StopOwnTasks",
       actions: ["ecs:StopTask"],

@@ -98,7 +98,7 @@ export function signalStatements(scope: Scope): PolicyStatement[] {
   ];
 }
 
-/** Makes, changes and removes log groups. */
+/** Permissions to create, update and delete log groups. */
 export function ownLogs(groups: string[]): PolicyStatement {
   return {
     sid: "OwnLogs",
@@ -125,7 +125,7 @@ export function readOwnLogs(groups: string[]): PolicyStatement {
   };
 }
 
-/** What ECR and Secrets Manager do with AWS's own keys on behalf of whoever asks. */
+/** Use of AWS managed keys by ECR and Secrets Manager, on behalf of their callers. */
 export function useAwsOwnKeys(scope: Scope): PolicyStatement {
   return {
     sid: "UseAwsOwnKeys",

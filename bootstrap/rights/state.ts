@@ -13,7 +13,7 @@ export interface StateArgs {
   readonly partition: string;
   readonly project: string;
   readonly stacks: string[];
-  /** Stacks whose key their secrets have. @default their own */
+  /** Stacks whose key encrypts these stacks' secrets. @default their own */
   readonly secretsOf?: string[];
 }
 

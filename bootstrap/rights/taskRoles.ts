@@ -20,7 +20,7 @@ export function taskRoleStatements(scope: Scope, boundaryArn: string): PolicySta
   ];
 }
 
-/** The same of these roles. */
+/** The same permissions for these roles. */
 export function rolesInTheBoundary(resources: string[], boundaryArn: string): PolicyStatement[] {
   return [
     {

@@ -2,15 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { show } from "../../components/show";
 import { Fields } from "./fields";
 
-/** A stack's configuration as the engine hands it to its program. */
+/** A stack's configuration as the engine passes it to its program. */
 export interface Given {
   /** Full key → value. */
   readonly values: Readonly<Record<string, string>>;
-  /** Whether it is kept encrypted, by its full key. */
+  /** Whether a value is encrypted, by full key. */
   readonly isEncrypted: (key: string) => boolean;
 }
 
-/** The configuration of one namespace: the project's own, or a provider's. @param given Of which stack. @default the program's */
+/** The configuration of one namespace: the project's own, or a provider's. @param given The stack's configuration. @default the program's */
 export function fieldsOf(
   namespace: string,
   problems: string[],

@@ -26,7 +26,7 @@ export function flowProjectsOf(
   }));
 }
 
-/** A flow project's arguments but for its platform. */
+/** A flow project's arguments, without its platform. */
 export function flowProjectArgs(
   config: StackConfig,
   project: FlowProjectConfig,
