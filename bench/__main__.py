@@ -1,4 +1,4 @@
-"""Runs one benchmark by its name, away from a person's own Prefect and AWS: `node scripts/python.mjs python bench aws_calls`."""
+"""Runs one benchmark by name, isolated from the user's Prefect and AWS: `node scripts/python.mjs python bench aws_calls`."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ def main() -> None:
     """Prefect reads its settings when it is imported, so they are cleaned before the benchmark is."""
     if len(sys.argv) != 2 or sys.argv[1] not in NAMES:
         raise SystemExit(f"name one of {', '.join(NAMES)}")
-    # As Ctrl-C does, so that what a benchmark started ends with it.
+    # Like Ctrl-C, so that a benchmark's child processes end with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     for name in [name for name in os.environ if name.startswith(PERSONAL)]:
         del os.environ[name]

@@ -1,4 +1,4 @@
-"""The agent, as a process or as the container that it is in a stack."""
+"""The agent, as a process or as a container like in a stack."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from stack import QUEUE
 START_SECONDS = 300
 COMMAND = ("worker", "start", "--type", "ecs", "--install-policy", "never", "--no-create-pool-if-not-found", "--with-healthcheck")
 
-# The size that stacks give it unless told otherwise.
+# The default size in a stack.
 CPUS = 0.25
 MEMORY_MIB = 512
 
@@ -28,16 +28,16 @@ MEMORY_MIB = 512
 class Agent:
     """A worker that polls."""
 
-    # Of Linux: what the kernel says of the process.
+    # The kernel's status of the process, on Linux.
     status: Callable[[], str]
     log: Callable[[], str]
 
     def resident_mib(self) -> float:
-        """Memory that it has now."""
+        """Its current memory."""
         return self._mib("VmRSS")
 
     def peak_mib(self) -> float:
-        """The most that it ever had."""
+        """Its peak memory."""
         return self._mib("VmHWM")
 
     def _mib(self, line: str) -> float:
@@ -56,7 +56,7 @@ class Agent:
 
 
 def _settings(aws: FakeAws, api_url: str) -> dict[str, str]:
-    """What its task definition sets, and where AWS is."""
+    """Environment variables of its task definition, and AWS's endpoint."""
     return {
         "AWS_ACCESS_KEY_ID": "bench",
         "AWS_SECRET_ACCESS_KEY": "bench",
@@ -69,11 +69,11 @@ def _settings(aws: FakeAws, api_url: str) -> dict[str, str]:
 
 @contextmanager
 def agent_process(pool: str, aws: FakeAws, api_url: str, log: Path, **settings: str) -> Iterator[Agent]:
-    """It is gone when the block ends."""
+    """Runs the agent inside the block."""
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "prefect", *COMMAND, "--pool", pool],
-            # Port 0: whatever is free.
+            # Port 0: any free port.
             env={**os.environ, **_settings(aws, api_url), "PREFECT_WORKER_WEBSERVER_PORT": "0", **settings},
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -84,7 +84,7 @@ def agent_process(pool: str, aws: FakeAws, api_url: str, log: Path, **settings: 
         agent.wait()
         yield agent
     finally:
-        # A kind end would wait for the 20 seconds that its observer may be waiting for an event.
+        # A graceful end would wait up to 20 seconds for its observer, which may be waiting for an event.
         process.kill()
         process.wait()
 

@@ -23,7 +23,7 @@ START_SECONDS = 300
 
 @dataclass(frozen=True)
 class Counted:
-    """What the runs of one pool cost."""
+    """The calls of one pool's runs."""
 
     runs: str
     pool: str

@@ -19,7 +19,7 @@ def builder() -> str:
 
 
 def docker(*arguments: str) -> str:
-    """What the command printed; fails with what it complained of."""
+    """The command's output; fails with its error output."""
     environment = {**os.environ, "DOCKER_BUILDKIT": str(int(builder() == "BuildKit"))}
     done = subprocess.run(["docker", *arguments], env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:

@@ -34,7 +34,7 @@ Allows = Callable[[str], bool]
 
 
 class FakeAws:
-    """What was asked of it, in the order of the answers."""
+    """The received requests, in the order of the responses."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -66,7 +66,7 @@ class FakeAws:
         return sum(one.operation == "RunTask" and one.status == 200 for one in self.answered())
 
 
-# What a run takes of a container instance. moto works it out for Fargate too, and from memory that its containers needn't name.
+# A run's resources on a container instance. moto computes them for Fargate too, from the containers' memory, which is optional.
 ON_FARGATE: dict[str, int | list[int]] = {"CPU": 0, "MEMORY": 0, "PORTS": [], "PORTS_UDP": []}
 OBSERVER = {"GetQueueUrl", "ReceiveMessage"}
 

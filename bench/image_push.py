@@ -1,4 +1,4 @@
-"""What a changed line of a flow costs to build and push, against building and pushing everything."""
+"""The cost of building and pushing one changed line of a flow, compared with building and pushing everything."""
 
 from __future__ import annotations
 

@@ -15,13 +15,13 @@ from prefect_aws.workers.ecs_worker import ECSWorker
 from prefect_ecs.registration.objects.template import base_job_template
 from stack import IMAGE, Stack
 
-# Sizes that people use side by side; no two neighbours are equal.
+# Sizes that are used in parallel; no two neighbours are equal.
 SIZES = ((256, 512), (512, 1024), (1024, 2048), (2048, 4096), (256, 1024), (512, 2048), (1024, 4096), (2048, 8192))
 
 
 @dataclass(frozen=True)
 class Pool:
-    """A work pool and what its deployments have to say for their runs to start."""
+    """A work pool, and the job variables that its deployments need."""
 
     title: str
     name: str

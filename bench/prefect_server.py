@@ -10,8 +10,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from processes import free_port, serving
 
-# A file's writers get in each other's way: one is told to come again later, and its run starts up to a minute later. In
-# memory they take turns at one connection.
+# With a file, concurrent writers fail and retry, and a run starts up to a minute later. In memory they share one connection.
 IN_MEMORY = {
     "PREFECT_SERVER_DATABASE_CONNECTION_URL": "sqlite+aiosqlite:///file::memory:?cache=shared&uri=true&check_same_thread=false",
 }

@@ -35,7 +35,7 @@ def greet(name: str = "world", times: int = 1) -> None:
 
 @dataclass(frozen=True)
 class Took:
-    """What one registration took, in seconds; the CPU is the process's, without the server's."""
+    """Time of one registration, in seconds; the CPU time is the process's, without the server's."""
 
     wall: float
     cpu: float
@@ -43,7 +43,7 @@ class Took:
 
 @dataclass(frozen=True)
 class Contender:
-    """What registers."""
+    """A program that registers."""
 
     title: str
     command: list[str]

@@ -1,4 +1,4 @@
-"""How a benchmark says what it found."""
+"""Prints a benchmark's results."""
 
 from collections.abc import Sequence
 from statistics import median

@@ -1,4 +1,4 @@
-"""What a stack makes in AWS, as far as runs are started from it."""
+"""A stack's AWS resources that runs need to start."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ QUEUE = "task-events"
 
 @dataclass(frozen=True)
 class Stack:
-    """The ids that a work pool's template is made of."""
+    """The ids in a work pool's template."""
 
     cluster: str
     task_definition: str
@@ -21,7 +21,7 @@ class Stack:
     security_group: str
 
     def pool(self, name: str) -> EcsPool:
-        """The stack's work pool, as Registration is told of it."""
+        """The stack's work pool in registration's configuration."""
         return EcsPool.model_validate(
             {
                 "agent": "default",

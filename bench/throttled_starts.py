@@ -24,7 +24,7 @@ GOAL = 0.25
 
 @dataclass(frozen=True)
 class Trial:
-    """What became of the runs."""
+    """Results of the runs."""
 
     # From the first request to AWS to the last task that it started.
     seconds: float

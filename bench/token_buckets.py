@@ -1,8 +1,8 @@
 """AWS's limits on requests, as it documents them: one bucket for each account and region, shared by the operations named.
 
-What an account with many runs meets besides is left out, in favour of whoever registers: ECS also refuses a revision while it makes
-another one of the same family, and Fargate launches no more than 100 tasks at once and 20 a second afterwards. EC2's
-buckets hold 100 of each Describe call, more than the starts here.
+Other limits are left out, in favour of pools that register definitions: ECS also refuses a revision while it creates another one of
+the same family, and Fargate launches at most 100 tasks at once and 20 a second afterwards. EC2's buckets hold 100 of each Describe
+call, more than the starts here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which address the world sees this run come from; a third party's allow-list depends on it."""
+"""The public address of this run, on which a third party's allow-list depends."""
 
 import os
 from enum import StrEnum
@@ -9,12 +9,12 @@ from prefect import flow, get_run_logger, task
 
 Address = IPv4Address | IPv6Address
 
-# What EGRESS_CHECK=report is for.
+# The reason for EGRESS_CHECK=report.
 NOT_THROUGH_NAT = "containers of the emulator don't leave through the NAT gateway"
 
 
 class EgressCheck(StrEnum):
-    """What `EGRESS_CHECK` may say."""
+    """Values of `EGRESS_CHECK`."""
 
     ENFORCE = "enforce"
     REPORT = "report"
@@ -27,7 +27,7 @@ def expected_addresses() -> set[Address]:
 
 @task(retries=2, retry_delay_seconds=5)
 def seen_address(echo_url: str) -> Address:
-    """Ask a service that answers with the caller's address."""
+    """Ask a service that returns the caller's address."""
     response = httpx.get(echo_url, timeout=10, follow_redirects=True)
     response.raise_for_status()
     return ip_address(response.text.strip())

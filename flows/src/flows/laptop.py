@@ -1,4 +1,4 @@
-"""What a flow needs on a laptop that a stack's registration brings elsewhere."""
+"""Objects that a flow needs on a laptop, and that registration creates for a stack."""
 
 from pathlib import Path
 

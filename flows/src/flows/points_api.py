@@ -15,7 +15,7 @@ from flows.game import Award, Competition, Milestone
 
 
 class PointsApi(Protocol):
-    """What can be asked for; each call counts against the API's rate limit."""
+    """The API's calls, each of which counts against its rate limit."""
 
     def competitions(self) -> list[Competition]:
         """Return all competitions."""

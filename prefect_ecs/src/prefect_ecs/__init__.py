@@ -1,1 +1,1 @@
-"""What prefect-ecs itself runs in its containers."""
+"""The code of prefect-ecs in its containers: agent, registration, and the image's preparation."""

@@ -1,4 +1,4 @@
-"""Where points and leaderboards are kept: PostgreSQL or TimescaleDB if `DATABASE_URL` names one, a file of its own otherwise.
+"""The store of points and leaderboards: PostgreSQL or TimescaleDB with `DATABASE_URL`, otherwise a file.
 
 `DATABASE_URL` is read here, from the environment, and is never an argument of a flow or a task: Prefect shows those in its UI.
 """

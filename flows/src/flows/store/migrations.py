@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 # Not Alembic's own name: the database may have another application's tables in it.
 VERSION_TABLE = "flows_schema_version"
 
-# Any number, as long as nobody else's: who holds this lock migrates.
+# Any number that no other program uses; the holder of this lock migrates.
 LOCK = 7_302_118_640_153
 
 # Behind a running query, a change of schema makes everything behind it wait as well; giving up is better.

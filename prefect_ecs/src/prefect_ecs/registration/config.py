@@ -171,7 +171,7 @@ class Config(_Model):
         return by_name or next((pool for pool in self.work_pools if pool.agent == meant), None)
 
     def deployment_name(self, name: str) -> str:
-        """What a deployment of the file is called in Prefect: a preview's has the project's name behind it, `hello-pr-42`."""
+        """A deployment's name in Prefect: in a preview the project's name is appended, `hello-pr-42`."""
         return f"{name}-{self._flow_project}" if self.preview else name
 
     @property
