@@ -66,7 +66,9 @@ describe("a proxy's page in the place of an answer", () => {
       const { code, stdout, stderr } = await machine.type(command, { input: "value" });
 
       expect(code).not.toBe(0);
-      expect(stdout + stderr).toMatch(/What answers (in AWS's place|at http:\S+) (isn't|names no)/);
+      expect(stdout + stderr).toMatch(
+        /(The answer (at http:\S+ )?isn't from|What answers in AWS's place names no|The endpoint that answers for AWS returns no)/,
+      );
       expect(stdout + stderr).not.toMatch(/\n {4}at /);
     },
   );
@@ -77,7 +79,7 @@ describe("a proxy's page in the place of an answer", () => {
       await standing({ ...PROXY, status });
       const { stderr } = await machine.type("run hello/hello");
 
-      expect(stderr).toContain("isn't Prefect's API, but a page: a proxy's, or one to sign in at.");
+      expect(stderr).toContain("isn't from Prefect's API: probably a proxy's page or a sign-in page.");
     },
     60_000,
   );

@@ -1,4 +1,4 @@
-/** What AWS Copilot calls a command, and what it is called here. */
+/** AWS Copilot's command names → ours. */
 const NAMES: readonly (readonly [theirs: readonly [string, string], ours: readonly string[]])[] = [
   [["svc", "status"], ["status"]],
   [["svc", "logs"], ["logs"]],
@@ -10,7 +10,7 @@ const NAMES: readonly (readonly [theirs: readonly [string, string], ours: readon
   ],
 ];
 
-/** The command line with our names in the place of Copilot's. */
+/** The command line with Copilot's names replaced by ours. */
 export function withOurNames([first, second, ...rest]: readonly string[]): string[] {
   const ours = NAMES.find(([theirs]) => theirs[0] === first && theirs[1] === second)?.[1];
   return [...(ours ?? [first, second].filter((word) => word !== undefined)), ...rest];

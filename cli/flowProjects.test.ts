@@ -68,12 +68,12 @@ describe("--project", () => {
   it("names the projects that there are", async () => {
     const { code, stderr } = await machine.type("--project reports secret ls");
     expect(code).toBe(1);
-    expect(stderr).toContain("There is no flow project 'reports': there are ml.\n");
+    expect(stderr).toContain("Flow project 'reports' not found: there are ml.\n");
   });
 
   it("says where there are none", () => {
     expect(() => outputsOfProject(OUTPUTS, "ml")).toThrow(
-      "There is no flow project 'ml': the stack has none of its own, but `flows/`, for which `--project` is left out.",
+      "Flow project 'ml' not found: the stack has only `flows/`: leave `--project` out.",
     );
   });
 });
@@ -122,7 +122,7 @@ describe("a project's secrets", () => {
     expect({ code, stderr }).toEqual({
       code: 1,
       stderr: expect.stringContaining(
-        "`flowProjects` of the stack's configuration can't be read or has no ml, so nothing was made",
+        "`flowProjects` of the stack's configuration can't be read or has no ml, so nothing was created",
       ) as string,
     });
     expect(ssm.commandCalls(PutParameterCommand)).toEqual([]);
@@ -141,7 +141,7 @@ describe("a project's secrets", () => {
     });
     const { stdout } = await machine.type("secret ls");
     expect(stdout).toMatch(/^ml\/KEY .*from the next `pulumi up` on/m);
-    expect(stdout).toMatch(/^ml\/OTHER .*nobody/m);
+    expect(stdout).toMatch(/^ml\/OTHER .*none/m);
   });
 
   it.each(["TOKEN", "KEY --configure"])(
@@ -152,7 +152,9 @@ describe("a project's secrets", () => {
       const { code, stderr } = await machine.type(`secret set ${what} --stdin`, { input: "hunter2\n" });
       expect({ code, stderr }).toEqual({
         code: 2,
-        stderr: expect.stringContaining("`--project` must say whose secret it is: ml, reports.\n") as string,
+        stderr: expect.stringContaining(
+          "`--project` must name the secret's flow project: ml, reports.\n",
+        ) as string,
       });
       expect(ssm.commandCalls(PutParameterCommand)).toEqual([]);
     },
@@ -196,7 +198,7 @@ describe("the log group of a run", () => {
   it("says so when that project is gone", async () => {
     logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [] });
     await expect(groupOf(["managed-by:prefect-ecs/staging/reports"])).rejects.toThrow(
-      "The flow project reports has no log group any more: its program was destroyed.",
+      "The flow project reports no longer has a log group: its program was destroyed.",
     );
   });
 });

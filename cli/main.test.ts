@@ -32,7 +32,7 @@ describe("the command line", () => {
       "register",
       "recover",
     ]);
-    expect(stdout).toContain("Exit codes: 0 done, 1 failed, 2 wrong command line, 130 Ctrl-C");
+    expect(stdout).toContain("Exit codes: 0 done, 1 failed, 2 invalid command line, 130 Ctrl-C");
   });
 
   it.each([
@@ -111,7 +111,7 @@ describe("the stack", () => {
       code: 2,
       stdout: "",
       stderr:
-        "Which stack? Say it with `--stack <name>`, with the environment variable PREFECT_ECS_STACK, or select one: " +
+        "No stack selected: name it with `--stack <name>` or the environment variable PREFECT_ECS_STACK, or select one: " +
         "`pulumi stack select <name>` (`pulumi stack ls` lists them).\n",
     });
   });
@@ -119,15 +119,15 @@ describe("the stack", () => {
   it.each([
     [
       "echo \"error: no stack named 'staging' found\" >&2; exit 255",
-      "The outputs of stack 'staging' can't be read: there is none of that name where Pulumi looks " +
-        "(`pulumi whoami -v`, `pulumi stack ls`); `pulumi stack init staging` makes it.\n",
+      "The outputs of stack 'staging' can't be read: no such stack in the backend " +
+        "(see `pulumi whoami -v`, `pulumi stack ls`); `pulumi stack init staging` creates it.\n",
     ],
     [
       'echo "error: passphrase must be set with PULUMI_CONFIG_PASSPHRASE" >&2; exit 255',
       "The outputs of stack 'staging' can't be read: its state needs a passphrase: set PULUMI_CONFIG_PASSPHRASE or " +
         "PULUMI_CONFIG_PASSPHRASE_FILE.\n",
     ],
-    ["echo '{}'", "Stack 'staging' has not been brought up yet: `pulumi up --stack staging`.\n"],
+    ["echo '{}'", "Stack 'staging' is not deployed yet: `pulumi up --stack staging`.\n"],
   ])("that can't be read is explained: %s", async (script, stderr) => {
     machine.command("pulumi", script);
     expect(await machine.type("status --stack staging")).toEqual({ code: 1, stdout: "", stderr });

@@ -14,7 +14,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   const hidden = new Hidden();
   let exitCode: number = ExitCode.ok;
   let context: CommandContext | undefined;
-  /** What failed, said to a program too; not behind the end of what it has read already. */
+  /** Reports a failure as JSON too, unless an interrupted command has already printed its result. */
   const fail = (code: number, error: string): number => {
     if (wantsJson(args) && !(code > INTERRUPTED_FROM && context?.hasPrinted() === true)) {
       io.stdout.write(`${JSON.stringify({ error, exitCode: code })}\n`);
@@ -38,7 +38,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Commander has said it.
+      // Commander has printed it.
       return error.exitCode === 0 ? ExitCode.ok : fail(ExitCode.usage, error.message);
     }
     if (isAbort(error)) {
@@ -53,10 +53,10 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** Exit codes of commands that a signal has ended are above it. */
+/** Exit codes above it mean an end by a signal. */
 const INTERRUPTED_FROM = 128;
 
-/** Also of a command line that can't be read otherwise. */
+/** Works for an invalid command line too. */
 function wantsJson(args: readonly string[]): boolean {
   const end = args.indexOf("--");
   return (end === -1 ? args : args.slice(0, end)).includes("--json");
@@ -64,12 +64,12 @@ function wantsJson(args: readonly string[]): boolean {
 
 async function explained(error: unknown, context: CommandContext | undefined): Promise<string> {
   const { describeFailure, saysMissing } = await import("./support/failure.ts");
-  // Asking why must not hide what went wrong.
+  // A failed read must not hide the original error.
   const instead = saysMissing(error) ? await ofDestroyed(context).catch(() => undefined) : undefined;
   return instead ?? describeFailure(error);
 }
 
-/** Of a stack that was destroyed everything is missing. */
+/** In a destroyed stack, everything is missing; this says so. */
 async function ofDestroyed(context: CommandContext | undefined): Promise<string | undefined> {
   const environment = await context?.environment();
   if (environment === undefined) {
@@ -79,23 +79,23 @@ async function ofDestroyed(context: CommandContext | undefined): Promise<string 
   return destroyed(environment);
 }
 
-/** As shells count the signal; at a prompt Ctrl-C is none. */
+/** As shells count the signal; Ctrl-C at a prompt sends none. */
 function interruptedCode({ interruption }: Io): number {
   return interruption.signal.aborted ? interruption.exitCode() : ExitCode.interrupted;
 }
 
-/** The command line, before it is given words. */
+/** The command line's definition. */
 export function program(cli: Cli): Command {
   const root = new Command("prefect-ecs")
-    .description("Look after a stack that `pulumi up` has made: its agents, flow runs, secrets.")
+    .description("Operate a stack that `pulumi up` has created: its agents, flow runs, secrets.")
     .option("--stack <name>", `the stack (default: $${STACK_VARIABLE}, or the one selected in Pulumi)`)
     .option(
       "--project <name>",
       "one of the stack's flow projects (default: the stack with all of them; for `task` the first)",
     )
-    .option("--prefect-api-url <url>", "another way to the same Prefect (default: the stack's output)")
-    .option("--json", "answer with JSON, for programs")
-    .helpOption("-h, --help", "explain a command")
+    .option("--prefect-api-url <url>", "another address of the same Prefect (default: the stack's output)")
+    .option("--json", "print JSON")
+    .helpOption("-h, --help", "show help for a command")
     .helpCommand(false)
     .addHelpText("after", HELP)
     .configureHelp({ showGlobalOptions: true })
@@ -107,7 +107,7 @@ export function program(cli: Cli): Command {
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     })
-    .showHelpAfterError("`--help` explains the command.")
+    .showHelpAfterError("Run it with `--help` for usage.")
     .exitOverride();
   for (const command of COMMANDS) {
     root.addCommand(inheriting(command(cli), root));
@@ -115,7 +115,7 @@ export function program(cli: Cli): Command {
   return root;
 }
 
-/** Commander hands settings down only to subcommands that it has made itself. */
+/** Commander passes settings only to subcommands that it creates itself. */
 function inheriting(command: Command, parent: Command): Command {
   command.copyInheritedSettings(parent);
   command.commands.forEach((child) => inheriting(child, command));
@@ -123,9 +123,9 @@ function inheriting(command: Command, parent: Command): Command {
 }
 
 const HELP = `
-Exit codes: 0 done, 1 failed, 2 wrong command line, 130 Ctrl-C; \`status\`, \`doctor\`, \`run\` and \`task\` have more.
-With --json a failure is JSON too: {"error": …, "exitCode": …} on standard output.
+Exit codes: 0 done, 1 failed, 2 invalid command line, 130 Ctrl-C; \`status\`, \`doctor\`, \`run\` and \`task\` have more.
+With --json, failures are JSON too: {"error": …, "exitCode": …} on standard output.
 
-Prefect's key is read from the stack's secret, or from PREFECT_API_KEY or PREFECT_API_AUTH_STRING.
-AWS Copilot's names are understood: svc status, svc logs, svc exec, task run, secret init.
+Prefect's key comes from PREFECT_API_KEY or PREFECT_API_AUTH_STRING, or else from the stack's secret.
+AWS Copilot's names work too: svc status, svc logs, svc exec, task run, secret init.
 `;

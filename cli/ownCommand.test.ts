@@ -33,7 +33,7 @@ describe("./prefect-ecs", () => {
       expect(type("./prefect-ecs", checkout)).toMatchObject({
         status: 1,
         stdout: "",
-        stderr: `What it needs isn't installed: \`npm ci\` in ${checkout} first.\n`,
+        stderr: `Its dependencies are not installed: run \`npm ci\` in ${checkout} first.\n`,
       });
     } finally {
       rmSync(checkout, { recursive: true });

@@ -12,7 +12,7 @@ const STACKS = ["staging", "prod"];
 const HELP = `npm run picture -- [--check]
 
 Draws anew the pictures in ${FOLDER}, of staging and prod as a fresh clone has them, without AWS, engine or login.
-\`npm run plan -- <stack> --picture <file>\` draws any other, and yours.
+\`npm run plan -- <stack> --picture <file>\` draws any other stack, yours too.
 
   --check      writes nothing, and fails when a picture is missing or stale
 `;
@@ -43,9 +43,7 @@ async function main(): Promise<number> {
   if (stale.length === 0) {
     return 0;
   }
-  console.error(
-    `Not what the program makes any more: ${stale.join(", ")}. \`npm run picture\` draws them anew; commit them.`,
-  );
+  console.error(`Outdated: ${stale.join(", ")}. Run \`npm run picture\` and commit the result.`);
   return 1;
 }
 
@@ -54,7 +52,7 @@ main().then(
     process.exitCode = exitCode;
   },
   (error: unknown) => {
-    // A mistake in a stack's configuration, or in the command line, needs no stack trace.
+    // Invalid configuration or command lines need no stack trace.
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   },

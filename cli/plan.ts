@@ -14,7 +14,7 @@ import { CliError } from "./support/cliError";
 import { type Interruption, listenForInterruption } from "./support/interruption";
 import { coloursFor } from "./support/progress";
 
-/** What is shown of one stack, for people and for machines. */
+/** One stack's report, and its data for `--json`. */
 interface Shown {
   readonly report: Report;
   readonly data: Plan | Difference;
@@ -32,7 +32,7 @@ async function main(interruption: Interruption): Promise<number> {
   write(shown, options);
   const problems = shown.flatMap(({ data }) => data.problems.map((problem) => `${data.stack}: ${problem}`));
   if (problems.length > 0) {
-    // Below all that was printed, and where the plan went into a file.
+    // Last, so that it stands below the plan, or shows if the plan went to a file.
     throw new CliError(problems.join("\n"));
   }
   const isDifferent = shown.some(({ data }) => "against" in data && !isEmpty(data));
@@ -67,13 +67,13 @@ async function draw([shown]: readonly Shown[], { picture }: CommandOptions): Pro
   }
   const { diagram, gaps } = shown.data;
   if (diagram === undefined) {
-    throw new CliError(`There is no picture: ${gaps.find(({ part }) => part === "picture")?.why ?? ""}`);
+    throw new CliError(`No picture: ${gaps.find(({ part }) => part === "picture")?.why ?? ""}`);
   }
   await writePicture(picture, diagram);
   console.error(`Drawn: ${picture}`);
 }
 
-/** Loaded when it is needed: the typeface alone takes as long as a plan. */
+/** Loaded on demand: the typeface alone takes as long as a plan. */
 function writePicture(file: string, diagram: Diagram): Promise<void> {
   const later = createRequire(__filename);
   const { writePicture: write } = later(
@@ -92,7 +92,7 @@ function write(shown: readonly Shown[], options: CommandOptions): void {
   }
 }
 
-/** One stack's is an object, several's are a list. */
+/** An object for one stack, a list for several. */
 function json(shown: readonly Shown[]): string {
   const data = shown.map((one) => one.data);
   return `${JSON.stringify(data.length === 1 ? data[0] : data, null, 2)}\n`;
@@ -115,7 +115,7 @@ main(interruption).then(
     process.exitCode = interruption.signal.aborted ? interruption.exitCode() : exitCode;
   },
   (error: unknown) => {
-    // A mistake in a stack's configuration, or in the command line, needs no stack trace.
+    // Invalid configuration or command lines need no stack trace.
     const why = error instanceof Error ? error.message : error;
     console.error(interruption.signal.aborted ? "Interrupted." : why);
     process.exitCode = interruption.signal.aborted ? interruption.exitCode() : 1;

@@ -5,12 +5,12 @@ import { fileURLToPath } from "node:url";
 
 const require = createRequire(import.meta.url);
 try {
-  // Strips the types as files are loaded, as for the Pulumi program.
+  // Strips types at load, as for the Pulumi program.
   require("@swc-node/register");
 } catch (error) {
   if (error.code !== "MODULE_NOT_FOUND") throw error;
   const checkout = dirname(dirname(fileURLToPath(import.meta.url)));
-  console.error(`What it needs isn't installed: \`npm ci\` in ${checkout} first.`);
+  console.error(`Its dependencies are not installed: run \`npm ci\` in ${checkout} first.`);
   process.exit(1);
 }
 const { main } = require("./main.ts");
@@ -18,5 +18,5 @@ const { processIo } = require("./support/io.ts");
 
 const io = processIo();
 process.exitCode = await main(process.argv.slice(2), io);
-// What an interrupted command no longer waits for would keep the process alive.
+// Abandoned calls of an interrupted command would keep the process alive.
 if (io.interruption.signal.aborted) process.exit();

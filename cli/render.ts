@@ -1,6 +1,6 @@
 import { captureStack } from "../offline/captureStack";
 
-/** `npm run --silent render -- <stack>`: what the stack's program registers, as JSON. */
+/** `npm run --silent render -- <stack>`: prints the resources that the stack's program registers, as JSON. */
 async function main(stack: string): Promise<void> {
   const { resources, result } = await captureStack(process.cwd(), stack);
   process.stdout.write(`${JSON.stringify({ stack, resources, outputs: result }, null, 2)}\n`);

@@ -5,7 +5,7 @@ import { taskSize } from "../resourceTypes/tasks";
 import { type Placement, placementOf, type WorkPoolChoice } from "./placement";
 import { type FlowSource, OWN_FLOWS } from "./inventory/flowSources";
 
-/** A deployment that registration makes in Prefect, in words. */
+/** A deployment that registration will create in Prefect, in words. */
 export interface PlannedDeployment {
   /** As Prefect shows it: `<flow>/<deployment>`. */
   readonly name: string;
@@ -77,7 +77,7 @@ export function readSchedules(root: string, sources: readonly FlowSource[] = OWN
   return sources.flatMap(({ folder }) => readDeployments(root, folder).flatMap(schedulesOf));
 }
 
-/** What is used here of a `prefect.yaml`, in which null is as good as nothing. */
+/** Fields of a deployment in `prefect.yaml` that the plan reads; null means absent. */
 export interface Deployment {
   readonly name: string;
   readonly description?: unknown;

@@ -1,6 +1,6 @@
 import type { CapturedResource } from "../offline/capturedResource";
 
-/** What an image is built from, relative to the program, and for which platform, as `linux/amd64`. */
+/** An image's build inputs, relative to the program, and its platform, such as `linux/amd64`. */
 export interface ImageBuild {
   readonly context?: string;
   readonly dockerfile?: string;

@@ -1,4 +1,4 @@
-/** What becomes of something between two versions. */
+/** Change of an item between two versions. */
 export const Mark = {
   added: "added",
   removed: "removed",
@@ -6,7 +6,7 @@ export const Mark = {
 } as const;
 export type Mark = (typeof Mark)[keyof typeof Mark];
 
-/** How it is told where there are no colours. */
+/** Signs for output without colours. */
 export const SIGN: Record<Mark, string> = { added: "+", removed: "-", changed: "~" };
 
 /** With the mark's sign. */

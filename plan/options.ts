@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { USAGE_OPTIONS, type Usage } from "./cost/usage";
 import { PART_NAMES, type PartName } from "./report/report";
 
-/** What was asked for, as commander names it. */
+/** Options as commander parses them. */
 export interface CommandOptions extends Readonly<Partial<Record<keyof Usage, string>>> {
   readonly only: readonly PartName[];
   readonly against?: string;

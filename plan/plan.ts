@@ -12,7 +12,7 @@ import { readEnvironment } from "./inventory/readEnvironment";
 import { type PlannedResource, plannedResources } from "./resources";
 import { imageSources } from "./sources";
 
-/** What a stack would be made of, cost and allow: plain data, the same every time, that can be saved and compared. */
+/** A stack's resources, cost and access as plain, reproducible data that can be saved and compared. */
 export interface Plan {
   readonly format: typeof PLAN_FORMAT;
   readonly project: string;
@@ -42,7 +42,7 @@ export interface Gap {
   readonly why: string;
 }
 
-/** Raised when saved plans of before can't be compared any more. */
+/** Raised when older saved plans can no longer be compared. */
 export const PLAN_FORMAT = 1;
 
 export interface PlanOptions {

@@ -2,7 +2,7 @@ import type { CapturedResource } from "../offline/capturedResource";
 import type { CapturedStack } from "../offline/captureStack";
 import { describe, Names, rankOf } from "../resourceTypes";
 
-/** A resource of the plan: what the program asks for, and what a person reads of it. */
+/** A resource of the plan: its inputs, and its description. */
 export interface PlannedResource extends CapturedResource {
   /** What it is, and what its name adds to its parent's: `NAT gateway nat-1`. */
   readonly title: string;

@@ -11,7 +11,7 @@ export interface TreeNode {
   readonly children: readonly TreeNode[];
 }
 
-/** The tree of a stack's components and resources, with what matters of each. */
+/** The tree of a stack's components and resources, with the main facts of each. */
 export function treeOf(
   resources: readonly (PlannedResource & { readonly mark?: Mark })[],
   parent = "",

@@ -1,10 +1,10 @@
 import { iamArn, idOnly, OFFLINE_ACCOUNT, OFFLINE_UUID } from "./offlineAnswer";
 import type { ResourceType } from "./resourceType";
 
-/** What is asked of types that `bootstrap/` alone makes: a person deploys it once, and no plan shows it. */
+/** Facts about types that only `bootstrap/` creates: an administrator deploys it once, and no plan shows it. */
 export type AccountType = Pick<ResourceType, "terraform" | "offline">;
 
-/** What an account has once, for all stacks. */
+/** Resources that an account has once, for all stacks. */
 export const accountTypes = {
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
     terraform: { type: "aws_iam_openid_connect_provider", renamed: { clientIdLists: "client_id_list" } },

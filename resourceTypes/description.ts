@@ -1,6 +1,6 @@
 import type { CapturedResource } from "../offline/capturedResource";
 
-/** What a person reads of a resource. */
+/** A resource's description for readers. */
 export interface Description {
   /** What it is, in a word or two. */
   readonly kind: string;

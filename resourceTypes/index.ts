@@ -15,7 +15,7 @@ import { tasks } from "./tasks";
 export * from "./resourceType";
 export { listed, Names, projectOf } from "./description";
 
-/** Every type that a stack's program makes, in the order in which a tree shows them side by side. */
+/** Every type that a stack's program creates, in the order of a tree's siblings. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...network,
   ...image,
@@ -26,7 +26,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...steps,
 };
 
-/** What a stack or `bootstrap/` makes; undefined: the table doesn't have it. */
+/** A type that a stack or `bootstrap/` creates; undefined: not in the table. */
 export function madeType(type: string): AccountType | undefined {
   return RESOURCE_TYPES[type] ?? (accountTypes as Readonly<Record<string, AccountType>>)[type];
 }
@@ -41,13 +41,13 @@ export function needsNoRow(type: string): boolean {
   return type.startsWith("prefect-ecs:") || type.startsWith("pulumi:");
 }
 
-/** A type that the table doesn't have, and how many of it there are. */
+/** A type without a row, and its number of resources. */
 export interface UnknownType {
   readonly type: string;
   readonly count: number;
 }
 
-/** Of these types those that the table doesn't have, by name: what somebody added is never left out in silence. */
+/** Types without a row, by name, so that no output silently omits resources that users added. */
 export function unknownTypes(counts: ReadonlyMap<string, number>): UnknownType[] {
   return [...counts]
     .filter(([type]) => RESOURCE_TYPES[type] === undefined && !needsNoRow(type))

@@ -4,7 +4,7 @@ export const OFFLINE_ACCOUNT = "123456789012";
 /** Stands for every id of that form. */
 export const OFFLINE_UUID = "11111111-2222-3333-4444-555555555555";
 
-/** Id and computed properties of a resource that nobody made, in the form that AWS's have. */
+/** Id and computed properties of a planned resource, in AWS's format. */
 export type OfflineAnswer = (asked: Asked) => {
   readonly id: string;
   readonly state: Record<string, unknown>;
@@ -18,7 +18,7 @@ export interface Asked {
   readonly region: string;
 }
 
-/** The name is its id, and nothing else of it is known before it is made. */
+/** The name is the id; no other property is known before creation. */
 export const idOnly: OfflineAnswer = ({ name }) => ({ id: name, state: {} });
 
 /** Of IAM, whose ARNs have no region. */

@@ -1,4 +1,4 @@
-/** What AWS asks money for, as far as a stack uses it. */
+/** AWS prices that a stack can incur. */
 export const PRICE_KEYS = [
   "x86Vcpu",
   "x86Gb",

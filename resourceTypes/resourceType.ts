@@ -20,12 +20,12 @@ export interface ResourceType {
   readonly offline: OfflineAnswer;
 }
 
-/** Why there is nothing to say. */
+/** Why a field has no value. */
 export interface Reason {
   readonly reason: string;
 }
 
-/** AWS asks for nothing, or for its use alone, which `plan/cost/` assumes. */
+/** Free, or charged by usage only, which `plan/cost/` estimates. */
 export const FREE = "free";
 /** `plan/cost/readSetup.ts` reads it: its price depends on more than the resource. */
 export const READ_BY_COST = "read";
@@ -64,7 +64,7 @@ export interface ReplacedBy {
 
 export const ALL = "all";
 
-/** IAM actions that its life takes of who deploys it. */
+/** IAM actions that the deployer needs over the resource's life cycle. */
 export type DeployActions = Readonly<
   Record<"create" | "read" | "update" | "delete", readonly string[] | Reason>
 >;

@@ -13,7 +13,7 @@ import { secretCommand } from "./secret/command";
 import { statusCommand } from "./status/command";
 import { taskCommand } from "./task/command";
 
-/** What makes each command, in the order of `--help`. */
+/** Factories of all commands, in the order of `--help`. */
 export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
   preflightCommand,
   adoptCommand,

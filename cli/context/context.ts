@@ -3,7 +3,7 @@ import type { Environment } from "../stack/environment";
 import type { Io } from "../support/io";
 import { type Colours, coloursFor, passingProgress, type Progress } from "../support/progress";
 
-/** The options that every command takes. */
+/** Options of all commands. */
 export interface GlobalOptions {
   readonly stack?: string;
   /** One of the stack's flow projects. @default the stack with all of them; for a one-off task the first */
@@ -12,7 +12,7 @@ export interface GlobalOptions {
   readonly json?: true;
 }
 
-/** What a command is given: the stack, and how to answer. */
+/** A command's access to the stack and to its output. */
 export interface CommandContext {
   readonly io: Io;
   readonly options: GlobalOptions;
@@ -31,13 +31,13 @@ export interface CommandContext {
   hasPrinted(): boolean;
   /** Lines for the person in front of it, on standard error. */
   note(text: string): void;
-  /** A command's answer, for a program or for a person. */
+  /** Prints a command's result as JSON or as text. */
   answer(json: unknown, text: () => string): void;
   /** Keeps a value out of every error. */
   hide(value: string): void;
 }
 
-/** What makes up the command line, as the commands' files see it. */
+/** Dependencies of the files that define commands. */
 export interface Cli {
   readonly io: Io;
   /**

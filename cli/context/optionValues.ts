@@ -10,7 +10,7 @@ export function seconds(text: string): number {
   return parsed;
 }
 
-/** For commander: a whole number above nought. */
+/** For commander: a whole number above 0. */
 export function count(text: string): number {
   if (!/^[1-9]\d*$/.test(text)) {
     throw new InvalidArgumentError("It must be a whole number above 0.");

@@ -1,6 +1,6 @@
 import type { CommandContext } from "./context";
 
-/** What something else prints: shown as it comes, or for a program kept until its outcome is known. */
+/** Output of another process: printed at once, or with `--json` kept until its end. */
 export interface Transcript {
   readonly print: (text: string) => void;
   /** For a program: the outcome, and the lines before it. */

@@ -11,7 +11,7 @@ export interface FoundRun {
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 /**
- * A flow run by its id, the address of its page, or its name; of several of one name the newest.
+ * A flow run by its id, its page's URL or its name; the newest of several with the same name.
  *
  * @throws CliError when there is none.
  */
@@ -28,7 +28,7 @@ export async function findRun(prefect: PrefectClient, wanted: string): Promise<F
   });
   if (run === undefined) {
     throw new CliError(
-      `There is no flow run '${wanted}': give a run's id or name, as \`./prefect-ecs status\` or Prefect's pages show them.`,
+      `Flow run '${wanted}' not found: give a run's id or name from \`./prefect-ecs status\` or from Prefect's pages.`,
     );
   }
   const count = await prefect.call<number>("POST", "/flow_runs/count", { flow_runs });
@@ -41,7 +41,7 @@ async function runOfId(prefect: PrefectClient, id: string): Promise<FlowRun> {
   } catch (error) {
     if (error instanceof PrefectError && error.status === 404) {
       throw new CliError(
-        `There is no flow run with the id ${id}: it was deleted, or is another workspace's.`,
+        `Flow run with id ${id} not found: it was deleted, or belongs to another workspace.`,
       );
     }
     throw error;

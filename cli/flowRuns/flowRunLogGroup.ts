@@ -22,12 +22,12 @@ export async function flowRunLogGroup({ aws, outputs }: Environment, run: FlowRu
   }
   const logGroupNamePrefix = `${flowProjectFamily(outputs.platform, project)}-`;
   const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }));
-  // Another project may be called so and go on; AWS's provider appends digits.
+  // Another project's name may start the same; AWS's provider appends digits.
   const found = logGroups.find(({ logGroupName }) =>
     /^[0-9a-f]+$/.test(logGroupName?.slice(logGroupNamePrefix.length) ?? ""),
   );
   if (found?.logGroupName === undefined) {
-    throw new CliError(`The flow project ${project} has no log group any more: its program was destroyed.`);
+    throw new CliError(`The flow project ${project} no longer has a log group: its program was destroyed.`);
   }
   return found.logGroupName;
 }

@@ -14,7 +14,7 @@ export interface FollowRunOptions {
   readonly onLook?: () => Promise<void>;
 }
 
-/** Waits until a run has ended, whatever its end. */
+/** Waits until a run reaches any final state. */
 export async function followRun(
   prefect: PrefectClient,
   id: string,
@@ -23,7 +23,7 @@ export async function followRun(
   const told = new Set<string>();
   const tell = async (current: State): Promise<void> => {
     if (onState !== undefined && !told.has(current.id)) {
-      // Some states last for less time than there is between two looks.
+      // Some states are shorter than the polling interval.
       for (const state of await prefect.states(id)) {
         if (!told.has(state.id)) {
           told.add(state.id);
@@ -42,12 +42,12 @@ export async function followRun(
     { signal, timeoutSeconds, everySeconds },
   );
   if (run === undefined) {
-    throw new CliError(`The run had not ended after ${timeoutSeconds} seconds.`);
+    throw new CliError(`The run has not ended after ${timeoutSeconds} seconds.`);
   }
   return run;
 }
 
-/** Whether a run ends with it. */
+/** Whether a state is final. */
 export function isFinal({ type }: Pick<State, "type">): boolean {
   return FINAL_STATES.has(type);
 }

@@ -2,7 +2,7 @@ import { showKey } from "../../components/show";
 import { closest } from "../../stacks/config/suggestion";
 import type { Deployment } from "../prefect/deployments";
 
-/** One line for each parameter that the deployment's flow doesn't have: Prefect would start the run, and the flow would crash. */
+/** One line for each parameter that the flow lacks: Prefect would start the run, and the flow would crash. */
 export function parameterNameProblems(
   { parameter_openapi_schema: schema }: Pick<Deployment, "parameter_openapi_schema">,
   parameters: Readonly<Record<string, unknown>>,
@@ -18,6 +18,6 @@ export function parameterNameProblems(
     .map((name) => {
       const near = closest(name, known);
       const hint = near === undefined ? "." : `: did you mean \`${near}\`?`;
-      return `\`${showKey(name)}\` is no parameter of the flow${hint} ${all}`;
+      return `\`${showKey(name)}\` is not a parameter of the flow${hint} ${all}`;
     });
 }

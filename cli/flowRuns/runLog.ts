@@ -1,9 +1,9 @@
 import { type LogLine, PAGE, type PrefectClient } from "../prefect/client";
 
-/** Lines of a task run arrive in bundles, and later than younger ones of the flow run. */
+/** Lines of a task run arrive in batches, after newer lines of the flow run. */
 const LOOK_BACK_MILLISECONDS = 10_000;
 
-/** A run's log in Prefect, read as it comes. */
+/** Follows a run's log in Prefect. */
 export class RunLog {
   readonly #prefect: PrefectClient;
   readonly #runId: string;

@@ -8,16 +8,16 @@ import { taskSizeProblems } from "./taskSize";
 export interface StartRunArgs {
   /** As in `flow/deployment`. */
   readonly deployment: string;
-  /** They replace the deployment's own of the same names. @default the deployment's */
+  /** Replace the deployment's values of the same names. @default the deployment's */
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** @default the deployment's */
   readonly jobVariables?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Creates a run of a deployment; whatever worker serves its pool takes it up.
+ * Creates a run of a deployment, for any worker of its pool.
  *
- * @throws UsageError with every parameter that the flow doesn't have, and a size that Fargate doesn't have.
+ * @throws UsageError with every parameter that the flow lacks, and a size that Fargate doesn't offer.
  */
 export async function startRun(
   prefect: PrefectClient,
@@ -31,7 +31,7 @@ export async function startRun(
   if (problems.length > 0) {
     throw new UsageError(problems.join("\n"));
   }
-  // With the key, a request that is sent once more makes no second run.
+  // With the key, a retried request creates no second run.
   const body = { parameters, job_variables: jobVariables, idempotency_key: randomUUID() };
   return prefect.call("POST", `/deployments/${found.id}/create_flow_run`, body);
 }

@@ -6,20 +6,20 @@ import { flowRunFamily } from "../stack/flowProject";
 
 export interface TaskOfRun {
   readonly arn: string;
-  /** `undefined` once ECS has forgotten it, about an hour after it stopped. */
+  /** `undefined` once ECS has dropped it, about an hour after it stopped. */
   readonly task: Task | undefined;
 }
 
-/** By which the worker marks the task of a run. */
+/** The worker's tag on a run's task. */
 const RUN_TAG = "prefect.io/flow-run-id";
 
-/** The last task that was started for a run; `undefined` if there is none, or nobody knows of it any more. */
+/** The last task started for a run; `undefined` if there is none, or neither Prefect nor ECS has it any more. */
 export async function taskOfRun(environment: Environment, run: FlowRun): Promise<TaskOfRun | undefined> {
   const arn = run.infrastructure_pid?.split("::")[1];
   if (arn?.startsWith("arn:") === true) {
     return { arn, task: await describeTask(environment, arn) };
   }
-  // A worker that died has not told Prefect of it.
+  // A worker that died did not report it to Prefect.
   const family = flowRunFamily(environment.outputs, run.tags ?? []);
   for (const status of ["RUNNING", "STOPPED"] as const) {
     const tasks = await listTasks(environment, { family }, status);

@@ -3,7 +3,7 @@ import type { PrefectClient } from "../prefect/client";
 import type { Deployment } from "../prefect/deployments";
 import { PrefectError } from "../prefect/prefectError";
 
-/** What is used here of a work pool. */
+/** The fields of a work pool that this file reads. */
 interface WorkPool {
   readonly base_job_template: { readonly variables?: { readonly properties?: Properties } };
 }
@@ -42,7 +42,7 @@ export async function taskSizeProblems(
   ];
 }
 
-/** None of a pool that can't be read: what is wrong with a size Prefect or ECS says then. */
+/** Empty for a pool that can't be read; then Prefect or ECS reports a wrong size. */
 async function propertiesOf(prefect: PrefectClient, pool: string): Promise<Properties> {
   try {
     const path = `/work_pools/${encodeURIComponent(pool)}`;

@@ -7,24 +7,24 @@ export interface WatchRunOptions {
   readonly signal: AbortSignal;
   /** Takes states and log lines in the order of their times, as far as they come in it. */
   readonly take: (happened: Happened) => void;
-  /** How long to wait for the log's last lines, of which Prefect may hear after the end. */
+  /** Time to wait for the log's last lines, which may reach Prefect after the run's end. */
   readonly lastLinesSeconds: number;
 }
 
-/** What happens to a run. */
+/** A new state or log line of a run. */
 export type Happened = { readonly state: State } | { readonly line: LogLine };
 
-/** With this, a flow's engine ends the log of its run. */
+/** Start of the last line of a run's log, written by the flow's engine. */
 const LAST_LINE = "Finished in state ";
 
-/** What is known of a run that has ended. */
+/** Result of a followed run. */
 export interface WatchedRun {
   readonly run: FlowRun;
   /** Whether lines of its log may still come. */
   readonly linesMayCome: boolean;
 }
 
-/** Follows a run to its end, with its states and its log. */
+/** Follows a run's states and log to its end. */
 export async function watchRun(
   prefect: PrefectClient,
   id: string,
@@ -48,10 +48,10 @@ export async function watchRun(
   };
   const run = await followRun(prefect, id, {
     signal,
-    // Prefect Cloud counts requests by the minute, so the log is read at every other look.
+    // Prefect Cloud limits requests per minute, so only every other poll reads the log.
     everySeconds: 0.5,
     onState: (state) => {
-      // Lines from before it come after it.
+      // Older lines may follow it.
       if (isFinal(state)) {
         end = state;
       } else {

@@ -2,7 +2,7 @@ import type { FlowRun, LogLine, State } from "../prefect/client";
 import type { Colours } from "../support/progress";
 import { clock } from "../support/time";
 
-/** A state in the colour that its type has. */
+/** A state's name in its type's colour. */
 export function stateInColour({ type, name }: Pick<State, "type" | "name">, colours: Colours): string {
   switch (type) {
     case "COMPLETED":
@@ -17,7 +17,7 @@ export function stateInColour({ type, name }: Pick<State, "type" | "name">, colo
   }
 }
 
-/** A change of state as a line among those of the log. */
+/** A state change as a log line. */
 export function stateLine(state: State, colours: Colours): string {
   const message = state.message === null || state.message === "" ? "" : `: ${state.message}`;
   return `${colours.dim(clock(state.timestamp))}  ${stateInColour(state, colours)}${message}`;
@@ -30,7 +30,7 @@ export function logLine({ timestamp, level, message }: LogLine, colours: Colours
   return `${colours.dim(clock(timestamp))}  ${word}${" ".repeat(Math.max(1, 9 - name.length))}${message}`;
 }
 
-/** How long a run took from the time that it was to start, the start of its container included. */
+/** Seconds from a run's expected start to its end, including the start of its container. */
 export function secondsOf({ expected_start_time: from, end_time: to }: FlowRun): number {
   return from === null ? 0 : (Date.parse(to ?? new Date().toISOString()) - Date.parse(from)) / 1000;
 }
@@ -43,7 +43,7 @@ export function runUrl(prefectUrl: string, { id }: Pick<FlowRun, "id">): string 
 const ERROR = 40;
 const WARNING = 30;
 
-/** As Python names them. */
+/** Python's names. */
 const LEVELS: readonly (readonly [number, string])[] = [
   [50, "CRITICAL"],
   [ERROR, "ERROR"],

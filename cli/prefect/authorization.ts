@@ -1,4 +1,4 @@
-/** How a client shows Prefect who it is. */
+/** A client's credential for Prefect. */
 export interface Authorization {
   /** Value of the header of that name. */
   readonly header: string;

@@ -9,7 +9,7 @@ export interface PrefectClientArgs {
   readonly authorization?: () => Promise<Authorization | undefined>;
 }
 
-/** What is used here of Prefect's REST API. https://docs.prefect.io/v3/api-ref/rest-api */
+/** Client for the calls of Prefect's REST API that the CLI needs. https://docs.prefect.io/v3/api-ref/rest-api */
 export class PrefectClient {
   readonly #args: PrefectClientArgs;
   #asked: Promise<Authorization | undefined> | undefined;
@@ -44,7 +44,7 @@ export class PrefectClient {
     return new PrefectClient({ ...this.#args, signal: AbortSignal.timeout(10_000) });
   }
 
-  /** The log of a run, its tasks' included; of a long one the first lines. @param since ISO time of the first line. */
+  /** First page of a run's log, its tasks' included. @param since ISO time of the first line. */
   async logLines(runId: string, since?: string, offset = 0): Promise<LogLine[]> {
     const timestamp = since === undefined ? {} : { timestamp: { after_: since } };
     const logs = { flow_run_id: { any_: [runId] }, ...timestamp };
@@ -76,7 +76,7 @@ export class PrefectClient {
     const authorization = await this.#authorization();
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#request(method, path, body, authorization).catch((error: unknown) => {
-        // A server closes a connection that was idle just as it is used again. What makes something has a key.
+        // A server may close an idle connection just as it is reused. Requests that create something have a key.
         if (attempt === 1 && error instanceof PrefectUnreachable && error.isReset) {
           return undefined;
         }
@@ -87,7 +87,7 @@ export class PrefectClient {
       }
       const { ok, status, text } = answer;
       if (ok) {
-        // Some routes have nothing to say.
+        // Some routes return no body.
         return (text === "" ? undefined : this.#parsed(status, text)) as T;
       }
       if (!OF_A_LOAD_BALANCER.has(status) && text.trimStart().startsWith("<")) {
@@ -139,7 +139,7 @@ export class PrefectClient {
   }
 }
 
-/** What is used here of a flow run; times are ISO. */
+/** Fields of a flow run that the CLI reads; times are ISO. */
 export interface FlowRun {
   readonly id: string;
   readonly name: string;
@@ -174,7 +174,7 @@ export interface LogLine {
   readonly message: string;
 }
 
-/** A table of `create_table_artifact`. */
+/** An artifact of `create_table_artifact`. */
 export interface Table {
   readonly key: string;
   readonly description: string;
@@ -188,16 +188,16 @@ interface Artifact {
   readonly data: string;
 }
 
-/** A server on SQLite waits up to a minute for its database, and answers then. */
+/** A server on SQLite may wait up to a minute for its database before it answers. */
 const PATIENCE_MILLISECONDS = 90_000;
 
-/** A server on SQLite says 503 when another of its services holds the database for too long. */
+/** A server on SQLite answers 503 when another of its services holds the database for too long. */
 const TRANSIENT = new Set([429, 502, 503]);
 
 const ATTEMPTS = 5;
 
-/** With a page of its own a load balancer says that Prefect itself has failed. */
+/** With these, a page that isn't Prefect's comes from a load balancer in front of a failed Prefect. */
 const OF_A_LOAD_BALANCER = new Set([500, 502, 503, 504]);
 
-/** The most that Prefect gives at once. */
+/** Prefect's maximum page size. */
 export const PAGE = 200;

@@ -3,7 +3,7 @@ import { NotThereError } from "../support/cliError";
 import { PAGE, type PrefectClient } from "./client";
 import { PrefectError } from "./prefectError";
 
-/** What is used here of a deployment. */
+/** Fields of a deployment that the CLI reads. */
 export interface Deployment {
   readonly id: string;
   readonly name: string;
@@ -18,7 +18,7 @@ export interface Deployment {
 }
 
 /**
- * @param fullName As in `flow/deployment`.
+ * @param fullName `<flow>/<deployment>`
  * @throws NotThereError when there is none, with the nearest name and those that there are.
  */
 export async function deploymentNamed(prefect: PrefectClient, fullName: string): Promise<Deployment> {
@@ -37,10 +37,12 @@ async function unknownDeployment(prefect: PrefectClient, wanted: string): Promis
   const names = [...(await deploymentNames(prefect)).values()].sort();
   const near = closest(wanted, names) ?? names.find((name) => name.split("/").includes(wanted));
   return [
-    `There is no deployment '${wanted}'${near === undefined ? "" : `: did you mean '${near}'?`}`,
+    `Deployment '${wanted}' not found${near === undefined ? "" : `: did you mean '${near}'?`}`,
     ...(names.length === 0
-      ? ["Prefect has none at all: `pulumi up`, or `./prefect-ecs register`, makes those of prefect.yaml."]
-      : ["These there are:", ...names.map((name) => `  ${name}`)]),
+      ? [
+          "Prefect has no deployments: `pulumi up`, or `./prefect-ecs register`, creates those of prefect.yaml.",
+        ]
+      : ["Deployments:", ...names.map((name) => `  ${name}`)]),
   ].join("\n");
 }
 

@@ -12,7 +12,7 @@ export interface PrefectErrorArgs {
   readonly credentialOrigin: string | undefined;
 }
 
-/** What Prefect refused. */
+/** A request that Prefect refused. */
 export class PrefectError extends CliError {
   readonly status: number;
   /** The answer without its body. */
@@ -33,7 +33,7 @@ export class PrefectError extends CliError {
   }
 }
 
-/** Prefect Cloud's and the server's errors have it in `detail` or `exception_message`. */
+/** Message of an error: Prefect Cloud and the server put it in `detail` or `exception_message`. */
 function detailOf(body: string): string {
   try {
     const { detail, exception_message: message } = JSON.parse(body) as Record<string, unknown>;
@@ -44,7 +44,7 @@ function detailOf(body: string): string {
   }
 }
 
-/** Prefect could not be asked at all. */
+/** Prefect could not be reached. */
 export class PrefectUnreachable extends CliError {
   readonly apiUrl: string;
   /** Whether the other side closed the connection. */
@@ -58,7 +58,7 @@ export class PrefectUnreachable extends CliError {
   }
 }
 
-/** Something answered that isn't Prefect: a proxy's page, or one to sign in at. */
+/** The answer isn't Prefect's: a proxy's page, or a sign-in page. */
 export class NotPrefect extends CliError {
   readonly apiUrl: string;
 
@@ -69,10 +69,10 @@ export class NotPrefect extends CliError {
   }
 }
 
-/** `fetch` itself only says that it failed. */
+/** The cause behind `fetch`'s generic error. */
 function reasonOf(error: unknown): string {
   const { cause, errors } = error as { readonly cause?: unknown; readonly errors?: readonly unknown[] };
-  // One for each of the host's addresses.
+  // One error for each of the host's addresses.
   const inner = cause ?? errors?.[0];
   return inner === undefined ? messageOf(error) || String(error) : reasonOf(inner);
 }

@@ -1,7 +1,7 @@
 import { until, type UntilOptions } from "../support/until";
 import type { PrefectClient } from "./client";
 
-/** Waits until a worker polls the pool. False when none did in time. */
+/** Waits until a worker polls the pool. Returns false on timeout. */
 export async function untilWorkerPolls(
   prefect: PrefectClient,
   pool: string,

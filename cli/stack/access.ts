@@ -3,7 +3,7 @@ import { readAws } from "../../stacks/config/aws";
 import type { AwsConfig } from "../../stacks/config/types";
 import { CliError } from "../support/cliError";
 
-/** Full key → value, structures as JSON, of what `pulumi config --json` prints. */
+/** Parses `pulumi config --json` into full key → value, with structures as JSON. */
 export function configValues(printed: string): Record<string, string> {
   const entries = Object.entries(JSON.parse(printed) as Record<string, { readonly value?: string }>);
   return Object.fromEntries(
@@ -12,7 +12,7 @@ export function configValues(printed: string): Record<string, string> {
 }
 
 /**
- * How the stack's program reaches AWS. Its outputs say it too, but a stack whose first `up` was killed has none.
+ * The AWS provider's settings of the stack. From the configuration, since a stack whose first `up` was killed has no outputs.
  *
  * @param config Full key → value.
  */
@@ -25,7 +25,7 @@ export function readAccess(config: Readonly<Record<string, string>>): AwsConfig 
   const problems: string[] = [];
   const access = readAws(new Fields({ values, problems, prefix: "aws:" }));
   if (problems.length > 0) {
-    throw new CliError(["The stack's configuration of AWS is wrong:", ...problems].join("\n"));
+    throw new CliError(["Invalid AWS settings in the stack's configuration:", ...problems].join("\n"));
   }
   return access;
 }

@@ -2,7 +2,7 @@ import { CliError } from "../support/cliError";
 import type { Outputs } from "./outputs";
 
 /**
- * The agent that `agent`, the first one, or `agent-<name>` means; `undefined` for what names none.
+ * Name of the agent meant by `agent` (the first one) or `agent-<name>`; `undefined` for other words.
  *
  * @throws CliError when the stack has no agent of that name.
  */
@@ -16,7 +16,7 @@ export function agentNamed({ services }: Outputs, whose: string): string | undef
   }
   const name = whose.slice("agent-".length);
   if (!agents.includes(name)) {
-    throw new CliError(`There is no agent '${name}', only ${agents.join(", ")}.`);
+    throw new CliError(`Agent '${name}' not found. Agents: ${agents.join(", ")}.`);
   }
   return name;
 }

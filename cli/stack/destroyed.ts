@@ -4,7 +4,7 @@ import { isMissingInAws } from "../support/translate/aws";
 import type { Environment } from "./environment";
 
 /**
- * What to say of a stack of which `destroy` has left nothing but what is protected: its outputs are still there.
+ * Message for a stack of which `destroy` left only protected resources. Such a stack still has outputs.
  *
  * @returns undefined where something of it runs, or nobody can tell.
  */
@@ -12,7 +12,7 @@ export async function destroyed(environment: Environment): Promise<string | unde
   return (await isDestroyed(environment)) ? sentenceOf(environment) : undefined;
 }
 
-/** Somebody's hand deletes a service, or a log group: not all of them. A cluster may be another's, and stay. */
+/** By hand, users delete a service or a log group, but not all. The cluster may belong to another program and stay. */
 async function isDestroyed(environment: Environment): Promise<boolean> {
   const { aws, outputs, signal } = environment;
   try {
@@ -22,7 +22,7 @@ async function isDestroyed(environment: Environment): Promise<boolean> {
     ) {
       return false;
     }
-    // In another account there is nothing of any stack.
+    // Another account has no resources of the stack at all.
     const { checkAccount } = await import("../../components/runner/account.mjs");
     await checkAccount(aws.sts, outputs.access.accountId);
     return true;

@@ -3,7 +3,7 @@ import { CliError } from "../support/cliError";
 import { lastLine, type RunOptions } from "../support/run";
 import { pulumi } from "./pulumi";
 
-/** The last operation on a stack, as the backend keeps it. */
+/** The last operation on a stack, from the backend's history. */
 export interface LastUpdate {
   /** update, refresh, destroy, import, … */
   readonly kind: string;
@@ -13,7 +13,7 @@ export interface LastUpdate {
   readonly startTime: string;
 }
 
-/** What the engine knows of a stack besides its outputs. */
+/** Reads a stack's state and history from the engine. */
 export class EngineReader {
   readonly #stack: string;
   readonly #options: RunOptions;

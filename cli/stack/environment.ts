@@ -3,10 +3,10 @@ import type { EngineReader } from "./engineReader";
 import type { AwsClients } from "../aws/awsClients";
 import type { Outputs } from "./outputs";
 
-/** A stack that is up, as the commands see it. */
+/** A deployed stack, with clients for AWS and Prefect. */
 export interface Environment {
   readonly stack: string;
-  /** The flow project whose outputs are in the place of the stack's; undefined: none was asked for. */
+  /** Flow project whose outputs replace the stack's; undefined: none selected. */
   readonly project?: string;
   readonly outputs: Outputs;
   readonly aws: AwsClients;

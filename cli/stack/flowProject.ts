@@ -15,9 +15,9 @@ export function outputsOfProject(outputs: Outputs, name: string): Outputs {
     const names = Object.keys(outputs.flowProjects);
     const others =
       names.length === 0
-        ? "the stack has none of its own, but `flows/`, for which `--project` is left out"
+        ? "the stack has only `flows/`: leave `--project` out"
         : `there are ${names.join(", ")}`;
-    throw new CliError(`There is no flow project '${name}': ${others}.`);
+    throw new CliError(`Flow project '${name}' not found: ${others}.`);
   }
   const { imageUri, taskDefinitionArn, registrationTaskDefinitionArn, secrets } = project;
   return {
@@ -34,16 +34,16 @@ export function outputsOfProject(outputs: Outputs, name: string): Outputs {
   };
 }
 
-/** As registration marks deployments, and Prefect their runs: `prefect_ecs/src/prefect_ecs/registration/state/ownership.py`. */
+/** Prefix of the tag that registration puts on deployments, and Prefect on their runs: `prefect_ecs/src/prefect_ecs/registration/state/ownership.py`. */
 const MARK = "managed-by:";
 
-/** The flow project of the stack that a run's tags name; undefined: none. */
+/** The stack's flow project named in a run's tags; undefined: none. */
 export function projectOfTags({ owner }: Outputs, tags: readonly string[]): string | undefined {
   const mark = `${MARK}${owner}/`;
   return tags.find((tag) => tag.startsWith(mark))?.slice(mark.length);
 }
 
-/** The family that a run with these tags starts from: its flow project's, or the stack's own. */
+/** Family that a run with these tags starts from: its flow project's, or the stack's. */
 export function flowRunFamily(outputs: Outputs, tags: readonly string[]): string {
   const project = projectOfTags(outputs, tags);
   return project === undefined

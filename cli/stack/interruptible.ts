@@ -1,4 +1,4 @@
-/** What every client of AWS's SDK has. */
+/** Common interface of the AWS SDK's clients. */
 interface Client {
   send: Send;
 }
@@ -6,12 +6,12 @@ interface Client {
 type Send = (command: unknown, options?: SendOptions) => Promise<unknown>;
 
 interface SendOptions {
-  /** Ends this call in place of the command's own signal. */
+  /** Ends this call instead of the command's signal. */
   readonly abortSignal?: AbortSignal;
 }
 
 /**
- * Ends a client's calls with the command: at once, also where one waits for credentials, for which the SDK hears no signal.
+ * Makes a client's calls end with the command at once, even while the SDK waits for credentials and ignores its signal.
  *
  * @param client Changed in place, and returned.
  */
@@ -29,7 +29,7 @@ async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal): Pr
   let stopListening = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     const onAbort = (): void => {
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an AbortError, unless somebody gave another
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an AbortError, unless the caller set another reason
       reject(signal.reason);
     };
     signal.addEventListener("abort", onAbort);

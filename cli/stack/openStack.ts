@@ -14,7 +14,7 @@ export interface OpenStackArgs {
   readonly stack?: string;
   /** One of the stack's flow projects. @default the stack with all of them; for a one-off task the first */
   readonly project?: string;
-  /** @default what the stack's outputs say */
+  /** @default the stack's output */
   readonly prefectApiUrl?: string;
   /** Folder of the program. */
   readonly folder: string;
@@ -23,7 +23,7 @@ export interface OpenStackArgs {
   readonly hide: (value: string) => void;
 }
 
-/** Finds out all that commands need of a stack. Neither AWS nor Prefect is called before a command does. */
+/** Opens a stack for commands. Calls neither AWS nor Prefect. */
 export async function openStack(args: OpenStackArgs): Promise<Environment> {
   const { env, signal, hide } = args;
   const options = { cwd: args.folder, env, signal };

@@ -8,20 +8,20 @@ import { pulumi } from "./pulumi";
 export type Outputs = pulumiSdk.Unwrap<StackOutputs>;
 
 /**
- * Asks the engine for the outputs of a stack.
+ * Reads a stack's outputs from the engine.
  *
  * @throws CliError when there is no engine, no such stack, or nothing that an `up` has made.
  */
 export async function readOutputs(stack: string, options: RunOptions = {}): Promise<Outputs> {
   const outputs = await readOutputsOf<Partial<Outputs>>(stack, options);
   if (outputs.clusterName === undefined) {
-    throw new CliError(`Stack '${stack}' has not been brought up yet: \`pulumi up --stack ${stack}\`.`);
+    throw new CliError(`Stack '${stack}' is not deployed yet: \`pulumi up --stack ${stack}\`.`);
   }
-  // A stack of an older version has none.
+  // Stacks of older versions lack them.
   return { flowProjects: {}, ...outputs } as Outputs;
 }
 
-/** The same for a stack of any program; secrets are masked. */
+/** Outputs of any program's stack; secrets are masked. */
 export async function readOutputsOf<T>(stack: string, options: RunOptions): Promise<T> {
   const { code, stdout, stderr } = await pulumi(["stack", "output", "--json", "--stack", stack], options);
   if (code !== 0) {
@@ -35,7 +35,7 @@ function reasonOf(stderr: string, stack: string): string {
     return "its state needs a passphrase: set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.";
   }
   if (stderr.includes("no stack named")) {
-    return `there is none of that name where Pulumi looks (\`pulumi whoami -v\`, \`pulumi stack ls\`); \`pulumi stack init ${stack}\` makes it.`;
+    return `no such stack in the backend (see \`pulumi whoami -v\`, \`pulumi stack ls\`); \`pulumi stack init ${stack}\` creates it.`;
   }
   return lastLine(stderr);
 }

@@ -4,7 +4,7 @@ import { CliError } from "../support/cliError";
 import type { AwsClients } from "../aws/awsClients";
 import type { Outputs } from "./outputs";
 
-/** Prefect's own settings: what a person has set for themselves comes before what the stack keeps. */
+/** Prefect's settings; the user's environment takes precedence over the stack's secret. */
 const API_KEY = "PREFECT_API_KEY";
 const AUTH_STRING = "PREFECT_API_AUTH_STRING";
 
@@ -16,7 +16,7 @@ export interface CredentialSource {
   readonly hide: (value: string) => void;
 }
 
-/** The credential of the stack's Prefect: the environment's, or the one in Secrets Manager. `undefined` for an open server. */
+/** Credential from the environment or from Secrets Manager; `undefined` for a server without authentication. */
 export async function prefectAuthorization({
   env,
   stored,
@@ -37,7 +37,7 @@ export async function prefectAuthorization({
     new GetSecretValueCommand({ SecretId: stored.secretArn }),
   );
   if (value === undefined) {
-    throw new CliError(`The secret ${stored.secretArn} holds no text: put ${stored.variable} into it.`);
+    throw new CliError(`The secret ${stored.secretArn} holds no text: set it to ${stored.variable}.`);
   }
   hide(value);
   return authorizationOf(stored.variable, value.trim(), `the secret ${stored.secretArn}`);

@@ -2,7 +2,7 @@ import { CliError } from "../support/cliError";
 import { lastLine, NOT_FOUND, type Ran, run, type RunOptions } from "../support/run";
 
 /**
- * Runs a command of the Pulumi CLI that asks nobody anything. What it answers is the caller's to judge.
+ * Runs a non-interactive command of the Pulumi CLI. The caller judges the result.
  *
  * @throws CliError where there is none.
  */
@@ -20,15 +20,15 @@ export interface ConfigArgs {
   readonly configFile?: string;
 }
 
-/** What `pulumi config set` needs to write to a stack's configuration. */
+/** Flags that select the stack and its configuration file. */
 export function configFlags({ stack, configFile }: ConfigArgs): string[] {
   return ["--stack", stack, ...(configFile === undefined ? [] : ["--config-file", configFile])];
 }
 
-/** Runs `pulumi config set`, which reads a value that isn't among its arguments from its standard input. */
+/** Runs `pulumi config set`, which reads the value from standard input if it isn't an argument. */
 export async function setConfig(args: readonly string[], options: RunOptions): Promise<void> {
   const { code, stderr } = await pulumi(["config", "set", ...args], options);
   if (code !== 0) {
-    throw new CliError(`The stack's configuration can't be written: ${lastLine(stderr)}`);
+    throw new CliError(`The stack's configuration could not be written: ${lastLine(stderr)}`);
   }
 }

@@ -7,7 +7,7 @@ import type { Environment } from "./environment";
 import { outputsOfProject } from "./flowProject";
 import { ifThere } from "../support/ifThere";
 
-/** A registration after which Prefect may have what it had before. */
+/** A failed registration: Prefect may still have the previous deployments. */
 export interface FailedRegistration {
   /** The flow project that it is of; undefined: the stack's own. */
   readonly project: string | undefined;
@@ -16,7 +16,7 @@ export interface FailedRegistration {
   readonly lines: readonly string[];
 }
 
-/** The last registrations that failed: of the stack and of each flow project, or of the one project that was asked for. */
+/** Last registrations that failed, of the stack and of each flow project, or of the selected project. */
 export async function lastRegistrationFailures(environment: Environment): Promise<FailedRegistration[]> {
   const { outputs, project } = environment;
   const projects = project === undefined ? Object.keys(outputs.flowProjects) : [];
@@ -29,13 +29,13 @@ export async function lastRegistrationFailures(environment: Environment): Promis
   return found.filter((failed) => failed !== undefined);
 }
 
-/** Undefined also where one is under way, or nobody knows how the last one ended. */
+/** Undefined also while one runs, or if the last one's end is unknown. */
 async function lastFailure(environment: Environment): Promise<FailedRegistration | undefined> {
   const task = await lastTask(environment);
   return task === undefined ? failureInLog(environment) : failureOf(environment, task);
 }
 
-/** ECS knows it for about an hour, and whether it failed for sure. */
+/** ECS keeps the task and its exit code for about an hour. */
 async function lastTask(environment: Environment): Promise<Task | undefined> {
   const of = { family: familyOf(environment.outputs.registrationTaskDefinitionArn) };
   const found = await Promise.all([
@@ -56,7 +56,7 @@ async function failureOf(environment: Environment, task: Task): Promise<FailedRe
   return { project: environment.project, at, lines: [...lines, ending] };
 }
 
-/** CloudWatch may bring a stream's last event up to date an hour late: the first few, and of them the youngest. */
+/** CloudWatch may update a stream's last event an hour late, so take the newest of several streams. */
 const STREAMS = 5;
 
 async function failureInLog(environment: Environment): Promise<FailedRegistration | undefined> {
@@ -82,7 +82,7 @@ async function failureInLog(environment: Environment): Promise<FailedRegistratio
     : undefined;
 }
 
-/** As `python -m prefect_ecs.registration` ends: `apply.py`, and `__main__.py`, or Python for what nobody foresaw. */
+/** Last lines of `python -m prefect_ecs.registration`: from `apply.py`, `__main__.py`, or Python for unexpected errors. */
 const SUCCEEDED = /^(\d+ changes? made|nothing to change)$/;
 const FAILED =
   /^(nothing was registered: \d+ to put right|not completed; run it again to complete it|interrupted by .*; run it again to complete it|Traceback \(most recent call last\):)$/;

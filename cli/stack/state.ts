@@ -1,4 +1,4 @@
-/** What is used here of a stack's state. */
+/** Fields of a stack's state that the CLI reads. */
 export interface StackState {
   readonly resources: readonly StateResource[];
   /** What an operation had begun and not written down as done. */
@@ -20,7 +20,7 @@ export interface Interrupted {
   readonly name: string;
 }
 
-/** @param exported What `pulumi stack export` prints. */
+/** @param exported Output of `pulumi stack export`. */
 export function readState(exported: string): StackState {
   const { deployment } = JSON.parse(exported) as Exported;
   return {
@@ -33,12 +33,12 @@ export function readState(exported: string): StackState {
   };
 }
 
-/** The last part of `urn:pulumi:<stack>::<project>::<types>::<name>`. */
+/** The last segment of `urn:pulumi:<stack>::<project>::<types>::<name>`. */
 export function nameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 
-/** The account that the stack's resources are in; `undefined` as long as none of them says. */
+/** Account of the stack's resources; `undefined` if none has an ARN yet. */
 export function accountOf({ resources }: StackState): string | undefined {
   return resources
     .map(({ outputs }) => /^arn:[^:]+:[^:]+:[^:]*:(\d{12}):/.exec(String(outputs?.["arn"]))?.[1])

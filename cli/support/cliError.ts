@@ -1,8 +1,8 @@
-/** A fault that was foreseen and that its message explains: shown without a stack trace. */
+/** An expected error, shown as its message without a stack trace. */
 export class CliError extends Error {}
 
-/** What is asked for isn't there. */
+/** Something was not found. */
 export class NotThereError extends CliError {}
 
-/** What was typed can't be meant. */
+/** Invalid command line. */
 export class UsageError extends CliError {}

@@ -5,7 +5,7 @@ export interface ColumnOptions {
   readonly right?: readonly number[];
 }
 
-/** Rows whose columns are each as wide as their widest cell, which may have colours. */
+/** Aligns rows to each column's widest cell. Cells may have colours. */
 export function columns(rows: readonly (readonly string[])[], { right = [] }: ColumnOptions = {}): string[] {
   const widths: number[] = [];
   for (const row of rows) {

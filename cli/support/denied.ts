@@ -1,7 +1,7 @@
-/** Each service has a name of its own for it. */
+/** The services' names of the error. */
 const DENIED = /^(AccessDenied(Exception)?|UnauthorizedOperation|AuthorizationError(Exception)?)$/;
 
-/** Whether AWS says that a right is missing. */
+/** Whether an AWS error means a missing right. */
 export function isDenied(error: unknown): boolean {
   return error instanceof Error && DENIED.test(error.name);
 }

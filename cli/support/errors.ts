@@ -1,9 +1,9 @@
-/** What an error says; Node's own need not be this realm's `Error`. */
+/** An error's message; Node's errors need not be this realm's `Error`. */
 export function messageOf(error: unknown): string {
   return isObject(error) && "message" in error ? String(error.message) : String(error);
 }
 
-/** Whether somebody has asked for the end of the work, be it with Ctrl-C at a prompt. */
+/** Whether the user ended the command, with Ctrl-C at a prompt too. */
 export function isAbort(error: unknown): boolean {
   return isObject(error) && "name" in error && ABORTS.has(String(error.name));
 }

@@ -1,4 +1,4 @@
-/** What commands end with, for scripts. `run` and `task` say in their help what else they do. */
+/** Exit codes of all commands; the help of `run` and `task` lists more. */
 export const ExitCode = {
   ok: 0,
   failed: 1,

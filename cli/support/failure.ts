@@ -4,12 +4,12 @@ import { messageOf } from "./errors";
 import { translate } from "./translate";
 import { isMissingInAws } from "./translate/aws";
 
-/** What is said in the place of something that could not be read, in one sentence. */
+/** One sentence in place of something that could not be read. */
 export function briefly(error: unknown): string {
   return translate(error)?.sentence ?? messageOf(error);
 }
 
-/** Why something could not be read, in one line. @param right The right in AWS that it takes; undefined where it takes none. */
+/** Why something could not be read, in one line. @param right AWS action that it needs; undefined: none. */
 export function whyUnread(error: unknown, right: string | undefined): string {
   if (right !== undefined && isDenied(error)) {
     return `needs the right ${right}`;
@@ -18,7 +18,7 @@ export function whyUnread(error: unknown, right: string | undefined): string {
   return `${sentence} ${original}`.trim().split("\n")[0] ?? "";
 }
 
-/** What a person is told of a failure: a sentence with what to do, and beneath it what was said originally. */
+/** A failure for the user: a sentence with the fix, and the original error below. */
 export function describeFailure(error: unknown): string {
   const translation = translate(error);
   if (translation !== undefined) {
@@ -31,12 +31,12 @@ export function describeFailure(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Whether it only says that something isn't there. */
+/** Whether the error only means that something doesn't exist. */
 export function saysMissing(error: unknown): boolean {
   return error instanceof NotThereError || isMissingInAws(error);
 }
 
-/** The same as a `CliError`, of `components/runner/`. */
+/** The counterpart of `CliError` in `components/runner/`. */
 function isStepError(error: unknown): error is Error {
   return error instanceof Error && error.name === "StepError";
 }

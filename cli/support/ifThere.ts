@@ -1,5 +1,5 @@
 /**
- * What `ask` answers; undefined if there is no such thing, which is an answer too.
+ * The result of `ask`; undefined if it doesn't exist, which is a valid result.
  *
  * @param missing Name of the error by which this operation says so, besides the usual ones.
  */

@@ -8,17 +8,17 @@ export interface Interruption {
   readonly exitCode: () => number;
 }
 
-/** npm and npx hand on the Ctrl-C that a terminal has sent to the command too: one press is two signals. */
+/** npm and npx forward the Ctrl-C that the terminal also sends to the command: one press is two signals. */
 const ONE_PRESS_MILLISECONDS = 1000;
 
 /**
- * Turns the signals that end a command into one that lets it clean up.
+ * Turns the signals that end a command into an `AbortSignal`, so that it can clean up.
  *
  * @param onSecond What a second one does. @default nothing: there is much to clean up
  */
 export function listenForInterruption(onSecond: (exitCode: number) => void = () => undefined): Interruption {
   const controller = new AbortController();
-  // Each call that is under way listens.
+  // Each running call adds a listener.
   setMaxListeners(0, controller.signal);
   let exitCode = 1;
   let firstAt = 0;

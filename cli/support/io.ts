@@ -1,6 +1,6 @@
 import { listenForInterruption, type Interruption } from "./interruption";
 
-/** A stream that people or programs read, as far as it matters here. */
+/** The members of an output stream that the CLI uses. */
 export interface OutputStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -8,20 +8,20 @@ export interface OutputStream {
   write(text: string): unknown;
 }
 
-/** What a command has of the process that it runs in. */
+/** A command's access to its process. */
 export interface Io {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: NodeJS.ProcessEnv;
-  /** Where `pulumi` is called: in the project. */
+  /** Working directory for `pulumi`: the project. */
   readonly folder: string;
   readonly interruption: Interruption;
 }
 
 /** This process's own. */
 export function processIo(): Io {
-  // Who reads no further (`| head`) has what they wanted.
+  // A reader that closes early (`| head`) is no error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     process.exit(error.code === "EPIPE" ? 0 : 1);
   });

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 /**
- * What tells a process from an earlier or later one of the same id: when it was started, and in which boot.
- * `undefined` when there is no such process, or nothing but its exit code is left of it.
+ * Identity of a process beyond its id, which is reused: its start time and boot.
+ * `undefined` if the process doesn't exist, or is a zombie.
  */
 export function processIdentity(pid: number): string | undefined {
   return existsSync(BOOT_ID) ? identityInProc(pid) : identityFromPs(pid);
@@ -14,7 +14,7 @@ export function groupIsAlive(groupId: number): boolean {
   if (!existsSync(BOOT_ID)) {
     return signal(-groupId, 0);
   }
-  // A group of nothing but zombies takes signals too, and where process 1 reaps no orphans it stays for ever.
+  // A group of zombies accepts signals too, and stays forever if process 1 reaps no orphans.
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry))
     .some((entry) => {
@@ -23,7 +23,7 @@ export function groupIsAlive(groupId: number): boolean {
     });
 }
 
-/** Sends a signal; false when there is nobody to take it. */
+/** Sends a signal; false if the process doesn't exist. */
 export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     process.kill(pid, name);

@@ -1,6 +1,6 @@
 import pc from "picocolors";
 
-/** What is said while something takes its time. */
+/** Progress of a running step. */
 export interface Progress {
   /**
    * Shows a step that is at work, and then that it is done. What the work says shows beside the title; what it
@@ -9,14 +9,14 @@ export interface Progress {
   step<T>(title: string, work: (say: (detail: string) => void) => Promise<T>): Promise<T>;
 }
 
-/** What progress is written to, as far as it matters here. */
+/** The members of a stream that progress uses. */
 export interface ProgressStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
 
-/** A line that moves for a person, and lines that stand for a log. */
+/** An updating line on a terminal, or separate lines in a log. */
 export function terminalProgress(stream: ProgressStream, colours: Colours): Progress {
   return {
     async step(title, work) {
@@ -33,7 +33,7 @@ export function terminalProgress(stream: ProgressStream, colours: Colours): Prog
   };
 }
 
-/** For a wait within a command that has an answer of its own: it shows on a terminal after a second, and is gone at the end. */
+/** Progress for a command with its own result: appears on a terminal after a second, and is erased at the end. */
 export function passingProgress(stream: ProgressStream, colours: Colours): Progress {
   return {
     async step(title, work) {
@@ -61,7 +61,7 @@ export function passingProgress(stream: ProgressStream, colours: Colours): Progr
 
 export type Colours = ReturnType<typeof pc.createColors>;
 
-/** Colours for a terminal, unless its owner wants none: https://no-color.org */
+/** Colours for a terminal, unless disabled: https://no-color.org */
 export function coloursFor(stream: ProgressStream, env: NodeJS.ProcessEnv): Colours {
   return pc.createColors(stream.isTTY === true && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb");
 }
@@ -86,7 +86,7 @@ function movingLine(stream: ProgressStream, title: string, colours: Colours): Mo
   const draw = (): void => {
     frame = (frame + 1) % FRAMES.length;
     const plain = lineOf(title, clock.text(), detail);
-    // One that wraps can't be erased.
+    // A wrapped line can't be erased.
     const shown = plain.slice(0, (stream.columns ?? 80) - 3);
     stream.write(`${ERASE_LINE}${colours.cyan(FRAMES[frame] ?? "")} ${shown}`);
   };
@@ -109,7 +109,7 @@ function movingLine(stream: ProgressStream, title: string, colours: Colours): Mo
   };
 }
 
-/** Often enough to see that it goes on. */
+/** Interval of lines in a log that show activity. */
 const SECONDS_BETWEEN_LINES = 10;
 
 function standingLines(stream: ProgressStream, title: string): StepLine {

@@ -1,9 +1,9 @@
-/** A word as a shell takes it for one. */
+/** A word quoted for a shell if needed. */
 export function quoted(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Words as one line of a shell, quoted where it would take them apart. */
+/** Words as one shell command line, quoted where needed. */
 export function commandLine(words: readonly string[]): string {
   return words.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : quoted(word))).join(" ");
 }

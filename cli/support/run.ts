@@ -15,7 +15,7 @@ export interface RunOptions {
 }
 
 export interface Ran {
-  /** 127 for a command that isn't there, 124 for one that took too long, as in a shell. */
+  /** As in a shell: 127 for a command not found, 124 for a timeout. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -24,13 +24,13 @@ export interface Ran {
 export const NOT_FOUND = 127;
 export const TIMED_OUT = 124;
 
-/** Runs a command to its end. What it answers is the caller's to judge; only an interruption rejects. */
+/** Runs a command to its end. The caller judges the exit code; only an interruption rejects. */
 export async function run(command: string, args: string[], options: RunOptions = {}): Promise<Ran> {
   const { cwd, env, signal: interruption, timeoutSeconds, input = "" } = options;
   interruption?.throwIfAborted();
-  // In a group of its own Ctrl-C in a terminal doesn't reach it: what an interruption ends is decided here.
+  // In its own group, so that a terminal's Ctrl-C doesn't reach it: this function decides what an interruption ends.
   const child = spawn(command, args, { cwd, env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
-  // It may end without having read it.
+  // The command may end without reading its input.
   child.stdin.on("error", () => undefined).end(input);
   const output = { stdout: "", stderr: "" };
   const end = { timedOut: false };
@@ -71,7 +71,7 @@ function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
   }
 }
 
-/** The last line that says something: what most commands end with when they fail. */
+/** The last non-empty line, usually the error of a failed command. */
 export function lastLine(text: string): string {
   return text.trimEnd().split("\n").pop()?.trim() ?? "";
 }

@@ -11,7 +11,7 @@ export function dateAndClock(iso: string): string {
   return `${day} ${clock(iso)}`;
 }
 
-/** `12 s`, `3 min`, `2 h`, `5 d`: one unit, for a look. */
+/** `12 s`, `3 min`, `2 h`, `5 d`: a single unit. */
 export function about(seconds: number): string {
   const [unit, size] = UNITS.find(([, size]) => seconds >= size) ?? ["s", 1];
   return `${Math.max(0, Math.floor(seconds / size))} ${unit}`;

@@ -24,28 +24,25 @@ describe("an error of AWS", () => {
       aws("AccessDeniedException", "User: ada is not authorized to perform: ecs:RunTask on resource: *"),
       "These AWS credentials lack the right ecs:RunTask: use others (AWS_PROFILE), or have it added.",
     ],
-    [aws("AccessDenied", "Access Denied"), "These AWS credentials may not do that"],
+    [aws("AccessDenied", "Access Denied"), "These AWS credentials lack a right"],
     [
       aws("ExpiredTokenException", "The security token included in the request is expired"),
       "The AWS credentials have expired",
     ],
     [
       aws("CredentialsProviderError", "Could not load credentials from any providers", {}),
-      "There are no AWS credentials here",
+      "No AWS credentials found",
     ],
     [
       aws("UnrecognizedClientException", "The security token included in the request is invalid."),
-      "AWS does not know these credentials",
+      "AWS rejects these credentials",
     ],
-    [aws("ClusterNotFoundException", "Cluster not found."), "The stack's cluster is not there"],
-    [aws("ServiceNotFoundException", "Service not found."), "The agent's ECS service is not there"],
-    [
-      aws("ThrottlingException", "Rate exceeded"),
-      "AWS turned the call away because the account makes too many at once",
-    ],
+    [aws("ClusterNotFoundException", "Cluster not found."), "The stack's cluster does not exist"],
+    [aws("ServiceNotFoundException", "Service not found."), "The agent's ECS service does not exist"],
+    [aws("ThrottlingException", "Rate exceeded"), "AWS throttled the call"],
     [
       aws("ResourceNotFoundException", "The specified log group does not exist."),
-      "Something of the stack is no longer in AWS",
+      "A resource of the stack is no longer in AWS",
     ],
     [
       aws("TargetNotConnectedException", "not connected"),
@@ -69,12 +66,12 @@ describe("an error of Prefect", () => {
       prefect(401, "Unauthorized", "the secret arn:1"),
       "Prefect does not accept the credential of the secret arn:1",
     ],
-    [prefect(401, "Unauthorized"), "Prefect asks for a credential and the stack has none"],
-    [prefect(403, "Forbidden"), "Prefect knows the credential, and it lacks the right"],
-    [prefect(404, "Not Found"), "Prefect has no such thing, or its API is not at this address"],
-    [prefect(409, "it exists"), "Prefect refuses that as things stand: it exists"],
-    [prefect(422, [{ loc: ["body"] }]), 'Prefect does not take these values: [{"loc":["body"]}]'],
-    [prefect(429, "slow down"), "Prefect turned the call away because there were too many"],
+    [prefect(401, "Unauthorized"), "Prefect needs a credential, but the stack has none"],
+    [prefect(403, "Forbidden"), "Prefect accepts the credential, but it lacks the right"],
+    [prefect(404, "Not Found"), "Not found in Prefect, or its API is not at this address"],
+    [prefect(409, "it exists"), "Prefect refuses this in the present state: it exists"],
+    [prefect(422, [{ loc: ["body"] }]), 'Prefect refuses these values: [{"loc":["body"]}]'],
+    [prefect(429, "slow down"), "Prefect's rate limit was reached"],
     [prefect(503, "busy"), "Prefect itself has failed"],
     [prefect(400, "no"), "Prefect refused the request."],
   ])("is said in words, with the original beneath: %s", (error, sentence) => {
@@ -91,8 +88,8 @@ describe("an error of Prefect", () => {
     );
     expect(translate(error)).toEqual({
       sentence:
-        "Prefect can't be reached at http://localhost:4200/api: is it up, and can this machine get there? " +
-        "A server that only the VPC reaches needs a tunnel and `--prefect-api-url`.",
+        "Prefect can't be reached at http://localhost:4200/api: is it up, and can this machine reach it? " +
+        "A server inside the VPC needs a tunnel and `--prefect-api-url`.",
       original: "http://localhost:4200/api: connect ECONNREFUSED ::1:4200",
     });
   });

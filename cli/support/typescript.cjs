@@ -1,12 +1,12 @@
 "use strict";
-// Loads TypeScript files, for `node --require`. What @swc-node/register does besides costs half of a command's start:
+// Loads TypeScript files, for `node --require`. @swc-node/register's extras cost half of a command's start:
 // it loads the compiler, and so does Pulumi's SDK, with half of npm, for functions that go into a Lambda.
 
 const { readFileSync } = require("node:fs");
 const Module = require("node:module");
 const { transformSync } = require("@swc/core");
 
-/** As the compiler options of tsconfig.json. */
+/** As in tsconfig.json. */
 const OPTIONS = {
   swcrc: false,
   sourceMaps: "inline",
@@ -19,7 +19,7 @@ require.extensions[".ts"] = (module, filename) => {
   module._compile(code, filename);
 };
 
-/** What Pulumi's SDK loads with itself, and doesn't use for anything that this program does. */
+/** Modules that Pulumi's SDK loads at start but this program never uses. */
 const LATER = {
   "../../typescript-shim": (real) => new Proxy({}, { get: (_, name) => real()[name] }),
   "./closure/codePaths": (real) => ({ computeCodePaths: (...args) => real().computeCodePaths(...args) }),

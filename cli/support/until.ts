@@ -7,7 +7,7 @@ export interface UntilOptions {
   readonly everySeconds?: number;
 }
 
-/** Asks until there is an answer. `undefined` when there was none in time; rejects when it is interrupted. */
+/** Polls until there is a result. Returns `undefined` on timeout; rejects on interruption. */
 export async function until<T>(
   ask: () => Promise<T | undefined>,
   { signal, timeoutSeconds, everySeconds = 0.25 }: UntilOptions,

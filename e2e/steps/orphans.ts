@@ -25,7 +25,7 @@ export async function firstUpKilled(world: World, say: Say): Promise<Engine> {
   assert.ok(vpc !== undefined && others.length === 0, "the killed `up` should have made one VPC");
   assert.equal(code, 3, output);
   assert.match(output, /creating Vpc before/);
-  assert.match(output, new RegExp(`In AWS with the stack's tag .*, and not in its state:\\n  VPC ${vpc}`));
+  assert.match(output, new RegExp(`In AWS with the stack's tag .*, but not in its state:\\n  VPC ${vpc}`));
 
   say("pulumi up");
   await network.succeed("up");

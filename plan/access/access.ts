@@ -6,17 +6,17 @@ import { type SecretAccess, secretsOf } from "./secrets/secrets";
 import { type ReadStack, viewOf } from "./stackView";
 import { unreadOf } from "./unread";
 
-/** Who and what may do what in a stack, and how one gets in and out; plain data in an order that stays. */
+/** A stack's rights, secrets' readers, and ingress and egress, as plain data in a stable order. */
 export interface Access {
   readonly roles: readonly RoleAccess[];
   readonly resourcePolicies: readonly ResourcePolicy[];
   readonly openings: readonly Opening[];
   readonly secrets: readonly SecretAccess[];
-  /** What may give access and isn't read here, with why. */
+  /** Resources that may grant access but aren't read here, with the reason. */
   readonly unread: readonly string[];
 }
 
-/** Reads from what a stack's program registered who may do what. */
+/** Derives access from the resources that a stack's program registered. */
 export function accessOf(stack: ReadStack): Access {
   const view = viewOf(stack);
   return {

@@ -3,7 +3,7 @@ import type { Place } from "./place";
 import { serviceInWords } from "./principals";
 import type { Statement } from "./statement";
 
-/** The conditions of a statement in words, all of which must hold. */
+/** A statement's conditions in words; all must hold. */
 export function conditionsInWords(conditions: Statement["conditions"], place: Place): string[] {
   return Object.entries(conditions).flatMap(([operator, keys]) =>
     Object.entries(keys).map(([key, values]) => inWords(operator, key, values, place)),
@@ -26,7 +26,7 @@ function inWords(operator: string, key: string, values: readonly string[], place
 
 const RESOURCE_TAG = /^aws:ResourceTag\/(.+)$/;
 
-/** Operators that a key's phrase says without saying how it is compared. */
+/** Operators for which the key's phrase alone is enough. */
 const SAMENESS = new Set(["ArnEquals", "ArnLike", "Bool", "StringEquals", "StringLike"]);
 
 interface Phrase {

@@ -13,7 +13,7 @@ export interface AccessFact {
   readonly text: string;
 }
 
-/** Everything that `Access` says but remarks, one by one, each once. */
+/** All facts in `Access` except remarks, without duplicates. */
 export function accessFacts(access: Access): readonly AccessFact[] {
   const facts = [
     ...access.roles.flatMap(roleFacts),

@@ -8,7 +8,7 @@ import { actionsInWords, type Wildcard, wildcardsOf } from "./wildcards";
 export interface Grant {
   /** The statement's name in its policy. */
   readonly sid: string | undefined;
-  /** What it is for: `watch and stop flow runs`. */
+  /** Its purpose: `watch and stop flow runs`. */
   readonly words: string;
   readonly isDenial: boolean;
   /** As in the policy, `ecs:RunTask`; one text `all but …` where it names those that it doesn't mean. */

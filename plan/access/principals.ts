@@ -1,7 +1,7 @@
 import type { Place } from "./place";
 import type { Statement } from "./statement";
 
-/** Whom a statement is about, in words. */
+/** A statement's principals in words. */
 export function principalsInWords({ allBut, names }: Statement["principals"], place: Place): string[] {
   const who = names.map(([kind, name]) => inWords(kind, name, place));
   return allBut ? [`anybody but ${who.join(" and ")}`] : who;

@@ -4,7 +4,7 @@ import { principalsInWords } from "./principals";
 import type { StackView } from "./stackView";
 import { isPolicyDocument, statementsOf } from "./statement";
 
-/** What a resource's own policy lets others do. */
+/** Rights that a resource's own policy grants. */
 export interface ResourcePolicy {
   /** As in `queue policy events`. */
   readonly name: string;

@@ -3,7 +3,7 @@ import { dependsOn, type Inventory } from "../inventory/inventory";
 import type { StackView } from "./stackView";
 import { type Statement, statementsOf } from "./statement";
 
-/** What a role's policies say. */
+/** A role's policies. */
 export interface RolePolicies {
   readonly statements: readonly Statement[];
   /** Those whose content the program doesn't show. */
@@ -21,7 +21,7 @@ interface Policy extends RolePolicies {
   readonly role: string;
 }
 
-/** Policies that are one role's and nobody else's. */
+/** Inline policies of a single role. */
 function ownPolicies(inventory: Inventory): Policy[] {
   return [
     ...inventory
@@ -67,7 +67,7 @@ interface AttachmentInputs {
   readonly policyArn?: string;
 }
 
-/** Offline nobody knows the ARN of a policy of the stack's own, but who depends on it is known. */
+/** Offline, the ARN of the stack's own policy is unknown, but its dependents are known. */
 function managed(
   role: string,
   by: CapturedResource,

@@ -7,7 +7,7 @@ import type { RoleAccess } from "./roles";
 import type { Wildcard } from "./wildcards";
 import { assumptionInWords, keepingInWords, useInWords } from "./words";
 
-/** `Access` as tables that a person reads. */
+/** `Access` as tables. */
 export function accessSections(access: Access): Section[] {
   return [rightsSection(access), networkSection(access), secretsSection(access), ...unreadSection(access)];
 }

@@ -6,7 +6,7 @@ import { nounOf } from "./noun";
 import { documentsIn } from "./resourcePolicies";
 import type { StackView } from "./stackView";
 
-/** What may give access and isn't read here, so that it is never taken for nothing. */
+/** Resources that may grant access but aren't read here, so that the plan names them instead of ignoring them. */
 export function unreadOf({ resources, names }: StackView): string[] {
   return resources
     .flatMap((resource) => reasonsNotToKnow(resource).map((why) => ({ resource, why })))

@@ -11,7 +11,7 @@ export interface Checkout extends Version {
   readonly folder: string;
 }
 
-/** Checks a commit out beside this one as long as the work takes, and takes it away however that ends. */
+/** Checks a commit out beside this one while `work` runs, and always removes it afterwards. */
 export async function inWorktree<T>(
   root: string,
   ref: string,

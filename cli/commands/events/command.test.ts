@@ -116,8 +116,8 @@ describe("events ls", () => {
 
     expect(code).toBe(0);
     const lines = stdout.split("\n");
-    expect(lines[0]).toBe("2 waiting; 3 given up");
-    const events = lines.filter((line) => /0123abcd|no event/.test(line));
+    expect(lines[0]).toBe("2 waiting; 3 in the dead-letter queue");
+    const events = lines.filter((line) => /0123abcd|not a task event/.test(line));
     expect(events).toHaveLength(3);
     expect(events[0]).toMatch(
       /^0123abcd +04c1e0a2-0000-4000-8000-000000000001 +2026-11-25 \S+ +Essential container in task exited$/,
@@ -147,7 +147,7 @@ describe("events ls", () => {
     lies(0, 0);
     expect(await machine.type("events ls")).toEqual({
       code: 0,
-      stdout: "0 waiting; 0 given up\n",
+      stdout: "0 waiting; 0 in the dead-letter queue\n",
       stderr: expect.any(String) as string,
     });
     expect(sqs.commandCalls(ReceiveMessageCommand)).toHaveLength(0);
@@ -215,7 +215,7 @@ describe("events redrive", () => {
 
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: "Nothing to send back: no event lies in queue events-dead.\n",
+      stdout: "Nothing to send back: queue events-dead is empty.\n",
     });
     expect(started()).toEqual([]);
   });

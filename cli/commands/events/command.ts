@@ -3,7 +3,7 @@ import type { Cli } from "../../context/context";
 
 export function eventsCommand(cli: Cli): Command {
   return new Command("events")
-    .description("the events of stopped tasks: list those that wait or were given up, send them back")
+    .description("list ECS's task-stopped events that wait or are dead letters, and redrive dead letters")
     .addCommand(listCommand(cli))
     .addCommand(redriveCommand(cli));
 }
@@ -11,9 +11,7 @@ export function eventsCommand(cli: Cli): Command {
 function listCommand(cli: Cli): Command {
   return new Command("ls")
     .alias("list")
-    .description(
-      "count the events that wait for agents and those that agents gave up, and show some of these",
-    )
+    .description("count waiting events and dead letters, and show some dead letters")
     .addHelpText("after", LIST_HELP)
     .action(
       cli.action(async (context) => {
@@ -25,7 +23,7 @@ function listCommand(cli: Cli): Command {
 
 function redriveCommand(cli: Cli): Command {
   return new Command("redrive")
-    .description("send the events that agents gave up back to them, and wait until all are there")
+    .description("move the dead letters back to the agents' queue, and wait until all are moved")
     .addHelpText("after", REDRIVE_HELP)
     .action(
       cli.action(async (context) => {
@@ -36,17 +34,17 @@ function redriveCommand(cli: Cli): Command {
 }
 
 const LIST_HELP = `
-Nothing is taken out of a queue. Up to ten of the events that were given up are shown: for which flow run the task
-was, and why it stopped.
+Removes nothing from a queue. Shows up to ten dead letters, each with its flow run and
+the task's stopped reason.
 
-Exit codes: 0 listed, 1 failed, 4 listed, but for what can't be read.
+Exit codes: 0 listed, 1 failed, 4 listed, except for what could not be read.
 `;
 
 const REDRIVE_HELP = `
-See first that Prefect answers and that an agent runs (\`./prefect-ecs doctor\`): agents try each event for 25
-minutes again. SQS moves the events; Ctrl-C ends the waiting, and SQS goes on.
+Check first that Prefect answers and an agent runs (\`./prefect-ecs doctor\`): agents retry each event for 25
+minutes. SQS moves the events; Ctrl-C ends the wait, and SQS continues.
 
-Exit codes: 0 all are back, or there was none, 1 failed, 130 Ctrl-C.
+Exit codes: 0 all moved, or none found, 1 failed, 130 Ctrl-C.
 
 Example:
   $ ./prefect-ecs events redrive --stack prod

@@ -1,9 +1,9 @@
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import type { Environment } from "../../stack/environment";
 
-/** The event of a stopped task that agents gave up, as far as it can be read. */
+/** A dead letter: a task-stopped event that agents failed to handle. Unreadable fields are undefined. */
 export interface DeadLetter {
-  /** The task's id; undefined: the message is no event of a task. */
+  /** The task's id; undefined: the message isn't a task event. */
   readonly task: string | undefined;
   readonly flowRunId: string | undefined;
   /** ISO 8601. */
@@ -11,28 +11,28 @@ export interface DeadLetter {
   readonly stoppedReason: string | undefined;
 }
 
-/** As many as one call gives. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+/** Maximum per ReceiveMessage call. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
 const SAMPLE = 10;
 
 /**
- * Some of the events in the queue of dead letters. They stay there and stay visible, and how often they were received counts
- * for nothing there; in the queue that agents read it would bring an event nearer to being given up, so nobody looks into that.
+ * Some messages of the dead-letter queue. They stay visible there, and their receive count has no effect. In the agents'
+ * queue, a read would bring an event closer to the dead-letter queue, so the CLI reads only this one.
  */
 export async function someDeadLetters({ aws }: Environment, QueueUrl: string): Promise<DeadLetter[]> {
   const { Messages = [] } = await aws.sqs.send(
     new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: SAMPLE, VisibilityTimeout: 0 }),
   );
-  // With no time out of sight, SQS may give one message twice.
+  // With a visibility timeout of 0, SQS may return a message twice.
   const byId = new Map(Messages.map(({ MessageId, Body = "" }) => [MessageId, Body]));
   return [...byId.values()].map(readDeadLetter);
 }
 
-/** Reads a message; others than the rule's may lie there. */
+/** Reads a message, which need not come from the rule. */
 export function readDeadLetter(body: string): DeadLetter {
   const detail = at(parsed(body), "detail");
   const overrides = list(at(at(detail, "overrides"), "containerOverrides"));
   const variables = overrides.flatMap((override) => list(at(override, "environment")));
-  // prefect/workers/base.py gives it to every task.
+  // Set on every task by prefect/workers/base.py.
   const run = variables.find((variable) => at(variable, "name") === "PREFECT__FLOW_RUN_ID");
   return {
     task: text(at(detail, "taskArn"))?.split("/").at(-1),

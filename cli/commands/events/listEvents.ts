@@ -8,11 +8,11 @@ import { type DeadLetter, someDeadLetters } from "./deadLetters";
 import { queueOf } from "../../aws/queue";
 
 interface Listed extends EventQueueStatus {
-  /** Some of those that were given up; undefined: they can't be read. */
+  /** Some dead letters; undefined: they can't be read. */
   readonly sample: readonly DeadLetter[] | undefined;
 }
 
-/** Shows how many events wait and were given up, and what some of the latter are. */
+/** Shows the counts of waiting events and dead letters, and some dead letters. */
 export async function listEvents(context: CommandContext): Promise<number> {
   const environment = await context.environment();
   let unread: string | undefined;
@@ -26,7 +26,7 @@ export async function listEvents(context: CommandContext): Promise<number> {
       return { ...counts, sample: await someDeadLetters(environment, (await dead).url) };
     } catch (error) {
       environment.signal.throwIfAborted();
-      unread = `What was given up can't be read: ${briefly(error)}`;
+      unread = `The dead letters can't be read: ${briefly(error)}`;
       return { ...counts, sample: undefined };
     }
   });
@@ -40,13 +40,13 @@ export async function listEvents(context: CommandContext): Promise<number> {
 
 function render({ waiting, oldestSeconds, dead, sample = [] }: Listed, context: CommandContext): string {
   const age = oldestSeconds === undefined ? "" : `, the oldest for ${about(oldestSeconds)}`;
-  const counts = `${waiting} waiting${age}; ${dead} given up`;
+  const counts = `${waiting} waiting${age}; ${dead} in the dead-letter queue`;
   if (dead === 0) {
     return counts;
   }
   const head = ["Task", "Flow run", "Stopped", "Why"].map((title) => context.colours.bold(title));
   const rows = sample.map(({ task, flowRunId, stoppedAt, stoppedReason }) => [
-    task ?? "no event of a task",
+    task ?? "not a task event",
     flowRunId ?? "",
     stoppedAt === undefined ? "" : dateAndClock(stoppedAt),
     stoppedReason ?? "",

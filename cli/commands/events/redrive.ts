@@ -10,17 +10,17 @@ import { ExitCode } from "../../support/exitCode";
 import { until } from "../../support/until";
 import { queueOf } from "../../aws/queue";
 
-/** A move ends by then: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html */
+/** Maximum duration of a redrive: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html */
 const MOVE_SECONDS = 36 * 60 * 60;
 
-/** Has SQS move the events that agents gave up back into the queue that agents read, and waits for the end. */
+/** Lets SQS move the dead letters back to the agents' queue, and waits for the end. */
 export async function redrive(context: CommandContext): Promise<number> {
   const environment = await context.environment();
   const { events, dead } = environment.outputs.eventQueues;
   const moved = await context.progress.step("Events", async (say) => {
     const queue = await queueOf(environment, dead);
     const last = await newestMove(environment, queue.arn);
-    // A queue has one move at a time: where one is under way it is followed.
+    // SQS runs one move per queue: follow a running one.
     const underWay = last !== undefined && isUnderWay(last);
     if (!underWay && queue.messages === 0) {
       return undefined;
@@ -32,7 +32,7 @@ export async function redrive(context: CommandContext): Promise<number> {
   });
   context.answer({ moved: moved ?? 0 }, () =>
     moved === undefined
-      ? `Nothing to send back: no event lies in queue ${dead}.`
+      ? `Nothing to send back: queue ${dead} is empty.`
       : `${moved} sent back to queue ${events}. Agents take them within a minute; \`./prefect-ecs events ls\` shows what is left.`,
   );
   return ExitCode.ok;
@@ -50,7 +50,7 @@ function isUnderWay({ Status }: ListMessageMoveTasksResultEntry): boolean {
   return Status === "RUNNING" || Status === "CANCELLING";
 }
 
-/** How many were moved at the end. @param before The move before it, which SQS may still call the newest one. */
+/** Returns the number of moved events. @param before The previous move, which SQS may still list as the newest. */
 async function follow(
   environment: Environment,
   arn: string,
@@ -73,8 +73,8 @@ async function follow(
   if (end?.Status !== "COMPLETED") {
     const reason = end?.FailureReason === undefined ? "" : `: ${end.FailureReason}`;
     throw new CliError(
-      `SQS ended the move of events as ${end?.Status ?? "unknown"}${reason}. ${moved} were sent back, the others stay where they are. ` +
-        "It moves in your name: you need `sqs:ReceiveMessage`, `sqs:DeleteMessage` and `sqs:GetQueueAttributes` on " +
+      `SQS ended the move of events as ${end?.Status ?? "unknown"}${reason}. ${moved} were sent back, the others stay in the dead-letter queue. ` +
+        "SQS uses your rights: you need `sqs:ReceiveMessage`, `sqs:DeleteMessage` and `sqs:GetQueueAttributes` on " +
         `queue ${environment.outputs.eventQueues.dead} and \`sqs:SendMessage\` on queue ${environment.outputs.eventQueues.events}. ` +
         "Then run `./prefect-ecs events redrive` again.",
     );

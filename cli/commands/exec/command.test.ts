@@ -128,7 +128,7 @@ describe("what is missing for it", () => {
   it("may be a task", async () => {
     ecs.on(ListTasksCommand).resolves({ taskArns: [] });
     expect((await machine.type("exec")).stderr).toBe(
-      "No task of agent default runs: `./prefect-ecs status` and `logs` tell more.\n",
+      "No task of agent default is running: see `./prefect-ecs status` and `logs`.\n",
     );
   });
 

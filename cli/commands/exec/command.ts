@@ -6,7 +6,7 @@ export function execCommand(cli: Cli): Command {
   return new Command("exec")
     .description("open a shell in a running agent or flow run (ECS exec)")
     .argument("[whose]", "agent, agent-<name>, or a flow run's id, name or page", "agent")
-    .argument("[command...]", "instead of /bin/sh, after whose it is and --")
+    .argument("[command...]", "command instead of /bin/sh, after <whose> and --")
     .addHelpText("after", HELP)
     .action(
       cli.action(async (context, whose: string, command: string[]) => {
@@ -22,11 +22,11 @@ export function execCommand(cli: Cli): Command {
 }
 
 const HELP = `
-It says what is missing: the session-manager-plugin on this machine, or ECS exec on the task, which is off until the
-stack's configuration switches it on (\`flowRunExec\`, \`exec\` of an agent). You need the right ecs:ExecuteCommand.
-What is typed there is kept in the stack's log group for ECS exec.
+Needs the session-manager-plugin on this machine, ECS exec on the task, and the right ecs:ExecuteCommand. ECS exec is off
+until the stack's configuration enables it (\`flowRunExec\`, \`exec\` of an agent). The command names what is missing.
+The session is recorded in the stack's log group for ECS exec.
 
-Exit codes: the plugin's, which doesn't tell how the command ended; 1 when something is missing.
+Exit codes: the plugin's, which doesn't reflect the command's; 1 when something is missing.
 
 Examples:
   $ ./prefect-ecs exec

@@ -35,7 +35,7 @@ export async function openShell(
     }),
   );
   if (session === undefined) {
-    throw new CliError("ECS gave no session, and no reason.");
+    throw new CliError("ECS returned neither a session nor an error.");
   }
   context.note(`In ${target.what}, task ${nameOf(task.taskArn ?? "")}:`);
   return startPlugin({
@@ -49,7 +49,7 @@ export async function openShell(
   });
 }
 
-/** All of it at once, each with how to get it. */
+/** Everything missing at once, each with its fix. */
 function whatIsMissing({ task, howToSwitchOn }: Target, version: string | undefined): string[] {
   return [
     ...(version === undefined ? [`  ${PLUGIN} is not on PATH: ${PLUGIN_MANUAL}`] : []),
@@ -59,13 +59,13 @@ function whatIsMissing({ task, howToSwitchOn }: Target, version: string | undefi
   ];
 }
 
-/** Of the agent that ECS puts beside the container. */
+/** Problems of the agent for ECS exec in the container. */
 function agentProblems({ containers = [] }: Task): string[] {
   const agent = containers[0]?.managedAgents?.find(({ name }) => name === "ExecuteCommandAgent");
   return agent === undefined || agent.lastStatus === "RUNNING"
     ? []
     : [
-        `  The container's agent for ECS exec is ${agent.lastStatus ?? "not there"}: ` +
+        `  The container's agent for ECS exec is ${agent.lastStatus ?? "missing"}: ` +
           (agent.reason ?? "it comes up within a minute of the task's start"),
       ];
 }

@@ -2,13 +2,13 @@ import { spawn } from "node:child_process";
 import type { Session } from "@aws-sdk/client-ecs";
 import { NOT_FOUND, run } from "../../support/run";
 
-/** AWS's own program for the terminal's side of a session. */
+/** AWS's program for the local side of a session. */
 export const PLUGIN = "session-manager-plugin";
 
 export const PLUGIN_MANUAL =
   "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html";
 
-/** The version of the plugin that is on PATH, if any. */
+/** Version of the plugin on PATH, if any. */
 export async function pluginVersion(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const { code, stdout } = await run(PLUGIN, ["--version"], { env });
   return code === NOT_FOUND ? undefined : stdout.trim();
@@ -19,14 +19,14 @@ export interface PluginSession {
   readonly session: Session;
   readonly region: string;
   readonly profile: string | undefined;
-  /** As Session Manager knows the container. */
+  /** Session Manager's name of the container. */
   readonly target: string;
   readonly endpoint: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
 /**
- * Hands a session and this terminal to the plugin, as the AWS CLI does, and returns its exit code.
+ * Runs the plugin on a session and this terminal, as the AWS CLI does, and returns its exit code.
  *
  * https://github.com/aws/aws-cli/blob/v2/awscli/customizations/ecs/executecommand.py
  */
@@ -45,7 +45,7 @@ export function startPlugin(args: PluginSession): Promise<number> {
       JSON.stringify({ Target: target }),
       endpoint,
     ],
-    // Ctrl-C is the shell's: it reaches the plugin, which passes it on.
+    // Ctrl-C belongs to the remote shell: the plugin gets it and passes it on.
     { stdio: "inherit", env: { ...args.env, ...(readsVariable ? { [RESPONSE_VARIABLE]: response } : {}) } },
   );
   return new Promise((resolve) => {
@@ -56,7 +56,7 @@ export function startPlugin(args: PluginSession): Promise<number> {
 }
 
 /**
- * Newer plugins take the session's token from a variable: arguments can be read by every user of the machine.
+ * Newer plugins read the session's token from a variable: every user of the machine can read arguments.
  *
  * https://github.com/aws/aws-cli/blob/v2/awscli/customizations/sessionmanager.py
  */

@@ -6,7 +6,7 @@ import { agentNamed } from "../../stack/agentNamed";
 import type { Environment } from "../../stack/environment";
 import { CliError } from "../../support/cliError";
 
-/** A task that somebody wants into. */
+/** The task to open a shell in. */
 export interface Target {
   /** As a person knows it. */
   readonly what: string;
@@ -26,7 +26,7 @@ async function agentTarget(environment: Environment, name: string): Promise<Targ
   const running = await listTasks(environment, { serviceName }, "RUNNING");
   const task = running.find(({ lastStatus }) => lastStatus === "RUNNING");
   if (task === undefined) {
-    throw new CliError(`No task of agent ${name} runs: \`./prefect-ecs status\` and \`logs\` tell more.`);
+    throw new CliError(`No task of agent ${name} is running: see \`./prefect-ecs status\` and \`logs\`.`);
   }
   return {
     what: `agent ${name}`,
@@ -39,12 +39,12 @@ async function flowRunTarget(environment: Environment, wanted: string): Promise<
   const { run } = await findRun(environment.prefect, wanted);
   const found = await taskOfRun(environment, run);
   if (found?.task?.lastStatus !== "RUNNING") {
-    throw new CliError(`${run.name} is ${run.state.name}, and no task of it runs.`);
+    throw new CliError(`${run.name} is ${run.state.name}and has no running task.`);
   }
   return {
     what: `flow run ${run.name}`,
     task: found.task,
     howToSwitchOn:
-      "`pulumi config set flowRunExec true`, then `pulumi up`: it holds for runs that start afterwards",
+      "`pulumi config set flowRunExec true`, then `pulumi up`: it applies to runs that start afterwards",
   };
 }

@@ -10,7 +10,7 @@ import { printOutput } from "./printOutput";
 
 const POLL_MILLISECONDS = 2000;
 
-/** An agent's log over all its tasks, and why the last one that stopped did. */
+/** Shows an agent's log across its tasks, and why its last stopped task stopped. */
 export async function showAgentLog(
   context: CommandContext,
   agent: string,
@@ -24,9 +24,7 @@ export async function showAgentLog(
   const log = new GroupLog(aws.logs, group, from);
   const lines = await context.progress.step("Log", () => log.next());
   if (lines.length === 0) {
-    context.note(
-      `Agent ${agent} has written nothing for ${about(since)}: \`--since 1d\` looks further back.`,
-    );
+    context.note(`Agent ${agent} has logged nothing for ${about(since)}: try \`--since 1d\`.`);
   }
   printOutput(context, lastLines<OutputLine>(lines, limit));
   while (follow) {

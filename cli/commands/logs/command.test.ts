@@ -110,7 +110,7 @@ describe("the log of a flow run", () => {
   it("is the newest one's of those that have the name", async () => {
     await withPrefect({ "POST /flow_runs/count": () => 3 });
     expect((await machine.type("logs gentle-otter")).stderr).toContain(
-      "The newest of 3 runs of that name; the others by their ids.\n",
+      "The newest of 3 runs of that name; for the others, give their ids.\n",
     );
     expect(prefect.requests[0]?.body).toEqual({
       flow_runs: { name: { any_: ["gentle-otter"] } },
@@ -122,11 +122,11 @@ describe("the log of a flow run", () => {
   it.each([
     [
       "nobody",
-      "There is no flow run 'nobody': give a run's id or name, as `./prefect-ecs status` or Prefect's pages show them.\n",
+      "Flow run 'nobody' not found: give a run's id or name from `./prefect-ecs status` or from Prefect's pages.\n",
     ],
     [
       id.replace("1", "2"),
-      `There is no flow run with the id ${id.replace("1", "2")}: it was deleted, or is another workspace's.\n`,
+      `Flow run with id ${id.replace("1", "2")} not found: it was deleted, or belongs to another workspace.\n`,
     ],
   ])("that isn't there is said: %s", async (whose, stderr) => {
     await withPrefect();
@@ -214,7 +214,7 @@ describe("the log of a flow run", () => {
     await withPrefect({ [`GET /flow_runs/${id}`]: () => ({ ...run, infrastructure_pid: null }) });
     const { code, stderr } = await machine.type(`logs ${id} --source container`);
     expect(code).toBe(1);
-    expect(stderr).toContain("No task is known of gentle-otter: none was started, or ECS has forgotten it.");
+    expect(stderr).toContain("gentle-otter has no known task: none was started, or ECS has dropped it.");
   });
 });
 
@@ -267,7 +267,7 @@ describe("the log of an agent", () => {
     await withPrefect();
     logs.on(FilterLogEventsCommand).resolves({});
     expect((await machine.type("logs --since 30m")).stderr).toBe(
-      "Agent default has written nothing for 30 min: `--since 1d` looks further back.\n",
+      "Agent default has logged nothing for 30 min: try `--since 1d`.\n",
     );
   });
 
@@ -286,7 +286,7 @@ describe("the log of an agent", () => {
     expect(await machine.type("logs agent-huge")).toEqual({
       code: 1,
       stdout: "",
-      stderr: "There is no agent 'huge', only default, bulk.\n",
+      stderr: "Agent 'huge' not found. Agents: default, bulk.\n",
     });
   });
 });
@@ -309,7 +309,7 @@ describe("the log of the registration", () => {
       stdout: "pool: made\n",
       stderr:
         "The registration of 2026-11-25 22:00:00:\n" +
-        "ECS has forgotten the task, as it does about an hour after its end, and why it stopped.\n",
+        "ECS has dropped the task and its stopped reason, as it does about an hour after the end.\n",
     });
   });
 
@@ -317,7 +317,7 @@ describe("the log of the registration", () => {
     await withPrefect();
     logs.on(DescribeLogStreamsCommand).resolves({});
     expect((await machine.type("logs registration")).stderr).toBe(
-      "No registration has logged anything to registration-logs for as long as its lines are kept.\n",
+      "registration-logs has no log of a registration within its retention.\n",
     );
   });
 });

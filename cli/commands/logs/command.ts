@@ -7,11 +7,15 @@ export function logsCommand(cli: Cli): Command {
   return new Command("logs")
     .description("show the log of an agent, of the last registration or of a flow run")
     .argument("[whose]", "agent, agent-<name>, registration, or a flow run's id, name or page", "agent")
-    .option("-f, --follow", "go on with what comes, to the run's end or Ctrl-C", false)
-    .option("--since <time>", "what is younger, for example 30m, 1h or 2d (default: 1h of an agent)", seconds)
-    .option("--limit <lines>", "only the last lines (default: 200 of an agent)", count)
+    .option("-f, --follow", "follow new lines until the run's end or Ctrl-C", false)
+    .option(
+      "--since <time>",
+      "only newer lines, for example 30m, 1h or 2d (default: 1h for an agent)",
+      seconds,
+    )
+    .option("--limit <lines>", "only the last lines (default: 200 for an agent)", count)
     .addOption(
-      new Option("--source <source>", "of a flow run: Prefect's log, or all that its container wrote")
+      new Option("--source <source>", "for a flow run: Prefect's log, or its container's output")
         .choices(["prefect", "container"])
         .default("prefect"),
     )
@@ -25,9 +29,9 @@ export function logsCommand(cli: Cli): Command {
 }
 
 const HELP = `
-At the end it says why a task stopped, as long as ECS knows: about an hour. A container that was killed
-(exit code 137) or never came up has written nothing to Prefect: --source container, or this reason, tells more.
-With --json each line is a document.
+The last line says why a task stopped; ECS keeps that for about an hour. A container that was killed
+(exit code 137) or never came up has logged nothing to Prefect: see --source container, or this reason.
+With --json, each line is a JSON document.
 
 Examples:
   $ ./prefect-ecs logs --follow

@@ -1,6 +1,6 @@
 import type { Task } from "@aws-sdk/client-ecs";
 
-/** How a stopped task ended, in ECS's words: exit code, stop code, reasons. */
+/** ECS's exit code, stop code and reasons of a stopped task. */
 export async function endLine(stopped: Task): Promise<string> {
   const { endOf } = await import("../../../components/runner/task.mjs");
   // Each of the stack's tasks has one container.

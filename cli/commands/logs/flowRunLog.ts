@@ -17,11 +17,11 @@ import { flowRunLogGroup } from "../../flowRuns/flowRunLogGroup";
 import { lastLines, type LogsArgs } from "./logsArgs";
 import { showTaskLog } from "./taskLog";
 
-/** Whose log of a flow run. */
+/** Source of a flow run's log. */
 export const LogSource = {
-  /** What the flow and Prefect have logged. */
+  /** Log lines of the flow and of Prefect. */
   prefect: "prefect",
-  /** All that the container has written. */
+  /** Everything the container has written. */
   container: "container",
 } as const;
 export type LogSource = (typeof LogSource)[keyof typeof LogSource];
@@ -30,7 +30,7 @@ export interface FlowRunLogArgs extends LogsArgs {
   readonly source: LogSource;
 }
 
-/** The log of a flow run, and how its task ended. @param wanted Id, name or page. */
+/** Shows a flow run's log, and how its task ended. @param wanted Id, name or page. */
 export async function showFlowRunLog(
   context: CommandContext,
   wanted: string,
@@ -40,7 +40,7 @@ export async function showFlowRunLog(
   const { run, older } = await findRun(prefect, wanted);
   context.note(await title(context, run));
   if (older > 0) {
-    context.note(`The newest of ${older + 1} runs of that name; the others by their ids.`);
+    context.note(`The newest of ${older + 1} runs of that name; for the others, give their ids.`);
   }
   await (args.source === LogSource.prefect
     ? showPrefectLog(context, run, args)
@@ -93,7 +93,7 @@ function happenedLine({ json, colours }: CommandContext, happened: Happened): st
   return json ? JSON.stringify({ timestamp, level, message }) : logLine(happened.line, colours);
 }
 
-/** How the run's task ended, as ECS tells for about an hour. */
+/** Notes how the run's task ended; ECS keeps that for about an hour. */
 async function sayEnd(context: CommandContext, run: FlowRun): Promise<void> {
   try {
     const found = await taskOfRun(await context.environment(), run);
@@ -102,7 +102,7 @@ async function sayEnd(context: CommandContext, run: FlowRun): Promise<void> {
     }
   } catch (error) {
     context.signal.throwIfAborted();
-    // The log itself has been shown.
+    // The log itself is already shown.
     context.note(`How its task ended can't be read: ${briefly(error)}`);
   }
 }
@@ -113,7 +113,7 @@ async function showContainerLog(context: CommandContext, run: FlowRun, args: Flo
   const found = await taskOfRun(environment, run);
   if (found === undefined) {
     throw new CliError(
-      `No task is known of ${run.name}: none was started, or ECS has forgotten it. \`./prefect-ecs logs agent\` tells of starts.`,
+      `${run.name} has no known task: none was started, or ECS has dropped it. \`./prefect-ecs logs agent\` shows starts.`,
     );
   }
   await showTaskLog(context, {

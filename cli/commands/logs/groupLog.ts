@@ -7,10 +7,10 @@ export interface OutputLine {
   readonly message: string;
 }
 
-/** Lines of different containers, and late ones, don't come in the order of their times. */
+/** Late lines, and lines of different containers, arrive out of order. */
 const LOOK_BACK_MILLISECONDS = 10_000;
 
-/** All that writes to a log group, read as it comes. */
+/** Follows all streams of a log group. */
 export class GroupLog {
   readonly #logs: CloudWatchLogsClient;
   readonly #group: string;
@@ -24,7 +24,7 @@ export class GroupLog {
     this.#since = since;
   }
 
-  /** The lines that have come since it was last asked. */
+  /** Lines since the previous call. */
   async next(): Promise<OutputLine[]> {
     const lines: OutputLine[] = [];
     let nextToken: string | undefined;

@@ -1,14 +1,14 @@
-/** How much of a log is wanted. */
+/** Range of a log to show. */
 export interface LogsArgs {
-  /** Go on with what comes. */
+  /** Follow new lines. */
   readonly follow: boolean;
-  /** Seconds before now. @default what fits the log */
+  /** Seconds before now. @default depends on the log */
   readonly since?: number;
-  /** The last lines of it. @default what fits the log */
+  /** Number of last lines. @default depends on the log */
   readonly limit?: number;
 }
 
-/** The last lines of what there is. */
+/** The last `limit` lines, or all. */
 export function lastLines<Line>(lines: readonly Line[], limit: number | undefined): readonly Line[] {
   return limit === undefined ? lines : lines.slice(Math.max(0, lines.length - limit));
 }

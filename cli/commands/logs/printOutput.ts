@@ -1,7 +1,7 @@
 import type { CommandContext } from "../../context/context";
 import type { OutputLine } from "./groupLog";
 
-/** Lines as the container has written them: they have their own times. As JSON one document a line. */
+/** Prints lines as the container wrote them, with their own times; with `--json`, one document a line. */
 export function printOutput(context: CommandContext, lines: readonly OutputLine[]): void {
   for (const { timestamp, message } of lines) {
     context.print(

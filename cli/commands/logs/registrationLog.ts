@@ -6,7 +6,7 @@ import { dateAndClock } from "../../support/time";
 import type { LogsArgs } from "./logsArgs";
 import { showTaskLog } from "./taskLog";
 
-/** What the last registration said. */
+/** Shows the last registration's log. */
 export async function showRegistrationLog(context: CommandContext, args: LogsArgs): Promise<number> {
   const { aws, outputs } = await context.environment();
   const group = outputs.logGroups["registration"] ?? "";
@@ -20,7 +20,7 @@ export async function showRegistrationLog(context: CommandContext, args: LogsArg
   );
   const [{ logStreamName, creationTime = 0 } = {}] = logStreams;
   if (logStreamName === undefined) {
-    throw new CliError(`No registration has logged anything to ${group} for as long as its lines are kept.`);
+    throw new CliError(`${group} has no log of a registration within its retention.`);
   }
   context.note(`The registration of ${dateAndClock(new Date(creationTime).toISOString())}:`);
   // The stream ends with the task's id.

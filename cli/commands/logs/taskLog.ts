@@ -14,10 +14,10 @@ export interface TaskLogArgs extends LogsArgs {
 }
 
 const POLL_MILLISECONDS = 2000;
-/** CloudWatch shows a container's last lines some seconds after it ended. */
+/** CloudWatch has a container's last lines some seconds after its end. */
 const LATE_POLLS = 2;
 
-/** What one task's container has written, and how the task ended. */
+/** Shows the output of a task's container, and how the task ended. */
 export async function showTaskLog(context: CommandContext, args: TaskLogArgs): Promise<void> {
   const { LogStream } = await import("../../../components/runner/logStream.mjs");
   const environment = await context.environment();
@@ -42,7 +42,7 @@ export async function showTaskLog(context: CommandContext, args: TaskLogArgs): P
     task = await describeTask(environment, args.taskArn);
   }
   if (task === undefined) {
-    context.note("ECS has forgotten the task, as it does about an hour after its end, and why it stopped.");
+    context.note("ECS has dropped the task and its stopped reason, as it does about an hour after the end.");
   } else {
     context.note(
       task.lastStatus === "STOPPED" ? await endLine(task) : `The task is ${task.lastStatus ?? "starting"}.`,

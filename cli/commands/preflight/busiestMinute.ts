@@ -2,16 +2,16 @@ import { Cron } from "croner";
 import type { Schedule } from "../../../plan/flows";
 
 export interface BusiestMinute {
-  /** Runs that are due in it. */
+  /** Runs due in that minute. */
   readonly runs: number;
-  /** When it is; undefined where every minute is the same. */
+  /** Its time; undefined if all minutes are the same. */
   readonly at: Date | undefined;
 }
 
 const WEEK_MILLISECONDS = 7 * 24 * 60 * 60 * 1000;
 const MINUTE_MILLISECONDS = 60_000;
 
-/** The minute of the coming week in which most runs are due. Those that come by intervals or rules may fall into any. */
+/** The minute of the coming week with the most due runs. Interval and RRule schedules count in every minute. */
 export function busiestMinute(schedules: readonly Schedule[], now: Date): BusiestMinute {
   const crons = new Map<string, number>();
   let always = 0;
@@ -37,7 +37,7 @@ export function busiestMinute(schedules: readonly Schedule[], now: Date): Busies
   return { runs: most + always, at: at === undefined ? undefined : new Date(at) };
 }
 
-/** Registration says what is wrong with a schedule that can't be read. */
+/** Due minutes of a cron schedule; none for an invalid one, which registration reports. */
 function minutesOf(cron: string, timezone: string | undefined, now: Date): number[] {
   const minutes: number[] = [];
   try {

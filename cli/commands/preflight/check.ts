@@ -1,34 +1,34 @@
 import type { Site } from "./site";
 
-/** How a check ended. */
+/** Verdict of a check. */
 export const Verdict = {
   pass: "pass",
-  /** `up` would work, and something is better mended first. */
+  /** `up` would work, but something should be fixed first. */
   warn: "warn",
-  /** `up` would fail, or what it makes would not work. */
+  /** `up` would fail, or its resources would not work. */
   fail: "fail",
-  /** It could not be looked at. */
+  /** It could not be read. */
   unread: "unread",
 } as const;
 export type Verdict = (typeof Verdict)[keyof typeof Verdict];
 
-/** What a check says. */
+/** Result of a check. */
 export interface Outcome {
   readonly verdict: Verdict;
-  /** What was seen, in one sentence. */
+  /** Observation, in one sentence. */
   readonly says: string;
-  /** What to do, one step each; commands between backticks. @default nothing */
+  /** Steps, one line each; commands between backticks. @default none */
   readonly fix?: readonly string[];
 }
 
-/** A question whose answer decides whether `pulumi up` would work here. */
+/** A precondition of `pulumi up`. */
 export interface Check {
   readonly id: string;
-  /** As in "Docker". */
+  /** For example "Docker". */
   readonly title: string;
-  /** The right in AWS that it takes. @default it asks AWS nothing, or says itself what it takes */
+  /** AWS action that it needs. @default it reads nothing from AWS, or names its actions itself */
   readonly right?: string;
-  /** Nothing to say of this stack: no outcome. */
+  /** Returns no outcome if it doesn't apply to the stack. */
   readonly look: (site: Site) => Promise<readonly Outcome[]>;
 }
 

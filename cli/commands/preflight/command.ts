@@ -4,7 +4,7 @@ import type { Cli } from "../../context/context";
 
 export function preflightCommand(cli: Cli): Command {
   return new Command("preflight")
-    .description("ask whether `pulumi up` would work here: account, quotas, Docker, Prefect")
+    .description("check whether `pulumi up` would work here: account, quotas, Docker, Prefect")
     .addHelpText("after", HELP)
     .action(
       cli.action(async (context) => {
@@ -23,10 +23,10 @@ export function preflightCommand(cli: Cli): Command {
 }
 
 const HELP = `
-It runs the program without making anything and compares what it would make with what AWS allows the account, this
-machine's Docker, and Prefect. It changes nothing. What the next \`up\` makes counts, not what is there already.
+Runs the program without creating anything, and compares the planned resources with the account's quotas, this
+machine's Docker, and Prefect. Changes nothing. Only resources that the next \`up\` creates count.
 
-Exit codes: 0 nothing stands in the way (there may be warnings), 1 something does, 4 something could not be looked at.
+Exit codes: 0 no failure (there may be warnings), 1 a check failed, 4 something could not be read.
 
 Example:
   $ ./prefect-ecs preflight --stack staging

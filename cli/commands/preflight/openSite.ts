@@ -21,9 +21,9 @@ import { credentialOf } from "./credential";
 import type { PreflightClients, Site } from "./site";
 
 /**
- * Finds out what a stack would be, and where: its configuration with its secrets, what its program makes of it, its state.
+ * Reads a stack's configuration with its secrets, the resources that its program plans, and its state.
  *
- * @throws CliError without a Pulumi CLI or such a stack.
+ * @throws CliError if the Pulumi CLI or the stack is missing.
  */
 export async function openSite(context: CommandContext): Promise<Site> {
   const { io, options, signal } = context;
@@ -54,7 +54,7 @@ export async function openSite(context: CommandContext): Promise<Site> {
 
 type Engine = Parameters<typeof pulumi>[1];
 
-/** An example that stands for a value that is required is none. */
+/** The configured address, not the example for a missing one. */
 function given({ project, examples }: OfflineConfig, apiUrl: string | undefined): string | undefined {
   return examples.includes(`${project}:prefectApiUrl`) ? undefined : apiUrl?.replace(/\/+$/, "");
 }
@@ -66,7 +66,7 @@ async function configuredValues(stack: string, engine: Engine): Promise<Record<s
     engine,
   );
   if (code !== 0) {
-    const hint = stderr.includes("no stack named") ? ` \`pulumi stack init ${stack}\` makes it.` : "";
+    const hint = stderr.includes("no stack named") ? ` \`pulumi stack init ${stack}\` creates it.` : "";
     throw new CliError(`The configuration of stack '${stack}' can't be read: ${lastLine(stderr)}${hint}`);
   }
   return configValues(stdout);

@@ -4,13 +4,13 @@ import { account } from "./checks/account";
 import { reasonOf } from "./reason";
 import type { Site } from "./site";
 
-/** An outcome, and the check that it is of. */
+/** An outcome with its check's id and title. */
 export interface Checked extends Outcome {
   readonly id: string;
   readonly title: string;
 }
 
-/** Asks every question; one that can't be answered costs no other. Without the right account AWS is asked nothing more. */
+/** Runs all checks; one that fails to read doesn't stop the others. In a wrong account, no further check calls AWS. */
 export async function preflight(site: Site): Promise<Checked[]> {
   const first = await outcomesOf(account, site);
   const hasAccount = first.every(({ verdict }) => verdict === Verdict.pass);

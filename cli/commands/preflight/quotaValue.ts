@@ -1,7 +1,7 @@
 import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } from "@aws-sdk/client-service-quotas";
 import type { Site } from "./site";
 
-/** What the account may have in the region: its own value, or AWS's default where it has none. */
+/** The account's quota in the region: its own value, or else AWS's default. */
 export async function quotaValue(
   { aws }: Site,
   { serviceCode, quotaCode }: { readonly serviceCode: string; readonly quotaCode: string },

@@ -7,17 +7,17 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { Site } from "./site";
 
-/** A quota of a region, and how much of it is in use. */
+/** A quota in a region and its usage. */
 export interface Quota {
   readonly what: string;
-  /** Resource that the program makes, one of the quota each. */
+  /** Type of the planned resources; each counts once. */
   readonly type: string;
   readonly serviceCode: string;
   readonly quotaCode: string;
   readonly rights: string;
-  /** Command that lists what is in use. */
+  /** Command that lists the resources in use. */
   readonly list: string;
-  /** Whether it is a zone's quota: a zone gets one of the new ones at most. @default the region's */
+  /** Whether the quota is per zone; a zone gets at most one new resource. @default false */
   readonly isPerZone?: boolean;
   readonly used: (site: Site) => Promise<number>;
 }

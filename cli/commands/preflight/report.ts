@@ -2,7 +2,7 @@ import type { Colours } from "../../support/progress";
 import { Verdict } from "./check";
 import type { Checked } from "./preflight";
 
-/** What is said to a person: a line a question, and below it what to do. */
+/** The report for a terminal: a line for each check, followed by its steps. */
 export function reportText(stack: string, checked: readonly Checked[], colours: Colours): string {
   const width = Math.max(...checked.map(({ title }) => title.length));
   const lines = checked.flatMap(({ verdict, title, says, fix = [] }) => [
@@ -29,10 +29,10 @@ function conclusion(stack: string, checked: readonly Checked[], { green, red }: 
   const count = (wanted: Verdict): number => checked.filter(({ verdict }) => verdict === wanted).length;
   const fails = count(Verdict.fail);
   if (fails > 0) {
-    return red(`\`pulumi up\` would not work yet: ${fails} ${fails === 1 ? "thing" : "things"} to mend.`);
+    return red(`\`pulumi up\` would not work yet: ${fails} ${fails === 1 ? "failure" : "failures"} to fix.`);
   }
   const unread = count(Verdict.unread);
   return unread > 0
-    ? `Nothing that was seen stands in the way; ${unread} ${unread === 1 ? "question" : "questions"} could not be answered.`
-    : green(`Nothing stands in the way: \`pulumi up --stack ${stack}\`.`);
+    ? `No failure found, but ${unread} ${unread === 1 ? "check" : "checks"} could not be made.`
+    : green(`Ready: \`pulumi up --stack ${stack}\`.`);
 }

@@ -8,19 +8,19 @@ import type { CapturedResource } from "../../../offline/capturedResource";
 import type { StackState } from "../../stack/state";
 import type { Ran } from "../../support/run";
 
-/** The place where a stack is to come up, as checks see it. */
+/** Target of a stack's next `up`: account, program, state and Prefect. */
 export interface Site {
   readonly stack: string;
   /** The checkout. */
   readonly root: string;
   /** How the stack's program reaches AWS. */
   readonly access: AwsConfig;
-  /** Clients of that account and region. */
+  /** Clients for that account and region. */
   readonly aws: PreflightClients;
-  /** What the program would make; undefined: its configuration is wrong, and `configProblem` says how. */
+  /** Planned resources; undefined: the configuration is invalid, see `configProblem`. */
   readonly planned: readonly CapturedResource[] | undefined;
   readonly configProblem: string | undefined;
-  /** What the stack has already; empty before its first `up`. */
+  /** The stack's state; empty before its first `up`. */
   readonly state: StackState;
   readonly prefect: PrefectAccess;
   readonly signal: AbortSignal;
@@ -36,11 +36,11 @@ export interface PreflightClients {
   readonly sts: STSClient;
 }
 
-/** Prefect as the configuration names it. */
+/** Prefect's address and credential in the configuration. */
 export interface PrefectAccess {
   /** Undefined: none is configured. */
   readonly apiUrl: string | undefined;
-  /** A value, or the secret that has it; undefined: an open server. */
+  /** Undefined: a server without authentication. */
   readonly credential: Credential | undefined;
 }
 
@@ -48,12 +48,12 @@ export interface Credential {
   /** The key of the configuration. */
   readonly key: string;
   readonly isApiKey: boolean;
-  /** Plaintext; undefined where `secretArn` names it. */
+  /** Plaintext; undefined if `secretArn` is set. */
   readonly value: string | undefined;
   readonly secretArn: string | undefined;
 }
 
-/** How many of a type the next `up` makes. */
+/** Number of resources of a type that the next `up` creates. */
 export function toBeMade({ planned = [], state }: Site, type: string): number {
   const count = (resources: readonly { readonly type: string }[]): number =>
     resources.filter((resource) => resource.type === type).length;

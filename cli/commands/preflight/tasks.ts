@@ -6,14 +6,14 @@ export interface Tasks {
   readonly vcpu: number;
 }
 
-/** While agents are replaced each runs twice, and registration has a task of its own. */
+/** `up` replaces agents, so each runs twice for a while, beside registration's task. */
 export function tasksDuringUp(planned: readonly CapturedResource[]): Tasks {
   const agents = agentTasks(planned);
   const registration = vcpuOf(planned, (name) => name.includes("registration"));
   return { count: 2 * agents.count + 1, vcpu: 2 * agents.vcpu + registration };
 }
 
-/** The agents, as many as there are to be. */
+/** The agents at their desired counts. */
 export function agentTasks(planned: readonly CapturedResource[]): Tasks {
   const services = planned
     .filter(({ type }) => type === "aws:ecs/service:Service")
@@ -31,7 +31,7 @@ export function agentTasks(planned: readonly CapturedResource[]): Tasks {
   };
 }
 
-/** The largest of the task definitions that are meant. */
+/** The largest vCPU size of the selected task definitions. */
 export function vcpuOf(
   planned: readonly CapturedResource[],
   isMeant: (name: string, urn: string) => boolean,

@@ -10,11 +10,9 @@ interface RecoverOptions {
 
 export function recoverCommand(cli: Cli): Command {
   return new Command("recover")
-    .description(
-      "put a stack in order after an `up`, `refresh` or `destroy` that was killed; then `pulumi up`",
-    )
+    .description("repair a stack's state after a killed `up`, `refresh` or `destroy`; then `pulumi up`")
     .option("--config-file <file>", "the stack's configuration (default: the program's own)")
-    .option("--unlock", "end an update that may run on another machine", false)
+    .option("--unlock", "cancel an update that may run on another machine", false)
     .addHelpText("after", HELP)
     .action(
       cli.action(async (context, { configFile, unlock }: RecoverOptions) => {

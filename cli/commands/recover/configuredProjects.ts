@@ -1,7 +1,7 @@
 import { isObject } from "../../../stacks/config/deepTexts";
 
 /**
- * Names of the flow projects that the stack's configuration has; none of what is no list, which `up` refuses.
+ * Names of the flow projects in the stack's configuration; empty for an invalid value, which `up` refuses.
  *
  * @param config Full key → value, structures as JSON.
  */

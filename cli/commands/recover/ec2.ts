@@ -14,14 +14,14 @@ import {
 import type { TaggedResource } from "./tagged";
 
 /**
- * What of EC2 carries a tag. Each kind is asked for itself: the API over all services shows for a while what is gone
- * already, and of an address not which one it is.
+ * EC2 resources with a tag, each kind through its own API: the tagging API still lists deleted resources for a while,
+ * and doesn't return an address's IP.
  */
 export async function taggedInEc2(client: EC2Client, key: string, value: string): Promise<TaggedResource[]> {
   const lists = KINDS.map(([kind, list]) =>
     list(client, [{ Name: `tag:${key}`, Values: [value] }]).then((found) =>
       found
-        // An emulator may pass over the filter, and what is reported may be released.
+        // An emulator may ignore the filter, and users may release what is reported.
         .filter(({ tags = [] }) => tags.some(({ Key, Value }) => Key === key && Value === value))
         .map(({ id = "", tags = [], publicIp }) => ({
           id,
@@ -45,7 +45,7 @@ interface Found {
 
 type List = (client: EC2Client, Filters: Filter[]) => Promise<Found[]>;
 
-/** A stack has a handful of each: all of them are on the first page. Dearest first. */
+/** A stack has a handful of each, so the first page holds all. Most expensive first. */
 const KINDS: readonly (readonly [kind: string, list: List])[] = [
   [
     ADDRESS,
@@ -106,10 +106,10 @@ const KINDS: readonly (readonly [kind: string, list: List])[] = [
   ],
 ];
 
-/** Kinds that are asked for. */
+/** Names of the kinds. */
 export const EC2_KINDS: readonly string[] = KINDS.map(([kind]) => kind);
 
-/** @param key Where a kind has its id. */
+/** @param key Property with the kind's id. */
 function byId<Key extends string>(
   key: Key,
   found: readonly (Partial<Record<Key, string>> & { readonly Tags?: Tag[] })[] = [],

@@ -3,7 +3,7 @@ import { CliError } from "../../support/cliError";
 
 export interface Followed {
   readonly code: number;
-  /** Everything that it printed. */
+  /** Its whole output. */
   readonly output: string;
 }
 
@@ -13,7 +13,7 @@ export interface EngineArgs {
   readonly print: (text: string) => void;
 }
 
-/** Runs a command that people see, by its name and its counts; all that it printed is theirs only when it fails. */
+/** Runs a command and prints its name and counts, or its whole output if it fails. */
 export async function follow(
   args: readonly string[],
   { stack, folder, print }: EngineArgs,
@@ -25,12 +25,12 @@ export async function follow(
   return followed;
 }
 
-/** What the engine counted at the end of all that it printed: two lines for a stack of any size. */
+/** The engine's counts at the end of its output: two lines for a stack of any size. */
 export function countsIn(output: string): string {
   return /^Resources:\n(?: .*\n)+/m.exec(output)?.[0] ?? "";
 }
 
-/** In this process's group: Ctrl-C reaches the engine, which knows how to stop. */
+/** In this process's group, so that Ctrl-C reaches the engine, which stops cleanly. */
 function run(args: readonly string[], cwd: string): Promise<Followed> {
   const child = spawn("pulumi", args, { cwd, stdio: ["inherit", "pipe", "pipe"] });
   const output = { stdout: "", stderr: "" };
@@ -41,7 +41,7 @@ function run(args: readonly string[], cwd: string): Promise<Followed> {
   }
   return new Promise((resolve, reject) => {
     child.on("error", (error) => {
-      reject(new CliError(`\`pulumi\` can't be started: ${error.message}`));
+      reject(new CliError(`\`pulumi\` could not be started: ${error.message}`));
     });
     child.on("close", (code) => {
       resolve({ code: code ?? 1, output: output.stdout + output.stderr });

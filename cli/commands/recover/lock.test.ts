@@ -31,7 +31,7 @@ describe("mayUnlock", () => {
       expect(mayUnlock([holder], vouched, "staging", laptop(13145))).toEqual({
         may: false,
         because:
-          "It still runs: process 13145, since 2026-11-22T21:28:27Z. Wait for it, or end it (Ctrl-C, or kill 13145) and do this again.",
+          "It still runs: process 13145, since 2026-11-22T21:28:27Z. Wait for it, or end it (Ctrl-C, or kill 13145) and run this again.",
       });
     }
   });

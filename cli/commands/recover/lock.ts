@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { signal } from "../../support/processTable";
 
-/** Who holds a stack's lock, as the engine says it. Pulumi Cloud doesn't say it. */
+/** Holder of a stack's lock, as the engine reports it. Pulumi Cloud doesn't. */
 export interface Holder {
   readonly user: string;
   readonly host: string;
@@ -9,7 +9,7 @@ export interface Holder {
   readonly since: string;
 }
 
-/** Those that keep an operation from starting; `undefined` when it ended for another reason. */
+/** Holders of the lock that blocked an operation; `undefined` if it failed for another reason. */
 export function lockHolders(output: string): Holder[] | undefined {
   if (!/is currently locked by|Another update is currently in progress/.test(output)) {
     return undefined;
@@ -21,17 +21,17 @@ export function lockHolders(output: string): Holder[] | undefined {
 
 export type Verdict = { readonly may: true } | { readonly may: false; readonly because: string };
 
-/** What is known of this machine and its processes. */
+/** This machine and its processes. */
 export interface Here {
   readonly host: string;
   readonly runs: (pid: number) => boolean;
 }
 
 /**
- * Whether a lock may be lifted: two operations at once would write over each other's state, so only one that surely
- * ended, or that somebody vouches for, loses its lock.
+ * Whether a lock may be removed. Two operations at once would overwrite each other's state, so the holder must have
+ * ended for certain, or the user must vouch for it.
  *
- * @param vouched Somebody says that none of them runs any more.
+ * @param vouched The user states that no holder runs any more.
  */
 export function mayUnlock(
   holders: readonly Holder[],
@@ -43,7 +43,7 @@ export function mayUnlock(
   if (running !== undefined) {
     return {
       may: false,
-      because: `It still runs: process ${running.pid}, since ${running.since}. Wait for it, or end it (Ctrl-C, or kill ${running.pid}) and do this again.`,
+      because: `It still runs: process ${running.pid}, since ${running.since}. Wait for it, or end it (Ctrl-C, or kill ${running.pid}) and run this again.`,
     };
   }
   const elsewhere = holders.filter(({ host }) => host !== here.host);

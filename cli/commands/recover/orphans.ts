@@ -4,18 +4,18 @@ import type { StackState, StateResource } from "../../stack/state";
 import type { TaggedResource } from "./tagged";
 
 export interface Orphans {
-  /** What no state knows of: addresses first, then what else costs money. */
+  /** Resources in no state: addresses first, then others that cost money. */
   readonly lost: readonly TaggedResource[];
-  /** How many revisions of task definitions were replaced and stay usable on purpose. */
+  /** Number of replaced task definition revisions that stay usable on purpose. */
   readonly keptRevisions: number;
-  /** Flow projects of other programs: what belongs to them is in those programs' states. */
+  /** Flow projects of other programs, whose states hold their resources. */
   readonly otherProjects: readonly string[];
 }
 
 /**
- * What carries the stack's tag and is not in its state.
+ * Resources with the stack's tag that are not in its state.
  *
- * @param configured Flow projects of the stack's configuration: of a new one whose first `up` was killed the state may know nothing.
+ * @param configured Flow projects of the stack's configuration: the state may lack a new one whose first `up` was killed.
  */
 export function orphansOf(
   tagged: readonly TaggedResource[],
@@ -42,7 +42,7 @@ function projectOf({ inputs }: StateResource): string | undefined {
 
 const REVISION = "ecs task-definition";
 
-/** An agent's takes the tags of its service; it comes and goes without the engine. */
+/** An agent's task has its service's tags, and comes and goes without the engine. */
 const TASK = "ecs task";
 
 const DEAREST_FIRST = [ADDRESS, NAT_GATEWAY];
@@ -52,7 +52,7 @@ function rank({ kind }: TaggedResource): number {
   return index === -1 ? DEAREST_FIRST.length : index;
 }
 
-/** Some APIs give a log group's ARN with its streams. */
+/** Some APIs return a log group's ARN with its streams. */
 function comparable(id: unknown): string {
   return String(id).replace(/:\*$/, "");
 }

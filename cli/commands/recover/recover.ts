@@ -20,22 +20,22 @@ export interface RecoverArgs {
   /** End an update that may run on another machine. */
   readonly unlock: boolean;
   readonly print: (text: string) => void;
-  /** Ends calls to AWS; the engine hears Ctrl-C itself. */
+  /** Ends calls to AWS; the engine gets Ctrl-C itself. */
   readonly signal: AbortSignal;
 }
 
-/** What the command ends with. */
+/** Exit codes. */
 export const Outcome = {
-  /** The state is what AWS has: `pulumi up`. */
+  /** The state matches AWS; next `pulumi up`. */
   recovered: 0,
   failed: 1,
-  /** The same, and something is left that no state knows of. */
+  /** As above, but some resources are in no state. */
   orphans: 3,
 } as const;
 
 /**
- * Puts a stack in order after an operation that was killed: lifts its lock, has the engine look at what there is, and
- * reports what the operation made and nobody wrote down. It deletes nothing.
+ * Repairs a stack's state after a killed operation: removes its lock, refreshes the state, and lists resources that the
+ * operation created but did not record. Deletes nothing.
  */
 export async function recover(args: RecoverArgs): Promise<number> {
   const { print, signal } = args;
@@ -53,7 +53,7 @@ export async function recover(args: RecoverArgs): Promise<number> {
   const stack = { name: args.stack, project: projectName(args.folder), region: access.region };
   const tagged = await taggedResources(access, stack, accountOf(state), signal).catch((error: unknown) => {
     signal.throwIfAborted();
-    throw new CliError(`The state is in order, but orphans could not be looked for: ${reasonOf(error)}`);
+    throw new CliError(`The state is in order, but the search for orphans failed: ${reasonOf(error)}`);
   });
   const orphans = orphansOf(tagged, state, configuredProjects(config, stack.project));
   say(orphanLines(orphans, state, stack));
@@ -64,7 +64,7 @@ function configFlags({ configFile }: RecoverArgs): string[] {
   return configFile === undefined ? [] : [`--config-file=${configFile}`];
 }
 
-/** Refreshes, which needs the lock; one of an operation that is gone is lifted first. */
+/** Refreshes the state, after removing the lock of an operation that has ended. */
 async function refreshed(args: RecoverArgs, say: (lines: readonly string[]) => void): Promise<boolean> {
   const refresh = [
     "refresh",
@@ -84,14 +84,14 @@ async function refreshed(args: RecoverArgs, say: (lines: readonly string[]) => v
     say(["", verdict.because]);
     return false;
   }
-  say(["", `The lock of ${whose(holders)} goes:`]);
+  say(["", `Removing the lock of ${whose(holders)}:`]);
   if ((await follow(["cancel", "--yes"], args)).code !== 0) {
     return false;
   }
   return (await follow(refresh, args)).code === 0;
 }
 
-/** AWS's answer as it names it. */
+/** AWS's error with its name. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);

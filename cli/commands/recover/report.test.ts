@@ -43,7 +43,7 @@ describe("orphanLines", () => {
   it("names the next command when nothing is left over", () => {
     expect(lines([], [], 2)).toEqual([
       "",
-      "Nothing in AWS carries the stack's tag that its state doesn't know.",
+      "No orphans: every resource in AWS with the stack's tag is in its state.",
       "Kept on purpose, and free of charge: 2 earlier revisions of task definitions, with their images.",
       "Now: pulumi up --stack staging",
     ]);
@@ -52,20 +52,20 @@ describe("orphanLines", () => {
   it("says of an address that the stack lacks how to take it up, and how to give it back", () => {
     expect(lines([address], [network])).toEqual([
       "",
-      "In AWS with the stack's tag (prefect-ecs:stack), and not in its state:",
-      "  Elastic IP 203.0.113.2 (eipalloc-2): it costs money as long as it exists, and somebody may allow-list it",
-      "    if the stack shall use it, before the next `pulumi up`:",
+      "In AWS with the stack's tag (prefect-ecs:stack), but not in its state:",
+      "  Elastic IP 203.0.113.2 (eipalloc-2): it costs money as long as it exists, and third parties may allow-list it",
+      "    to use it in the stack, before the next `pulumi up`:",
       `      pulumi import aws:ec2/eip:Eip prefect-ecs-staging-egress-1 eipalloc-2 --parent network=${network.urn} --stack staging --generate-code=false`,
-      "    if nobody needs it:",
+      "    if it is unused:",
       "      aws ec2 release-address --region eu-west-1 --allocation-id eipalloc-2",
-      "Nothing of it was deleted, and `pulumi up` doesn't need it: delete what nobody uses.",
+      "Nothing was deleted. `pulumi up` doesn't need these: delete what is unused.",
       "Now: decide on the addresses, then pulumi up --stack staging",
     ]);
   });
 
   it("doesn't import an address over the one that the stack has in its place", () => {
     expect(lines([address], [network, ownAddress]).slice(3, 5)).toEqual([
-      "    if the stack shall use it instead of 203.0.113.1 (prefect-ecs-staging-egress-1):",
+      "    to use it in the stack instead of 203.0.113.1 (prefect-ecs-staging-egress-1):",
       "      pulumi config set --path 'egressAllocationIds[0]' eipalloc-2 --stack staging",
     ]);
   });

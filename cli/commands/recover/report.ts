@@ -5,7 +5,7 @@ import { nameOf, type StackState } from "../../stack/state";
 import type { Stack } from "./stack";
 import type { TaggedResource } from "./tagged";
 
-/** What was in hand when the operation was killed. */
+/** Resource operations that were running when the update was killed. */
 export function interruptedLines({ interrupted }: StackState): string[] {
   return interrupted.length === 0
     ? []
@@ -16,7 +16,7 @@ export function interruptedLines({ interrupted }: StackState): string[] {
       ];
 }
 
-/** What is left over in AWS, what can be done about it, and what to do next. */
+/** Orphans with their commands, and the next step. */
 export function orphanLines(
   { lost, keptRevisions, otherProjects }: Orphans,
   state: StackState,
@@ -28,22 +28,22 @@ export function orphanLines(
     ...(otherProjects.length === 0
       ? []
       : [
-          `Not looked at: flow projects of other programs, ${otherProjects.join(", ")}; their states know them.`,
+          `Not checked: flow projects of other programs, ${otherProjects.join(", ")}; their states know them.`,
         ]),
   ];
   if (lost.length === 0) {
     return [
       "",
-      "Nothing in AWS carries the stack's tag that its state doesn't know.",
+      "No orphans: every resource in AWS with the stack's tag is in its state.",
       ...kept,
       `Now: ${next}`,
     ];
   }
   return [
     "",
-    `In AWS with the stack's tag (${STACK_TAG}), and not in its state:`,
+    `In AWS with the stack's tag (${STACK_TAG}), but not in its state:`,
     ...lost.flatMap((resource) => [`  ${described(resource)}`, ...adviceFor(resource, state, stack)]),
-    "Nothing of it was deleted, and `pulumi up` doesn't need it: delete what nobody uses.",
+    "Nothing was deleted. `pulumi up` doesn't need these: delete what is unused.",
     ...kept,
     lost[0]?.kind === ADDRESS ? `Now: decide on the addresses, then ${next}` : `Now: ${next}`,
   ];
@@ -57,7 +57,7 @@ function keptLine(count: number): string {
 function described({ kind, id, name, publicIp }: TaggedResource): string {
   switch (kind) {
     case ADDRESS:
-      return `${kind} ${publicIp ?? "?"} (${id}): it costs money as long as it exists, and somebody may allow-list it`;
+      return `${kind} ${publicIp ?? "?"} (${id}): it costs money as long as it exists, and third parties may allow-list it`;
     case NAT_GATEWAY:
       return `${kind} ${id}: it costs money as long as it exists`;
     default:
@@ -71,7 +71,7 @@ function adviceFor(resource: TaggedResource, state: StackState, stack: Stack): s
     case ADDRESS:
       return [
         ...wayBack(resource, state, stack),
-        "    if nobody needs it:",
+        "    if it is unused:",
         `      aws ec2 release-address --region ${stack.region} --allocation-id ${id}`,
       ];
     case NAT_GATEWAY:
@@ -81,20 +81,20 @@ function adviceFor(resource: TaggedResource, state: StackState, stack: Stack): s
   }
 }
 
-/** An address that the stack still lacks is imported under its name; where it has another one, it is named instead. */
+/** Commands that import an address under its name, or configure it if the state already has one under that name. */
 function wayBack({ id, name }: TaggedResource, state: StackState, stack: Stack): string[] {
   const network = state.resources.find(({ type }) => type === NETWORK_TYPE);
   const inItsPlace = state.resources.find(({ type, urn }) => type === ADDRESS_TYPE && nameOf(urn) === name);
   if (name !== undefined && network !== undefined && inItsPlace === undefined) {
     return [
-      "    if the stack shall use it, before the next `pulumi up`:",
+      "    to use it in the stack, before the next `pulumi up`:",
       `      pulumi import ${ADDRESS_TYPE} ${name} ${id} --parent network=${network.urn} --stack ${stack.name} --generate-code=false`,
     ];
   }
   const other =
     inItsPlace === undefined ? "" : ` instead of ${String(inItsPlace.outputs?.["publicIp"])} (${name ?? ""})`;
   return [
-    `    if the stack shall use it${other}:`,
+    `    to use it in the stack${other}:`,
     `      pulumi config set --path 'egressAllocationIds[0]' ${id} --stack ${stack.name}`,
   ];
 }

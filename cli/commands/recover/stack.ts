@@ -1,17 +1,17 @@
-/** A stack as its tags and the engine know it. */
+/** A stack's name for the engine and for its tags. */
 export interface Stack {
-  /** As `pulumi --stack` takes it: an organisation and a project may stand before it. */
+  /** As for `pulumi --stack`, with an optional organisation and project. */
   readonly name: string;
   readonly project: string;
   readonly region: string;
 }
 
-/** The tag's value. */
+/** Value of the stack's tag. */
 export function ownerOf(stack: Stack): string {
   return `${stack.project}/${lastPart(stack.name)}`;
 }
 
-/** What the names of the stack's roles begin with. */
+/** Prefix of the stack's role names. */
 export function namePrefix(stack: Stack): string {
   return `${stack.project}-${lastPart(stack.name)}-`;
 }

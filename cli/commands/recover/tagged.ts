@@ -14,7 +14,7 @@ import { CliError } from "../../support/cliError";
 import { taggedInEc2 } from "./ec2";
 import { namePrefix, ownerOf, type Stack } from "./stack";
 
-/** Something in AWS that carries the stack's tag. */
+/** A resource in AWS with the stack's tag. */
 export interface TaggedResource {
   /** The ARN; of what belongs to EC2 its own id. */
   readonly id: string;
@@ -29,7 +29,7 @@ export interface TaggedResource {
 }
 
 /**
- * Everything that carries a stack's tag.
+ * All resources with a stack's tag.
  *
  * @param accountId The stack's account, if it is known. In another one there is nothing, and that would look like good
  *   news.
@@ -56,12 +56,12 @@ async function checkAccount(client: STSClient, expected: string | undefined): Pr
   if (expected !== undefined && actual !== expected) {
     throw new CliError(
       `These credentials belong to account ${String(actual)}, the stack to ${expected}. ` +
-        "Set `aws:profile`, or the credentials in the environment, to the stack's account, and do this again.",
+        "Set `aws:profile`, or the credentials in the environment, to the stack's account, and run this again.",
     );
   }
 }
 
-/** All but EC2, and but IAM's roles, which the API over all services doesn't know. */
+/** All but EC2, and IAM roles, which the tagging API doesn't cover. */
 async function taggedElsewhere(
   client: ResourceGroupsTaggingAPIClient,
   owner: string,
@@ -78,12 +78,12 @@ async function taggedElsewhere(
   return found.filter(({ id }) => serviceOf(id) !== "ec2");
 }
 
-/** They are listed without their tags, so only those are asked for whose names can be the stack's. */
+/** ListRoles returns no tags, so only roles with the stack's name prefix are read. */
 async function taggedRoles(client: IAMClient, owner: string, prefix: string): Promise<TaggedResource[]> {
   const found: TaggedResource[] = [];
   for await (const { Roles: page = [] } of paginateListRoles({ client }, {})) {
     for (const { RoleName, Path, Arn: id = "" } of page) {
-      // Those of flow projects are below a path.
+      // Flow projects' roles have a path.
       if (RoleName?.startsWith(prefix) === true || Path?.startsWith(`/${owner}/`) === true) {
         const { Tags: tags = [] } = await client.send(new ListRoleTagsCommand({ RoleName }));
         if (tags.some(({ Key, Value }) => Key === STACK_TAG && Value === owner)) {
@@ -106,7 +106,7 @@ function serviceOf(arn: string): string {
   return arn.split(":")[2] ?? "";
 }
 
-/** `arn:aws:ecs:eu-west-1:123456789012:cluster/main` → `ecs cluster`; a queue's ARN doesn't say that it is one. */
+/** `arn:aws:ecs:eu-west-1:123456789012:cluster/main` → `ecs cluster`; a queue's ARN has no type. */
 function kindOf(arn: string): string {
   const resource = arn.split(":").slice(5).join(":");
   const type = /^([a-z-]+)[:/]/.exec(resource)?.[1] ?? WITHOUT_TYPE[serviceOf(arn)];

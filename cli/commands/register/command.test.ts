@@ -15,7 +15,7 @@ it("says so when the state has no registration", async () => {
   const { code, stderr } = await machine.type("register");
 
   expect(code).toBe(1);
-  expect(stderr).toContain("The stack's state has no registration: `pulumi up` makes it.");
+  expect(stderr).toContain("The stack's state has no registration: run `pulumi up`.");
 });
 
 it("starts the step with what the last `up` gave it, wherever else the state has the same", async () => {

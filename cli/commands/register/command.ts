@@ -3,7 +3,7 @@ import type { Cli } from "../../context/context";
 
 export function registerCommand(cli: Cli): Command {
   return new Command("register")
-    .description("bring Prefect to what the stack and prefect.yaml say, once more, as `pulumi up` does")
+    .description("register the work pools and deployments in Prefect again, as `pulumi up` does")
     .addHelpText("after", HELP)
     .action(
       cli.action(async (context) => {
@@ -14,7 +14,7 @@ export function registerCommand(cli: Cli): Command {
 }
 
 const HELP = `
-For when somebody has deleted or changed a work pool or a deployment by hand. It runs the image of the last
+Restores work pools and deployments that were deleted or changed by hand. It runs the image of the last
 \`pulumi up\`: a changed flow needs \`pulumi up\`.
 
 Example:

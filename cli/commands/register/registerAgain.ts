@@ -7,17 +7,17 @@ import { NotThereError } from "../../support/cliError";
 import type { CommandContext } from "../../context/context";
 import { transcript } from "../../context/transcript";
 
-/** Runs the stack's registration step as `pulumi up` does, in a process of its own. Returns its exit code. */
+/** Runs the stack's registration step in its own process, as `pulumi up` does. Returns its exit code. */
 export async function registerAgain(context: CommandContext): Promise<number> {
   const { engine, outputs } = await context.environment();
   const input = registrationStep(await engine.state(), familyOf(outputs.registrationTaskDefinitionArn));
   const script = path.join(__dirname, "../../../components/runner", RunnerScript.register);
-  // In this process's group: Ctrl-C reaches it, and it stops its task.
+  // In this process's group, so that Ctrl-C reaches it and it stops its task.
   const step = spawn(process.execPath, [script], {
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...context.io.env, [INPUT_VARIABLE]: input },
   });
-  // A signal to this process alone doesn't.
+  // A signal to this process alone doesn't reach it.
   context.signal.addEventListener("abort", () => step.kill("SIGTERM"));
   const { print, end } = transcript(context);
   step.stdout.setEncoding("utf8").on("data", print);
@@ -30,7 +30,7 @@ export async function registerAgain(context: CommandContext): Promise<number> {
   return exitCode;
 }
 
-/** What the last `pulumi up` gave to the step; each flow project has one of its own. */
+/** Input of the registration step in the last `pulumi up`; each flow project has its own step. */
 function registrationStep({ resources }: StackState, family: string): string {
   const steps = resources
     .filter(({ inputs }) => String(inputs?.["create"]).endsWith(RunnerScript.register))
@@ -39,7 +39,7 @@ function registrationStep({ resources }: StackState, family: string): string {
     .filter((one) => typeof one === "string")
     .find((one, _, all) => all.length === 1 || familyOfStep(one) === family);
   if (step === undefined) {
-    throw new NotThereError("The stack's state has no registration: `pulumi up` makes it.");
+    throw new NotThereError("The stack's state has no registration: run `pulumi up`.");
   }
   return step;
 }

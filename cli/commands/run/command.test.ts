@@ -181,7 +181,7 @@ it.each([
     waitedMilliseconds = 0;
     const { stderr } = await machine.type("run hello/hello");
     expect(waitedMilliseconds).toBeLessThanOrEqual(1000);
-    const hint = "Its last lines may still be on their way: `./prefect-ecs logs gentle-otter` shows them.\n";
+    const hint = "Its last lines may be delayed: `./prefect-ecs logs gentle-otter` shows them.\n";
     expect(stderr).toBe(type === "CRASHED" ? "" : hint);
   },
 );
@@ -198,8 +198,8 @@ describe("a run that can't be started", () => {
       code: 1,
       stdout: "",
       stderr: [
-        "There is no deployment 'hello/hallo': did you mean 'hello/hello'?",
-        "These there are:",
+        "Deployment 'hello/hallo' not found: did you mean 'hello/hello'?",
+        "Deployments:",
         "  hello/hello",
         "  hello/nightly",
         "",
@@ -210,14 +210,14 @@ describe("a run that can't be started", () => {
   it("is told where nothing is registered", async () => {
     await withPrefect({ "POST /deployments/filter": () => [], "POST /flows/filter": () => [] });
     expect((await machine.type("run hello")).stderr).toBe(
-      "There is no deployment 'hello'\n" +
-        "Prefect has none at all: `pulumi up`, or `./prefect-ecs register`, makes those of prefect.yaml.\n",
+      "Deployment 'hello' not found\n" +
+        "Prefect has no deployments: `pulumi up`, or `./prefect-ecs register`, creates those of prefect.yaml.\n",
     );
   });
 
   it.each([
-    [409, "Prefect refuses that as things stand: 1 is not of type 'string'"],
-    [422, "Prefect does not take these values: 1 is not of type 'string'"],
+    [409, "Prefect refuses this in the present state: 1 is not of type 'string'"],
+    [422, "Prefect refuses these values: 1 is not of type 'string'"],
   ])("has Prefect's reason and its answer: %d", async (status, sentence) => {
     const detail = "1 is not of type 'string'";
     await withPrefect({
@@ -281,8 +281,8 @@ describe("a run that can't be started", () => {
       code: 2,
       stdout: "",
       stderr: [
-        "`nme` is no parameter of the flow: did you mean `name`? Allowed: name, days.",
-        "`weather` is no parameter of the flow. Allowed: name, days.",
+        "`nme` is not a parameter of the flow: did you mean `name`? Allowed: name, days.",
+        "`weather` is not a parameter of the flow. Allowed: name, days.",
         "`cpu` of 4096 goes with 8192 to 30720 in steps of 1024 MiB of memory, and the deployment's is 1024: add `--job-variable memory=8192`.",
         "",
       ].join("\n"),
@@ -303,7 +303,7 @@ describe("a run that can't be started", () => {
   });
 
   it.each([
-    ["-p name", "'name' must be key=value, or an object in JSON.\n"],
+    ["-p name", "'name' must be key=value, or a JSON object.\n"],
     [
       "--params /nowhere.json",
       "'/nowhere.json' can't be read as JSON: ENOENT: no such file or directory, open '/nowhere.json'\n",

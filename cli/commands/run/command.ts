@@ -13,12 +13,12 @@ interface RunOptions {
 export function runCommand(cli: Cli): Command {
   return new Command("run")
     .description("start a run of a deployment, and follow it to its end")
-    .argument("<deployment>", "as in flow/deployment")
-    .option("-p, --parameter <key=value>", "a parameter of the flow, the value in JSON or as text", keyValue)
-    .option("--params <file>", "the parameters, an object in a file of JSON")
+    .argument("<deployment>", "<flow>/<deployment>")
+    .option("-p, --parameter <key=value>", "a parameter of the flow, as JSON or text", keyValue)
+    .option("--params <file>", "a JSON file with an object of parameters")
     .option("--job-variable <key=value>", "a job variable, for example cpu=1024", keyValue)
     .option("--no-wait", "only start it")
-    .option("--cancel-on-interrupt", "cancel the run on Ctrl-C, instead of leaving it alone", false)
+    .option("--cancel-on-interrupt", "cancel the run on Ctrl-C (default: leave it running)", false)
     .addHelpText("after", HELP)
     .action(
       cli.action(async (context, deployment: string, options: RunOptions) => {
@@ -29,7 +29,7 @@ export function runCommand(cli: Cli): Command {
 }
 
 const HELP = `
-Prefect checks the parameters against the flow's schema. Ctrl-C stops waiting; the run goes on.
+Prefect checks the parameters against the flow's schema. Ctrl-C ends the wait; the run continues.
 
 Exit codes: 0 Completed (or started, with --no-wait), 1 Failed or Crashed, 3 Cancelled, 130 Ctrl-C.
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { UsageError } from "../../support/cliError";
 import { messageOf } from "../../support/errors";
 
-/** For commander: collects `key=value` options. A value that is JSON is taken as that, anything else as text. */
+/** For commander: collects `key=value` options. Values that aren't JSON are text. */
 export function keyValue(
   text: string,
   before: Readonly<Record<string, unknown>> = {},
@@ -13,12 +13,12 @@ export function keyValue(
   }
   const all = jsonOrText(text);
   if (!isRecord(all)) {
-    throw new UsageError(`'${text}' must be key=value, or an object in JSON.`);
+    throw new UsageError(`'${text}' must be key=value, or a JSON object.`);
   }
   return { ...before, ...all };
 }
 
-/** Reads an object from a file of JSON. */
+/** Reads an object from a JSON file. */
 export function objectFromFile(file: string): Record<string, unknown> {
   let content: unknown;
   try {
@@ -27,7 +27,7 @@ export function objectFromFile(file: string): Record<string, unknown> {
     throw new UsageError(`'${file}' can't be read as JSON: ${messageOf(error)}`);
   }
   if (!isRecord(content)) {
-    throw new UsageError(`'${file}' must hold an object in JSON.`);
+    throw new UsageError(`'${file}' must hold a JSON object.`);
   }
   return content;
 }

@@ -20,7 +20,7 @@ export interface RunDeploymentArgs {
   readonly cancelOnInterrupt: boolean;
 }
 
-/** Starts a run, shows what happens to it and returns the exit code that its end has. */
+/** Starts a run, shows its states and log, and returns the exit code for its final state. */
 export async function runDeployment(context: CommandContext, args: RunDeploymentArgs): Promise<number> {
   const { deployment, jobVariable: jobVariables } = args;
   const parameters = {
@@ -40,7 +40,7 @@ export async function runDeployment(context: CommandContext, args: RunDeployment
   }
   const { run: ended, linesMayCome } = await watch(context, environment, run, args.cancelOnInterrupt);
   if (linesMayCome && !context.json) {
-    context.note(`Its last lines may still be on their way: \`./prefect-ecs logs ${run.name}\` shows them.`);
+    context.note(`Its last lines may be delayed: \`./prefect-ecs logs ${run.name}\` shows them.`);
   }
   context.answer(
     asJson(ended, url),
@@ -49,7 +49,7 @@ export async function runDeployment(context: CommandContext, args: RunDeployment
   return EXIT_CODES[ended.state.type] ?? ExitCode.failed;
 }
 
-/** What a run's end is for scripts. */
+/** Exit codes by final state. */
 const EXIT_CODES: Readonly<Record<string, number>> = { COMPLETED: ExitCode.ok, CANCELLED: 3 };
 
 async function watch(

@@ -66,7 +66,7 @@ describe("a new secret", () => {
       code: 0,
       stdout: [
         `DATABASE_URL is created: ${parameterArn}`,
-        "Flow runs and registration get it when the stack's configuration names it:",
+        "Flow runs and registration get it once the stack's configuration names it:",
         `  ${SET} ${parameterArn} --stack staging`,
         "  pulumi up --stack staging",
         "",
@@ -102,7 +102,7 @@ describe("a new secret", () => {
     const { stdout } = await set("DATABASE_URL --store secretsmanager --kms-key alias/team");
     expect(stdout).toContain(`  ${SET} ${secretArn} --stack staging\n`);
     expect(stdout).toContain(
-      "Their roles may use its key when `secretKmsKeyArns` names that key's ARN too.\n",
+      "Their roles may use its key once `secretKmsKeyArns` names that key's ARN too.\n",
     );
     expect(secretsManager.commandCalls(CreateSecretCommand).map(({ args }) => args[0].input)).toEqual([
       {
@@ -157,7 +157,7 @@ describe("a new secret", () => {
   });
 
   it.each([
-    ["A-B", "A variable's name has letters, digits and '_', got 'A-B'.\n"],
+    ["A-B", "A variable's name must have only letters, digits and '_', got 'A-B'.\n"],
     ["PATH", "PATH is set by the program itself: choose another name.\n"],
   ])("can't be called %s", async (name, stderr) => {
     expect(await set(name)).toEqual({ code: 2, stdout: "", stderr });
@@ -172,10 +172,7 @@ describe("the value", () => {
   });
 
   it.each([
-    [
-      ["secret", "set", "KEY"],
-      "There is no terminal to ask on: give the value with `--stdin` or `--from-file`.\n",
-    ],
+    [["secret", "set", "KEY"], "No terminal for a prompt: give the value with `--stdin` or `--from-file`.\n"],
     [["secret", "set", "KEY", "--stdin"], "The value of KEY is empty: nothing was written.\n"],
     [
       ["secret", "set", "KEY", "--from-file", "/nowhere"],
@@ -189,8 +186,8 @@ describe("the value", () => {
 
 describe("a secret that the stack names", () => {
   const rotated = [
-    "Flow runs that start from now on read it, registration at the next `pulumi up`. Runs that are at work keep the",
-    "old value to their end. No service has to restart: agents don't get it.",
+    "Flow runs that start from now on use it, registration from the next `pulumi up`. Running flow runs keep the",
+    "old value until they end. No service has to restart: agents don't get it.",
     "",
   ];
 
@@ -250,7 +247,7 @@ describe("Prefect's own credential", () => {
     expect(stdout).toContain(
       "PREFECT_API_KEY is set: `prefectApiKey` of the stack's configuration, encrypted\n",
     );
-    expect(stdout).toContain("Until the next `pulumi up` everything goes on with the old value.");
+    expect(stdout).toContain("Until the next `pulumi up`, all services use the old value.");
     expect(machine.read("pulumi.log")).toContain(
       "config set --secret prefectApiKey --stack staging --non-interactive\n",
     );
@@ -260,7 +257,7 @@ describe("Prefect's own credential", () => {
   it("is rotated in the secret that somebody else keeps", async () => {
     withOutputs({ prefectCredential: { ...credential, configKey: undefined } });
     expect((await set("PREFECT_API_KEY")).stdout).toContain(
-      "Agents go on with the old value until `pulumi up` replaces them",
+      "Agents keep the old value until `pulumi up` replaces them",
     );
     expect(secretsManager.commandCalls(PutSecretValueCommand)).toHaveLength(1);
   });
@@ -292,7 +289,7 @@ describe("the list of secrets", () => {
       "Name             Changed    Read by                          Kept in",
       `PREFECT_API_KEY  1 h ago    agents, flow runs, registration  ${secretArn}`,
       `DATABASE_URL     5 min ago  flow runs, registration          ${parameterArn}`,
-      "TOKEN            1 min ago  nobody: not in `secrets`         arn:token",
+      "TOKEN            1 min ago  none: not in `secrets`           arn:token",
       "",
     ]);
   });
@@ -328,7 +325,7 @@ describe("the list of secrets", () => {
     withOutputs({});
     ssm.on(DescribeParametersCommand).resolves({});
     expect((await machine.type("secret ls")).stdout).toBe(
-      "The stack has no secrets: `./prefect-ecs secret set <NAME>` makes one.\n",
+      "The stack has no secrets: `./prefect-ecs secret set <NAME>` creates one.\n",
     );
   });
 });

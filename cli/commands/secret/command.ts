@@ -4,27 +4,27 @@ import type { Cli } from "../../context/context";
 
 export function secretCommand(cli: Cli): Command {
   return new Command("secret")
-    .description("the secrets of flow runs, and Prefect's key: set, list")
+    .description("set and list the secrets of flow runs, and Prefect's key")
     .addCommand(setCommand(cli))
     .addCommand(listCommand(cli));
 }
 
 function setCommand(cli: Cli): Command {
   return new Command("set")
-    .description("create or rotate a value, without a trace in the shell's history or in the state")
+    .description("create or rotate a value; it enters neither the shell's history nor the state")
     .argument(
       "<NAME>",
-      "the environment variable, or Prefect's own: PREFECT_API_KEY, PREFECT_API_AUTH_STRING",
+      "an environment variable of flow runs, or Prefect's own: PREFECT_API_KEY, PREFECT_API_AUTH_STRING",
     )
-    .option("--from-file <file>", "take the value from a file")
-    .option("--stdin", "take the value from standard input (default: ask for it)", false)
+    .option("--from-file <file>", "read the value from a file")
+    .option("--stdin", "read the value from standard input (default: prompt)", false)
     .addOption(
-      new Option("--store <store>", "where a new value is kept: SSM Parameter Store or Secrets Manager")
+      new Option("--store <store>", "store of a new value: SSM Parameter Store or Secrets Manager")
         .choices(["ssm", "secretsmanager"])
         .default("ssm"),
     )
     .option("--kms-key <key>", "key that encrypts a new value (default: AWS's own)")
-    .option("--configure", "write the address of a new value into the stack's configuration", false)
+    .option("--configure", "write the ARN of a new value to the stack's configuration", false)
     .option("--config-file <file>", "the stack's configuration (default: the program's own)")
     .addHelpText("after", SET_HELP)
     .action(
@@ -38,8 +38,8 @@ function setCommand(cli: Cli): Command {
 function listCommand(cli: Cli): Command {
   return new Command("ls")
     .alias("list")
-    .description("list the secrets, where they are kept and when they changed; never their values")
-    .addHelpText("after", "\nExit codes: 0 listed, 1 failed, 4 listed, but for what can't be read.\n")
+    .description("list the secrets with their ARNs and last changes; never their values")
+    .addHelpText("after", "\nExit codes: 0 listed, 1 failed, 4 listed, except for what could not be read.\n")
     .action(
       cli.action(async (context) => {
         const { listSecrets } = await import("./listSecrets.ts");
@@ -49,10 +49,10 @@ function listCommand(cli: Cli): Command {
 }
 
 const SET_HELP = `
-A value that the stack names already (its \`secrets\`, or Prefect's own) is rotated where it is kept. A new one is kept
-as /<project>/<stack>[/<flow project>]/<NAME> with the stack's tag, and the command that names it in the configuration
-is printed. On a stack with flow projects, --project says whose secret it is.
-At the end it says who has the new value from when on. A line break at the value's end is left out.
+A value that the stack already names (in \`secrets\`, or Prefect's own) is rotated in its store. A new one is stored
+as /<project>/<stack>[/<flow project>]/<NAME> with the stack's tag, and the command prints how to add it to the
+configuration. On a stack with flow projects, --project selects the secret's project.
+The last lines show when each service picks up the new value. A trailing line break is removed.
 
 Examples:
   $ ./prefect-ecs secret set DATABASE_URL --configure

@@ -14,7 +14,7 @@ interface ProjectEntry {
   readonly secrets?: Readonly<Record<string, unknown>>;
 }
 
-/** Where `secrets` of the configuration leads, which the next `pulumi up` gives to containers; nothing where it can't be read. */
+/** ARNs in the configuration's `secrets`, which containers get with the next `pulumi up`; empty if it can't be read. */
 export async function configuredSecrets(
   environment: Environment,
   options: RunOptions,
@@ -30,9 +30,9 @@ export async function configuredSecrets(
 }
 
 /**
- * The key of the configuration that names the secrets: the stack's, or the flow project's that was asked for.
+ * Configuration key of the secrets: the stack's, or the selected flow project's.
  *
- * @throws CliError when it is to be written, and the configuration doesn't have that project.
+ * @throws CliError with `configure`, if the configuration lacks that project.
  */
 export async function configuredKey(
   environment: Environment,
@@ -47,10 +47,10 @@ export async function configuredKey(
   if (index === -1 && configure) {
     const file = configFile ?? "the stack's configuration";
     throw new CliError(
-      `\`flowProjects\` of ${file} can't be read or has no ${environment.project}, so nothing was made: leave \`--configure\` out, and name the secret where that project is configured.`,
+      `\`flowProjects\` of ${file} can't be read or has no ${environment.project}, so nothing was created: run it without \`--configure\`, and name the secret where that project is configured.`,
     );
   }
-  // Which place of the list is its own, a person sees.
+  // Without an index, the name shows the user which entry is meant.
   return `flowProjects[${index === -1 ? environment.project : index}].secrets`;
 }
 
@@ -59,7 +59,7 @@ function projectsOf(config: Readonly<Record<string, ConfigValue>>): readonly Pro
   return Array.isArray(projects) ? (projects as ProjectEntry[]) : [];
 }
 
-/** By the keys' own names; empty where it can't be read. */
+/** Key without its namespace → value; empty if it can't be read. */
 async function readConfig(
   { stack, outputs }: Environment,
   options: RunOptions,

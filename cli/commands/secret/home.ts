@@ -4,16 +4,16 @@ import { isVariableName, whyRefused } from "../../../stacks/config/containers";
 import type { Environment } from "../../stack/environment";
 import { CliError, UsageError } from "../../support/cliError";
 
-/** Where the value of a variable is kept, or is to be. */
+/** Present or future store of a variable's value. */
 export type Home =
-  /** Encrypted in the stack's configuration, from which `pulumi up` brings it to Secrets Manager. */
+  /** Encrypted in the stack's configuration; `pulumi up` copies it to Secrets Manager. */
   | { readonly kind: "configuration"; readonly configKey: string }
-  /** What the stack names already: Prefect's own credential, or one of its `secrets`. */
+  /** Named by the stack: Prefect's credential, or one of its `secrets`. */
   | { readonly kind: "named"; readonly store: SecretStore; readonly arn: string; readonly jsonKey?: string }
   /** Under the stack's own path. */
   | { readonly kind: "new"; readonly store: SecretStore; readonly name: string };
 
-/** @param store For a value that the stack doesn't name yet. */
+/** @param store Store of a value that the stack doesn't name yet. */
 export function homeOf(
   variable: string,
   { outputs, project }: Pick<Environment, "outputs" | "project">,
@@ -28,15 +28,15 @@ export function homeOf(
   }
   const projects = Object.keys(flowProjects);
   if (project === undefined && projects.length > 0) {
-    // The stack itself has no flow runs, and so no secrets.
-    throw new UsageError(`\`--project\` must say whose secret it is: ${projects.join(", ")}.`);
+    // Here only flow projects have flow runs and secrets.
+    throw new UsageError(`\`--project\` must name the secret's flow project: ${projects.join(", ")}.`);
   }
   const reference = secrets[variable];
   if (reference !== undefined) {
     return named(variable, reference);
   }
   if (!isVariableName(variable)) {
-    throw new UsageError(`A variable's name has letters, digits and '_', got ${show(variable)}.`);
+    throw new UsageError(`A variable's name must have only letters, digits and '_', got ${show(variable)}.`);
   }
   const refused = whyRefused(variable);
   if (refused !== undefined) {
@@ -45,7 +45,7 @@ export function homeOf(
   return { kind: "new", store, name: `${pathOf({ outputs, project })}${variable}` };
 }
 
-/** What the names of all values begin with that were made for the stack, or for one of its flow projects. */
+/** Prefix of the names of values created for the stack, or for one of its flow projects. */
 export function pathOf({ outputs, project }: Pick<Environment, "outputs" | "project">): string {
   return project === undefined ? `/${outputs.owner}/` : `/${outputs.owner}/${project}/`;
 }
@@ -53,7 +53,9 @@ export function pathOf({ outputs, project }: Pick<Environment, "outputs" | "proj
 function named(variable: string, reference: string): Home {
   const parsed = parseSecretReference(reference);
   if (parsed === undefined) {
-    throw new CliError(`${variable} is filled from '${reference}', which isn't an ARN that is known here.`);
+    throw new CliError(
+      `${variable} is filled from '${reference}', which is not the ARN of a secret or a parameter.`,
+    );
   }
   const { store, arn } = parsed;
   const { jsonKey, versionStage = "AWSCURRENT", versionId } = partOfSecret(reference, parsed);

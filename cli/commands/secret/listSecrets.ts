@@ -11,22 +11,22 @@ import { ago } from "../../support/time";
 import { configuredSecrets } from "./configured";
 import { pathOf } from "./home";
 
-/** A secret as it is listed; never its value. */
+/** A secret in the list; never its value. */
 interface Listed {
   readonly name: string;
   readonly where: string;
   readonly changed: Date | undefined;
-  /** Who has it since the last `pulumi up`; undefined: nobody. */
+  /** Containers that read it since the last `pulumi up`; undefined: none. */
   readonly readBy: string | undefined;
   /** Whether the configuration names it, so that the next `pulumi up` gives it to flow runs and registration. */
   readonly configured: boolean;
-  /** Why it can't be looked up. */
+  /** Why it can't be read. */
   readonly unreadable: string | undefined;
 }
 
 type OwnSecret = Omit<Listed, "configured">;
 
-/** Lists what the stack's containers are given, and what was made for them and isn't named yet. */
+/** Lists the secrets of the stack's containers, and those created for them that the stack doesn't name yet. */
 export async function listSecrets(context: CommandContext): Promise<number> {
   const environment = await context.environment();
   const unlisted: string[] = [];
@@ -55,13 +55,12 @@ export async function listSecrets(context: CommandContext): Promise<number> {
 
 function render(listed: readonly Listed[], { colours: { bold, red, yellow } }: CommandContext): string {
   if (listed.length === 0) {
-    return "The stack has no secrets: `./prefect-ecs secret set <NAME>` makes one.";
+    return "The stack has no secrets: `./prefect-ecs secret set <NAME>` creates one.";
   }
   const rows = listed.map(({ name, where, changed, readBy, configured, unreadable }) => [
     name,
     unreadable === undefined ? (changed === undefined ? "" : ago(changed)) : red("can't be read"),
-    readBy ??
-      yellow(configured ? `${CONTAINERS} from the next \`pulumi up\` on` : "nobody: not in `secrets`"),
+    readBy ?? yellow(configured ? `${CONTAINERS} from the next \`pulumi up\` on` : "none: not in `secrets`"),
     unreadable ?? where,
   ]);
   return columns([["Name", "Changed", "Read by", "Kept in"].map((head) => bold(head)), ...rows]).join("\n");
@@ -107,7 +106,7 @@ async function lookUp(
 
 async function lastChanged({ aws }: Environment, store: SecretStore, arn: string): Promise<Date | undefined> {
   if (store === SecretStore.parameterStore) {
-    // Without decryption: its value isn't wanted.
+    // Without decryption: the value isn't needed.
     const { Parameter } = await aws.ssm.send(new GetParameterCommand({ Name: arn, WithDecryption: false }));
     return Parameter?.LastModifiedDate;
   }
@@ -115,7 +114,7 @@ async function lastChanged({ aws }: Environment, store: SecretStore, arn: string
   return described.LastChangedDate ?? described.CreatedDate;
 }
 
-/** What `secret set` has made for the stack. @param unlisted Takes a line for each store that can't be listed. */
+/** Secrets created by `secret set`. @param unlisted Gets a line for each store that can't be listed. */
 async function ownSecrets(
   { aws, outputs, project, signal }: Environment,
   unlisted: string[],
@@ -142,7 +141,7 @@ async function ownSecrets(
     .then(({ SecretList = [] }) =>
       SecretList.map(({ Name = "", ARN = Name, LastChangedDate }) => entry(Name, ARN, LastChangedDate)),
     );
-  // Whoever may not list still sees what the stack names.
+  // Without the right to list, users still see the secrets that the stack names.
   const orNothing = (store: string, listing: Promise<OwnSecret[]>): Promise<OwnSecret[]> =>
     listing.catch((error: unknown) => {
       signal.throwIfAborted();

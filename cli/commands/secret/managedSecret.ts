@@ -14,7 +14,7 @@ export interface PutSecret {
   readonly wasThere: boolean;
 }
 
-/** Makes a secret in Secrets Manager, or gives the one of that name a new value. */
+/** Creates a secret in Secrets Manager, or sets a new value if the name exists. */
 export async function putSecret(client: SecretsManagerClient, args: NewValue): Promise<PutSecret> {
   const { name: Name, value: SecretString, kmsKey: KmsKeyId, owner } = args;
   try {
@@ -30,7 +30,7 @@ export async function putSecret(client: SecretsManagerClient, args: NewValue): P
   }
 }
 
-/** Gives a secret that somebody has made a new value. @param jsonKey The part of it that is meant; the others stay. */
+/** Sets a new value of an existing secret. @param jsonKey JSON key to set; the other keys stay. */
 export async function replaceSecret(
   client: SecretsManagerClient,
   arn: string,
@@ -47,6 +47,6 @@ async function current(client: SecretsManagerClient, arn: string): Promise<objec
   try {
     return JSON.parse(SecretString) as object;
   } catch {
-    throw new CliError(`${arn} holds no JSON, so one key of it can't be set.`);
+    throw new CliError(`${arn} does not hold JSON, so one key of it can't be set.`);
   }
 }

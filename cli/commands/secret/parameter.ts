@@ -16,7 +16,7 @@ export interface NewValue {
   readonly owner: string;
 }
 
-/** Makes an SSM parameter, or gives the one of that name a new value. Returns whether it was there. */
+/** Creates an SSM parameter, or sets a new value if the name exists. Returns whether it existed. */
 export async function putParameter(ssm: SSMClient, args: NewValue): Promise<boolean> {
   const { name: Name, value: Value, kmsKey: KeyId, owner } = args;
   const parameter = { Name, Value, KeyId, Type: ParameterType.SECURE_STRING };
@@ -28,15 +28,15 @@ export async function putParameter(ssm: SSMClient, args: NewValue): Promise<bool
     if (!(error instanceof ParameterAlreadyExists)) {
       throw error;
     }
-    // SSM takes no tags with a new value.
+    // SSM refuses tags when it overwrites a value.
     await ssm.send(new PutParameterCommand({ ...parameter, Overwrite: true }));
     return true;
   }
 }
 
-/** Gives a parameter that somebody has made a new value; it keeps its type and its key. */
+/** Sets a new value of an existing parameter; keeps its type and its key. */
 export async function replaceParameter(ssm: SSMClient, arn: string, Value: string): Promise<void> {
-  // Its ARN doesn't tell whether its name begins with a slash.
+  // The ARN doesn't show whether the name begins with a slash.
   const { Parameter: found } = await ssm.send(new GetParameterCommand({ Name: arn }));
   await ssm.send(new PutParameterCommand({ Name: found?.Name, Value, Type: found?.Type, Overwrite: true }));
 }

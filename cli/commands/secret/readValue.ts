@@ -10,7 +10,7 @@ export interface ValueSource {
   readonly stdin: boolean;
 }
 
-/** A secret's value, from where no history and no list of processes has it. */
+/** Reads a secret's value from a source that stays out of shell histories and process lists. */
 export async function readValue(variable: string, { fromFile, stdin }: ValueSource, io: Io): Promise<string> {
   const value = withoutLineBreak(await given(variable, { fromFile, stdin }, io));
   if (value === "") {
@@ -27,10 +27,10 @@ async function given(variable: string, { fromFile, stdin }: ValueSource, io: Io)
     return text(io.stdin);
   }
   if (!io.stdin.isTTY) {
-    throw new UsageError("There is no terminal to ask on: give the value with `--stdin` or `--from-file`.");
+    throw new UsageError("No terminal for a prompt: give the value with `--stdin` or `--from-file`.");
   }
   const { password } = await import("@inquirer/prompts");
-  // On standard error, for standard output may be a file.
+  // On standard error, because standard output may be a file.
   return password(
     { message: `Value of ${variable}`, mask: "*" },
     { input: io.stdin, output: process.stderr, signal: io.interruption.signal },
@@ -45,7 +45,7 @@ function fileContent(file: string): string {
   }
 }
 
-/** Editors and `echo` end a text with one. */
+/** Editors and `echo` add one. */
 function withoutLineBreak(value: string): string {
   return value.replace(/\r?\n$/, "");
 }

@@ -14,7 +14,7 @@ import { readValue } from "./readValue";
 export interface SetSecretArgs {
   readonly fromFile?: string;
   readonly stdin: boolean;
-  /** For a value that the stack doesn't name yet. */
+  /** Store of a value that the stack doesn't name yet. */
   readonly store: SecretStore;
   /** Id, ARN or alias, for a new secret. @default AWS's own */
   readonly kmsKey?: string;
@@ -24,7 +24,7 @@ export interface SetSecretArgs {
   readonly configFile?: string;
 }
 
-/** What was done, where, and what has to follow. */
+/** The change, its place, and the next steps. */
 interface Done {
   readonly action: "created" | "rotated" | "set";
   /** ARN, or the key of the configuration. */
@@ -32,7 +32,7 @@ interface Done {
   readonly next: readonly string[];
 }
 
-/** Everything that writing a value needs to know. */
+/** Input of all writers. */
 interface Writing {
   readonly context: CommandContext;
   readonly environment: Environment;
@@ -41,7 +41,7 @@ interface Writing {
   readonly args: SetSecretArgs;
 }
 
-/** Creates or rotates the value of a variable of flow runs, or Prefect's own credential. */
+/** Creates or rotates the value of a flow runs' variable, or of Prefect's credential. */
 export async function setSecret(
   context: CommandContext,
   variable: string,
@@ -52,7 +52,7 @@ export async function setSecret(
   const { aws, outputs } = environment;
   const home = homeOf(variable, environment, args.store);
   if (home.kind !== "new" && args.kmsKey !== undefined) {
-    throw new UsageError(`\`--kms-key\` is for a new secret; ${variable} keeps the key that it has.`);
+    throw new UsageError(`\`--kms-key\` is for a new secret; ${variable} keeps its key.`);
   }
   await checkAccount(aws.sts, outputs.access.accountId);
   const value = await readValue(variable, args, context.io);
@@ -84,8 +84,8 @@ async function writeToConfiguration(writing: Writing, configKey: string): Promis
     action: "set",
     where: `\`${configKey}\` of the stack's configuration, encrypted`,
     next: [
-      "Until the next `pulumi up` everything goes on with the old value. It puts the new one into Secrets Manager and",
-      "replaces the agents; flow runs that are at work then keep the old one to their end: revoke it after that.",
+      "Until the next `pulumi up`, all services use the old value. It writes the new one to Secrets Manager and",
+      "replaces the agents; running flow runs keep the old one until they end: revoke it after that.",
     ],
   };
 }
@@ -103,13 +103,13 @@ async function rotate(
 }
 
 const AFTER_ROTATION = [
-  "Flow runs that start from now on read it, registration at the next `pulumi up`. Runs that are at work keep the",
-  "old value to their end. No service has to restart: agents don't get it.",
+  "Flow runs that start from now on use it, registration from the next `pulumi up`. Running flow runs keep the",
+  "old value until they end. No service has to restart: agents don't get it.",
 ];
 
 const AFTER_CREDENTIAL = [
-  "Flow runs that start from now on read it. Agents go on with the old value until `pulumi up` replaces them: do that",
-  "before the old one is revoked.",
+  "Flow runs that start from now on use it. Agents keep the old value until `pulumi up` replaces them: do that",
+  "before you revoke the old one.",
 ];
 
 async function create(writing: Writing, store: SecretStore, name: string): Promise<Done> {
@@ -134,18 +134,18 @@ async function create(writing: Writing, store: SecretStore, name: string): Promi
             `The stack's configuration names it. Flow runs and registration get it with the next \`pulumi up\`.`,
           ]
         : [
-            "Flow runs and registration get it when the stack's configuration names it:",
+            "Flow runs and registration get it once the stack's configuration names it:",
             `  pulumi config set ${commandLine(set)}`,
             `  pulumi up --stack ${environment.stack}`,
           ]),
       ...(args.kmsKey === undefined
         ? []
-        : ["Their roles may use its key when `secretKmsKeyArns` names that key's ARN too."]),
+        : ["Their roles may use its key once `secretKmsKeyArns` names that key's ARN too."]),
     ],
   };
 }
 
-/** The partition is that of everything in the stack. */
+/** In the partition of the stack's resources. */
 function parameterArn({ access, taskDefinitionArn }: Environment["outputs"], name: string): string {
   const partition = taskDefinitionArn.split(":")[1] ?? "aws";
   return `arn:${partition}:ssm:${access.region}:${access.accountId}:parameter${name}`;

@@ -17,7 +17,7 @@ export interface AgentStatus {
   readonly deployedAt: Date | undefined;
 }
 
-/** What ECS says of the agents' services, in the configuration's order. */
+/** The agents' services in ECS, in the configuration's order. */
 export async function agentsStatus(environment: Environment): Promise<AgentStatus[]> {
   const agents = Object.entries(environment.outputs.services);
   const services = await describeServices(

@@ -10,7 +10,7 @@ export interface AlarmStatus {
   readonly description: string | undefined;
 }
 
-/** CloudWatch describes so many at once. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
+/** Maximum per DescribeAlarms call. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html */
 const AT_ONCE = 100;
 
 /** The states of the stack's alarms. */

@@ -171,8 +171,8 @@ describe("the status of a stack in which nothing is wrong", () => {
       "  gentle-otter  hello/hello  Running    2 min ago",
       "  brave-lynx    hello/hello  Completed  1 h ago    after 1 min",
       "",
-      "Events   0 waiting, 0 given up",
-      "Alarms   2: none rings",
+      "Events   0 waiting, 0 in the dead-letter queue",
+      "Alarms   2: none in ALARM",
       "Egress   203.0.113.1",
       "Prefect  https://prefect.example.com",
       "",
@@ -293,8 +293,8 @@ describe("what is wrong", () => {
       "Last runs",
       "  none yet: `./prefect-ecs run <flow/deployment>`",
       "",
-      "Events   4 waiting, the oldest for 20 min, 1 given up",
-      "Alarms   2: 1 rings, 1 gone",
+      "Events   4 waiting, the oldest for 20 min, 1 in the dead-letter queue",
+      "Alarms   2: 1 in ALARM, 1 gone",
       "           agent-default-too-few-tasks, for 3 min",
       "Egress   203.0.113.1",
       "Prefect  https://prefect.example.com",
@@ -306,8 +306,8 @@ describe("what is wrong", () => {
       "  work pool ecs-staging: no worker is online",
       "  work pool ecs-staging: 1 run is late",
       "  events: the oldest has waited for 20 min",
-      "  events: 1 given up, so the end of a task may not be known to Prefect; `./prefect-ecs events redrive`",
-      "  alarm agent-default-too-few-tasks rings",
+      "  events: 1 in the dead-letter queue, so Prefect may miss the end of a task; `./prefect-ecs events redrive`",
+      "  alarm agent-default-too-few-tasks is in ALARM",
       "  alarm events-wait is gone from CloudWatch",
       "",
       "`./prefect-ecs doctor` looks for the cause.",
@@ -320,7 +320,7 @@ describe("what is wrong", () => {
     const { stdout } = await machine.type("status");
     expect(stdout).toContain("  ecs-staging  missing  none     0       0        none\n");
     expect(stdout).toContain(
-      "  work pool ecs-staging: Prefect has none of that name; `./prefect-ecs register` makes it\n",
+      "  work pool ecs-staging: not found in Prefect; `./prefect-ecs register` creates it\n",
     );
   });
 
@@ -336,7 +336,7 @@ describe("what is wrong", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("Registration  failed 1 h ago\n");
     expect(stdout).toContain(
-      "1 thing is wrong\n  registration: the last one failed 1 h ago, Prefect may have the deployments from before; `./prefect-ecs logs registration`\n",
+      "1 thing is wrong\n  registration: the last one failed 1 h ago, Prefect may still have the previous deployments; `./prefect-ecs logs registration`\n",
     );
   });
 
@@ -354,7 +354,7 @@ describe("what is wrong", () => {
       .resolves({ events: [{ message: "nothing was registered: 1 to put right\n" }] });
     await withPrefect({}, { flowProjects: { reports: project("reports"), ml: project("ml") } });
     const problem =
-      "1 thing is wrong\n  registration of ml: the last one failed 1 h ago, Prefect may have the deployments from before; `./prefect-ecs --project ml logs registration`\n";
+      "1 thing is wrong\n  registration of ml: the last one failed 1 h ago, Prefect may still have the previous deployments; `./prefect-ecs --project ml logs registration`\n";
 
     for (const what of ["status", "--project ml status"]) {
       const { stdout } = await machine.type(what);
@@ -471,10 +471,10 @@ describe("what can't be read", () => {
       "  ecs-staging  ready  1        0       1        none",
       "",
       "Last runs",
-      "  can't be read: Prefect knows the credential, and it lacks the right: its owner needs a role in the workspace that allows this.",
+      "  can't be read: Prefect accepts the credential, but it lacks the right: its owner needs a role in the workspace that allows this.",
       "",
       "Events   can't be read: These AWS credentials lack the right sqs:GetQueueUrl: use others (AWS_PROFILE), or have it added.",
-      "Alarms   2: none rings",
+      "Alarms   2: none in ALARM",
       "Egress   203.0.113.1",
       "Prefect  https://prefect.example.com",
       "",
@@ -500,7 +500,7 @@ describe("what can't be read", () => {
   it("is all of Prefect when it can't be reached", async () => {
     await withPrefect({}, { prefectApiUrl: "http://127.0.0.1:9/api" });
     expect((await machine.type("status")).stdout).toContain(
-      "Last runs\n  can't be read: Prefect can't be reached at http://127.0.0.1:9/api: is it up, and can this machine get there?",
+      "Last runs\n  can't be read: Prefect can't be reached at http://127.0.0.1:9/api: is it up, and can this machine reach it?",
     );
   });
 
@@ -508,7 +508,9 @@ describe("what can't be read", () => {
     messages("events", 2);
     cloudWatch.on(GetMetricStatisticsCommand).rejects(denied("cloudwatch:GetMetricStatistics"));
     await withPrefect();
-    expect((await machine.type("status")).stdout).toContain("Events   2 waiting, 0 given up\n");
+    expect((await machine.type("status")).stdout).toContain(
+      "Events   2 waiting, 0 in the dead-letter queue\n",
+    );
   });
 });
 

@@ -12,8 +12,8 @@ const WATCH_SECONDS = 5;
 
 export function statusCommand(cli: Cli): Command {
   return new Command("status")
-    .description("show how the stack is: agents, work pools, last runs, events, alarms")
-    .option("-w, --watch [seconds]", `look again and again (every ${WATCH_SECONDS} s)`, count)
+    .description("show the stack's agents, work pools, last runs, events and alarms")
+    .option("-w, --watch [seconds]", `refresh at an interval (default: ${WATCH_SECONDS} s)`, count)
     .option("--check", "end with 1 when something is wrong, for scripts", false)
     .addHelpText("after", HELP)
     .action(
@@ -25,12 +25,12 @@ export function statusCommand(cli: Cli): Command {
 }
 
 const HELP = `
-What can't be read, for want of a right for example, is said in its place. Wrong is: fewer agents than there
-should be, a deployment that failed or was rolled back, a work pool that is gone, paused, without worker or with
-late runs, a last registration that failed, events that wait for too long or were given up, an alarm that rings.
-A flow run that failed is not.
+If something can't be read, for lack of a right for example, the output says so in its place. Problems are: fewer agents than
+desired, a deployment that failed or was rolled back, a work pool that is gone, paused, without workers or with
+late runs, a failed last registration, events that wait for too long or are dead letters, an alarm in ALARM.
+A failed flow run is no problem of the stack.
 
-Exit codes: 0 shown, 1 could not be shown or, with --check, something is wrong, 4 shown, but for what can't be read.
+Exit codes: 0 shown, 1 could not be shown or, with --check, something is wrong, 4 shown, except for what could not be read.
 
 Examples:
   $ ./prefect-ecs status --watch

@@ -9,30 +9,30 @@ import { lastRuns, type LastRun } from "./lastRuns";
 import { part, type Part } from "./part";
 import { workPoolsStatus, type WorkPoolStatus } from "./workPools";
 
-/** How a stack is. */
+/** Status of a stack. */
 export interface Status {
   readonly stack: string;
   readonly prefectUrl: string;
   readonly accountId: string;
   readonly region: string;
   readonly egressIps: readonly string[];
-  /** What to say instead of all below, of a stack that was destroyed. */
+  /** Message instead of everything below, for a destroyed stack. */
   readonly destroyed?: string;
   readonly agents: Part<AgentStatus[]>;
   readonly workPools: Part<WorkPoolStatus[]>;
   readonly runs: Part<LastRun[]>;
   readonly events: Part<EventQueueStatus>;
   readonly alarms: Part<AlarmStatus[]>;
-  /** The last one of the stack and of each flow project, where it failed. */
+  /** Last registrations, of the stack and of each flow project, that failed. */
   readonly failedRegistrations: Part<FailedRegistration[]>;
-  /** The engine's last operation, if it did not come to its end. */
+  /** The engine's last operation, if it did not complete. */
   readonly brokenOff: Part<BrokenOff | null>;
 }
 
 /**
- * Asks AWS and Prefect how a stack is, all at once.
+ * Reads a stack's status from AWS and Prefect concurrently.
  *
- * @param lastOperation What tells of the engine's last operation, which costs two processes of its CLI.
+ * @param lastOperation Reads the engine's last operation, which starts two processes of its CLI.
  */
 export async function gatherStatus(
   environment: Environment,

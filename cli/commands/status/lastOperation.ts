@@ -1,6 +1,6 @@
 import type { Environment } from "../../stack/environment";
 
-/** An operation of the engine that did not come to its end. */
+/** An operation of the engine that did not complete. */
 export interface BrokenOff {
   /** update, refresh, destroy, … */
   readonly kind: string;
@@ -9,7 +9,7 @@ export interface BrokenOff {
   readonly pending: readonly string[];
 }
 
-/** Asks again only after so many seconds; until then the answer is the last one. */
+/** Calls `ask` at most once in `seconds`; in between returns its last result. */
 export function atMostEvery<T>(seconds: number, ask: () => Promise<T>, now = Date.now): () => Promise<T> {
   let last: { readonly at: number; readonly answer: Promise<T> } | undefined;
   return () => {

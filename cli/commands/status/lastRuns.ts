@@ -7,7 +7,7 @@ import type { Environment } from "../../stack/environment";
 export interface LastRun {
   readonly id: string;
   readonly name: string;
-  /** As in `flow/deployment`; undefined for a deployment that is gone. */
+  /** `<flow>/<deployment>`; undefined for a deleted deployment. */
   readonly deployment: string | undefined;
   readonly type: string;
   readonly state: string;
@@ -19,7 +19,7 @@ export interface LastRun {
 
 const SHOWN = 5;
 
-/** The runs of the stack's work pools that began last, or are due. */
+/** The latest started or due runs in the stack's work pools. */
 export async function lastRuns({ prefect, outputs }: Environment): Promise<LastRun[]> {
   const runs = await prefect.call<FlowRun[]>("POST", "/flow_runs/filter", {
     work_pools: { name: { any_: Object.values(outputs.workPools) } },

@@ -1,9 +1,9 @@
 import { briefly } from "../../support/failure";
 
-/** A part of the status: what was found, or why it can't be read. */
+/** A section of the status: its data, or why it can't be read. */
 export type Part<T> = { readonly found: T } | { readonly unreadable: string };
 
-/** Reads a part; that it can't be read costs no other part. */
+/** Reads a section; a failure doesn't affect the others. */
 export async function part<T>(signal: AbortSignal, read: () => Promise<T>): Promise<Part<T>> {
   try {
     return { found: await read() };

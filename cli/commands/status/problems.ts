@@ -10,12 +10,12 @@ import type { Part } from "./part";
 import { shortAlarmName } from "./shortAlarmName";
 import type { WorkPoolStatus } from "./workPools";
 
-/** What is wrong or can't be read, a line each. */
+/** Problems and unreadable sections, a line each. */
 export function problemsOf(status: Status): string[] {
   return [...wrongIn(status), ...unreadableIn(status)];
 }
 
-/** What is wrong, a line each. That a flow run failed is not: what flows do is their owners' business. */
+/** Problems, a line each. A failed flow run is none: flows are their owners' responsibility. */
 export function wrongIn(status: Status): string[] {
   if (status.destroyed !== undefined) {
     return [status.destroyed];
@@ -30,7 +30,7 @@ export function wrongIn(status: Status): string[] {
   ];
 }
 
-/** What can't be read, a line each; of a stack that was destroyed there is nothing to read. */
+/** Unreadable sections, a line each; none for a destroyed stack. */
 export function unreadableIn(status: Status): string[] {
   const parts: Readonly<Record<string, Part<unknown>>> = {
     agents: status.agents,
@@ -61,7 +61,7 @@ function agentProblems({ name, desired, running, deployment }: AgentStatus): str
 
 function workPoolProblems({ name, status, onlineWorkers, late }: WorkPoolStatus): string[] {
   if (status === "MISSING") {
-    return [`work pool ${name}: Prefect has none of that name; \`./prefect-ecs register\` makes it`];
+    return [`work pool ${name}: not found in Prefect; \`./prefect-ecs register\` creates it`];
   }
   return [
     ...(status === "PAUSED" ? [`work pool ${name}: paused, its runs wait`] : []),
@@ -72,10 +72,10 @@ function workPoolProblems({ name, status, onlineWorkers, late }: WorkPoolStatus)
 
 function registrationProblem({ project, at }: FailedRegistration): string {
   const [of, option] = project === undefined ? ["", ""] : [` of ${project}`, ` --project ${project}`];
-  return `registration${of}: the last one failed ${ago(at)}, Prefect may have the deployments from before; \`./prefect-ecs${option} logs registration\``;
+  return `registration${of}: the last one failed ${ago(at)}, Prefect may still have the previous deployments; \`./prefect-ecs${option} logs registration\``;
 }
 
-/** Of a killed one the state needs order first; another is only done again. */
+/** After a kill, the state needs `recover` first; other failures only need another run. */
 function brokenOffProblem({ kind, at, pending }: BrokenOff): string {
   const what = `the last \`pulumi ${kind === "update" ? "up" : kind}\``;
   return pending.length > 0
@@ -85,7 +85,7 @@ function brokenOffProblem({ kind, at, pending }: BrokenOff): string {
 
 const SHOWN = 3;
 
-/** As long as the alarm waits: `components/monitoring/alarms.ts`. */
+/** Same as the alarm's threshold: `components/monitoring/alarms.ts`. */
 const LONG_SECONDS = 15 * 60;
 
 function eventProblems({ oldestSeconds = 0, dead }: EventQueueStatus): string[] {
@@ -93,7 +93,7 @@ function eventProblems({ oldestSeconds = 0, dead }: EventQueueStatus): string[] 
     ...(oldestSeconds > LONG_SECONDS ? [`events: the oldest has waited for ${about(oldestSeconds)}`] : []),
     ...(dead > 0
       ? [
-          `events: ${dead} given up, so the end of a task may not be known to Prefect; \`./prefect-ecs events redrive\``,
+          `events: ${dead} in the dead-letter queue, so Prefect may miss the end of a task; \`./prefect-ecs events redrive\``,
         ]
       : []),
   ];
@@ -102,7 +102,7 @@ function eventProblems({ oldestSeconds = 0, dead }: EventQueueStatus): string[] 
 function alarmProblems({ name, state }: AlarmStatus, stack: string): string[] {
   const alarm = `alarm ${shortAlarmName(name, stack)}`;
   return [
-    ...(state === "ALARM" ? [`${alarm} rings`] : []),
+    ...(state === "ALARM" ? [`${alarm} is in ALARM`] : []),
     ...(state === "MISSING" ? [`${alarm} is gone from CloudWatch`] : []),
   ];
 }

@@ -42,7 +42,7 @@ export function renderStatus(status: Status, colours: Colours): string[] {
   ];
 }
 
-/** A table under its title, which is the head of the first column. */
+/** A table; its title heads the first column. */
 function section<T>(
   title: string,
   part: Part<T>,
@@ -81,7 +81,7 @@ function agentRows(agents: AgentStatus[], { red }: Colours): string[][] {
   ];
 }
 
-/** As `docker images` shows it. */
+/** As in `docker images`. */
 function shortDigest(digest: string | undefined): string {
   return digest?.replace("sha256:", "").slice(0, 12) ?? "";
 }
@@ -121,20 +121,20 @@ function runRows(runs: LastRun[], colours: Colours): string[][] {
 
 function eventsText({ waiting, oldestSeconds, dead }: EventQueueStatus, { red }: Colours): string {
   const oldest = oldestSeconds === undefined ? "" : `, the oldest for ${about(oldestSeconds)}`;
-  return `${waiting} waiting${oldest}, ${dead === 0 ? "0 given up" : red(`${dead} given up`)}`;
+  return `${waiting} waiting${oldest}, ${dead === 0 ? "0 in the dead-letter queue" : red(`${dead} in the dead-letter queue`)}`;
 }
 
 function alarmsText(alarms: AlarmStatus[], { green, red }: Colours): string {
   const count = (state: string): number => alarms.filter((alarm) => alarm.state === state).length;
   const rings = count("ALARM");
   return [
-    `${alarms.length}: ${rings === 0 ? green("none rings") : red(`${rings} ${rings === 1 ? "rings" : "ring"}`)}`,
+    `${alarms.length}: ${rings === 0 ? green("none in ALARM") : red(`${rings} in ALARM`)}`,
     ...(count("INSUFFICIENT_DATA") === 0 ? [] : [`${count("INSUFFICIENT_DATA")} without data yet`]),
     ...(count("MISSING") === 0 ? [] : [red(`${count("MISSING")} gone`)]),
   ].join(", ");
 }
 
-/** Nothing of one that is well, or under way. */
+/** Rows for failed registrations only. */
 function registrationRows(part: Status["failedRegistrations"], colours: Colours): string[][] {
   const text = ({ project, at }: FailedRegistration): string =>
     colours.red(`${project === undefined ? "" : `${project} `}failed ${ago(at)}`);
@@ -147,7 +147,7 @@ function egressText({ egressIps }: Status, { dim }: Colours): string {
   return egressIps.length === 0 ? dim("another's network, and `egressIps` isn't set") : egressIps.join(", ");
 }
 
-/** The alarms that ring, a line each. */
+/** The alarms in ALARM, a line each. */
 function ringing({ alarms, stack }: Status): string[] {
   if (!("found" in alarms)) {
     return [];

@@ -1,13 +1,13 @@
 import { dateAndClock } from "../../support/time";
 import type { OutputStream } from "../../support/io";
 
-/** Where the status is shown again and again. */
+/** Display that `--watch` refreshes. */
 export interface Screen {
   readonly show: (lines: readonly string[]) => void;
   readonly close: () => void;
 }
 
-/** A terminal's second screen, or blocks one after the other where it isn't a terminal. */
+/** A terminal's alternate screen, or successive blocks elsewhere. */
 export function openScreen(stream: OutputStream): Screen {
   return stream.isTTY === true ? terminalScreen(stream) : blocks(stream);
 }
@@ -18,7 +18,7 @@ const HOME = "\u001b[H";
 const ERASE_REST_OF_LINE = "\u001b[K";
 const ERASE_BELOW = "\u001b[J";
 
-/** Writes over what is there instead of erasing it first: nothing flickers. */
+/** Overwrites the old content instead of erasing it first, to avoid flicker. */
 function terminalScreen(stream: OutputStream): Screen {
   stream.write(SECOND_SCREEN);
   return {

@@ -15,10 +15,10 @@ export interface StatusArgs {
   readonly check: boolean;
 }
 
-/** How often `--watch` asks the engine: each time starts two processes of its CLI. */
+/** Interval of `--watch` for the engine: each read starts two processes of its CLI. */
 const ENGINE_SECONDS = 60;
 
-/** Shows how the stack is. */
+/** Shows the stack's status. */
 export async function showStatus(
   context: CommandContext,
   { watchSeconds, check }: StatusArgs,
@@ -36,7 +36,7 @@ export async function showStatus(
   return unreadableIn(status).length > 0 ? ExitCode.unread : ExitCode.ok;
 }
 
-/** Until Ctrl-C. */
+/** Refreshes until Ctrl-C. */
 async function watch(
   context: CommandContext,
   gather: () => Promise<Status>,
@@ -62,7 +62,7 @@ async function watch(
   }
 }
 
-/** What was found, or `{"unreadable": why}` in its place. */
+/** Each section's data, or `{"unreadable": why}`. */
 function asJson(status: Status): object {
   const parts = Object.entries(status).map(([name, value]: [string, unknown]) => [
     name,

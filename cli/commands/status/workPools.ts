@@ -24,7 +24,7 @@ interface WorkPool {
   readonly concurrency_limit: number | null;
 }
 
-/** What Prefect says of the agents' work pools. */
+/** The agents' work pools in Prefect. */
 export function workPoolsStatus({ prefect, outputs }: Environment): Promise<WorkPoolStatus[]> {
   return Promise.all(
     Object.entries(outputs.workPools).map(([agent, name]) => workPoolStatus(prefect, agent, name)),

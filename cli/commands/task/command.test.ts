@@ -126,7 +126,7 @@ it("stops the task on Ctrl-C", async () => {
 });
 
 it.each([
-  ["--cpu 1024", "Give both `--cpu` and `--memory`: Fargate knows pairs of them.\n"],
+  ["--cpu 1024", "Give both `--cpu` and `--memory`: Fargate allows only certain pairs.\n"],
   [
     "--cpu 1024 --memory 1000",
     "`--memory` must be 2048 to 8192 in steps of 1024 MiB when `--cpu` is 1024, got 1000.\n",

@@ -5,12 +5,12 @@ import { count, variable } from "../../context/optionValues";
 
 export function taskCommand(cli: Cli): Command {
   return new Command("task")
-    .description("run a one-off command where flow runs run: a migration, a backfill, a look around")
+    .description("run a one-off command in a task like a flow run's: a migration, a backfill, an inspection")
     .argument("<command...>", "the command, after --")
-    .option("-e, --env <NAME=value>", "a variable besides the task's own", variable)
-    .option("--cpu <units>", "another size than the flow runs', with --memory; 1024 is one vCPU", count)
-    .option("--memory <MiB>", "another size than the flow runs', with --cpu", count)
-    .option("--timeout <minutes>", "stop it after that time (default: never)", count)
+    .option("-e, --env <NAME=value>", "an additional environment variable", variable)
+    .option("--cpu <units>", "CPU units (1024 is one vCPU), with --memory (default: the flow runs')", count)
+    .option("--memory <MiB>", "memory, with --cpu (default: the flow runs')", count)
+    .option("--timeout <minutes>", "stop the task after that time (default: never)", count)
     .addHelpText("after", HELP)
     .action(
       cli.action(async (context, command: string[], options: Omit<OneOffArgs, "command">) => {
@@ -21,8 +21,8 @@ export function taskCommand(cli: Cli): Command {
 }
 
 const HELP = `
-The task has the image, variables, secrets, rights and way out of a flow run, and no terminal. What --env sets can
-be read in ECS by whoever may describe tasks: secrets don't belong there. Ctrl-C stops the task.
+The task has a flow run's image, variables, secrets, rights and egress address, and no terminal. Users who may describe
+ECS tasks can read the values of --env: don't put secrets there. Ctrl-C stops the task.
 
 Exit codes: the command's own; 1 also when the task did not start, 130 Ctrl-C.
 

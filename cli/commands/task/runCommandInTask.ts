@@ -8,18 +8,18 @@ import { ExitCode } from "../../support/exitCode";
 
 export interface OneOffArgs {
   readonly command: readonly string[];
-  /** Variables besides the task's own. */
+  /** Additional environment variables. */
   readonly env?: Readonly<Record<string, string>>;
   /** CPU units; give both sizes or neither. @default the flow runs' */
   readonly cpu?: number;
   /** MiB. @default the flow runs' */
   readonly memory?: number;
-  /** Minutes. @default as long as it takes */
+  /** Minutes. @default unlimited */
   readonly timeout?: number;
 }
 
 /**
- * Runs a command in a task like those of flow runs: with their image, variables, secrets, rights and addresses.
+ * Runs a command in a task with a flow run's image, variables, secrets, rights and egress addresses.
  *
  * @returns the container's exit code.
  */
@@ -70,7 +70,7 @@ function checkSize(cpu: number | undefined, memoryMiB: number | undefined): void
     return;
   }
   if (cpu === undefined || memoryMiB === undefined) {
-    throw new UsageError("Give both `--cpu` and `--memory`: Fargate knows pairs of them.");
+    throw new UsageError("Give both `--cpu` and `--memory`: Fargate allows only certain pairs.");
   }
   const problems = fargateSizeProblems({ cpu, memoryMiB }, { cpu: "--cpu", memoryMiB: "--memory" });
   if (problems.length > 0) {

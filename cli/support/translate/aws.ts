@@ -1,13 +1,13 @@
 import type { Translation } from "./translation";
 
-/** A fault that AWS answered with, or that kept its SDK from asking. */
+/** An error of AWS or of its SDK. */
 interface AwsError extends Error {
   readonly code?: string;
   readonly $fault?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** Names of errors that say that a thing of the stack isn't there. */
+/** Names of errors for a missing resource of the stack. */
 const MISSING = {
   cluster: /^ClusterNotFoundException$/,
   service: /^ServiceNot(Found|Active)Exception$/,
@@ -17,37 +17,39 @@ const MISSING = {
 
 type Explain = (error: AwsError) => string;
 
-/** Names of errors, each with what it means. The first that fits counts. */
+/** Names of errors with their explanations. The first match counts. */
 const MEANINGS: readonly (readonly [name: RegExp, explain: Explain])[] = [
   [/^(AccessDenied(Exception)?|UnauthorizedOperation|AuthorizationError(Exception)?)$/, accessDenied],
   [
     /^(Expired(Token(Exception)?)|RequestExpired|SSOTokenProviderFailure)$/,
-    () => "The AWS credentials have expired: sign in again (`aws sso login`, or however you get yours).",
+    () => "The AWS credentials have expired: sign in again (with `aws sso login`, for example).",
   ],
   [
     /^(CredentialsProviderError|TokenProviderError)$/,
-    () =>
-      "There are no AWS credentials here: set AWS_PROFILE or sign in; `aws sts get-caller-identity` shows when it works.",
+    () => "No AWS credentials found: set AWS_PROFILE or sign in; test with `aws sts get-caller-identity`.",
   ],
   [
     /^(UnrecognizedClientException|InvalidClientTokenId|InvalidAccessKeyId|(Invalid)?Signature(DoesNotMatch|Exception)|AuthFailure)$/,
     () =>
-      "AWS does not know these credentials: `aws sts get-caller-identity` shows which ones they are, and whether the clock is right.",
+      "AWS rejects these credentials: check them with `aws sts get-caller-identity`, and check this machine's clock.",
   ],
   [
     MISSING.cluster,
     () =>
-      "The stack's cluster is not there: somebody deleted it (`pulumi up --refresh` makes it again), or these credentials are of another account.",
+      "The stack's cluster does not exist: it was deleted (`pulumi up --refresh` recreates it), or these credentials belong to another account.",
   ],
-  [MISSING.service, () => "The agent's ECS service is not there: `pulumi up --refresh`."],
+  [MISSING.service, () => "The agent's ECS service does not exist: `pulumi up --refresh`."],
   [
     /^(Throttling(Exception)?|ThrottledException|TooManyRequestsException|RequestLimitExceeded|LimitExceededException)$/,
-    () => "AWS turned the call away because the account makes too many at once: try again in a minute.",
+    () => "AWS throttled the call: try again in a minute.",
   ],
-  [MISSING.other, () => "Something of the stack is no longer in AWS: `pulumi preview --refresh` shows what."],
+  [
+    MISSING.other,
+    () => "A resource of the stack is no longer in AWS: `pulumi preview --refresh` shows which.",
+  ],
   [
     /^(InvalidRequestException|DecryptionFailure|KMS\.?\w*|InvalidKeyId)$/,
-    () => "AWS can't do that with the secret or its key in their present state.",
+    () => "AWS refuses this in the present state of the secret or its key.",
   ],
   [
     /^TargetNotConnectedException$/,
@@ -56,15 +58,15 @@ const MEANINGS: readonly (readonly [name: RegExp, explain: Explain])[] = [
   ],
 ];
 
-/** Codes of the network, as Node has them. */
+/** Node's codes of network errors. */
 const NETWORK = /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)$/;
 
-/** Whether AWS says that something of the stack isn't there. */
+/** Whether an AWS error means a missing resource of the stack. */
 export function isMissingInAws(error: unknown): boolean {
   return isAwsError(error) && Object.values(MISSING).some((name) => name.test(error.name));
 }
 
-/** An error of AWS, or of the way there. */
+/** Explains an error of AWS, or of the connection to it. */
 export function translateAws(error: unknown): Translation | undefined {
   if (!isAwsError(error)) {
     return undefined;
@@ -77,28 +79,28 @@ export function translateAws(error: unknown): Translation | undefined {
   if (error.message.includes(NOT_ITS_FORMAT)) {
     return {
       sentence:
-        "What answers in AWS's place isn't AWS: a proxy's page, or one to sign in at. Look at the way there (HTTPS_PROXY, VPN), and at `aws:endpoints` and AWS_ENDPOINT_URL.",
+        "The answer isn't from AWS: probably a proxy's page or a sign-in page. Check the connection (HTTPS_PROXY, VPN), `aws:endpoints` and AWS_ENDPOINT_URL.",
       original: original.split("\n")[0] ?? original,
     };
   }
   if (isOfTheNetwork(error)) {
     return {
       sentence:
-        "AWS can't be reached from here: look at the network and the proxy, or for the stack local whether the demo is up.",
+        "AWS can't be reached from here: check the network and the proxy; for the stack local, check that the demo is up.",
       original,
     };
   }
   return { sentence: "AWS refused the call.", original };
 }
 
-/** So the SDK says that it can't read an answer. */
+/** The SDK's error for an answer that it can't parse. */
 const NOT_ITS_FORMAT = "Deserialization error";
 
-/** AWS names the action, and often why it isn't allowed. */
+/** AWS names the action, and often the reason. */
 function accessDenied({ message }: AwsError): string {
   const action = /perform: ([a-zA-Z0-9-]+:[a-zA-Z0-9*]+)/.exec(message)?.[1];
   return action === undefined
-    ? "These AWS credentials may not do that: use others (AWS_PROFILE), or have the right added."
+    ? "These AWS credentials lack a right: use others (AWS_PROFILE), or have it added."
     : `These AWS credentials lack the right ${action}: use others (AWS_PROFILE), or have it added.`;
 }
 

@@ -4,7 +4,7 @@ import type { Translation } from "./translation";
 
 export type { Translation } from "./translation";
 
-/** What an error of AWS or Prefect means and what to do; `undefined` for one that speaks for itself, or that nobody foresaw. */
+/** Meaning and fix of an error of AWS or Prefect; `undefined` for other errors. */
 export function translate(error: unknown): Translation | undefined {
   return translateAws(error) ?? translatePrefect(error);
 }

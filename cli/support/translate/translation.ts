@@ -1,4 +1,4 @@
-/** An error in words for a person. */
+/** An error explained for the user. */
 export interface Translation {
   /** What it means, and what to do. */
   readonly sentence: string;

@@ -2,7 +2,7 @@ import type { StackView } from "../stackView";
 import type { NetworkUse } from "./networkUses";
 import { Direction, NOTHING, type Opening } from "./opening";
 
-/** ECS exec: a way into a container that passes by every security group. */
+/** ECS exec: access to a container that bypasses security groups. */
 export function execOpenings({ tasks }: StackView, uses: readonly NetworkUse[]): Opening[] {
   return uses.map(({ part, hasExec }) => {
     const variables = tasks

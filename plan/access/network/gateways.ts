@@ -4,7 +4,7 @@ import type { StackView } from "../stackView";
 import type { NetworkUse } from "./networkUses";
 import { AS_ITS_KEEPER_SAYS, Direction, NOTHING, type Opening, rangeInWords } from "./opening";
 
-/** The ways between the VPC and what is outside of it. */
+/** Ingress and egress through the VPC's gateways, routes and endpoints. */
 export function gatewayOpenings(view: StackView, uses: readonly NetworkUse[]): Opening[] {
   const vpcs = view.inventory.all("awsx:ec2:Vpc");
   return [
@@ -27,7 +27,7 @@ interface VpcEndpointSpec {
   readonly policy?: unknown;
 }
 
-/** awsx gives its public subnets an internet gateway, and what starts in them public addresses. */
+/** awsx gives its public subnets an internet gateway, and tasks in them public addresses. */
 function internetGateway(vpc: CapturedResource, uses: readonly NetworkUse[]): Opening[] {
   const { subnetSpecs = [] } = vpc.inputs as VpcInputs;
   const ranges = subnetSpecs.filter(({ type }) => type === "Public").flatMap(({ cidrBlocks }) => cidrBlocks);
@@ -70,7 +70,7 @@ function natGateways({ inventory, names }: StackView): Opening[] {
   });
 }
 
-/** Routes that somebody has added: to a peered VPC, for example. */
+/** Routes that users have added: to a peered VPC, for example. */
 function otherRoutes({ inventory }: StackView): Opening[] {
   return inventory
     .all(ROUTE)
@@ -99,7 +99,7 @@ function destinationOf({ inputs }: CapturedResource): string {
   );
 }
 
-/** A route has one input that says where it goes on, and one or two that say whose it is and for what. */
+/** A route has one input for its target, besides those for its table and destination. */
 function targetOf({ inputs }: CapturedResource): string {
   const targets = Object.entries(inputs as RouteInputs).filter(
     ([key]) => /(Id|Arn)$/.test(key) && !["routeTableId", "destinationPrefixListId"].includes(key),
@@ -131,7 +131,7 @@ function endpoints(vpc: CapturedResource): Opening[] {
   });
 }
 
-/** In a VPC that somebody else keeps, what comes in is the security groups' to say still, and how one leaves isn't. */
+/** In an existing VPC, security groups still decide on ingress, but the egress path is unknown. */
 function foreignVpcs({ inventory }: StackView, uses: readonly NetworkUse[]): Opening[] {
   const ids = inventory
     .all("aws:ec2/securityGroup:SecurityGroup")

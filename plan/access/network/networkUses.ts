@@ -37,7 +37,7 @@ function services({ inventory, parts }: StackView): NetworkUse[] {
   });
 }
 
-/** What `python -m prefect_ecs.registration` puts into the work pools' templates, which give no public address. */
+/** Settings that `python -m prefect_ecs.registration` writes to the work pools' templates, which assign no public address. */
 interface RegistrationConfig {
   readonly workPools: readonly (AwsvpcConfiguration & { readonly enableExecuteCommand?: boolean })[];
 }
@@ -60,7 +60,7 @@ function flowRuns({ tasks }: StackView): NetworkUse[] {
       ];
 }
 
-/** What the step that runs the task is given; `components/runner/task.mjs` asks for no public address. */
+/** Input of the step that runs the task; `components/runner/task.mjs` assigns no public address. */
 function registration({ inventory, parts }: StackView): NetworkUse[] {
   return inventory.all("command:local:Command").flatMap((step) => {
     const { environment, create } = step.inputs as { environment?: Record<string, string>; create?: string };

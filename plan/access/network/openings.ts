@@ -7,7 +7,7 @@ import { publicEndpointOpenings } from "./publicEndpoints";
 import { securityGroupOpenings } from "./securityGroups";
 import { subscriptionOpenings } from "./subscriptions";
 
-/** Every way in, then every way out, open or shut. */
+/** All ingress, then all egress, open or closed. */
 export function openingsOf(view: StackView): Opening[] {
   const uses = networkUsesOf(view);
   const openings = [

@@ -2,7 +2,7 @@ import { nounOf } from "../noun";
 import type { StackView } from "../stackView";
 import { Direction, NOTHING, type Opening } from "./opening";
 
-/** Types of resources that are there to be connected to. */
+/** Types of resources that accept connections. */
 export const PUBLIC_ENDPOINTS = [
   "aws:alb/loadBalancer:LoadBalancer",
   "aws:apigateway/restApi:RestApi",

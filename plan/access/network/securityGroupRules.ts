@@ -3,7 +3,7 @@ import { portsOf } from "../../../resourceTypes/network";
 import type { StackView } from "../stackView";
 import { Direction, rangeInWords } from "./opening";
 
-/** What one rule of a security group lets through. */
+/** Traffic that a security group's rule allows. */
 export interface Rule {
   readonly direction: Direction;
   readonly allows: string;
@@ -11,7 +11,7 @@ export interface Rule {
   readonly note: string;
 }
 
-/** The rules that a group lists itself. */
+/** Rules in the group's own inputs. */
 export function listedRules({ inputs }: CapturedResource, view: StackView): Rule[] {
   const { ingress = [], egress = [] } = inputs as { ingress?: RuleInputs[]; egress?: RuleInputs[] };
   return [

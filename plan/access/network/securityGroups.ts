@@ -4,7 +4,7 @@ import type { NetworkUse } from "./networkUses";
 import { AS_ITS_KEEPER_SAYS, Direction, NOTHING, type Opening, rangeInWords } from "./opening";
 import { listedRules, type Rule, separateRules } from "./securityGroupRules";
 
-/** What security groups let in and out: the stack's own, and others' that its tasks have or that it adds rules to. */
+/** Ingress and egress of security groups: the stack's own, and others that its tasks use or that it adds rules to. */
 export function securityGroupOpenings(view: StackView, uses: readonly NetworkUse[]): Opening[] {
   const separate = separateRules(view);
   const own = view.inventory.all("aws:ec2/securityGroup:SecurityGroup");

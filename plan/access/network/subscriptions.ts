@@ -1,7 +1,7 @@
 import type { StackView } from "../stackView";
 import { Direction, type Opening } from "./opening";
 
-/** What is told to people and machines outside, by mail for example. */
+/** Subscriptions that send messages to recipients outside, by mail for example. */
 export function subscriptionOpenings({ inventory, place }: StackView): Opening[] {
   return inventory.all("aws:sns/topicSubscription:TopicSubscription").map(({ inputs }) => ({
     direction: Direction.out,

@@ -3,7 +3,7 @@ import type { StackView } from "../stackView";
 import { Effect, includes, type Statement } from "../statement";
 import type { Secret } from "./secrets";
 
-/** The key that the program gives a secret; of somebody else's, those that the stack's roles may decrypt it with. */
+/** The key that the program sets for a secret; for another program's secret, the keys that the stack's roles may decrypt with. */
 export function keysFor({ own, store }: Secret, view: StackView): string[] {
   if (own !== undefined) {
     const { kmsKeyId } = own.inputs;

@@ -5,7 +5,7 @@ import { policiesByRole } from "../rolePolicies";
 import type { StackView } from "../stackView";
 import { Effect, includes, type Selection, type Statement, statementsOf } from "../statement";
 
-/** Who may read what, by one statement. */
+/** Readers and secrets of one statement. */
 export interface Reading {
   readonly reader: string;
   readonly store: SecretStore;
@@ -19,7 +19,7 @@ interface Target {
   readonly arn: string | undefined;
 }
 
-/** What roles may read, and what secrets' own policies let others read. */
+/** Secrets that roles may read, and that secrets' own policies let others read. */
 export function readingsOf(view: StackView): Reading[] {
   const ofRoles = [...policiesByRole(view)].flatMap(([role, { statements }]) =>
     statements.flatMap((statement) =>
@@ -70,7 +70,7 @@ function readings(
     .filter(({ targets }) => targets.length > 0);
 }
 
-/** Actions that give a value away. */
+/** Actions that return a value. */
 const READS: Readonly<Record<SecretStore, readonly string[]>> = {
   [SecretStore.secretsManager]: ["secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue"],
   [SecretStore.parameterStore]: [

@@ -18,7 +18,7 @@ export interface FoundUse extends SecretUse {
   readonly arn: string;
 }
 
-/** Everything that ECS reads to start the stack's containers. */
+/** Secrets that ECS reads to start the stack's containers. */
 export function usesOf({ tasks }: StackView): FoundUse[] {
   return tasks.flatMap(({ part, containers }) =>
     containers.flatMap((container) =>

@@ -36,9 +36,7 @@ afterEach(() => {
 
 it("has nothing against a place where everything is there", async () => {
   expect(await staged.lines()).toEqual([
-    expect.stringMatching(
-      /^pass configuration: that of staging is valid, and the program makes \d+ resources of it$/,
-    ),
+    expect.stringMatching(/^pass configuration: staging's is valid, and the program creates \d+ resources$/),
     "pass pulumi: version 99.0.0",
     "pass docker: 28.2.2, linux/amd64",
     "pass account: 123456789012, as arn:aws:iam::123456789012:user/ada",
@@ -48,7 +46,7 @@ it("has nothing against a place where everything is there", async () => {
     "pass quotas: VPCs: 1 of 5 in use, `up` makes 1",
     "pass quotas: Internet gateways: 1 of 5 in use, `up` makes 1",
     "pass quotas: NAT gateways in the busiest zone: 1 of 5 in use, `up` makes 1",
-    "pass fargate: on demand 100 at once, `up` takes up to 1, which leaves room for 199 flow runs of 0.5 at once",
+    "pass fargate: on demand 100 at once, `up` needs up to 1, which leaves room for 199 flow runs of 0.5 at once",
     "pass prefect: <prefect> answers and takes `prefectAuthString`",
     "pass prefect: version 3.9.1, for clients of 3.9.1",
   ]);
@@ -80,7 +78,7 @@ const CASES: readonly (readonly [
     "a configuration that the program refuses",
     () => (staged.site = { planned: undefined, configProblem: "`agents[0].cpu` must be …" }),
     "configuration",
-    ["fail configuration: `agents[0].cpu` must be …", "  docs/configuration.md has every key"],
+    ["fail configuration: `agents[0].cpu` must be …", "  docs/configuration.md lists every key"],
   ],
   [
     "an old engine",
@@ -96,8 +94,8 @@ const CASES: readonly (readonly [
     () => (staged.commands = { "pulumi version": "v99.0.0" }),
     "docker",
     [
-      "fail docker: There is no `docker` on PATH, and the program builds the flows' image.",
-      "  https://docs.docker.com/get-docker/, or `imageUri` of an image that another stack has built",
+      "fail docker: `docker` is not on PATH, but the program builds the flows' image.",
+      "  https://docs.docker.com/get-docker/, or set `imageUri` to an image that another stack built",
     ],
   ],
   [
@@ -158,8 +156,8 @@ const CASES: readonly (readonly [
     () => staged.sts.on(GetCallerIdentityCommand).rejects(aws("CredentialsProviderError")),
     "account",
     [
-      expect.stringContaining("fail account: There are no AWS credentials here"),
-      "  `aws sts get-caller-identity` shows when it works",
+      expect.stringContaining("fail account: No AWS credentials found"),
+      "  test with `aws sts get-caller-identity`",
     ],
   ],
   [
@@ -215,8 +213,8 @@ const CASES: readonly (readonly [
     () => staged.iam.on(GetRoleCommand).rejects(aws("NoSuchEntityException")),
     "service-linked-role",
     [
-      "warn service-linked-role: AWSServiceRoleForECS isn't there yet: ECS makes it with the account's first cluster, which takes a moment longer.",
-      "  `aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com` makes it beforehand",
+      "warn service-linked-role: AWSServiceRoleForECS doesn't exist yet: ECS creates it with the account's first cluster, which takes a moment longer.",
+      "  `aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com` creates it beforehand",
     ],
   ],
   [
@@ -255,7 +253,7 @@ const CASES: readonly (readonly [
       staged.site = { planned: await plannedWith("-agent-default", () => ({ cpu: "4096" })) };
     },
     "fargate",
-    ["fail fargate: on demand 6 at once, `up` takes up to 8.5.", increase("fargate", "L-3032A538", 9)],
+    ["fail fargate: on demand 6 at once, `up` needs up to 8.5.", increase("fargate", "L-3032A538", 9)],
   ],
   [
     "a new account's six vCPUs, and large flow runs",
@@ -265,7 +263,7 @@ const CASES: readonly (readonly [
     },
     "fargate",
     [
-      "warn fargate: on demand 6 at once, `up` takes up to 1, which leaves room for 2 flow runs of 2 at once",
+      "warn fargate: on demand 6 at once, `up` needs up to 1, which leaves room for 2 flow runs of 2 at once",
       increase("fargate", "L-3032A538", 40),
     ],
   ],
@@ -292,7 +290,7 @@ const CASES: readonly (readonly [
     "no right to ask for quotas",
     () => staged.quotas.on(GetServiceQuotaCommand).rejects(denied()),
     "fargate",
-    ["unread fargate: on demand: could not be looked at: needs the right servicequotas:GetServiceQuota"],
+    ["unread fargate: on demand: could not be read: needs the right servicequotas:GetServiceQuota"],
   ],
   [
     "subnets of somebody else that are full",
@@ -304,8 +302,8 @@ const CASES: readonly (readonly [
     },
     "subnets",
     [
-      "fail subnets: 2 are free, `up` takes up to 3.",
-      "  Take larger subnets in `privateSubnetIds`, or free addresses there",
+      "fail subnets: 2 are free, `up` needs up to 3.",
+      "  Set larger subnets in `privateSubnetIds`, or free addresses there",
     ],
   ],
   [
@@ -314,7 +312,7 @@ const CASES: readonly (readonly [
     "prefect",
     [
       "fail prefect: `prefectAuthString` is not valid for this server (401).",
-      "  `pulumi config set --secret prefectAuthString` with one that is, or another `prefectApiUrl`",
+      "  `pulumi config set --secret prefectAuthString` with a valid one, or change `prefectApiUrl`",
     ],
   ],
   [
@@ -322,8 +320,8 @@ const CASES: readonly (readonly [
     () => (staged.site = { prefect: { apiUrl: "http://127.0.0.1:9/api", credential: undefined } }),
     "prefect",
     [
-      expect.stringMatching(/^unread prefect: http:\/\/127.0.0.1:9\/api isn't reached from here: /),
-      "  That is right for a server that only the VPC reaches; `--prefect-api-url` names another way to it",
+      expect.stringMatching(/^unread prefect: http:\/\/127.0.0.1:9\/api is unreachable from here: /),
+      "  That is expected for a server inside the VPC; `--prefect-api-url` sets another address for it",
     ],
   ],
   [
@@ -332,7 +330,7 @@ const CASES: readonly (readonly [
     "prefect",
     [
       expect.anything(),
-      "warn prefect: its server has version 3.6.2, and flows, agents and registration have 3.9.1: a server may be newer than its clients, not older",
+      "warn prefect: the server has version 3.6.2, older than 3.9.1 of flows, agents and registration: a server may be newer than its clients, not older",
       "  Update the server first",
     ],
   ],
@@ -353,7 +351,7 @@ const CASES: readonly (readonly [
       };
     },
     "prefect",
-    ["unread prefect: the credential could not be looked at: needs the right secretsmanager:GetSecretValue"],
+    ["unread prefect: the credential could not be read: needs the right secretsmanager:GetSecretValue"],
   ],
 ];
 
@@ -384,7 +382,7 @@ it("falls back on AWS's default where a quota was never changed", async () => {
   withDefaultQuotas();
 
   expect(await staged.linesOf("fargate")).toEqual([
-    "pass fargate: on demand 6 at once, `up` takes up to 1, which leaves room for 11 flow runs of 0.5 at once",
+    "pass fargate: on demand 6 at once, `up` needs up to 1, which leaves room for 11 flow runs of 0.5 at once",
   ]);
 });
 
@@ -462,15 +460,15 @@ describe("the schedules' busiest minute on Prefect Cloud", () => {
     [9, "pass: schedules start up to 9 runs in a minute, at least 234 requests: every plan allows them"],
     [
       10,
-      "warn: schedules start up to 10 runs in a minute, at least 260 requests: that takes the plan Starter (500 a minute)",
+      "warn: schedules start up to 10 runs in a minute, at least 260 requests: that needs the plan Starter (500 a minute)",
     ],
     [
       39,
-      "warn: schedules start up to 39 runs in a minute, at least 1014 requests: that takes the plan Pro (2000 a minute)",
+      "warn: schedules start up to 39 runs in a minute, at least 1014 requests: that needs the plan Pro (2000 a minute)",
     ],
     [
       77,
-      "warn: schedules start up to 77 runs in a minute, at least 2002 requests: more than the 2,000 of Pro, the rest gets 429 and is tried again later",
+      "warn: schedules start up to 77 runs in a minute, at least 2002 requests: more than the 2,000 of Pro, the rest gets 429 and is retried later",
     ],
   ])("%d runs", async (count, says) => {
     expect(await look(count)).toBe(says);

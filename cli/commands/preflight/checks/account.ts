@@ -12,7 +12,7 @@ export const account: Check = {
       return [outcomeOf(id, arn, accountOf(state), stack)];
     } catch (error) {
       signal.throwIfAborted();
-      return [fail(briefly(error), "`aws sts get-caller-identity` shows when it works")];
+      return [fail(briefly(error), "test with `aws sts get-caller-identity`")];
     }
   },
 };
@@ -20,8 +20,8 @@ export const account: Check = {
 function outcomeOf(id: string | undefined, arn = "?", own: string | undefined, stack: string): Outcome {
   if (id === undefined) {
     return fail(
-      "What answers in AWS's place names no account.",
-      "Look at the way to AWS: proxy, VPN, AWS_ENDPOINT_URL",
+      "The endpoint that answers for AWS returns no account.",
+      "Check the connection to AWS: proxy, VPN, AWS_ENDPOINT_URL",
     );
   }
   return own === undefined || own === id

@@ -6,7 +6,7 @@ export const configuration: Check = {
   look: ({ planned, configProblem, stack }) =>
     Promise.resolve([
       planned === undefined
-        ? fail(configProblem ?? "The program could not be run.", "docs/configuration.md has every key")
-        : pass(`that of ${stack} is valid, and the program makes ${planned.length} resources of it`),
+        ? fail(configProblem ?? "The program could not be run.", "docs/configuration.md lists every key")
+        : pass(`${stack}'s is valid, and the program creates ${planned.length} resources`),
     ]),
 };

@@ -3,7 +3,7 @@ import { lastLine, NOT_FOUND } from "../../../support/run";
 import { type Check, fail, type Outcome, pass, warn } from "../check";
 import type { Site } from "../site";
 
-/** The image is built here, unless the stack takes another's. */
+/** `up` builds the image here, unless `imageUri` is set. */
 export const docker: Check = {
   id: "docker",
   title: "Docker",
@@ -20,8 +20,8 @@ export const docker: Check = {
     if (code === NOT_FOUND) {
       return [
         fail(
-          "There is no `docker` on PATH, and the program builds the flows' image.",
-          "https://docs.docker.com/get-docker/, or `imageUri` of an image that another stack has built",
+          "`docker` is not on PATH, but the program builds the flows' image.",
+          "https://docs.docker.com/get-docker/, or set `imageUri` to an image that another stack built",
         ),
       ];
     }
@@ -37,12 +37,12 @@ export const docker: Check = {
   },
 };
 
-/** Each once: flow projects may have others than the stack's own. */
+/** Distinct platforms of the stack's and the flow projects' images. */
 function wantedPlatforms({ planned = [] }: Site): string[] {
   return [...new Set(planned.flatMap((resource) => imageBuildOf(resource)?.platform ?? []))];
 }
 
-/** It takes an emulation, which Docker Desktop has and a Linux engine is given. */
+/** A foreign platform needs emulation: Docker Desktop has it, a Linux engine needs it installed. */
 async function otherPlatform({ run }: Site, version: string, own: string, wanted: string): Promise<Outcome> {
   const { stdout } = await run("docker", ["buildx", "inspect"]);
   const platforms = /^Platforms:\s*(.*)$/m.exec(stdout)?.[1]?.split(/,\s*/) ?? [];

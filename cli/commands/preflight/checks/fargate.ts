@@ -13,10 +13,10 @@ const ON_DEMAND = { serviceCode: "fargate", quotaCode: "L-3032A538" };
 const SPOT = { serviceCode: "fargate", quotaCode: "L-36FBB829" };
 const RIGHT = "servicequotas:GetServiceQuota";
 
-/** With fewer, runs that are due at once wait in the worker for capacity. */
+/** With room for fewer, runs that are due at once wait in the worker for capacity. */
 const RUNS_AT_ONCE = 10;
 
-/** A new account may run six vCPUs at once, on demand and on Spot each; others' tasks count too and aren't seen here. */
+/** A new account's quotas are six vCPUs each, on demand and on Spot; other tasks in the account count too but aren't read. */
 export const fargate: Check = {
   id: "fargate",
   title: "Fargate vCPUs",
@@ -39,7 +39,7 @@ async function onDemand(site: Site): Promise<Outcome> {
   const needed = tasksDuringUp(planned).vcpu;
   try {
     const allowed = await quotaValue(site, ON_DEMAND);
-    const says = `on demand ${allowed} at once, \`up\` takes up to ${needed}`;
+    const says = `on demand ${allowed} at once, \`up\` needs up to ${needed}`;
     return needed > allowed
       ? fail(`${says}.`, increase(ON_DEMAND, needed))
       : roomFor(site, allowed - agentTasks(planned).vcpu, says, ON_DEMAND);
@@ -59,7 +59,7 @@ async function ofSpot(site: Site): Promise<Outcome> {
   }
 }
 
-/** What is left for flow runs. */
+/** Whether the rest of the quota is enough for flow runs. */
 function roomFor({ planned = [], root }: Site, vcpu: number, says: string, quota: typeof SPOT): Outcome {
   const size = vcpuOf(planned, (name) => name.endsWith("-flow-run"));
   const sources = flowSources(new Inventory(planned));

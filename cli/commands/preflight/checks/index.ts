@@ -11,7 +11,7 @@ import { region } from "./region";
 import { serviceLinkedRole } from "./serviceLinkedRole";
 import { subnets } from "./subnets";
 
-/** In the order in which `up` would meet them. */
+/** In the order of `up`. */
 export const CHECKS: readonly Check[] = [
   configuration,
   pulumiVersion,

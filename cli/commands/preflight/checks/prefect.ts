@@ -61,28 +61,28 @@ async function authorizationOf({ aws, prefect: { credential } }: Site): Promise<
 function refusal(error: unknown, { apiUrl = "", credential }: PrefectAccess): Outcome {
   if (error instanceof PrefectUnreachable && !isCloud(apiUrl)) {
     return unread(
-      `${apiUrl} isn't reached from here: ${error.message}`,
-      "That is right for a server that only the VPC reaches; `--prefect-api-url` names another way to it",
+      `${apiUrl} is unreachable from here: ${error.message}`,
+      "That is expected for a server inside the VPC; `--prefect-api-url` sets another address for it",
     );
   }
   if (error instanceof PrefectError && [401, 403, 404].includes(error.status) && credential !== undefined) {
     const where = isCloud(apiUrl) ? "this workspace" : "this server";
     return fail(
       `\`${credential.key}\` is not valid for ${where} (${error.status}).`,
-      `\`pulumi config set --secret ${credential.key}\` with one that is, or another \`prefectApiUrl\``,
+      `\`pulumi config set --secret ${credential.key}\` with a valid one, or change \`prefectApiUrl\``,
     );
   }
-  return fail(briefly(error), "Mend `prefectApiUrl`, or the way to it");
+  return fail(briefly(error), "Fix `prefectApiUrl`, or the connection to it");
 }
 
-/** Registration, workers and flows have the client of the image. docs/images.md lists compatible versions. */
+/** Registration, workers and flows use the image's client. docs/images.md lists compatible versions. */
 async function versions({ root }: Site, client: PrefectClient): Promise<Outcome> {
   const server = await client.call<string>("GET", "/admin/version");
   const own =
     /^prefect==(\S+)/m.exec(readFileSync(path.join(root, "flows", "requirements.txt"), "utf8"))?.[1] ?? "";
   return isOlder(server, own)
     ? warn(
-        `its server has version ${server}, and flows, agents and registration have ${own}: a server may be newer than its clients, not older`,
+        `the server has version ${server}, older than ${own} of flows, agents and registration: a server may be newer than its clients, not older`,
         "Update the server first",
       )
     : pass(`version ${server}, for clients of ${own}`);

@@ -5,7 +5,7 @@ import { type Check, type Outcome, pass, unread, warn } from "../check";
 import { busiestMinute } from "../busiestMinute";
 import { isCloud } from "./prefect";
 
-/** Requests in a minute that each plan of Prefect Cloud allows. https://docs.prefect.io/v3/concepts/rate-limits */
+/** Requests per minute that each plan of Prefect Cloud allows. https://docs.prefect.io/v3/concepts/rate-limits */
 const PLANS: readonly (readonly [plan: string, requests: number])[] = [
   ["Hobby", 250],
   ["Starter", 500],
@@ -13,7 +13,7 @@ const PLANS: readonly (readonly [plan: string, requests: number])[] = [
   ["Pro", 2000],
 ];
 
-/** Of an empty run, counted with a server in front of its container and worker: 21 and 5. Each task makes more. */
+/** Requests of an empty run, counted at a server: 21 from its container, 5 from its worker. Each task adds more. */
 const REQUESTS_A_RUN = 26;
 
 /** Whether the schedules' busiest minute fits a plan of Prefect Cloud. */
@@ -38,13 +38,13 @@ function outcomeOf(runs: number, at: Date | undefined): Outcome {
   const [smallest] = PLANS;
   return fits === undefined
     ? warn(
-        `${says}: more than the 2,000 of Pro, the rest gets 429 and is tried again later`,
+        `${says}: more than the 2,000 of Pro, the rest gets 429 and is retried later`,
         "Spread the schedules over some minutes",
       )
     : fits === smallest
       ? pass(`${says}: every plan allows them`)
       : warn(
-          `${says}: that takes the plan ${fits[0]} (${fits[1]} a minute)`,
+          `${says}: that needs the plan ${fits[0]} (${fits[1]} a minute)`,
           "Or spread the schedules over some minutes",
         );
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { type Check, pass, warn } from "../check";
 
-/** The engine that this project is tested with is in `.pulumi.version`. */
+/** `.pulumi.version` holds the tested version of the engine. */
 export const pulumiVersion: Check = {
   id: "pulumi",
   title: "Pulumi",
@@ -21,7 +21,7 @@ export const pulumiVersion: Check = {
   },
 };
 
-/** By major and minor; a version that can't be read, a build of one's own, is none. */
+/** Compares major and minor; an unreadable version, such as a custom build, is never older. */
 export function isOlder(version: string, other: string): boolean {
   const [left, right] = [version, other].map((text) => /^(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number));
   const [major = 0, minor = 0] = left ?? [];

@@ -4,7 +4,7 @@ import { quotaValue } from "../quotaValue";
 import { reasonOf } from "../reason";
 import { type Site, toBeMade } from "../site";
 
-/** What the next `up` makes, and how many of it the account may have in the region. */
+/** Compares what the next `up` creates with the account's quotas in the region. */
 export const quotas: Check = {
   id: "quotas",
   title: "Quotas",

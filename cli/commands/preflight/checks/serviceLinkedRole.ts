@@ -19,8 +19,8 @@ export const serviceLinkedRole: Check = {
       if (error instanceof Error && error.name === "NoSuchEntityException") {
         return [
           warn(
-            `${ROLE} isn't there yet: ECS makes it with the account's first cluster, which takes a moment longer.`,
-            "`aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com` makes it beforehand",
+            `${ROLE} doesn't exist yet: ECS creates it with the account's first cluster, which takes a moment longer.`,
+            "`aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com` creates it beforehand",
           ),
         ];
       }

@@ -2,10 +2,10 @@ import { DescribeSubnetsCommand } from "@aws-sdk/client-ec2";
 import { type Check, fail, pass, warn } from "../check";
 import { tasksDuringUp } from "../tasks";
 
-/** Fewer flow runs than that at once is hardly meant. */
+/** Room for fewer flow runs at once is hardly intended. */
 const ROOM = 16;
 
-/** Of a network that somebody else keeps: each task takes an address of its subnet. */
+/** For an existing network: each task takes an address of its subnet. */
 export const subnets: Check = {
   id: "subnets",
   title: "Addresses in the subnets",
@@ -24,8 +24,8 @@ export const subnets: Check = {
     const { Subnets = [] } = await aws.ec2.send(new DescribeSubnetsCommand({ SubnetIds: [...new Set(ids)] }));
     const free = Subnets.reduce((sum, { AvailableIpAddressCount = 0 }) => sum + AvailableIpAddressCount, 0);
     const needed = tasksDuringUp(planned).count;
-    const says = `${free} are free, \`up\` takes up to ${needed}`;
-    const fix = "Take larger subnets in `privateSubnetIds`, or free addresses there";
+    const says = `${free} are free, \`up\` needs up to ${needed}`;
+    const fix = "Set larger subnets in `privateSubnetIds`, or free addresses there";
     return [
       free < needed
         ? fail(`${says}.`, fix)
