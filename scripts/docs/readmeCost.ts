@@ -24,7 +24,8 @@ function costText(costs: readonly Cost[]): string {
 ${fixedTable(costs)}
 
 1,000 flow runs of ${runs.minutes} minutes on ${taskSize(runs.cpu, runs.memoryMiB)} cost ${money(runs.x86)}, on ARM64 ${money(runs.arm64)}, on Spot ${money(runs.spotX86)}.
-[docs/cost.md](docs/cost.md) adds traffic and logs, other sizes and regions and cheaper settings; [other ways](docs/other-ways.md) has the costs of other templates.`;
+[docs/cost.md](docs/cost.md) adds traffic and logs, other sizes and regions and cheaper settings;
+[other ways](docs/other-ways.md) has the costs of other templates.`;
 }
 
 function fixedTable(costs: readonly Cost[]): string {
