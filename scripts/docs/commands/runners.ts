@@ -27,8 +27,8 @@ export const ON_EMULATOR: readonly Runner[] = [
   { commands: /^\.\/prefect-ecs task -- python /, exitCode: 7 },
   // Exec is off in this stack.
   { commands: /^\.\/prefect-ecs exec$/, exitCode: 1 },
-  { commands: /^pulumi config (set|get|rm) / },
   // The account's stack is another one.
+  { commands: /^pulumi config (set|get|rm) (?!--cwd bootstrap )/ },
   { commands: /^pulumi stack output (?!--cwd bootstrap |(backendUrl|secretsProviders)( |$))/ },
   { commands: /^pulumi stack --show-urns$/ },
   { commands: /^pulumi state unprotect --all$/ },
