@@ -1,6 +1,6 @@
 import { kind } from "./description";
 import { idOnly, OFFLINE_ACCOUNT, type OfflineAnswer } from "./offlineAnswer";
-import { Access, FREE, READ_BY_COST, type ResourceType } from "./resourceType";
+import { Access, FREE, type ResourceType } from "./resourceType";
 
 const queue: OfflineAnswer = ({ name, region, arn }) => {
   const url = `https://sqs.${region}.amazonaws.com/${OFFLINE_ACCOUNT}/${name}`;
@@ -65,7 +65,7 @@ export const events = {
         ? []
         : [redrive(JSON.parse(queue.redrivePolicy) as Redrive, names.short.bind(names))]),
     ]),
-    cost: READ_BY_COST,
+    cost: FREE,
     access: Access.none,
     replacedBy: { inputs: ["name", "namePrefix", "fifoQueue"] },
     deploy: {

@@ -55,9 +55,18 @@ export function readStackConfig(
 
 /** The configuration's keys, as `readStackConfig` reads them. */
 export function configKeys(defaults: StackDefaults): string[] {
+  return readNothing(defaults).names;
+}
+
+/** Key → values that it allows, of the keys with a fixed set of them. */
+export function configChoices(defaults: StackDefaults): ReadonlyMap<string, readonly string[]> {
+  return readNothing(defaults).choices;
+}
+
+function readNothing(defaults: StackDefaults): Fields {
   const fields = new Fields({ values: {}, problems: [] });
   readProject(fields, fieldsOf("aws", []), defaults, stackName());
-  return fields.names;
+  return fields;
 }
 
 function readAll(

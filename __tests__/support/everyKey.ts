@@ -51,9 +51,9 @@ export const GUEST: Change = {
   prefectApiKeySecretArn: arn("secretsmanager", "secret:prefect-AbCdEf"),
 };
 
-/** Keys that exclude one of those above. */
-export const OTHER_WAYS: Change = {
-  flowProjects: [{ name: "reports", folder: "flows" }],
-  egressAllocationIds: ["eipalloc-0123456789abcdef0"],
-  prefectAuthStringSecretArn: arn("secretsmanager", "secret:prefect-AbCdEf"),
-};
+/** Keys and values that exclude one of those above, or each other: each is a stack. */
+export const OTHER_WAYS: readonly Change[] = [
+  { flowProjects: [{ name: "reports", folder: "flows" }], cpuArchitecture: "X86_64" },
+  { egressAllocationIds: ["eipalloc-0123456789abcdef0"], natStrategy: "single" },
+  { ...openServer, prefectAuthStringSecretArn: arn("secretsmanager", "secret:prefect-AbCdEf") },
+];

@@ -24,6 +24,7 @@ export class Fields {
   private readonly prefix: string;
   private readonly encrypted: ReadonlySet<string>;
   private readonly known = new Set<string>();
+  private readonly allowed = new Map<string, readonly string[]>();
 
   constructor({ values, problems, prefix = "", encrypted = new Set() }: FieldsArgs) {
     this.values = values;
@@ -45,6 +46,11 @@ export class Fields {
   /** The names that have been read so far. */
   get names(): string[] {
     return [...this.known];
+  }
+
+  /** Of the names that have been read so far, those with a fixed set of values. */
+  get choices(): ReadonlyMap<string, readonly string[]> {
+    return this.allowed;
   }
 
   report(...problems: string[]): void {
@@ -119,6 +125,7 @@ export class Fields {
   }
 
   choice<T extends string>(name: string, choices: Record<string, T>): T | undefined {
+    this.allowed.set(name, Object.values(choices));
     const text = this.text(name);
     const chosen = Object.values(choices).find((choice) => choice === text);
     if (text !== undefined && chosen === undefined) {
