@@ -5,12 +5,13 @@ import { POLICIES } from "../../policies/policies";
 import { vpcParts } from "../../audit/render/vpcParts";
 import { bootstrapped } from "../bootstrap/program";
 import type { CapturedResource } from "../support/program";
-import { stackResources } from "../support/stack";
+import { EVERY_KEY, GUEST, OTHER_WAYS } from "../support/everyKey";
+import { type Change, stackResources } from "../support/stack";
 import { type PackConfig, violationsOf } from "./violations";
 
 /** Resources of a stack's program, with those that awsx creates for its VPC. */
-async function programOf(stack: string): Promise<CapturedResource[]> {
-  const resources = await stackResources(stack);
+async function programOf(stack: string, change?: Change): Promise<CapturedResource[]> {
+  const resources = await stackResources(stack, change);
   const parts = resources
     .filter(({ type }) => type === "awsx:ec2:Vpc")
     .flatMap((vpc) => vpcParts(vpc).map((part) => ({ ...vpc, ...part })));
@@ -29,6 +30,12 @@ beforeAll(async () => {
 
 it.each(["staging", "prod"])("%s passes as it is", (stack) => {
   expect(judged(programs[stack] ?? [])).toEqual([]);
+});
+
+it("staging passes in whichever way it is configured", async () => {
+  for (const change of [EVERY_KEY, GUEST, ...OTHER_WAYS]) {
+    expect(judged(await programOf("staging", change))).toEqual([]);
+  }
 });
 
 it("local fails for its address alone, which ends with the emulator, and its configuration makes that a warning", () => {

@@ -1,0 +1,30 @@
+// Third-party rules are asked by `npm run audit`, about staging and prod as they are.
+import { AuditedStack } from "../../audit/auditedStack";
+import { EXCEPTIONS } from "../../audit/exceptionList";
+import { judge } from "../../audit/exceptions";
+import { ownRules } from "../../audit/ownRules";
+import { EVERY_KEY, GUEST, OTHER_WAYS } from "../support/everyKey";
+import { region } from "../support/program";
+import { stackResources } from "../support/stack";
+
+it("finds nothing in a stack configured in any way, but what ECS exec needs", async () => {
+  const findings = new Set<string>();
+  for (const change of [EVERY_KEY, GUEST, ...OTHER_WAYS]) {
+    const resources = await stackResources("staging", change);
+    const stack = new AuditedStack("staging", {
+      project: "prefect-ecs",
+      stack: "staging",
+      region,
+      resources,
+    });
+    for (const { rule, resource, message } of judge(ownRules([stack]).findings, EXCEPTIONS).open) {
+      findings.add(`${rule} ${resource}: ${message}`);
+    }
+  }
+  expect([...findings].filter((finding) => !finding.startsWith("own-writable-root "))).toEqual([]);
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+  expect([...findings].map((finding) => finding.split(":")[0])).toEqual([
+    "own-writable-root TaskDefinition <stack>-agent-default",
+    "own-writable-root TaskDefinition <stack>-flow-run",
+  ]);
+});
