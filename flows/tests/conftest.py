@@ -22,7 +22,7 @@ def prefect_api() -> Iterator[None]:
     # With heartbeats, every run ends with a wait of up to a second for their thread.
     with (
         database_in_memory(),
-        prefect_test_harness(server_startup_timeout=120),
+        prefect_test_harness(server_startup_timeout=300),
         temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}),
     ):
         yield

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from support.postgres import PostgresServer
 
-START_SECONDS = 170
+START_SECONDS = 300
 
 
 class PrefectServer:
