@@ -67,7 +67,7 @@ describe("a proxy's page in the place of an answer", () => {
 
       expect(code).not.toBe(0);
       expect(stdout + stderr).toMatch(
-        /(The answer (at http:\S+ )?isn't from|What answers in AWS's place names no|The endpoint that answers for AWS returns no)/,
+        /(The answer (at http:\S+ )?isn't from|The response to GetCallerIdentity has no account|The endpoint that answers for AWS returns no)/,
       );
       expect(stdout + stderr).not.toMatch(/\n {4}at /);
     },

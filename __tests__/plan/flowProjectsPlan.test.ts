@@ -133,7 +133,7 @@ describe("preflight", () => {
     staged.quotas.on(GetServiceQuotaCommand, { ServiceCode: "fargate" }).resolves({ Quota: { Value: 6 } });
     const [line] = await staged.linesOf("fargate");
     expect(line).toBe(
-      "fail fargate: on demand 6 at once, `up` takes up to 1; train/nightly needs 8, and 5.75 are left.",
+      "fail fargate: on demand 6 at once, `up` needs up to 1; train/nightly needs 8, and 5.75 are left.",
     );
   });
 

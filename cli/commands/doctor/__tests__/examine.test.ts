@@ -56,7 +56,7 @@ describe("who is asked about", () => {
 
   it("must exist", async () => {
     await expect(stage.diagnose(() => undefined, "calm-owl")).rejects.toThrow(
-      "There is no flow run 'calm-owl'",
+      "Flow run 'calm-owl' not found",
     );
   });
 });
@@ -270,7 +270,7 @@ describe("what can't be looked at", () => {
 
     expect(findings).toEqual([]);
     expect(unread).toEqual([
-      { what: "Prefect", why: expect.stringMatching(/^Prefect asks for a credential/) as string },
+      { what: "Prefect", why: expect.stringMatching(/^Prefect needs a credential/) as string },
     ]);
   });
 
