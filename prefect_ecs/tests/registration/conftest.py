@@ -1,5 +1,6 @@
 """A stack for each test."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from support.stack import Stack
 
 
 @pytest.fixture
-def stack(tmp_path: Path, prefect_server: PrefectServer) -> Stack:
-    """A stack on the open server."""
-    return Stack(tmp_path, prefect_server)
+def stack(tmp_path: Path, prefect_server: PrefectServer) -> Iterator[Stack]:
+    """A stack on the open server, which is empty afterwards."""
+    made = Stack(tmp_path, prefect_server)
+    yield made
+    made.empty_server()
 
 
 @pytest.fixture

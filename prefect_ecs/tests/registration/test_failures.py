@@ -212,6 +212,7 @@ def test_what_could_not_be_put_back_is_named(changed: Stack) -> None:
     assert changed.said[-1] == f"could not be put back: {deployment}, {pool}, {limit}"
 
 
+@pytest.mark.faults
 def test_a_registration_that_was_killed_leaves_nothing_that_the_next_one_does_not_know_as_its_own(changed: Stack) -> None:
     class Killed(BaseException):
         pass

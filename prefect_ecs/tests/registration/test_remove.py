@@ -95,6 +95,7 @@ def test_it_works_where_nothing_was_ever_registered(stack: Stack) -> None:
     assert stack.remove() == ["nothing to remove"]
 
 
+@pytest.mark.faults
 def test_a_server_that_is_gone_does_not_stand_in_the_way(stack: Stack) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
