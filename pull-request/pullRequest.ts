@@ -6,6 +6,7 @@ import { flowProjectArgs } from "../stacks/parts/flowProjects";
 import { stackName } from "../stacks/stackName";
 import { copiedProject } from "./copied";
 import { platformConfig } from "./platformConfig";
+import { numberOf } from "./stackName";
 
 export interface PullRequestOutputs {
   /** The platform's stack. */
@@ -49,7 +50,7 @@ export function pullRequest(root = ROOT): PullRequestOutputs {
 
 /** What the role of pull requests may make, and the sweep takes away, is called so. */
 function checkedName(stack: string): string {
-  if (!/^pr-[1-9]\d{0,9}$/.test(stack)) {
+  if (numberOf(stack) === undefined) {
     throw new pulumi.RunError(
       `The stack's name must be 'pr-' and the number of the pull request, got ${show(stack)}.`,
     );

@@ -123,7 +123,7 @@ describe("the command", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "pull-request-"));
-    for (const part of ["cli/support", "pull-request/Pulumi.yaml", "scripts", "flows/prefect.yaml"]) {
+    for (const part of ["cli/support", "pull-request", "scripts", "flows/prefect.yaml"]) {
       cpSync(path.join(root, part), path.join(folder, part), { recursive: true });
     }
     for (const part of ["node_modules", "plan", "resourceTypes", "components", "offline", "stacks"]) {

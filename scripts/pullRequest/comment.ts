@@ -1,14 +1,15 @@
+import type { Unwrap } from "@pulumi/pulumi";
+import type { PullRequestOutputs } from "../../pull-request/pullRequest";
+import { stackOf } from "../../pull-request/stackName";
 import type { Run } from "../ci/run";
 import { fenced } from "../ci/fenced";
-import { LABEL, stackOf } from "./stacks";
+import { LABEL } from "./stacks";
 
-/** What the program gives out (`pull-request/pullRequest.ts`). */
-export interface EnvironmentOutputs {
-  readonly platform: string;
-  readonly folder: string;
-  readonly owner: string;
-  readonly prefectUrl: string;
-}
+/** Outputs of the program that a comment needs. */
+export type EnvironmentOutputs = Pick<
+  Unwrap<PullRequestOutputs>,
+  "folder" | "owner" | "platform" | "prefectUrl"
+>;
 
 export interface EnvironmentCommentArgs {
   readonly number: string;

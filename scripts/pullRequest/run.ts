@@ -5,12 +5,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { plannedDeployments } from "../../plan/flows";
+import { numberOf, stackOf } from "../../pull-request/stackName";
 import { run, show } from "../ci/command";
 import { runMain } from "../ci/main";
 import { runOf } from "../ci/run";
-import { environmentComment, type EnvironmentOutputs, removedComment } from "./comment";
+import { type EnvironmentOutputs, environmentComment, removedComment } from "./comment";
 import { stackFile } from "./stackFile";
-import { numberOf, stackOf, sweep } from "./stacks";
+import { sweep } from "./stacks";
 
 const ROOT = path.resolve(__dirname, "../..");
 const PROGRAM = path.join(ROOT, "pull-request");

@@ -1,15 +1,7 @@
+import { numberOf, stackOf } from "../../pull-request/stackName";
+
 /** The label by which a pull request asks for an environment. */
 export const LABEL = "environment";
-
-/** The stack of a pull request. */
-export function stackOf(number: string): string {
-  return `pr-${number}`;
-}
-
-/** The pull request of a stack; undefined of another stack. */
-export function numberOf(stack: string): string | undefined {
-  return /^pr-([1-9]\d{0,9})$/.exec(stack)?.[1];
-}
 
 export interface Sweep {
   /** Names of all stacks there are. */
