@@ -159,7 +159,7 @@ describe("the command", () => {
       {
         cwd: folder,
         encoding: "utf8",
-        env: { ...process.env, PATH: `${folder}/bin:${process.env["PATH"] ?? ""}` },
+        env: { ...process.env, PATH: path.join(folder, "bin") },
       },
     );
     const log = path.join(folder, "pulumi.log");
@@ -192,6 +192,15 @@ describe("the command", () => {
     ]);
     rmSync(path.join(folder, "pulumi.log"));
     expect(command("down", "43", "comment.md").pulumi).toEqual(["in pull-request stack ls --json"]);
+  });
+
+  it("says what is missing, and which command failed how", () => {
+    stub("pulumi", 'case "$*" in *"stack ls"*) exit 3 ;; esac');
+    expect(command("down", "42")).toMatchObject({ code: 1, error: "pulumi stack ended with 3\n" });
+    stub("pulumi", "kill -TERM $$");
+    expect(command("down", "42")).toMatchObject({ code: 1, error: "pulumi stack ended with SIGTERM\n" });
+    rmSync(path.join(folder, "bin/pulumi"));
+    expect(command("down", "42")).toMatchObject({ code: 1, error: "pulumi is not on PATH\n" });
   });
 
   it("asks GitHub of every stack that it sweeps", () => {

@@ -1,19 +1,15 @@
-import { spawnSync } from "node:child_process";
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 
 /** Runs a command that has to succeed, and returns what it said on standard output; the rest people see. */
 export function run(command: string, args: readonly string[], input = ""): string {
-  const { status, stdout } = spawnSync(command, args, {
-    input,
-    encoding: "utf8",
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  check(command, args, status);
-  return stdout.trim();
+  const ended = spawnSync(command, args, { input, encoding: "utf8", stdio: ["pipe", "pipe", "inherit"] });
+  check(command, args, ended);
+  return ended.stdout.trim();
 }
 
 /** Runs a command that has to succeed, for people to see. */
 export function show(command: string, args: readonly string[]): void {
-  check(command, args, spawnSync(command, args, { stdio: "inherit" }).status);
+  check(command, args, spawnSync(command, args, { stdio: "inherit" }));
 }
 
 /** Whether a command succeeds; nobody sees what it says. */
@@ -21,8 +17,17 @@ export function succeeds(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: "ignore" }).status === 0;
 }
 
-function check(command: string, [first = ""]: readonly string[], status: number | null): void {
+function check(
+  command: string,
+  args: readonly string[],
+  { error, signal, status }: Pick<SpawnSyncReturns<unknown>, "error" | "signal" | "status">,
+): void {
+  if (error !== undefined) {
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new Error(isMissing ? `${command} is not on PATH` : `${command}: ${error.message}`);
+  }
   if (status !== 0) {
-    throw new Error(`${command} ${first} ended with ${status ?? "a signal"}`);
+    const name = args.find((arg) => !arg.startsWith("-")) ?? "";
+    throw new Error(`${command} ${name} ended with ${status ?? signal ?? "a signal"}`);
   }
 }
