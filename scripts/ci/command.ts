@@ -22,12 +22,13 @@ function check(
   args: readonly string[],
   { error, signal, status }: Pick<SpawnSyncReturns<unknown>, "error" | "signal" | "status">,
 ): void {
-  if (error !== undefined) {
-    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new Error(isMissing ? `${command} is not on PATH` : `${command}: ${error.message}`);
+  // Also with an error: of a command that doesn't read its input.
+  if (status === 0) {
+    return;
   }
-  if (status !== 0) {
-    const name = args.find((arg) => !arg.startsWith("-")) ?? "";
-    throw new Error(`${command} ${name} ended with ${status ?? signal ?? "a signal"}`);
+  if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") {
+    throw new Error(`${command} is not on PATH`);
   }
+  const name = args.find((arg) => !arg.startsWith("-")) ?? "";
+  throw new Error(`${command} ${name} ended with ${status ?? signal ?? error?.message}`);
 }
