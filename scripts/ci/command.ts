@@ -26,7 +26,7 @@ function check(
   if (status === 0) {
     return;
   }
-  if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") {
+  if (error !== undefined && "code" in error && error.code === "ENOENT") {
     throw new Error(`${command} is not on PATH`);
   }
   const name = args.find((arg) => !arg.startsWith("-")) ?? "";
