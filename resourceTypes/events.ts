@@ -1,15 +1,18 @@
 import { kind } from "./description";
 import { idOnly, OFFLINE_ACCOUNT, type OfflineAnswer } from "./offlineAnswer";
-import { Access, FREE, type ResourceType } from "./resourceType";
+import { Access, type ResourceType } from "./resourceType";
 
 const queue: OfflineAnswer = ({ name, region, arn }) => {
   const url = `https://sqs.${region}.amazonaws.com/${OFFLINE_ACCOUNT}/${name}`;
   return { id: url, state: { name, url, arn: arn("sqs", name) } };
 };
 
+/** https://aws.amazon.com/eventbridge/pricing/ */
+const awsEvents = { reason: "AWS's own events on the default bus cost nothing" };
+
 /** A resource in Pulumi, and an attribute of its queue in SQS. */
 const queueAttribute = {
-  cost: FREE,
+  cost: { reason: "an attribute of its queue" },
   replacedBy: { inputs: ["queueUrl"] },
   deploy: {
     create: ["sqs:SetQueueAttributes"],
@@ -28,7 +31,7 @@ export const events = {
       const kinds = [...(detail.lastStatus ?? ["any"]), ...(detail.stopCode ?? [])];
       return [`${types.join(", ")}: ${kinds.join(", ")}`];
     }),
-    cost: FREE,
+    cost: awsEvents,
     access: Access.none,
     replacedBy: { inputs: ["name", "namePrefix", "eventBusName"] },
     deploy: {
@@ -45,7 +48,7 @@ export const events = {
     words: kind("Event target", ({ rule, arn }: TargetInputs, names) => [
       `${names.short(rule)} → ${arn.includes(":log-group:") ? "log group " : ""}${names.short(arn)}`,
     ]),
-    cost: FREE,
+    cost: awsEvents,
     access: Access.none,
     replacedBy: { inputs: ["rule", "targetId", "eventBusName"] },
     deploy: {
@@ -65,7 +68,9 @@ export const events = {
         ? []
         : [redrive(JSON.parse(queue.redrivePolicy) as Redrive, names.short.bind(names))]),
     ]),
-    cost: FREE,
+    cost: {
+      reason: "charged by request, the first million a month free: https://aws.amazon.com/sqs/pricing/",
+    },
     access: Access.none,
     replacedBy: { inputs: ["name", "namePrefix", "fifoQueue"] },
     deploy: {

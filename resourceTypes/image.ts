@@ -1,6 +1,6 @@
 import { kind } from "./description";
 import { idOnly, OFFLINE_ACCOUNT, type OfflineAnswer } from "./offlineAnswer";
-import { Access, FREE, READ_BY_COST, type ResourceType } from "./resourceType";
+import { Access, READ_BY_COST, type ResourceType } from "./resourceType";
 
 const repository: OfflineAnswer = ({ name, region, arn }) => ({
   id: name,
@@ -25,7 +25,7 @@ const builtImage: OfflineAnswer = ({ name, inputs }) => {
 
 /** Whatever builds it, it is pushed to the repository. */
 const pushedImage = {
-  cost: FREE,
+  cost: { reason: "the storage of its layers is the repository's" },
   access: Access.none,
   replacedBy: { inputs: [] },
   deploy: {
@@ -76,7 +76,7 @@ export const image = {
           `${description}: removed ${countNumber} ${countUnit} after their push`,
       ),
     ),
-    cost: FREE,
+    cost: { reason: "a setting of the repository; images are priced by their size" },
     access: Access.none,
     replacedBy: { inputs: ["policy", "repository"] },
     deploy: {

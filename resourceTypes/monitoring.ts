@@ -1,6 +1,6 @@
 import { kind } from "./description";
 import { idOnly } from "./offlineAnswer";
-import { Access, FREE, READ_BY_COST, type ResourceType } from "./resourceType";
+import { Access, READ_BY_COST, type ResourceType } from "./resourceType";
 
 export const monitoring = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
@@ -23,7 +23,10 @@ export const monitoring = {
   },
   "aws:sns/topic:Topic": {
     words: kind("Topic", () => ["hands on what the alarms say, to who subscribes"]),
-    cost: FREE,
+    cost: {
+      reason:
+        "charged by message, the first thousand e-mails a month free: https://aws.amazon.com/sns/pricing/",
+    },
     access: Access.none,
     replacedBy: { inputs: ["name", "namePrefix", "fifoTopic"] },
     deploy: {
@@ -38,7 +41,7 @@ export const monitoring = {
   },
   "aws:sns/topicPolicy:TopicPolicy": {
     words: kind("Topic policy", () => ["only alarms of this account may say something, nobody without TLS"]),
-    cost: FREE,
+    cost: { reason: "a policy" },
     access: Access.read,
     replacedBy: { inputs: ["arn"] },
     deploy: {
@@ -104,7 +107,7 @@ export const monitoring = {
   },
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": {
     words: kind("Log policy", () => ["only the rule may write"]),
-    cost: FREE,
+    cost: { reason: "a policy" },
     access: Access.read,
     replacedBy: { inputs: ["policyName", "resourceArn"] },
     deploy: {

@@ -1,6 +1,6 @@
 import { kind, listed } from "./description";
 import { idOnly, type OfflineAnswer } from "./offlineAnswer";
-import { Access, FREE, READ_BY_COST, type ResourceType } from "./resourceType";
+import { Access, READ_BY_COST, type ResourceType } from "./resourceType";
 
 const vpc: OfflineAnswer = ({ inputs }) => {
   const zones = inputs["availabilityZoneNames"] as string[];
@@ -132,7 +132,7 @@ export const network = {
     words: kind("Route", (route: RouteInputs, names) => [
       `${route.destinationCidrBlock} → ${names.short(route.natGatewayId)}`,
     ]),
-    cost: FREE,
+    cost: { reason: "a part of the VPC" },
     access: Access.read,
     replacedBy: {
       inputs: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],
@@ -149,7 +149,7 @@ export const network = {
   },
   "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
     words: kind("Default security group", inAndOut),
-    cost: FREE,
+    cost: { reason: "a part of the VPC" },
     access: Access.read,
     replacedBy: { inputs: ["vpcId"] },
     deploy: {
@@ -164,7 +164,7 @@ export const network = {
   },
   "aws:ec2/securityGroup:SecurityGroup": {
     words: kind("Security group", inAndOut),
-    cost: FREE,
+    cost: { reason: "a part of the VPC" },
     access: Access.read,
     replacedBy: { inputs: ["description", "name", "namePrefix", "vpcId"] },
     deploy: {

@@ -25,11 +25,10 @@ export interface Reason {
   readonly reason: string;
 }
 
-/** Free, or charged by usage only, which `plan/cost/` estimates. */
-export const FREE = "free";
 /** `plan/cost/readSetup.ts` reads it: its price depends on more than the resource. */
 export const READ_BY_COST = "read";
-export type Cost = typeof FREE | typeof READ_BY_COST | Monthly;
+/** A reason: free, or charged by usage only. */
+export type Cost = Reason | typeof READ_BY_COST | Monthly;
 
 /** An item of the bill with a price for each. */
 export interface Monthly {

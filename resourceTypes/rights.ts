@@ -1,6 +1,6 @@
 import { kind } from "./description";
 import { iamArn, idOnly, OFFLINE_UUID } from "./offlineAnswer";
-import { Access, FREE, type ResourceType } from "./resourceType";
+import { Access, type ResourceType } from "./resourceType";
 
 export const rights = {
   "aws:iam/role:Role": {
@@ -15,7 +15,7 @@ export const rights = {
         facts: [`for ${services.join(", ")}${limited ? " of this account" : ""}${rights}`],
       };
     },
-    cost: FREE,
+    cost: { reason: "IAM costs nothing" },
     access: Access.read,
     replacedBy: { inputs: ["name", "namePrefix", "path"] },
     deploy: {
@@ -32,7 +32,7 @@ export const rights = {
     words: kind("may", ({ policy }: PolicyInputs) => [
       (JSON.parse(policy) as Policy).Statement.map(inWords).join(", "),
     ]),
-    cost: FREE,
+    cost: { reason: "IAM costs nothing" },
     access: Access.read,
     replacedBy: { inputs: ["name", "namePrefix", "role"] },
     deploy: {
@@ -67,7 +67,7 @@ export const rights = {
   },
   "aws:secretsmanager/secretVersion:SecretVersion": {
     words: kind("Secret's value", () => ["encrypted in the state too"]),
-    cost: FREE,
+    cost: { reason: "the secret is priced, its versions aren't" },
     access: Access.read,
     replacedBy: { inputs: ["secretId", "secretString", "secretStringWoVersion", "secretBinary"] },
     deploy: {

@@ -1,5 +1,5 @@
 import { idOnly } from "./offlineAnswer";
-import { Access, FREE, type ResourceType } from "./resourceType";
+import { Access, type ResourceType } from "./resourceType";
 
 /** Commands that the program runs itself, told by the script. */
 export const steps = {
@@ -10,7 +10,7 @@ export const steps = {
         ? { kind: "Step of destroy", facts: [inWords(remove ?? "")] }
         : { kind: "Step of up", facts: [inWords(create)] };
     },
-    cost: FREE,
+    cost: { reason: "runs on the machine that runs Pulumi" },
     access: Access.read,
     replacedBy: { inputs: [] },
     deploy: {

@@ -1,6 +1,6 @@
 import { kind } from "./description";
 import { idOnly, type OfflineAnswer } from "./offlineAnswer";
-import { Access, ALL, FREE, READ_BY_COST, type ResourceType } from "./resourceType";
+import { Access, ALL, READ_BY_COST, type ResourceType } from "./resourceType";
 
 const cluster: OfflineAnswer = ({ name, arn }) => {
   const clusterArn = arn("ecs", `cluster/${name}`);
@@ -46,7 +46,7 @@ export const tasks = {
         `${capacityProviders.join(", ")}; ${preset?.capacityProvider ?? "none"} unless something else is asked for`,
       ],
     ),
-    cost: FREE,
+    cost: { reason: "a setting of the cluster; tasks are priced by their size" },
     access: Access.none,
     replacedBy: { inputs: ["clusterName"] },
     deploy: {

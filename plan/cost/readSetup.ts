@@ -98,7 +98,7 @@ function countedIn(resources: readonly CapturedResource[]): Counted[] {
   const byItem = new Map<string, Counted>();
   for (const { type, inputs } of resources) {
     const cost = RESOURCE_TYPES[type]?.cost;
-    if (typeof cost === "object") {
+    if (typeof cost === "object" && "price" in cost) {
       const { quantity = () => 1, ...one } = cost;
       byItem.set(one.item, {
         ...one,
