@@ -34,7 +34,7 @@ class TooMuchError(Exception):
 class YamlValues:
     """Reads the nodes of one file. A value that JSON can't represent is reported and becomes `UNKNOWN`."""
 
-    def __init__(self, text: str, loader: yaml.SafeLoader, report: Report) -> None:
+    def __init__(self, text: str, loader: yaml.SafeLoader | yaml.CSafeLoader, report: Report) -> None:
         self._text = text
         self._loader = loader
         self._report = report
