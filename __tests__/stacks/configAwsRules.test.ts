@@ -263,6 +263,8 @@ const keys: [name: string, value: string][] = [
   ["A", "xoxb-1234567890-abcdef"],
   ["A", "Server=db;User=me;Password=hunter2"],
   ["A", `eyJ${"a".repeat(20)}.eyJ${"b".repeat(20)}.c`],
+  ["A", "https://hooks.slack.com/services/T0/B0/x1y2"],
+  ["A", "https://team.blob.core.windows.net/data?sp=r&SIG=x1y2"],
   ["DB_PASSWORD", "hunter2"],
   ["SLACK_TOKEN", "hunter2"],
   ["api_key", "hunter2"],

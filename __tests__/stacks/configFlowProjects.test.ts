@@ -135,7 +135,7 @@ const mistakes: [title: string, written: Written, problem: string][] = [
   [
     "a secret among a build's arguments",
     { buildArgs: { PIP_INDEX_URL: "https://me:hunter2hunter2@pypi.example.com/simple" } },
-    "`flowProjects[0].buildArgs.PIP_INDEX_URL` must be free of passwords and keys, for the image keeps it, got an address with one (not shown): its place is `buildSecrets`.",
+    "`flowProjects[0].buildArgs.PIP_INDEX_URL` must be free of passwords and keys, for the image keeps it, got an address with a password (not shown): its place is `buildSecrets`.",
   ],
   [
     "a build's secret itself",

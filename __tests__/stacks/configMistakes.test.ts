@@ -419,7 +419,7 @@ const mistakes: [title: string, written: Written, problem: string][] = [
   [
     "a password among the plain variables",
     { environment: { DATABASE_URL: "postgresql://flows:hunter2@db/flows" } },
-    "`environment.DATABASE_URL` must be free of passwords and keys, for everyone can read it, got an address with one (not shown): store it in Secrets Manager or SSM, and name its ARN in `secrets`.",
+    "`environment.DATABASE_URL` must be free of passwords and keys, for everyone can read it, got an address with a password (not shown): store it in Secrets Manager or SSM, and name its ARN in `secrets`.",
   ],
   ["variables in one text", { environment: "A=1" }, "`environment` must be an object, got text."],
   [

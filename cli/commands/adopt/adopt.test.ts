@@ -170,7 +170,7 @@ describe("the image", () => {
     [
       "a secret in the Dockerfile",
       { Dockerfile: "FROM python:3.12\nENV DB_PASSWORD=hunter2\n" },
-      "Dockerfile:2: DB_PASSWORD holds a secret, one by its name (not shown), and the image keeps it: remove it, and name it in the flow project's `secrets`, or in `buildSecrets` for the build",
+      "Dockerfile:2: DB_PASSWORD holds a secret, a password or key by its name (not shown), and the image keeps it: remove it, and name it in the flow project's `secrets`, or in `buildSecrets` for the build",
     ],
     [
       "a laptop's .env",
@@ -232,7 +232,7 @@ it("never shows a secret of prefect.yaml", async () => {
     "  work_pool:\n    job_variables:\n      env:\n        API_TOKEN: hunter2\n        REF: '{{ prefect.blocks.secret.x }}'\n";
   const found = await look(write({ "prefect.yaml": DEPLOYMENT + pool, "requirements.txt": "prefect" }));
   expect(found.changes).toEqual([
-    "prefect.yaml:7: `env.API_TOKEN` holds a secret, one by its name (not shown), and every Prefect user can read it: remove it, and name it in the flow project's `secrets`",
+    "prefect.yaml:7: `env.API_TOKEN` holds a secret, a password or key by its name (not shown), and every Prefect user can read it: remove it, and name it in the flow project's `secrets`",
   ]);
   expect(JSON.stringify(found)).not.toContain("hunter2");
 });

@@ -368,6 +368,13 @@ def test_what_starts_runs_by_itself_has_all_parameters(tmp_path: Path, start: st
             )
         ),
         ("SOURCE", "postgresql://me:secret-word@host/db"),
+        ("SOURCE", "Server=db;pwd=secret-word"),
+        ("HOOK", "https://hooks.slack.com/services/T0/B0/secret-word"),
+        ("SOURCE", "https://team.blob.core.windows.net/data?sp=r&SIG=secret-word"),
+        ("A", f"pnu_{'secretword' * 3}"),
+        ("A", "AKIAIOSFODNN7EXAMPLE"),
+        ("api_token", "secret-word"),
+        ("GATEWAY_HEADERS", "Authorization=secret-word"),
     ],
 )
 def test_a_deployment_sets_no_variable_that_the_stack_refuses(tmp_path: Path, name: str, value: str) -> None:
@@ -376,6 +383,19 @@ def test_a_deployment_sets_no_variable_that_the_stack_refuses(tmp_path: Path, na
     key = name.strip("'")
     assert line.startswith(f"prefect.yaml:4: deployment d: `work_pool.job_variables.env.{key}` ")
     assert "secret-word" not in line
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("API_TOKEN", "{{ prefect.blocks.secret.api-token }}"),
+        ("API_TOKEN_FILE", "secret-word"),
+        ("DB_SECRET", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf"),
+        ("REGION", "asiapacificsoutheast1"),
+    ],
+)
+def test_a_deployment_sets_a_variable_that_names_a_secret(tmp_path: Path, name: str, value: str) -> None:
+    assert read(tmp_path, one(f"work_pool: {{job_variables: {{env: {{{name}: '{value}'}}}}}}"))[1] == []
 
 
 def many_variables(count: int) -> str:

@@ -17,9 +17,28 @@ def variable_problem(name: str) -> str | None:
     return next((f"{rule['why']}; remove it" for rule in _RULES["refused"] if re.fullmatch(rule["names"], name)), None)
 
 
-def value_problem(value: str) -> str | None:
-    """The reason why the value is a secret, without showing it, or None."""
-    if re.search(_RULES["passwordInAddress"], value):
-        place = "its place is the configuration's `secrets`"
-        return f"is an address with a password (not shown), which would be readable in Prefect and in RunTask; {place}"
+def value_problem(name: str, value: str) -> str | None:
+    """The reason why the variable's value is a secret, without showing it, or None."""
+    what = _secret(name, value)
+    if what is None:
+        return None
+    return f"holds {what} (not shown), which would be readable in Prefect and in RunTask; its place is the configuration's `secrets`"
+
+
+def _secret(name: str, value: str) -> str | None:
+    secrets = _RULES["secrets"]
+    # Prefect fills in a placeholder when the run starts.
+    if "{{" in value:
+        return None
+    for rule in secrets["values"]:
+        if re.search(rule["pattern"], value, re.ASCII | (re.IGNORECASE if rule.get("ignoreCase") else 0)):
+            return str(rule["what"])
+    if _found(secrets["names"], name) and not _found(secrets["notSecret"], value):
+        return "a password or key by its name"
+    if name.upper().endswith("_HEADERS") and _found(secrets["headers"], value):
+        return "headers with credentials"
     return None
+
+
+def _found(pattern: str, text: str) -> bool:
+    return re.search(pattern, text, re.ASCII | re.IGNORECASE) is not None

@@ -92,7 +92,7 @@ class JobVariables:
     def _env_problem(self, name: str, value: Any) -> str | None:
         if name in self._secrets:
             return "would be readable in Prefect and in RunTask; its place is the configuration's `secrets`"
-        return variable_problem(name) or (value_problem(value) if isinstance(value, str) else None)
+        return variable_problem(name) or (value_problem(name, value) if isinstance(value, str) else None)
 
 
 def _not_to_set(name: str, properties: Mapping[str, Any]) -> str:

@@ -86,7 +86,7 @@ class PullSteps:
             return [self._values(step, f"{key}[{index}]", item, earlier) for index, item in enumerate(value)]
         if not isinstance(value, str):
             return value
-        if why := value_problem(value):
+        if why := value_problem("", value):
             step.place.problem(key, why)
         elif _SECRET.search(key.rpartition(".")[2]) and value and not PLACEHOLDER.search(value):
             why = "write `{{ prefect.blocks.secret.NAME }}`, or `{{ $NAME }}` for one of the stack's `secrets`"
