@@ -5,24 +5,24 @@ import { taskSize } from "../resourceTypes/tasks";
 import { type Placement, placementOf, type WorkPoolChoice } from "./placement";
 import { type FlowSource, OWN_FLOWS } from "./inventory/flowSources";
 
-/** A deployment that registration will create in Prefect, in words. */
+/** A deployment that registration will create in Prefect. */
 export interface PlannedDeployment {
   /** As Prefect shows it: `<flow>/<deployment>`. */
   readonly name: string;
-  /** Whose it is. @default the stack's own */
+  /** @default the stack's own */
   readonly flowProject?: string;
-  /** What it does, when, with which size, and which agent's work it is. */
+  /** Description, schedules, size, work pool and queue. */
   readonly facts: readonly string[];
-  /** Absent: registration would refuse it, or the stack's pools aren't known. */
+  /** Absent: registration would refuse the deployment, or the stack's pools are unknown. */
   readonly workPool?: string;
   readonly workQueue?: string;
   /** Why registration would refuse it in this stack. */
   readonly problems: readonly string[];
-  /** As `prefect.yaml` has it. */
+  /** From `prefect.yaml`. */
   readonly definition: object;
 }
 
-/** The deployments of each `prefect.yaml`, held to the pools and queues of its own registration. */
+/** The deployments of each `prefect.yaml`, checked against the pools and queues of its registration. */
 export function plannedDeployments(
   root: string,
   sources: readonly FlowSource[] = OWN_FLOWS,
@@ -54,7 +54,7 @@ function placementFacts({ workPool, workQueue, problems }: Placement): string[] 
   ];
 }
 
-/** What a deployment asks for instead of the size of the stack's, or its flow project's, own task. */
+/** A deployment's size where it isn't the default of its stack or flow project. */
 export interface DeploymentSize {
   /** As Prefect shows it: `<flow>/<deployment>`. */
   readonly name: string;
@@ -62,7 +62,7 @@ export interface DeploymentSize {
   readonly memoryMiB?: number;
 }
 
-/** The deployments that say a size of their own, or a part of one: the rest is their flow project's. */
+/** Deployments that set CPU, memory or both; the other value is their flow project's. */
 export function deploymentSizes(root: string, sources: readonly FlowSource[] = OWN_FLOWS): DeploymentSize[] {
   return sources.flatMap(({ folder, size }) =>
     readDeployments(root, folder)
@@ -83,7 +83,7 @@ export interface Deployment {
   readonly description?: unknown;
   readonly entrypoint: string;
   readonly schedules?: readonly Schedule[] | null;
-  /** As Prefect 2 had it. */
+  /** Prefect 2's key. */
   readonly schedule?: Schedule | null;
   readonly work_pool?: (WorkPoolChoice & { readonly job_variables?: JobVariables | null }) | null;
 }
@@ -93,7 +93,7 @@ interface JobVariables {
   readonly memory?: unknown;
 }
 
-/** A schedule, as `prefect.yaml` has it. */
+/** A schedule in `prefect.yaml`. */
 export interface Schedule {
   readonly slug?: string;
   readonly cron?: string;
@@ -104,10 +104,10 @@ export interface Schedule {
   readonly active?: boolean;
 }
 
-/** As Prefect and registration read YAML: version 1.1, in which `<<` takes over what an anchor has. */
+/** Prefect and registration read YAML 1.1, which has merge keys (`<<`). */
 export const PREFECT_YAML = { version: "1.1", schema: "yaml-1.1" } as const;
 
-/** None of a folder that isn't known. */
+/** Empty if the folder is unknown. */
 function readDeployments(root: string, folder: string | undefined): Deployment[] {
   const file = folder === undefined ? undefined : path.join(root, folder, "prefect.yaml");
   return file !== undefined && existsSync(file)
@@ -115,13 +115,13 @@ function readDeployments(root: string, folder: string | undefined): Deployment[]
     : [];
 }
 
-/** The deployments of what a `prefect.yaml` holds. */
+/** The deployments in the content of a `prefect.yaml`. */
 export function deploymentsOf(content: unknown): Deployment[] {
   const deployments = isObject(content) ? content["deployments"] : undefined;
   return (Array.isArray(deployments) ? deployments : []).filter(isDeployment);
 }
 
-/** Registration passes over one without name and entrypoint, and refuses one without either. */
+/** Registration skips a deployment that lacks both name and entrypoint, and refuses one that lacks one of them. */
 function isDeployment(item: unknown): item is Deployment {
   return isObject(item) && typeof item["name"] === "string" && typeof item["entrypoint"] === "string";
 }
@@ -138,7 +138,7 @@ function schedulesOf({ schedules, schedule }: Deployment): Schedule[] {
   return said.filter((one) => Object.keys(one).length > 0);
 }
 
-/** A size from the environment is registration's to read. */
+/** Registration resolves sizes that come from the environment. */
 function sizeOf({ work_pool: pool }: Deployment): { cpu?: number; memoryMiB?: number } {
   const { cpu, memory } = pool?.job_variables ?? {};
   return {
@@ -157,7 +157,7 @@ function flowName(entrypoint: string): string {
   return (entrypoint.split(/[.:]/).pop() ?? "").replaceAll("_", "-");
 }
 
-/** What it does, when, and with which size. */
+/** Description, schedules and size. */
 export function facts(deployment: Deployment): string[] {
   const { description } = deployment;
   const { cpu, memoryMiB } = sizeOf(deployment);

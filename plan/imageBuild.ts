@@ -7,7 +7,7 @@ export interface ImageBuild {
   readonly platform?: string;
 }
 
-/** How an image is built; undefined: the resource is no image. */
+/** An image's build; undefined: the resource isn't an image. */
 export function imageBuildOf({
   type,
   inputs,
@@ -21,7 +21,7 @@ export function isImage(type: string): boolean {
 
 const BUILDS: Readonly<Record<string, (inputs: CapturedResource["inputs"]) => ImageBuild>> = {
   "docker:index/image:Image": ({ build }) => build ?? {},
-  // Of builds that are given secrets.
+  // For builds with secrets.
   "docker-build:index:Image": (inputs) => {
     const { context, dockerfile, platforms } = inputs as SecretBuildInputs;
     return { context: context?.location, dockerfile: dockerfile?.location, platform: platforms?.[0] };

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { closest } from "../stacks/config/suggestion";
 
-/** Note for a stack without a configuration file: any name is accepted, a mistyped one too. */
+/** Note for a stack without a configuration file: any name is accepted, even a mistyped one. */
 export function stackNote(root: string, stack: string): string[] {
   if (existsSync(path.join(root, `Pulumi.${stack}.yaml`))) {
     return [];

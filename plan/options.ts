@@ -15,7 +15,7 @@ export interface CommandOptions extends Readonly<Partial<Record<keyof Usage, str
   readonly color?: boolean;
 }
 
-/** With `--exit-code`: as `git diff --exit-code` and `pulumi preview --expect-no-changes` have something else than 0. */
+/** Exit code of `--exit-code` if there are changes. */
 export const DIFFERENT = 2;
 
 export function planCommand(): Command {

@@ -1,22 +1,25 @@
 import { show } from "../components/show";
 import type { PlannedRegistration, RegisteredPool } from "./inventory/registrationConfig";
 
-/** Where a deployment's runs wait for an agent. */
+/** Work pool and queue of a deployment. */
 export interface Placement {
-  /** Absent where registration would refuse what the deployment says. */
+  /** Absent: registration would refuse the deployment. */
   readonly workPool?: string;
   readonly workQueue?: string;
-  /** Why it would, by key. */
+  /** Reasons for the refusal, by key. */
   readonly problems: readonly string[];
 }
 
-/** As `prefect.yaml` has it: a value may be anything. */
+/** From `prefect.yaml`, not yet validated. */
 export interface WorkPoolChoice {
   readonly name?: unknown;
   readonly work_queue_name?: unknown;
 }
 
-/** The pool and queue of a deployment in a stack: as `manifest.py` and `placeholders.py` of `prefect_ecs/src/prefect_ecs/registration` read them. */
+/**
+ * The pool and queue of a deployment in a stack, by the same rules as `manifest.py` and `placeholders.py` in
+ * `prefect_ecs/src/prefect_ecs/registration`.
+ */
 export function placementOf(choice: WorkPoolChoice, registration: PlannedRegistration): Placement {
   const { workPools } = registration.config;
   const name = readText("work_pool.name", choice.name, registration);
@@ -40,7 +43,7 @@ export function placementOf(choice: WorkPoolChoice, registration: PlannedRegistr
   return { workPool: pool.name, workQueue, problems: [] };
 }
 
-/** By the pool's name, the agent's, or the one that the configuration translates. */
+/** Finds a pool by its own name, its agent's, or one that the configuration maps to either. */
 function poolOf(name: string, { config }: PlannedRegistration): RegisteredPool | undefined {
   const meant = config.workPoolNames?.[name] ?? name;
   return (
@@ -79,7 +82,7 @@ function readText(key: string, value: unknown, registration: PlannedRegistration
 const PLACEHOLDER = /\{\{(.*?)\}\}/gs;
 const VARIABLE = /^\s*\$([A-Za-z_][A-Za-z0-9_]*)\s*$/;
 
-/** Secrets aren't among them: what a deployment holds is visible in Prefect. */
+/** Without secrets: a deployment's values are visible in Prefect. */
 function variablesOf({ config, environment }: PlannedRegistration): Record<string, string> {
   const { secretVariables, workPools } = config;
   const all = {

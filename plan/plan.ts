@@ -18,22 +18,21 @@ export interface Plan {
   readonly project: string;
   readonly stack: string;
   readonly region: string;
-  /** Configuration keys that are required and not set yet: an example stands for them. */
+  /** Required configuration keys that aren't set; the plan uses an example value. */
   readonly examples: readonly string[];
-  /** What else one should know of it. */
   readonly notes: readonly string[];
-  /** Why `pulumi up` would fail, as far as that is known offline. */
+  /** Reasons why `pulumi up` would fail, as far as known offline. */
   readonly problems: readonly string[];
   /** Parents before children. */
   readonly resources: readonly PlannedResource[];
-  /** Those of `flows/prefect.yaml`, or of the flow projects that stand in its place. */
+  /** From `flows/prefect.yaml`, or from the flow projects if there are any. */
   readonly deployments: readonly PlannedDeployment[];
-  /** File that goes into an image → digest of its content; empty where another stack built them. */
+  /** File in an image → digest of its content; empty if another stack built the images. */
   readonly sources: Readonly<Record<string, string>>;
   readonly cost?: Cost;
   readonly access?: Access;
   readonly diagram?: Diagram;
-  /** Which of these there isn't, and why. */
+  /** Missing parts, and why. */
   readonly gaps: readonly Gap[];
 }
 
@@ -46,14 +45,14 @@ export interface Gap {
 export const PLAN_FORMAT = 1;
 
 export interface PlanOptions {
-  /** What a month is like. @default `DEFAULT_USAGE` */
+  /** Assumed usage per month. @default `DEFAULT_USAGE` */
   readonly usage?: Usage;
 }
 
 /**
  * Plans a stack offline: without AWS, a Pulumi login or an engine.
  *
- * @param root The checkout: this one, or one of another version.
+ * @param root The checkout, of this or another version.
  */
 export async function makePlan(root: string, stack: string, { usage }: PlanOptions = {}): Promise<Plan> {
   const captured = await captureStack(root, stack);
@@ -80,7 +79,7 @@ export async function makePlan(root: string, stack: string, { usage }: PlanOptio
     resources: plannedResources(captured),
     deployments,
     sources: imageSources(root, resources),
-    // A program that somebody changed, or an old one, needn't have the shape that these know.
+    // These fail on changed or old programs; the rest of the plan still holds.
     cost: attempt("cost", () => price(captured, deploymentSizes(root, sources), usage)),
     access: attempt("access", () => accessOf(captured)),
     diagram: attempt("picture", () => diagramOf(readEnvironment(captured))),
@@ -104,7 +103,7 @@ function price(
   usage: Usage | undefined,
 ): Cost {
   if (captured.isEmulated) {
-    throw new Error("it runs in an emulator, which asks for nothing.");
+    throw new Error("the stack runs in an emulator, which is free.");
   }
   return costOf(captured, usage, { deployments });
 }

@@ -2,15 +2,15 @@ import type { CapturedResource } from "../offline/capturedResource";
 import type { CapturedStack } from "../offline/captureStack";
 import { describe, Names, rankOf } from "../resourceTypes";
 
-/** A resource of the plan: its inputs, and its description. */
+/** A resource of the plan: its inputs and description. */
 export interface PlannedResource extends CapturedResource {
-  /** What it is, and what its name adds to its parent's: `NAT gateway nat-1`. */
+  /** Kind, and name without the parent's prefix: `NAT gateway nat-1`. */
   readonly title: string;
-  /** What matters of it, each on a line of its own. */
+  /** Main properties, a line each. */
   readonly facts: readonly string[];
 }
 
-/** A stack's resources in words: parents before children, and what belongs together side by side. */
+/** A stack's resources with descriptions: parents before children, related ones side by side. */
 export function plannedResources({
   project,
   stack,
@@ -26,7 +26,7 @@ export function plannedResources({
   });
 }
 
-/** The order of registration isn't the same every time; this one is. */
+/** A reproducible order: that of registration varies. */
 export function inTreeOrder<T extends CapturedResource>(resources: readonly T[], parent = ""): T[] {
   return resources
     .filter((resource) => resource.parent === parent)
@@ -42,7 +42,7 @@ function withoutPrefix(name: string, parentName: string): string {
   return name.startsWith(parentName) ? name.slice(parentName.length).replace(/^-/, "") : name;
 }
 
-/** Whether it groups others, and is nothing in AWS. */
+/** Whether it is a component, which groups resources and doesn't exist in AWS. */
 export function isComponent({ type }: CapturedResource): boolean {
   return type.startsWith("prefect-ecs:");
 }

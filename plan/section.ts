@@ -1,7 +1,7 @@
-/** A part of the plan in words and tables, for text, Markdown and HTML alike. */
+/** A section of a report: text and tables, for any format. */
 export interface Section {
   readonly title: string;
-  /** What is said before the tables, a paragraph each. */
+  /** Paragraphs before the tables. */
   readonly text: readonly string[];
   readonly tables: readonly Table[];
 }
@@ -9,7 +9,7 @@ export interface Section {
 export interface Table {
   readonly title: string;
   readonly columns: readonly Column[];
-  /** As many cells in each as there are columns. */
+  /** One cell per column. */
   readonly rows: readonly (readonly string[])[];
 }
 

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import type { CapturedResource } from "../offline/capturedResource";
 import { type ImageBuild, imageBuildOf } from "./imageBuild";
 
-/** What goes into the images, file → digest: their inputs name only folders. Empty where another stack built them. */
+/** Files that images are built from → digest: their inputs name only folders. Empty if another stack built them. */
 export function imageSources(root: string, resources: readonly CapturedResource[]): Record<string, string> {
   const files = new Set(resources.flatMap((resource) => filesOf(root, imageBuildOf(resource))));
   return Object.fromEntries(
@@ -16,7 +16,7 @@ export function imageSources(root: string, resources: readonly CapturedResource[
   );
 }
 
-/** Whether a file, relative to the program, may go into an image that is built like this. */
+/** Whether a file, relative to the program, may be part of a build. */
 export function goesInto({ context, dockerfile }: ImageBuild, file: string): boolean {
   const isInContext = context !== undefined && !/^\.\.(\/|$)/.test(path.posix.relative(context, file));
   return isInContext || (dockerfile !== undefined && path.posix.normalize(dockerfile) === file);
@@ -45,8 +45,8 @@ function digest(file: string): string {
 }
 
 /**
- * As Docker reads it: the last pattern that means a file, or a folder above it, decides. A Dockerfile's own goes before
- * the folder's: https://docs.docker.com/build/concepts/context/#filename-and-location
+ * Docker's rules: the last pattern that matches a file, or a folder above it, decides. A Dockerfile's own ignore file
+ * takes precedence over the folder's: https://docs.docker.com/build/concepts/context/#filename-and-location
  */
 function readDockerignore(
   root: string,

@@ -1,12 +1,12 @@
 import type { Mark } from "./mark";
 import { isComponent, type PlannedResource } from "./resources";
 
-/** A node of a tree in words, for text, Markdown and HTML alike. */
+/** A node of a tree, for any format. */
 export interface TreeNode {
   readonly title: string;
   readonly facts: readonly string[];
   readonly isComponent: boolean;
-  /** Only in a difference. */
+  /** Set only in a difference. */
   readonly mark?: Mark;
   readonly children: readonly TreeNode[];
 }

@@ -109,7 +109,7 @@ it("prices a size that a deployment says in part, the rest being its project's",
 
 it("says whose deployments it can't read", () => {
   expect(plan.notes).toEqual([
-    "Deployments of flow project vendor aren't read: the code is in an image that was built elsewhere.",
+    "Deployments of flow project vendor can't be read: the code is in an existing image.",
   ]);
 });
 
@@ -145,7 +145,7 @@ describe("preflight", () => {
     } as Site);
     expect(outcomes.map(({ verdict, says }) => `${verdict} ${says.replace(/ \(.*?Z\)/, "")}`)).toEqual([
       "pass schedules start up to 1 run in a minute, at least 26 requests: every plan allows them",
-      "unread deployments of flow project vendor aren't read: the code is in an image that was built elsewhere",
+      "unread deployments of flow project vendor can't be read: the code is in an existing image",
     ]);
   });
 });

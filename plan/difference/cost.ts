@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Cost } from "../cost/cost";
 
-/** What a month costs before and after, in US dollars, not rounded. */
+/** Monthly cost before and after, in US dollars, not rounded. */
 export interface CostChange {
   readonly items: readonly ItemChange[];
   /** A month without a flow run. */
   readonly fixed: BeforeAndAfter;
-  /** A month as is assumed. */
+  /** A month with the assumed usage. */
   readonly total: BeforeAndAfter;
-  /** What the later amounts lack, for its price isn't known; absent: nothing. */
+  /** Types missing from the later amounts because their price is unknown; absent: none. */
   readonly unpriced?: Cost["unpriced"];
 }
 
@@ -21,7 +21,7 @@ export interface ItemChange extends BeforeAndAfter {
   readonly item: string;
 }
 
-/** Undefined where a cent makes no difference and what isn't priced is the same, or the region has no prices. */
+/** Undefined if no amount changes by a cent and the unpriced types are the same, or if a region has no prices. */
 export function costChange(before: Cost | undefined, after: Cost | undefined): CostChange | undefined {
   if (before?.total === undefined || after?.total === undefined) {
     return undefined;

@@ -1,10 +1,10 @@
 import { Mark } from "../mark";
 import type { Arrow, Card, Diagram, ZoneCards } from "../picture/diagram";
 
-/** One diagram of two: what both have, and marked what only one of them has, or has otherwise. */
+/** Merges two diagrams into one; marks items that only one of them has, or that differ. */
 export function markedDiagram(before: Diagram, after: Diagram): Diagram {
   const agents = mergedCards(before.agents, after.agents);
-  // A pool stands beside its agent, whatever it is called.
+  // A pool is matched by its agent: its own name may change.
   const pools = mergedCards(byAgent(before), byAgent(after)).map(({ pool, ...card }) => ({
     ...card,
     id: pool,
@@ -38,7 +38,7 @@ interface Identified {
   readonly mark?: Mark;
 }
 
-/** Everything of the second, and then what only the first has. */
+/** All items of `after`, then those that only `before` has. */
 function merge<T extends Identified>(
   before: readonly T[],
   after: readonly T[],
@@ -119,7 +119,7 @@ function wayOf({ from, to, via = "", kind }: Arrow): string {
   return [from, to, via, kind].join("\n");
 }
 
-/** What arrows may lead from and to. */
+/** Ids that arrows may lead from and to. */
 function shownIds({
   prefect,
   registration,

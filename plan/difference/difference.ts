@@ -12,28 +12,28 @@ import { type ResourceChange, resourceChanges } from "./resources";
 export interface Version {
   /** `main (11abcd3)` */
   readonly name: string;
-  /** What to know of how it was read. */
+  /** Notes on how the version was read. */
   readonly notes: readonly string[];
 }
 
-/** What one version of a stack makes otherwise than another: plain data. */
+/** Changes between two versions of a stack: plain data. */
 export interface Difference {
   readonly format: 1;
   readonly project: string;
   readonly stack: string;
-  /** What it is compared with: `main (11abcd3)`. */
+  /** The version compared with: `main (11abcd3)`. */
   readonly against: string;
   readonly notes: readonly string[];
-  /** Those of the later one. */
+  /** Of the later version. */
   readonly problems: readonly string[];
   readonly resources: readonly ResourceChange[];
   readonly deployments: readonly DeploymentChange[];
   /** Files that go into the image. */
   readonly sources: readonly SourceChange[];
   readonly access: readonly AccessChange[];
-  /** Absent: nothing costs more or less, or that isn't known. */
+  /** Absent: the cost is the same or unknown. */
   readonly cost?: CostChange;
-  /** What both versions show, marked; absent where there isn't a picture of both. */
+  /** Both versions in one diagram, marked; absent unless both have one. */
   readonly diagram?: Diagram;
   readonly gaps: readonly Gap[];
 }
@@ -54,7 +54,7 @@ export interface AccessChange extends AccessFact {
   readonly mark: Mark;
 }
 
-/** @param other What `before` is. */
+/** @param other The version that `before` is the plan of. */
 export function differenceOf(before: Plan, after: Plan, other: Version): Difference {
   const sources = sourceChanges(before.sources, after.sources);
   return {
@@ -81,7 +81,7 @@ export function differenceOf(before: Plan, after: Plan, other: Version): Differe
   };
 }
 
-/** Whether there is nothing to tell. */
+/** Whether nothing changes. */
 export function isEmpty({ resources, deployments, sources, access, cost }: Difference): boolean {
   return [...resources, ...deployments, ...sources, ...access].length === 0 && cost === undefined;
 }
@@ -106,7 +106,7 @@ function deploymentChanges(before: Plan, after: Plan): DeploymentChange[] {
   );
 }
 
-/** One that goes to another flow project is removed by one registration, and made anew by another. */
+/** The flow project is in the key: when a deployment moves, one registration deletes it and another creates it. */
 function keyOf({ flowProject = "", name }: PlannedDeployment): string {
   return `${flowProject}: ${name}`;
 }
@@ -128,7 +128,7 @@ interface Marked<T> {
   readonly mark: Mark;
 }
 
-/** What only one of two lists has, and what both have and isn't the same. */
+/** Items that only one of two lists has, and those that both have and that changed. */
 function marked<T>(
   before: readonly T[],
   after: readonly T[],

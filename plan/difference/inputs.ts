@@ -1,14 +1,14 @@
-/** One value that two versions of a resource don't have in common. */
+/** A value that differs between two versions of a resource. */
 export interface InputChange {
-  /** `containerDefinitions[flow-run].cpu`; within JSON texts too. */
+  /** `containerDefinitions[flow-run].cpu`; also inside JSON strings. */
   readonly path: string;
-  /** Absent: it wasn't there. */
+  /** Absent: added. */
   readonly before?: unknown;
-  /** Absent: it is there no more. */
+  /** Absent: removed. */
   readonly after?: unknown;
 }
 
-/** What differs, as deep inside as it can be told; of lists of plain values the whole. */
+/** The changed values, as deeply nested as they can be compared; lists of plain values are compared whole. */
 export function inputChanges(before: unknown, after: unknown, path = ""): InputChange[] {
   const [left, right] = [opened(before), opened(after)];
   if (JSON.stringify(left) === JSON.stringify(right)) {
@@ -27,12 +27,12 @@ export function inputChanges(before: unknown, after: unknown, path = ""): InputC
   return fields.flatMap(([name, one, other]) => inputChanges(one, other, joined(path, name)));
 }
 
-/** The input at the start of a path: what AWS's provider decides by. */
+/** The input at the start of a path; it decides whether the AWS provider replaces the resource. */
 export function inputOf({ path }: InputChange): string {
   return /^[^.[]+/.exec(path)?.[0] ?? path;
 }
 
-/** Policies and container definitions are JSON in a text. */
+/** Parses JSON strings: policies, container definitions. */
 function opened(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) {
     return value;
@@ -46,7 +46,7 @@ function opened(value: unknown): unknown {
 
 type Field = readonly [name: string, before: unknown, after: unknown];
 
-/** Undefined for what has no fields that one could compare one by one. */
+/** Undefined if there are no fields to compare one by one. */
 function fieldsOf(before: unknown, after: unknown): Field[] | undefined {
   const [left, right] = [recordOf(before), recordOf(after)];
   if (left === undefined || left.isList !== right?.isList) {
@@ -59,7 +59,7 @@ function fieldsOf(before: unknown, after: unknown): Field[] | undefined {
   return names.map((name) => [left.isList ? `[${name}]` : name, left.fields[name], right.fields[name]]);
 }
 
-/** A list of objects: without names they are compared in their order, where there are as many. */
+/** A list's objects; without names they are compared by position, if both lists are equally long. */
 function thingsOf(value: unknown): unknown[] {
   const isOfThings = Array.isArray(value) && value.every((item) => typeof item === "object");
   return isOfThings ? value : [];
@@ -85,7 +85,7 @@ function recordOf(value: unknown): RecordOf | undefined {
   return areNamed && items.length > 0 ? { isList: true, fields: Object.fromEntries(items) } : undefined;
 }
 
-/** Names by which lists' items are recognized in another order: containers, variables, statements, schedules. */
+/** Keys that identify a list's items in any order: containers, variables, statements, schedules. */
 const NAMES = ["name", "Sid", "slug"] as const;
 
 function nameOf(item: unknown): string | undefined {

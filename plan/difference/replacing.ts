@@ -3,7 +3,7 @@ import { ALL, RESOURCE_TYPES } from "../../resourceTypes";
 export const Fate = { updated: "updated", replaced: "replaced", unknown: "unknown" } as const;
 export type Fate = (typeof Fate)[keyof typeof Fate];
 
-/** What becomes of a resource when one of its inputs changes, as far as that is known without an engine. */
+/** Whether a change of an input updates or replaces its resource, as far as known without an engine. */
 export function fateOf(type: string, input: string): Fate {
   const known = RESOURCE_TYPES[type]?.replacedBy;
   if (known === undefined || known.unknown?.includes(input) === true) {
@@ -13,7 +13,7 @@ export function fateOf(type: string, input: string): Fate {
   return isFixed ? Fate.replaced : Fate.updated;
 }
 
-/** Of several inputs' fates the one that the resource meets. */
+/** The fate of a resource, from the fates of its changed inputs. */
 export function worstOf(fates: readonly Fate[]): Fate {
   return [Fate.replaced, Fate.unknown].find((fate) => fates.includes(fate)) ?? Fate.updated;
 }

@@ -5,22 +5,22 @@ import { goesInto } from "../sources";
 import { type InputChange, inputChanges, inputOf } from "./inputs";
 import { Fate, fateOf, worstOf } from "./replacing";
 
-/** A resource that two versions don't have alike. */
+/** A resource that differs between two versions. */
 export interface ResourceChange {
   readonly urn: string;
   readonly type: string;
   readonly title: string;
   readonly mark: Mark;
-  /** What becomes of one that is changed, as far as that is known without an engine. */
+  /** Of a changed resource: updated or replaced, as far as known without an engine. */
   readonly fate?: Fate;
   readonly inputs: readonly InputChange[];
-  /** Inputs that get other values because other resources do: those are known after they are made. */
+  /** Inputs whose new values are outputs of other changed resources, known only after `pulumi up`. */
   readonly follows: readonly Follow[];
-  /** The URN that it had; an alias says so, and nothing happens in AWS. */
+  /** The previous URN, from an alias; a rename changes nothing in AWS. */
   readonly renamedFrom?: string;
   /** Whether Pulumi refuses to delete or replace it. */
   readonly isProtected: boolean;
-  /** Whether it stays in AWS when Pulumi lets go of it. */
+  /** Whether Pulumi leaves it in AWS when it removes it from the state. */
   readonly isRetained: boolean;
 }
 
@@ -36,9 +36,9 @@ interface Pair {
 }
 
 /**
- * What a version adds, removes and changes, in the order of a tree.
+ * Resources that a version adds, changes and removes, in tree order.
  *
- * @param changedFiles Those that go into images and differ.
+ * @param changedFiles Changed files that images are built from.
  */
 export function resourceChanges(
   before: readonly PlannedResource[],
@@ -96,7 +96,7 @@ function changesOf(pairs: readonly Pair[], changedFiles: readonly string[]): Res
     if (isSame || isComponent(after)) {
       return [];
     }
-    // What the state says of protection is what counts when the old one must go.
+    // The state's `protect` and `retainOnDelete` apply when the old resource is deleted.
     const { protect, retainOnDelete } = before;
     return [
       {
@@ -110,7 +110,7 @@ function changesOf(pairs: readonly Pair[], changedFiles: readonly string[]): Res
   });
 }
 
-/** Resources that get another identity, and in turn those that can't keep theirs because of that. */
+/** Rebuilt images and replaced resources, and in turn the resources that are replaced because of those. */
 function becomingOthers(
   pairs: readonly Pair[],
   direct: ReadonlyMap<PlannedResource, readonly InputChange[]>,
@@ -132,7 +132,7 @@ function becomingOthers(
   return others;
 }
 
-/** Whether it is an image that files go into which differ. */
+/** Whether the resource is an image that is built from a changed file. */
 function isRebuilt(resource: PlannedResource, changedFiles: readonly string[]): boolean {
   const build = imageBuildOf(resource);
   return build !== undefined && changedFiles.some((file) => goesInto(build, file));

@@ -1,15 +1,15 @@
 import type { UnknownType } from "../../resourceTypes";
 
-/** A stack as its program makes it: what its picture shows, and its cost follows from. */
+/** A stack as its program defines it; the source of its picture and cost. */
 export interface Environment {
   readonly project: string;
   readonly stack: string;
   readonly region: string;
   readonly prefect: Prefect;
   readonly vpcCidrBlock: string;
-  /** In the configuration's order; none in a network that somebody else keeps. */
+  /** In the configuration's order; empty in an existing network. */
   readonly zones: Zone[];
-  /** In the order of their numbers; those that no NAT gateway uses are held too. */
+  /** By number; includes addresses that no NAT gateway uses. */
   readonly addresses: EgressAddress[];
   readonly hasS3Endpoint: boolean;
   /** In the configuration's order. */
@@ -19,13 +19,13 @@ export interface Environment {
   /** Absent: the program registers nothing. */
   readonly registration: TaskSize | undefined;
   readonly hasOwnRegistry: boolean;
-  /** Whether agents are told which tasks stopped. */
+  /** Whether agents get ECS's events about stopped tasks. */
   readonly hasEventQueue: boolean;
-  /** Environment variables that ECS fills in flow runs' containers. */
+  /** Environment variables of flow runs' containers that ECS fills from secrets. */
   readonly secrets: string[];
   readonly logs: Logs;
   readonly alarms: Alarms;
-  /** Types of resources that the picture has no place for, with their number. */
+  /** Resource types without a place in the picture, with their count. */
   readonly others: UnknownType[];
 }
 
@@ -39,7 +39,7 @@ export interface Zone {
   readonly publicCidrBlock: string;
   /** Name of the NAT gateway in the zone's public subnet, if there is one. */
   readonly natGateway: string | undefined;
-  /** Name of the NAT gateway that the private subnet leaves through; undefined: another way out, or none. */
+  /** Name of the NAT gateway that the private subnet's default route leads to; undefined: another route, or none. */
   readonly leavesThrough: string | undefined;
 }
 
@@ -50,18 +50,18 @@ export interface EgressAddress {
   readonly fate: AddressFate;
 }
 
-/** What becomes of an address when its stack is destroyed. */
+/** Fate of an address in `pulumi destroy`. */
 export const AddressFate = {
-  /** The stack refuses to delete it, and leaves it in the account. */
+  /** Protected, and retained in the account. */
   kept: "kept",
   released: "released",
-  /** It isn't the stack's. */
+  /** Not managed by the stack. */
   adopted: "adopted",
 } as const;
 export type AddressFate = (typeof AddressFate)[keyof typeof AddressFate];
 
 export interface TaskSize {
-  /** CPU units; 1024 are one vCPU. */
+  /** CPU units; 1024 per vCPU. */
   readonly cpu: number;
   readonly memoryMiB: number;
 }
@@ -73,7 +73,7 @@ export interface Agent extends TaskSize {
   readonly workQueues: readonly string[];
   /** Whether its flow runs use Spot capacity. */
   readonly startsOnSpot: boolean;
-  /** Whether it reads the queue of stopped tasks. */
+  /** Whether it reads the event queue. */
   readonly readsEvents: boolean;
 }
 
@@ -88,6 +88,6 @@ export interface Logs {
 
 export interface Alarms {
   readonly count: number;
-  /** Whether they are told by e-mail. */
+  /** Whether an e-mail address is subscribed. */
   readonly areMailed: boolean;
 }

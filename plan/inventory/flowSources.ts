@@ -5,19 +5,19 @@ import type { TaskSize } from "./environment";
 import { type Inventory, sizeOf } from "./inventory";
 import { type PlannedRegistration, plannedRegistration } from "./registrationConfig";
 
-/** Where a stack's flows are, and which registration brings them to Prefect. */
+/** Source of a stack's flows, and the registration that deploys them to Prefect. */
 export interface FlowSource {
-  /** Folder with `prefect.yaml`, relative to the program. @default the code is in an image that was built elsewhere */
+  /** Folder with `prefect.yaml`, relative to the program. @default the code is in an existing image */
   readonly folder?: string;
-  /** Whose flows they are. @default the stack's own */
+  /** The flow project's name. @default the stack's own flows */
   readonly flowProject?: string;
-  /** @default the program, another version's, has none, or a secret hides it */
+  /** @default the program (of another version) has none, or a secret hides it */
   readonly registration?: PlannedRegistration;
-  /** Of a flow project's run that asks for no other. @default it isn't known */
+  /** Default size of a flow project's runs. @default unknown */
   readonly size?: TaskSize;
 }
 
-/** The code that a stack without flow projects has. */
+/** Flows of a stack without flow projects. */
 export const OWN_FLOWS: readonly FlowSource[] = [{ folder: "flows" }];
 
 /** The flow projects, by name, or the stack's own code. */
@@ -28,14 +28,15 @@ export function flowSources(inventory: Inventory): readonly FlowSource[] {
     : projects.map((project) => sourceOf(inventory, project));
 }
 
-/** Whose deployments nobody can read here; undefined: all were read. */
+/** Note on flow projects whose deployments can't be read; undefined: all were read. */
 export function unreadFlows(sources: readonly FlowSource[]): string | undefined {
   const unread = sources.flatMap(({ folder, flowProject }) =>
     folder === undefined ? [flowProject ?? ""] : [],
   );
+  const projects = `flow project${unread.length === 1 ? "" : "s"} ${listed(unread)}`;
   return unread.length === 0
     ? undefined
-    : `deployments of ${unread.length === 1 ? "flow project" : "the flow projects"} ${listed(unread)} aren't read: the code is in an image that was built elsewhere`;
+    : `deployments of ${projects} can't be read: the code is in an existing image`;
 }
 
 function sourceOf(inventory: Inventory, project: CapturedResource): FlowSource {
@@ -50,7 +51,7 @@ function sourceOf(inventory: Inventory, project: CapturedResource): FlowSource {
   };
 }
 
-/** That of the team's own image: the one that runs is built on it, from our layer. */
+/** Build context of the team's own image; the image that runs adds our layer to it. */
 function folderOf(inventory: Inventory, project: CapturedResource): string | undefined {
   const build = inventory.within(project).find(({ name }) => name === `${project.name}-build`);
   return build && imageBuildOf(build)?.context;

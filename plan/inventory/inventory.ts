@@ -1,7 +1,7 @@
 import { type CapturedResource, HIDDEN } from "../../offline/capturedResource";
 import type { TaskSize } from "./environment";
 
-/** Finds resources among everything that a program registered. */
+/** Finds resources among those that a program registered. */
 export class Inventory {
   readonly #resources: readonly CapturedResource[];
   readonly #byUrn: ReadonlyMap<string, CapturedResource>;
@@ -11,27 +11,24 @@ export class Inventory {
     this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   }
 
-  /**
-   * All of a type, within a component if one is given, ordered by name: the order of registration isn't the same every
-   * time.
-   */
+  /** All of a type, within a component if one is given, sorted by name: the order of registration varies. */
   all(type: string, component?: CapturedResource): CapturedResource[] {
     return (component === undefined ? this.#resources : this.within(component))
       .filter((resource) => resource.type === type)
       .sort((left, right) => byNumberedName(left.name, right.name));
   }
 
-  /** The first of a type by name, within a component if one is given; undefined: there is none. */
+  /** The first of a type by name, within a component if one is given; undefined: none. */
   first(type: string, component?: CapturedResource): CapturedResource | undefined {
     return this.all(type, component)[0];
   }
 
-  /** A component's task definition; undefined: there is none, or no such component. */
+  /** A component's task definition; undefined: no definition, or no component. */
   definitionOf(component: CapturedResource | undefined): CapturedResource | undefined {
     return component && this.first("aws:ecs/taskDefinition:TaskDefinition", component);
   }
 
-  /** All that a component is the parent of, or its children are. */
+  /** All descendants of a component. */
   within(component: CapturedResource): CapturedResource[] {
     return this.#resources.filter((resource) => this.#isWithin(resource, component));
   }
@@ -50,16 +47,16 @@ export class Inventory {
   }
 }
 
-/** Whether one resource's inputs or options name the other. */
+/** Whether a resource's inputs or options refer to another. */
 export function dependsOn(resource: CapturedResource, other: CapturedResource): boolean {
   return resource.dependencies.includes(other.urn);
 }
 
 export interface ContainerDefinition {
   readonly environment: Record<string, string>;
-  /** Names of the variables that ECS fills. */
+  /** Names of the variables that ECS fills from secrets. */
   readonly secrets: string[];
-  /** Where its log goes: the stack's own. */
+  /** Region of its log group, which is the stack's. */
   readonly logRegion: string;
 }
 
@@ -68,7 +65,7 @@ interface NameValue {
   readonly value: string;
 }
 
-/** The one container of a task definition; an empty one where there is no definition, or a secret hides it. */
+/** The container of a task definition; an empty one if there is no definition, or a secret hides it. */
 export function containerOf(taskDefinition: CapturedResource | undefined): ContainerDefinition {
   const definitions = taskDefinition?.inputs["containerDefinitions"];
   const isReadable = typeof definitions === "string" && definitions !== HIDDEN;
@@ -93,7 +90,7 @@ export function sizeOf(definition: CapturedResource): TaskSize {
 export function textOf(resource: CapturedResource, input: string): string {
   const value = resource.inputs[input];
   if (typeof value !== "string") {
-    throw new Error(`${resource.type} ${resource.name} has no text in \`${input}\`.`);
+    throw new Error(`${resource.type} ${resource.name} has no string in \`${input}\`.`);
   }
   return value;
 }

@@ -7,13 +7,13 @@ import type { Agent, Environment, Logs } from "./environment";
 import { containerOf, Inventory, sizeOf, textOf } from "./inventory";
 import { hasS3Endpoint, readAddresses, readZones } from "./readNetwork";
 
-/** Reads what a stack's program registered; what isn't there, in a program that somebody changed, is left out. */
+/** Reads an environment from the resources that a stack's program registered; a changed program may lack some. */
 export function readEnvironment({
   stack,
   resources,
 }: Pick<CapturedStack, "stack" | "resources">): Environment {
   const inventory = new Inventory(resources);
-  // There is none in a network that somebody else keeps.
+  // An existing network has none.
   const vpc = inventory.first("awsx:ec2:Vpc");
   const flowRuns = inventory.definitionOf(inventory.first("prefect-ecs:task:FlowRunTask"));
   const { environment, secrets, logRegion } = containerOf(flowRuns);
@@ -46,7 +46,7 @@ export function readEnvironment({
   };
 }
 
-/** Flow projects have one of their own each; the stack's makes the work pools. */
+/** The stack's own registration, which creates the work pools; each flow project has another one. */
 function registrationOf(inventory: Inventory, name: string): CapturedResource | undefined {
   const type = "prefect-ecs:prefect:Registration";
   return inventory.all(type).find((resource) => resource.name === name) ?? inventory.first(type);
@@ -57,7 +57,7 @@ function architectureOf(definition: CapturedResource): string {
   return platform.cpuArchitecture;
 }
 
-/** None where the pool has no agent in this stack. */
+/** Empty if the pool has no agent in this stack. */
 function agent(inventory: Inventory, prefix: string, pool: RegisteredPool): Agent[] {
   const component = inventory
     .all("prefect-ecs:agent:AgentService")
@@ -80,10 +80,10 @@ function agent(inventory: Inventory, prefix: string, pool: RegisteredPool): Agen
   ];
 }
 
-/** Where prefect-aws's observer is told its queue. */
+/** The setting that gives prefect-aws's observer its queue. */
 const QUEUE_NAME_VARIABLE = "PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME";
 
-/** Flow runs are told every address that they may be seen with. */
+/** Flow runs get every egress address in a variable. */
 function addressCount(environment: Record<string, string>): number {
   return (environment["EGRESS_ADDRESSES"] ?? "").split(",").length;
 }

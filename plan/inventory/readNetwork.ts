@@ -27,7 +27,7 @@ export function readZones(inventory: Inventory, vpc: CapturedResource): Zone[] {
   });
 }
 
-/** The stack's own Elastic IPs, or those that it adopts: then only the ones in use have a name in it. */
+/** The stack's own Elastic IPs, or adopted ones, of which the program names only those in use. */
 export function readAddresses(inventory: Inventory, prefix: string, count: number): EgressAddress[] {
   const gateways = inventory.all("aws:ec2/natGateway:NatGateway");
   const own = inventory.all("aws:ec2/eip:Eip");
@@ -48,7 +48,7 @@ export function readAddresses(inventory: Inventory, prefix: string, count: numbe
   });
 }
 
-/** Image layers come from S3, and needn't pass a NAT gateway. */
+/** With the endpoint, image layers, which come from S3, bypass the NAT gateway. */
 export function hasS3Endpoint(vpc: CapturedResource): boolean {
   const specs = (vpc.inputs["vpcEndpointSpecs"] ?? []) as readonly { readonly serviceName: string }[];
   return specs.some(({ serviceName }) => serviceName.endsWith(".s3"));

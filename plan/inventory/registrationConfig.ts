@@ -1,15 +1,15 @@
 import type { CapturedResource } from "../../offline/capturedResource";
 import { containerOf, type Inventory } from "./inventory";
 
-/** The part of the configuration of `python -m prefect_ecs.registration` that says who serves which pool. */
+/** Work pools and their agents in the configuration of `python -m prefect_ecs.registration`. */
 export interface RegistrationConfig {
   readonly owner: string;
   /** Variables whose values are secrets. */
   readonly secretVariables: readonly string[];
   readonly workPools: readonly RegisteredPool[];
-  /** A pool's name in `prefect.yaml` → the agent, or the pool, that is meant. @default none */
+  /** Pool name in `prefect.yaml` → the stack's agent or pool. @default none */
   readonly workPoolNames?: Readonly<Record<string, string>>;
-  /** Placeholder → value, beside the environment's. @default none */
+  /** Placeholder → value, besides the environment's. @default none */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
@@ -29,13 +29,13 @@ export interface PlannedRegistration {
 
 const VARIABLE = "REGISTRATION_CONFIG";
 
-/** What a definition tells Registration; no pools if it is none of Registration's. */
+/** The configuration in Registration's task definition; without pools for any other definition. */
 export function registrationConfig(definition: CapturedResource): RegistrationConfig {
   const json = containerOf(definition).environment[VARIABLE];
   return JSON.parse(json ?? '{"owner":"","secretVariables":[],"workPools":[]}') as RegistrationConfig;
 }
 
-/** Undefined where the program, another version's, or the component in it, has none, or a secret hides it. */
+/** Undefined if the program (of another version) or the component has none, or a secret hides it. */
 export function plannedRegistration(
   inventory: Inventory,
   component?: CapturedResource,

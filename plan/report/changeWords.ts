@@ -5,7 +5,7 @@ import { isImage } from "../imageBuild";
 import { Mark } from "../mark";
 import { counted } from "../picture/words";
 
-/** What happens to a resource, and why, a line each. @param facts What there is to say of the resource itself */
+/** Effects of a change on a resource, and their reasons, a line each. @param facts The resource's own facts */
 export function changeFacts(change: ResourceChange, facts: readonly string[]): string[] {
   switch (change.mark) {
     case Mark.added:
@@ -22,7 +22,7 @@ export function changeFacts(change: ResourceChange, facts: readonly string[]): s
   }
 }
 
-/** `desiredCount: 1 → 2`; of lists what only one of them has. */
+/** `desiredCount: 1 → 2`; for lists the items added and removed. */
 export function inputInWords({ path, before, after }: InputChange): string {
   const [earlier, later] = [plainList(before), plainList(after)];
   if (earlier === undefined || later === undefined) {
@@ -50,7 +50,7 @@ type Doing = Readonly<Record<Fate, string>>;
 
 const always = (words: string): Doing => ({ replaced: words, updated: words, unknown: words });
 
-/** Where there are better words: by what a title begins with. */
+/** More precise words for some resources, by the first words of their title. */
 const DOING: readonly (readonly [kind: string, Doing])[] = [
   ["Image", always("made anew")],
   ["Step of destroy", always("updated: nothing runs before a destroy")],
@@ -68,7 +68,7 @@ const DOING_OTHERWISE: Doing = {
 };
 
 function fateInWords({ type, title, fate, isProtected, inputs, follows }: ResourceChange): string[] {
-  // Of one that is only renamed nothing becomes.
+  // A pure rename changes nothing in AWS.
   if (fate === undefined || (inputs.length === 0 && follows.length === 0 && !isImage(type))) {
     return [];
   }
@@ -77,7 +77,7 @@ function fateInWords({ type, title, fate, isProtected, inputs, follows }: Resour
   return [`${doing[fate]}${refused}`];
 }
 
-/** Longer ones are in the JSON. */
+/** Longer values are shortened; the JSON has them in full. */
 const LONGEST = 60;
 
 function valueInWords(value: unknown): string {

@@ -12,7 +12,7 @@ import { changeFacts, inputInWords } from "./changeWords";
 import { besides } from "./planReport";
 import type { Part, Report } from "./report";
 
-/** What is shown of a difference. The plans give what stands around it. */
+/** Report of a difference; the plans add the components around the changed resources. */
 export function differenceReport(difference: Difference, before: Plan, after: Plan): Report {
   const { project, stack, against, notes, problems, gaps } = difference;
   return {
@@ -30,7 +30,7 @@ export function differenceReport(difference: Difference, before: Plan, after: Pl
   };
 }
 
-/** The changed resources, and the components that they are in. */
+/** The changed resources, inside their components. */
 function tree({ resources }: Difference, before: Plan, after: Plan): Part[] {
   if (resources.length === 0) {
     return [];

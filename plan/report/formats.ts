@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Report } from "./report";
 
-/** What a report is written as. */
+/** Format of a report. */
 export type Format = "text" | "markdown" | "html";
 
 export interface FormatOptions {
@@ -10,10 +10,10 @@ export interface FormatOptions {
   readonly isColoured: boolean;
 }
 
-/** What a format isn't asked for isn't loaded: the picture's typeface alone takes as long as a plan. */
+/** Loads only the requested format: the picture's typeface alone takes as long to load as a plan takes. */
 const later = createRequire(__filename);
 
-/** Reports in one text. */
+/** Renders reports as one text. */
 export function formatted(
   reports: readonly Report[],
   format: Format,

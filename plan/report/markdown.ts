@@ -4,10 +4,10 @@ import { tableMarkdown } from "./markdownTable";
 import { nothingIn, type Part, pictureFirst, type Report } from "./report";
 import { textTree } from "./textTree";
 
-/** GitHub takes 65,536 characters in a comment. https://github.com/orgs/community/discussions/27190 */
+/** GitHub's limit for a comment is 65,536 characters. https://github.com/orgs/community/discussions/27190 */
 const MOST_CHARACTERS = 65_000;
 
-/** Reports for a pull request's comment: what matters most first, the rest folded. */
+/** Renders reports for a pull request's comment: the most important first, the rest folded. */
 export function markdown(reports: readonly Report[], most = MOST_CHARACTERS): string {
   const folded = new Set<Part>();
   for (;;) {
@@ -74,7 +74,7 @@ function fold({ title, summary }: Part, lines: readonly string[]): string[] {
 
 const TREE_WIDTH = 116;
 
-/** GitHub colours lines by their first sign: `+`, `-` and, for what is changed, `!`. */
+/** In a `diff` block GitHub colours lines by their first character: `+`, `-`, and `!` for changed ones. */
 function treeBlock(nodes: Parameters<typeof textTree>[0]): [language: string, lines: string[]] {
   const lines = textTree(nodes, TREE_WIDTH);
   const isDifference = lines.some((line) => /^[+~-]/.test(line));
@@ -101,7 +101,7 @@ function tableLines({ title, columns, rows }: Table, section: string): string[] 
   ];
 }
 
-/** Only code, between backticks, is meant as Markdown. */
+/** Escapes Markdown outside backticks. */
 function escaped(text: string): string {
   return text
     .split("`")

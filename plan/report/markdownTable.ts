@@ -1,6 +1,6 @@
 import type { Table } from "../section";
 
-/** A table's columns and rows; its title is the caller's to write. */
+/** A table in Markdown, without its title. */
 export function tableMarkdown({ columns, rows }: Pick<Table, "columns" | "rows">): string {
   return [
     columns.map(({ title }) => title),

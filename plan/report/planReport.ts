@@ -7,7 +7,7 @@ import type { Gap, Plan } from "../plan";
 import { treeOf } from "../tree";
 import type { Part, Report } from "./report";
 
-/** What is shown of a plan. */
+/** Report of a plan. */
 export function planReport(plan: Plan): Report {
   const { project, stack, examples, notes, problems } = plan;
   const missing = examples.map((key) => key.replace(/^.*:/, ""));
@@ -50,7 +50,9 @@ function cost({ cost, gaps }: Plan): Part {
         kind: "tables",
         name: "cost",
         title: "Cost",
-        summary: `${money(fixed)} US dollars a month without a flow run, ${money(total)} with ${quantity(cost.assumptions.runs)} runs of ${counted(cost.assumptions.minutes, "minute")}${besides(cost)}`,
+        summary:
+          `${money(fixed)} US dollars a month without a flow run, ${money(total)} with ` +
+          `${quantity(cost.assumptions.runs)} runs of ${counted(cost.assumptions.minutes, "minute")}${besides(cost)}`,
         sections: [costSection(cost)],
       };
 }
@@ -90,7 +92,7 @@ function picture({ diagram, gaps }: Plan): Part {
       };
 }
 
-/** @param why @default what the plan says */
+/** @param why @default the plan's reason */
 export function gap(name: Gap["part"], title: string, gaps: readonly Gap[], why?: string): Part {
   const reason = why ?? gaps.find(({ part }) => part === name)?.why ?? "nothing to tell";
   return { kind: "gap", name, title, summary: `none: ${reason}` };

@@ -2,15 +2,15 @@ import type { Diagram } from "../picture/diagram";
 import type { Section } from "../section";
 import type { TreeNode } from "../tree";
 
-/** What is to be shown, whether as text, Markdown or a page. */
+/** A report to render as text, Markdown or HTML. */
 export interface Report {
   readonly title: string;
-  /** What one should know before all else. */
+  /** Shown first. */
   readonly notes: readonly string[];
   /** Why `pulumi up` would fail. */
   readonly problems: readonly string[];
   readonly parts: readonly Part[];
-  /** What is said where there are no parts. @default that nothing changes: only a difference has none */
+  /** Shown if there are no parts. @default "Nothing changes.": only a difference has none */
   readonly nothing?: string;
 }
 
@@ -20,7 +20,7 @@ export type PartName = (typeof PART_NAMES)[number];
 interface PartBase {
   readonly name: PartName;
   readonly title: string;
-  /** The part in a line. */
+  /** One line. */
   readonly summary: string;
 }
 
@@ -40,24 +40,24 @@ export interface PicturePart extends PartBase {
   readonly diagram: Diagram;
 }
 
-/** There is no such part. */
+/** A missing part; the summary has the reason. */
 export interface GapPart extends PartBase {
   readonly kind: "gap";
 }
 
 export type Part = TreePart | TablesPart | PicturePart | GapPart;
 
-/** Of a report without parts. */
+/** The text of a report without parts. */
 export function nothingIn({ nothing = "Nothing changes." }: Report): string {
   return nothing;
 }
 
-/** Parts for where a picture can be seen: it says most at a glance. */
+/** Parts with the picture first, for formats that can show it. */
 export function pictureFirst(parts: readonly Part[]): Part[] {
   return [...parts].sort((one, other) => Number(other.kind === "picture") - Number(one.kind === "picture"));
 }
 
-/** The report with nothing but some of its parts. */
+/** The report with only the named parts. */
 export function onlyParts(report: Report, names: readonly PartName[]): Report {
   const parts = report.parts.filter(({ name }) => names.includes(name));
   const others = [...new Set(report.parts.map(({ name }) => name))].filter((name) => !names.includes(name));

@@ -5,7 +5,7 @@ import { textTable } from "./textTable";
 import { type TextStyle, textTree } from "./textTree";
 import { wrap } from "./wrap";
 
-/** A report for a terminal, or for a log. */
+/** Renders a report for a terminal or a log. */
 export function text(report: Report, width = ENOUGH, isColoured = false): string {
   const { title, notes, problems, parts } = report;
   const style = styleOf(isColoured);
@@ -19,7 +19,7 @@ export function text(report: Report, width = ENOUGH, isColoured = false): string
   ].join("\n");
 }
 
-/** Where nobody says how wide it may be. */
+/** Columns outside a terminal. */
 const ENOUGH = 116;
 
 interface ReportStyle extends TextStyle {
@@ -73,7 +73,7 @@ function sectionLines(
   ];
 }
 
-/** Lines that are longer than this are hard to read. */
+/** Longer lines are hard to read. */
 const READABLE_WIDTH = 120;
 
 function tableLines(table: Table, width: number, style: TextStyle): string[] {

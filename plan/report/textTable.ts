@@ -2,7 +2,7 @@ import Table from "cli-table3";
 import type { Table as TableData } from "../section";
 import { SEPARATORS, wrap } from "./wrap";
 
-/** A table's lines, at most as wide as a terminal, without frames. */
+/** A table's lines, without frames, at most `width` columns wide. */
 export function textTable({ columns, rows }: TableData, width: number): string[] {
   const heads = columns.map(({ title }) => title);
   const widths = fitted([heads, ...rows], width - GAP.length * (columns.length - 1));
@@ -43,14 +43,14 @@ function wrapped(cell: string, width = cell.length): string {
   return wrap(cell, width).join("\n");
 }
 
-/** What rows begin with alike stands once. */
+/** Blanks a first cell that equals the one above. */
 function withoutRepeats(rows: Rows): Rows {
   return rows.map((row, index) => (row[0] === rows[index - 1]?.[0] ? ["", ...row.slice(1)] : row));
 }
 
 type Rows = readonly (readonly string[])[];
 
-/** Where not all fits, the widest columns give way, evenly; words, and then parts of names, stay whole while they can. */
+/** Column widths; if too wide, the widest columns shrink evenly. Words, then parts of names, stay whole while they fit. */
 function fitted(rows: Rows, width: number): number[] {
   const natural = widest(rows, (cell) => cell.length);
   const least =

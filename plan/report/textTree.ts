@@ -2,7 +2,7 @@ import { type Mark, SIGN } from "../mark";
 import type { TreeNode } from "../tree";
 import { wrap } from "./wrap";
 
-/** How parts of a text are set off from each other, where there are colours. */
+/** Colours of a text's elements. */
 export interface TextStyle {
   readonly title: (text: string) => string;
   readonly component: (text: string) => string;
@@ -17,7 +17,7 @@ export const PLAIN: TextStyle = {
   marked: { added: String, removed: String, changed: String },
 };
 
-/** A tree's lines: branches and titles on the left, what is said of them on the right. */
+/** A tree's lines: branches and titles on the left, facts on the right. */
 export function textTree(nodes: readonly TreeNode[], width: number, style: TextStyle = PLAIN): string[] {
   const lines = linesBelow(nodes, "");
   const labelWidth = Math.max(0, ...lines.map(({ label }) => label.length)) + GAP;
@@ -32,16 +32,16 @@ export function textTree(nodes: readonly TreeNode[], width: number, style: TextS
   });
 }
 
-/** Between the tree and what it says about its nodes. */
+/** Spaces between the tree and the facts. */
 const GAP = 3;
-/** Long enough for most, and short enough to read. */
+/** Fits most facts, and stays readable. */
 const MOST_FACT_WIDTH = 76;
 const LEAST_FACT_WIDTH = 24;
 
 interface Line {
   /** Branches and title. */
   readonly label: string;
-  /** The branches of what stands below. */
+  /** Branches of the lines below. */
   readonly below: string;
   readonly facts: readonly string[];
   readonly isComponent: boolean;

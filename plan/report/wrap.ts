@@ -1,4 +1,4 @@
-/** A text on as many lines as it takes; only a word that is longer than a line is broken. */
+/** Wraps a text at `width`; breaks only words that are longer than a line. */
 export function wrap(text: string, width: number, indent = ""): string[] {
   const lines: string[] = [];
   let line = "";
@@ -18,7 +18,7 @@ export function wrap(text: string, width: number, indent = ""): string[] {
   return [...lines, line];
 }
 
-/** After what paths, ARNs and names are best broken; spaces are left where they are. */
+/** Break points in paths, ARNs and names. */
 export const SEPARATORS = / |(?<=[-:/.,\]])/;
 
 function pieces(word: string, width: number): string[] {

@@ -60,10 +60,10 @@ describe("a plan as text", () => {
   });
 
   it("says why a part is missing", () => {
-    const gaps = [{ part: "cost", why: "it runs in an emulator, which asks for nothing." }] as const;
+    const gaps = [{ part: "cost", why: "the stack runs in an emulator, which is free." }] as const;
 
     expect(text(planReport({ ...plan, cost: undefined, gaps }), 80).split("\n")).toContain(
-      "Cost: none: it runs in an emulator, which asks for nothing.",
+      "Cost: none: the stack runs in an emulator, which is free.",
     );
   });
 });

@@ -1,6 +1,6 @@
 import { xmlText } from "../../picture/markup";
 
-/** Text that is HTML already. */
+/** Text that is already HTML. */
 export class Html {
   readonly #text: string;
 
@@ -15,7 +15,7 @@ export class Html {
 
 type Piece = Html | string | number | readonly Piece[];
 
-/** A template whose values are escaped, unless they are HTML themselves. */
+/** Template tag that escapes values, except `Html`. */
 export function html(texts: TemplateStringsArray, ...values: readonly Piece[]): Html {
   return new Html(texts.map((text, index) => `${text}${written(values[index] ?? "")}`).join(""));
 }

@@ -7,7 +7,7 @@ import { nothingIn, type Part, pictureFirst, type Report } from "../report";
 import { Html, html, prose } from "./markup";
 import { pageTheme, style } from "./style";
 
-/** Reports as one page that needs nothing but itself. */
+/** Renders reports as one self-contained page. */
 export function page(reports: readonly Report[]): string {
   return html`<!doctype html>
     <html lang="en">
@@ -85,7 +85,7 @@ function partBody(part: Part): Html {
   }
 }
 
-/** What is removed is folded: one needn't read it whole. */
+/** Removed nodes are folded. */
 function treeNode(node: TreeNode, depth = 0): Html {
   const { children, mark } = node;
   if (children.length === 0) {

@@ -1,6 +1,6 @@
 import { dark, light, type Theme, type Tone } from "../../picture/theme";
 
-/** The picture's colours, which a page's reader chooses between: light or dark. */
+/** The picture's colours as CSS variables: the reader's browser chooses light or dark. */
 export const pageTheme = Object.fromEntries(
   Object.keys(light).map((tone) => [tone, `var(--${tone})`]),
 ) as Theme;
