@@ -130,7 +130,7 @@ describe("reading an environment from what a program registered", () => {
       addresses: [],
       hasS3Endpoint: false,
     });
-    expect(() => diagramOf(environment)).toThrow("its network is somebody else's");
+    expect(() => diagramOf(environment)).toThrow("the stack uses an existing network");
   });
 
   it("lists the names of secrets, and none for an open server", async () => {

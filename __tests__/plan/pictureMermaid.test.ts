@@ -25,7 +25,7 @@ describe("a picture in Mermaid", () => {
     address_egress_1["<b>Elastic IP</b><br>egress-1<br>never released"]
     subgraph beside["For every task"]
       direction TB
-      events["<b>Event queue</b><br>a run that dies is noticed"]
+      events["<b>Event queue</b><br>detects crashed runs"]
       secrets["<b>Secrets</b><br>PREFECT_API_KEY"]
       registry["<b>Image registry</b><br>one image for all<br>through the S3 endpoint"]
       logs["<b>Logs</b><br>5 groups<br>kept 30 days"]

@@ -78,7 +78,7 @@ describe("the words of a picture", () => {
     });
     expect(card(diagramOf({ ...staging, alarms }))).toMatchObject({
       title: "1 alarm",
-      lines: ["and a dashboard", "told by e-mail"],
+      lines: ["and a dashboard", "by e-mail"],
     });
   });
 
@@ -94,6 +94,6 @@ describe("the words of a picture", () => {
         alarms: { count: 0, areMailed: false },
         others: [{ type: "aws:s3/bucket:Bucket", count: 2 }],
       }),
-    ).toEqual(["Event queue", "Image registry", "Logs", "And besides"]);
+    ).toEqual(["Event queue", "Image registry", "Logs", "Other resources"]);
   });
 });

@@ -12,7 +12,7 @@ import type { Setup } from "./setup";
 import { type ThousandRuns, thousandRuns } from "./thousandRuns";
 import { DEFAULT_USAGE, type Usage } from "./usage";
 
-/** What a stack costs in its region, at list prices: plain data. Amounts are US dollars, not rounded. */
+/** Cost of a stack in its region, at list prices: plain data. Amounts are US dollars, not rounded. */
 export interface Cost {
   readonly region: string;
   readonly currency: string;
@@ -20,33 +20,33 @@ export interface Cost {
   readonly date: string;
   /** Day of the region's Spot prices, which change; undefined without prices. */
   readonly spotDate?: string;
-  /** Name → page of AWS. */
+  /** Name → AWS's page. */
   readonly sources: Readonly<Record<string, string>>;
   readonly assumptions: Usage;
-  /** Why there is nothing below; undefined: there is. */
+  /** Why there are no amounts; undefined: there are. */
   readonly problem?: string;
   readonly items: readonly CostItem[];
-  /** What isn't in the amounts, for its price isn't known; absent: nothing. */
+  /** Types missing from the amounts because their price is unknown; absent: none. */
   readonly unpriced?: readonly UnknownType[];
-  /** A month without a single flow run or byte of traffic; undefined without prices. */
+  /** A month without flow runs and traffic; undefined without prices. */
   readonly fixed?: number;
-  /** A month as the assumptions say; undefined without prices. */
+  /** A month with the assumed usage; undefined without prices. */
   readonly total?: number;
-  /** What of the total AWS doesn't ask for in an account where nothing else uses what is free. */
+  /** AWS's free allowances within the total, if nothing else in the account uses them. */
   readonly freeAtMost: number;
-  /** The size of the stack's own task first, then those that deployments ask for. */
+  /** The default size first, then deployments' own sizes. */
   readonly thousandRuns: readonly ThousandRuns[];
   readonly savings: readonly Saving[];
 }
 
 export interface CostOptions {
-  /** Deployments that say a size of their own. @default none */
+  /** Deployments with their own size. @default none */
   readonly deployments?: readonly DeploymentSize[];
   /** @default `prices.yaml` */
   readonly table?: PriceTable;
 }
 
-/** What a stack costs, from what its program registered. */
+/** Cost of a stack, from the resources that its program registered. */
 export function costOf(
   stack: Pick<CapturedStack, "stack" | "resources">,
   usage: Usage = DEFAULT_USAGE,
@@ -60,7 +60,7 @@ export function costOf(
   };
 }
 
-/** What an environment costs, whoever makes it. */
+/** Cost of any environment, with or without this program. */
 export function costOfSetup(
   setup: Setup,
   region: string,
@@ -95,7 +95,7 @@ export function costOfSetup(
   };
 }
 
-/** Of runs that ask for no other. */
+/** Default sizes. */
 function ownSizes({ flowRuns, flowProjects = [] }: Setup): DeploymentSize[] {
   return flowProjects.length === 0
     ? [{ ...flowRuns, name: "the stack's own size" }]
@@ -114,5 +114,8 @@ function freeAtMost(items: readonly CostItem[], { of, table }: Prices): number {
 }
 
 function noPrices(region: string, { regions }: PriceTable): string {
-  return `There are no prices of ${region}: plan/cost/prices.yaml has those of ${Object.keys(regions).join(", ")}. Add the region there; another's prices would mislead.`;
+  return (
+    `There are no prices of ${region}: plan/cost/prices.yaml has those of ${Object.keys(regions).join(", ")}. ` +
+    "Add the region there; another region's prices would mislead."
+  );
 }

@@ -5,7 +5,7 @@ import type { Cost } from "./cost";
 import { money, quantity, unitPrice } from "./money";
 import { USAGE_OPTIONS } from "./usage";
 
-/** A stack's cost in words and tables. */
+/** A stack's cost as text and tables. */
 export function costSection(cost: Cost): Section {
   return cost.problem === undefined
     ? {
@@ -29,9 +29,9 @@ export function notPriced({ unpriced = [] }: Pick<Cost, "unpriced">): string[] {
 
 function summary({ region, date, fixed = 0, total = 0, freeAtMost }: Cost): string {
   return (
-    `${money(fixed)} US dollars a month without a single flow run, ${money(total)} with what is assumed below; ` +
+    `${money(fixed)} US dollars a month without a flow run, ${money(total)} with the usage assumed below; ` +
     `list prices of ${region}, looked up on ${date}. ` +
-    `In an account where nothing else uses what AWS gives for nothing, up to ${money(freeAtMost)} less.`
+    `AWS's free allowances take up to ${money(freeAtMost)} off, if nothing else in the account uses them.`
   );
 }
 
@@ -58,8 +58,8 @@ function monthTable({ items, fixed = 0, total = 0 }: Cost): Table {
         unitPrice(item.unitPrice),
         money(item.monthly),
       ]),
-      ["without what varies (*)", "", "", "", money(fixed)],
-      ["together", "", "", "", money(total)],
+      ["without rows marked *", "", "", "", money(fixed)],
+      ["total", "", "", "", money(total)],
     ],
   };
 }
@@ -75,7 +75,7 @@ function runsTable({ thousandRuns, spotDate = "" }: Cost): Table {
       rightTo("ARM64"),
       rightTo("x86 Spot"),
       rightTo("ARM64 Spot"),
-      rightTo("and besides"),
+      rightTo("other cost"),
     ],
     rows: thousandRuns.map(({ name, cpu, memoryMiB, x86, arm64, spotX86, spotArm64, besides }) => [
       name,
@@ -87,7 +87,7 @@ function runsTable({ thousandRuns, spotDate = "" }: Cost): Table {
 
 function savingsTable({ savings }: Cost): Table {
   return {
-    title: "What cheaper settings would save",
+    title: "Savings of cheaper settings",
     columns: [{ title: "setting" }, rightTo("a month"), { title: "gives up" }],
     rows: savings.map(({ setting, monthly, givesUp }) => [setting, money(monthly), givesUp]),
   };

@@ -1,10 +1,10 @@
 import type { PriceKey } from "../../resourceTypes/priceKey";
 import type { Prices } from "./prices";
 
-/** Hours that AWS's own calculator gives a month. https://aws.amazon.com/vpc/pricing/ */
+/** Hours of a month in AWS's own calculator. https://aws.amazon.com/vpc/pricing/ */
 export const MONTH_HOURS = 730;
 
-/** What an item is part of. */
+/** Groups of items. */
 export const Part = {
   network: "network",
   tasks: "tasks",
@@ -19,19 +19,19 @@ export interface CostItem {
   readonly part: Part;
   readonly quantity: number;
   readonly unit: string;
-  /** US dollars for one unit. */
+  /** US dollars per unit. */
   readonly unitPrice: number;
   /** US dollars, not rounded. */
   readonly monthly: number;
-  /** Whether it follows from the assumptions and not from the stack alone. */
+  /** Whether it depends on the assumed usage. */
   readonly varies: boolean;
-  /** The price in the table; none for what has several, as a task. */
+  /** The price in the table; absent for items with several prices, such as tasks. */
   readonly price?: PriceKey;
 }
 
 type MakeItem = (item: string, price: PriceKey, quantity: number) => CostItem;
 
-/** Makes items of a part at the table's prices. */
+/** Creates items of a group at the table's prices. */
 export function linesOf(
   prices: Prices,
   part: Part,

@@ -49,15 +49,15 @@ function monitoringItems(setup: Setup, prices: Prices, usage: Usage): CostItem[]
   ];
 }
 
-/** Flow runs' records are left out: they are less than a cent for a thousand runs. */
+/** Excludes flow runs' records: less than a cent per thousand runs. */
 function insightsItems({ services }: Setup, prices: Prices, usage: Usage): CostItem[] {
   const { fixed, varying } = linesOf(prices, Part.monitoring);
   const { clusterMetrics, serviceMetrics, familyMetrics, recordKilobytes } = prices.table.containerInsights;
   const metrics = clusterMetrics + services.length * (serviceMetrics + familyMetrics);
-  // One of the cluster, one of each service, and two of each task: its own and its container's.
+  // One for the cluster, one per service, and two per task: its own and its container's.
   const recordsPerMinute = services.reduce((total, { count }) => total + 1 + 2 * count, 1);
   const recordedGb = (recordsPerMinute * 60 * MONTH_HOURS * recordKilobytes) / 1_000_000;
-  // Metrics are paid for by the hour in which there was one.
+  // A metric is billed for each hour with data.
   const hoursWithRuns = Math.min(MONTH_HOURS, usage.runs);
   return [
     fixed("Container Insights, metrics", "metric", metrics),
@@ -70,7 +70,7 @@ function insightsItems({ services }: Setup, prices: Prices, usage: Usage): CostI
   ];
 }
 
-/** A reader waits 20 seconds for a message: prefect-aws's observer says so in each request. */
+/** Long polling: prefect-aws's observer waits 20 seconds per request. */
 const READS_PER_HOUR = 3600 / 20;
 
 /** A message is sent, received and deleted. */

@@ -2,7 +2,7 @@ import { show, showChoices } from "../../components/show";
 
 type Unknown = Readonly<Record<string, unknown>>;
 
-/** What is wrong with a price table, a line each; nothing if it can be relied on. */
+/** Problems of a price table, a line each; empty if it is valid. */
 export function priceTableProblems(table: unknown, priceKeys: readonly string[]): string[] {
   if (!isRecord(table)) {
     return [`it must hold ${showChoices(TOP_KEYS)}, got ${show(table)}.`];
@@ -59,7 +59,7 @@ function regionProblems(region: string, prices: Unknown, keys: readonly string[]
   ];
 }
 
-/** What a slip of the pen would turn round. */
+/** Pairs that a typo would reverse. */
 const CHEAPER = [
   ["arm64Vcpu", "x86Vcpu"],
   ["arm64Gb", "x86Gb"],
@@ -69,7 +69,7 @@ const CHEAPER = [
   ["spotArm64Gb", "arm64Gb"],
 ] as const;
 
-/** Without `keys`, whatever is there. */
+/** @param keys @default any */
 function numberProblems(name: string, numbers: Unknown, keys?: readonly string[]): string[] {
   return [
     ...(keys === undefined ? [] : wrongKeys(`\`${name}\``, numbers, keys)),

@@ -14,7 +14,7 @@ export interface PricedStack {
   readonly setup: Setup;
 }
 
-/** Reads from what a stack's program registered what of it costs money. */
+/** Reads the priced parts of a stack from the resources that its program registered. */
 export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): PricedStack {
   const environment = readEnvironment(stack);
   const inventory = new Inventory(stack.resources);
@@ -54,11 +54,11 @@ function tasksOf(
       storageGiB: FREE_STORAGE_GIB,
     })),
     flowRuns: {
-      // A program without a flow-run task has runs that take nothing.
+      // A program without a flow-run task has runs that cost nothing.
       cpu: flowRuns?.cpu ?? 0,
       memoryMiB: flowRuns?.memoryMiB ?? 0,
       architecture,
-      // Deployments go to the first agent's pool unless they say another.
+      // The first agent's pool is the default of deployments.
       capacity: runsOnSpot ? CapacityProvider.spot : CapacityProvider.onDemand,
       storageGiB: storageOf(inventory.first("prefect-ecs:task:FlowRunTask"), inventory),
       pullThroughNat: !hasS3Endpoint,
@@ -67,7 +67,7 @@ function tasksOf(
   };
 }
 
-/** One whose definition can't be read has no size to price. */
+/** Skips projects whose task definition can't be read. */
 function flowProjectsOf(inventory: Inventory): ProjectSize[] {
   return flowSources(inventory).flatMap(({ flowProject, size }) =>
     flowProject === undefined || size === undefined ? [] : [{ name: flowProject, ...size }],
@@ -80,7 +80,7 @@ function storageOf(task: CapturedResource | undefined, inventory: Inventory): nu
   return storage?.sizeInGib ?? FREE_STORAGE_GIB;
 }
 
-/** Endpoints of S3 and DynamoDB are gateways, and free. */
+/** S3 and DynamoDB have gateway endpoints, which are free. */
 function interfaceEndpoints(inventory: Inventory, zones: number): number {
   const specs = inventory
     .all("awsx:ec2:Vpc")
@@ -93,7 +93,7 @@ function hasContainerInsights({ inputs }: CapturedResource): boolean {
   return settings.some(({ name, value }) => name === "containerInsights" && value !== "disabled");
 }
 
-/** Each item once, with how many of it there are, in the order of their names. */
+/** Each item once, with its quantity, sorted by name. */
 function countedIn(resources: readonly CapturedResource[]): Counted[] {
   const byItem = new Map<string, Counted>();
   for (const { type, inputs } of resources) {
@@ -112,7 +112,7 @@ function countedIn(resources: readonly CapturedResource[]): Counted[] {
 function eventQueue({ agents }: Environment, inventory: Inventory): EventQueue | undefined {
   const rules = inventory.all("aws:cloudwatch/eventRule:EventRule");
   const patterns = rules.map(({ inputs }) => JSON.parse(String(inputs["eventPattern"])) as EventPattern);
-  // The other rule writes down what failed to start, into a log.
+  // The rule with a `stopCode` logs tasks that failed to start.
   const pattern = patterns.find(({ detail }) => detail.stopCode === undefined);
   return pattern === undefined
     ? undefined

@@ -6,9 +6,9 @@ import type { Prices } from "./prices";
 import type { Setup } from "./setup";
 import type { Usage } from "./usage";
 
-/** A setting by which a stack becomes cheaper. */
+/** A setting that makes a stack cheaper. */
 export interface Saving {
-  /** The configuration's key, and the value to give it. */
+  /** The configuration key and its value. */
   readonly setting: string;
   /** US dollars a month, not rounded. */
   readonly monthly: number;
@@ -21,7 +21,7 @@ interface Cheaper {
   readonly setup: Setup;
 }
 
-/** What each cheaper setting would save by itself, the most first; none that would save less than a cent. */
+/** Savings of each setting alone, largest first; at least a cent. */
 export function savings(setup: Setup, prices: Prices, usage: Usage): Saving[] {
   const bill = (one: Setup): number => sum(monthlyItems(one, prices, usage));
   return cheaperSetups(setup)
@@ -43,7 +43,7 @@ function cheaperSetups(setup: Setup): Cheaper[] {
     {
       setting: "`agents`: `capacityProvider: FARGATE_SPOT`",
       givesUp:
-        "AWS may stop a flow run with two minutes' notice; it is put back into its queue and starts anew",
+        "AWS may stop a flow run with two minutes' notice; the run goes back to its queue and starts again",
       setup: { ...setup, flowRuns: { ...flowRuns, capacity: CapacityProvider.spot } },
     },
     ...smallerRuns(setup),
@@ -59,14 +59,13 @@ function cheaperSetups(setup: Setup): Cheaper[] {
   ];
 }
 
-/** Staging's. */
+/** Staging's default. */
 const SHORT_RETENTION_DAYS = 30;
 
 function fewerGateways(setup: Setup): Cheaper {
   return {
     setting: "`natStrategy: single`",
-    givesUp:
-      "flow runs in every zone lose their way out with the zone of the one gateway; the addresses stay",
+    givesUp: "if the gateway's zone fails, flow runs in all zones lose internet access; the addresses stay",
     setup: { ...setup, natGateways: 1, counted: withoutAlarms(setup.counted, setup.natGateways - 1) },
   };
 }
@@ -81,7 +80,7 @@ function withoutAlarms(counted: Setup["counted"], count: number): Setup["counted
 function fewerAddresses(setup: Setup): Cheaper {
   return {
     setting: "`egressAddressCount: 1`, with `natStrategy: single`",
-    givesUp: "an address for good, which somebody may have allow-listed: release it by hand",
+    givesUp: "one address for good, which a third party may have allow-listed; release it by hand",
     setup: { ...setup, elasticIps: 1 },
   };
 }
@@ -91,7 +90,7 @@ function arm(setup: Setup): Cheaper {
   return {
     setting: "`cpuArchitecture: ARM64`",
     givesUp:
-      "packages without a wheel for ARM64; the image is built on such a machine, or slowly by emulation",
+      "packages without an ARM64 wheel; the image is built on an ARM64 machine, or slowly under emulation",
     setup: {
       ...setup,
       services: setup.services.map((service) => ({ ...service, architecture })),
@@ -108,13 +107,13 @@ function smallerRuns(setup: Setup): Cheaper[] {
         {
           setting: `\`flowRunCpu: ${smaller.cpu}\`, \`flowRunMemoryMiB: ${smaller.memoryMiB}\``,
           givesUp:
-            "half of what a run has whose deployment says no size; nothing is saved by one that then takes twice as long",
+            "half the CPU and memory of runs with the default size; a run that takes twice as long saves nothing",
           setup: { ...setup, flowRuns: { ...setup.flowRuns, ...smaller } },
         },
       ];
 }
 
-/** Half of both, where Fargate has that. */
+/** Half of both; undefined if Fargate lacks that size. */
 function nextSmaller({ cpu, memoryMiB }: FargateSize): FargateSize | undefined {
   const half = { cpu: cpu / 2, memoryMiB: memoryMiB / 2 };
   return fargateMemoryMiB.get(half.cpu)?.includes(half.memoryMiB) === true ? half : undefined;

@@ -2,26 +2,26 @@ import type { CapacityProvider, CpuArchitecture } from "../../components/task/fa
 import type { FargateSize } from "../../components/task/fargateSize";
 import type { Monthly } from "../../resourceTypes";
 
-/** What of an environment costs money, whoever made it. */
+/** The priced parts of any environment, with or without this program. */
 export interface Setup {
   readonly natGateways: number;
-  /** Elastic IPs that are held, whether in use or not. */
+  /** Elastic IPs, in use or not: both cost the same. */
   readonly elasticIps: number;
-  /** Interface endpoints, counted in every zone that they are in. */
+  /** Interface endpoints, counted once per zone. */
   readonly interfaceEndpoints: number;
   readonly services: readonly Service[];
-  /** Of several flow projects the first one's, by name. */
+  /** With several flow projects, those of the first by name. */
   readonly flowRuns: FlowRuns;
-  /** Sizes of runs that ask for no other. @default there are no flow projects: `flowRuns` says it */
+  /** Default sizes of flow projects' runs. @default no flow projects, so `flowRuns` */
   readonly flowProjects?: readonly ProjectSize[];
-  /** What has a price for each, by its row in `resourceTypes/`. */
+  /** Items with a price per resource, from the rows of `resourceTypes/`. */
   readonly counted: readonly Counted[];
   readonly hasRegistry: boolean;
   /** Longest retention of a log group. */
   readonly logRetentionDays: number;
   readonly hasContainerInsights: boolean;
   readonly mailsAlarms: boolean;
-  /** The queue by which agents learn of tasks that stopped. @default there is none */
+  /** The queue of ECS's events about stopped tasks. @default none */
   readonly events?: EventQueue;
 }
 
@@ -36,7 +36,7 @@ export interface Counted extends Omit<Monthly, "quantity"> {
 export interface Task extends FargateSize {
   readonly architecture: CpuArchitecture;
   readonly capacity: CapacityProvider;
-  /** Disk in all; Fargate's own 20 GiB are in a task's price. */
+  /** Whole disk; its first 20 GiB are free. */
   readonly storageGiB: number;
 }
 
@@ -46,18 +46,18 @@ export interface Service extends Task {
 }
 
 export interface FlowRuns extends Task {
-  /** Whether image layers pass a NAT gateway, for want of an endpoint for S3. */
+  /** Whether image layers pass a NAT gateway: there is no endpoint for S3. */
   readonly pullThroughNat: boolean;
-  /** Secrets Manager's secrets that ECS reads at each start. */
+  /** Secrets in Secrets Manager that ECS reads at each start. */
   readonly secretsRead: number;
 }
 
 export interface EventQueue {
-  /** Agents that wait for messages. */
+  /** Agents that poll the queue. */
   readonly readers: number;
-  /** Events that a flow run sends there. */
+  /** Events per flow run. */
   readonly eventsPerRun: number;
 }
 
-/** Changes of a task's state that ECS tells of, from PROVISIONING to STOPPED, where a rule takes them all. */
+/** Events per task of a rule without a state filter: one per state from PROVISIONING to STOPPED. */
 export const STATES_OF_A_TASK = 8;

@@ -16,10 +16,10 @@ const PRICES: Record<CpuArchitecture, Record<CapacityProvider, readonly [vcpu: P
   },
 };
 
-/** Disk that every Fargate task has without paying. https://aws.amazon.com/fargate/pricing/ */
+/** Free disk of a Fargate task. https://aws.amazon.com/fargate/pricing/ */
 export const FREE_STORAGE_GIB = 20;
 
-/** US dollars for an hour of a task. */
+/** US dollars per task hour. */
 export function taskHour(
   { of }: Prices,
   { cpu, memoryMiB, storageGiB, architecture, capacity }: Task,
@@ -29,7 +29,7 @@ export function taskHour(
   return (cpu / 1024) * of[vcpu] + (memoryMiB / 1024) * of[gb] + storage;
 }
 
-/** Hours that runs are paid for: Fargate asks for a minute at least. */
+/** Billed hours: Fargate bills at least a minute per task. */
 export function runHours(runs: number, minutes: number): number {
   return (runs * Math.max(1, minutes)) / 60;
 }

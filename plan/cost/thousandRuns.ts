@@ -8,9 +8,9 @@ import type { Setup } from "./setup";
 import { runHours, taskHour } from "./tasks";
 import type { Usage } from "./usage";
 
-/** What 1,000 flow runs of one size and length cost, in US dollars, not rounded. */
+/** Cost of 1,000 flow runs of one size and length, in US dollars, not rounded. */
 export interface ThousandRuns extends FargateSize {
-  /** Whose size it is. */
+  /** The deployment, flow project or stack with this size. */
   readonly name: string;
   readonly minutes: number;
   /** CPU, memory and disk, by processor and capacity. */
@@ -18,7 +18,7 @@ export interface ThousandRuns extends FargateSize {
   readonly arm64: number;
   readonly spotX86: number;
   readonly spotArm64: number;
-  /** What they cause besides, whatever they run on: addresses, image layers, reads of secrets, events. */
+  /** Other cost, the same for any processor and capacity: image layers, secret reads, events. */
   readonly besides: number;
 }
 
@@ -46,7 +46,7 @@ export function thousandRuns(
   };
 }
 
-/** The difference that they make to a month's bill, tasks apart; Container Insights' metrics are paid for by the hour. */
+/** Increase of a month's bill without tasks and Container Insights, whose metrics are billed by the hour. */
 function besides(setup: Setup, prices: Prices, usage: Usage): number {
   const bill = (runs: number): number =>
     sum(

@@ -1,7 +1,7 @@
 import { show } from "../../components/show";
 import { CliError } from "../../cli/support/cliError";
 
-/** What a month is like: nobody can read that from a program. */
+/** Assumed usage of a month: the program doesn't define it. */
 export interface Usage {
   readonly runs: number;
   readonly minutes: number;
@@ -13,7 +13,7 @@ export interface Usage {
   readonly alarmMails: number;
 }
 
-/** How one assumption is said on a command line: `--<flag> <number>`. */
+/** Command-line option of an assumption: `--<flag> <number>`. */
 export interface UsageOption {
   readonly key: keyof Usage;
   readonly flag: string;
@@ -22,27 +22,27 @@ export interface UsageOption {
   readonly default: number;
 }
 
-/** In the order in which they are shown. */
+/** In display order. */
 export const USAGE_OPTIONS: readonly UsageOption[] = [
   {
     key: "runs",
     flag: "runs",
     unit: "a month",
-    description: "flow runs, of the stack's own size and in its first agent's pool",
+    description: "flow runs, of the default size and in the first agent's pool",
     default: 1000,
   },
   {
     key: "minutes",
     flag: "minutes",
     unit: "minutes",
-    description: "length of a flow run, from the pull of its image to its end",
+    description: "length of a flow run, from the image pull to its end",
     default: 5,
   },
   {
     key: "pulledGb",
     flag: "pulled-gb",
     unit: "GB",
-    description: "compressed layers that each flow run pulls: Fargate keeps none",
+    description: "compressed image layers that each flow run pulls: Fargate has no cache",
     // 432 MB unpacked.
     default: 0.15,
   },
@@ -50,21 +50,21 @@ export const USAGE_OPTIONS: readonly UsageOption[] = [
     key: "natGb",
     flag: "nat-gb",
     unit: "GB a month",
-    description: "through the NAT gateways, in and out, images apart",
+    description: "traffic through the NAT gateways, in and out, without images",
     default: 5,
   },
   {
     key: "outGb",
     flag: "out-gb",
     unit: "GB a month",
-    description: "out to the internet",
+    description: "traffic out to the internet",
     default: 1,
   },
   {
     key: "logGb",
     flag: "log-gb",
     unit: "GB a month",
-    description: "written into logs",
+    description: "written to logs",
     default: 1,
   },
   {
@@ -87,7 +87,7 @@ export const DEFAULT_USAGE = Object.fromEntries(
   USAGE_OPTIONS.map((option) => [option.key, option.default]),
 ) as unknown as Usage;
 
-/** Assumptions as a command line gave them, the others by default; refuses all that aren't numbers at once. */
+/** Assumptions from command-line options and defaults. @throws CliError with all values that aren't numbers */
 export function usageFrom(given: Readonly<Partial<Record<keyof Usage, string>>>): Usage {
   const problems = USAGE_OPTIONS.filter(({ key }) => given[key] !== undefined && !isAmount(given[key])).map(
     ({ key, flag }) => `--${flag} must be a number that isn't negative, got ${show(given[key])}.`,

@@ -5,7 +5,7 @@ import { card, frame, gate, heading, legendEntry, markEntry, text, wideCard } fr
 import type { Tone } from "./theme";
 import { Weight } from "./typeface";
 
-/** Decides what of a diagram stands where: from Prefect on the left to the internet on the right. */
+/** Arranges a diagram from Prefect on the left to the internet on the right. */
 export function arrange(diagram: Diagram): Box {
   return column({ padding: 14, gap: 14, paint: { fill: "page", radius: 0 } }, [
     header(diagram),
@@ -40,7 +40,7 @@ function vpc(diagram: Diagram): Box {
   ]);
 }
 
-/** Tasks run in any zone's private subnet, so the cluster lies across all of them. */
+/** Tasks run in any zone's private subnet, so the cluster spans all of them. */
 function privateSubnets(diagram: Diagram): Box {
   return column({ gap: 6, grow: 1 }, [
     heading("Private subnets", "privateInk"),
@@ -67,7 +67,7 @@ function cluster({ cluster, registration, agents, flowRuns }: Diagram): Box {
   ]);
 }
 
-/** Several agents are framed: the event queue tells all of them. */
+/** Several agents get a frame: the event queue's arrow leads to all of them. */
 function agentCards(agents: readonly Card[]): Box {
   const frame = agents.length > 1 ? ({ padding: 7, paint: { stroke: "line", radius: 8 } } as const) : {};
   return column(
@@ -91,7 +91,7 @@ function publicSubnets(zones: readonly ZoneCards[]): Box {
   ]);
 }
 
-/** The flow runs' connections pass below the zone's name, as high as the NAT gateway in the public subnet. */
+/** Arrows of flow runs' traffic pass below the zone's name, level with the NAT gateway in the public subnet. */
 function privateSign({ id, name, privateCidrBlock, mark }: ZoneCards): Box {
   return column({ ...ZONE, padding: [ZONE_PADDING, ZONE_PADDING, ZONE_PADDING, 0] }, [
     sign(signed(name, mark), privateCidrBlock, mark ?? "privateInk"),
@@ -101,7 +101,7 @@ function privateSign({ id, name, privateCidrBlock, mark }: ZoneCards): Box {
 
 const NAT_HEIGHT = 52;
 const ZONE_PADDING = 9;
-/** A zone's private and public subnet are as high as each other, and as all others. */
+/** All subnets have the same height. */
 const ZONE = { isEqual: true, gap: 8, minHeight: 34 + 8 + NAT_HEIGHT + 2 * ZONE_PADDING } as const;
 
 function sign(name: string, cidrBlock: string, tone: Tone): Box {
@@ -111,7 +111,7 @@ function sign(name: string, cidrBlock: string, tone: Tone): Box {
   ]);
 }
 
-/** Outside the VPC, for they outlive it. */
+/** Outside the VPC: they outlive it. */
 function addresses({ addresses }: Diagram): Box {
   return column(
     {},
@@ -132,7 +132,7 @@ function services({ services, endpoint }: Diagram): Box {
   );
 }
 
-/** The space above a service. The event queue's is met on the right; on the left the way back to the agents begins. */
+/** The space above a service. Arrows enter the event queue on the right; the arrow to the agents starts on the left. */
 function approach({ id }: Card, endpoint: string | undefined): Box {
   const side =
     id === "events"
@@ -154,9 +154,9 @@ function internet({ internet: { title, thirdParty }, zones }: Diagram): Box {
 
 function legend({ isDifference }: Diagram): Box {
   return row({ gap: 22 }, [
-    legendEntry("control", "who starts or tells whom"),
-    legendEntry("egress", "the only way out, for everything in the VPC"),
-    legendEntry("support", "what every task gets and leaves behind"),
+    legendEntry("control", "starts or notifies"),
+    legendEntry("egress", "the only way out of the VPC"),
+    legendEntry("support", "images, secrets and logs of every task"),
     ...(isDifference === true ? Object.values(Mark).map((mark) => markEntry(mark)) : []),
   ]);
 }

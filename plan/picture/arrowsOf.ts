@@ -2,7 +2,7 @@ import { type Arrow, ArrowKind } from "./diagram";
 import type { Environment } from "../inventory/environment";
 import { addressId, agentId, gatewayId, poolId, zoneId } from "./ids";
 
-/** What leads where in an environment. */
+/** Arrows of an environment's diagram. */
 export function arrowsOf(environment: Environment): Arrow[] {
   return [...control(environment), ...traffic(environment), ...support(environment)];
 }

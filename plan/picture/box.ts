@@ -2,10 +2,10 @@ import type { IconName } from "./icons";
 import type { Tone } from "./theme";
 import { typeface, type Weight } from "./typeface";
 
-/** A rectangle of a picture, and what stands in it. Flexbox finds its place. */
+/** A rectangle of a picture with its content, placed by flexbox. */
 export interface Box {
   readonly kind: "box";
-  /** Needed where an arrow or another box refers to it. */
+  /** Required if an arrow or another box refers to it. */
   readonly id?: string;
   readonly style: BoxStyle;
   readonly paint?: Paint;
@@ -15,11 +15,11 @@ export interface Box {
 export interface BoxStyle {
   readonly direction: "row" | "column";
   readonly gap?: number;
-  /** On all sides, or top, right, bottom and left. */
+  /** All sides, or top, right, bottom and left. */
   readonly padding?: number | readonly [number, number, number, number];
-  /** Share of the space that is left over. @default 0 */
+  /** Share of the remaining space. @default 0 */
   readonly grow?: number;
-  /** Shares the space with its siblings evenly, however much is in each. */
+  /** Same size as its siblings, whatever their content. */
   readonly isEqual?: boolean;
   /** Across the direction. @default stretch */
   readonly align?: "stretch" | "center" | "start";
@@ -27,13 +27,13 @@ export interface BoxStyle {
   readonly justify?: "center" | "start" | "end";
   readonly minWidth?: number;
   readonly minHeight?: number;
-  /** Lies behind its siblings and covers the box around them. */
+  /** Fills its parent, behind its siblings. */
   readonly covers?: boolean;
-  /** Id of a box whose vertical centre becomes this one's. */
+  /** Id of a box to align the vertical centre with. */
   readonly beside?: string;
-  /** Id of a box whose top and bottom become this one's. */
+  /** Id of a box to align top and bottom with. */
   readonly spans?: string;
-  /** How far it is drawn above its place. */
+  /** Offset upwards. */
   readonly raise?: number;
 }
 
@@ -42,7 +42,7 @@ export interface Paint {
   readonly stroke?: Tone;
   /** @default 6 */
   readonly radius?: number;
-  /** @default one */
+  /** @default 1 */
   readonly strokeWidth?: number;
   readonly isDashed?: boolean;
 }
@@ -82,7 +82,7 @@ function box(
   return { kind: "box", id, paint, style: { ...style, direction }, children };
 }
 
-/** Width and height of what isn't a box. */
+/** Width and height of a text or icon. */
 export function sizeOfItem(item: Text | Icon): { readonly width: number; readonly height: number } {
   if (item.kind === "icon") {
     return { width: item.size, height: item.size };

@@ -1,7 +1,7 @@
 import type { Mark } from "../mark";
 import type { IconName } from "./icons";
 
-/** What a picture says, in words, before anybody decides where it stands or in which format. */
+/** Content of a picture, without layout and format. */
 export interface Diagram {
   readonly title: string;
   readonly subtitle: string;
@@ -16,13 +16,13 @@ export interface Diagram {
   readonly zones: readonly ZoneCards[];
   /** In the order of the NAT gateways that use them. */
   readonly addresses: readonly AddressCard[];
-  /** What there is once in a region, beside the VPC. */
+  /** Services outside the VPC. */
   readonly services: readonly Card[];
-  /** The way by which image layers come into the VPC, if there is one. */
+  /** The VPC endpoint for image layers; undefined: none. */
   readonly endpoint: string | undefined;
   readonly internet: { readonly title: string; readonly thirdParty: Card };
   readonly arrows: readonly Arrow[];
-  /** Whether it shows two versions, and marks what they don't have in common. */
+  /** Whether it shows two versions and marks their differences. */
   readonly isDifference?: boolean;
 }
 
@@ -56,20 +56,20 @@ export interface AddressCard extends Card {
 }
 
 export const ArrowKind = {
-  /** Who makes whom do something. */
+  /** Starts and notifications. */
   control: "control",
-  /** The flows' own connections to the world. */
+  /** Flow runs' own connections to the internet. */
   traffic: "traffic",
-  /** What every task needs and leaves behind. */
+  /** Images, secrets and logs of every task. */
   support: "support",
 } as const;
 export type ArrowKind = (typeof ArrowKind)[keyof typeof ArrowKind];
 
 export interface Arrow {
-  /** Ids of cards, or of what is around them. */
+  /** Ids of cards, or of boxes around them. */
   readonly from: string;
   readonly to: string;
-  /** Id of what it passes on its way. */
+  /** Id of a box that it passes through. */
   readonly via?: string;
   readonly kind: ArrowKind;
   readonly label?: string;

@@ -13,19 +13,19 @@ import { addressId, agentId, gatewayId, poolId, zoneId } from "./ids";
 import { servicesOf } from "./servicesOf";
 import { queuesInWords, shortId, sizeInWords } from "./words";
 
-/** Puts an environment into words. */
+/** Describes an environment as a diagram. */
 export function diagramOf(environment: Environment): Diagram {
   const { project, stack, region, vpcCidrBlock, agents, zones } = environment;
   if (zones.length === 0) {
-    throw new Error("its network is somebody else's, and only a stack's own is drawn.");
+    throw new Error("the stack uses an existing network; only a network of its own can be drawn.");
   }
   const { flowRuns, registration } = environment;
   if (flowRuns === undefined || registration === undefined) {
-    throw new Error("the program has no flow runs, or no registration, and those are drawn around.");
+    throw new Error("the program has no flow-run task or no registration, which the picture needs.");
   }
   return {
     title: `${project} · ${stack}`,
-    subtitle: "what pulumi up makes",
+    subtitle: "created by pulumi up",
     prefect: {
       title: environment.prefect.isCloud ? "Prefect Cloud" : "Prefect server",
       icon: environment.prefect.isCloud ? "cloud" : "server",

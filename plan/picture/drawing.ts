@@ -6,12 +6,12 @@ import { type Route, routeArrows } from "./route";
 import type { Tone } from "./theme";
 import { Weight } from "./typeface";
 
-/** A diagram whose every part has its place, before it gets colours. */
+/** A diagram with layout, without colours. */
 export interface Drawing {
   readonly title: string;
   readonly width: number;
   readonly height: number;
-  /** Boxes, icons and texts; what is behind comes first. */
+  /** Boxes, icons and texts, back to front. */
   readonly items: readonly PlacedItem[];
   readonly arrows: readonly Route[];
   readonly labels: readonly PlacedItem[];
@@ -30,7 +30,7 @@ export function draw(diagram: Diagram): Drawing {
   };
 }
 
-/** What is marked has its mark's colour. */
+/** A marked arrow has its mark's colour. */
 export function arrowTone({ kind, mark }: Arrow): Tone {
   return mark ?? ARROW_TONE[kind];
 }
@@ -41,7 +41,7 @@ const ARROW_TONE = {
   support: "support",
 } as const satisfies Record<ArrowKind, string>;
 
-/** Above a line that goes across, to the right of one that is upright. */
+/** Above a horizontal line, to the right of a vertical one. */
 function label({ arrow, points, free }: Route): PlacedItem[] {
   if (arrow.label === undefined) {
     return [];

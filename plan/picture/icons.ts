@@ -1,6 +1,6 @@
 import { icons } from "@iconify-json/lucide";
 
-/** Those of Lucide (ISC licence) that pictures use. */
+/** Icons from Lucide (ISC licence). */
 export type IconName =
   | "bell-ring"
   | "bot"
@@ -20,10 +20,10 @@ export type IconName =
   | "server"
   | "siren";
 
-/** Side of the square that icons are drawn in. */
+/** Side of an icon's square. */
 export const ICON_GRID = 24;
 
-/** SVG of an icon; its lines have the current colour. */
+/** SVG of an icon, drawn in `currentColor`. */
 export function iconBody(name: IconName): string {
   const icon = icons.icons[name];
   if (icon === undefined) {

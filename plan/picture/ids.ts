@@ -1,6 +1,6 @@
 import type { Agent, EgressAddress, Zone } from "../inventory/environment";
 
-/** How a diagram's arrows name its cards. */
+/** Ids by which a diagram's arrows refer to its cards. */
 export function agentId({ name }: Agent): string {
   return `agent-${name}`;
 }

@@ -16,13 +16,13 @@ export interface PlacedItem {
 export interface Layout {
   readonly width: number;
   readonly height: number;
-  /** In the order of painting: what is behind comes first. */
+  /** Back to front. */
   readonly items: readonly PlacedItem[];
-  /** The boxes that have an id. */
+  /** Boxes with an id. */
   readonly rects: ReadonlyMap<string, Rect>;
 }
 
-/** Places a box and everything in it, by flexbox and then by what stands beside what. */
+/** Places a box and its content, by flexbox, then by `beside` and `spans`. */
 export function layOut(root: Box): Layout {
   const yoga = yogaNode(root);
   yoga.calculateLayout(undefined, undefined, Yoga.DIRECTION_LTR);
@@ -106,7 +106,7 @@ function rectsById(items: readonly PlacedItem[]): Map<string, Rect> {
   );
 }
 
-/** Moves what stands beside something else, with everything in it. */
+/** Moves boxes with `beside`, together with their content. */
 function follow(tree: PlacedTree, rects: ReadonlyMap<string, Rect>, shift = 0): PlacedTree {
   const { item, rect } = tree;
   const style = item.kind === "box" ? item.style : undefined;

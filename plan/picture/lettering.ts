@@ -3,7 +3,7 @@ import type { Rect } from "./layout";
 import { round, xmlText } from "./markup";
 import { typeface, type Weight } from "./typeface";
 
-/** Writes texts as outlines of their letters, each of which stands once in the file. */
+/** Writes texts as outlines of letters, each outline once per file. */
 export class Lettering {
   readonly #outlines = new Map<string, string>();
 
@@ -14,12 +14,12 @@ export class Lettering {
     const letters = typeface(weight)
       .set(text)
       .glyphs.map(({ id, x: letterX }) => this.#letter(weight, id, letterX));
-    // A font's own grid grows upwards.
+    // The y axis of fonts points up.
     const transform = `translate(${round(x, 2)} ${round(baseline, 2)}) scale(${round(scale, 5)} -${round(scale, 5)})`;
     return `<g aria-label="${xmlText(text)}" fill="${colour}" transform="${transform}">${letters.join("")}</g>`;
   }
 
-  /** The outlines of what has been written, for the file's beginning. */
+  /** Outlines of the letters written so far, for the start of the file. */
   definitions(): string[] {
     return [...this.#outlines].map(([id, outline]) => `<path id="${id}" d="${outline}"/>`);
   }

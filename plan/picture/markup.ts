@@ -1,4 +1,4 @@
-/** Text as XML wants it, also between double quotes. */
+/** Escapes text for XML, including double-quoted attributes. */
 export function xmlText(text: string): string {
   return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
 }

@@ -2,10 +2,10 @@ import { signed } from "../mark";
 import { ArrowKind, type Card, type Diagram, type ZoneCards } from "./diagram";
 
 /**
- * Writes a diagram in Mermaid, which GitHub draws in pull requests.
+ * Writes a diagram in Mermaid, which GitHub renders in pull requests.
  *
- * Mermaid places things from left to right along the arrows, and draws one that leads back across everything. So what
- * a picture shows by such an arrow is told here by a label or a group.
+ * Mermaid orders nodes from left to right along the arrows, and draws arrows that lead back across everything. So
+ * labels and groups replace those arrows here.
  */
 export function mermaid(diagram: Diagram): string {
   return [
@@ -76,7 +76,7 @@ function node({ id, title, lines, mark }: Card): string {
   return `  ${idOf(id)}[${quoted([`<b>${signed(title, mark)}</b>`, ...lines])}]${marked}`;
 }
 
-/** Colours that can be told on light and on dark pages. */
+/** Colours that are visible on light and dark pages. */
 const CLASSES = [
   "  classDef added stroke:#2da44e,stroke-width:3px",
   "  classDef removed stroke:#e5534b,stroke-width:3px,stroke-dasharray:6 4",
@@ -87,7 +87,7 @@ function quoted(lines: readonly string[]): string {
   return `"${lines.join("<br>").replace(/"/g, "#quot;")}"`;
 }
 
-/** Mermaid reads some signs as its own. */
+/** Replaces characters that have a meaning in Mermaid. */
 function idOf(id: string): string {
   return id.replace(/[^A-Za-z0-9]/g, "_");
 }

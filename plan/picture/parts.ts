@@ -14,7 +14,7 @@ export interface FrameOptions {
   readonly spans?: string;
 }
 
-/** A box around others, with its name at the top. */
+/** A box around others, with its title at the top. */
 export function frame({ id, title, tone, icon, fill, spans }: FrameOptions, children: readonly Item[]): Box {
   return column({ id, spans, padding: 10, gap: 9, paint: { stroke: "line", fill, radius: 8 } }, [
     heading(title, tone, icon),
@@ -57,7 +57,7 @@ export function wideCard({ id, icon, title, lines, mark }: Card, iconTone: Tone)
   ]);
 }
 
-/** Lies on the border that it leads through. */
+/** A label on the border of a box. */
 export function gate(id: string, name: string): Box {
   return row(
     { id, padding: [2, 9, 2, 9], raise: 10, paint: { fill: "page", stroke: "support", radius: 9 } },
@@ -80,7 +80,7 @@ export function markEntry(mark: Mark): Box {
 
 const CARD = { padding: [8, 9, 8, 9], gap: 1, paint: { fill: "page", stroke: "line" } } as const;
 
-/** What is removed is dashed, so that it is told from what is added without colours too. */
+/** Removed items are dashed: the difference must be visible without colours. */
 function markPaint(mark: Mark | undefined): Paint {
   return mark === undefined ? {} : { stroke: mark, strokeWidth: 2, isDashed: mark === Mark.removed };
 }

@@ -9,7 +9,7 @@ import { png } from "./png";
 import { svg } from "./svg";
 import { light } from "./theme";
 
-/** Draws a diagram into a file, as its name says: `.svg`, `.png` or, for a pull request, `.mmd` (Mermaid). */
+/** Draws a diagram to a file; its extension is the format: `.svg`, `.png` or, for a pull request, `.mmd` (Mermaid). */
 export async function writePicture(file: string, diagram: Diagram): Promise<void> {
   writeFileSync(file, await pictureAs(path.extname(file), diagram));
 }

@@ -9,10 +9,10 @@ export interface PictureFile {
   readonly content: Buffer;
 }
 
-/** For screens with two pixels to a point, and for slides. */
+/** Pixels per point, for high-density screens and slides. */
 export const PNG_SCALE = 2;
 
-/** The files of a stack's picture: an SVG for light pages, one for dark ones, and a PNG for where no SVG may go. */
+/** Files of a stack's picture: an SVG for light pages, one for dark pages, and a PNG for tools without SVG. */
 export async function pictureFiles(stack: string, diagram: Diagram): Promise<PictureFile[]> {
   const drawing = draw(diagram);
   const onLight = svg(drawing, light);

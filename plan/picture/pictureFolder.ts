@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import type { PictureFile } from "./pictureFiles";
 
-/** Writes pictures, and says what it wrote. */
+/** Writes pictures; returns the written paths. */
 export function writePictures(folder: string, files: readonly PictureFile[]): string[] {
   mkdirSync(folder, { recursive: true });
   return files.map(({ name, content }) => {
@@ -12,7 +12,7 @@ export function writePictures(folder: string, files: readonly PictureFile[]): st
   });
 }
 
-/** Pictures that aren't there, or show something else than the program makes. */
+/** Paths of pictures that are missing or outdated. */
 export function stalePictures(folder: string, files: readonly PictureFile[]): string[] {
   return files
     .map(({ name, content }) => ({ file: path.join(folder, name), content }))

@@ -8,13 +8,13 @@ export interface Point {
 
 export interface Route {
   readonly arrow: Arrow;
-  /** The corners, from its tail to its tip. */
+  /** The corners, from tail to tip. */
   readonly points: readonly Point[];
-  /** The middle of the widest stretch that it runs through without meeting a border. */
+  /** The middle of the longest stretch that crosses no border. */
   readonly free: Point;
 }
 
-/** Leads arrows along horizontals and verticals. */
+/** Routes arrows along horizontal and vertical lines. */
 export function routeArrows(arrows: readonly Arrow[], layout: Layout): Route[] {
   return arrows.map((arrow) => {
     const points = corners(
@@ -34,7 +34,7 @@ function rectOf({ rects }: Layout, id: string): Rect {
   return rect;
 }
 
-/** Leads along the axis in which the two are further apart. */
+/** Routes along the axis in which the two are further apart. */
 function corners(from: Rect, to: Rect, via: Rect | undefined): Point[] {
   const across = Math.max(to.x - right(from), from.x - right(to));
   const upright = Math.max(to.y - bottom(from), from.y - bottom(to));
@@ -57,7 +57,7 @@ function acrossCorners(from: Rect, to: Rect, via: Rect | undefined): Point[] {
   ]);
 }
 
-/** Horizontals and verticals change places. */
+/** Swaps the axes. */
 function turned({ x, y, width, height }: Rect): Rect {
   return { x: y, y: x, width: height, height: width };
 }
@@ -66,7 +66,7 @@ function turnedPoint({ x, y }: Point): Point {
   return { x: y, y: x };
 }
 
-/** What turns towards one box turns at one place: shortly before it. */
+/** All arrows to a box turn at the same place, shortly before it. */
 function turnBefore(to: number, from: number): number {
   return Math.round(to - Math.sign(to - from) * Math.min(TURN, Math.abs(to - from) / 2));
 }
@@ -101,7 +101,7 @@ function freeMiddle(points: readonly Point[], rects: readonly Rect[]): Point {
   return { x: (from + to) / 2, y: tail.y };
 }
 
-/** Those with a border that is drawn. */
+/** Boxes with a visible border. */
 function bordered(items: readonly PlacedItem[]): Rect[] {
   return items.filter(({ item }) => item.kind === "box" && item.paint !== undefined).map(({ rect }) => rect);
 }

@@ -2,7 +2,7 @@ import type { Card } from "./diagram";
 import type { Environment } from "../inventory/environment";
 import { counted, firstOf, shortId } from "./words";
 
-/** Cards of what there is once in a region, beside the VPC. */
+/** Cards of the services outside the VPC. */
 export function servicesOf(environment: Environment): Card[] {
   const { hasEventQueue, hasOwnRegistry, secrets, logs, alarms, addresses, others } = environment;
   const reserve = addresses.filter(({ natGateway }) => natGateway === undefined);
@@ -11,7 +11,7 @@ export function servicesOf(environment: Environment): Card[] {
       id: "events",
       icon: "bell-ring",
       title: "Event queue",
-      lines: ["a run that dies is noticed"],
+      lines: ["detects crashed runs"],
     },
     secrets.length > 0 && {
       id: "secrets",
@@ -35,7 +35,7 @@ export function servicesOf(environment: Environment): Card[] {
       id: "alarms",
       icon: "siren",
       title: counted(alarms.count, "alarm"),
-      lines: ["and a dashboard", alarms.areMailed ? "told by e-mail" : "no e-mail set"],
+      lines: ["and a dashboard", alarms.areMailed ? "by e-mail" : "no e-mail set"],
     },
     reserve.length > 0 && {
       id: "reserve",
@@ -52,7 +52,7 @@ export function servicesOf(environment: Environment): Card[] {
     others.length > 0 && {
       id: "others",
       icon: "boxes",
-      title: "And besides",
+      title: "Other resources",
       lines: firstOf(
         others.map(({ type, count }) => `${count} × ${nounOf(type)}`),
         2,

@@ -8,7 +8,7 @@ import { round, xmlText } from "./markup";
 import type { Point, Route } from "./route";
 import type { Theme } from "./theme";
 
-/** Writes a drawing as an SVG that needs no fonts, no style sheet and no script. */
+/** Writes a drawing as an SVG without fonts, style sheets and scripts. */
 export function svg({ title, width, height, items, arrows, labels }: Drawing, theme: Theme): string {
   const lettering = new Lettering();
   const body = [
@@ -71,7 +71,7 @@ function arrowSvg({ arrow, points }: Route, theme: Theme): string {
   ].join("\n");
 }
 
-/** The line ends in the tip's middle, not in its point. */
+/** Ends the line in the middle of the arrowhead, not at its point. */
 function shortened(points: readonly Point[]): Point[] {
   const [before, tip] = points.slice(-2) as [Point, Point];
   const back = (to: number, from: number): number => to - Math.sign(to - from) * 4;

@@ -1,6 +1,6 @@
 import type { Mark } from "../mark";
 
-/** A colour by what it is for. */
+/** A colour by its purpose. */
 export type Tone =
   | "page"
   | "ink"
@@ -20,7 +20,7 @@ export type Tone =
 
 export type Theme = Readonly<Record<Tone, string>>;
 
-/** GitHub's own page colours, so that a picture stands in a README without a frame. */
+/** GitHub's page colours, so that a picture needs no frame in a README. */
 export const light: Theme = {
   page: "#ffffff",
   ink: "#1f2328",

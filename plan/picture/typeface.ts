@@ -4,7 +4,7 @@ import { create, type Font } from "fontkit";
 export const Weight = { regular: 400, medium: 500, semibold: 600 } as const;
 export type Weight = (typeof Weight)[keyof typeof Weight];
 
-/** A text's letters, in units of the font's own grid. */
+/** A text's letters, in the font's units. */
 export interface SetText {
   readonly glyphs: readonly SetGlyph[];
   readonly advance: number;
@@ -15,11 +15,11 @@ export interface SetGlyph {
   readonly x: number;
 }
 
-/** Inter (OFL), as letters' outlines: a picture looks the same where no font is installed. */
+/** Inter (OFL) as outlines of letters: a picture looks the same without installed fonts. */
 export class Typeface {
   readonly weight: Weight;
   readonly unitsPerEm: number;
-  /** Height of capitals, which short labels are centred by. */
+  /** Height of capitals, for centring short labels. */
   readonly capHeight: number;
   readonly #font: Font;
   readonly #known = new Map<string, SetText>();
@@ -32,14 +32,14 @@ export class Typeface {
     this.capHeight = this.#font.capHeight;
   }
 
-  /** The same words stand in many places, and are measured before they are written. */
+  /** Cached: the same words occur often, and are measured before they are written. */
   set(text: string): SetText {
     const known = this.#known.get(text) ?? this.#set(text);
     this.#known.set(text, known);
     return known;
   }
 
-  /** Path data of a letter; y grows upwards. */
+  /** Path data of a letter; the y axis points up. */
   outline(glyphId: number): string {
     return this.#font.getGlyph(glyphId).path.toSVG();
   }
@@ -58,7 +58,7 @@ export class Typeface {
 
 const typefaces = new Map<Weight, Typeface>();
 
-/** Reading a font takes long enough to do it once. */
+/** Cached: reading a font is slow. */
 export function typeface(weight: Weight): Typeface {
   const known = typefaces.get(weight) ?? new Typeface(weight);
   typefaces.set(weight, known);

@@ -10,18 +10,18 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** The first few, and how many there are besides. */
+/** The first `most` names, and the number of the others. */
 export function firstOf(names: readonly string[], most: number): string[] {
-  // One more line is as long as saying that there is one more.
+  // A single further name takes the line that `and 1 more` would.
   return names.length <= most + 1 ? [...names] : [...names.slice(0, most), `and ${names.length - most} more`];
 }
 
-/** `queues high, low`; nothing about Prefect's own default queue. */
+/** `queues high, low`; without Prefect's default queue. */
 export function queuesInWords(queues: readonly string[]): string[] {
   return queues.join() === "default" ? [] : [`queue${queues.length === 1 ? "" : "s"} ${queues.join(", ")}`];
 }
 
-/** `eipalloc-0123456789abcdef0` → `eipalloc-…cdef0`: enough to recognize it by. */
+/** `eipalloc-0123456789abcdef0` → `eipalloc-…cdef0`: enough to recognize it. */
 export function shortId(id: string): string {
   const [, prefix = "", rest = ""] = /^([a-z]+-)([0-9a-f]{9,})$/.exec(id) ?? [];
   return prefix === "" ? id : `${prefix}…${rest.slice(-5)}`;

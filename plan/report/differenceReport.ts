@@ -82,7 +82,7 @@ function sources({ sources }: Difference): Part[] {
         {
           kind: "tree",
           name: "tree",
-          title: "The image is built anew",
+          title: "The image is rebuilt",
           summary: sources.length === 1 ? "1 file" : `${sources.length} files`,
           nodes: sources.map(({ file, mark }) => ({
             title: file,
@@ -147,7 +147,7 @@ function cost({ cost }: Difference): Part[] {
               rows: [
                 ...items.map(({ item, before, after }) => row(item, before, after)),
                 row("a month without a flow run", fixed.before, fixed.after),
-                row("together", total.before, total.after),
+                row("total", total.before, total.after),
               ],
             },
           ],

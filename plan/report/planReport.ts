@@ -26,8 +26,8 @@ function tree({ resources, region }: Plan): Part {
   return {
     kind: "tree",
     name: "tree",
-    title: "What it is made of",
-    summary: `${counted(resources.length, "resource")} in ${region}`,
+    title: "Resources",
+    summary: `${resources.length} in ${region}`,
     nodes: treeOf(resources),
   };
 }
@@ -94,6 +94,6 @@ function picture({ diagram, gaps }: Plan): Part {
 
 /** @param why @default the plan's reason */
 export function gap(name: Gap["part"], title: string, gaps: readonly Gap[], why?: string): Part {
-  const reason = why ?? gaps.find(({ part }) => part === name)?.why ?? "nothing to tell";
+  const reason = why ?? gaps.find(({ part }) => part === name)?.why ?? "no reason given";
   return { kind: "gap", name, title, summary: `none: ${reason}` };
 }

@@ -37,7 +37,7 @@ ${monthTable(costs)}
 
 ${insightsText(table)}
 
-Rows with a star depend on these assumptions, each an option of \`npm run plan\`:
+Rows marked \\* depend on these assumptions, each an option of \`npm run plan\`:
 
 ${assumptionTable()}
 

@@ -23,8 +23,8 @@ export function monthTable({ staging, prod }: Record<keyof PricedStacks, Cost>):
         amount(staging, item),
         amount(prod, item),
       ]),
-      ["without rows with a star", "", "", money(staging.fixed ?? 0), money(prod.fixed ?? 0)],
-      ["**together**", "", "", `**${money(staging.total ?? 0)}**`, `**${money(prod.total ?? 0)}**`],
+      ["without rows marked \\*", "", "", money(staging.fixed ?? 0), money(prod.fixed ?? 0)],
+      ["**total**", "", "", `**${money(staging.total ?? 0)}**`, `**${money(prod.total ?? 0)}**`],
     ],
   });
 }

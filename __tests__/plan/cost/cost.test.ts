@@ -63,7 +63,7 @@ describe("staging in eu-west-1", () => {
     ]);
   });
 
-  it("tells what AWS gives any account for nothing", () => {
+  it("tells AWS's free allowances", () => {
     // 7 metrics watched, a dashboard, 10 metrics, 1.17 GB of logs, 0.15 GB kept, 1 GB out, 0.13 million requests
     expect(cents(cost.freeAtMost)).toBe("7.52");
   });
@@ -75,13 +75,13 @@ describe("staging in eu-west-1", () => {
   it("shows as a section whose rows have a cell for each column", () => {
     const { text, tables } = costSection(cost);
     expect(text[0]).toBe(
-      "60.05 US dollars a month without a single flow run, 64.92 with what is assumed below; list prices of eu-west-1, " +
-        "looked up on 2026-11-25. In an account where nothing else uses what AWS gives for nothing, up to 7.52 less.",
+      "60.05 US dollars a month without a flow run, 64.92 with the usage assumed below; list prices of eu-west-1, " +
+        "looked up on 2026-11-25. AWS's free allowances take up to 7.52 off, if nothing else in the account uses them.",
     );
     expect(tables.map(({ title }) => title)).toEqual([
       "A month",
       "1,000 flow runs of 5 minutes, Spot as of 2026-09-28",
-      "What cheaper settings would save",
+      "Savings of cheaper settings",
     ]);
     expect(tables[0]?.rows.slice(0, 2)).toEqual([
       ["NAT gateways", "730", "hour", "0.048", "35.04"],

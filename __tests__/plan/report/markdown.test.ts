@@ -55,11 +55,11 @@ const MARKDOWN = `### shop staging
 
 > Not set yet: \`prefectApiUrl\`.
 
-- **What it is made of**: 3 resources
+- **Resources**: 3 resources
 - **Cost**: 35.04 a month
 - **Picture**: none: there is no VPC.
 
-<details><summary>What it is made of: 3 resources</summary>
+<details><summary>Resources: 3 resources</summary>
 
 \`\`\`text
 └─ Network                how flow runs get out, and nothing gets in

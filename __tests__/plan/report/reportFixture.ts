@@ -9,7 +9,7 @@ export const report: Report = {
     {
       kind: "tree",
       name: "tree",
-      title: "What it is made of",
+      title: "Resources",
       summary: "3 resources",
       nodes: [
         {

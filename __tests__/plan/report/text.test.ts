@@ -17,7 +17,7 @@ describe("a plan as text", () => {
 
     expect(heads.map((line) => line.split(":")[0])).toStrictEqual([
       "Not set yet, and shown with an example",
-      "What it is made of",
+      "Resources",
       "Flows",
       "Cost",
       "Access",
@@ -126,7 +126,7 @@ describe("a text that is too long for a line", () => {
 const TEXT = `shop staging
 Not set yet: \`prefectApiUrl\`.
 
-What it is made of: 3 resources
+Resources: 3 resources
 └─ Network                how flow runs get out, and nothing
    │                        gets in
    ├─ NAT gateway nat-1   one way
