@@ -51,7 +51,11 @@ export async function killedUp(world: World, outputs: Outputs, say: Say): Promis
 
   say("pulumi up");
   await engine.succeed("up");
-  assert.equal((await images(emulator)).length, imagesBefore.length + 1, "there should be one new image");
+  assert.equal(
+    (await images(emulator)).length,
+    imagesBefore.length + 2,
+    "there should be one new base and image",
+  );
   const { "usable task definition": revisions = [], ...others } = added(before, await inventory(emulator));
   assert.deepEqual(others, {}, "nothing should be there twice");
   // One each for flow runs, registration and agent; registration's old one is deregistered.
