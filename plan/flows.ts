@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { isObject } from "../stacks/config/deepTexts";
 import { taskSize } from "../resourceTypes/tasks";
 import { type Placement, placementOf, type WorkPoolChoice } from "./placement";
 import { type FlowSource, OWN_FLOWS } from "./inventory/flowSources";
@@ -124,10 +125,6 @@ export function deploymentsOf(content: unknown): Deployment[] {
 /** Registration skips a deployment that lacks both name and entrypoint, and refuses one that lacks one of them. */
 function isDeployment(item: unknown): item is Deployment {
   return isObject(item) && typeof item["name"] === "string" && typeof item["entrypoint"] === "string";
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }
 
 function schedulesOf({ schedules, schedule }: Deployment): Schedule[] {

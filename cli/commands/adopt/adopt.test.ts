@@ -10,6 +10,7 @@ let program: string;
 
 beforeEach(() => {
   program = mkdtempSync(path.join(tmpdir(), "adopt-"));
+  writeFileSync(path.join(program, "Pulumi.yaml"), "name: prefect-ecs\n");
 });
 
 afterEach(() => {

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { CpuArchitecture } from "../../../components/task/fargatePlatform";
 import { show } from "../../../components/show";
 import { teamBuild } from "../../../components/image/teamBuild";
+import { isOlder } from "../../support/isOlder";
 import { type Dockerfile, readDockerfile } from "./dockerfile";
 
 /** How a folder's image is built. */
@@ -64,21 +65,20 @@ export function findImage(folder: string, named: readonly string[]): FoundImage 
 }
 
 /** Minimum versions in an image; `docs/images.md`. */
-const OLDEST = { python: [3, 11], prefect: [3, 7] } as const;
-
-function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {
-  const [ours = 0, theirs = 0] = version.split(".").map(Number);
-  return ours < major || (ours === major && theirs < minor);
-}
+const OLDEST = { python: "3.11", prefect: "3.7" };
 
 function dockerfileChanges(folder: string, dockerfile: string, { base, secrets }: Dockerfile): string[] {
   const { image = "", line = 0, python, prefect } = base ?? {};
   return [
     ...(python !== undefined && isOlder(python, OLDEST.python)
-      ? [`${dockerfile}:${line}: ${image} has Python ${python}: write one with Python 3.11 or newer`]
+      ? [
+          `${dockerfile}:${line}: ${image} has Python ${python}: write one with Python ${OLDEST.python} or newer`,
+        ]
       : []),
     ...(prefect !== undefined && isOlder(prefect, OLDEST.prefect)
-      ? [`${dockerfile}:${line}: ${image} has Prefect ${prefect}: write one with Prefect 3.7 or newer`]
+      ? [
+          `${dockerfile}:${line}: ${image} has Prefect ${prefect}: write one with Prefect ${OLDEST.prefect} or newer`,
+        ]
       : []),
     ...secrets.map(
       ({ name, line: at, what }) =>
@@ -113,7 +113,7 @@ function pinnedChanges(folder: string, deciding: readonly string[]): string[] {
     return pin === null || version === undefined || !isOlder(version, OLDEST.prefect)
       ? []
       : [
-          `${file}:${text.slice(0, pin.index).split("\n").length}: prefect is ${version}: write \`prefect>=3.7\`, or lock one`,
+          `${file}:${text.slice(0, pin.index).split("\n").length}: prefect is ${version}: write \`prefect>=${OLDEST.prefect}\`, or lock one`,
         ];
   });
 }

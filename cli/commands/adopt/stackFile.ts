@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { type Document, isMap, isSeq, parse, parseDocument } from "yaml";
+import { type Document, isMap, isSeq, parseDocument } from "yaml";
 import { defaultAgentName, defaultWorkPool } from "../../../stacks/config/agents";
 import { isObject } from "../../../stacks/config/deepTexts";
+import { projectName } from "../../../stacks/projectName";
 import { CliError } from "../../support/cliError";
 import type { Entry } from "./entry";
 
@@ -34,7 +35,7 @@ export function readStackFile(program: string, stack: string): StackFile {
   }
   const content = document.toJS() as unknown;
   const config = isObject(content) && isObject(content["config"]) ? content["config"] : {};
-  const keyOf = (name: string): string => (name in config ? name : `${programName(program)}:${name}`);
+  const keyOf = (name: string): string => (name in config ? name : `${projectName(program)}:${name}`);
   const projects = config[keyOf("flowProjects")] ?? [];
   if (!Array.isArray(projects)) {
     throw new CliError(`\`${keyOf("flowProjects")}\` in ${file} must be a list of flow projects.`);
@@ -99,10 +100,4 @@ export function writeEntry(program: string, { file, document, key }: StackFile, 
   } finally {
     rmSync(written, { force: true });
   }
-}
-
-function programName(program: string): string {
-  const file = path.join(program, "Pulumi.yaml");
-  const content = existsSync(file) ? (parse(readFileSync(file, "utf8")) as unknown) : undefined;
-  return isObject(content) && typeof content["name"] === "string" ? content["name"] : "prefect-ecs";
 }

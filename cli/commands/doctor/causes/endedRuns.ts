@@ -30,15 +30,17 @@ export const cancellingForLong: Cause = {
           ),
           fix: [
             `It becomes Cancelled after ten minutes if registration has created the stack's automations: \`./prefect-ecs register --stack ${stack}\` recreates them`,
-            ...alive.map(
-              (id) =>
-                `What its process is at: ${runLogs(evidence, stuck)}. To end its task now: \`aws ecs stop-task --cluster ${evidence.cluster} --task ${id}\``,
-            ),
+            ...(alive.length === 0 ? [] : [toEnd(alive, runLogs(evidence, stuck), evidence.cluster)]),
           ],
           certainty: Certainty.certain,
         };
   },
 };
+
+function toEnd([first = "", ...others]: readonly string[], logs: string, cluster: string): string {
+  const too = others.length === 0 ? "" : `, and so for ${others.join(", ")}`;
+  return `What its process is at: ${logs}. To end its task now: \`aws ecs stop-task --cluster ${cluster} --task ${first}\`${too}`;
+}
 
 function isOver({ status }: { readonly status: string }): boolean {
   return status === "STOPPED";

@@ -8,7 +8,7 @@ import { briefly } from "../../../support/failure";
 import { type Check, fail, type Outcome, pass, unread, warn } from "../check";
 import { reasonOf } from "../reason";
 import type { PrefectAccess, Site } from "../site";
-import { isOlder } from "./pulumiVersion";
+import { isOlder } from "../../../support/isOlder";
 
 /** The address, the credential for this workspace, and the versions. */
 export const prefect: Check = {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import { isOlder } from "../../../support/isOlder";
 import { type Check, pass, warn } from "../check";
 
 /** `.pulumi.version` holds the tested version of the engine. */
@@ -20,11 +21,3 @@ export const pulumiVersion: Check = {
     ];
   },
 };
-
-/** Compares major and minor; an unreadable version, such as a custom build, is never older. */
-export function isOlder(version: string, other: string): boolean {
-  const [left, right] = [version, other].map((text) => /^(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number));
-  const [major = 0, minor = 0] = left ?? [];
-  const [otherMajor = 0, otherMinor = 0] = right ?? [];
-  return left !== undefined && (major < otherMajor || (major === otherMajor && minor < otherMinor));
-}
