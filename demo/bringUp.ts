@@ -4,20 +4,20 @@ import { releaseLock, takeLock } from "./lock";
 import type { Session } from "./session";
 import { takeDown } from "./takeDown";
 
-/** What a command brings up in the demo's folder. */
+/** Steps of a command that starts something in the demo's folder. */
 export interface Undertaking<Found> {
-  /** Looks at what is there, and refuses what can't be. Changes nothing. */
+  /** Checks the preconditions; changes nothing. */
   readonly look: () => Promise<Found>;
   readonly make: (found: Found) => Promise<void>;
 }
 
-/** Brings something up, alone in the demo's folder. False when it failed or was interrupted: what was begun is gone then. */
+/** Runs an undertaking under the folder's lock. False if it failed or was interrupted; everything started is removed. */
 export async function bringUp<Found>(session: Session, { look, make }: Undertaking<Found>): Promise<boolean> {
   const { folder, signal } = session;
   const other = takeLock(folder);
   if (other !== undefined) {
     console.error(
-      `Another \`npm run demo\` is at work here (process ${other.pid}); \`npm run demo:down\` ends it.`,
+      `Another \`npm run demo\` is running here (process ${other.pid}); \`npm run demo:down\` stops it.`,
     );
     return false;
   }
@@ -38,7 +38,7 @@ export async function bringUp<Found>(session: Session, { look, make }: Undertaki
   }
 }
 
-/** After a failure the logs stay, for whoever wants to know more; after an interruption nothing does. */
+/** Keeps the logs after a failure, nothing after an interruption. */
 async function cleanUp({ folder, progress, signal }: Session): Promise<void> {
   const keepLogs = !signal.aborted;
   await progress.step("Removing what was started", async (say) => {
@@ -46,7 +46,7 @@ async function cleanUp({ folder, progress, signal }: Session): Promise<void> {
     say(
       keepLogs && entriesOf(folder.logs).length > 0
         ? `the logs are in ${folder.logs}`
-        : "nothing of it is left",
+        : "everything is removed",
     );
   });
 }

@@ -1,4 +1,4 @@
-/** Something that this machine doesn't have and can't get: no fault, but a reason to do without it. */
+/** Something that is unavailable on this machine: not an error, but a reason to continue without it. */
 export class CannotBeHad {
   constructor(
     readonly what: string,
@@ -6,6 +6,6 @@ export class CannotBeHad {
   ) {}
 
   toString(): string {
-    return `${this.what} cannot be had: ${this.why}`;
+    return `${this.what} is unavailable: ${this.why}`;
   }
 }

@@ -1,15 +1,15 @@
 import type { LocalFolder } from "./folder";
 import { run } from "../cli/support/run";
 
-/** The emulator's own label for whose containers they are; it gives it the value `<folder.identity>:<port>`. */
+/** The emulator's label for its containers, with the value `<folder.identity>:<port>`. */
 export const OWNER_LABEL = "ministack.instance";
 
-/** Marks a container that isn't the emulator's as one of the folder's. */
+/** Flags that label a container, not started by the emulator, as the folder's. */
 export function containerMark(folder: LocalFolder): string[] {
   return ["--label", `${OWNER_LABEL}=${folder.identity}:demo`];
 }
 
-/** The last lines that the containers of a name wrote: what there is to know when one doesn't do its work. */
+/** The last log lines of the containers with a name, for diagnosing a failure. */
 export async function containerLog(folder: LocalFolder, name: string): Promise<string> {
   const containers = await ownContainers(folder, [
     "--filter",
@@ -19,7 +19,7 @@ export async function containerLog(folder: LocalFolder, name: string): Promise<s
   return logs.map(({ stdout, stderr }) => `${stdout}${stderr}`.trimEnd()).join("\n");
 }
 
-/** Removes every container that was started for a folder. Where there is no Docker, there is none. */
+/** Removes all containers of a folder, if Docker is there. */
 export async function removeContainers(folder: LocalFolder): Promise<void> {
   const ours = await ownContainers(folder);
   if (ours.length > 0) {
@@ -27,7 +27,7 @@ export async function removeContainers(folder: LocalFolder): Promise<void> {
   }
 }
 
-/** Removes the images of a repository of this machine's registry; Docker keeps the layers that a next build can use. */
+/** Removes images of a repository in the local registry; Docker keeps the layers for the next build. */
 export async function removeImages(registry: string, repository: string): Promise<void> {
   const reference = `reference=${registry}/${repository}`;
   const list = ["images", "--quiet", "--no-trunc", "--filter", reference];

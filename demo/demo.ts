@@ -18,7 +18,7 @@ import { prefectVariables, stackVariables, writeShellEnvironment } from "./shell
 import { configVariables, LOCAL_STACK } from "./stack";
 import { summary, type SummaryArgs } from "./summary";
 
-/** Shows the system at work on this machine, and leaves it up. */
+/** Runs the system on this machine, and leaves it up. */
 export function demo(session: Session, colours: Colours): Undertaking<Docker | CannotBeHad[]> {
   return {
     look: async () => {
@@ -69,7 +69,7 @@ async function showEcs(
   return {
     ...urls(ports, run.id),
     rankings: run.text,
-    egress: `${egressIps.join(", ")} (the emulator's; its containers leave as this machine does)`,
+    egress: `${egressIps.join(", ")} (emulated; the containers use this machine's own address)`,
     environmentFile,
     lookAround,
   };
@@ -88,7 +88,7 @@ async function showProcesses(session: Session, python: NodeJS.ProcessEnv): Promi
   return {
     ...urls(ports, run.id),
     rankings: run.text,
-    egress: "as this machine does; in AWS through the Elastic IPs above",
+    egress: "this machine's own address; in AWS the Elastic IPs above",
     environmentFile: writeShellEnvironment(folder, prefectVariables(folder, ports.prefect)),
     lookAround,
   };

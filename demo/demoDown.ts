@@ -5,27 +5,27 @@ import type { Session } from "./session";
 import { takeDown } from "./takeDown";
 import { until } from "../cli/support/until";
 
-/** Ends a demo, be it up, at work or half made. Asked for twice, it does nothing the second time. */
+/** Removes a demo in any state: up, starting or incomplete. Idempotent. */
 export async function demoDown({ folder, progress }: Session): Promise<void> {
   await progress.step("Taking down the demo", async (say) => {
     const owner = lockOwner(folder);
     if (owner !== undefined) {
-      say(`the one at work (process ${owner.pid}) first`);
+      say(`stopping the running command (process ${owner.pid})`);
       signal(owner.pid, "SIGTERM");
       await until(() => Promise.resolve(lockOwner(folder) === undefined || undefined), {
-        // Once begun, it is carried through.
+        // Not interruptible once begun.
         signal: new AbortController().signal,
         timeoutSeconds: 60,
       });
     }
     if (takeLock(folder) !== undefined) {
-      throw new CliError("Another command is at work on the demo; try again when it is done.");
+      throw new CliError("Another command is running on the demo; try again when it has ended.");
     }
     try {
       await takeDown(folder);
     } finally {
       releaseLock(folder);
     }
-    say("nothing of it is left");
+    say("everything is removed");
   });
 }

@@ -28,7 +28,7 @@ export interface DemoOnEcs {
   readonly lookAround: LookAround[];
 }
 
-/** The whole system on this machine: `pulumi up` against an emulator of AWS, and a flow run in a task of its own. */
+/** The whole system on this machine: `pulumi up` against an emulator of AWS, and a flow run in an ECS task. */
 export async function demoOnEcs(session: Session, args: DemoOnEcsArgs): Promise<DemoOnEcs> {
   const { folder, signal } = session;
   const { docker, ports } = args;
@@ -43,7 +43,7 @@ export async function demoOnEcs(session: Session, args: DemoOnEcsArgs): Promise<
 
   const prefect = new PrefectClient({ apiUrl: prefectApiUrl(ports.prefect), signal });
   await agentIsOnline(session, prefect, Object.values(workPools)[0] ?? "");
-  const run = await runLeaderboard(session, prefect, "Flow run of leaderboard, in a task of ECS");
+  const run = await runLeaderboard(session, prefect, "Flow run of leaderboard, in an ECS task");
   return { run, egressIps, lookAround: lookAround(session, stack, clusterName, ports) };
 }
 
@@ -53,14 +53,14 @@ const AGENT_SECONDS = 180;
 async function agentIsOnline(session: Session, prefect: PrefectClient, pool: string): Promise<void> {
   const { folder, progress, signal } = session;
   await progress.step("Agent", async (say) => {
-    say(`waiting for it to poll the work pool ${pool}`);
+    say(`waiting for a poll of work pool ${pool}`);
     if (!(await untilWorkerPolls(prefect, pool, { signal, timeoutSeconds: AGENT_SECONDS }))) {
       const log = await containerLog(folder, "agent");
       throw new CliError(
         `No agent polled ${pool} within ${AGENT_SECONDS} seconds. Its log ends with:\n${log}`,
       );
     }
-    say(`polls the work pool ${pool}`);
+    say(`polls work pool ${pool}`);
   });
 }
 
@@ -73,14 +73,14 @@ function lookAround(
   const owner = `label=${OWNER_LABEL}=${folder.identity}:${ports.emulator}`;
   const logs = path.relative(folder.root, folder.logs);
   return [
-    { command: "./prefect-ecs status", what: "agents, work pools, last runs, events, alarms: one screen" },
-    { command: "prefect deployment ls", what: "the deployments; press Run on one in the pages" },
+    { command: "./prefect-ecs status", what: "agents, work pools, last runs, events, alarms" },
+    { command: "prefect deployment ls", what: "the deployments; the UI can run them" },
     { command: `pulumi stack --stack ${stack.name}`, what: "every resource and output of the stack" },
-    { command: `aws ecs list-tasks --cluster ${cluster}`, what: "or anything else, of the emulator" },
-    { command: `docker ps --filter ${owner}`, what: "the agent's container and those of flow runs" },
+    { command: `aws ecs list-tasks --cluster ${cluster}`, what: "or any other call to the emulator" },
+    { command: `docker ps --filter ${owner}`, what: "the containers of the agent and of flow runs" },
     {
       command: `tail -f ${logs}/${EMULATOR}.log`,
-      what: "the emulator at work; the other logs are beside it",
+      what: "the emulator's log; the other logs are beside it",
     },
   ];
 }

@@ -20,10 +20,10 @@ export interface DemoOnProcesses {
   readonly lookAround: LookAround[];
 }
 
-/** Name of the work pool whose runs are processes of this machine. */
+/** Name of the process work pool. */
 const POOL = "demo";
 
-/** What works without AWS's part: the same registration and flows on a real Prefect server, run by a process worker. */
+/** The system without AWS: the same registration and flows on a real Prefect server, run by a process worker. */
 export async function demoOnProcesses(
   session: Session,
   { python, port, isUp }: DemoOnProcessesArgs,
@@ -42,7 +42,7 @@ export async function demoOnProcesses(
   if (!isUp) {
     await progress.step("Process worker", async (say) => {
       await startProcessWorker(session, env, prefect, POOL);
-      say(`polls the work pool ${POOL}`);
+      say(`polls work pool ${POOL}`);
     });
   }
   const run = await runLeaderboard(session, prefect, "Flow run of leaderboard, in a process");
@@ -50,11 +50,11 @@ export async function demoOnProcesses(
   return {
     run,
     lookAround: [
-      { command: "prefect deployment ls", what: "the deployments; press Run on one in the pages" },
+      { command: "prefect deployment ls", what: "the deployments; the UI can run them" },
       { command: "prefect flow-run ls", what: "the runs" },
       {
         command: `tail -f ${logs}/worker.log`,
-        what: "the worker at work; the other logs are beside it",
+        what: "the worker's log; the other logs are beside it",
       },
     ],
   };

@@ -14,7 +14,7 @@ import { AUTH_STRING, REGION, serversSummary } from "./serversSummary";
 import type { Session } from "./session";
 import { stackVariables, writeShellEnvironment } from "./shellEnvironment";
 
-/** An emulated AWS and a Prefect server with nothing in them, for stacks of one's own. */
+/** An emulated AWS and a Prefect server, both empty, for the user's own stacks. */
 export function demoServers(session: Session, colours: Colours): Undertaking<Docker> {
   return {
     look: () => look(session),
@@ -46,7 +46,7 @@ async function make(session: Session, docker: Docker, colours: Colours): Promise
   const environmentFile = writeShellEnvironment(folder, {
     ...stackVariables(folder, ports, REGION),
     PREFECT_API_AUTH_STRING: AUTH_STRING,
-    // The plugin that builds images doesn't know of Docker's contexts.
+    // The plugin that builds images ignores Docker's contexts.
     DOCKER_HOST: docker.endpoint,
   });
   console.log(`\n${serversSummary({ ports, docker, environmentFile }, colours)}`);

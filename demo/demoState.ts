@@ -6,22 +6,22 @@ import { prefectApiUrl } from "./prefectServer";
 import { isRunning, recordedProcesses } from "./processes";
 import type { LocalPorts } from "./localPorts";
 
-/** What runs the flows; `servers`: a stack of somebody's own, if any does. */
+/** Infrastructure of the flow runs; `servers`: the user's own stacks. */
 export const DemoKind = { ecs: "ecs", process: "process", servers: "servers" } as const;
 export type DemoKind = (typeof DemoKind)[keyof typeof DemoKind];
 
-/** A demo that has come to its end and is up. */
+/** A complete demo that is up. */
 export interface DemoState {
   readonly kind: DemoKind;
   readonly ports: LocalPorts;
 }
 
-/** Says that everything is up: what is there without it is half made. */
+/** Marks the demo as complete: a folder without this file is incomplete. */
 export function writeDemoState(folder: LocalFolder, state: DemoState): void {
   writeFileSync(stateFile(folder), JSON.stringify(state));
 }
 
-/** The demo that is up; `undefined` if there is none, or a part of it has gone. */
+/** The demo that is up; `undefined` if there is none, or one of its processes has ended. */
 export async function demoThatIsUp(folder: LocalFolder): Promise<DemoState | undefined> {
   const state = readState(folder);
   const isComplete = state !== undefined && recordedProcesses(folder).every(isRunning);

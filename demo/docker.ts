@@ -5,36 +5,36 @@ import { bridgeAddressOf } from "./dockerBridge";
 import { lastLine, NOT_FOUND, run, type RunOptions } from "../cli/support/run";
 import type { Session } from "./session";
 
-/** A Docker whose containers reach this machine, and that has what the flows' image is built from. */
+/** A Docker daemon whose containers reach this machine, and that has the base image of the flows' image. */
 export interface Docker {
-  /** The daemon's address, for programs that don't know of Docker's contexts. */
+  /** The daemon's address, for programs that ignore Docker's contexts. */
   readonly endpoint: string;
   /**
-   * Address of Docker's bridge on this machine, at which containers reach it; `undefined` where Docker passes them on
-   * to the loopback, as Docker Desktop does.
+   * Address of Docker's bridge, at which containers reach this machine; `undefined` if Docker forwards to the
+   * loopback, as Docker Desktop does.
    */
   readonly bridgeAddress: string | undefined;
 }
 
-/** Looks for a Docker daemon of this machine; returns its address. */
+/** Finds the Docker daemon of this machine; returns its address. */
 export async function findDocker({ signal }: Session): Promise<string | CannotBeHad> {
   const ask: RunOptions = { signal, timeoutSeconds: 30 };
   const { code, stdout, stderr } = await run("docker", ["version", "--format", "{{.Server.Os}}"], ask);
   if (code === NOT_FOUND) {
-    return new CannotBeHad("Docker", "there is no `docker` on PATH");
+    return new CannotBeHad("Docker", "`docker` is not on PATH");
   }
   if (code !== 0) {
     return new CannotBeHad("Docker", `its daemon doesn't answer: ${lastLine(stderr) || "no reason given"}`);
   }
   if (stdout.trim() !== "linux") {
-    return new CannotBeHad("Docker", `its containers are of ${stdout.trim()}, not of linux`);
+    return new CannotBeHad("Docker", `it runs ${stdout.trim()} containers, not linux containers`);
   }
   const fromContext = ["context", "inspect", "--format", "{{.Endpoints.docker.Host}}"];
   const endpoint = process.env["DOCKER_HOST"] ?? (await run("docker", fromContext, ask)).stdout.trim();
   return isLocal(endpoint) ? endpoint : new CannotBeHad("Docker", `it runs on another machine (${endpoint})`);
 }
 
-/** Gets the base image of the flows' image, and finds out where containers reach this machine. */
+/** Pulls the base image of the flows' image, and finds the address at which containers reach this machine. */
 export async function prepareDocker(
   endpoint: string,
   session: Session,
@@ -46,22 +46,22 @@ export async function prepareDocker(
   if (missing !== undefined) {
     return missing;
   }
-  say("whether containers reach this machine");
+  say("checking that containers reach this machine");
   const bridge = await bridgeAddressOf(image, session);
   return bridge instanceof CannotBeHad ? bridge : { endpoint, ...bridge };
 }
 
-/** The image that the flows' image is built from. */
+/** Base image of the flows' image. */
 export function baseImage(root: string): string {
   const dockerfile = readFileSync(path.join(root, "flows", "Dockerfile"), "utf8");
   const image = /^ARG BASE_IMAGE=(\S+)$/m.exec(dockerfile)?.[1];
   if (image === undefined) {
-    throw new Error("flows/Dockerfile has no line ARG BASE_IMAGE=…");
+    throw new Error("flows/Dockerfile needs a line ARG BASE_IMAGE=…");
   }
   return image;
 }
 
-/** Images are pushed to a registry of this machine's loopback, and the daemon must have the same one. */
+/** The daemon must run on this machine: images are pushed to a registry on the loopback. */
 function isLocal(endpoint: string): boolean {
   return /^(unix|npipe):/.test(endpoint) || /^tcp:\/\/(localhost|127\.)/.test(endpoint);
 }
@@ -73,5 +73,5 @@ async function pullIfMissing(image: string, signal: AbortSignal): Promise<Cannot
   const { code, stderr } = await run("docker", ["pull", "--quiet", image], { signal, timeoutSeconds: 600 });
   return code === 0
     ? undefined
-    : new CannotBeHad("An image for Docker", `${image} can't be pulled: ${lastLine(stderr) || "no answer"}`);
+    : new CannotBeHad("The base image", `${image} can't be pulled: ${lastLine(stderr) || "no answer"}`);
 }

@@ -4,17 +4,17 @@ import { containerMark } from "./containers";
 import { lastLine, type Ran, run } from "../cli/support/run";
 import type { Session } from "./session";
 
-/** The name under which containers reach the machine that Docker runs on. */
+/** Host name by which containers reach Docker's machine. */
 export const HOST_NAME = "host.docker.internal";
 
 interface Bridge {
-  /** @default containers are passed on to the loopback */
+  /** @default Docker forwards to the loopback */
   readonly bridgeAddress: string | undefined;
 }
 
 /**
- * Where a server of this machine has to listen for containers to reach it. Found out by two of them: what
- * `docker network inspect` says isn't always there, and a firewall or a Docker without root may be in the way.
+ * The address at which a server of this machine must listen for containers. Two test containers find it: the output of
+ * `docker network inspect` can lack it, and a firewall or rootless Docker can block it.
  */
 export async function bridgeAddressOf(image: string, session: Session): Promise<Bridge | CannotBeHad> {
   const resolve = `import socket; print(socket.gethostbyname("${HOST_NAME}"))`;
@@ -41,15 +41,15 @@ function unreachable({ stderr }: Ran): CannotBeHad {
 
 async function runPython(code: string, image: string, { folder, signal }: Session): Promise<Ran> {
   const flags = ["--rm", ...containerMark(folder), `--add-host=${HOST_NAME}:host-gateway`];
-  // Not interrupted: between the making of the container and its start that would leave it behind.
+  // Not interruptible: an interrupt between creation and start would leave the container behind.
   const ran = await run("docker", ["run", ...flags, image, "python", "-c", code], { timeoutSeconds: 30 });
   signal.throwIfAborted();
   return ran;
 }
 
 /**
- * Listens at an address if it is this machine's, and else at the loopback. What Node lists of a machine's addresses
- * lacks the bridge's as long as no container is on it.
+ * Listens at an address if it is this machine's, otherwise at the loopback. Node's list of addresses lacks the bridge's
+ * while no container is on it.
  */
 async function listenFor(address: string): Promise<Bridge & { readonly server: Server }> {
   try {

@@ -6,7 +6,7 @@ import { LOCK } from "./lock";
 import type { Session } from "./session";
 import { takeDown } from "./takeDown";
 
-/** Refuses where servers for stacks of somebody's own are up and a demo is wanted, or the other way round. */
+/** Refuses a demo while the servers for the user's own stacks are up, and the servers while a demo is up. */
 export async function refuseOtherDemo(folder: LocalFolder, isForServers: boolean): Promise<void> {
   const state = await demoThatIsUp(folder);
   if (state === undefined || (state.kind === DemoKind.servers) === isForServers) {
@@ -14,23 +14,23 @@ export async function refuseOtherDemo(folder: LocalFolder, isForServers: boolean
   }
   throw new CliError(
     isForServers
-      ? "A demo is up here: `npm run demo:down` takes it away, then `npm run demo:servers` can begin."
-      : "`npm run demo:servers` is up here, with whatever stacks you have there: `npm run demo:down` takes all of it away, then `npm run demo` can begin.",
+      ? "A demo is up here: `npm run demo:down` removes it, then run `npm run demo:servers` again."
+      : "`npm run demo:servers` is up here: `npm run demo:down` removes it with all of its stacks, then run `npm run demo` again.",
   );
 }
 
-/** What is up of the same kind is used again; anything else that is there goes. */
+/** Reuses a demo of the same kind that is up; removes any other remains. */
 export async function earlierDemo(session: Session, kind: DemoKind): Promise<DemoState | undefined> {
   const { folder, progress } = session;
   const state = await demoThatIsUp(folder);
   if (state?.kind === kind) {
-    console.log("It is up already, and is used again.");
+    console.log("The demo is already up and is reused.");
     return state;
   }
   if (entriesOf(folder.path).some((entry) => entry !== LOCK)) {
-    await progress.step("Removing what an earlier demo has left", () => takeDown(folder));
+    await progress.step("Removing the remains of an earlier demo", () => takeDown(folder));
   } else {
-    // Of one whose folder was deleted by hand, its containers are found; for the rest there is `npm run demo:down`.
+    // A demo whose folder was deleted by hand leaves containers; `npm run demo:down` removes the rest.
     await removeContainers(folder);
   }
   return undefined;

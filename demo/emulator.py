@@ -1,11 +1,11 @@
-"""The emulator of AWS, which answers a call once however often its client sends it.
+"""The emulator of AWS; gives a repeated call its first answer.
 
     python demo/emulator.py
 
-The emulator answers within a millisecond of a request's last byte, which AWS never does. On a busy machine Go's HTTP client then closes
-the connection now and then, and its SDK sends the call again: the second CreateRole, CreateSecurityGroup or AttachInternetGateway
-is refused, for what it makes is there. SDKs give one id to all attempts at a call (`amz-sdk-invocation-id`), so that a repeated one can
-have the first one's answer. https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+The emulator answers within a millisecond of a request's last byte, which AWS never does. On a busy machine Go's HTTP client
+then sometimes closes the connection, and its SDK retries the call: the second CreateRole, CreateSecurityGroup or
+AttachInternetGateway fails because the resource exists. SDKs send the same `amz-sdk-invocation-id` with each attempt.
+https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 """
 
 import asyncio
@@ -20,12 +20,12 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-# Attempts follow each other within seconds; an `up` makes some five hundred calls.
+# Retries follow within seconds; an `up` makes some five hundred calls.
 REMEMBERED_CALLS = 500
 
 
 class AnswersOnce:
-    """An ASGI application before another one: https://asgi.readthedocs.io/en/latest/specs/www.html."""
+    """ASGI middleware: https://asgi.readthedocs.io/en/latest/specs/www.html."""
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -38,7 +38,7 @@ class AnswersOnce:
             return
         earlier = self.answers.get(call)
         answer = await asyncio.shield(earlier) if earlier is not None else []
-        # A refusal is what a client asks again for.
+        # Clients retry failed calls.
         if succeeded(answer):
             for message in answer:
                 await send(message)
@@ -64,14 +64,14 @@ class AnswersOnce:
 
 
 def invocation(scope: Message) -> bytes | None:
-    """The id of an SDK's call, of the protocols in which every call is a POST."""
+    """The id of an SDK's call, in protocols that send every call as POST."""
     if scope["type"] != "http" or scope["method"] != "POST":
         return None
     return dict(scope["headers"]).get(b"amz-sdk-invocation-id")
 
 
 def succeeded(answer: list[Message]) -> bool:
-    """Whether it is whole, and none that a client would ask again for."""
+    """Whether an answer is complete, and no error that a client would retry."""
     return (
         bool(answer)
         and answer[0].get("status", 500) < 300

@@ -13,13 +13,13 @@ export interface EmulatorArgs {
   readonly python: NodeJS.ProcessEnv;
   readonly docker: Docker;
   readonly port: number;
-  /** Further settings of the emulator. @default none */
+  /** Other settings of the emulator. @default none */
   readonly env?: NodeJS.ProcessEnv;
 }
 
 /**
- * Starts the emulator of AWS, at the loopback and at Docker's bridge. It is the same port at both: the emulator tells
- * its containers to call it under the port that it was given.
+ * Starts the emulator of AWS, at the loopback and at Docker's bridge. Both use the same port: the emulator passes its
+ * own port to its containers.
  */
 export async function startEmulator(
   session: Session,
@@ -34,7 +34,7 @@ export async function startEmulator(
       ...python,
       BIND_HOST: "127.0.0.1",
       GATEWAY_PORT: String(port),
-      // Marks its containers: those of another emulator on this machine are none of our business.
+      // Labels its containers: other emulators on this machine may have some too.
       MINISTACK_HOSTNAME: folder.identity,
       DOCKER_HOST: docker.endpoint,
       ...env,
@@ -48,7 +48,7 @@ export async function startEmulator(
   await untilReady(emulator, () => isHealthy(health), { signal, timeoutSeconds: 120 });
 }
 
-/** What this machine's programs call it; Docker pushes without TLS to `localhost` only. */
+/** The emulator's URL on this machine; Docker pushes without TLS to `localhost` only. */
 export function emulatorUrl(port: number): string {
   return `http://localhost:${port}`;
 }

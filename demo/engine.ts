@@ -4,7 +4,7 @@ import { CannotBeHad } from "./cannotBeHad";
 import { lastLine, NOT_FOUND, run, TIMED_OUT } from "../cli/support/run";
 import type { Session } from "./session";
 
-/** A provider that the engine runs as a process of its own. */
+/** A provider plugin, which the engine runs as a process. */
 export interface Plugin {
   readonly name: string;
   readonly version: string;
@@ -15,12 +15,12 @@ export interface Engine {
   readonly version: string;
 }
 
-/** Looks for a Pulumi engine on PATH. */
+/** Finds the Pulumi engine on PATH. */
 export async function findEngine({ signal }: Session, env: NodeJS.ProcessEnv): Promise<Engine | CannotBeHad> {
-  // The engine's npm package downloads it at its first use.
+  // The engine's npm package downloads the engine at first use.
   const version = await run("pulumi", ["version"], { env, signal, timeoutSeconds: 300 });
   if (version.code === NOT_FOUND) {
-    return new CannotBeHad("The Pulumi engine", "there is no `pulumi` on PATH");
+    return new CannotBeHad("The Pulumi engine", "`pulumi` is not on PATH");
   }
   if (version.code !== 0) {
     return new CannotBeHad(
@@ -31,7 +31,7 @@ export async function findEngine({ signal }: Session, env: NodeJS.ProcessEnv): P
   return { version: version.stdout.trim() };
 }
 
-/** Has the engine download those plugins that the program needs and that aren't there. */
+/** Downloads the missing plugins of the program. */
 export async function whatEngineLacks(
   { folder, signal }: Session,
   env: NodeJS.ProcessEnv,
@@ -40,7 +40,7 @@ export async function whatEngineLacks(
   const options = { cwd: folder.root, env, signal, timeoutSeconds: 60 };
   const installed = await run("pulumi", ["plugin", "ls", "--json"], options);
   for (const plugin of missingPlugins(requiredPlugins(folder.root), installed.stdout)) {
-    // The engine prefers one on PATH to all others, whatever its version.
+    // The engine prefers a plugin on PATH, whatever its version.
     if (isOnPath(`pulumi-resource-${plugin.name}`, env)) {
       continue;
     }
@@ -79,7 +79,7 @@ export function missingPlugins(required: readonly Plugin[], listed: string): Plu
   );
 }
 
-/** The engine tries five times, and what it says last is only that it did; the reason is in the warnings before. */
+/** The engine's last line only counts its five attempts; the reason is in the warnings before. */
 export function downloadProblem(stderr: string): string {
   const reason = /^warning: Error downloading plugin: (.*)$/m.exec(stderr)?.[1];
   return reason ?? (lastLine(stderr) || "no reason given");
@@ -101,7 +101,7 @@ function readJson(file: string): unknown {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
-/** An engine that can't list its plugins has none that could be counted on. */
+/** Empty if the engine can't list its plugins. */
 function parseList(listed: string): Plugin[] {
   try {
     return JSON.parse(listed) as Plugin[];

@@ -1,5 +1,5 @@
 /**
- * What is used here of the engine's events, as `pulumi up --event-log` writes them, one a line.
+ * The engine's events, as `pulumi up --event-log` writes them, one per line; only the fields used here.
  * https://github.com/pulumi/pulumi/blob/v3.248.0/sdk/go/common/apitype/events.go
  */
 export interface EngineEvent {
@@ -7,18 +7,18 @@ export interface EngineEvent {
   readonly resOutputsEvent?: { readonly metadata: StepMetadata };
   readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
   readonly diagnosticEvent?: { readonly message: string; readonly severity: string };
-  /** How many resources there are to each operation. */
+  /** Operation → number of resources. */
   readonly summaryEvent?: { readonly resourceChanges: Readonly<Record<string, number>> };
 }
 
 interface StepMetadata {
   readonly op: string;
   readonly urn: string;
-  /** Absent in a deletion. */
+  /** Null in a deletion. */
   readonly new: { readonly custom?: boolean } | null;
 }
 
-/** Follows an update by its events and says where it is. */
+/** Progress of an update, from its events. */
 export class UpdateProgress {
   readonly #atWork = new Map<string, string>();
   readonly #errors: string[] = [];
@@ -81,13 +81,13 @@ export class UpdateProgress {
     if (severity === "error") {
       this.#errors.push(message);
     } else if (severity !== "debug" && message !== "") {
-      // Docker draws bars, and there is a line for one number.
+      // Docker's progress bars don't fit into the line.
       this.#said = (message.split("\n").pop() ?? "").replace(/\s*\[[=> ]*\]\s*/, " ");
     }
   }
 }
 
-/** Components are at work until everything in them is. */
+/** Not a component: those run until all of their children are done. */
 function isOneOfAProvider(step: StepMetadata): boolean {
   return step.new?.custom === true || step.new === null;
 }
@@ -121,12 +121,12 @@ function shortName(urn: string): string {
   return `${qualifiedType.split(":").pop() ?? ""} ${name}`;
 }
 
-/** The engine marks colours as `<{%reset%}>`. */
+/** Removes the engine's colour marks, such as `<{%reset%}>`. */
 function plain(message: string): string {
   return message.replace(/<\{%[^%]*%\}>/g, "").trim();
 }
 
-/** Events as they come: lines of a file that grows, of which the last one may not be complete yet. */
+/** Parses events from a growing file, whose last line can be incomplete. */
 export class EventLines {
   #rest = "";
 

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { readdirSync, rmdirSync } from "node:fs";
 import * as path from "node:path";
 
-/** The folder that holds everything that one checkout's demo or end-to-end run makes, its processes' records included. */
+/** Folder of a checkout's demo or end-to-end run, with all of its files and the records of its processes. */
 export interface LocalFolder {
   /** The checkout. */
   readonly root: string;
-  /** Goes when everything is taken down. */
+  /** Removed by `takeDown`. */
   readonly path: string;
-  /** Marks the containers: no other folder on this machine has the same. */
+  /** Labels the containers; unique on this machine. */
   readonly identity: string;
   readonly logs: string;
   readonly processes: string;
@@ -16,8 +16,8 @@ export interface LocalFolder {
   readonly temporary: string;
   readonly prefectHome: string;
   /**
-   * PostgreSQL's, outside of the others: the path of a socket may have 103 bytes, and where root starts PostgreSQL another
-   * user must get there.
+   * PostgreSQL's directory, outside `path`: a socket's path is limited to 103 bytes, and PostgreSQL started by root runs
+   * as another user, who must be able to enter it.
    */
   readonly postgres: string;
   /** The engine's state and the stack's configuration. */
@@ -41,7 +41,7 @@ export function localFolder(root: string, name: string): LocalFolder {
   };
 }
 
-/** What is in a directory; nothing if there is none. */
+/** Entries of a directory; empty if it doesn't exist. */
 export function entriesOf(directory: string): string[] {
   try {
     return readdirSync(directory);
@@ -54,6 +54,6 @@ export function removeIfEmpty(directory: string): void {
   try {
     rmdirSync(directory);
   } catch {
-    // Somebody else still has something in it, or it is gone.
+    // Not empty, or already removed.
   }
 }

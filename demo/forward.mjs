@@ -1,4 +1,4 @@
-// Passes connections on, so that a server of the loopback is at Docker's bridge too, where containers reach it:
+// Forwards connections from Docker's bridge, where containers reach it, to a server at the loopback:
 //     node demo/forward.mjs <address> <port>
 import { connect, createServer } from "node:net";
 

@@ -3,7 +3,7 @@ import { runningProcess, startProcess, untilReady } from "./processes";
 import { answers } from "./ports";
 import type { Session } from "./session";
 
-/** Makes a server of the loopback reachable at another address of this machine, for Docker's containers. */
+/** Forwards another address of this machine to a server at the loopback, for Docker's containers. */
 export async function startForwarder(
   { folder, signal }: Session,
   server: string,
@@ -12,7 +12,7 @@ export async function startForwarder(
 ): Promise<void> {
   const name = `${server}-for-containers`;
   if (runningProcess(folder, name) !== undefined) {
-    // It outlives a restart of the server.
+    // It keeps running when the server restarts.
     return;
   }
   const forwarder = await startProcess(folder, {

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from "node:fs/promises";
 
-/** Reads what has been added to a file since the last time; nothing as long as there is no such file. */
+/** Reads the text added to a file since the last read; empty while the file doesn't exist. */
 export class GrowingFile {
   readonly #path: string;
   readonly #decoder = new TextDecoder();

@@ -7,11 +7,11 @@ import type { Session } from "./session";
 
 export interface LeaderboardRun {
   readonly id: string;
-  /** The rankings, laid out for a person. */
+  /** The rankings as text tables. */
   readonly text: string;
 }
 
-/** Runs the deployment `leaderboard` through whatever worker serves it, and reads what it put on Prefect's pages. */
+/** Runs the deployment `leaderboard`, and reads its artifacts from Prefect. */
 export async function runLeaderboard(
   { progress, signal }: Session,
   prefect: PrefectClient,
@@ -36,12 +36,12 @@ export async function runLeaderboard(
   });
 }
 
-/** A container's start, the import of Prefect and a few seconds of work. */
+/** Time for the container's start, the import of Prefect and a few seconds of work. */
 const RUN_SECONDS = 300;
 
 const ERROR_LEVEL = 40;
 
-/** The last errors of a run's log, or its last lines when it has none. */
+/** The last errors of a run's log, or its last lines if it has none. */
 function failureLines(log: readonly LogLine[]): string[] {
   const errors = log.filter(({ level }) => level >= ERROR_LEVEL);
   return (errors.length > 0 ? errors : log)
@@ -49,7 +49,7 @@ function failureLines(log: readonly LogLine[]): string[] {
     .map(({ message }) => `  ${message.replaceAll("\n", "\n  ")}`);
 }
 
-/** The tables one below the other, each column as wide as its widest value and numbers to the right. */
+/** Text tables, with numbers aligned right. */
 export function rankings(tables: readonly Table[]): string {
   return tables.map((table) => [table.description, ...rowsOf(table)].join("\n")).join("\n\n");
 }

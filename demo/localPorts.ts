@@ -1,15 +1,15 @@
 import { freePort } from "./ports";
 
-/** Where emulator and Prefect server are. */
+/** Ports of the emulator and the Prefect server. */
 export interface LocalPorts {
   readonly emulator: number;
   readonly prefect: number;
 }
 
-/** The usual ones, where people look first. */
+/** The programs' default ports. */
 const USUAL: LocalPorts = { emulator: 4566, prefect: 4200 };
 
-/** These ports, or the next that are free wherever somebody will listen or ask. */
+/** These ports, or the next ones that are free at all addresses used. */
 export async function choosePorts(bridgeAddress: string | undefined, first = USUAL): Promise<LocalPorts> {
   const addresses = ["127.0.0.1", "::1", ...(bridgeAddress === undefined ? [] : [bridgeAddress])];
   const emulator = await freePort(first.emulator, addresses);

@@ -3,13 +3,13 @@ import * as path from "node:path";
 import { type LocalFolder, removeIfEmpty } from "./folder";
 import { processIdentity } from "../cli/support/processTable";
 
-/** A process that is at work in a folder. */
+/** The process that holds a folder's lock. */
 export interface LockOwner {
   readonly pid: number;
   readonly identity: string;
 }
 
-/** Takes the folder for this process. Returns the owner instead, if another process is at work in it. */
+/** Locks the folder for this process. If another process holds the lock, returns that process instead. */
 export function takeLock(folder: LocalFolder): LockOwner | undefined {
   mkdirSync(folder.path, { recursive: true });
   const claim = `${lockFile(folder)}.${process.pid}`;
@@ -17,9 +17,9 @@ export function takeLock(folder: LocalFolder): LockOwner | undefined {
   try {
     const owner = lockOwner(folder);
     if (owner === undefined) {
-      // Left behind by a process that was killed.
+      // A killed process leaves its lock behind.
       rmSync(lockFile(folder), { force: true });
-      // Linked rather than written in place: of two that try at once one fails.
+      // Linked rather than written in place: of two concurrent attempts one fails.
       linkSync(claim, lockFile(folder));
     }
     return owner;
@@ -28,7 +28,7 @@ export function takeLock(folder: LocalFolder): LockOwner | undefined {
   }
 }
 
-/** The process that is at work in a folder, if it still runs. */
+/** The process that holds a folder's lock, if it still runs. */
 export function lockOwner(folder: LocalFolder): LockOwner | undefined {
   try {
     const owner = JSON.parse(readFileSync(lockFile(folder), "utf8")) as LockOwner;
@@ -38,13 +38,13 @@ export function lockOwner(folder: LocalFolder): LockOwner | undefined {
   }
 }
 
-/** Gives the folder back, and removes it when nothing is left in it. */
+/** Unlocks the folder, and removes it if it is empty. */
 export function releaseLock(folder: LocalFolder): void {
   rmSync(lockFile(folder), { force: true });
   removeIfEmpty(folder.path);
 }
 
-/** Name of the file that says who is at work. */
+/** Name of the lock file. */
 export const LOCK = "lock";
 
 function lockFile(folder: LocalFolder): string {

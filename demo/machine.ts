@@ -3,7 +3,7 @@ import { type Docker, findDocker, prepareDocker } from "./docker";
 import { findEngine, whatEngineLacks } from "./engine";
 import type { Session } from "./session";
 
-/** Docker, if this machine can run the whole system; otherwise why it can't. */
+/** Docker, if this machine can run the whole system; otherwise the reasons why it can't. */
 export async function lookAtMachine(
   session: Session,
   env: NodeJS.ProcessEnv,
@@ -12,13 +12,13 @@ export async function lookAtMachine(
     const engine = await findEngine(session, env);
     const endpoint = await findDocker(session);
     if (engine instanceof CannotBeHad || endpoint instanceof CannotBeHad) {
-      say("not both");
+      say("not both available");
       return [engine, endpoint].filter((found) => found instanceof CannotBeHad);
     }
     const prepared =
       (await whatEngineLacks(session, env, say)) ?? (await prepareDocker(endpoint, session, say));
     if (prepared instanceof CannotBeHad) {
-      say("not all that is needed");
+      say("requirements missing");
       return [prepared];
     }
     say(`Pulumi ${engine.version} with its plugins, and containers that reach this machine`);

@@ -17,7 +17,7 @@ async function main(command: string | undefined): Promise<number> {
     progress: terminalProgress(process.stdout, colours),
     signal: interruption.signal,
   };
-  // A terminal that was closed takes no more text.
+  // Writing to a closed terminal fails.
   process.stdout.on("error", () => undefined);
   if (command === "down") {
     await demoDown(session);

@@ -7,20 +7,20 @@ import type { Colours } from "../cli/support/progress";
 import { run } from "../cli/support/run";
 import type { Session } from "./session";
 
-/** One line which and why, and then, in a line a stack, what the program would make where both can be had. */
+/** Prints what is unavailable and why, then the plan of each stack in a line. */
 export async function planInstead(
   { folder, progress, signal }: Session,
   env: NodeJS.ProcessEnv,
   reasons: readonly CannotBeHad[],
   colours: Colours,
 ): Promise<void> {
-  const missing = reasons.map(({ what, why }) => `${what} cannot be had (${why})`);
-  console.log(`${missing.join(", ")}. Instead: what the program makes, and the flows on a process worker.`);
-  const plans = await progress.step(`Plan of ${STACKS.join(", ")}, without engine and account`, async () => {
-    // A process of its own: Pulumi's SDK belongs to the program that it runs, and takes a second to load.
+  const missing = reasons.map(({ what, why }) => `${what} is unavailable (${why})`);
+  console.log(`${missing.join(", ")}. Instead: the stacks' plans, and the flows on a process worker.`);
+  const plans = await progress.step(`Plans of ${STACKS.join(", ")}, without engine and account`, async () => {
+    // In its own process: Pulumi's SDK has global state, and takes a second to load.
     const args = ["--require", "./cli/support/typescript.cjs", "cli/plan.ts", "--json", ...STACKS];
     const { code, stdout, stderr } = await run(process.execPath, args, { cwd: folder.root, env, signal });
-    // A plan that names what `pulumi up` would refuse is one all the same.
+    // Exit code 1 with output is a plan that `pulumi up` would refuse.
     if (code !== 0 && stdout === "") {
       throw new CliError(`The program can't be planned:\n${stderr.trimEnd()}`);
     }
@@ -31,13 +31,13 @@ export async function planInstead(
 
 const STACKS = ["local", "staging", "prod"];
 
-/** One line a stack, and where the rest is. */
+/** A line per stack, and where to find more. */
 export function planLines(plans: readonly PlanFacts[], { bold, dim }: Colours): string[] {
   return [
     ...columns(plans.map((plan) => [bold(plan.stack), ...facts(plan)])),
     "",
-    `docs/pictures/staging.svg  ${dim("# where all of staging stands")}`,
-    `npm run plan -- staging    ${dim("# every resource, the flows, what a month costs, who may do what")}`,
+    `docs/pictures/staging.svg  ${dim("# staging as a picture")}`,
+    `npm run plan -- staging    ${dim("# all resources, flows, cost and access")}`,
   ];
 }
 

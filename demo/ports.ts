@@ -1,13 +1,13 @@
 import { connect, createServer } from "node:net";
 import { CliError } from "../cli/support/cliError";
 
-/** How many ports above the preferred one are tried. */
+/** Number of ports tried, from the preferred one. */
 const TRIES = 100;
 
 /**
- * A port that nobody listens on, at any of the addresses: the preferred one, or the next that is free.
+ * A port that is free at all addresses: the preferred one, or the next.
  *
- * @param taken Ports that are spoken for, though nobody listens on them yet.
+ * @param taken Reserved ports, on which no program listens yet.
  */
 export async function freePort(
   preferred: number,
@@ -24,7 +24,7 @@ export async function freePort(
 
 async function isFree(port: number, addresses: readonly string[]): Promise<boolean> {
   for (const address of addresses) {
-    // Some systems let one listen at an address while another program listens at all of them.
+    // Some systems allow listening at an address while another program listens at all addresses.
     if ((await answers(port, address)) || !(await canListen(port, address))) {
       return false;
     }
@@ -32,7 +32,7 @@ async function isFree(port: number, addresses: readonly string[]): Promise<boole
   return true;
 }
 
-/** Whether somebody listens. */
+/** Whether a program listens on the port. */
 export function answers(port: number, address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: address, timeout: 1000 });
@@ -56,7 +56,7 @@ function canListen(port: number, address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.on("error", (error: NodeJS.ErrnoException) => {
-      // A machine without IPv6 has no ::1 for anybody to listen at.
+      // A machine without IPv6 has no ::1, so the port is free there.
       resolve(error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT");
     });
     server.listen({ port, host: address, exclusive: true }, () => {

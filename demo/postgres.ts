@@ -8,10 +8,10 @@ import type { Session } from "./session";
 export const POSTGRES = "postgres";
 
 /**
- * Starts a PostgreSQL with an empty database, unless it runs already: it outlives a restart of the server that uses it.
+ * Starts PostgreSQL with an empty database, unless it is running: it keeps running when the Prefect server restarts.
  *
  * @param python The environment of the project's Python.
- * @returns The database's address as Prefect wants it.
+ * @returns The database's URL for Prefect.
  */
 export async function startPostgres({ folder, signal }: Session, python: NodeJS.ProcessEnv): Promise<string> {
   const url = `postgresql+asyncpg://postgres@/postgres?host=${folder.postgres}`;
@@ -32,18 +32,22 @@ export async function startPostgres({ folder, signal }: Session, python: NodeJS.
   return url;
 }
 
-/** What is there is an earlier demo's whose folder was deleted by hand, or somebody else's: anybody may write to `/tmp`. */
+/**
+ * Refuses an existing directory: it is from a demo whose folder was deleted by hand, or from another user, who may
+ * write to `/tmp` too.
+ */
 function makeOwnDirectory(directory: string): void {
   try {
     mkdirSync(directory, { mode: 0o700 });
   } catch (error) {
     throw new CliError(
-      `PostgreSQL needs ${directory}, which can't be made: ${(error as Error).message}. Where an earlier demo left it, \`npm run demo:down\` removes it.`,
+      `PostgreSQL needs ${directory}, which can't be created: ${(error as Error).message}. ` +
+        "If an earlier demo left it, `npm run demo:down` removes it.",
     );
   }
 }
 
-/** The eighth line of this file says how far the server is: https://doxygen.postgresql.org/pidfile_8h.html */
+/** The eighth line of the PID file is the server's state: https://doxygen.postgresql.org/pidfile_8h.html */
 function isReady(directory: string): boolean {
   try {
     const lines = readFileSync(path.join(directory, "data", "postmaster.pid"), "utf8").split("\n");

@@ -13,11 +13,11 @@ export interface PrefectServerArgs {
   readonly port: number;
   /** Address of Docker's bridge, for containers. @default the loopback only */
   readonly bridgeAddress?: string;
-  /** Asked of whoever calls it, `user:password`. @default it asks nobody */
+  /** Required of clients, `user:password`. @default none */
   readonly authString?: string;
 }
 
-/** Starts a Prefect server; its database outlives it, so that it can be started again. */
+/** Starts a Prefect server; its database survives a restart. */
 export async function startPrefectServer(
   session: Session,
   { python, port, bridgeAddress, authString }: PrefectServerArgs,
@@ -31,9 +31,9 @@ export async function startPrefectServer(
     env: {
       ...python,
       PREFECT_HOME: folder.prefectHome,
-      // SQLite lets one write at a time, and a run whose turn doesn't come starts up to a minute later.
+      // SQLite allows one writer at a time, which delays the start of runs by up to a minute.
       PREFECT_SERVER_DATABASE_CONNECTION_URL: database,
-      // Its pages would ask port 4200 otherwise, whatever port they come from.
+      // Without it the UI calls port 4200, whatever its own port is.
       PREFECT_SERVER_UI_API_URL: prefectApiUrl(port),
       ...(authString !== undefined && { PREFECT_SERVER_API_AUTH_STRING: authString }),
     },
@@ -45,12 +45,12 @@ export async function startPrefectServer(
   await untilReady(server, () => isHealthy(`${prefectApiUrl(port)}/health`), { signal, timeoutSeconds: 300 });
 }
 
-/** Where a person opens its pages. */
+/** URL of the UI. */
 export function prefectUiUrl(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Where programs of this machine call it. */
+/** URL of the API on this machine. */
 export function prefectApiUrl(port: number): string {
   return `${prefectUiUrl(port)}/api`;
 }

@@ -3,7 +3,7 @@ import type { PrefectClient } from "../cli/prefect/client";
 import { startProcess, untilReady } from "./processes";
 import type { Session } from "./session";
 
-/** Name of its process. */
+/** Name of the worker's process. */
 export const WORKER = "worker";
 
 /** Starts a worker that runs flows as processes of this machine. */
@@ -19,7 +19,7 @@ export async function startProcessWorker(
     name: WORKER,
     command: "prefect",
     args: ["worker", "start", "--pool", pool, ...flags],
-    // Somebody waits for the first run.
+    // The user waits for the first run.
     env: { ...python, PREFECT_WORKER_QUERY_SECONDS: "2" },
     cwd: path.join(folder.root, "flows"),
   });

@@ -7,19 +7,19 @@ import { CliError } from "../cli/support/cliError";
 import { groupIsAlive, processIdentity, signal } from "../cli/support/processTable";
 import { until } from "../cli/support/until";
 
-/** A process that goes on when this one ends. */
+/** A process that outlives this one. */
 export interface BackgroundProcess {
   readonly name: string;
   /** Also the id of its process group. */
   readonly pid: number;
-  /** Tells it from another process that has got the same id since. */
+  /** Distinguishes it from a later process with the same id. */
   readonly identity: string;
   /** Port that it listens on. */
   readonly port: number | undefined;
   readonly log: string;
 }
 
-/** One that this process has started. */
+/** A background process that this process has started. */
 export interface StartedProcess extends BackgroundProcess {
   /** Resolves when it ends; 1 if a signal ended it. */
   readonly exitCode: Promise<number>;
@@ -37,7 +37,7 @@ export interface StartArgs {
   readonly port?: number;
 }
 
-/** Starts a process in a group and session of its own, and records it so that any later command can stop it. */
+/** Starts a process in its own group and session, and records it so that later commands can stop it. */
 export function startProcess(folder: LocalFolder, args: StartArgs): Promise<StartedProcess> {
   for (const directory of [folder.processes, folder.logs, folder.temporary]) {
     mkdirSync(directory, { recursive: true });
@@ -63,7 +63,7 @@ export function startProcess(folder: LocalFolder, args: StartArgs): Promise<Star
     });
     const { pid } = child;
     if (pid !== undefined) {
-      // At once, so that an interruption finds it.
+      // Immediately, so that an interruption finds it.
       const record = { name: args.name, pid, identity: processIdentity(pid) ?? "", port: args.port, log };
       writeFileSync(recordFile(folder, args.name), JSON.stringify(record));
       resolve({ ...record, exitCode });
@@ -71,7 +71,7 @@ export function startProcess(folder: LocalFolder, args: StartArgs): Promise<Star
   });
 }
 
-/** The processes that have been started and not been stopped, whether they run or not. */
+/** Processes that were started and not stopped, running or not. */
 export function recordedProcesses(folder: LocalFolder): BackgroundProcess[] {
   try {
     return readdirSync(folder.processes)
@@ -83,7 +83,7 @@ export function recordedProcesses(folder: LocalFolder): BackgroundProcess[] {
   }
 }
 
-/** A process by its name, if it runs. */
+/** The process with a name, if it is running. */
 export function runningProcess(folder: LocalFolder, name: string): BackgroundProcess | undefined {
   return recordedProcesses(folder).find((record) => record.name === name && isRunning(record));
 }
@@ -92,7 +92,7 @@ export function isRunning({ pid, identity }: BackgroundProcess): boolean {
   return identity !== "" && processIdentity(pid) === identity;
 }
 
-/** Waits for a process that gives no sign of its own when it is ready. */
+/** Polls a process until it is ready. @throws CliError if it ends before, or takes too long */
 export async function untilReady(
   started: BackgroundProcess,
   isReady: () => Promise<boolean>,
@@ -112,9 +112,9 @@ export async function untilReady(
 }
 
 /**
- * Stops a process and everything in its group, and forgets it.
+ * Stops a process and its group, and deletes its record.
  *
- * @param signals Sent one after the other, with the seconds to wait after each. What is left is killed.
+ * @param signals Sent in order, with the seconds to wait after each; then SIGKILL.
  */
 export async function stopProcess(
   folder: LocalFolder,
@@ -139,10 +139,10 @@ export function logTail({ log }: { readonly log: string }, lines = 15): string {
     .split("\n")
     .slice(-lines)
     .map((line) => `  ${line}`);
-  return text === "" ? `It wrote nothing to ${log}.` : [`The end of ${log}:`, ...shown].join("\n");
+  return text === "" ? `${log} is empty.` : [`The end of ${log}:`, ...shown].join("\n");
 }
 
-/** As long as one of a group is left its id goes to nobody else, even if the first one is gone. */
+/** A group's id isn't reused while one of its processes is left, even if the first has ended. */
 function isOurs(record: BackgroundProcess): boolean {
   const found = processIdentity(record.pid);
   return found === undefined ? groupIsAlive(record.pid) : found === record.identity;
@@ -163,7 +163,7 @@ function recordFile(folder: LocalFolder, name: string): string {
   return path.join(folder.processes, `${name}.json`);
 }
 
-/** A record that was being written when the machine stopped is of a process that stopped too. */
+/** Undefined for an incomplete record: the machine stopped while it was written, and so did the process. */
 function readRecord(file: string): BackgroundProcess | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as BackgroundProcess;

@@ -2,8 +2,8 @@ import { CliError } from "../cli/support/cliError";
 import { run } from "../cli/support/run";
 
 /**
- * The environment variables with which the project's Python environment is used. Makes the Python environment first
- * where it is missing.
+ * Environment variables for commands in the project's Python environment. Creates the Python environment if it is
+ * missing.
  */
 export async function pythonEnvironment(
   root: string,

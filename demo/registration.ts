@@ -3,7 +3,7 @@ import { CliError } from "../cli/support/cliError";
 import { run } from "../cli/support/run";
 import type { Session } from "./session";
 
-/** Brings a Prefect server to what `flows/prefect.yaml` says, with a pool whose runs are processes of this machine. */
+/** Registers the deployments of `flows/prefect.yaml` on a Prefect server, with a process work pool. */
 export async function registerProcessPool(
   { folder, progress, signal }: Session,
   python: NodeJS.ProcessEnv,
@@ -13,7 +13,7 @@ export async function registerProcessPool(
     owner: `prefect-ecs/${pool}`,
     workPools: [{ agent: "default", name: pool, type: "process", workQueues: ["default"] }],
   };
-  await progress.step("Registration of the work pool, the limits and the deployments", async (say) => {
+  await progress.step("Registration of work pool, limits and deployments", async (say) => {
     const { code, stdout, stderr } = await run("python", ["-m", "prefect_ecs.registration"], {
       cwd: path.join(folder.root, "flows"),
       env: { ...python, REGISTRATION_CONFIG: JSON.stringify(config) },

@@ -9,17 +9,17 @@ export interface ServersArgs {
   readonly python: NodeJS.ProcessEnv;
   readonly docker: Docker;
   readonly ports: LocalPorts;
-  /** What the Prefect server asks for. @default nothing */
+  /** The Prefect server's auth string. @default none */
   readonly authString?: string;
 }
 
-/** Starts what a stack on this machine needs. */
+/** Starts the servers for a stack on this machine. */
 export async function startServers(
   session: Session,
   { python, docker, ports, authString }: ServersArgs,
 ): Promise<void> {
   const { bridgeAddress } = docker;
-  await session.progress.step("Emulator of AWS, Prefect server", async (say) => {
+  await session.progress.step("AWS emulator and Prefect server", async (say) => {
     say(`ports ${ports.emulator} and ${ports.prefect}`);
     await Promise.all([
       startEmulator(session, { python, docker, port: ports.emulator }),

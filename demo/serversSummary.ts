@@ -6,26 +6,26 @@ import { emulatorUrl } from "./emulator";
 import type { LocalPorts } from "./localPorts";
 import { prefectUiUrl } from "./prefectServer";
 
-/** The Prefect server's, so that a stack there has a secret as it has elsewhere. */
+/** The Prefect server's auth string, so that a stack needs a secret, as it does elsewhere. */
 export const AUTH_STRING = "admin:demo";
 
-/** The one that documents name. */
+/** The documentation's region. */
 export const REGION = "eu-west-1";
 
 export interface ServersSummaryArgs {
   readonly ports: LocalPorts;
   readonly docker: Pick<Docker, "bridgeAddress">;
-  /** File that a shell reads first. */
+  /** File to source in a shell. */
   readonly environmentFile: string;
 }
 
-/** Where the servers are, and what to type for a stack of one's own there. */
+/** Addresses of the servers, and the commands for a new stack. */
 export function serversSummary(
   { ports, docker, environmentFile }: ServersSummaryArgs,
   { bold, dim }: Colours,
 ): string {
   const commands = [
-    `. ${path.relative(process.cwd(), environmentFile)}  ${dim("# first, in a shell of its own: all that it does goes there")}`,
+    `. ${path.relative(process.cwd(), environmentFile)}  ${dim("# first, in a new shell: points its commands here")}`,
     "pulumi stack init try",
     `pulumi config set aws:region ${REGION}`,
     ...prefectAddress(docker, ports),
@@ -35,16 +35,16 @@ export function serversSummary(
   ];
   return [
     `${bold("AWS")}      ${emulatorUrl(ports.emulator)}, emulated`,
-    `${bold("Prefect")}  ${prefectUiUrl(ports.prefect)}, whose pages ask for ${AUTH_STRING}`,
+    `${bold("Prefect")}  ${prefectUiUrl(ports.prefect)}, log in with ${AUTH_STRING}`,
     "",
-    bold("A stack of your own there"),
+    bold("Create a stack"),
     ...commands.map((command) => `  ${command}`),
     "",
     `${bold("Take it down")}  npm run demo:down`,
   ].join("\n");
 }
 
-/** Containers and this machine call the server by one name only where Docker's bridge has an address here. */
+/** Without a bridge address on this machine, containers and this machine need different URLs of the server. */
 function prefectAddress({ bridgeAddress }: Pick<Docker, "bridgeAddress">, { prefect }: LocalPorts): string[] {
   const set = "pulumi config set";
   return bridgeAddress === undefined

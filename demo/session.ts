@@ -1,7 +1,7 @@
 import type { LocalFolder } from "./folder";
 import type { Progress } from "../cli/support/progress";
 
-/** What every part of a local run needs: its folder, how to tell people, and when to stop. */
+/** Shared by all parts of a local run: folder, progress output and abort signal. */
 export interface Session {
   readonly folder: LocalFolder;
   readonly progress: Progress;

@@ -9,7 +9,7 @@ import { prefectApiUrl } from "./prefectServer";
 import { engineVariables } from "./stack";
 import { localRegion } from "./stackConfig";
 
-/** What `prefect`, `aws` and `pulumi` need to find all that is on this machine. */
+/** Variables that point `prefect`, `aws` and `pulumi` to the servers on this machine. */
 export function stackVariables(
   folder: LocalFolder,
   ports: LocalPorts,
@@ -22,12 +22,12 @@ export function stackVariables(
   };
 }
 
-/** What the `prefect` command needs to find the folder's server, whatever profile a person uses otherwise. */
+/** Variables that point `prefect` to the folder's server, whatever the user's profile. */
 export function prefectVariables(folder: LocalFolder, port: number): Record<string, string> {
   return { PREFECT_API_URL: prefectApiUrl(port), PREFECT_HOME: folder.prefectHome };
 }
 
-/** What the `aws` command needs to find the emulator. */
+/** Variables that point `aws` to the emulator. */
 export function awsVariables(
   folder: LocalFolder,
   port: number,
@@ -41,7 +41,7 @@ export function awsVariables(
   };
 }
 
-/** Writes a file that a person's shell reads to look around with the usual commands. */
+/** Writes the variables to a file to source in a shell. */
 export function writeShellEnvironment(folder: LocalFolder, variables: Record<string, string>): string {
   const file = path.join(folder.path, "env");
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`);

@@ -22,7 +22,7 @@ export interface LocalStack {
   /** Folder of the program. */
   readonly program: string;
   readonly configFile: string;
-  /** What the engine needs to get at the stack. */
+  /** The engine's variables for this stack. */
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -36,15 +36,15 @@ export interface LocalStackArgs {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** The state's secrets are an emulator's. */
+/** Not confidential: the state only has an emulator's secrets. */
 const PASSPHRASE = "local";
 
-/** The variables that a person sets to look at the stack with `pulumi`. */
+/** Variables that point `pulumi` to the folder's stacks. */
 export function engineVariables(folder: LocalFolder): Record<string, string> {
   return { PULUMI_BACKEND_URL: `file://${folder.pulumi}`, PULUMI_CONFIG_PASSPHRASE: PASSPHRASE };
 }
 
-/** Where `pulumi` is called for a stack, and has its configuration. */
+/** Working directory of `pulumi` for a stack, with the stack's configuration. */
 export function projectFolder(folder: LocalFolder, name = LOCAL_STACK): string {
   return path.join(folder.pulumi, "projects", name);
 }
@@ -54,19 +54,19 @@ function configFileOf(folder: LocalFolder, name = LOCAL_STACK): string {
 }
 
 /**
- * What a person's shell needs besides: every command of the engine, and every one of `prefect-ecs`, which calls it, takes
- * the configuration that the stack was made with, and not that of the checkout.
+ * Variables that make `pulumi`, and `prefect-ecs`, which calls it, read the demo's configuration instead of the
+ * checkout's.
  * https://github.com/pulumi/pulumi/blob/v3.248.0/CHANGELOG.md#32080-2025-11-20
  */
 export function configVariables(folder: LocalFolder): Record<string, string> {
   return { PULUMI_OPTION_CONFIG_FILE: configFileOf(folder) };
 }
 
-/** Makes a stack, or finds it with the configuration that it was made with. */
+/** Creates a stack with its configuration file, unless it exists. */
 export async function prepareStack({ folder, signal }: Session, args: LocalStackArgs): Promise<LocalStack> {
   const { name = LOCAL_STACK, program = folder.root, config } = args;
   const env = { ...args.env, ...engineVariables(folder) };
-  // The engine writes into the configuration file of the folder that it is called in: that shall not be the checkout's.
+  // The engine writes to the configuration file in its working directory, which mustn't be the checkout's.
   const project = projectFolder(folder, name);
   const configFile = configFileOf(folder, name);
   const isNew = !existsSync(configFile);
@@ -82,7 +82,7 @@ export async function prepareStack({ folder, signal }: Session, args: LocalStack
   return { name, program, configFile, env };
 }
 
-/** Brings a stack to what its program says. */
+/** Runs `pulumi up`. */
 export async function up(
   { folder, progress, signal }: Session,
   stack: LocalStack,
@@ -97,14 +97,14 @@ export async function up(
       command: "pulumi",
       args: ["up", `--stack=${stack.name}`, `--config-file=${stack.configFile}`, ...flags],
       cwd: stack.program,
-      // It takes --event-log only with this, which is how Pulumi's own Automation API asks for it.
+      // Required for --event-log; Pulumi's Automation API sets it too.
       env: { ...stack.env, PULUMI_DEBUG_COMMANDS: "true" },
     });
     const { code, seen } = await follow(engine, events, signal, say);
     await stopProcess(folder, engine);
     if (code !== 0) {
       const reasons = seen.errors.length > 0 ? seen.errors : [logTail(engine)];
-      throw new CliError(["`pulumi up` failed:", ...reasons, `Its whole output: ${engine.log}`].join("\n"));
+      throw new CliError(["`pulumi up` failed:", ...reasons, `Full output: ${engine.log}`].join("\n"));
     }
     say(seen.summary);
   });
@@ -126,7 +126,7 @@ async function follow(
   try {
     const code = await until(
       async () => {
-        // Asked before the file is read: afterwards nothing is added.
+        // Read before the file: once the engine has ended, the file is complete.
         const code = ended;
         lines.take(await file.read()).forEach((event) => {
           seen.take(event);
@@ -142,7 +142,7 @@ async function follow(
   }
 }
 
-/** How the engine is called about a stack. */
+/** Options for calling the engine on a stack. */
 export function engineOptions({ signal }: Session, { program, env }: LocalStack): RunOptions {
   return { cwd: program, env, signal };
 }

@@ -6,7 +6,7 @@ import { emulatorUrl } from "./emulator";
 import type { LocalPorts } from "./localPorts";
 import { prefectUiUrl } from "./prefectServer";
 
-/** `Pulumi.local.yaml` of a program, with the ports that were free. */
+/** `Pulumi.local.yaml` of a program, with the chosen ports. */
 export function localConfig(root: string, ports: LocalPorts): string {
   const document = localFile(root);
   const { config } = document.toJS() as LocalFile;
@@ -18,7 +18,7 @@ export function localConfig(root: string, ports: LocalPorts): string {
   return document.toString();
 }
 
-/** The region that the emulator plays. */
+/** The emulated region. */
 export function localRegion(root: string): string {
   return (localFile(root).toJS() as LocalFile).config["aws:region"];
 }

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { Colours } from "../cli/support/progress";
 
-/** A command to go on with. */
+/** A command to try next. */
 export interface LookAround {
   readonly command: string;
   readonly what: string;
@@ -11,14 +11,14 @@ export interface SummaryArgs {
   readonly rankings: string;
   readonly runUrl: string;
   readonly uiUrl: string;
-  /** Where flow runs come from, in words. */
+  /** Egress addresses of flow runs, with an explanation. */
   readonly egress: string;
-  /** File that a shell reads first. */
+  /** File to source in a shell. */
   readonly environmentFile: string;
   readonly lookAround: readonly LookAround[];
 }
 
-/** What the demo ends with. */
+/** The demo's final output. */
 export function summary(args: SummaryArgs, { bold, dim }: Colours): string {
   const facts = [
     ["Run", args.runUrl],
@@ -29,7 +29,7 @@ export function summary(args: SummaryArgs, { bold, dim }: Colours): string {
   const commands = [
     {
       command: `. ${file}`,
-      what: "first, in a shell of its own: tells the commands below where all this is",
+      what: "first, in a new shell: points the commands below to this demo",
     },
     ...args.lookAround,
   ];

@@ -11,20 +11,20 @@ import { type BackgroundProcess, recordedProcesses, stopProcess } from "./proces
 import { ENGINE } from "./stack";
 
 export interface TakeDownOptions {
-  /** Leave the logs for whoever wants to know what went wrong. @default false */
+  /** Keep the logs, for diagnosing a failure. @default false */
   readonly keepLogs?: boolean;
 }
 
 /**
- * Ends and removes everything that was started for a folder, in whatever state it is, and then the folder, unless
- * somebody holds its lock.
+ * Stops and removes everything that was started for a folder, in any state, then the folder itself, unless it is
+ * locked.
  */
 export async function takeDown(
   folder: LocalFolder,
   { keepLogs = false }: TakeDownOptions = {},
 ): Promise<void> {
   const recorded = recordedProcesses(folder);
-  // The engine's first interrupt asks it to stop, the second to stop at once, and its plugins with it.
+  // The first interrupt asks the engine to stop, the second stops it and its plugins immediately.
   await stopNamed(
     folder,
     recorded,
@@ -34,13 +34,13 @@ export async function takeDown(
       ["SIGINT", 5],
     ],
   );
-  // A worker says good-bye to the server.
+  // The worker signs off at the server.
   await stopNamed(folder, recorded, [WORKER], [["SIGTERM", 5]]);
   // The emulator stops its containers.
   await stopNamed(folder, recorded, [EMULATOR], [["SIGTERM", 15]]);
-  // The server first, or it complains of a database that is gone.
+  // Before its database, or it logs errors.
   await stopNamed(folder, recorded, [PREFECT_SERVER], [["SIGTERM", 5]]);
-  // An interrupt doesn't wait for those who use it, and a kill would leave its semaphores with macOS.
+  // SIGINT disconnects clients; SIGKILL would leave semaphores behind on macOS.
   // https://www.postgresql.org/docs/18/server-shutdown.html
   await stopNamed(folder, recorded, [POSTGRES], [["SIGINT", 10]]);
   await stopNamed(

@@ -3,9 +3,9 @@ import type { Session } from "./session";
 import { type LocalStack, up } from "./stack";
 
 /**
- * `pulumi up` against the emulator. On a busy machine a call that it has carried out is now and then sent again;
- * `emulator.py` says why, and answers it. Where it is refused all the same, because what it makes is there, a second `up`
- * makes the rest: names are generated.
+ * `pulumi up` against the emulator. On a busy machine a successful call is sometimes sent again; `emulator.py` explains
+ * why, and answers it. If the repeated call is refused all the same, because its resource exists, a second `up` creates
+ * the rest: names are generated.
  */
 export async function upOnEmulator(session: Session, stack: LocalStack, title: string): Promise<void> {
   try {
@@ -14,11 +14,11 @@ export async function upOnEmulator(session: Session, stack: LocalStack, title: s
     if (!(error instanceof CliError) || !isRepeatedCall(error.message) || session.signal.aborted) {
       throw error;
     }
-    await up(session, stack, `${title}, once more: the emulator refused a call that was sent twice`);
+    await up(session, stack, `${title}, second attempt: the emulator refused a repeated call`);
   }
 }
 
-/** The codes with which IAM and EC2 refuse what is there, or attached, already. */
+/** Whether a message has IAM's or EC2's error code for a resource that exists or is attached. */
 export function isRepeatedCall(message: string): boolean {
   return /\b(EntityAlreadyExists|InvalidGroup\.Duplicate|Resource\.AlreadyAssociated)\b/.test(message);
 }

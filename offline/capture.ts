@@ -6,7 +6,7 @@ import { unansweredIn } from "./unanswered";
 
 export interface Captured<T> {
   readonly resources: CapturedResource[];
-  /** What the program returned, resolved; secrets are shown as `HIDDEN`. */
+  /** The program's return value, resolved; secrets are `HIDDEN`. */
   readonly result: T;
 }
 
@@ -14,7 +14,7 @@ export interface CaptureArgs {
   readonly project: string;
   readonly stack: string;
   readonly region: string;
-  /** Full key → value, as the engine hands them to a program. @default none */
+  /** Full key → value, as the engine passes them to a program. @default none */
   readonly config?: Record<string, string>;
   /** Full keys of `config` that are encrypted. @default none */
   readonly secretKeys?: string[];
@@ -22,15 +22,15 @@ export interface CaptureArgs {
   readonly stacks?: StackOutputsByName;
 }
 
-/** Runs a program, or a part of one, without engine and providers, and returns what it registered. */
+/** Runs a program, or a part of one, without engine and providers, and returns the registered resources. */
 export async function capture<T>(args: CaptureArgs, program: () => T): Promise<Captured<pulumi.Unwrap<T>>> {
   const providers = new OfflineProviders(args.region, args.stacks);
-  // As a state in a bucket or folder has it, which knows none.
+  // The organization name of states in a bucket or folder.
   await pulumi.runtime.setMocks(providers, args.project, args.stack, undefined, "organization");
   pulumi.runtime.setAllConfig(args.config ?? {}, args.secretKeys ?? []);
   const problems: string[] = [];
   const resources = recordRegistrations(problems);
-  // The runtime reports a child's failure to nobody else.
+  // The runtime reports a child's failure only here.
   let onFailure: (error: unknown) => void = () => undefined;
   const failure = new Promise<never>((_, reject) => {
     onFailure = reject;
@@ -48,13 +48,13 @@ export async function capture<T>(args: CaptureArgs, program: () => T): Promise<C
   }
 }
 
-/** What a program returned, once everything that it made is registered. */
+/** A program's return value, once all of its resources are registered. */
 async function finished<T>(program: () => T): Promise<pulumi.Unwrap<T>> {
   const result = await new Promise<pulumi.Unwrap<T>>((resolve) => {
     pulumi.output(program()).apply(resolve);
   });
   await pulumi.runtime.disconnect();
-  // Node reports a failure that nobody handles when it has nothing else to do.
+  // Node reports unhandled rejections when its queue is empty.
   await setImmediate();
   return result;
 }
@@ -93,12 +93,12 @@ interface RegisterResponse {
 
 type Callback = (error: unknown, response: RegisterResponse | undefined) => void;
 
-/** Mocks are told the inputs only; the options are in the request that they are made from. */
+/** Mocks get inputs only; the options are in the monitor's requests. */
 interface Monitor {
   registerResource(request: RegisterRequest, callback: Callback): void;
 }
 
-/** @param problems Gets what a resource takes and nobody answered. */
+/** @param problems Receives inputs without an offline answer. */
 function recordRegistrations(problems: string[]): CapturedResource[] {
   const resources: CapturedResource[] = [];
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
@@ -148,7 +148,7 @@ function propertyDependencies(request: RegisterRequest): Record<string, string[]
   return dependencies;
 }
 
-/** A URN as the engine's stand-in makes them: of its parents it names the type of the nearest. */
+/** The alias's URN in the mocks' form, which has only the nearest parent's type. */
 function urnBefore(alias: AliasRequest, request: RegisterRequest): string {
   const spec = alias.getSpec();
   if (spec === undefined) {
@@ -160,7 +160,7 @@ function urnBefore(alias: AliasRequest, request: RegisterRequest): string {
   return ["urn:pulumi:" + pulumi.getStack(), pulumi.getProject(), type, name].join("::");
 }
 
-/** What a message doesn't say is empty in it. */
+/** Unset fields of a message are empty. */
 function given(text: string, otherwise: string): string {
   return text === "" ? otherwise : text;
 }

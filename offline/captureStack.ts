@@ -12,17 +12,17 @@ export interface CapturedStack extends Captured<pulumi.Unwrap<StackOutputs>> {
   readonly project: string;
   readonly stack: string;
   readonly region: string;
-  /** Whether it is made in an emulator instead of AWS. */
+  /** Whether it runs in an emulator instead of AWS. */
   readonly isEmulated: boolean;
-  /** Keys that are required and not set yet: the program saw an example. */
+  /** Required keys that aren't set; the program got an example value. */
   readonly examples: string[];
 }
 
 /**
  * Runs a stack's program offline.
  *
- * @param root The checkout that has program and configuration: this one, or one of another version.
- * @param given @default the configuration of its files
+ * @param root The checkout with program and configuration, of this or another version.
+ * @param given @default the checkout's configuration files
  */
 export async function captureStack(
   root: string,
@@ -37,20 +37,22 @@ export async function captureStack(
   return { ...captured, project, stack, region, isEmulated: "aws:endpoints" in config.config, examples };
 }
 
-/** As `stacks/index.ts`, in whichever version. */
+/** `stacks/index.ts`, of any version. */
 interface Stacks {
   readonly programOf: (stack: string) => () => StackOutputs;
 }
 
 function programIn(root: string, stack: string): () => StackOutputs {
   if (!existsSync(path.join(root, "stacks", "index.ts"))) {
-    throw new CliError(`There is no \`stacks/index.ts\` in ${root}: it is no prefect-ecs, or one too old.`);
+    throw new CliError(
+      `There is no \`stacks/index.ts\` in ${root}: it isn't a checkout of prefect-ecs, or is too old.`,
+    );
   }
   const { programOf } = createRequire(__filename)(path.resolve(root, "stacks")) as Stacks;
   return programOf(stack);
 }
 
-/** The program names files relative to where it runs. */
+/** The program's paths are relative to the working directory. */
 async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const before = process.cwd();
   process.chdir(folder);
@@ -61,7 +63,7 @@ async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** It tells what is made on AWS, wherever the shell points. */
+/** Ignores AWS endpoints in the shell's environment. */
 async function onAws<T>(work: () => Promise<T>): Promise<T> {
   const { [ENDPOINT_VARIABLE]: before } = process.env;
   Reflect.deleteProperty(process.env, ENDPOINT_VARIABLE);

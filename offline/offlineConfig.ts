@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 
-/** A stack's configuration as the engine would hand it to the program, as far as that can be known without it. */
+/** A stack's configuration as the engine would pass it to the program, as far as known without the engine. */
 export interface OfflineConfig {
   readonly project: string;
   readonly region: string;
-  /** Full key → value; structures are JSON, as the engine passes them. */
+  /** Full key → value; objects and lists are JSON, as the engine passes them. */
   readonly config: Record<string, string>;
   readonly secretKeys: string[];
-  /** What is required and not set yet, and is shown with an example instead. */
+  /** Required keys that aren't set; they have an example value. */
   readonly examples: string[];
 }
 
@@ -33,7 +33,7 @@ export function offlineConfig(root: string, stack: string): OfflineConfig {
   );
 }
 
-/** What these files say. */
+/** The configuration in these files. */
 export function configOf(project: ProjectFile, stackFile: StackFile | null): OfflineConfig {
   const given = stackFile?.config ?? {};
   const declared = Object.entries(project.config ?? {});
@@ -54,7 +54,7 @@ export function configOf(project: ProjectFile, stackFile: StackFile | null): Off
   };
 }
 
-/** A fresh clone has no account and no Prefect yet, and can still be looked at. */
+/** A fresh clone has no AWS account and Prefect yet; examples make its plan possible. */
 function addExamples(project: string, values: Map<string, unknown>): string[] {
   const examples: string[] = [];
   const example = (key: string, value: string): void => {
@@ -64,7 +64,7 @@ function addExamples(project: string, values: Map<string, unknown>): string[] {
   if ((values.get("aws:region") ?? "") === "") {
     example("aws:region", "eu-west-1");
   }
-  // `bootstrap/` is another project, and has no Prefect.
+  // `bootstrap/` is another project, without Prefect.
   if (values.has(`${project}:prefectApiUrl`) && (values.get(`${project}:prefectApiUrl`) ?? "") === "") {
     const id = "00000000-0000-0000-0000-000000000000";
     example(`${project}:prefectApiUrl`, `https://api.prefect.cloud/api/accounts/${id}/workspaces/${id}`);
@@ -73,7 +73,7 @@ function addExamples(project: string, values: Map<string, unknown>): string[] {
   return examples;
 }
 
-/** What a file holds. */
+/** Parses a YAML file. */
 export function readYaml(file: string): unknown {
   return parse(readFileSync(file, "utf8"));
 }
@@ -83,8 +83,7 @@ function fullKey(project: string, key: string): string {
 }
 
 /**
- * The value with another in the place of each encrypted one, which nobody can read without the stack's key, and nobody
- * needs to for a look: one that the program takes.
+ * The value with valid placeholders for encrypted values, which can't be read without the stack's key.
  */
 function readable(value: unknown, key: string): unknown {
   if (Array.isArray(value)) {

@@ -10,9 +10,9 @@ export { OFFLINE_ACCOUNT };
 export type StackOutputsByName = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
- * Answers the program in place of AWS, Docker and awsx, with values of the form that theirs have.
+ * Answers the program in place of AWS, Docker and awsx, with values of the same form.
  *
- * It proves what the program asks for. Whether they take it, `e2e/` proves.
+ * Proves which requests the program makes; `e2e/` proves that they are accepted.
  */
 export class OfflineProviders implements pulumi.runtime.Mocks {
   readonly #region: string;
@@ -64,14 +64,14 @@ export class OfflineProviders implements pulumi.runtime.Mocks {
     };
     const answer = answers[token];
     if (answer === undefined) {
-      // An answer that isn't there would come out as `undefined`, far from here.
-      throw new Error(`The offline providers have no answer to ${token}: add one to ${__filename}`);
+      // Without this error, a missing answer would surface as `undefined` elsewhere.
+      throw new Error(`The offline providers have no answer to ${token}: add one to ${__filename}.`);
     }
     return { ...asked, ...answer };
   }
 }
 
-/** Whatever an existing network names is there, as far as can be known offline. */
+/** Offline, all subnets that an existing network's configuration names exist. */
 function subnetIdsAskedFor(asked: Record<string, unknown>): string[] {
   const filters = (asked["filters"] ?? []) as { readonly name: string; readonly values: string[] }[];
   return filters.find(({ name }) => name === "subnet-id")?.values ?? [];

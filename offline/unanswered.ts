@@ -3,22 +3,23 @@ import { createRequire } from "node:module";
 import * as path from "node:path";
 
 /**
- * The computed properties of a type, each with a value that says that nobody answered: without one a program would see
- * `undefined`, and fail far from here or not at all.
+ * The computed properties of a type, each with a marker for a missing answer: with `undefined` instead, a program would
+ * fail elsewhere or not at all.
  */
 export function unanswered(type: string): Record<string, string> {
   return Object.fromEntries(computedProperties(type).map((property) => [property, mark(type, property)]));
 }
 
 /**
- * What uses such a value, in words; nothing: every answer that it takes is there.
+ * Messages about missing answers in a value; empty if there are none.
  *
- * @param value With its secrets.
+ * @param value Including secrets.
  */
 export function unansweredIn(place: string, value: unknown): string[] {
   return [...new Set(JSON.stringify(value ?? null).match(MARK) ?? [])].map(
     (found) =>
-      `Offline nothing answers ${found.slice(PREFIX.length, -1)}, and ${place} uses it: add the answer to the type's row in resourceTypes/.`,
+      `There is no offline answer for ${found.slice(PREFIX.length, -1)}, which ${place} uses: ` +
+      "add it to the type's row in resourceTypes/.",
   );
 }
 
@@ -37,7 +38,7 @@ function computedProperties(type: string): string[] {
   return properties;
 }
 
-/** Pulumi's generated classes mark what only a provider knows; those without a state mark their inputs too, besides. */
+/** Pulumi's generated classes mark computed properties; classes without state mark their inputs too. */
 function readComputedProperties(type: string): string[] {
   const file = classFile(type);
   if (file === undefined) {

@@ -63,13 +63,14 @@ describe("a demo, and servers for stacks of one's own, in the same folder", () =
       try {
         writeDemoState(folder, { kind: DemoKind.servers, ports });
         await expect(refuseOtherDemo(folder, false)).rejects.toThrow(
-          "`npm run demo:servers` is up here, with whatever stacks you have there: `npm run demo:down` takes all of it away, then `npm run demo` can begin.",
+          "`npm run demo:servers` is up here: `npm run demo:down` removes it with all of its stacks, " +
+            "then run `npm run demo` again.",
         );
         await expect(refuseOtherDemo(folder, true)).resolves.toBeUndefined();
 
         writeDemoState(folder, { kind: DemoKind.ecs, ports });
         await expect(refuseOtherDemo(folder, true)).rejects.toThrow(
-          "A demo is up here: `npm run demo:down` takes it away, then `npm run demo:servers` can begin.",
+          "A demo is up here: `npm run demo:down` removes it, then run `npm run demo:servers` again.",
         );
         await expect(refuseOtherDemo(folder, false)).resolves.toBeUndefined();
       } finally {

@@ -7,7 +7,7 @@ import { never } from "./temporaryFolder";
 const root = path.resolve(__dirname, "../..");
 
 describe("the engine", () => {
-  it("cannot be had where no pulumi is on PATH", async () => {
+  it("is unavailable if pulumi is not on PATH", async () => {
     const session = {
       folder: localFolder(root, ".test"),
       progress: { step: () => Promise.reject(new Error("not expected")) },
@@ -18,7 +18,7 @@ describe("the engine", () => {
 
     expect(found).toBeInstanceOf(CannotBeHad);
     expect((found as CannotBeHad).toString()).toBe(
-      "The Pulumi engine cannot be had: there is no `pulumi` on PATH",
+      "The Pulumi engine is unavailable: `pulumi` is not on PATH",
     );
   });
 });

@@ -13,8 +13,8 @@ describe("what the demo shows without an engine", () => {
       "local    92 resources in us-east-1",
       "staging  107 resources in eu-west-1  1,095.30 US dollars a month without a flow run",
       "",
-      "docs/pictures/staging.svg  # where all of staging stands",
-      "npm run plan -- staging    # every resource, the flows, what a month costs, who may do what",
+      "docs/pictures/staging.svg  # staging as a picture",
+      "npm run plan -- staging    # all resources, flows, cost and access",
     ]);
   });
 });

@@ -98,7 +98,8 @@ describe("PostgreSQL", () => {
 
       await expect(started).rejects.toThrow(
         new CliError(
-          `postgres ended before it was ready.\nThe end of ${folder.logs}/postgres.log:\n  PostgreSQL can't be started: the package embedded_postgres isn't installed, or has nothing for this machine.`,
+          `postgres ended before it was ready.\nThe end of ${folder.logs}/postgres.log:\n` +
+            "  PostgreSQL can't be started: the package embedded_postgres isn't installed, or doesn't support this machine.",
         ),
       );
     }));
@@ -109,7 +110,7 @@ describe("PostgreSQL", () => {
 
       await expect(startPostgres(sessionOf(folder), process.env)).rejects.toThrow(
         new RegExp(
-          `^PostgreSQL needs ${folder.postgres}, which can't be made: .* \`npm run demo:down\` removes it\\.$`,
+          `^PostgreSQL needs ${folder.postgres}, which can't be created: .* \`npm run demo:down\` removes it\\.$`,
         ),
       );
       await takeDown(folder);

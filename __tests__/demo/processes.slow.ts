@@ -98,7 +98,7 @@ describe("waiting for a process", () => {
 
       await expect(
         untilReady(started, () => Promise.resolve(false), { signal: never, timeoutSeconds: 0.1 }),
-      ).rejects.toThrow(`server was not ready after 0.1 seconds.\nIt wrote nothing to ${started.log}.`);
+      ).rejects.toThrow(`server was not ready after 0.1 seconds.\n${started.log} is empty.`);
     }));
 
   it("ends at once when it is interrupted", () =>

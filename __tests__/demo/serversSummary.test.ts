@@ -17,10 +17,10 @@ describe("what `npm run demo:servers` ends with", () => {
   it("is where the servers are, and every line to type for a stack there", () => {
     expect(summary("172.17.0.1")).toStrictEqual([
       "AWS      http://localhost:4566, emulated",
-      "Prefect  http://127.0.0.1:4200, whose pages ask for admin:demo",
+      "Prefect  http://127.0.0.1:4200, log in with admin:demo",
       "",
-      "A stack of your own there",
-      "  . .demo/env  # first, in a shell of its own: all that it does goes there",
+      "Create a stack",
+      "  . .demo/env  # first, in a new shell: points its commands here",
       "  pulumi stack init try",
       "  pulumi config set aws:region eu-west-1",
       "  pulumi config set prefectApiUrl http://172.17.0.1:4200/api",

@@ -25,7 +25,7 @@ describe("what the demo ends with", () => {
       "Egress   203.0.113.1",
       "",
       "Look around",
-      "  . .demo/env  # first, in a shell of its own: tells the commands below where all this is",
+      "  . .demo/env  # first, in a new shell: points the commands below to this demo",
       "  prefect deployment ls  # the deployments",
       "",
       "Changed a flow?  npm run demo",

@@ -12,7 +12,8 @@ it("fails on an unanswered property, with its type and name", async () => {
       new aws.ssm.Parameter("address", { type: "String", value: database.endpoint });
     }),
   ).rejects.toThrow(
-    "Offline nothing answers endpoint of aws:rds/instance:Instance, and aws:ssm/parameter:Parameter address uses it: add the answer to the type's row in resourceTypes/.",
+    "There is no offline answer for endpoint of aws:rds/instance:Instance, which aws:ssm/parameter:Parameter address " +
+      "uses: add it to the type's row in resourceTypes/.",
   );
 });
 
@@ -34,7 +35,7 @@ it.each<readonly [type: string, property: string, read: () => pulumi.Output<unkn
       const value = read().apply((answer) => JSON.stringify(answer));
       new aws.ssm.Parameter("answer", { type: "String", value });
     }),
-  ).rejects.toThrow(`Offline nothing answers ${property} of ${type}, and `);
+  ).rejects.toThrow(`There is no offline answer for ${property} of ${type}, which `);
 });
 
 it("takes an input that wasn't given for what it is", async () => {
