@@ -264,7 +264,7 @@ describe("the layer", () => {
     ).toBe(
       [
         "/home/app/project",
-        "prod /tmp /home/app/shared:/home/app/project:/home/app/project/src",
+        "prod /tmp /home/app/shared:/home/app/project:/home/app/project/src:/opt/prefect-ecs",
         "ours /home/app/project/.venv",
       ].join("\n"),
     );
@@ -273,9 +273,9 @@ describe("the layer", () => {
         image,
         "sh",
         "-c",
-        "cd / && python -c 'import prefect_ecs'; echo $?; PYTHONPATH=/opt/prefect-ecs python -c 'import prefect_ecs.registration.problems; print(1)'",
+        "python -c 'import prefect_ecs.dask; print(prefect_ecs.__file__)'; mkdir /tmp/src && echo > /tmp/src/prefect_ecs.py; cd /tmp && PYTHONPATH=/tmp/src:$PYTHONPATH python -c 'import prefect_ecs; print(prefect_ecs.__file__)'",
       ),
-    ).toBe("1\n1");
+    ).toBe("/opt/prefect-ecs/prefect_ecs/__init__.py\n/tmp/src/prefect_ecs.py");
   });
 
   it("finds packages of a user whom tasks don't run as", async () => {

@@ -49,8 +49,9 @@ def launcher(python: Path, packages: Path) -> str:
             f'case ":$PATH:" in *":{python.parent}:"*) ;; *) export PATH="{python.parent}:$PATH" ;; esac',
             *([f'export PYTHONUSERBASE="{user_base}"'] if user_base else []),
             '[ -w "$HOME" ] || export HOME=/tmp',
-            'export PYTHONPATH="${PYTHONPATH:+$PYTHONPATH:}$PWD:$PWD/src"',
-            # Only our own commands import our package.
+            # Our package comes last, for flows that import `prefect_ecs.dask`: it hides nothing of the team's.
+            f'export PYTHONPATH="${{PYTHONPATH:+$PYTHONPATH:}}$PWD:$PWD/src:{LAUNCH.parent}"',
+            # Our own commands never run a module of the team's with its name.
             f'case "$*" in "python -m prefect_ecs."*) export PYTHONPATH="{LAUNCH.parent}:$PYTHONPATH" ;; esac',
             'exec "$@"',
             "",
