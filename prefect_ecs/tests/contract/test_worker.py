@@ -146,6 +146,16 @@ def test_a_flow_projects_run_starts_its_own_definition_for_no_more_calls(
     assert [name for name, _ in account.calls] == ["DescribeTaskDefinition", "RunTask"]
 
 
+def test_a_run_of_a_project_with_dask_is_in_its_workers_group_for_no_more_calls(
+    tmp_path: Path, prefect_server: PrefectServer, account: Account
+) -> None:
+    groups = [account.security_group, "sg-dask"]
+    start(registered(tmp_path, prefect_server, account, daskSecurityGroups=["sg-dask"]), security_groups=groups)
+
+    assert request_of(account)["networkConfiguration"]["awsvpcConfiguration"]["securityGroups"] == groups
+    assert [name for name, _ in account.calls] == ["DescribeTaskDefinition", "RunTask"]
+
+
 @pytest.mark.parametrize("by", ["the stack", "the run"])
 def test_spot_is_a_choice(tmp_path: Path, prefect_server: PrefectServer, account: Account, by: str) -> None:
     if by == "the stack":

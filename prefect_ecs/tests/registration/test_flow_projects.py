@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prefect.exceptions import ObjectNotFound
+from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 
 from prefect_ecs.registration.commands.apply import apply
 from prefect_ecs.registration.objects.journal import Journal
@@ -62,6 +62,41 @@ def test_a_deployment_starts_its_projects_definition_with_its_size(project: Stac
 
     assert job_variables(project) == {"task_definition_arn": DEFINITION, "cpu": 2048, "memory": 8192}
     assert job_variables(project, "large") == {"task_definition_arn": DEFINITION, "cpu": 4096, "memory": 16384}
+
+
+@pytest.fixture
+def dask(platform: Stack, tmp_path: Path) -> Stack:
+    """A flow project with Dask workers, whose group the platform's pools know beside another's."""
+    platform.config["workPools"] = [ecs_pool(platform.name("pool"), daskSecurityGroups=["sg-other", "sg-dask"])]
+    pools(platform)
+    project = project_on(platform, tmp_path / "dask", daskSecurityGroup="sg-dask")
+    project.config["workPools"][0]["daskSecurityGroups"] = ["sg-dask"]
+    return project
+
+
+def test_the_runs_of_a_project_with_dask_are_in_its_workers_group(dask: Stack) -> None:
+    dask.apply()
+
+    assert job_variables(dask)["security_groups"] == ["sg-0a", "sg-dask"]
+    dask.apply()
+    assert dask.writes == []
+
+
+def test_a_persons_own_groups_are_refused_with_the_reason(dask: Stack) -> None:
+    theirs = {"security_groups": ["sg-0a", "sg-other"]}
+    dask.deployments = [deployment(dask.name("hello"), work_pool={"name": "{{ $WORK_POOL }}", "job_variables": theirs})]
+
+    [line] = dask.refused()
+
+    assert "registration sets it: the runs of a flow project with `dask` are in its workers' group" in line
+
+
+def test_prefect_refuses_a_run_in_a_group_that_the_pool_doesnt_know(dask: Stack) -> None:
+    dask.apply()
+    deployed = dask.deployed()[dask.name("hello")]
+
+    with dask.client() as client, pytest.raises(PrefectHTTPStatusError, match="422"):
+        client.create_flow_run_from_deployment(deployed.id, job_variables={"security_groups": ["sg-database"]})
 
 
 def test_the_server_takes_what_registration_sets_and_a_second_time_nothing_is_written(project: Stack) -> None:

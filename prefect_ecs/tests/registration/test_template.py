@@ -49,6 +49,16 @@ def test_what_the_stack_decides_is_a_literal() -> None:
     assert configuration["container_name"] == request["overrides"]["containerOverrides"][0]["name"] == "flow-run"
 
 
+def test_a_run_may_be_in_the_groups_of_dask_workers_and_in_no_others() -> None:
+    made = template(daskSecurityGroups=["sg-dask-a", "sg-dask-b"])
+    [network] = made["job_configuration"]["task_run_request"]["networkConfiguration"].values()
+    variable = made["variables"]["properties"]["security_groups"]
+
+    assert network["securityGroups"] == "{{ security_groups }}"
+    assert variable["default"] == ["sg-0a"]
+    assert variable["enum"] == [["sg-0a"], ["sg-0a", "sg-dask-a"], ["sg-0a", "sg-dask-b"]]
+
+
 @pytest.mark.parametrize("definition", ["arn:aws:ecs:eu-west-1:123456789012:task-definition/flow-run:1", "flow-run-reports"])
 def test_the_definition_size_and_capacity_of_the_stack_are_the_defaults(definition: str) -> None:
     changes = {"taskDefinition": definition, "cpu": 2048, "memoryMiB": 4096, "capacityProvider": "FARGATE_SPOT"}

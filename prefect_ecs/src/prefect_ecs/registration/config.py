@@ -95,6 +95,8 @@ class EcsPool(_Pool):
     task_definition: PoolsTaskDefinition
     subnets: list[SubnetId] = Field(min_length=1)
     security_groups: list[SecurityGroupId] = Field(min_length=1)
+    # Groups of flow projects' Dask workers, one of which a run may have besides the pool's.
+    dask_security_groups: list[SecurityGroupId] = []
     # The definition's size, which a deployment may override.
     cpu: int
     memory_mib: int = Field(alias="memoryMiB")
@@ -136,6 +138,8 @@ class Config(_Model):
     code: Code = "image"
     # The flow project's task definition for all deployments; without it, the pool's.
     task_definition: TaskDefinitionArn | None = None
+    # Group of the flow project's Dask workers, which all its runs are in.
+    dask_security_group: SecurityGroupId | None = None
     # Values of the placeholders `{{ $NAME }}`.
     variables: dict[str, str] = {}
     # A copy of a flow project beside the real one, of a pull request for instance (files/preview.py).

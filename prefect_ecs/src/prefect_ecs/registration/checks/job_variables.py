@@ -17,7 +17,7 @@ from prefect_ecs.registration.files.section import Place, did_you_mean
 from prefect_ecs.registration.files.typed import typed
 from prefect_ecs.registration.files.unknown import has_unknown, known_part
 from prefect_ecs.registration.files.yaml_values import misread_numbers
-from prefect_ecs.registration.objects.template import REMOVED
+from prefect_ecs.registration.objects.template import NOT_TO_SET
 from prefect_ecs.registration.problems import listed, shown
 
 
@@ -43,7 +43,7 @@ class JobVariables:
 
     def faults(self, variables: Mapping[str, Any]) -> list[Fault]:
         """Faults: unknown variables, wrong values, secrets, and a size that Fargate doesn't offer."""
-        properties = {name: schema for name, schema in self._schema["properties"].items() if name not in REMOVED}
+        properties = {name: schema for name, schema in self._schema["properties"].items() if name not in NOT_TO_SET}
         known = known_part({name: value for name, value in variables.items() if name in properties})
         faults = [Fault((name,), _not_to_set(name, properties)) for name in variables if name not in properties]
         faults += schema_faults(validate(known, self._schema, ignore_required=True) if known else [], self._written)
@@ -97,6 +97,6 @@ class JobVariables:
 
 def _not_to_set(name: str, properties: Mapping[str, Any]) -> str:
     head, dot, rest = name.partition(".")
-    reason = REMOVED.get(name) or (f"write `{head}: {{{rest}: …}}`" if dot else None)
+    reason = NOT_TO_SET.get(name) or (f"write `{head}: {{{rest}: …}}`" if dot else None)
     near = "" if reason else did_you_mean(name, properties)
     return f"is not for a deployment to set{f': {reason}' if reason else ''}; {near}allowed: {listed(sorted(properties))}"

@@ -125,6 +125,6 @@ def _preview_of(inputs: Inputs) -> Inputs:
 def _with_definition(deployment: Deployment, config: Config) -> Deployment:
     """The deployment with job variables for the flow project's own task definition, instead of the pool's."""
     [pool] = [pool for pool in config.work_pools if pool.name == deployment.work_pool]
-    variables = definition_variables(pool, config.task_definition)
+    variables = definition_variables(pool, config)
     job_variables = {**variables, **deployment.fields["job_variables"]}
     return replace(deployment, fields={**deployment.fields, "job_variables": job_variables})

@@ -13,7 +13,7 @@ from typing import Any
 
 from prefect_ecs.registration.checks.aws_limits import MEMORY_BY_CPU
 from prefect_ecs.registration.checks.setting_names import setting_names
-from prefect_ecs.registration.config import EcsPool, Pool
+from prefect_ecs.registration.config import Config, EcsPool, Pool
 from prefect_ecs.registration.problems import RefusedError, listed
 
 # The heartbeat automation considers a run dead after three of these. A literal of the template overrides the worker's own setting.
@@ -22,6 +22,9 @@ HEARTBEAT_SECONDS = 30
 
 # The task definition of a deployment's runs, set only by registration.
 TASK_DEFINITION_VARIABLE = "task_definition_arn"
+
+# The security groups of a deployment's runs, set only by registration, in pools that know of Dask workers.
+SECURITY_GROUPS_VARIABLE = "security_groups"
 
 LAUNCH_TYPES = ("FARGATE", "FARGATE_SPOT")
 
@@ -53,6 +56,8 @@ REMOVED = {
         _BY_STACK,
     ),
 }
+# Variables of ours that only registration sets, with the removed ones.
+NOT_TO_SET = {**REMOVED, SECURITY_GROUPS_VARIABLE: "registration sets it: the runs of a flow project with `dask` are in its workers' group"}
 # Fields that prefect-aws 0.7.12 puts into the job configuration besides the variables above; the worker doesn't use them any more.
 _DEPRECATED = {"stream_output": False, "task_start_timeout_seconds": 0, "task_watch_poll_interval": 0}
 
@@ -62,11 +67,13 @@ def base_job_template(pool: Pool) -> dict[str, Any]:
     return _ecs_template(pool) if isinstance(pool, EcsPool) else _process_template()
 
 
-def definition_variables(pool: Pool, task_definition: str | None) -> dict[str, Any]:
+def definition_variables(pool: Pool, config: Config) -> dict[str, Any]:
     """Job variables for runs of a flow project's task definition with its size; none for the pool's own definition."""
-    if task_definition is None or not isinstance(pool, EcsPool):
+    if config.task_definition is None or not isinstance(pool, EcsPool):
         return {}
-    return {TASK_DEFINITION_VARIABLE: task_definition, "cpu": pool.cpu, "memory": pool.memory_mib}
+    size = {TASK_DEFINITION_VARIABLE: config.task_definition, "cpu": pool.cpu, "memory": pool.memory_mib}
+    dask = config.dask_security_group
+    return size if dask is None else {**size, SECURITY_GROUPS_VARIABLE: [*pool.security_groups, dask]}
 
 
 @cache
@@ -147,7 +154,7 @@ def _task_run_request(pool: EcsPool) -> dict[str, Any]:
         "networkConfiguration": {
             "awsvpcConfiguration": {
                 "subnets": pool.subnets,
-                "securityGroups": pool.security_groups,
+                "securityGroups": f"{{{{ {SECURITY_GROUPS_VARIABLE} }}}}" if pool.dask_security_groups else pool.security_groups,
                 "assignPublicIp": "DISABLED",
             }
         },
@@ -169,6 +176,7 @@ def _ours(pool: EcsPool) -> dict[str, Any]:
             "type": "string",
             "default": pool.task_definition,
         },
+        **_security_groups(pool),
         "cpu": {
             "title": "CPU",
             "description": "CPU units of the run's task; 1024 are one vCPU.",
@@ -190,6 +198,23 @@ def _ours(pool: EcsPool) -> dict[str, Any]:
             "enum": list(LAUNCH_TYPES),
             "default": pool.capacity_provider,
         },
+    }
+
+
+def _security_groups(pool: EcsPool) -> dict[str, Any]:
+    """The groups that a run may have: whoever can start runs could otherwise put one into any group of the VPC."""
+    if not pool.dask_security_groups:
+        return {}
+    with_dask = [[*pool.security_groups, group] for group in pool.dask_security_groups]
+    return {
+        SECURITY_GROUPS_VARIABLE: {
+            "title": "Security Groups",
+            "description": "Security groups of the run's task. Only registration sets it.",
+            "type": "array",
+            "items": {"type": "string"},
+            "enum": [pool.security_groups, *with_dask],
+            "default": pool.security_groups,
+        }
     }
 
 
