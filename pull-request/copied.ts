@@ -43,5 +43,6 @@ function ofFlows(config: StackConfig): FlowProjectConfig {
     workPools: {},
     variables: {},
     code: FlowCode.image,
+    dask: undefined,
   };
 }

@@ -38,6 +38,8 @@ export function pullRequest(root = ROOT): PullRequestOutputs {
     name: stack,
     folder: path.posix.join("..", folder),
     preview: true,
+    // Its flows' tasks run in the flow's own: the platform's work pools allow no security group for it.
+    dask: undefined,
   });
   return {
     platform: config.stack,

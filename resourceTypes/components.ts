@@ -15,6 +15,10 @@ export const components: Record<string, Describe> = {
   "prefect-ecs:project:FlowProject": kind("FlowProject", () => [
     "a team's code, with an image, rights and a registration of its own",
   ]),
+  "prefect-ecs:dask:DaskSecurityGroup": kind("DaskSecurityGroup", () => [
+    "a flow run and its Dask workers reach each other, nobody else reaches them",
+  ]),
+  "prefect-ecs:dask:Dask": kind("Dask", () => ["workers that a flow run starts for itself, and stops"]),
   "prefect-ecs:task:FlowRunTask": kind("FlowRunTask", () => ["what every flow run starts from"]),
   "prefect-ecs:events:TaskEvents": kind("TaskEvents", () => ["tells the agents of tasks that died"]),
   "prefect-ecs:prefect:Registration": kind("Registration", () => [

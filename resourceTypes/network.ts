@@ -168,7 +168,12 @@ export const network = {
     access: Access.read,
     replacedBy: { inputs: ["description", "name", "namePrefix", "vpcId"] },
     deploy: {
-      create: ["ec2:CreateSecurityGroup", "ec2:AuthorizeSecurityGroupEgress", "ec2:CreateTags"],
+      create: [
+        "ec2:CreateSecurityGroup",
+        "ec2:AuthorizeSecurityGroupEgress",
+        "ec2:AuthorizeSecurityGroupIngress",
+        "ec2:CreateTags",
+      ],
       read: ["ec2:DescribeSecurityGroups", "ec2:DescribeSecurityGroupRules"],
       update: ["ec2:AuthorizeSecurityGroupEgress", "ec2:RevokeSecurityGroupEgress"],
       delete: ["ec2:DeleteSecurityGroup"],
@@ -184,7 +189,11 @@ function inAndOut({ ingress = [], egress = [] }: RuleInputs): string[] {
 }
 
 function ports(rules: readonly Rule[]): string {
-  return rules.length === 0 ? "nothing" : listed(rules.map(portsOf));
+  return rules.length === 0 ? "nothing" : listed(rules.map(portsAndMembers));
+}
+
+function portsAndMembers(rule: Rule): string {
+  return `${portsOf(rule)}${rule.self === true ? " among its members" : ""}`;
 }
 
 /** `everything`, `tcp 443`, `tcp 8000-8080` */
@@ -219,4 +228,5 @@ interface Rule {
   readonly protocol: string;
   readonly fromPort: number;
   readonly toPort: number;
+  readonly self?: boolean;
 }

@@ -4,6 +4,7 @@ import type { AgentConfig, StackConfig } from "./config";
 import { clusterOf, flowImage, networkOf, prefectCredentials } from "./madeOrTaken";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import { agentsOf } from "./parts/agents";
+import { daskSecurityGroupsOf } from "./parts/daskSecurityGroups";
 import { flowProjectsOf, type StackProject } from "./parts/flowProjects";
 import { placeOf } from "./parts/place";
 import { platformOutput } from "./parts/platformOutput";
@@ -43,7 +44,15 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
           execLogGroupArn: config.flowRuns.exec ? cluster.execLogGroupArn : undefined,
         });
   const events = new TaskEvents(name, { clusterArn: cluster.arn, flowRunFamily, tags });
-  const registration = registrationOf(config, place, { image, network, cluster, credentials, flowRuns });
+  const daskSecurityGroupIds = daskSecurityGroupsOf(config, place, network);
+  const registration = registrationOf(config, place, {
+    image,
+    network,
+    cluster,
+    credentials,
+    flowRuns,
+    daskSecurityGroupIds,
+  });
   // The pool's template and the network's routes must exist before an agent polls.
   const agents = agentsOf(config, place, { image, network, cluster, credentials, events, flowRuns }, [
     registration,
@@ -72,7 +81,7 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
     // If it refuses a destroy, nothing has been deleted yet.
     { dependsOn: [...agents, monitoring, events, cluster, network] },
   );
-  const forProjects = platformOutput(config, place, { network, cluster, credentials });
+  const forProjects = platformOutput(config, place, { network, cluster, credentials, daskSecurityGroupIds });
   // `destroy` removes projects from Prefect before the platform.
   const flowProjects = flowProjectsOf(config, place, forProjects, [teardown]);
 

@@ -22,6 +22,7 @@ const throughS3 = { "kms:ViaService": "s3.eu-west-1.amazonaws.com" };
 const projectsRole = (stack: string): string => iam(`role/prefect-ecs/${stack}/flow-runs/ml-flow-run-task-1`);
 const role = iam("role/prefect-ecs-staging-flow-run-task-0a1b2c3");
 const sg = arn("ec2", "security-group/sg-1");
+const ofDask = { "aws:ResourceTag/prefect-ecs:dask": "prefect-ecs-staging-reports" };
 const address = arn("ec2", "elastic-ip/eipalloc-1");
 const secret = (stack: string): string =>
   arn("secretsmanager", `secret:prefect-ecs-${stack}-prefect-0a1b2c3-AbCdEf`);
@@ -108,6 +109,15 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), {}, NO, "not one without the tag"],
     ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), asking("prod"), NO, "not in another's name"],
     ["ec2:DeleteVpc", arn("ec2", "vpc/vpc-1"), {}, NO, "other VPCs stay"],
+    [
+      "ec2:AuthorizeSecurityGroupIngress",
+      sg,
+      { ...tagged("staging"), ...ofDask },
+      YES,
+      "workers of Dask reach their flow run",
+    ],
+    ["ec2:AuthorizeSecurityGroupIngress", sg, tagged("staging"), NO, "nobody comes into another group"],
+    ["ec2:AuthorizeSecurityGroupIngress", sg, { ...tagged("prod"), ...ofDask }, NO, "nor into prod's"],
     ["ec2:CreateTags", sg, asking("staging"), NO, "a group without a tag may be a database's"],
     ["ec2:CreateTags", sg, { ...asking("staging"), ...tagged("prod") }, NO, "not another stack's group"],
     ["ec2:CreateTags", arn("ec2", "vpc/vpc-1"), asking("staging"), NO, "and nothing else that is there"],

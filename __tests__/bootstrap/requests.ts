@@ -159,6 +159,11 @@ function ec2Requests(action: string, name: string, stack: string, vpcId?: string
     // The VPC's default group: the provider tags it before it takes its rules away.
     return [{ action, resource: ec2("security-group"), context: asking(stack) }];
   }
+  if (name === "AuthorizeSecurityGroupIngress") {
+    // Only groups of Dask have inbound rules.
+    const context = { ...tagged(stack), "aws:ResourceTag/prefect-ecs:dask": "prefect-ecs-staging-reports" };
+    return [{ action, resource: ec2("security-group"), context }];
+  }
   const changed = CHANGED[name];
   if (changed !== undefined) {
     return changed.map((kind) => ({ action, resource: ec2(kind), context: tagged(stack) }));

@@ -38,8 +38,33 @@ it("have the stack's sizes and processor, and no variable, secret or right of it
       workPools: {},
       variables: {},
       code: "image",
+      dask: undefined,
     },
   ]);
+});
+
+describe("Dask workers", () => {
+  it("are of one vCPU and 4 GiB, on Spot and at most 20, unless the project says otherwise", () => {
+    expect(project({ dask: {} })?.dask).toEqual({
+      workerCpu: 1024,
+      workerMemoryMiB: 4096,
+      maxWorkers: 20,
+      capacityProvider: "FARGATE_SPOT",
+    });
+    const dask = { workerCpu: 2048, workerMemoryMiB: 16384, maxWorkers: 100, capacityProvider: "FARGATE" };
+    expect(project({ dask })?.dask).toEqual(dask);
+  });
+
+  it("are refused with all their mistakes, and a hint at the key that was meant", () => {
+    const dask = { workerMemoryMiB: 1000, maxWorkers: 0, capacityProvider: "SPOT", maxWorker: 3 };
+    expect(problems({ dask })).toEqual([
+      "`flowProjects[0].dask.capacityProvider` must be 'FARGATE' or 'FARGATE_SPOT', got 'SPOT'.",
+      "`flowProjects[0].dask.maxWorker` is not a key of the configuration: did you mean `flowProjects[0].dask.maxWorkers`?",
+      "`flowProjects[0].dask.workerMemoryMiB` must be 2048 to 8192 in steps of 1024 MiB when `flowProjects[0].dask.workerCpu` is 1024, got 1000.",
+      "`flowProjects[0].dask.maxWorkers` must be a whole number from 1 to 1000, got 0.",
+    ]);
+    expect(problems({ dask: true })).toEqual(["`flowProjects[0].dask` must be an object, got a boolean."]);
+  });
 });
 
 it("say everything for themselves", () => {

@@ -53,7 +53,7 @@ export const GUEST: Change = {
 
 /** Keys and values that exclude one of those above, or each other: each is a stack. */
 export const OTHER_WAYS: readonly Change[] = [
-  { flowProjects: [{ name: "reports", folder: "flows" }], cpuArchitecture: "X86_64" },
+  { flowProjects: [{ name: "reports", folder: "flows", dask: {} }], cpuArchitecture: "X86_64" },
   { egressAllocationIds: ["eipalloc-0123456789abcdef0"], natStrategy: "single" },
   { ...openServer, prefectAuthStringSecretArn: arn("secretsmanager", "secret:prefect-AbCdEf") },
 ];

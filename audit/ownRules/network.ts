@@ -3,8 +3,23 @@ import { type OwnRule, ruleAbout } from "./rule";
 
 interface SecurityGroupInputs {
   readonly vpcId: string;
-  readonly ingress?: readonly object[];
+  readonly ingress?: readonly InboundRule[];
   readonly egress?: readonly object[];
+}
+
+interface InboundRule {
+  readonly self?: boolean;
+  readonly cidrBlocks?: readonly string[];
+  readonly ipv6CidrBlocks?: readonly string[];
+  readonly prefixListIds?: readonly string[];
+  readonly securityGroups?: readonly string[];
+}
+
+/** A group's own members, as a flow run and its Dask workers, come from nowhere else. */
+function isAmongMembers(rule: InboundRule): boolean {
+  const { cidrBlocks = [], ipv6CidrBlocks = [], prefixListIds = [], securityGroups = [] } = rule;
+  const others = [...cidrBlocks, ...ipv6CidrBlocks, ...prefixListIds, ...securityGroups];
+  return rule.self === true && others.length === 0;
 }
 
 const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
@@ -12,7 +27,7 @@ const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 /** Nothing comes in from anywhere, and nothing but a NAT gateway has a public address. */
 export const networkRules: readonly OwnRule[] = [
   ruleAbout<SecurityGroupInputs>("own-ingress", "aws:ec2/securityGroup:SecurityGroup", ({ ingress = [] }) =>
-    ingress.length === 0 ? [] : ["lets connections in"],
+    ingress.every(isAmongMembers) ? [] : ["lets connections in"],
   ),
   ruleAbout("own-default-group", "aws:ec2/vpc:Vpc", (_, all, vpc) => {
     const groups = all.filter(

@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../../components/iam/policyStatement";
+import { DASK_TAG } from "../../components/dask/daskStatements";
 import { STACK_TAG } from "../../stacks/stackTag";
 import { arn, type Scope, type Stack } from "./scope";
 
@@ -14,7 +15,7 @@ const MAKE = {
   "ec2:CreateVpcEndpoint": "vpc-endpoint",
 } as const;
 
-/** Actions on resources with the stack's tag. None adds an inbound rule: a stack's security groups have none. */
+/** Actions on resources with the stack's tag. None adds an inbound rule: of a stack's security groups only Dask's have one. */
 const CHANGE = [
   "ec2:AssociateRouteTable",
   "ec2:AttachInternetGateway",
@@ -58,6 +59,12 @@ export function networkStatements(scope: Scope, owner: string, stack: Stack): Po
       actions: CHANGE,
       resources: [everything],
       conditions: own,
+    },
+    {
+      sid: "LetDaskWorkersIn",
+      actions: ["ec2:AuthorizeSecurityGroupIngress"],
+      resources: [all(scope, "security-group")],
+      conditions: { ...own, Null: { [`aws:ResourceTag/${DASK_TAG}`]: ["false"] } },
     },
     {
       sid: "TagOwn",

@@ -77,6 +77,10 @@ export interface RegistrationArgs extends TaskArgs {
   /** Source of the code of flow runs. @default image */
   readonly code?: FlowCode;
   readonly flowRuns: FlowRunTarget;
+  /** Security groups of flow projects' Dask workers, which a run may have besides its own. @default none */
+  readonly daskSecurityGroupIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /** The one that all runs of this flow project have. @default none */
+  readonly daskSecurityGroupId?: pulumi.Input<string>;
   /** @default an open server */
   readonly prefectApiKeySecretArn?: pulumi.Input<string>;
   /** @default no basic auth */

@@ -11,6 +11,8 @@ export function registrationConfig(args: RegistrationArgs): pulumi.Output<string
     taskDefinition: flowRuns.taskDefinitionArn,
     subnets: flowRuns.subnetIds,
     securityGroups: [flowRuns.securityGroupId],
+    daskSecurityGroups:
+      args.daskSecurityGroupId === undefined ? (args.daskSecurityGroupIds ?? []) : [args.daskSecurityGroupId],
     prefectApiKeySecretArn: args.prefectApiKeySecretArn,
     prefectApiAuthStringSecretArn: args.prefectApiAuthStringSecretArn,
   };
@@ -34,6 +36,7 @@ export function registrationConfig(args: RegistrationArgs): pulumi.Output<string
         workPools: workPools.map((pool) => workPoolConfig(args, pool, known)),
         // Older images refuse these keys.
         ...(ownsWorkPools ? {} : { taskDefinition: known.taskDefinition }),
+        ...(args.daskSecurityGroupId === undefined ? {} : { daskSecurityGroup: known.daskSecurityGroups[0] }),
         ...given("workPoolNames", workPoolNames),
         ...given("variables", args.variables ?? {}),
         ...(args.preview === true ? { preview: true } : {}),
@@ -47,6 +50,7 @@ interface Known {
   readonly taskDefinition: string;
   readonly subnets: string[];
   readonly securityGroups: string[];
+  readonly daskSecurityGroups: string[];
   readonly prefectApiKeySecretArn: string | undefined;
   readonly prefectApiAuthStringSecretArn: string | undefined;
 }
@@ -66,6 +70,8 @@ function workPoolConfig(
     taskDefinition: known.taskDefinition,
     subnets: known.subnets,
     securityGroups: known.securityGroups,
+    // Older images refuse the key.
+    ...(known.daskSecurityGroups.length === 0 ? {} : { daskSecurityGroups: known.daskSecurityGroups }),
     cpu: flowRuns.cpu,
     memoryMiB: flowRuns.memoryMiB,
     cpuArchitecture: flowRuns.cpuArchitecture,

@@ -1,9 +1,20 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { Dask } from "../dask/dask";
+import type { DaskWorkers } from "../dask/daskWorkers";
 import type { CpuArchitecture } from "../task/fargatePlatform";
 import { FlowImage } from "../image/flowImage";
 import type { FlowCode } from "../prefect/flowCode";
-import { flowRunArgs, optional, ownerOf, registrationArgs, tagsOf } from "./flowProjectArgs";
+import {
+  daskArgs,
+  flowRunArgs,
+  optional,
+  ownerOf,
+  type PlacedProject,
+  registrationArgs,
+  tagsOf,
+  withDask,
+} from "./flowProjectArgs";
 import { flowProjectProblems, placeProblems, platformProblems } from "./flowProjectProblems";
 import { FlowRunTask } from "../task/flowRunTask";
 import { type ImageSource, repositoryArnOf } from "../image/imageUri";
@@ -46,6 +57,8 @@ export interface FlowProjectArgs {
   readonly secretKmsKeyArns?: string[];
   /** IAM permissions of flows. @default none */
   readonly policies?: PolicyStatement[];
+  /** Dask workers for flows that need more than one task. @default none */
+  readonly dask?: DaskWorkers;
   /** Whether ECS exec can open a shell in a running flow. @default false */
   readonly exec?: boolean;
   /** Work pool's name in `prefect.yaml` → agent or work pool of the platform. @default none */
@@ -97,13 +110,9 @@ export class FlowProject extends pulumi.ComponentResource {
     const project = args.name ?? name;
     refuse(flowProjectProblems(project, args), this);
 
-    const platform = this.checkedPlatform(args);
+    const platform = this.checkedPlatform(project, args);
     const image = this.image(name, args, project, platform);
-    const flowRuns = new FlowRunTask(
-      name,
-      { ...image, ...flowRunArgs({ args, project, platform }) },
-      { parent: this },
-    );
+    const flowRuns = this.flowRuns(name, { args, project, platform }, image);
     const registration = new Registration(
       name,
       { ...image, ...registrationArgs({ args, project, platform }, flowRuns.taskDefinitionArn) },
@@ -127,14 +136,28 @@ export class FlowProject extends pulumi.ComponentResource {
     });
   }
 
+  /** The task of flow runs, and their Dask workers, which have its roles while it knows their definition. */
+  private flowRuns(name: string, placed: PlacedProject, image: ImageSource): FlowRunTask {
+    const { dask } = placed.args;
+    const own = { ...image, ...flowRunArgs(placed) };
+    if (dask === undefined) {
+      return new FlowRunTask(name, own, { parent: this });
+    }
+    const [settings, resolve] = pulumi.deferredOutput<string>();
+    const flowRuns = new FlowRunTask(name, withDask(own, settings), { parent: this });
+    const workers = new Dask(name, { ...dask, ...daskArgs(placed, own, flowRuns) }, { parent: this });
+    resolve(workers.settings);
+    return flowRuns;
+  }
+
   /** The platform, checked: the program uses its account and region, and it has all that the project needs. */
-  private checkedPlatform(args: FlowProjectArgs): pulumi.Output<Platform> {
+  private checkedPlatform(project: string, args: FlowProjectArgs): pulumi.Output<Platform> {
     const here = {
       accountId: aws.getCallerIdentityOutput({}, { parent: this }).accountId,
       region: aws.getRegionOutput({}, { parent: this }).region,
     };
     return pulumi.all([args.platform, here]).apply(([platform, here]) => {
-      refuse([...placeProblems(platform, here), ...platformProblems(platform, args)], this);
+      refuse([...placeProblems(platform, here), ...platformProblems(platform, project, args)], this);
       return platform;
     });
   }

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { DaskArgs } from "../dask/dask";
 import { CpuArchitecture } from "../task/fargatePlatform";
 import type { FlowProjectArgs } from "./flowProject";
 import { FLOW_PROJECT_TAG } from "./flowProjectTag";
-import type { FlowRunTaskArgs } from "../task/flowRunTask";
-import { flowProjectFamily, type Platform, workPoolNamed } from "./platform";
+import { type FlowRunTask, type FlowRunTaskArgs, flowRunVariables } from "../task/flowRunTask";
+import { daskFamily, flowProjectFamily, type Platform, workPoolNamed } from "./platform";
 import { PrefectCredentialVariable } from "../prefect/prefectCredentials";
 import type { RegistrationArgs } from "../prefect/registration";
 
@@ -33,6 +34,44 @@ export function flowRunArgs(placed: PlacedProject): WithoutImage<FlowRunTaskArgs
   };
 }
 
+/** The arguments with the variable that tells flow runs of their Dask workers. @param settings Of `Dask`. */
+export function withDask(args: FlowRunTaskArgs, settings: pulumi.Output<string>): FlowRunTaskArgs {
+  return {
+    ...args,
+    environment: pulumi
+      .all([pulumi.output(args.environment ?? {}), settings])
+      .apply(([environment, dask]): Record<string, string> => ({ ...environment, PREFECT_ECS_DASK: dask })),
+  };
+}
+
+/** Arguments of a flow project's `Dask`: its workers have what its flow runs have. */
+export function daskArgs(
+  { project, platform }: PlacedProject,
+  flowRunTask: FlowRunTaskArgs,
+  { taskRoleArn, executionRoleArn, logGroupName }: FlowRunTask,
+): DaskArgs {
+  const { account, access, imageUri, cpuArchitecture, secrets = {}, tags } = flowRunTask;
+  return {
+    account,
+    access,
+    imageUri,
+    cpuArchitecture,
+    secrets,
+    tags,
+    taskRoleArn,
+    executionRoleArn,
+    logGroupName,
+    environment: flowRunVariables(flowRunTask),
+    family: platform.apply((known) => daskFamily(known, project)),
+    clusterArn: platform.clusterArn,
+    subnetIds: platform.subnetIds,
+    securityGroupIds: platform.apply(({ securityGroupId, daskSecurityGroupIds = {} }) => [
+      securityGroupId,
+      daskSecurityGroupIds[project] as string,
+    ]),
+  };
+}
+
 /** Arguments of a flow project's `Registration`. */
 export function registrationArgs(
   placed: PlacedProject,
@@ -47,7 +86,8 @@ export function registrationArgs(
     memoryMiB: args.registrationMemoryMiB ?? 1024,
     family: registrationFamily,
     clusterArn: platform.clusterArn,
-    keptFamilies: [family],
+    keptFamilies:
+      args.dask === undefined ? [family] : [family, platform.apply((known) => daskFamily(known, project))],
     owner: ownerOf(platform, project),
     adoptExisting: args.adoptExisting,
     preview: args.preview,
@@ -65,6 +105,10 @@ export function registrationArgs(
       securityGroupId: platform.securityGroupId,
       exec: args.exec ?? false,
     },
+    daskSecurityGroupId:
+      args.dask === undefined
+        ? undefined
+        : platform.apply(({ daskSecurityGroupIds = {} }) => daskSecurityGroupIds[project] as string),
     prefectApiKeySecretArn: credentialOf(platform, PrefectCredentialVariable.apiKey),
     prefectApiAuthStringSecretArn: credentialOf(platform, PrefectCredentialVariable.authString),
     rolePath: platform.registrationRolePath,

@@ -3,6 +3,7 @@ import { ecrImagePattern } from "../image/imageUri";
 import { type Platform, workPoolNamed } from "./platform";
 import { crashedRunRetriesProblems } from "../prefect/crashedRunRetries";
 import { show, showChoices, showKey } from "../show";
+import { daskProblems } from "../dask/daskWorkers";
 import { variableProblems } from "../task/variables";
 
 /** IAM's 64 characters for a role, less `-registration-execution-<26 digits>`. Families and marks end with the name too. */
@@ -29,6 +30,7 @@ export function flowProjectProblems(name: string, args: FlowProjectArgs): string
           `\`imageUri\` must be an image in ECR by digest, '<registry>/<repository>@sha256:<64 digits>', got ${show(args.imageUri)}.`,
         ]),
     ...crashedRunRetriesProblems(args.crashedRunRetries ?? 0),
+    ...(args.dask === undefined ? [] : daskProblems(args.dask)),
     ...variableProblems({ environment: args.environment ?? {}, secrets: args.secrets ?? {} }),
   ];
 }
@@ -54,7 +56,7 @@ export function placeProblems(
 }
 
 /** Problems of a flow project's arguments on this platform. */
-export function platformProblems(platform: Platform, args: FlowProjectArgs): string[] {
+export function platformProblems(platform: Platform, project: string, args: FlowProjectArgs): string[] {
   const credential = platform.prefectCredentialVariable;
   const names = platform.workPools.flatMap(({ agent, name }) => [agent, name]);
   return [
@@ -63,6 +65,11 @@ export function platformProblems(platform: Platform, args: FlowProjectArgs): str
       : []),
     ...(args.exec === true && platform.execLogGroupArn === undefined
       ? [`\`exec\` must be false: ${platform.owner} has no log group for ECS exec.`]
+      : []),
+    ...(args.dask !== undefined && platform.daskSecurityGroupIds?.[project] === undefined
+      ? [
+          `\`dask\` must be set in the stack ${platform.owner} too, for the project ${show(project)} of its \`flowProjects\`: its work pools allow a security group for workers only then.`,
+        ]
       : []),
     ...Object.entries(args.workPools ?? {})
       .filter(([, target]) => workPoolNamed(platform, target) === undefined)

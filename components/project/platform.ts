@@ -28,6 +28,8 @@ export interface Platform {
   readonly flowRunRolePath: string;
   /** IAM path of registrations' roles, which agents can't pass. */
   readonly registrationRolePath: string;
+  /** Flow project → security group of its Dask workers, which the work pools allow. @default no project has Dask */
+  readonly daskSecurityGroupIds?: Record<string, string>;
   readonly prefectApiUrl: string;
   /** The setting with the credential of Prefect's client, such as `PREFECT_API_KEY`. @default an open server */
   readonly prefectCredentialVariable?: string;
@@ -52,6 +54,11 @@ export function workPoolNamed(
   name: string,
 ): RegisteredWorkPool | undefined {
   return workPools.find((pool) => pool.name === name) ?? workPools.find(({ agent }) => agent === name);
+}
+
+/** The task definition family of a flow project's Dask workers; it hasn't the prefix of what agents can start. */
+export function daskFamily({ owner }: Pick<Platform, "owner">, project: string): string {
+  return `${owner.replace("/", "-")}-dask-${project}`;
 }
 
 /** The task definition family of a flow project's runs. */

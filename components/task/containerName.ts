@@ -1,3 +1,8 @@
 /** Name of each task's only container, and prefix of its log streams. */
-export const ContainerName = { agent: "agent", flowRun: "flow-run", registration: "registration" } as const;
+export const ContainerName = {
+  agent: "agent",
+  daskWorker: "dask-worker",
+  flowRun: "flow-run",
+  registration: "registration",
+} as const;
 export type ContainerName = (typeof ContainerName)[keyof typeof ContainerName];

@@ -4,7 +4,7 @@ import type { CpuArchitecture } from "./fargatePlatform";
 import { FargateTask } from "./fargateTask";
 import type { PolicyStatement } from "../iam/policyStatement";
 import { PREFECT_HOME } from "../prefect/prefectHome";
-import { withVariables } from "./variables";
+import { type Variables, withVariables } from "./variables";
 import type { AwsAccess } from "../runner/runnerStep";
 import type { TaskArgs } from "./taskArgs";
 
@@ -48,7 +48,7 @@ export class FlowRunTask extends pulumi.ComponentResource {
       {
         ...args,
         containerName: FlowRunTask.containerName,
-        environment: withVariables(args.environment, prefectSettings(args.prefectApiUrl)),
+        environment: flowRunVariables(args),
         secrets: args.secrets ?? {},
         statements: args.policies ?? [],
         keepRevisions: args.access,
@@ -70,6 +70,14 @@ export class FlowRunTask extends pulumi.ComponentResource {
       logGroupArn: this.logGroupArn,
     });
   }
+}
+
+/** The variables of flow runs' containers. */
+export function flowRunVariables({
+  environment,
+  prefectApiUrl,
+}: Pick<FlowRunTaskArgs, "environment" | "prefectApiUrl">): Variables {
+  return withVariables(environment, prefectSettings(prefectApiUrl));
 }
 
 function prefectSettings(apiUrl: pulumi.Input<string>): Record<string, pulumi.Input<string>> {

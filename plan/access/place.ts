@@ -65,7 +65,7 @@ export class Place {
 
   /** Without the stack's name, if the stack makes it, or what it is in. */
   #ownName(service: string, name: string): string | undefined {
-    const whole = service === "secretsmanager" ? withoutSuffix(name) : name;
+    const whole = service === "secretsmanager" ? withoutSuffix(name) : withoutPath(service, name);
     const isOwn = this.#own.some(
       (own) => whole === own || whole.startsWith(`${own}:`) || whole.startsWith(`${own}/`),
     );
@@ -108,6 +108,11 @@ function withRemarks(what: string, remarks: readonly string[]): string {
 /** Secrets Manager appends six characters to a name. */
 function withoutSuffix(secret: string): string {
   return secret.replace(/-[A-Za-z0-9]{6}$/, "");
+}
+
+/** A role's path isn't part of its name. Patterns stay as they are. */
+function withoutPath(service: string, name: string): string {
+  return service === "iam" && !name.includes("*") ? name.slice(name.lastIndexOf("/") + 1) : name;
 }
 
 /** What an ARN of a service is about, and its name; services that aren't here have no noun for a bare name. */

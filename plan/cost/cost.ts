@@ -1,5 +1,6 @@
 import type { CapturedStack } from "../../offline/captureStack";
 import type { DeploymentSize } from "../flows";
+import { type DaskCost, daskCosts } from "./daskWorkers";
 import { type CostItem, sum } from "./line";
 import { monthlyItems } from "./monthlyItems";
 import { type UnknownType, unknownTypes } from "../../resourceTypes";
@@ -37,6 +38,8 @@ export interface Cost {
   /** The default size first, then deployments' own sizes. */
   readonly thousandRuns: readonly ThousandRuns[];
   readonly savings: readonly Saving[];
+  /** Not in the amounts, for flows decide how long they have workers; absent: there are none. */
+  readonly daskWorkers?: readonly DaskCost[];
 }
 
 export interface CostOptions {
@@ -92,6 +95,7 @@ export function costOfSetup(
       thousandRuns(setup, prices, usage, size),
     ),
     savings: savings(setup, prices, usage),
+    ...(setup.daskWorkers === undefined ? {} : { daskWorkers: daskCosts(setup.daskWorkers, prices) }),
   };
 }
 

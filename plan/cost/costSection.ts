@@ -2,6 +2,7 @@ import { listed } from "../../resourceTypes";
 import { taskSize } from "../../resourceTypes/tasks";
 import { rightTo, type Section, type Table } from "../section";
 import type { Cost } from "./cost";
+import { daskLines } from "./daskWorkers";
 import { money, quantity, unitPrice } from "./money";
 import { USAGE_OPTIONS } from "./usage";
 
@@ -10,7 +11,7 @@ export function costSection(cost: Cost): Section {
   return cost.problem === undefined
     ? {
         title: "Cost",
-        text: [summary(cost), ...notPriced(cost), assumptions(cost)],
+        text: [summary(cost), ...daskLines(cost.daskWorkers), ...notPriced(cost), assumptions(cost)],
         tables: [
           monthTable(cost),
           runsTable(cost),

@@ -4,6 +4,7 @@ import type { CapturedStack } from "../../offline/captureStack";
 import { RESOURCE_TYPES } from "../../resourceTypes";
 import type { Environment } from "../inventory/environment";
 import { flowSources } from "../inventory/flowSources";
+import { daskWorkersIn } from "./daskWorkers";
 import { Inventory } from "../inventory/inventory";
 import { readEnvironment } from "../inventory/readEnvironment";
 import { type Counted, type EventQueue, type ProjectSize, type Setup, STATES_OF_A_TASK } from "./setup";
@@ -18,6 +19,7 @@ export interface PricedStack {
 export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): PricedStack {
   const environment = readEnvironment(stack);
   const inventory = new Inventory(stack.resources);
+  const daskWorkers = daskWorkersIn(inventory);
   const count = (type: string): number => inventory.all(type).length;
   return {
     region: environment.region,
@@ -27,6 +29,7 @@ export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): Pr
       interfaceEndpoints: interfaceEndpoints(inventory, environment.zones.length),
       ...tasksOf(environment, inventory),
       flowProjects: flowProjectsOf(inventory),
+      ...(daskWorkers.length === 0 ? {} : { daskWorkers }),
       counted: countedIn(stack.resources),
       hasRegistry: environment.hasOwnRegistry,
       logRetentionDays: environment.logs.retentionDays,

@@ -14,6 +14,8 @@ export interface Setup {
   readonly flowRuns: FlowRuns;
   /** Default sizes of flow projects' runs. @default no flow projects, so `flowRuns` */
   readonly flowProjects?: readonly ProjectSize[];
+  /** Dask workers of flow projects. @default none has any */
+  readonly daskWorkers?: readonly DaskWorkerTask[];
   /** Items with a price per resource, from the rows of `resourceTypes/`. */
   readonly counted: readonly Counted[];
   readonly hasRegistry: boolean;
@@ -23,6 +25,13 @@ export interface Setup {
   readonly mailsAlarms: boolean;
   /** The queue of ECS's events about stopped tasks. @default none */
   readonly events?: EventQueue;
+}
+
+/** A Dask worker of a flow project. */
+export interface DaskWorkerTask extends Task {
+  readonly project: string;
+  /** Most workers of a flow run. */
+  readonly maxWorkers: number;
 }
 
 export interface ProjectSize extends FargateSize {

@@ -1,5 +1,5 @@
 import { show, showChoices, showKey } from "../../components/show";
-import { deepTexts, isObject } from "./deepTexts";
+import { deepTexts, isObject, kindOf } from "./deepTexts";
 import { repeated } from "./repeated";
 import { closest } from "./suggestion";
 
@@ -154,11 +154,21 @@ export class Fields {
     return this.list(name, "a list of objects").flatMap((item, index) => {
       const path = `${name}[${index}]`;
       if (isObject(item)) {
-        return [new Fields({ values: item, problems: this.problems, prefix: `${this.key(path)}.` })];
+        return [this.inner(path, item)];
       }
       this.mustBe(path, "an object", show(item));
       return [];
     });
+  }
+
+  /** An object, to be read with the methods of this class; undefined: not set. */
+  object(name: string): Fields | undefined {
+    const value = this.structure(name, "an object");
+    if (value === undefined || isObject(value)) {
+      return value && this.inner(name, value);
+    }
+    this.mustBe(name, "an object", kindOf(value));
+    return undefined;
   }
 
   /** All nested texts of the object, by field, without encrypted ones. */
@@ -191,6 +201,10 @@ export class Fields {
       const hint = suggestion === undefined ? `${keys}.` : `did you mean \`${this.key(suggestion)}\`?`;
       this.report(`\`${this.key(name)}\` is not a key of the configuration: ${hint}`);
     }
+  }
+
+  private inner(path: string, values: Record<string, unknown>): Fields {
+    return new Fields({ values, problems: this.problems, prefix: `${this.key(path)}.` });
   }
 
   private list(name: string, allowed: string): unknown[] {
@@ -234,8 +248,4 @@ export class Fields {
   private given(name: string): unknown {
     return Object.hasOwn(this.values, name) ? (this.values[name] ?? undefined) : undefined;
   }
-}
-
-function kindOf(value: unknown): string {
-  return Array.isArray(value) ? "a list" : isObject(value) ? "an object" : `a ${typeof value}`;
 }

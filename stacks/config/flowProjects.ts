@@ -5,6 +5,7 @@ import { FlowCode } from "../../components/prefect/flowCode";
 import { flowProjectNameRule, isFlowProjectName } from "../../components/project/flowProjectProblems";
 import { show, showChoices } from "../../components/show";
 import { isVariableName, readContainerVariables, readKmsKeyArns } from "./containers";
+import { readDask } from "./dask";
 import type { Fields } from "./fields";
 import { readPolicies, readStorage } from "./flowRuns";
 import { readImageUri } from "./image";
@@ -45,6 +46,7 @@ function readProject(fields: Fields, defaults: StackValues): FlowProjectConfig {
     workPools: readWorkPools(fields, defaults.agents),
     variables: readVariables(fields),
     code: fields.choice("code", FlowCode) ?? FlowCode.image,
+    dask: readDask(fields),
   };
   fields.rejectUnknown();
   return project;

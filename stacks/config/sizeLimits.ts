@@ -1,3 +1,4 @@
+import { daskStatements } from "../../components/dask/daskStatements";
 import { containerDefinition } from "../../components/task/containerDefinition";
 import { execStatements } from "../../components/iam/execPolicy";
 import { executionStatements } from "../../components/iam/executionPolicy";
@@ -19,6 +20,9 @@ const AROUND_CONTAINER_BYTES = 1024;
 /** Allowance for a pool in registration's configuration, without its queues' names: ids and ARNs at their longest. */
 const POOL_CHARACTERS = 1200;
 
+/** Allowance for what flow runs are told of their Dask workers: ARNs, and six subnets. */
+const DASK_CHARACTERS = 1200;
+
 /**
  * Reports policies and definitions that AWS would refuse for their size when much of the stack exists. Names that AWS
  * chooses count with their greatest length.
@@ -38,8 +42,11 @@ export function reportSizes(fields: Fields, config: StackConfig): void {
       secrets: project.secrets,
       secretKmsKeyArns: [...new Set([...project.secretKmsKeyArns, ...keysOfPrefectSecret(config)])],
     });
-    reportFlowPolicy(fields, `${key}.policies`, name, config, project.policies);
-    const others = registrationCharacters(config, project) + JSON.stringify(project.variables).length;
+    const ofDask = project.dask === undefined ? [] : longestDaskStatements(config, name, project.name);
+    reportFlowPolicy(fields, `${key}.policies`, name, config, [...project.policies, ...ofDask]);
+    const variables = JSON.stringify(project.variables).length;
+    const dask = project.dask === undefined ? 0 : DASK_CHARACTERS;
+    const others = registrationCharacters(config, project) + variables + dask;
     reportDefinition(fields, `${key}.environment`, config, project, others);
   }
   for (const [index, agent] of config.agents.entries()) {
@@ -95,6 +102,21 @@ function reportFlowPolicy(
     allow([...policies, ...(config.flowRuns.exec ? execStatements(arn(config, "logs", name)) : [])]),
     "make them fewer and shorter: one statement for all actions on the same resources, '*' for what their names have in common",
   );
+}
+
+/** The roles' names have 64 characters at most. */
+function longestDaskStatements(config: StackConfig, name: string, project: string): PolicyStatement[] {
+  const { region } = config.aws;
+  const path = `${config.project}/${config.stack}/flow-runs`;
+  const role = `arn:${partitionOf(region).name}:iam::123456789012:role/${path}/${"r".repeat(64)}`;
+  return daskStatements({
+    partition: partitionOf(region).name,
+    region,
+    accountId: "123456789012",
+    clusterArn: arn(config, "ecs", `cluster/${config.cluster.name ?? `${name}-1234567`}`),
+    family: `${name}-dask-${project}`,
+    roleArns: [role, role],
+  });
 }
 
 function reportPolicy(fields: Fields, key: string, policy: string, hint: string): void {

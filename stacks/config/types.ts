@@ -1,3 +1,4 @@
+import type { DaskWorkers } from "../../components/dask/daskWorkers";
 import type { FlowCode } from "../../components/prefect/flowCode";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
@@ -173,7 +174,12 @@ export interface FlowProjectConfig extends FargateSize {
   readonly variables: Record<string, string>;
   /** Source of the code of flow runs. */
   readonly code: FlowCode;
+  /** Undefined: no Dask workers. */
+  readonly dask: DaskConfig | undefined;
 }
+
+/** Dask workers of a flow project. */
+export type DaskConfig = Required<DaskWorkers>;
 
 export interface AgentConfig extends FargateSize {
   readonly name: string;

@@ -9,6 +9,7 @@ import type {
 } from "../../components";
 import type { StackConfig } from "../config";
 import { workPoolsOf } from "./agents";
+import type { DaskSecurityGroupIds } from "./daskSecurityGroups";
 import type { Place } from "./place";
 import { egressVariables } from "./variables";
 
@@ -16,13 +17,14 @@ interface PlatformParts {
   readonly network: Network | ExistingNetwork;
   readonly cluster: Cluster | ExistingCluster;
   readonly credentials: PrefectCredentials | undefined;
+  readonly daskSecurityGroupIds: DaskSecurityGroupIds;
 }
 
 /** The stack's values for flow projects, in its own program and in others. */
 export function platformOutput(
   config: StackConfig,
   place: Place,
-  { network, cluster, credentials }: PlatformParts,
+  { network, cluster, credentials, daskSecurityGroupIds }: PlatformParts,
 ): pulumi.Output<Platform> {
   const { common, emulator, owner, flowRunFamily, flowRunRolePath, registrationRolePath } = place;
   const { auth, apiUrl } = config.prefect;
@@ -36,6 +38,7 @@ export function platformOutput(
     clusterArn: cluster.arn,
     subnetIds: network.privateSubnetIds,
     securityGroupId: network.flowRunSecurityGroupId,
+    ...(Object.keys(daskSecurityGroupIds).length === 0 ? {} : { daskSecurityGroupIds }),
     workPools: workPoolsOf(config),
     flowRunFamily,
     flowRunRolePath,

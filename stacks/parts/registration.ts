@@ -13,6 +13,7 @@ import { flowProjectFamily } from "../../components/project/platform";
 import type { StackConfig } from "../config";
 import { workPoolsOf } from "./agents";
 import type { ImageSource } from "../../components/image/imageUri";
+import type { DaskSecurityGroupIds } from "./daskSecurityGroups";
 import { agentName, type Place } from "./place";
 import { stackVariables } from "./variables";
 
@@ -23,11 +24,12 @@ interface RegistrationParts {
   readonly credentials: PrefectCredentials | undefined;
   /** The flow run task of `flows/`; undefined with flow projects, which register their own deployments. */
   readonly flowRuns: FlowRunTask | undefined;
+  readonly daskSecurityGroupIds: DaskSecurityGroupIds;
 }
 
 /** Creates the registration of the work pools, and of the deployments in `flows/`. */
 export function registrationOf(config: StackConfig, place: Place, parts: RegistrationParts): Registration {
-  const { image, network, cluster, credentials, flowRuns } = parts;
+  const { image, network, cluster, credentials, flowRuns, daskSecurityGroupIds } = parts;
   const secretArnOf = (variable: PrefectCredentialVariable) =>
     credentials?.variable === variable ? credentials.secretArn : undefined;
   const family = flowRuns === undefined ? [] : [place.flowRunFamily];
@@ -53,6 +55,7 @@ export function registrationOf(config: StackConfig, place: Place, parts: Registr
         subnetIds: network.privateSubnetIds,
         securityGroupId: network.flowRunSecurityGroupId,
       },
+      daskSecurityGroupIds: Object.values(daskSecurityGroupIds),
       prefectApiKeySecretArn: secretArnOf(PrefectCredentialVariable.apiKey),
       prefectApiAuthStringSecretArn: secretArnOf(PrefectCredentialVariable.authString),
     },

@@ -359,7 +359,7 @@ describe("what is refused", () => {
       "`aws:region` must be 'eu-central-1', where the platform prefect-ecs/test is, got 'eu-west-1'.",
     ]);
     expect(placeProblems(platform, { accountId: platform.accountId, region: undefined })).toEqual([]);
-    expect(platformProblems(theirs, args)).toEqual([
+    expect(platformProblems(theirs, "reports", args)).toEqual([
       "`PREFECT_API_KEY` must not be in `environment` or `secrets`: the platform sets it.",
       "`exec` must be false: prefect-ecs/test has no log group for ECS exec.",
       "`workPools.etl` must be an agent or a work pool of prefect-ecs/test, 'default' or 'ecs-test', got 'large'.",

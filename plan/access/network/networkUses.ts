@@ -1,5 +1,6 @@
 import { INPUT_VARIABLE } from "../../../components/runner/runnerStep";
 import { HIDDEN } from "../../../offline/capturedResource";
+import { containerOf } from "../../inventory/inventory";
 import { FLOW_RUNS } from "../parts";
 import type { StackView } from "../stackView";
 
@@ -15,7 +16,7 @@ export interface NetworkUse {
 
 /** Services by their own inputs; flow runs and registration by what those are told who start them. */
 export function networkUsesOf(view: StackView): NetworkUse[] {
-  return [...flowRuns(view), ...registration(view), ...services(view)];
+  return [...flowRuns(view), ...daskWorkers(view), ...registration(view), ...services(view)];
 }
 
 interface AwsvpcConfiguration {
@@ -39,7 +40,10 @@ function services({ inventory, parts }: StackView): NetworkUse[] {
 
 /** Settings that `python -m prefect_ecs.registration` writes to the work pools' templates, which assign no public address. */
 interface RegistrationConfig {
-  readonly workPools: readonly (AwsvpcConfiguration & { readonly enableExecuteCommand?: boolean })[];
+  readonly workPools: readonly (AwsvpcConfiguration & {
+    readonly daskSecurityGroups?: readonly string[];
+    readonly enableExecuteCommand?: boolean;
+  })[];
 }
 
 function flowRuns({ tasks }: StackView): NetworkUse[] {
@@ -53,11 +57,30 @@ function flowRuns({ tasks }: StackView): NetworkUse[] {
         {
           part: FLOW_RUNS,
           subnets: unique(pools.flatMap(({ subnets = [] }) => subnets)),
-          securityGroups: unique(pools.flatMap(({ securityGroups = [] }) => securityGroups)),
+          securityGroups: unique(
+            pools.flatMap(({ securityGroups = [], daskSecurityGroups = [] }) => [
+              ...securityGroups,
+              ...daskSecurityGroups,
+            ]),
+          ),
           hasPublicAddress: false,
           hasExec: pools.some(({ enableExecuteCommand }) => enableExecuteCommand),
         },
       ];
+}
+
+/** What flow runs are told, which start them and assign no public address. */
+function daskWorkers({ inventory, parts }: StackView): NetworkUse[] {
+  return inventory.all("prefect-ecs:project:FlowProject").flatMap((project) => {
+    const workers = inventory.definitionOf(inventory.first("prefect-ecs:dask:Dask", project));
+    const flowRuns = inventory.definitionOf(inventory.first("prefect-ecs:task:FlowRunTask", project));
+    const settings = containerOf(flowRuns).environment["PREFECT_ECS_DASK"];
+    if (workers === undefined || settings === undefined) {
+      return [];
+    }
+    const { subnets = [], securityGroups = [] } = JSON.parse(settings) as AwsvpcConfiguration;
+    return [{ part: parts.of(workers), subnets, securityGroups, hasPublicAddress: false, hasExec: false }];
+  });
 }
 
 /** Input of the step that runs the task; `components/runner/task.mjs` assigns no public address. */
