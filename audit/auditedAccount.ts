@@ -6,7 +6,7 @@ import { offlineConfig } from "../offline/offlineConfig";
 import { projectName } from "../stacks/projectName";
 import type { CapturedProgram } from "./auditedStack";
 
-/** Runs the account's program offline, with the configuration of its files; where they name no repository, with an example. */
+/** Runs the account's program offline, with its configuration files; with an example if they name no repository. */
 export async function capturedAccount(root: string): Promise<CapturedProgram> {
   const stack = "account";
   const { project: own, region, config } = offlineConfig(path.join(root, "bootstrap"), stack);

@@ -4,14 +4,14 @@ import { OFFLINE_ACCOUNT } from "../offline/providers";
 import { cloudResources } from "./render/cloudResources";
 import type { CloudResource } from "./render/resource";
 
-/** A program run offline, as the tools get it. */
+/** A program's resources, as the tools read them. */
 export class AuditedStack {
   readonly resources: readonly CloudResource[];
   readonly #prefix: string;
   readonly #placeholder: string;
   readonly #region: string;
 
-  /** @param name Of this variant: unique among those that are audited together. */
+  /** @param name Unique among the stacks that are audited together. */
   constructor(
     readonly name: string,
     program: CapturedProgram,
@@ -23,7 +23,7 @@ export class AuditedStack {
     this.#region = program.region;
   }
 
-  /** Puts `<stack>` or `<project>`, `<region>` and `<account>` in the place of its own. */
+  /** Replaces the stack's own names by `<stack>` or `<project>`, `<region>` and `<account>`. */
   generalized(text: string): string {
     return text
       .replaceAll(this.#prefix, this.#placeholder)
@@ -34,13 +34,13 @@ export class AuditedStack {
 
 export interface CapturedProgram {
   readonly project: string;
-  /** Undefined: what an account has for all of the project's stacks. */
+  /** Undefined: the account's program, for all of the project's stacks. */
   readonly stack: string | undefined;
   readonly region: string;
   readonly resources: readonly CapturedResource[];
 }
 
-/** Runs a stack's program offline, with the configuration of its files. */
+/** Runs a stack's program offline, with its configuration files. */
 export async function capturedProgram(root: string, stack: string): Promise<CapturedProgram> {
   const { project, region, resources } = await captureStack(root, stack);
   return { project, stack, region, resources };

@@ -1,24 +1,24 @@
 import type { Finding } from "./finding";
 
-/** Findings that stay, and why. */
+/** Accepted findings. */
 export interface Exception {
-  /** Rules, `**` in them standing for anything. Each must find something still. */
+  /** Patterns of rules; `**` matches anything. Each must match a finding. */
   readonly rules: readonly string[];
-  /** Resources, `**` in them standing for anything. */
+  /** Patterns of resources; `**` matches anything. */
   readonly resources: readonly string[];
   readonly reason: string;
 }
 
 export interface Judgement {
-  /** What no exception covers. */
+  /** Findings without an exception. */
   readonly open: readonly Finding[];
-  /** Exception → what it covers. */
+  /** Exception → its findings. */
   readonly excepted: ReadonlyMap<Exception, readonly Finding[]>;
-  /** Parts of exceptions that nothing matches any more: they would hide the next finding. */
+  /** Patterns of exceptions that match no finding: they would hide the next one. */
   readonly stale: readonly string[];
 }
 
-/** Sets findings against the exceptions. */
+/** Matches findings with exceptions. */
 export function judge(findings: readonly Finding[], exceptions: readonly Exception[]): Judgement {
   const excepted = new Map(
     exceptions.map((exception) => [exception, findings.filter((finding) => covers(exception, finding))]),
@@ -48,7 +48,7 @@ function staleParts({ rules, resources }: Exception, covered: readonly Finding[]
   ];
 }
 
-/** One `*` is an asterisk: policies are full of them. */
+/** A single `*` is literal: policies use it. */
 function matches(pattern: string, text: string): boolean {
   const parts = pattern.split("**").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.join(".*")}$`).test(text);

@@ -1,18 +1,18 @@
 import type { AuditedStack } from "./auditedStack";
 import type { CloudResource } from "./render/resource";
 
-/** Something that a rule has against the program. */
+/** A violation of a rule. */
 export interface Finding {
   /** The rule as its tool names it. */
   readonly rule: string;
-  /** The stack that it is about, or the file. */
+  /** The stack or file. */
   readonly where: string;
-  /** Type and name, the latter without what only this stack has. */
+  /** Type and name, with `<stack>` for the stack's own name. */
   readonly resource: string;
   readonly message: string;
 }
 
-/** A finding about a resource of a stack; what names the stack in it is made general, so that an exception holds for all. */
+/** A finding about a resource, with the stack's name generalized, so that an exception covers all stacks. */
 export function findingAbout(
   stack: AuditedStack,
   resource: CloudResource,

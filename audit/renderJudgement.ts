@@ -2,17 +2,17 @@ import type { Judgement } from "./exceptions";
 import type { Finding } from "./finding";
 import type { ToolReport } from "./tools/report";
 
-/** The audit's result for a person: what is open and stale first of all, then what each tool looked at. */
+/** The audit's result as text: open findings and stale exceptions first, then a line per tool. */
 export function renderJudgement(
   reports: Readonly<Record<string, ToolReport>>,
   { open, excepted, stale }: Judgement,
   withExceptions: boolean,
 ): string {
   return [
-    ...section("Findings without an exception (mend them, or say why not in audit/exceptionList.ts):", [
+    ...section("Findings without an exception (fix them, or add an exception to audit/exceptionList.ts):", [
       ...open.map(findingLine),
     ]),
-    ...section("Exceptions that nothing matches any more (take them out of audit/exceptionList.ts):", stale),
+    ...section("Exceptions without findings (remove them from audit/exceptionList.ts):", stale),
     ...(withExceptions ? section("Exceptions:", exceptionLines(excepted)) : []),
     ...Object.entries(reports).map(([tool, report]) => toolLine(tool, report, open)),
     `${excepted.size} exceptions cover ${new Set([...excepted.values()].flat()).size} findings; ${open.length} are open, ${stale.length} exceptions are stale`,

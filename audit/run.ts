@@ -11,10 +11,10 @@ import { hadolint } from "./tools/hadolint";
 import { root } from "./tools/process";
 import { zizmor } from "./tools/zizmor";
 
-/** Where the rendered plans stay, to look at. */
+/** Folder of the rendered plans. */
 const FOLDER = path.join(root, ".audit");
 
-/** `npm run audit [-- --exceptions]`: third-party rules and our own over what the program makes. */
+/** `npm run audit [-- --exceptions]`: checks the program's resources against third-party rules and our own. */
 async function main(args: readonly string[]): Promise<void> {
   const audited = [new AuditedStack("account", await capturedAccount(root))];
   for (const stack of ["staging", "prod"]) {

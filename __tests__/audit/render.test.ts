@@ -99,6 +99,6 @@ it("refuses a type that it has no name for", () => {
   const [resource] = stack.resources;
   const unknown = { ...resource, type: "aws:rds/instance:Instance" } as (typeof stack.resources)[number];
   expect(() => terraformPlan([unknown])).toThrow(
-    "at aws:rds/instance:Instance: give its row in resourceTypes/",
+    "can't check aws:rds/instance:Instance: add Terraform's name",
   );
 });

@@ -5,7 +5,7 @@ type Claims = Readonly<Record<string, Readonly<Record<string, string>>>>;
 const POLICY = "aws:iam/policy:Policy";
 const ROLE = "aws:iam/role:Role";
 
-/** Things done wrong in what an account has for all stacks. */
+/** Faults in the account's program. */
 export const ACCOUNT_FAULTS: readonly Fault[] = [
   inputsOf(
     "a role of a workflow without a boundary",
@@ -16,7 +16,7 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
   ),
   trust("jobs of every repository in a role", () => ({}), ["own-trust"]),
   trust(
-    "tokens for others than AWS",
+    "tokens for another audience than AWS",
     ({ StringEquals }) => ({ StringEquals: without(StringEquals, ":aud") }),
     ["own-trust"],
   ),
@@ -29,7 +29,7 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
     ["own-trust"],
   ),
   inputsOf(
-    "a role that anybody may assume",
+    "a role that any principal may assume",
     ROLE,
     "deploy-staging",
     { assumeRolePolicy: document({ Principal: "*", Action: "sts:AssumeRoleWithWebIdentity" }) },
@@ -40,26 +40,26 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
     "CKV_AWS_62",
     "CKV_AWS_355",
   ]),
-  policy("a workflow's right to hand on any role", { Action: ["iam:PassRole"], Resource: ["*"] }, [
+  policy("a workflow's right to pass any role", { Action: ["iam:PassRole"], Resource: ["*"] }, [
     "CKV_AWS_355",
   ]),
   policy("a workflow's right to all of a service", { Action: ["s3:*"], Resource: ["arn:aws:s3:::data"] }, [
     "own-wide-rights",
   ]),
   policy(
-    "a workflow's right to all but something",
+    "a workflow's right to all but some actions",
     { NotAction: ["iam:*"], Resource: ["arn:aws:s3:::data"] },
     ["own-wide-rights"],
   ),
   inputsOf(
-    "a state that its owner may make public",
+    "a state bucket that its owner may make public",
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     "state",
     { blockPublicPolicy: false },
     ["CKV_AWS_54"],
   ),
   inputsOf(
-    "a state without its versions",
+    "a state bucket without versioning",
     "aws:s3/bucketVersioning:BucketVersioning",
     "state",
     { versioningConfiguration: { status: "Suspended" } },
@@ -72,18 +72,23 @@ export const ACCOUNT_FAULTS: readonly Fault[] = [
     { rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
     ["CKV_AWS_145"],
   ),
-  onlyAllowing("a state that travels without TLS", "aws:s3/bucketPolicy:BucketPolicy", "state", ["own-tls"]),
+  onlyAllowing(
+    "a state bucket that allows requests without TLS",
+    "aws:s3/bucketPolicy:BucketPolicy",
+    "state",
+    ["own-tls"],
+  ),
   inputsOf("a key that is never rotated", "aws:kms/key:Key", "state", { enableKeyRotation: false }, [
     "CKV_AWS_7",
   ]),
 ];
 
-/** One statement in the place of those of a topic of the deploy role. */
+/** Replaces the statements of one of the deploy role's policies. */
 function policy(title: string, statement: Readonly<Record<string, unknown>>, caughtBy: string[]): Fault {
   return inputsOf(title, POLICY, "deploy-staging-signals", { policy: document(statement) }, caughtBy);
 }
 
-/** Other conditions in the trust of the deploy role. */
+/** Changes the conditions of the deploy role's trust policy. */
 function trust(title: string, change: (claims: Claims) => Claims, caughtBy: string[]): Fault {
   return {
     title,

@@ -2,13 +2,13 @@ import type { CapturedResource } from "../../offline/capturedResource";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** One thing done wrong, and a rule that has to say so. */
+/** A fault, and the rules that must find it. */
 export interface Fault {
   readonly title: string;
   readonly type: string;
-  /** The end of the name of the resource that it is done to. */
+  /** Suffix of the changed resource's name. */
   readonly name: string;
-  /** `undefined` leaves the resource out. */
+  /** `undefined` removes the resource. */
   readonly seed: (inputs: Inputs) => Inputs | undefined;
   readonly caughtBy: readonly string[];
 }
@@ -25,11 +25,13 @@ export const FAULTS: readonly Fault[] = [
     "CKV_AWS_336",
   ]),
   container("no log configuration", { logConfiguration: undefined }, ["own-no-log"]),
-  container("a key in plaintext, by its name", { environment: [{ name: "PREFECT_API_KEY", value: "x" }] }, [
-    "own-plaintext-secret",
-  ]),
   container(
-    "a password in plaintext, in an address",
+    "a key in plaintext, detected by its name",
+    { environment: [{ name: "PREFECT_API_KEY", value: "x" }] },
+    ["own-plaintext-secret"],
+  ),
+  container(
+    "a password in plaintext, in a URL",
     { environment: [{ name: "STORE", value: "postgresql://flows:hunter2@db/flows" }] },
     ["own-plaintext-secret"],
   ),
@@ -37,21 +39,21 @@ export const FAULTS: readonly Fault[] = [
     "own-image-by-tag",
   ]),
   {
-    title: "a definition that carries a Pulumi secret",
+    title: "a task definition with a Pulumi secret",
     type: TASK,
     name: "flow-run",
     seed: (inputs) => ({ ...inputs, containerDefinitions: "[secret]" }),
     caughtBy: ["own-hidden"],
   },
   inputsOf(
-    "logs that are kept for ever",
+    "logs without a retention",
     "aws:cloudwatch/logGroup:LogGroup",
     "flow-run",
     { retentionInDays: 0 },
     ["own-retention"],
   ),
   {
-    title: "a default security group that nobody closes",
+    title: "a default security group that isn't managed",
     type: "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
     name: "",
     seed: () => undefined,
@@ -67,7 +69,7 @@ export const FAULTS: readonly Fault[] = [
   network("an agent with a public address", { assignPublicIp: true }, ["own-public-address", "CKV_AWS_333"]),
   network("an agent in a public subnet", { subnets: ["subnet-public-eu-west-1a"] }, ["own-public-subnet"]),
   inputsOf(
-    "a security group that lets SSH in",
+    "a security group that allows inbound SSH",
     "aws:ec2/securityGroup:SecurityGroup",
     "agent-default",
     {
@@ -76,7 +78,7 @@ export const FAULTS: readonly Fault[] = [
     ["own-ingress", "CKV_AWS_24"],
   ),
   inputsOf(
-    "an agent that may reach every port",
+    "an agent that may connect to every port",
     "aws:ec2/securityGroup:SecurityGroup",
     "agent-default",
     { egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"], description: "All" }] },
@@ -87,7 +89,7 @@ export const FAULTS: readonly Fault[] = [
     "CKV_AWS_62",
     "CKV_AWS_355",
   ]),
-  policy("a right to hand on any role", { Action: ["iam:PassRole"], Resource: ["*"] }, [
+  policy("a right to pass any role", { Action: ["iam:PassRole"], Resource: ["*"] }, [
     "own-wide-rights",
     "CKV_AWS_289",
   ]),
@@ -95,20 +97,20 @@ export const FAULTS: readonly Fault[] = [
     "own-wide-rights",
     "CKV_AWS_288",
   ]),
-  policy("a right to all but something", { NotAction: ["iam:*"], Resource: ["arn:aws:s3:::data/**"] }, [
+  policy("a right to all but some actions", { NotAction: ["iam:*"], Resource: ["arn:aws:s3:::data/**"] }, [
     "own-wide-rights",
   ]),
-  trust("a role that anybody may assume", { Principal: { AWS: "*" } }, ["own-trust", "CKV_AWS_60"]),
+  trust("a role that any principal may assume", { Principal: { AWS: "*" } }, ["own-trust", "CKV_AWS_60"]),
   trust(
     "a role that ECS may assume for other accounts",
     { Principal: { Service: "ecs-tasks.amazonaws.com" } },
     ["own-trust"],
   ),
-  inputsOf("tags that can be moved", "aws:ecr/repository:Repository", "", { imageTagMutability: "MUTABLE" }, [
+  inputsOf("mutable image tags", "aws:ecr/repository:Repository", "", { imageTagMutability: "MUTABLE" }, [
     "CKV_AWS_51",
   ]),
   inputsOf(
-    "images that nobody scans",
+    "images without scanning",
     "aws:ecr/repository:Repository",
     "",
     { imageScanningConfiguration: { scanOnPush: false } },
@@ -117,11 +119,15 @@ export const FAULTS: readonly Fault[] = [
   inputsOf("a queue without encryption", "aws:sqs/queue:Queue", "events", { sqsManagedSseEnabled: false }, [
     "CKV_AWS_27",
   ]),
-  inputsOf("a queue without dead letters", "aws:sqs/queue:Queue", "events", { redrivePolicy: undefined }, [
-    "own-dead-letters",
-  ]),
+  inputsOf(
+    "a queue without a dead-letter queue",
+    "aws:sqs/queue:Queue",
+    "events",
+    { redrivePolicy: undefined },
+    ["own-dead-letters"],
+  ),
   {
-    title: "a queue that anybody may send to",
+    title: "a queue that any principal may send to",
     type: "aws:sqs/queuePolicy:QueuePolicy",
     name: "events",
     seed: (inputs) => ({
@@ -130,14 +136,14 @@ export const FAULTS: readonly Fault[] = [
     }),
     caughtBy: ["CKV_AWS_168", "CKV_AWS_387"],
   },
-  onlyAllowing("a queue that takes messages without TLS", "aws:sqs/queuePolicy:QueuePolicy", "events", [
+  onlyAllowing("a queue that allows requests without TLS", "aws:sqs/queuePolicy:QueuePolicy", "events", [
     "own-tls",
   ]),
-  onlyAllowing("a topic that takes alarms without TLS", "aws:sns/topicPolicy:TopicPolicy", "alarms", [
+  onlyAllowing("a topic that allows requests without TLS", "aws:sns/topicPolicy:TopicPolicy", "alarms", [
     "own-tls",
   ]),
   {
-    title: "a topic that anybody may publish to",
+    title: "a topic that any principal may publish to",
     type: "aws:sns/topicPolicy:TopicPolicy",
     name: "alarms",
     seed: (inputs) => ({
@@ -147,7 +153,7 @@ export const FAULTS: readonly Fault[] = [
     caughtBy: ["CKV_AWS_169"],
   },
   inputsOf(
-    "an alarm that tells nobody",
+    "an alarm without an action",
     "aws:cloudwatch/metricAlarm:MetricAlarm",
     "task-events-wait",
     { alarmActions: [], okActions: [] },
@@ -169,7 +175,7 @@ export const FAULTS: readonly Fault[] = [
   ),
 ];
 
-/** A program with one fault in it. */
+/** A program with one fault. */
 export function seeded(
   resources: readonly CapturedResource[],
   { title, type, name, seed }: Fault,
@@ -220,7 +226,7 @@ function network(title: string, change: Inputs, caughtBy: string[]): Fault {
   return { title, type: "aws:ecs/service:Service", name: "agent-default", seed, caughtBy };
 }
 
-/** One statement more in the agent's own policy. */
+/** Adds a statement to the agent's own policy. */
 function policy(title: string, statement: Inputs, caughtBy: string[]): Fault {
   const seed = (inputs: Inputs): Inputs => {
     const { Statement, ...rest } = JSON.parse(inputs["policy"] as string) as { readonly Statement: object[] };
@@ -232,7 +238,7 @@ function policy(title: string, statement: Inputs, caughtBy: string[]): Fault {
   return { title, type: POLICY, name: "agent-default-task", seed, caughtBy };
 }
 
-/** A policy without what it denies. */
+/** Removes a policy's Deny statements. */
 export function onlyAllowing(title: string, type: string, name: string, caughtBy: string[]): Fault {
   const seed = (inputs: Inputs): Inputs => {
     const { Statement, ...rest } = JSON.parse(inputs["policy"] as string) as {

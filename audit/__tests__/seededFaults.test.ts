@@ -12,7 +12,7 @@ import { root } from "../tools/process";
 import { ACCOUNT_FAULTS } from "./accountFaults";
 import { type Fault, FAULTS, seeded } from "./faults";
 
-// One run of each tool over all the broken programs: starting one takes longer than what it does.
+// Each tool runs once over all programs with faults: its start takes longer than its checks.
 const programs = [...FAULTS, ...ACCOUNT_FAULTS].map((fault, index) => [fault, `fault-${index}`] as const);
 const whereOf = new Map(programs);
 let found: readonly Finding[];

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { actionlint } from "../tools/actionlint";
 import { zizmor } from "../tools/zizmor";
 
-/** One thing done wrong in a workflow, and the rules that have to say so. */
+/** A fault in a workflow, and the rules that must find it. */
 interface Fault {
   readonly title: string;
   readonly workflow: string;
@@ -30,7 +30,7 @@ const FAULTS: readonly Fault[] = [
     caughtBy: ["zizmor-unpinned-uses"],
   },
   {
-    title: "a pull request's title as a part of a script",
+    title: "a pull request's title inside a script",
     workflow: workflow("pull_request", "run: echo ${{ github.event.pull_request.title }}"),
     caughtBy: ["zizmor-template-injection", "actionlint-expression"],
   },
@@ -45,7 +45,7 @@ const FAULTS: readonly Fault[] = [
     caughtBy: ["zizmor-artipacked"],
   },
   {
-    title: "every right of the token",
+    title: "all permissions for the token",
     workflow: workflow("push", "run: make").replace("permissions: {}", "permissions: write-all"),
     caughtBy: ["zizmor-excessive-permissions"],
   },

@@ -14,7 +14,7 @@ interface Container {
   };
 }
 
-/** What Checkov 3.3.30 doesn't see in a container: it reads `privilege`, and the rest not at all. */
+/** Container faults that Checkov 3.3.30 misses: it reads `privilege`, and none of the other properties. */
 export const containerRules: readonly OwnRule[] = [
   aboutContainers("own-privileged", ({ privileged }) => privileged !== false && "is privileged"),
   aboutContainers("own-root-user", ({ user = "root" }) => /^(root|0+)(:|$)/.test(user) && `runs as ${user}`),
@@ -46,7 +46,7 @@ function aboutContainers(id: string, problemOf: (container: Container) => string
   );
 }
 
-/** Names that hold a secret by custom, unless they say where one is; and what has the form of one. */
+/** Whether a variable's name suggests a secret (and not a reference to one), or its value has a secret's form. */
 function isSecret({ name, value }: { readonly name: string; readonly value: string }): boolean {
   return (
     (/(KEY|SECRET|TOKEN|PASSWORD|AUTH_STRING|DATABASE_URL)$/.test(name) && value !== "false") ||

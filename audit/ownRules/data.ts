@@ -1,7 +1,7 @@
 import { HIDDEN } from "../../offline/capturedResource";
 import { type OwnRule, ruleAbout } from "./rule";
 
-/** What is kept, and for how long. */
+/** Rules about stored data. */
 export const dataRules: readonly OwnRule[] = [
   ruleAbout<{ readonly retentionInDays?: number }>(
     "own-retention",
@@ -15,7 +15,7 @@ export const dataRules: readonly OwnRule[] = [
   ),
   {
     id: "own-hidden",
-    // A definition or policy with a secret in it is one as a whole, and shows it to whoever may describe it in AWS.
+    // A document with a secret in it is secret as a whole, but every user who may describe it in AWS can read it.
     check: ({ inputs }) =>
       DOCUMENTS.filter((key) => inputs[key] === HIDDEN).map((key) => `has a secret in its ${key}`),
   },

@@ -9,7 +9,7 @@ import { rightsRules } from "./rights";
 
 const RULES = [...containerRules, ...networkRules, ...rightsRules, ...dataRules, ...messageRules];
 
-/** Checks what others' rules miss. */
+/** Applies the project's own rules. */
 export function ownRules(stacks: readonly AuditedStack[]): ToolReport {
   return {
     rules: RULES.length,

@@ -2,7 +2,7 @@ import { parsedDocument } from "../render/document";
 import { Effect, statementsOf } from "../../plan/access/statement";
 import { type OwnRule, ruleAbout } from "./rule";
 
-/** What is sent is encrypted on the way; messages arrive, and the ones that can't be delivered are kept. */
+/** Queues and topics require TLS; queues have a dead-letter queue; alarms notify a topic. */
 export const messageRules: readonly OwnRule[] = [
   ...[
     "aws:sqs/queuePolicy:QueuePolicy",
@@ -33,7 +33,7 @@ export const messageRules: readonly OwnRule[] = [
   ),
 ];
 
-/** ARN of the queue that a queue's undeliverable messages go to; undefined: none, or a secret hides it. */
+/** ARN of a queue's dead-letter queue; undefined: none, or a secret hides it. */
 function deadLetterTarget({ redrivePolicy = "{}" }: Readonly<Record<string, unknown>>): string | undefined {
   return parsedDocument<{ readonly deadLetterTargetArn?: string }>(redrivePolicy, {}).deadLetterTargetArn;
 }

@@ -24,7 +24,7 @@ function isAmongMembers(rule: InboundRule): boolean {
 
 const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 
-/** Nothing comes in from anywhere, and nothing but a NAT gateway has a public address. */
+/** No inbound connections, and no public address except NAT gateways'. */
 export const networkRules: readonly OwnRule[] = [
   ruleAbout<SecurityGroupInputs>("own-ingress", "aws:ec2/securityGroup:SecurityGroup", ({ ingress = [] }) =>
     ingress.every(isAmongMembers) ? [] : ["lets connections in"],
@@ -50,13 +50,13 @@ function isClosed({ ingress = [], egress = [] }: SecurityGroupInputs): boolean {
   return ingress.length === 0 && egress.length === 0;
 }
 
-/** What may name a public subnet. */
+/** Types that may be in a public subnet. */
 const IN_PUBLIC_SUBNETS = [
   "aws:ec2/natGateway:NatGateway",
   "aws:ec2/routeTableAssociation:RouteTableAssociation",
 ];
 
-/** Also finds subnets in the JSON of a task's environment: work pools get theirs that way. */
+/** Searches the JSON of a task's environment too, from which work pools get their subnets. */
 function publicSubnetProblems(resource: CloudResource, all: readonly CloudResource[]): string[] {
   if (IN_PUBLIC_SUBNETS.includes(resource.type)) {
     return [];

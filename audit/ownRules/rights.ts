@@ -3,12 +3,12 @@ import { WITHOUT_RESOURCE } from "../../components/iam/withoutResource";
 import { type OwnRule, ruleAbout } from "./rule";
 import { Effect, type Statement, statementsOf } from "../../plan/access/statement";
 
-/** The tools' exceptions are by resource: what is excepted for one action mustn't hide another. */
+/** Rules about single actions: the tools' exceptions are per resource, so an accepted action would hide others. */
 export const rightsRules: readonly OwnRule[] = [
   ruleAbout<{ readonly policy: string }>("own-wide-rights", "aws:iam/rolePolicy:RolePolicy", ({ policy }) =>
     allowedBy(policy).flatMap((statement) => [...widthOf(statement), ...everythingOf(statement)]),
   ),
-  // Checkov knows which of an account's many actions have a resource level (CKV_AWS_355).
+  // For the account's policy, Checkov's CKV_AWS_355 knows which actions have a resource level.
   ruleAbout<{ readonly policy: string }>("own-wide-rights", "aws:iam/policy:Policy", ({ policy }) =>
     allowedBy(policy).flatMap(widthOf),
   ),
@@ -43,10 +43,10 @@ function namedIn({ allBut, names }: Statement["actions"]): readonly string[] {
   return allBut ? [] : names;
 }
 
-/** A service acts for an account; GitHub speaks for a job, whose token is for AWS and names repository and place. */
+/** Trust in a service needs an account; trust in GitHub needs the token's audience (AWS) and subject (the job). */
 function trustProblems({ principals: { allBut, names }, conditions }: Statement): string[] {
   const kinds = names.map(([kind]) => kind);
-  if (allBut || kinds.includes("*")) return ["can be assumed by anybody"];
+  if (allBut || kinds.includes("*")) return ["can be assumed by any principal"];
   const equal = conditions["StringEquals"] ?? {};
   const isNamed = (claim: string): boolean => Object.keys(equal).some((key) => key.endsWith(`:${claim}`));
   if (kinds.includes("Federated")) {
@@ -55,7 +55,7 @@ function trustProblems({ principals: { allBut, names }, conditions }: Statement)
   return equal["aws:SourceAccount"] === undefined ? ["can be assumed on behalf of other accounts"] : [];
 }
 
-/** None of a document that is hidden, about which `own-hidden` complains. */
+/** Empty for a hidden document, which `own-hidden` reports. */
 function allowedBy(document: string): Statement[] {
   return (statementsOf(document) ?? []).filter(({ effect }) => effect === Effect.allow);
 }

@@ -3,7 +3,7 @@ import { OfflineProviders } from "../../offline/providers";
 import type { CloudResource } from "./resource";
 import { vpcParts } from "./vpcParts";
 
-/** Everything that a program makes in AWS, awsx's VPC as its parts. */
+/** A program's AWS resources, including those of awsx's VPC. */
 export function cloudResources(captured: readonly CapturedResource[], region: string): CloudResource[] {
   const providers = new OfflineProviders(region);
   return captured.flatMap((resource) => {
@@ -14,7 +14,7 @@ export function cloudResources(captured: readonly CapturedResource[], region: st
   });
 }
 
-/** The offline providers answer the same inputs as they did while the program ran. */
+/** The offline providers give the same answers as during the program's run. */
 function outputsOf(
   providers: OfflineProviders,
   { type, name, inputs }: CapturedResource,

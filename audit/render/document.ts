@@ -1,6 +1,6 @@
 import { HIDDEN } from "../../offline/capturedResource";
 
-/** A document that is JSON in an input; `empty` for one that is hidden, about which `own-hidden` complains. */
+/** A JSON document in an input; `empty` for a hidden one, which `own-hidden` reports. */
 export function parsedDocument<T>(text: unknown, empty: T): T {
   return text === HIDDEN ? empty : (JSON.parse(text as string) as T);
 }

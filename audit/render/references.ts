@@ -1,6 +1,6 @@
 import type { CloudResource, Reference } from "./resource";
 
-/** Finds out which resources a value names: offline ids and ARNs are unique among what a resource depends on. */
+/** Finds the resources that a value refers to: offline, ids and ARNs are unique among a resource's dependencies. */
 export class References {
   readonly #byUrn = new Map<string, CloudResource[]>();
 
@@ -15,7 +15,7 @@ export class References {
     return this.#candidates(from).find(({ to, output }) => to.outputs[output] === value);
   }
 
-  /** Every resource of which the value has an id or ARN in it, as a policy has. */
+  /** Every resource whose id or ARN the value contains, such as a policy. */
   within(from: CloudResource, value: string): Reference[] {
     const exact = this.#exact(from, value);
     return exact === undefined
@@ -31,10 +31,10 @@ export class References {
   }
 }
 
-/** What resources refer to each other by; of two with one value, such as an id that is an ARN, the first. */
+/** Outputs used in references; if two have the same value, such as an id that is an ARN, the first counts. */
 const OUTPUTS = ["arn", "id", "allocationId", "url", "name", "versionId"];
 
-/** Names and short ids stand in texts that don't mean them. */
+/** Ignores names and short ids, which occur in unrelated texts. */
 function isFound(text: string, output: unknown): boolean {
   return typeof output === "string" && output.startsWith("arn:") && text.includes(output);
 }

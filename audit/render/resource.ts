@@ -1,17 +1,17 @@
 import type { CapturedResource } from "../../offline/capturedResource";
 
-/** A resource in AWS, with what others refer to it by. */
+/** A resource in AWS, with the outputs that others refer to. */
 export interface CloudResource extends Pick<
   CapturedResource,
   "type" | "name" | "inputs" | "urn" | "dependencies"
 > {
-  /** What the provider answers: ids, ARNs, names. */
+  /** The provider's answers: ids, ARNs, names. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** A value that is another resource's, or has it in it. */
+/** A reference to another resource's output. */
 export interface Reference {
   readonly to: CloudResource;
-  /** The output that it is, in Pulumi's words. */
+  /** The output's name in Pulumi. */
   readonly output: string;
 }

@@ -5,9 +5,9 @@ import type { TerraformType } from "../../resourceTypes/resourceType";
 import { PARTS_OF_VPC } from "./vpcParts";
 
 /**
- * The plan that Terraform would show as JSON for these resources: what Checkov reads.
+ * The JSON plan that Terraform would make for these resources, as input for Checkov.
  *
- * Rules that follow a reference look it up in the configuration's expressions, so those are there too.
+ * It includes the configuration's expressions, in which rules look up references.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 export function terraformPlan(resources: readonly CloudResource[]): object {
@@ -49,13 +49,13 @@ function terraformType({ type }: CloudResource): TerraformType {
   const known = PARTS_OF_VPC[type] ?? madeType(type)?.terraform;
   if (known === undefined || "reason" in known) {
     throw new Error(
-      `The audit can't look at ${type}: give its row in resourceTypes/ the name that Terraform has for it.`,
+      `The audit can't check ${type}: add Terraform's name for it to its row in resourceTypes/.`,
     );
   }
   return known;
 }
 
-/** Properties that are maps of the user's own keys; other objects are blocks, which Terraform has in lists. */
+/** Properties that are maps with user-defined keys; other objects are blocks, which are lists in Terraform. */
 const MAPS: readonly string[] = ["dimensions", "tags"];
 
 function valueOf(value: unknown, key = ""): unknown {
@@ -93,7 +93,7 @@ function expressionOf(value: unknown, key: string, find: FindReferences): unknow
     : { references: [...new Set(found.flatMap(namesOf))] };
 }
 
-/** Terraform lists the attribute and the resource. */
+/** Terraform lists both the attribute and the resource. */
 function namesOf({ to, output }: Reference): string[] {
   return [`${addressOf(to)}.${snakeCase(output)}`, addressOf(to)];
 }

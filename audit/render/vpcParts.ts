@@ -3,9 +3,9 @@ import type { TerraformType } from "../../resourceTypes/resourceType";
 import type { CloudResource } from "./resource";
 
 /**
- * What awsx 3.9.0 makes of a VPC without NAT gateways; offline it is one resource.
+ * The resources in an awsx 3.9.0 VPC without NAT gateways; offline the VPC is one resource.
  *
- * The ids are those that `offline/providers.ts` answers with, so that other resources' references find them.
+ * The ids are those of `offline/providers.ts`, so that other resources' references find them.
  */
 export function vpcParts(vpc: CapturedResource): CloudResource[] {
   const { name, inputs } = vpc;
@@ -16,7 +16,7 @@ export function vpcParts(vpc: CapturedResource): CloudResource[] {
     name,
     inputs,
     outputs: { id },
-    // Whoever uses a part depends on the VPC as a whole.
+    // Resources that use a part depend on the whole VPC.
     urn: vpc.urn,
     dependencies: [vpc.urn],
   });
@@ -66,7 +66,7 @@ export function vpcParts(vpc: CapturedResource): CloudResource[] {
   ];
 }
 
-/** Names that Terraform has for them. */
+/** Terraform's names. */
 export const PARTS_OF_VPC: Readonly<Record<string, TerraformType>> = {
   "aws:ec2/internetGateway:InternetGateway": { type: "aws_internet_gateway" },
   "aws:ec2/routeTable:RouteTable": { type: "aws_route_table" },

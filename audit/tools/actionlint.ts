@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { pythonOutputOf, root } from "./process";
 import type { ToolReport } from "./report";
 
-/** Checks workflows: their syntax, expressions, actions' inputs, and with ShellCheck their scripts. */
+/** Lints workflows: syntax, expressions, actions' inputs, and scripts (with ShellCheck). */
 export async function actionlint(folder = ".github/workflows"): Promise<ToolReport> {
   const files = readdirSync(path.resolve(root, folder)).map((file) => path.join(folder, file));
   const output = await pythonOutputOf(["actionlint", "-format", "{{json .}}", ...files]);

@@ -6,7 +6,7 @@ import { addressOf, terraformPlan } from "../render/terraformPlan";
 import { pythonOutputOf } from "./process";
 import type { ToolReport } from "./report";
 
-/** Runs Checkov over the Terraform plans that would make the same; leaves those in the folder. */
+/** Runs Checkov on equivalent Terraform plans, which it leaves in the folder. */
 export async function checkov(stacks: readonly AuditedStack[], folder: string): Promise<ToolReport> {
   mkdirSync(folder, { recursive: true });
   const files = stacks.map((stack) => {
@@ -29,12 +29,12 @@ function findingOf(check: CheckovCheck, stacks: ReadonlyMap<string, AuditedStack
   const stack = stacks.get(path.basename(check.file_path));
   const resource = stack?.resources.find((resource) => addressOf(resource) === check.resource);
   if (stack === undefined || resource === undefined) {
-    throw new Error(`Checkov speaks of ${check.resource} in ${check.file_path}, which it wasn't given`);
+    throw new Error(`Checkov reports ${check.resource} in ${check.file_path}, which wasn't in its input`);
   }
   return findingAbout(stack, resource, check.check_id, check.check_name);
 }
 
-/** A plan that Checkov can't read has no findings either. */
+/** An unreadable plan would have no findings. */
 function checkThatAllWasRead(summary: CheckovReport["summary"], stacks: readonly AuditedStack[]): void {
   const given = stacks.reduce((count, { resources }) => count + resources.length, 0);
   if (summary.parsing_errors > 0 || summary.resource_count < given) {

@@ -3,7 +3,7 @@ import * as path from "node:path";
 
 export const root = path.join(__dirname, "..", "..");
 
-/** What a tool says on its standard output; one that says nothing has failed, whatever its exit code. */
+/** A tool's standard output; a tool without output has failed, whatever its exit code. */
 function outputOf(command: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, PYTHON_ENVIRONMENT: "audit", CKV_SKIP_PACKAGE_UPDATE_CHECK: "true" };
@@ -12,7 +12,7 @@ function outputOf(command: string, args: readonly string[]): Promise<string> {
       if (stdout.trim() === "") {
         reject(
           new Error(
-            `${path.basename(command)} ${args[0] ?? ""} said nothing but:\n${stderr || (error?.message ?? "")}`,
+            `${path.basename(command)} ${args[0] ?? ""} printed nothing but:\n${stderr || (error?.message ?? "")}`,
           ),
         );
       } else {
@@ -22,7 +22,7 @@ function outputOf(command: string, args: readonly string[]): Promise<string> {
   });
 }
 
-/** The same of a command of the audit's Python environment. */
+/** Standard output of a command in the audit's Python environment. */
 export function pythonOutputOf(args: readonly string[]): Promise<string> {
   return outputOf(process.execPath, ["scripts/python.mjs", ...args]);
 }

@@ -1,8 +1,8 @@
 import type { Finding } from "../finding";
 
-/** What a tool has to say. */
+/** Result of a tool. */
 export interface ToolReport {
-  /** How many of its rules had something to look at, if it says so. */
+  /** Number of rules applied, if the tool reports it. */
   readonly rules?: number;
   readonly findings: readonly Finding[];
 }

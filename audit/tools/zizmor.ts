@@ -1,7 +1,7 @@
 import { pythonOutputOf } from "./process";
 import type { ToolReport } from "./report";
 
-/** Looks for what an attacker could use in workflows and actions. */
+/** Checks workflows and actions for vulnerabilities. */
 export async function zizmor(folder = ".github"): Promise<ToolReport> {
   const options = ["--offline", "--pedantic", "--no-exit-codes", "--format", "json"];
   const output = await pythonOutputOf(["zizmor", ...options, folder]);
