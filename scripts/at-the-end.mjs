@@ -1,4 +1,4 @@
-// Runs a command and prints what it said when it has ended, in one piece, for commands that run beside another:
+// Runs a command and prints its output when it has ended, for commands that run in parallel:
 //     node scripts/at-the-end.mjs npm run test:python
 import { spawn } from "node:child_process";
 

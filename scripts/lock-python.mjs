@@ -1,6 +1,6 @@
 // Locks the Python requirements anew after a change of a pyproject.toml or requirements.in:
 //     node scripts/lock-python.mjs [--upgrade]
-// Versions, hashes and no addresses: a uv.lock would name the registry that it was made with.
+// Versions and hashes without URLs: a uv.lock would contain the registry's URL.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { ensurePython, olderPrefects, pythonEnvironment, root } from "./python.mjs";
@@ -15,13 +15,13 @@ const common = [
   ...process.argv.slice(2),
 ];
 const files = [
-  // Everything, so that what runs in the image is what was tested …
+  // All requirements, so that the image has the tested versions …
   {
     folder: "prefect_ecs",
     output: "requirements-dev.txt",
     args: ["pyproject.toml", "../flows/pyproject.toml", "--group=dev"],
   },
-  // … of which the image gets a part, and uv itself installs the rest.
+  // … of which the image installs a part, with uv.
   {
     output: "requirements.txt",
     args: ["pyproject.toml", "--constraints=../prefect_ecs/requirements-dev.txt"],
@@ -31,14 +31,14 @@ const files = [
     args: ["-", "--constraints=../prefect_ecs/requirements-dev.txt", "--no-annotate"],
     input: "uv\n",
   },
-  // For the same Prefect as in flows/.
+  // With the same Prefect as flows/.
   {
     folder: "components/image/platform",
     output: "requirements.txt",
     args: ["requirements.in", "--constraints=../../../prefect_ecs/requirements-dev.txt"],
   },
   { folder: "audit", output: "requirements.txt", args: ["requirements.in"] },
-  // Older ones of Prefect, for `npm run test:versions`: with the rest as in the image, where they take it.
+  // Older Prefects for `npm run test:versions`, with the image's versions of the rest where compatible.
   ...olderPrefects.map((minor) => ({
     folder: "prefect_ecs/tests/versions",
     output: `requirements-${minor}.txt`,

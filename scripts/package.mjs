@@ -6,9 +6,9 @@ import * as path from "node:path";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const source = path.join(root, "components");
-/** What components share with the Python code of the image, which has it in its own folder. */
+/** Shared by the components and the image's Python code. */
 const limits = "prefect_ecs/src/prefect_ecs/registration/checks/aws_limits.json";
-/** The Python code that a project's image gets. */
+/** The Python code for a project's image. */
 const python = "prefect_ecs/src";
 const target = path.resolve(process.argv[2] ?? path.join(root, ".package"));
 
@@ -35,7 +35,7 @@ function compile() {
   bring(limits, target, "awsLimits.js");
 }
 
-/** Puts a file of the checkout beside those that were made from `components/`, where `importer` then finds it. */
+/** Copies a file of the checkout into the package, where `importer` finds it. */
 function bring(file, folder, importer) {
   const name = path.basename(file);
   const importing = path.join(folder, importer);
@@ -43,7 +43,7 @@ function bring(file, folder, importer) {
   writeFileSync(importing, readFileSync(importing, "utf8").replace(`../${file}`, `./${name}`));
 }
 
-/** Puts what a project's image gets beside the components. */
+/** Copies the Python code for a project's image into the package. */
 function bringPython() {
   cpSync(path.join(root, python), path.join(target, "python"), {
     recursive: true,
@@ -53,7 +53,7 @@ function bringPython() {
   writeFileSync(importing, readFileSync(importing, "utf8").replace(`../../${python}`, "../python"));
 }
 
-/** That of the sources; what runs is JavaScript. */
+/** The sources' package.json, with JavaScript entry points. */
 function manifest() {
   const manifest = JSON.parse(readFileSync(path.join(source, "package.json"), "utf8"));
   delete manifest.devDependencies;
@@ -61,8 +61,8 @@ function manifest() {
 }
 
 /**
- * What Pulumi's analyzer reads to know the components' arguments, at every start. The providers' types are in bodies
- * only, and take ten times as long as all the rest.
+ * Sources for Pulumi's analyzer, which reads the components' arguments at every start. Without the providers' types,
+ * which occur only in bodies and take ten times as long as the rest.
  */
 function analyzable() {
   for (const file of readdirSync(source, { recursive: true }).filter((name) => name.endsWith(".ts"))) {

@@ -44,19 +44,19 @@ const stamp = join(venv, ".stamp");
 const lock = join(venv, ".lock");
 const locked = [requirements, "flows/requirements-uv.txt"].map((file) => join(root, file));
 
-/** What this script says instead of a stack trace. */
+/** An error shown without a stack trace. */
 class PythonError extends Error {}
 
-/** The environment variables for a command that is to run in the environment. */
+/** Environment variables for a command in the environment. */
 export function pythonEnvironment(base = process.env) {
   return {
     ...base,
     PYTHONHOME: undefined,
     VIRTUAL_ENV: venv,
     PATH: [bin, base.PATH].filter(Boolean).join(delimiter),
-    // Without a way out, the telemetry of Prefect's temporary server prints a stack trace.
+    // Without internet access, telemetry of Prefect's temporary server prints a stack trace.
     PREFECT_SERVER_ANALYTICS_ENABLED: base.PREFECT_SERVER_ANALYTICS_ENABLED ?? "false",
-    // A busy machine needs longer than its 20 seconds for the first start of that server.
+    // Prefect's default of 20 seconds is too short for that server's first start on a busy machine.
     PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS:
       base.PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS ?? "120",
     PYTHONPATH: [...["flows", "prefect_ecs"].map((name) => join(root, name, "src")), base.PYTHONPATH]
@@ -65,7 +65,7 @@ export function pythonEnvironment(base = process.env) {
   };
 }
 
-/** Makes the environment what the locked requirements say; costs nothing when it already is. */
+/** Syncs the environment with the locked requirements; fast if nothing has changed. */
 export async function ensurePython() {
   if (isCurrent()) return;
   const release = await takeLock();
@@ -74,7 +74,7 @@ export async function ensurePython() {
     const base = interpreter() && existsSync(stamp) ? undefined : await findPython();
     process.stderr.write(`Preparing the Python environment (${folder}); this takes up to a minute.\n`);
     if (base) await createEmpty(base);
-    // Without the stamp, an interrupted sync is made from nothing the next time.
+    // Without the stamp, the next call starts from scratch if this one is interrupted.
     rmSync(stamp, { force: true });
     const env = { ...pythonEnvironment(), UV_SYSTEM_CERTS: process.env.UV_SYSTEM_CERTS ?? "true" };
     await step(
@@ -93,7 +93,7 @@ function isCurrent() {
   return interpreter() !== undefined && existsSync(stamp) && readFileSync(stamp, "utf8") === wanted();
 }
 
-/** Changes with the locked requirements and with the Python that the environment was made from. */
+/** Changes with the locked requirements and the base Python. */
 function wanted() {
   const hash = createHash("sha256");
   for (const file of locked) hash.update(readFileSync(file));
@@ -108,7 +108,7 @@ function interpreter() {
   }
 }
 
-/** Everything goes but the lock, which is ours, and the claims of those who wait for it. */
+/** Removes everything except our lock and the claims of waiting processes. */
 async function createEmpty(python) {
   for (const entry of readdirSync(venv)) {
     if (!entry.startsWith(basename(lock))) rmSync(join(venv, entry), { recursive: true, force: true });
@@ -116,9 +116,9 @@ async function createEmpty(python) {
   await step(python, ["-m", "venv", venv]);
 }
 
-/** The first Python that is new enough and can make an environment. */
+/** The first Python that is new enough and can create an environment. */
 async function findPython() {
-  // ensurepip is a package of its own on Debian; a pyenv shim is on PATH for versions that are not switched on.
+  // Debian packages ensurepip separately; pyenv has shims on PATH for inactive versions too.
   const probe = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))";
   for (const candidate of ["python3.13", "python3.12", "python3.11", "python3"]) {
     if ((await run(candidate, ["-c", probe])).code === 0) return candidate;
@@ -128,13 +128,13 @@ async function findPython() {
   );
 }
 
-/** One process at a time may fill the environment; the others wait, and a lock whose owner is gone is taken over. */
+/** One process at a time syncs the environment; the others wait, and take over the lock of an ended process. */
 async function takeLock() {
   mkdirSync(venv, { recursive: true });
   const claim = `${lock}.${process.pid}`;
   for (;;) {
     try {
-      // Linked rather than written in place: nobody ever sees a lock without its owner's id in it.
+      // Linked rather than written in place: the lock always has its owner's id.
       writeFileSync(claim, String(process.pid));
       linkSync(claim, lock);
       const release = () => rmSync(lock, { force: true });
@@ -190,9 +190,9 @@ function run(command, args, env = process.env) {
   });
 }
 
-/** Runs the command with our standard streams; its exit code becomes ours. */
+/** Runs the command with our standard streams, and exits with its exit code. */
 function handOver([command, ...args]) {
-  // Ctrl-C in a terminal reaches the child by itself, and a second one would make it drop its own cleaning up.
+  // In a terminal, Ctrl-C reaches the child directly; a second signal would abort its cleanup.
   const atTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   const pass = (signal) => (signal === "SIGINT" && atTerminal ? undefined : child.kill(signal));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, pass);

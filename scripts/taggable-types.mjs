@@ -1,4 +1,4 @@
-// Writes policies/taggableTypes.txt from the installed @pulumi/aws; with --check it only says whether that is stale.
+// Writes policies/taggableTypes.txt from the installed @pulumi/aws; with --check, fails if the file is stale.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const TARGET = "policies/taggableTypes.txt";
@@ -8,11 +8,11 @@ const types = `${taggableTypes().join("\n")}\n`;
 if (!process.argv.includes("--check")) {
   writeFileSync(TARGET, types);
 } else if (readFileSync(TARGET, "utf8") !== types) {
-  console.error(`${TARGET} is not what @pulumi/aws has: run \`npm run policies:taggable\`.`);
+  console.error(`${TARGET} differs from @pulumi/aws: run \`npm run policies:taggable\`.`);
   process.exitCode = 1;
 }
 
-/** What takes `tags` and computes `tagsAll` from them and the provider's own is tagged; other `tags` mean something else. */
+/** Types with the input `tags` and the computed output `tagsAll`; without `tagsAll`, `tags` means something else. */
 function taggableTypes() {
   return readdirSync(PACKAGE, { recursive: true })
     .filter((file) => file.endsWith(".js") && !file.includes("node_modules"))

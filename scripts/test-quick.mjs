@@ -1,6 +1,6 @@
-// `npm run test:quick [-- <revision>]`: types, and the tests beside what has changed since a revision (HEAD: what isn't
-// committed yet). Those that start a server are for `npm test`, as are those of what stands on the change; the hook of
-// `npm run hooks` lints.
+// `npm run test:quick [-- <revision>]`: type check, and the tests of files changed since a revision (default HEAD:
+// uncommitted changes). `npm test` also runs tests that start a server, and tests of dependents; the hook of `npm run
+// hooks` lints.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import * as path from "node:path";
@@ -27,7 +27,7 @@ await Promise.all([
   }),
 ]);
 
-/** Tests are beside a command's files, and elsewhere below `__tests__/`, whose folders are those of the sources. */
+/** A command's tests are beside its files; all others are in `__tests__/`, which mirrors the sources' folders. */
 function testsBeside(file) {
   const { dir, name } = path.posix.parse(file);
   const folder =
@@ -65,7 +65,7 @@ function git(...args) {
   return stdout.split("\n").filter((line) => line !== "");
 }
 
-/** What it prints comes in one piece. */
+/** Prints the output in one piece. */
 async function check(title, files, [command, ...args]) {
   if (files.length === 0) return;
   const started = Date.now();

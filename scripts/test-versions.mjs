@@ -1,5 +1,5 @@
-// `npm run test:versions`: registration with another minor version of Prefect than the server's. The same tests as in
-// `npm test`, with older clients on the server that is in prefect_ecs/requirements-dev.txt, and with its client on an older one.
+// `npm run test:versions`: runs the registration tests of `npm test` with a Prefect client and server of different minor
+// versions: older clients with the server of prefect_ecs/requirements-dev.txt, and its client with an older server.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { environments, olderPrefects, root } from "./python.mjs";
@@ -9,7 +9,7 @@ const [older37, older38] = olderPrefects.map((minor) => `prefect-${minor}`);
 const pairs = [
   { client: older37, server: current },
   { client: older38, server: current },
-  // A server of 3.7 keeps the job variables that a newer client takes away: docs/images.md.
+  // Not 3.7: its server keeps job variables that a newer client removes: docs/images.md.
   { client: current, server: older38 },
 ];
 const tests = ["tests/registration/test_apply.py", "tests/registration/test_automations.py"];

@@ -1,8 +1,8 @@
 /**
- * What a changelog in the form of Keep a Changelog says of the version that a tag is of, as a release's notes.
+ * Release notes: the section of a tag's version in a changelog in the Keep a Changelog format.
  * https://keepachangelog.com/en/1.1.0/
  *
- * @param version The package's: the tag has to be of the same one.
+ * @param version The package's version, which the tag must match.
  */
 export function releaseNotes(tag: string, version: string, changelog: string): string {
   if (tag !== `v${version}`) {

@@ -1,18 +1,18 @@
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 
-/** Runs a command that has to succeed, and returns what it said on standard output; the rest people see. */
+/** Runs a command that must succeed, and returns its standard output; standard error is passed through. */
 export function run(command: string, args: readonly string[], input = ""): string {
   const ended = spawnSync(command, args, { input, encoding: "utf8", stdio: ["pipe", "pipe", "inherit"] });
   check(command, args, ended);
   return ended.stdout.trim();
 }
 
-/** Runs a command that has to succeed, for people to see. */
+/** Runs a command that must succeed, and passes its output through. */
 export function show(command: string, args: readonly string[]): void {
   check(command, args, spawnSync(command, args, { stdio: "inherit" }));
 }
 
-/** Whether a command succeeds; nobody sees what it says. */
+/** Whether a command succeeds; its output is discarded. */
 export function succeeds(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: "ignore" }).status === 0;
 }
@@ -22,7 +22,7 @@ function check(
   args: readonly string[],
   { error, signal, status }: Pick<SpawnSyncReturns<unknown>, "error" | "signal" | "status">,
 ): void {
-  // Also with an error: of a command that doesn't read its input.
+  // `error` is also set (EPIPE) for a command that doesn't read its input.
   if (status === 0) {
     return;
   }

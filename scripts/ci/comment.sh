@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Keeps one comment of each kind below a pull request, by a mark that nobody sees:
+# Keeps one comment per kind on a pull request, identified by a hidden mark:
 #     PULL_REQUEST=42 scripts/ci/comment.sh <kind> < comment.md
 set -euo pipefail
 
 export MARK="<!-- $1 -->"
 comments="repos/$GITHUB_REPOSITORY/issues/$PULL_REQUEST/comments"
-# A person may quote the mark.
+# A user's comment may quote the mark.
 id=$(gh api --paginate "$comments" \
   --jq '.[] | select(.user.login == "github-actions[bot]" and (.body | startswith(env.MARK))) | .id' | tail -n 1)
 body() { printf '%s\n' "$MARK" && cat; }

@@ -1,16 +1,16 @@
 import type { Run } from "./run.ts";
 
-/** How far a deployment got before it failed. */
+/** The stage at which a deployment failed. */
 export type Failure = "setup" | "up" | "smoke";
 
-/** What GitHub says of a job, and of its steps by `steps.<id>.outcome`: empty where the job ended before them. */
+/** GitHub's result of a job, and the outcomes of its steps (`steps.<id>.outcome`), empty for steps that didn't run. */
 export interface JobEnd {
   readonly result: string;
   readonly up: string;
   readonly smoke: string;
 }
 
-/** Where a job failed; undefined where it did not, or where it never began: a deployment that nobody approved. */
+/** Undefined if the job succeeded, or didn't start because its deployment wasn't approved. */
 export function failureOf({ result, up, smoke }: JobEnd): Failure | undefined {
   if (!unfinished(result)) {
     return undefined;
@@ -28,7 +28,7 @@ function unfinished(outcome: string): boolean {
   return outcome === "failure" || outcome === "cancelled";
 }
 
-/** What to do after a failed deployment. */
+/** Instructions after a failed deployment. */
 export function deploymentNote(failure: Failure, stack: string, { url, commit }: Run): string {
   const { what, steps } = NOTES[failure](stack);
   return [

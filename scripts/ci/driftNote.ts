@@ -3,9 +3,9 @@ import { fenced } from "./fenced.ts";
 import type { Run } from "./run.ts";
 
 /**
- * What to do about differences between a stack and its program.
+ * Instructions for differences between a stack and its program.
  *
- * @param output What the engine said; undefined where it wasn't asked.
+ * @param output The engine's output; undefined if it didn't run.
  */
 export function driftNote(stack: string, output: string | undefined, { url, commit }: Run): string {
   return [

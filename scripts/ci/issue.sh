@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# Keeps one issue for each title:
+# Keeps one issue per title:
 #     scripts/ci/issue.sh <title> [comment for an issue that is open already] < note
-# With a note it opens the issue, or gives an open one the new text, and adds the note to the run's summary. Without one it
-# closes the issue.
+# With a note it opens or updates the issue, and adds the note to the run's summary. Without a note it closes the issue.
 set -euo pipefail
 
 export title=$1
 again=${2-}
 note=$(cat)
 run="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"
-# A person's issue of the same title is not ours to change.
+# Users' issues with the same title are left alone.
 number=$(gh issue list --limit 1000 --json number,title,author \
   --jq 'map(select(.title == env.title and .author.is_bot))[0].number // empty')
 

@@ -3,9 +3,9 @@ import { lastLines } from "./plainLines.ts";
 import type { Run } from "./run.ts";
 
 /**
- * What is wrong with links to other sites, and what to do.
+ * Broken links to other sites, and instructions.
  *
- * @param output What `npm run docs:links` printed; undefined where the job ended before it.
+ * @param output Output of `npm run docs:links`; undefined if the job ended before it.
  */
 export function linksNote(output: string | undefined, { url, commit }: Run): string {
   const run = `([run](${url}), commit ${commit})`;

@@ -1,4 +1,4 @@
-/** Runs a script's work; what it throws becomes a line and exit code 1. */
+/** Runs a script; prints an error as a line, with exit code 1. */
 export async function runMain(work: (args: readonly string[]) => Promise<void> | void): Promise<void> {
   try {
     await work(process.argv.slice(2));

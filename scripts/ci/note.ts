@@ -1,4 +1,4 @@
-// Prints what people should know of a run, as Markdown; nothing where all is well:
+// Prints a note about a run as Markdown; nothing if there are no problems:
 //     node scripts/ci/note.ts plan <folder with plan.md, changed.txt and *.json of previews>
 //     node scripts/ci/note.ts deployment <stack>        with RESULT, UP and SMOKE in the environment
 //     node scripts/ci/note.ts drift <stack> <its preview.json>
@@ -45,7 +45,7 @@ const NOTES: Readonly<Record<string, Note>> = {
   links: (file = "") => (RESULT === "success" ? undefined : linksNote(textOf(file), run)),
 };
 
-/** What an earlier job left; undefined where it ended before that. */
+/** A file from an earlier job; undefined if the job ended before writing it. */
 function textOf(file: string): string | undefined {
   return existsSync(file) ? readFileSync(file, "utf8") : undefined;
 }

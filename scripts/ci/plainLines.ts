@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** The lines of a program's output, without colours and without what was overwritten. */
+/** The lines of a program's output, without colours and overwritten text. */
 export function plainLines(output: string): string[] {
   return stripVTControlCharacters(output)
     .split("\n")
     .map((line) => line.replace(/\r$/, "").split("\r").pop() ?? "");
 }
 
-/** How much of what the engine said is shown: counts, policies and errors are at its end. */
+/** Shown lines of the engine's output: counts, policies and errors are at its end. */
 const MOST_LINES = 120;
 
 /** The end of a program's output, as plain lines. */

@@ -5,18 +5,18 @@ import type { Run } from "./run.ts";
 
 export interface PlanCommentArgs {
   readonly run: Run;
-  /** What `npm run plan` wrote; empty where it failed. */
+  /** Output of `npm run plan`; empty if it failed. */
   readonly plan: string;
-  /** Empty where no preview was made. */
+  /** Empty if there was no preview. */
   readonly previews: readonly Preview[];
-  /** Whether the pull request changes what the image is built from. */
+  /** Whether the pull request changes the image. */
   readonly newImage: boolean;
 }
 
-/** GitHub takes 65,536 characters in a comment. https://github.com/orgs/community/discussions/27190 */
+/** GitHub's limit for a comment is 65,536 characters. https://github.com/orgs/community/discussions/27190 */
 const MOST_CHARACTERS = 65_000;
 
-/** The comment below a pull request. What is too long for GitHub is left out as a whole, and named with its link. */
+/** The comment on a pull request. Links replace parts that are too long for GitHub. */
 export function planComment(args: PlanCommentArgs): string {
   const fullest = body(args, { withOutput: true, withPlan: true });
   if (fullest.length <= MOST_CHARACTERS) {

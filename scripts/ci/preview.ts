@@ -1,6 +1,6 @@
-// Previews a stack, shows what the engine says, and leaves it in a file for later jobs:
+// Previews a stack, prints the engine's output, and writes it to a file for later jobs:
 //     node scripts/ci/preview.ts staging previews/staging.json [--drift]
-// With --drift it also looks at what there is in AWS, and anything that differs from the program is a failure.
+// With --drift it also reads the resources in AWS, and fails if any differs from the program.
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
@@ -20,7 +20,7 @@ async function main([stack, file, option]: readonly string[]): Promise<void> {
   process.exitCode = said.succeeded ? 0 : 1;
 }
 
-/** That it can't be known what a stack runs is kept as well: a preview without it would be of another image. */
+/** Reports it as a failure if the stack's image can't be read: the preview would be of another image. */
 async function preview(stack: string, drift: boolean): Promise<Said> {
   try {
     return await pulumi(previewArgs({ stack, image: runningImage(stack), drift }));
@@ -31,7 +31,7 @@ async function preview(stack: string, drift: boolean): Promise<Said> {
   }
 }
 
-/** Shows and keeps all that is said, in its order. */
+/** Prints and returns the output, standard output and error interleaved. */
 function pulumi(args: readonly string[]): Promise<Said> {
   return new Promise((resolve, reject) => {
     const child = spawn("pulumi", args, { stdio: ["ignore", "pipe", "pipe"] });

@@ -1,21 +1,21 @@
 import { plainLines } from "./plainLines.ts";
 
-/** What `preview.ts` leaves in a file. */
+/** The file that `preview.ts` writes. */
 export interface Preview {
   readonly stack: string;
   readonly succeeded: boolean;
-  /** What the engine said. */
+  /** The engine's output. */
   readonly output: string;
 }
 
-/** Stacks that run the image which another one built, so that nothing is built for them. */
+/** Stacks that run another stack's image, so nothing is built for them. */
 const PROMOTED: readonly string[] = ["prod"];
 
 export interface PreviewArgs {
   readonly stack: string;
-  /** What the stack runs now; undefined before its first `up`. */
+  /** The stack's current image; undefined before its first `up`. */
   readonly image: string | undefined;
-  /** Whether anything that differs from what there is in AWS is a failure. */
+  /** Whether to fail if resources in AWS differ from the program. */
   readonly drift: boolean;
 }
 
@@ -29,7 +29,7 @@ export function previewArgs({ stack, image, drift }: PreviewArgs): string[] {
     "--policy-pack=policies",
     "--suppress-outputs",
     "--suppress-progress",
-    // Without it the preview would be of a build, and the next `up` is of staging's digest.
+    // Without it the preview would show a build, but the next `up` uses staging's digest.
     ...(PROMOTED.includes(stack) && image !== undefined ? [`--config=imageUri=${image}`] : []),
     ...(drift ? ["--refresh", "--expect-no-changes"] : []),
   ];

@@ -1,11 +1,11 @@
-/** The run of a workflow. */
+/** A workflow run. */
 export interface Run {
   /** Its page. */
   readonly url: string;
   readonly commit: string;
 }
 
-/** The run as GitHub's runners name it in the environment; `COMMIT` where that isn't the commit meant, as in a pull request's. */
+/** The run, from the environment of GitHub's runners; `COMMIT` replaces its commit, as in pull requests. */
 export function runOf(env: NodeJS.ProcessEnv): Run {
   const { GITHUB_SERVER_URL = "", GITHUB_REPOSITORY = "", GITHUB_RUN_ID = "", GITHUB_SHA = "" } = env;
   return {

@@ -1,17 +1,17 @@
-// Brings what the image's dependencies were built to into the Docker daemon, so that `pulumi up` builds only the rest:
+// Loads the image's built dependencies into the Docker daemon, so that `pulumi up` builds only the rest:
 //     node scripts/ci/warmBuilder.ts <stack>
-// It is kept in the stack's own repository, under a tag of its own: docs/decisions/0017-the-image-has-a-cache-beside-it.md
+// They are stored in the stack's repository, under their own tag: docs/decisions/0017-the-image-has-a-cache-beside-it.md
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { run, show, succeeds } from "./command.ts";
 import { runMain } from "./main.ts";
 import { runningImage } from "./runningImage.ts";
 
-/** What `pulumi up` builds. */
+/** Build context of `pulumi up`. */
 const CONTEXT = "flows";
-/** What of it takes long, as the Dockerfile copies it. */
+/** Files that the Dockerfile copies before it installs the dependencies. */
 const DEPENDENCIES = ["Dockerfile", "requirements-uv.txt", "requirements.txt"];
-/** By the stack's `cpuArchitecture`, which is empty where nobody set it: then it is the one of stacks/staging.ts. */
+/** `cpuArchitecture` → platform; empty: the default in stacks/staging.ts. */
 const PLATFORMS = new Map([
   ["", "linux/amd64"],
   ["X86_64", "linux/amd64"],
@@ -37,7 +37,7 @@ function main([stack]: readonly string[]): void {
   }
 }
 
-/** What the stack's tasks run on, whatever this machine is. */
+/** Platform of the stack's tasks, whatever this machine's is. */
 function platformOf(stack: string): string {
   const architecture = run("pulumi", ["config", "get", "cpuArchitecture", `--stack=${stack}`]);
   const platform = PLATFORMS.get(architecture);
@@ -47,7 +47,7 @@ function platformOf(stack: string): string {
   return platform;
 }
 
-/** Another one for other dependencies, another base image or another platform: a tag can't be pushed twice. */
+/** Changes with the dependencies, base image and platform: tags are immutable. */
 function fingerprint(platform: string): string {
   const hash = createHash("sha256").update(platform);
   for (const file of DEPENDENCIES) {
@@ -62,7 +62,7 @@ function logIn(image: string): void {
   run("docker", ["login", "--username=AWS", "--password-stdin", registry], password);
 }
 
-/** As components/image/flowImage.ts does, by the same builder; what it leaves there is what `up` finds. */
+/** Builds like components/image/flowImage.ts, with the same builder, so that `up` finds the cached layers. */
 function build(cache: string, platform: string): void {
   const from = `--cache-from=type=registry,ref=${cache}`;
   const kept = ["--cache-to=type=inline", "--provenance=false", `--tag=${cache}`];

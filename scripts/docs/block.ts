@@ -1,4 +1,4 @@
-/** A document with what is between its two markers of a name written anew. */
+/** A document with new content between the two markers of a name. */
 export function withBlock(document: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name}: written by \`npm run docs\` -->`, `<!-- /${name} -->`];
   const [before, rest] = document.split(start);

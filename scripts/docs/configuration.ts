@@ -9,7 +9,7 @@ interface Key {
   readonly description: string;
 }
 
-/** `docs/configuration.md`: what `Pulumi.yaml` declares. */
+/** `docs/configuration.md`: the keys in `Pulumi.yaml`. */
 export function configurationDocument(): string {
   return `# Configuration
 
@@ -32,13 +32,13 @@ export function configurationTable(project: string): string {
   const { config } = parse(readFileSync(project, "utf8")) as { readonly config: Record<string, Key> };
   return tableMarkdown({
     columns: [leftTo("key"), leftTo("type"), leftTo("what it is")],
-    // `pulumi new` adds one that is the engine's own, `pulumi:tags`.
+    // `pulumi new` adds the engine's own key, `pulumi:tags`.
     rows: Object.entries(config)
       .filter(([key]) => !key.includes(":"))
       .map(([key, { type = "", secret, description }]) => [
         `\`${key}\``,
         secret === true ? "secret" : type,
-        // Markdown takes a placeholder for HTML, and leaves it out.
+        // Markdown would drop placeholders as HTML.
         description.trim().replaceAll("<", "\\<"),
       ]),
   });

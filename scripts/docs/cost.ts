@@ -8,7 +8,7 @@ import { tableMarkdown } from "../../plan/report/markdownTable";
 import { leftTo, rightTo } from "../../plan/section";
 import type { PricedStacks } from "./pricedStacks";
 
-/** `docs/cost.md`: what staging and prod cost, and others' ways to do the same. */
+/** `docs/cost.md`: the cost of staging and prod, and of alternatives. */
 export function costDocument(stacks: PricedStacks): string {
   const table = readPriceTable();
   const deployments = deploymentSizes(process.cwd());

@@ -17,7 +17,7 @@ export function monthTable({ staging, prod }: Record<keyof PricedStacks, Cost>):
     rows: [
       ...[...items.values()].map(({ item, varies, price, unitPrice: each, unit }) => [
         varies ? `${item} \\*` : item,
-        // Staging's and prod's tasks differ in size, and so in price.
+        // The stacks' tasks differ in size, so there is no single price.
         price === undefined ? "" : unitPrice(each),
         unit,
         amount(staging, item),

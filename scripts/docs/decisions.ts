@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 const FOLDER = "docs/decisions";
 
-/** `docs/decisions/README.md`: the list of the decisions, by their titles. */
+/** `docs/decisions/README.md`: the list of decisions. */
 export function decisionsDocument(): string {
   const records = readdirSync(FOLDER).filter((file) => /^\d{4}-/.test(file));
   const items = records.sort().map((file) => {

@@ -1,13 +1,13 @@
 import MarkdownIt from "markdown-it";
 
-/** What of a Markdown document others rely on, or relies on others. */
+/** Links, anchors and code of a Markdown document. */
 export interface MarkdownDocument {
-  /** What a link can lead to: headings, and ids in HTML. */
+  /** Link targets: headings, and ids in HTML. */
   readonly anchors: ReadonlySet<string>;
-  /** Where links and pictures lead to. */
+  /** Targets of links and pictures. */
   readonly links: readonly Link[];
   readonly fences: readonly Fence[];
-  /** What stands between backticks. */
+  /** Code spans. */
   readonly codes: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export interface Link {
   readonly line: number;
 }
 
-/** Lines between two lines of three backticks. */
+/** A fenced code block. */
 export interface Fence {
   readonly language: string;
   readonly text: string;
@@ -27,7 +27,7 @@ const parser = new MarkdownIt({ html: true });
 
 type Token = ReturnType<typeof parser.parse>[number];
 
-/** Reads a document of GitHub's Markdown, HTML in it included. */
+/** Parses GitHub's Markdown, including HTML in it. */
 export function readMarkdown(text: string): MarkdownDocument {
   const blocks = parser.parse(text, {});
   const tokens = blocks.flatMap(withChildren);
@@ -56,7 +56,7 @@ function htmlAttributes({ type, content }: Token, pattern: RegExp): string[] {
 function linksOf(blocks: readonly Token[], lines: readonly string[]): Link[] {
   let range: readonly [number, number] = [0, lines.length];
   return blocks.flatMap((block) => {
-    // The cells of a table have none: theirs is the row's.
+    // A table's cells have no range; they use the row's.
     range = block.map ?? range;
     const [start, end] = range;
     const text = lines.slice(start, end).join("\n");
@@ -70,10 +70,10 @@ function linksOf(blocks: readonly Token[], lines: readonly string[]): Link[] {
   });
 }
 
-/** Where a link's target ends, after a position; that position where it stands elsewhere, as a reference's does. */
+/** End of a link's target after a position; the position itself if the target is elsewhere, as in references. */
 function endOf(target: string, text: string, position: number): number {
   const escaped = target.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  // Another target may begin or end with this one.
+  // The target may also be part of another one.
   const found = new RegExp(`[("<]${escaped}(?=[\\s)">])`).exec(text.slice(position));
   return found === null ? position : position + found.index + found[0].length;
 }
@@ -86,7 +86,7 @@ function targetsOf(token: Token): string[] {
   ];
 }
 
-/** As GitHub makes them: https://github.com/gjtorikian/html-pipeline/blob/v2.14.3/lib/html/pipeline/toc_filter.rb */
+/** GitHub's algorithm: https://github.com/gjtorikian/html-pipeline/blob/v2.14.3/lib/html/pipeline/toc_filter.rb */
 function headingAnchors(blocks: readonly Token[]): string[] {
   const seen = new Map<string, number>();
   return blocks.flatMap(({ type }, index) => {

@@ -2,7 +2,7 @@ import * as ts from "typescript";
 import { tableMarkdown } from "../../plan/report/markdownTable";
 import { leftTo } from "../../plan/section";
 
-/** `docs/outputs.md`: the outputs of a stack, from the comments of their interface. */
+/** `docs/outputs.md`: a stack's outputs, from the comments of their interface. */
 export function outputsDocument(source: string): string {
   return `# Outputs
 
@@ -24,7 +24,7 @@ The program in \`bootstrap/\` has [outputs of its own](account-reference.md#outp
 /**
  * The properties of an interface, as outputs of a Pulumi program.
  *
- * Throws an `Error` for one without a comment: nobody else says what it is.
+ * @throws Error for an output without a comment.
  */
 export function outputsTable(source: string, name: string): string {
   return tableMarkdown({
@@ -38,9 +38,9 @@ export function outputsTable(source: string, name: string): string {
 }
 
 /**
- * The names of the outputs, as their interface has them.
+ * The names of the outputs in an interface.
  *
- * @throws Error where the source has no interface of that name.
+ * @throws Error if the source has no interface with that name.
  */
 export function outputNames(source: string, name: string): string[] {
   return propertiesOf(source, name).map((output) => output.name.getText());
@@ -55,7 +55,7 @@ function propertiesOf(source: string, name: string): ts.PropertySignature[] {
   return outputs.members.filter(ts.isPropertySignature);
 }
 
-/** As Pulumi calls what an output is to another program. */
+/** The output's type for another program, in Pulumi's words. */
 function typeName(type: ts.TypeNode | undefined): string {
   if (type === undefined || type.kind === ts.SyntaxKind.StringKeyword) {
     return "string";

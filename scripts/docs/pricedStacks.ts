@@ -1,7 +1,7 @@
 import { readSetup, type PricedStack } from "../../plan/cost/readSetup";
 import type { DocumentedStacks } from "./documentedStacks";
 
-/** The stacks that documents tell the cost of, by name. */
+/** Stacks with a documented cost, by name. */
 export interface PricedStacks {
   readonly staging: PricedStack;
   readonly prod: PricedStack;

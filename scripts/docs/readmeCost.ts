@@ -7,7 +7,7 @@ import { leftTo, rightTo } from "../../plan/section";
 import { withBlock } from "./block";
 import type { PricedStacks } from "./pricedStacks";
 
-/** The README, with what staging and prod cost between its two markers. */
+/** The README, with the cost of staging and prod. */
 export function readmeWithCost(readme: string, { staging, prod }: PricedStacks): string {
   const costs = [staging, prod].map(({ setup, region }) => costOfSetup(setup, region, DEFAULT_USAGE));
   return withBlock(readme, "cost", costText(costs));

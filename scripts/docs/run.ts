@@ -13,7 +13,7 @@ import { pricedStacks } from "./pricedStacks";
 import { readmeWithCost } from "./readmeCost";
 import { securityWithRights } from "./security";
 
-/** `npm run docs`: writes the documents that follow from something else; with `--check`, says which are stale. */
+/** `npm run docs`: writes the generated documents; with `--check`, lists the stale ones. */
 async function main(isCheck: boolean): Promise<void> {
   const documented = await documentedStacks(process.cwd());
   const stacks = pricedStacks(documented);
@@ -40,9 +40,7 @@ async function main(isCheck: boolean): Promise<void> {
     }
   }
   if (stale.length > 0) {
-    console.error(
-      `Not what they are made from says: ${stale.join(", ")}. \`npm run docs\` writes them anew; commit them.`,
-    );
+    console.error(`Stale documents: ${stale.join(", ")}. Run \`npm run docs\` and commit them.`);
     process.exitCode = 1;
   }
 }

@@ -3,7 +3,7 @@ import { rightsTable } from "../../plan/access/sections";
 import { withBlock } from "./block";
 import { tableMarkdown } from "../../plan/report/markdownTable";
 
-/** `docs/security.md`, with what each role may between its two markers. */
+/** `docs/security.md`, with the rights of each role. */
 export function securityWithRights(document: string, { roles }: Access): string {
   const { columns, rows } = rightsTable(roles);
   const idle = roles
@@ -13,7 +13,7 @@ export function securityWithRights(document: string, { roles }: Access): string 
   return withBlock(document, "rights", tableMarkdown({ columns, rows: shared }));
 }
 
-/** Roles that may the same are in one row. */
+/** Roles with the same rights share a row. */
 function sharedRows(rows: readonly (readonly string[])[]): string[][] {
   const roles = new Map<string, string[]>();
   for (const [role = "", ...right] of rows) {
@@ -23,7 +23,7 @@ function sharedRows(rows: readonly (readonly string[])[]): string[][] {
   return [...roles].map(([right, names]) => [names.join(", "), ...(JSON.parse(right) as string[])]);
 }
 
-/** Names of roles and actions are code; an asterisk is one. */
+/** Formats names of roles and actions, and asterisks, as code. */
 function inMarkdown([roles = "", may = "", actions = "", ...rest]: readonly string[]): string[] {
   return [code(roles), may, code(actions), ...rest.map((cell) => cell.replaceAll("*", "\\*"))];
 }

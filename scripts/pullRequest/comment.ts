@@ -14,12 +14,12 @@ export type EnvironmentOutputs = Pick<
 export interface EnvironmentCommentArgs {
   readonly number: string;
   readonly outputs: EnvironmentOutputs;
-  /** As `prefect.yaml` has them, `<flow>/<deployment>`. */
+  /** From `prefect.yaml`: `<flow>/<deployment>`. */
   readonly deployments: readonly string[];
   readonly run: Run;
 }
 
-/** Where the flows of a pull request are, in Markdown. */
+/** Comment on a pull request's flows, in Markdown. */
 export function environmentComment({ number, outputs, deployments, run }: EnvironmentCommentArgs): string {
   const { platform, owner, prefectUrl } = outputs;
   const names = deployments.map((name) => `${name}-${stackOf(number)}`);

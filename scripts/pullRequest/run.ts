@@ -1,7 +1,7 @@
-// A pull request's flows beside the real ones (`pull-request/`), from the checkout that has them:
+// Deploys a pull request's flows next to the platform's (`pull-request/`), from the pull request's checkout:
 //     npm run pull-request -- up <number> [file for the comment]
 //     npm run pull-request -- down <number> [file for the comment]
-//     npm run pull-request -- sweep        deletes those whose pull request is closed, or has lost its label
+//     npm run pull-request -- sweep        deletes the stacks of pull requests that are closed or without the label
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { plannedDeployments } from "../../plan/flows";
@@ -44,7 +44,7 @@ function up(number: string): string {
   return environmentComment({ number, outputs, deployments, run: runOf(process.env) });
 }
 
-/** Nothing, where there is none. */
+/** Does nothing if there is no stack. */
 function remove(number: string): void {
   const stack = stackOf(number);
   if (stacks().includes(stack)) {
@@ -53,7 +53,7 @@ function remove(number: string): void {
   }
 }
 
-/** The stack's secrets have the key of the platform's. @returns how `pulumi stack init` is told of it. */
+/** The stack uses the platform's secrets provider. @returns the provider, for `pulumi stack init` */
 function writeStackFile(stack: string): string | undefined {
   const { text, secretsProvider } = stackFile(
     readFileSync(path.join(PROGRAM, "Pulumi.yaml"), "utf8"),

@@ -2,7 +2,7 @@ import { parse, stringify } from "yaml";
 
 export interface NewStackFile {
   readonly text: string;
-  /** Undefined: Pulumi's own, or a passphrase. */
+  /** Undefined: Pulumi Cloud's, or a passphrase. */
   readonly secretsProvider: string | undefined;
 }
 
@@ -14,11 +14,11 @@ interface PlatformFile {
 }
 
 /**
- * `Pulumi.pr-<number>.yaml`: the platform's provider of AWS, and the key of its secrets, which the stack reads anyway. The
- * program reads the rest from the platform's own file.
+ * `Pulumi.pr-<number>.yaml`: the platform's AWS provider settings and secrets key, which the stack can read anyway. The
+ * program reads the rest from the platform's file.
  *
- * @param program `pull-request/Pulumi.yaml`, which says whose platform it is.
- * @param fileOf The configuration of a stack of the platform's program.
+ * @param program `pull-request/Pulumi.yaml`, which names the platform's stack.
+ * @param fileOf Returns the configuration file of a stack of the platform's program.
  */
 export function stackFile(program: string, fileOf: (platform: string) => string): NewStackFile {
   const { config } = parse(program) as {

@@ -1,17 +1,17 @@
 import { numberOf, stackOf } from "../../pull-request/stackName";
 
-/** The label by which a pull request asks for an environment. */
+/** The label that gives a pull request an environment. */
 export const LABEL = "environment";
 
 export interface Sweep {
-  /** Names of all stacks there are. */
+  /** Names of all stacks. */
   readonly stacks: readonly string[];
-  /** What GitHub says of a pull request; throws where it doesn't answer. */
+  /** GitHub's data of a pull request; throws if GitHub doesn't answer. */
   readonly pullRequest: (number: string) => unknown;
   readonly remove: (number: string) => void;
 }
 
-/** Removes what no open pull request asks for. One that fails doesn't keep the others. @throws Error what failed. */
+/** Removes stacks without an open, labelled pull request. Continues after failures. @throws Error with all failures */
 export function sweep({ stacks, pullRequest, remove }: Sweep): void {
   const failed: string[] = [];
   for (const number of stacks.flatMap((stack) => numberOf(stack) ?? [])) {

@@ -7,7 +7,7 @@ import { askPython } from "./python";
 import { isPreRelease, RELEASED, withdrawn, type Checked, type Named, type Verdict } from "./release";
 import { askTag } from "./tags";
 
-/** Asks for everything that the project names, and for the plugins of its installed packages; each release once. */
+/** Checks all releases that the project names, and the plugins of its installed packages; each once. */
 export async function checkReleases(root: string, say: (detail: string) => void): Promise<Checked[]> {
   const named = dependencies(root);
   const python = named.filter(({ kind }) => kind === "python");
@@ -21,7 +21,7 @@ export async function checkReleases(root: string, say: (detail: string) => void)
   ];
   const checked: Checked[] = [];
   let answered = 0;
-  // npm takes a processor for half a second.
+  // Each npm call takes half a second of CPU.
   await atATime(4, questions, async (question) => {
     checked.push(...(await question()));
     say(`${(answered += 1)} of ${questions.length}`);
@@ -57,7 +57,7 @@ function askPlugin({ name, version, sdkVersion, repository, file }: Plugin): Que
   };
 }
 
-/** A pre-release is withdrawn in favour of what it comes before; whoever locks one for another package has no choice. */
+/** A direct pre-release counts as withdrawn; an indirect one is another package's choice. */
 function unlessEarly({ kind, version, direct = true }: Dependency, verdict: Verdict): Verdict {
   return verdict.is === "released" && direct && isPreRelease(kind, version)
     ? withdrawn("a pre-release")

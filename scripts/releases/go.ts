@@ -8,9 +8,9 @@ interface Module {
   readonly Error?: { readonly Err: string };
 }
 
-/** What the module proxy says of a version of a Go module, where there is a `go` to ask it. */
+/** The module proxy's verdict on a version of a Go module; needs `go`. */
 export async function askGo(name: string, version: string): Promise<Verdict> {
-  // Outside of any module, so that nobody's `go.mod` has a say.
+  // Outside of any module, so that no `go.mod` interferes.
   const { ok, stdout, stderr } = await ask(
     "go",
     ["list", "-m", "-retracted", "-json", `${name}@${version}`],

@@ -1,4 +1,4 @@
-/** Items of one key, in the order of the first of each. */
+/** Items grouped by key, in order of first occurrence. */
 export function groups<T>(items: readonly T[], key: (item: T) => string): T[][] {
   const grouped = new Map<string, T[]>();
   for (const item of items) {

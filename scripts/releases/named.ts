@@ -6,13 +6,13 @@ import type { Named } from "./release";
 export interface Dependency extends Named {
   /** The commit that an action is pinned to. */
   readonly commit?: string;
-  /** For which machines a version of Python's is locked: https://peps.python.org/pep-0508/#environment-markers */
+  /** Environment marker of a Python version: https://peps.python.org/pep-0508/#environment-markers */
   readonly marker?: string;
-  /** Whether the project chose it itself; of Python, all that is locked is there. @default true */
+  /** Whether it is a direct dependency; Python's locks include indirect ones. @default true */
   readonly direct?: boolean;
 }
 
-/** Every release that a file in git names. */
+/** All releases that files in git name. */
 export function dependencies(root: string): Dependency[] {
   const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0");
   return files.flatMap((file) => {
@@ -66,7 +66,7 @@ function overridden(overrides: Overrides): [string, string][] {
   );
 }
 
-/** A package by its version; what is a file of ours, or another's version (`$name`), is no release. */
+/** A package's release; none for a local file or a reference to another version (`$name`). */
 function release(name: string, spec: string): Found[] {
   const [, aliased, version] = /^npm:(.+)@([^@]+)$/.exec(spec) ?? [];
   if (aliased !== undefined && version !== undefined) {
@@ -90,7 +90,7 @@ function quotedPins(text: string): Found[] {
 }
 
 function python([, name = "", version = ""]: RegExpMatchArray): Found {
-  // As uv writes them: https://packaging.python.org/en/latest/specifications/name-normalization/
+  // uv's normalization: https://packaging.python.org/en/latest/specifications/name-normalization/
   return { kind: "python", name: name.toLowerCase().replaceAll(/[-_.]+/g, "-"), version };
 }
 

@@ -9,7 +9,7 @@ interface View {
   readonly error?: { readonly code: string; readonly summary: string };
 }
 
-/** What the npm registry says of a version of a package. */
+/** The npm registry's verdict on a version of a package. */
 export async function askNpm(name: string, version: string): Promise<Verdict> {
   const spec = `${name}@${version}`;
   const { stdout, stderr } = await ask("npm", ["view", spec, "version", "deprecated", "dist-tags", "--json"]);
@@ -18,7 +18,7 @@ export async function askNpm(name: string, version: string): Promise<Verdict> {
     const { code, summary } = view.error;
     return code === "E404" ? withdrawn("npm has no such release") : unreachable(summary);
   }
-  // npm answers with nothing at all about a range that no release is in.
+  // npm's answer is empty for a range without releases.
   return view === undefined ? unreachable(stderr.trim() || "npm answered nothing") : verdictOf(version, view);
 }
 

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 
-/** A plugin that the engine looks for, and the SDK that asks for it. */
+/** A plugin, and the SDK that requires it. */
 export interface Plugin {
   readonly name: string;
   readonly version: string;
   /** The version of the SDK. */
   readonly sdkVersion: string;
-  /** `owner/name` on GitHub, where the engine looks for the plugin. */
+  /** `owner/name` on GitHub, from which the engine downloads the plugin. */
   readonly repository: string;
-  /** The SDK's `package.json`, from the folder that was searched. */
+  /** The SDK's `package.json`, relative to the searched folder. */
   readonly file: string;
 }
 
@@ -25,8 +25,8 @@ interface Manifest {
 }
 
 /**
- * The plugins that packages installed below `folder` ask for, as Pulumi's language host for Node looks for them:
- * every `package.json` below `node_modules` with `pulumi.resource`, however deep, once for each version.
+ * Plugins of the packages installed below `folder`, by the rule of Pulumi's language host for Node: every
+ * `package.json` with `pulumi.resource` below `node_modules`, at any depth, once per version.
  * https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/cmd/pulumi-language-nodejs/main.go
  */
 export function installedPlugins(folder: string): Plugin[] {

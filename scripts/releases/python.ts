@@ -1,6 +1,6 @@
 import { ask, firstLine, RELEASED, unreachable, withdrawn, type Verdict } from "./release";
 
-/** A version of a package, where its lock says for which machines. */
+/** A version of a package, with its environment marker. */
 export interface Pin {
   readonly name: string;
   readonly version: string;
@@ -10,7 +10,7 @@ export interface Pin {
 const YANKED = /warning: `([^`]+)` is yanked(?: \(reason: "(.*)"\))?/g;
 const ABSENT = /there is no version of (\S+==[^\s,]+)|Because (\S+) was not found in the package registry/;
 
-/** What the Python index says of pins that go together: uv, that of the locked environment, says which are yanked. */
+/** The Python index's verdict on compatible pins; the locked environment's uv reports yanked ones. */
 export async function askPython(pins: readonly Pin[]): Promise<Map<Pin, Verdict>> {
   const verdicts = new Map<Pin, Verdict>(pins.map((pin) => [pin, RELEASED]));
   let asked = pins;
@@ -44,7 +44,7 @@ export async function askPython(pins: readonly Pin[]): Promise<Map<Pin, Verdict>
     if (ok) {
       break;
     }
-    // It stops at the first that isn't there, and says nothing yet of the others.
+    // uv stops at the first missing release, without a verdict on the others.
     const [, release, project] = ABSENT.exec(stderr.replaceAll(/\s+/g, " ")) ?? [];
     const isAbsent = (pin: Pin): boolean => spec(pin) === release || pin.name === project;
     if (!asked.some(isAbsent)) {

@@ -1,21 +1,21 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-/** What the project says it uses: one version of something that others release. */
+/** A third-party release that the project names. */
 export interface Named {
   readonly kind: "npm" | "python" | "go" | "action" | "plugin";
   readonly name: string;
   readonly version: string;
-  /** Where the project says so, from its root. */
+  /** File that names it, relative to the root. */
   readonly file: string;
 }
 
-/** What the one who releases it says of it. */
+/** The registry's verdict on a release. */
 export type Verdict =
   | { readonly is: "released" }
-  /** Deprecated, yanked, retracted, above the latest, or no release at all. */
+  /** Deprecated, yanked, retracted, newer than `latest`, or not found. */
   | { readonly is: "withdrawn"; readonly why: string }
-  /** Nobody said anything, neither good nor bad. */
+  /** No answer. */
   | { readonly is: "unreachable"; readonly why: string };
 
 export type Checked = Named & { readonly verdict: Verdict };
@@ -24,12 +24,12 @@ export const RELEASED: Verdict = { is: "released" };
 export const withdrawn = (why: string): Verdict => ({ is: "withdrawn", why });
 export const unreachable = (why: string): Verdict => ({ is: "unreachable", why });
 
-/** Of npm and of PEP 440: https://peps.python.org/pep-0440/#pre-releases */
+/** By npm's rules or PEP 440: https://peps.python.org/pep-0440/#pre-releases */
 export function isPreRelease(kind: Named["kind"], version: string): boolean {
   return kind === "python" ? /\d(?:a|b|rc|\.?dev)\d/.test(version) : /^v?\d+\.\d+\.\d+-/.test(version);
 }
 
-/** What a command said, whether it went well or not. */
+/** A command's output, and whether it succeeded. */
 export interface Said {
   readonly ok: boolean;
   readonly stdout: string;
@@ -38,7 +38,7 @@ export interface Said {
 
 const execute = promisify(execFile);
 
-/** Asks by the registry's own client, which knows the address, the proxy and the key that this machine has for it. */
+/** Runs the registry's own client, which uses this machine's registry address, proxy and credentials. */
 export async function ask(
   command: string,
   args: readonly string[],
@@ -60,7 +60,7 @@ export async function ask(
   }
 }
 
-/** The first line that says something. */
+/** The first non-empty line. */
 export function firstLine(text: string): string {
   return (
     text

@@ -3,7 +3,7 @@ import type { Colours } from "../../cli/support/progress";
 import { groups } from "./groups";
 import type { Checked, Verdict } from "./release";
 
-/** What may not stay, and what nobody could be asked about, a line for each place that names it. */
+/** Withdrawn and unreachable releases, a line per place, then the counts. */
 export function releasesReport(checked: readonly Checked[], colours: Colours): string[] {
   const having = (is: Verdict["is"]): Checked[] => checked.filter(({ verdict }) => verdict.is === is);
   const [released, unreachable, withdrawn] = [having("released"), having("unreachable"), having("withdrawn")];
@@ -16,8 +16,8 @@ export function releasesReport(checked: readonly Checked[], colours: Colours): s
 }
 
 /**
- * Whether the check has failed. Who runs it has npm's and Python's registries: nothing could be installed without
- * them, so no answer is a fault. GitHub and Go are not there for everybody, and no answer of theirs is only told.
+ * Whether the check has failed. The npm and Python registries must answer: installing needs them too. GitHub and Go
+ * may be unreachable, which is only reported.
  */
 export function failed(checked: readonly Checked[]): boolean {
   return checked.some(

@@ -1,5 +1,5 @@
-// `npm run releases`: asks the registries whether what the project names is (still) released. The registries are those
-// that npm, uv, Go and git are set up with on this machine.
+// `npm run releases`: checks that all releases that the project names are (still) available, in the registries that npm,
+// uv, Go and git are configured with on this machine.
 import { coloursFor, terminalProgress } from "../../cli/support/progress";
 import { checkReleases } from "./checkReleases";
 import { failed, releasesReport } from "./report";

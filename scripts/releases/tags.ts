@@ -1,7 +1,7 @@
 import { ask, firstLine, RELEASED, unreachable, withdrawn, type Verdict } from "./release";
 
 /**
- * Whether a repository on GitHub has a release's tag, and the tag is of the commit that is pinned, if one is.
+ * Whether a repository on GitHub has a release's tag, for the pinned commit if there is one.
  * @param repository - `owner/name`
  */
 export async function askTag(repository: string, tag: string, commit?: string): Promise<Verdict> {

@@ -4,7 +4,7 @@ import { CliError } from "../../../cli/support/cliError";
 import { run } from "../../../cli/support/run";
 import { filesOf } from "./documented";
 
-/** Copies what git knows of a checkout, or would take, into a folder, as a repository with one commit. */
+/** Copies a checkout's tracked and untracked, but not ignored, files to a folder, as a repository with one commit. */
 export async function copyCheckout(root: string, folder: string): Promise<void> {
   for (const file of filesOf(root)) {
     mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });

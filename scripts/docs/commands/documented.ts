@@ -5,15 +5,15 @@ import { type Fence, type MarkdownDocument, readMarkdown } from "../markdown";
 import { withExamples } from "./examples";
 import { TOOLS } from "./tools";
 
-/** What a document tells its reader to type in one go. */
+/** Commands of a document that are typed together. */
 export interface DocumentedScript {
   readonly document: string;
   readonly text: string;
-  /** To be typed as it stands; otherwise it is mentioned, and may lack what isn't spoken of. */
+  /** Complete; otherwise mentioned in a text, possibly without some arguments. */
   readonly isWhole: boolean;
 }
 
-/** Not written for who uses the program: a record of what was, and how recordings were made. */
+/** Documents without commands for users: history, and how recordings were made. */
 const OTHERS = ["CHANGELOG.md", "__tests__/"];
 
 /** Every command in every document: in fences of `sh`, after a `$` in other fences, and between backticks. */
@@ -23,7 +23,7 @@ export function documentedScripts(root: string): DocumentedScript[] {
   );
 }
 
-/** The documents that tell people what to type. */
+/** The documents with commands for users. */
 export function readDocuments(
   root: string,
 ): { readonly document: string; readonly content: MarkdownDocument }[] {
@@ -35,7 +35,7 @@ export function readDocuments(
     }));
 }
 
-/** What git knows or would take, of what is there. */
+/** Existing files that git tracks or doesn't ignore. */
 export function filesOf(root: string): string[] {
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
@@ -60,7 +60,7 @@ function scriptOfFence({ language, text }: Fence): string[] {
   return language === "sh" ? [text] : language === "" && typed.length > 0 ? [transcript] : [];
 }
 
-/** A tool's name alone is no command; variables for it may stand before it. */
+/** Whether a code span is a command: a tool with arguments, and optional variables before it. */
 function isCommand(code: string): boolean {
   const command = code.replace(/^(?:[A-Z_]+=\S* )+/, "");
   return TOOLS.some((tool) => command.startsWith(`${tool} `));

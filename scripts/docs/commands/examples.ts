@@ -1,4 +1,4 @@
-/** What a reader would put into the place of `<…>`. */
+/** Placeholder → example value. */
 const EXAMPLES: Readonly<Record<string, string>> = {
   "account id": "11111111-2222-3333-4444-555555555555",
   "workspace id": "66666666-7777-8888-9999-aaaaaaaaaaaa",
@@ -25,7 +25,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   "your bucket": "acme-pulumi-state",
 };
 
-/** A command with its placeholders replaced, which a shell would take for redirections. */
+/** Replaces a command's placeholders, which a shell would read as redirections. */
 export function withExamples(text: string): string {
   return text.replace(/<([a-z][^<>\n]*)>/g, (_, placeholder: string) => {
     const example = EXAMPLES[placeholder];

@@ -7,10 +7,10 @@ export type Options = Readonly<Record<string, boolean>>;
 /** Command of the Pulumi CLI, as in `stack output` → its options. */
 export type PulumiOptions = Readonly<Record<string, Options>>;
 
-/** What `npm run docs:pulumi` has noted of the commands in the documents. By a name of its own: Node looks for JSON before TypeScript. */
+/** Written by `npm run docs:pulumi`. Not named pulumiOptions.json: Node resolves JSON before TypeScript. */
 export const PULUMI_OPTIONS_FILE = path.join(__dirname, "recordedOptions.json");
 
-/** What was noted, of each command. */
+/** The recorded options of each command. */
 export function readPulumiOptions(): PulumiOptions {
   return JSON.parse(readFileSync(PULUMI_OPTIONS_FILE, "utf8")) as PulumiOptions;
 }

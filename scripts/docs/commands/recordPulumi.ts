@@ -1,4 +1,4 @@
-// `npm run docs:pulumi`: notes which options the Pulumi CLI on PATH has for the commands that the documents name.
+// `npm run docs:pulumi`: records the options of the documented commands from the Pulumi CLI on PATH.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { documentedScripts } from "./documented";
@@ -18,7 +18,7 @@ export function recordPulumi(root: string): PulumiOptions {
   return Object.fromEntries(commands.map((command) => [command, optionsIn(helpOf(command.split(" ")))]));
 }
 
-/** `stack init staging` and `new folder` have one argument each: the second word is part of a command if it has help of its own. */
+/** The second word is part of the command if it has its own help: it is in `stack init`, but not in `new folder`. */
 function commandOf([first = "", second]: readonly string[]): string {
   return second !== undefined && usage([first, second]) !== usage([first]) ? `${first} ${second}` : first;
 }

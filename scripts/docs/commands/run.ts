@@ -1,5 +1,5 @@
-// `npm run docs:commands`: runs those documented commands that need no stack, no account and no network, in a copy of the
-// checkout, for some of them write files.
+// `npm run docs:commands`: runs the documented commands that need no stack, account or network, in a copy of the
+// checkout, because some of them write files.
 import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -50,7 +50,7 @@ function linkInstalled(root: string, folder: string): void {
   }
 }
 
-/** The flows that a page has its reader write: a code span with the file's name, and a fence of Python. */
+/** Writes the flows that pages show: a code span with the file's name, then a fence of Python. */
 function writeShownFlows(root: string, folder: string): void {
   for (const { content } of readDocuments(root)) {
     const [file] = content.codes.filter((code) => /^flows\/src\/flows\/\w+\.py$/.test(code));

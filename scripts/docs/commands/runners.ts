@@ -1,9 +1,9 @@
 import { documentedScripts } from "./documented";
 import { type Call, callsOf, lineOf, once } from "./shell";
 
-/** Documented commands that are run as they stand. */
+/** Documented commands to run unchanged. */
 export interface Runner {
-  /** Of the whole line; the first one that fits counts. */
+  /** Matches the line; the first match counts. */
   readonly commands: RegExp;
   /** @default 0 */
   readonly exitCode?: number;
@@ -22,7 +22,7 @@ export const ON_EMULATOR: readonly Runner[] = [
   { commands: /^\.\/prefect-ecs run (hello|egress-address)\// },
   { commands: /^\.\/prefect-ecs logs / },
   { commands: /^\.\/prefect-ecs (status|doctor|secret ls)$/ },
-  // The emulator's stack names Prefect as containers reach it, which this machine can't.
+  // The emulator's stack has Prefect's address for containers, which this machine can't reach.
   { commands: /^\.\/prefect-ecs preflight( |$)/, exitCode: 4 },
   { commands: /^\.\/prefect-ecs task -- python /, exitCode: 7 },
   // Exec is off in this stack.
@@ -35,13 +35,13 @@ export const ON_EMULATOR: readonly Runner[] = [
 ];
 
 interface Choice {
-  /** As of `callsOf`. @default none */
+  /** See `callsOf`. @default none */
   readonly answers?: Readonly<Record<string, string>>;
-  /** Whether a command that a text only mentions counts as one to type. @default none does */
+  /** Whether to run a command that is only mentioned. @default none */
   readonly isTyped?: (call: Call) => boolean;
 }
 
-/** The documented commands that fit a runner, each once, in the documents' order. */
+/** The documented commands with a runner, each once, in the documents' order. */
 export function callsFor(
   runners: readonly Runner[],
   root: string,
@@ -59,7 +59,7 @@ export function callsFor(
   );
 }
 
-/** The runner that a command falls to. */
+/** The runner of a command. */
 export function runnerOf(call: Call, runners: readonly Runner[]): Runner | undefined {
   const line = lineOf(call);
   return runners.find(({ commands }) => commands.test(line));

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { TOOLS, type Tool } from "./tools";
 
-/** A command as a shell calls it: words, without quotes, variables and substitutions. */
+/** A command after the shell's expansion: words without quotes, variables and substitutions. */
 export interface Call {
   readonly tool: Tool;
   readonly args: readonly string[];
-  /** Where it is called, from the checkout. */
+  /** Working directory, relative to the checkout. */
   readonly folder: string;
 }
 
@@ -20,11 +20,11 @@ export function once(calls: readonly Call[]): Call[] {
 }
 
 /**
- * Has a shell read scripts, with stand-ins that note how they are called in the place of every tool.
+ * Runs scripts in a shell in which stand-ins record their calls in place of every tool.
  *
- * @param answers What stand-ins print for a word that they are called with: `$(pulumi stack output imageUri)`.
- * @returns The calls of each script, in their order.
- * @throws Error for what a shell can't read, and for a command that is no tool.
+ * @param answers Argument → output of stand-ins called with it, as in `$(pulumi stack output imageUri)`.
+ * @returns The calls of each script, in order.
+ * @throws Error for a script that a shell can't parse, and for an unknown command.
  */
 export function callsOf(scripts: readonly string[], answers: Readonly<Record<string, string>>): Call[][] {
   const { output, status, error } = spawnSync("bash", ["-c", READER, "bash", ...scripts], {
@@ -48,13 +48,13 @@ function answersAsVariables(answers: Readonly<Record<string, string>>): Record<s
   return Object.fromEntries(Object.entries(answers).map(([word, answer]) => [`answer_${word}`, answer]));
 }
 
-/** Words are written with a `=` before them: none is empty then, and an empty one ends a record. */
+/** Words get the prefix `=`, so that none is empty; an empty word ends a record. */
 const READER = `
-# Nothing but stand-ins: a tool that isn't known is not found.
+# Only stand-ins: an unknown tool is not found.
 PATH=
 record() {
   local words=("$script" "$folder" "$@")
-  # In one call: both ends of a pipe write.
+  # A single write: both ends of a pipe write here.
   printf '%s\\0' "\${words[@]/#/=}" '' >&3
 }
 answer() {

@@ -1,4 +1,4 @@
-/** What the documents have people type. `.` reads a file into the shell. */
+/** Commands in the documents. `.` sources a file. */
 export const TOOLS = [
   ".",
   "./prefect-ecs",

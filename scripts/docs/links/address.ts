@@ -1,12 +1,12 @@
-/** Whether something could be at an address: a host with a domain, by TLS. */
+/** Whether a link is an https address with a domain. */
 export function isAddress(link: string): boolean {
   return URL.canParse(link) && /^https:\/\/[\w-]+(\.[\w-]+)+(:\d+)?(\/\S*)?$/.test(link);
 }
 
-/** Names that lead to nobody's site: https://www.rfc-editor.org/rfc/rfc6761 */
+/** Reserved domain names: https://www.rfc-editor.org/rfc/rfc6761 */
 const NOBODYS = /(?:^|\.)(?:example\.(?:com|net|org)|example|internal|invalid|local|localhost|test)$/;
 
-/** Whether an address stands for one of the reader's: it has a gap for them to fill, or its host is an example or a number. */
+/** Whether an address is an example: it has a placeholder, or its host is a reserved name or a number. */
 export function isExample(address: string): boolean {
   if (/[<>{}$…*]/.test(address)) {
     return true;

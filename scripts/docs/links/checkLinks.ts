@@ -4,14 +4,14 @@ import type { Place } from "./externalLinks";
 import { type Verdict, verdictOf } from "./verdict";
 import { visit, type Visit } from "./visit";
 
-/** An address, and what its site says of it. */
+/** An address, and its site's answer. */
 export interface CheckedLink extends Visit {
   readonly address: string;
   readonly places: readonly Place[];
   readonly verdict: Verdict;
 }
 
-/** Asks for each page once, several at a time. */
+/** Requests each page once, several at a time. */
 export async function checkLinks(
   links: ReadonlyMap<string, readonly Place[]>,
   dispatcher: Dispatcher,
@@ -33,7 +33,7 @@ export async function checkLinks(
   });
 }
 
-/** Without the part of the page, which sites are never asked for. */
+/** The address without its fragment. */
 function pageOf(address: string): string {
   return address.replace(/#.*/, "");
 }

@@ -4,14 +4,14 @@ import { filesOf } from "../commands/documented";
 import { type Link, readMarkdown } from "../markdown";
 import { isAddress, isExample } from "./address";
 
-/** Where an address is named. */
+/** Place of an address in a file. */
 export interface Place {
   readonly file: string;
   /** Counted from 1. */
   readonly line: number;
 }
 
-/** Every address of other sites that documents lead to, and that code names for people, with all its places. */
+/** Addresses of other sites in documents, and in comments and messages of code, with their places. */
 export function externalLinks(root: string): Map<string, Place[]> {
   const links = new Map<string, Place[]>();
   for (const file of filesOf(root)) {
@@ -32,17 +32,17 @@ function readLinks(root: string, file: string): readonly Link[] {
   return links.filter(({ target }) => isAddress(target) && !isExample(target));
 }
 
-/** Addresses in tests are made up. */
+/** Excludes tests, whose addresses are made up. */
 function isCode(file: string): boolean {
   return (
     /(?:\.(?:[cm]?[jt]s|json5|ya?ml|py|sh)|\/Dockerfile)$/.test(file) && !/(?:__tests__|\btests)\//.test(file)
   );
 }
 
-/** A host alone as a value: the program asks there itself. With a path, it is a page for people. */
+/** A value without a path is an endpoint of the program; with a path it is a page for readers. */
 const ENDPOINT = /(["'`])https:\/\/[\w.:-]+\/?\1/g;
 
-/** What comments and messages name, and pages that are values of their own. */
+/** Links in comments, messages and values, without endpoints. */
 function linksInCode(text: string): readonly Link[] {
   return text.split("\n").flatMap((content, index) => {
     const found = content.replaceAll(ENDPOINT, "").matchAll(/(?<=^|[\s("'`])https:\/\/[^\s"'`)]+/g);

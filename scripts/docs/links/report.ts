@@ -3,7 +3,7 @@ import type { Colours } from "../../../cli/support/progress";
 import type { CheckedLink } from "./checkLinks";
 import type { Verdict } from "./verdict";
 
-/** What is not as it should be, a line for each place that names it, the worst last; and how many there are of each. */
+/** Problems, a line per place, the worst last; then their counts. */
 export function linksReport(checked: readonly CheckedLink[], colours: Colours): string[] {
   const having = (wanted: Verdict): CheckedLink[] => checked.filter(({ verdict }) => verdict === wanted);
   const found = having("found");
@@ -28,7 +28,7 @@ function section(title: string, links: readonly CheckedLink[]): string[] {
   return rows.length === 0 ? [] : [`${title}:`, ...columns(rows), ""];
 }
 
-/** What errors say less well themselves. */
+/** Clearer words for error codes. */
 const WORDS: Readonly<Record<string, string>> = {
   EAI_AGAIN: "no name server answers",
   ECONNREFUSED: "refuses connections",

@@ -1,5 +1,5 @@
-// `npm run docs:links`: asks other sites for every page of theirs that documents and code name. No test does: neither
-// the network nor the sites are ours.
+// `npm run docs:links`: requests every page of other sites that documents and code link to. Not a test: it depends on the
+// network and those sites.
 import { coloursFor, terminalProgress } from "../../../cli/support/progress";
 import { checkLinks } from "./checkLinks";
 import { externalLinks } from "./externalLinks";

@@ -1,9 +1,9 @@
 import { Agent, type Dispatcher, RetryAgent } from "undici";
 
 interface Patience {
-  /** For a connection, and for what comes through it. */
+  /** For connecting, and for the answer. */
   readonly timeoutMilliseconds: number;
-  /** Before the second try; twice as long before the third. A site that says itself when to come back is heeded. */
+  /** Before the second try, twice as long before the third. `Retry-After` takes precedence. */
   readonly pauseMilliseconds: number;
   readonly longestPauseMilliseconds: number;
 }
@@ -14,7 +14,7 @@ const PATIENCE: Patience = {
   longestPauseMilliseconds: 30_000,
 };
 
-/** Errors that may be none a moment later. */
+/** Transient errors. */
 const PASSING = [
   "EAI_AGAIN",
   "ECONNREFUSED",
@@ -32,7 +32,7 @@ const PASSING = [
   "UND_ERR_SOCKET",
 ];
 
-/** A way to other sites: few connections to each, and two more tries where one may help. */
+/** HTTP client with few connections per site, and two retries after transient errors. */
 export function sites(patience = PATIENCE): Dispatcher {
   const { timeoutMilliseconds: timeout, pauseMilliseconds, longestPauseMilliseconds } = patience;
   const agent = new Agent({

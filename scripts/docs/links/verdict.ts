@@ -1,18 +1,18 @@
 import { TOO_MANY_REDIRECTS, type Visit } from "./visit";
 
-/** What is to be thought of an address; `unanswered` may be better tomorrow. */
+/** Verdict on an address; `unanswered` may be transient. */
 export type Verdict = "found" | "closed to robots" | "unanswered" | "gone";
 
 /** Not Found, Gone. */
 const ABSENCES: readonly number[] = [404, 410];
 
-/** Unauthorized, Forbidden, Method Not Allowed, Too Many Requests, Unavailable For Legal Reasons (where we ask from), and what LinkedIn says. */
+/** Unauthorized, Forbidden, Method Not Allowed, Too Many Requests, Unavailable For Legal Reasons, LinkedIn's 999. */
 const REFUSALS: readonly number[] = [401, 403, 405, 429, 451, 999];
 
-/** What no second night mends: of certificates, https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes. */
+/** Permanent errors; certificates: https://nodejs.org/docs/latest-v20.x/api/tls.html#x509-certificate-error-codes. */
 const LASTING = /^ENOTFOUND$|CERT|^UNABLE_TO_VERIFY_LEAF_SIGNATURE$/;
 
-/** Takes an address for gone only where its site says so, or where no visitor would come through to it. */
+/** `gone` only if the site says so, or no visitor could connect. */
 export function verdictOf({ answer }: Visit): Verdict {
   if (typeof answer !== "number") {
     const { code = "" } = answer;

@@ -1,16 +1,16 @@
 import { type Dispatcher, errors } from "undici";
 import { messageOf } from "../../../cli/support/errors";
 
-/** What a site says of an address. */
+/** A site's answer for an address. */
 export interface Visit {
-  /** HTTP's status at the end of all redirects, or why nobody answered. */
+  /** HTTP status after all redirects, or why there was no answer. */
   readonly answer: number | Failure;
-  /** Where the address leads for good; undefined where it is still the right one. */
+  /** Target of a permanent redirect; undefined: none. */
   readonly movedTo?: string;
 }
 
 interface Failure {
-  /** Node's, undici's or `TOO_MANY_REDIRECTS`; undefined where it is none of theirs. */
+  /** Node's or undici's code, or `TOO_MANY_REDIRECTS`; undefined: another error. */
   readonly code?: string;
   readonly message: string;
 }
@@ -20,13 +20,13 @@ const HEADERS = {
   "user-agent": "Mozilla/5.0 (compatible; prefect-ecs docs:links)",
 };
 
-/** As many as browsers follow: https://fetch.spec.whatwg.org/#http-redirect-fetch */
+/** Browsers' limit: https://fetch.spec.whatwg.org/#http-redirect-fetch */
 const MOST_REDIRECTS = 20;
 
-/** Said of a circle, for one can't be told from a long way. */
+/** Also for redirect loops. */
 export const TOO_MANY_REDIRECTS = "TOO_MANY_REDIRECTS";
 
-/** Asks for an address, and for those that it leads to. */
+/** Requests an address and follows its redirects. */
 export async function visit(address: string, dispatcher: Dispatcher): Promise<Visit> {
   let at = new URL(address);
   let movedTo: string | undefined;
@@ -49,7 +49,7 @@ export async function visit(address: string, dispatcher: Dispatcher): Promise<Vi
 
 interface Answer {
   readonly status: number;
-  /** Where else it leads, as it stands there. */
+  /** The `Location` header, unresolved. */
   readonly location?: string;
 }
 
@@ -67,7 +67,7 @@ async function ask(address: URL, dispatcher: Dispatcher): Promise<Answer> {
     const leadsOn = statusCode >= 300 && statusCode < 400 && typeof location === "string";
     return { status: statusCode, ...(leadsOn && { location }) };
   } catch (error) {
-    // An answer that has stayed the same through all tries comes as an error.
+    // A retryable status that persists through all tries is thrown as an error.
     if (error instanceof errors.RequestRetryError) {
       return { status: error.statusCode };
     }
@@ -78,6 +78,6 @@ async function ask(address: URL, dispatcher: Dispatcher): Promise<Answer> {
 function failureOf(error: unknown): Failure {
   const code = (error as NodeJS.ErrnoException).code;
   const message = messageOf(error);
-  // Several addresses of one host, each with an error of its own, have no message in common.
+  // An AggregateError of several addresses of a host has no message.
   return { code, message: message === "" ? String(code) : message };
 }
