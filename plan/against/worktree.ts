@@ -64,7 +64,8 @@ function lendPackages(root: string, folder: string, ref: string): string[] {
   return isSame(path.join(root, LOCK_FILE), path.join(folder, LOCK_FILE))
     ? []
     : [
-        `${ref} has another ${LOCK_FILE}; its program was run with the packages of this checkout. To run it with its own, check it out beside, run \`npm ci\` there, and name the folder instead.`,
+        `${ref} has another ${LOCK_FILE}; its program was run with the packages of this checkout. To run it ` +
+          "with its own, check it out beside, run `npm ci` there, and name the folder instead.",
       ];
 }
 

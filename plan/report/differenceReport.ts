@@ -4,6 +4,7 @@ import type { DeploymentChange, Difference } from "../difference/difference";
 import { Fate } from "../difference/replacing";
 import type { ResourceChange } from "../difference/resources";
 import { Mark, SIGN } from "../mark";
+import { counted } from "../picture/words";
 import type { Plan } from "../plan";
 import { inTreeOrder, type PlannedResource } from "../resources";
 import { leftTo, rightTo, type Section } from "../section";
@@ -83,7 +84,7 @@ function sources({ sources }: Difference): Part[] {
           kind: "tree",
           name: "tree",
           title: "The image is rebuilt",
-          summary: sources.length === 1 ? "1 file" : `${sources.length} files`,
+          summary: counted(sources.length, "file"),
           nodes: sources.map(({ file, mark }) => ({
             title: file,
             facts: [],
@@ -103,7 +104,7 @@ function flows({ deployments }: Difference): Part[] {
           kind: "tree",
           name: "flows",
           title: "Flows",
-          summary: deployments.length === 1 ? "1 deployment" : `${deployments.length} deployments`,
+          summary: counted(deployments.length, "deployment"),
           nodes: deployments.map(flowNode),
         },
       ];

@@ -70,7 +70,8 @@ export async function adopt(args: AdoptArgs): Promise<Adoption> {
       ...(check.ran ? [] : unfilled(prefectFile, variables)),
       ...(prefectFile?.secrets ?? []).map(
         ({ name, line, what }) =>
-          `${FILE}:${line}: \`env.${name}\` holds a secret, ${what} (not shown), and every Prefect user can read it: remove it, and name it in the flow project's \`secrets\``,
+          `${FILE}:${line}: \`env.${name}\` holds a secret, ${what} (not shown), and every Prefect user can ` +
+          "read it: remove it, and name it in the flow project's `secrets`",
       ),
       ...changes,
       ...ofTheStack(stackFile),
@@ -99,7 +100,9 @@ function withoutFile(folder: string): string {
   const below = filesBelow(folder, "", 3);
   return below.length === 0
     ? `${FILE}: not found: write one with the deployments (docs/prefect-yaml.md); \`prefect init\` makes a first version`
-    : `${FILE}: not found at the folder's top, where registration reads it: adopt ${below.map((file) => path.dirname(file)).join(" or ")}, or move it to the top, with entrypoints from there`;
+    : `${FILE}: not found at the folder's top, where registration reads it: adopt ` +
+        `${below.map((file) => path.dirname(file)).join(" or ")}, or move it to the top, with entrypoints from ` +
+        "there";
 }
 
 function filesBelow(folder: string, under: string, depth: number): string[] {

@@ -82,7 +82,8 @@ function dockerfileChanges(folder: string, dockerfile: string, { base, secrets }
       : []),
     ...secrets.map(
       ({ name, line: at, what }) =>
-        `${dockerfile}:${at}: ${name} holds a secret, ${what} (not shown), and the image keeps it: remove it, and name it in the flow project's \`secrets\`, or in \`buildSecrets\` for the build`,
+        `${dockerfile}:${at}: ${name} holds a secret, ${what} (not shown), and the image keeps it: remove it, ` +
+        "and name it in the flow project's `secrets`, or in `buildSecrets` for the build",
     ),
     ...unignoredSecrets(folder, dockerfile),
   ];

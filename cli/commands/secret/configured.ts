@@ -47,7 +47,8 @@ export async function configuredKey(
   if (index === -1 && configure) {
     const file = configFile ?? "the stack's configuration";
     throw new CliError(
-      `\`flowProjects\` of ${file} can't be read or has no ${environment.project}, so nothing was created: run it without \`--configure\`, and name the secret where that project is configured.`,
+      `\`flowProjects\` of ${file} can't be read or has no ${environment.project}, so nothing was created: run ` +
+        "it without `--configure`, and name the secret where that project is configured.",
     );
   }
   // Without an index, the name shows the user which entry is meant.

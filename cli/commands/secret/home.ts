@@ -61,7 +61,8 @@ function named(variable: string, reference: string): Home {
   const { jsonKey, versionStage = "AWSCURRENT", versionId } = partOfSecret(reference, parsed);
   if (versionId !== undefined || versionStage !== "AWSCURRENT") {
     throw new CliError(
-      `${variable} is filled from one version of its secret, '${reference}': a new value would have no effect. Change \`secrets.${variable}\` in the configuration first.`,
+      `${variable} is filled from one version of its secret, '${reference}': a new value would have no effect. ` +
+        `Change \`secrets.${variable}\` in the configuration first.`,
     );
   }
   return { kind: "named", store, arn, ...(jsonKey === undefined ? {} : { jsonKey }) };

@@ -78,8 +78,9 @@ function registrationProblem({ project, at }: FailedRegistration): string {
 /** After a kill, the state needs `recover` first; other failures only need another run. */
 function brokenOffProblem({ kind, at, pending }: BrokenOff): string {
   const what = `the last \`pulumi ${kind === "update" ? "up" : kind}\``;
+  const more = pending.length > SHOWN ? ` and ${pending.length - SHOWN} more` : "";
   return pending.length > 0
-    ? `${what} was killed while ${pending.slice(0, SHOWN).join(", ")}${pending.length > SHOWN ? ` and ${pending.length - SHOWN} more` : ""}: \`./prefect-ecs recover\`, then \`pulumi up\``
+    ? `${what} was killed while ${pending.slice(0, SHOWN).join(", ")}${more}: \`./prefect-ecs recover\`, then \`pulumi up\``
     : `${what} failed or was interrupted${at === undefined ? "" : ` ${ago(at)}`}, and something may be missing: \`pulumi up\``;
 }
 

@@ -5,13 +5,17 @@ import type { Translation } from "./translation";
 export function translatePrefect(error: unknown): Translation | undefined {
   if (error instanceof PrefectUnreachable) {
     return {
-      sentence: `Prefect can't be reached at ${error.apiUrl}: is it up, and can this machine reach it? A server inside the VPC needs a tunnel and \`--prefect-api-url\`.`,
+      sentence:
+        `Prefect can't be reached at ${error.apiUrl}: is it up, and can this machine reach it? A server inside ` +
+        "the VPC needs a tunnel and `--prefect-api-url`.",
       original: error.message,
     };
   }
   if (error instanceof NotPrefect) {
     return {
-      sentence: `The answer at ${error.apiUrl} isn't from Prefect's API: probably a proxy's page or a sign-in page. Check \`prefectApiUrl\` (it ends with /api, or is Prefect Cloud's) and the connection.`,
+      sentence:
+        `The answer at ${error.apiUrl} isn't from Prefect's API: probably a proxy's page or a sign-in page. ` +
+        "Check `prefectApiUrl` (it ends with /api, or is Prefect Cloud's) and the connection.",
       original: error.message,
     };
   }
@@ -49,6 +53,8 @@ function sentenceOf(error: PrefectError): string {
 
 function unauthorized({ credentialOrigin }: PrefectError): string {
   return credentialOrigin === undefined
-    ? "Prefect needs a credential, but the stack has none: set PREFECT_API_KEY or PREFECT_API_AUTH_STRING, and `prefectApiKey` or `prefectAuthString` in the stack's configuration."
-    : `Prefect does not accept the credential of ${credentialOrigin}: it was revoked or changed, or belongs to another workspace. Rotate it with \`prefect-ecs secret set\`.`;
+    ? "Prefect needs a credential, but the stack has none: set PREFECT_API_KEY or PREFECT_API_AUTH_STRING, " +
+        "and `prefectApiKey` or `prefectAuthString` in the stack's configuration."
+    : `Prefect does not accept the credential of ${credentialOrigin}: it was revoked or changed, or belongs to ` +
+        "another workspace. Rotate it with `prefect-ecs secret set`.";
 }

@@ -110,7 +110,9 @@ function row({ title, facts, isComponent, mark }: TreeNode, depth: number): Html
 }
 
 function tables({ title, text, tables }: Section, partTitle: string): Html {
-  return html`${title === partTitle ? "" : html`<h3>${title}</h3>`}${text.map((paragraph) => html`<p>${prose(paragraph)}</p>`)}${tables.map((one) => table(one, title))}`;
+  const heading = title === partTitle ? "" : html`<h3>${title}</h3>`;
+  const paragraphs = text.map((paragraph) => html`<p>${prose(paragraph)}</p>`);
+  return html`${heading}${paragraphs}${tables.map((one) => table(one, title))}`;
 }
 
 function table({ title, columns, rows }: Table, section: string): Html {

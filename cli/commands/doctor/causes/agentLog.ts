@@ -31,7 +31,8 @@ export const agentKeyRefused: Cause = {
   title: "Prefect refuses the agent's key",
   symptoms: SYMPTOMS,
   meaning:
-    "The API key was revoked or has expired, belongs to another workspace, or the auth string is not the server's. Agents get a new one at the next `pulumi up`; running flow runs keep the old one.",
+    "The API key was revoked or has expired, belongs to another workspace, or the auth string is not the " +
+    "server's. Agents get a new one at the next `pulumi up`; running flow runs keep the old one.",
   find: (evidence) => {
     const lines = said(evidence, REFUSED);
     return lines.length === 0
@@ -70,7 +71,8 @@ export const agentNotTheRightPrefect: Cause = {
             "The agent does not find its work pool, but it exists in the Prefect that this machine reaches: they are not the same Prefect.",
           because: lines,
           fix: [
-            `Compare \`pulumi config get prefectApiUrl --stack ${evidence.stack}\` with the address in Prefect's pages: account and workspace, or a server's address with \`/api\``,
+            `Compare \`pulumi config get prefectApiUrl --stack ${evidence.stack}\` with the address in ` +
+              "Prefect's pages: account and workspace, or a server's address with `/api`",
             "Then `pulumi up`",
           ],
           certainty: Certainty.likely,
@@ -97,7 +99,8 @@ export const agentPrefectUnreachable: Cause = {
           because: lines,
           fix: [
             "Is Prefect up? https://status.prefect.io, or the server's own log",
-            `Your own server: does its name resolve in the VPC, and does it allow the stack's addresses, \`pulumi stack output egressIps --stack ${evidence.stack}\`, or its agents' security group?`,
+            "Your own server: does its name resolve in the VPC, and does it allow the stack's addresses, " +
+              `\`pulumi stack output egressIps --stack ${evidence.stack}\`, or its agents' security group?`,
             `Is the address right? \`pulumi config get prefectApiUrl --stack ${evidence.stack}\``,
           ],
           certainty: Certainty.certain,

@@ -13,7 +13,9 @@ export const capacityUnavailable: Cause = {
   title: "Fargate has no capacity now",
   symptoms: [Symptom.late, Symptom.crashed, Symptom.pending],
   meaning:
-    "AWS has no capacity for the task in the stack's zones now. The run is AwaitingRetry, and an agent retries every minute; after an hour the run is Crashed. Spot capacity runs out long before on-demand capacity does.",
+    "AWS has no capacity for the task in the stack's zones now. The run is AwaitingRetry, and an agent retries " +
+    "every minute; after an hour the run is Crashed. Spot capacity runs out long before on-demand capacity " +
+    "does.",
   find: (evidence) => {
     const said = [...reported(evidence, NO_CAPACITY), ...reported(evidence, PROVIDER)];
     return said.length === 0
@@ -49,7 +51,8 @@ export const fargateQuota: Cause = {
           cause: "The account runs as many Fargate vCPUs at once as its quota allows.",
           because: said,
           fix: [
-            "Ask for more, on demand: `aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538 --desired-value <vCPUs>`; Spot's code is L-36FBB829",
+            "Ask for more, on demand: `aws service-quotas request-service-quota-increase --service-code " +
+              "fargate --quota-code L-3032A538 --desired-value <vCPUs>`; Spot's code is L-36FBB829",
             `Meanwhile ${limitPools(evidence)}`,
           ],
           certainty: Certainty.certain,

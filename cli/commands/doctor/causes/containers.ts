@@ -38,7 +38,8 @@ export const outOfMemory: Cause = {
   title: "The container ran out of memory",
   symptoms: [Symptom.crashed, Symptom.agent],
   meaning:
-    "The container used more memory than its task has, and the kernel killed it. Give the deployment more in `flows/prefect.yaml`, or have the flow keep less in memory.",
+    "The container used more memory than its task has, and the kernel killed it. Give the deployment more in " +
+    "`flows/prefect.yaml`, or have the flow keep less in memory.",
   find: (evidence) => {
     const killed = stoppedTasks(evidence).filter(({ task }) =>
       task.containers.some(({ reason }) => OUT_OF_MEMORY.test(reason)),
@@ -50,7 +51,8 @@ export const outOfMemory: Cause = {
       cause: "A container used more memory than its task has, and was killed.",
       because: killed.map(described),
       fix: [
-        "A flow run: give its deployment more in `flows/prefect.yaml`, `job_variables: {cpu: 1024, memory: 4096}` for example, then `pulumi up`; all runs: `pulumi config set flowRunMemoryMiB <MiB>`",
+        "A flow run: give its deployment more in `flows/prefect.yaml`, `job_variables: {cpu: 1024, memory: " +
+          "4096}` for example, then `pulumi up`; all runs: `pulumi config set flowRunMemoryMiB <MiB>`",
         "An agent: its `memoryMiB` under `agents` in the stack's configuration",
       ],
       certainty: Certainty.certain,
@@ -74,7 +76,8 @@ export const killed: Cause = {
   title: "The container was killed",
   symptoms: [Symptom.crashed],
   meaning:
-    "Exit code 137 without an out-of-memory error from ECS. Usually memory is the reason all the same: a child process used it up. Otherwise the container got SIGTERM and did not stop within its 120 seconds.",
+    "Exit code 137 without an out-of-memory error from ECS. Usually memory is the reason all the same: a child " +
+    "process used it up. Otherwise the container got SIGTERM and did not stop within its 120 seconds.",
   find: (evidence) => {
     const found = stoppedTasks(evidence).filter(({ task }) =>
       task.containers.some(({ exitCode, reason }) => exitCode === KILLED && !OUT_OF_MEMORY.test(reason)),
@@ -140,7 +143,8 @@ export const spotInterruption: Cause = {
   title: "Fargate Spot took the task's capacity back",
   symptoms: [Symptom.crashed, Symptom.again],
   meaning:
-    "AWS ends Spot tasks with two minutes' notice when it needs the capacity. A run that handles SIGTERM in time is rescheduled and starts a second time by itself; one that was killed is Crashed.",
+    "AWS ends Spot tasks with two minutes' notice when it needs the capacity. A run that handles SIGTERM in " +
+    "time is rescheduled and starts a second time by itself; one that was killed is Crashed.",
   find: (evidence) => {
     const taken = evidence.runs
       .flatMap(({ name, task }) => (task === undefined ? [] : { about: `run ${name}`, task }))
@@ -152,7 +156,8 @@ export const spotInterruption: Cause = {
           because: taken.map(described),
           fix: [
             "A run that is AwaitingRetry starts again by itself; run a Crashed one again",
-            "For runs that must not be interrupted: `job_variables: {launch_type: FARGATE}` in `flows/prefect.yaml`, or `capacityProvider: FARGATE` of their agent, then `pulumi up`",
+            "For runs that must not be interrupted: `job_variables: {launch_type: FARGATE}` in " +
+              "`flows/prefect.yaml`, or `capacityProvider: FARGATE` of their agent, then `pulumi up`",
           ],
           certainty: Certainty.certain,
         };

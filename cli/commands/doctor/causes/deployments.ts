@@ -40,7 +40,8 @@ export const deploymentLimit: Cause = {
   title: "The deployment's concurrency limit is reached",
   symptoms: [Symptom.late],
   meaning:
-    "`concurrency_limit` of the deployment in `flows/prefect.yaml`. A run that waits for it is AwaitingConcurrencySlot, or Late; one that died holds its slot until it is Crashed.",
+    "`concurrency_limit` of the deployment in `flows/prefect.yaml`. A run that waits for it is " +
+    "AwaitingConcurrencySlot, or Late; one that died holds its slot until it is Crashed.",
   find: (evidence) => {
     const full = deploymentsWithWaiting(evidence).filter(({ deployment: { slots } }) =>
       isFull(slots.limit, slots.active),

@@ -12,7 +12,9 @@ export const cancellingForLong: Cause = {
   title: "A run that was cancelled does not end",
   symptoms: [Symptom.cancelling],
   meaning:
-    "The process in the run's task ends the flow and sets the run Cancelled. If the task is gone or its process hangs, the run stays Cancelling (PrefectHQ/prefect#18585) until an automation sets it Cancelled after ten minutes. Until then it holds its slots.",
+    "The process in the run's task ends the flow and sets the run Cancelled. If the task is gone or its " +
+    "process hangs, the run stays Cancelling (PrefectHQ/prefect#18585) until an automation sets it Cancelled " +
+    "after ten minutes. Until then it holds its slots.",
   find: (evidence) => {
     const { now, runs, stack } = evidence;
     const stuck = runs.filter(
@@ -29,7 +31,8 @@ export const cancellingForLong: Cause = {
               `run ${run.name} is Cancelling since ${run.state.since.toISOString()}, ${whereIs(evidence, run)}`,
           ),
           fix: [
-            `It becomes Cancelled after ten minutes if registration has created the stack's automations: \`./prefect-ecs register --stack ${stack}\` recreates them`,
+            "It becomes Cancelled after ten minutes if registration has created the stack's automations: " +
+              `\`./prefect-ecs register --stack ${stack}\` recreates them`,
             ...(alive.length === 0 ? [] : [toEnd(alive, runLogs(evidence, stuck), evidence.cluster)]),
           ],
           certainty: Certainty.certain,
@@ -64,7 +67,8 @@ export const crashedNotRetried: Cause = {
   title: "A run that crashed was not retried",
   symptoms: [Symptom.crashed],
   meaning:
-    "A flow's `retries` are for runs that are Failed; Prefect doesn't retry one that is Crashed (PrefectHQ/prefect#10211). The setting `crashedRunRetries` of the stack does.",
+    "A flow's `retries` are for runs that are Failed; Prefect doesn't retry one that is Crashed " +
+    "(PrefectHQ/prefect#10211). The setting `crashedRunRetries` of the stack does.",
   find: ({ runs, stack }) => {
     const left = runs.filter(
       ({ state, retries, history }) =>
@@ -80,7 +84,8 @@ export const crashedNotRetried: Cause = {
           ),
           fix: [
             "Fix the cause of the crash, then run it again: Retry on its page in Prefect",
-            `To retry crashed runs: \`pulumi config set crashedRunRetries 1 --stack ${stack}\`, then \`pulumi up --stack ${stack}\`; flows must tolerate a second execution from the start`,
+            `To retry crashed runs: \`pulumi config set crashedRunRetries 1 --stack ${stack}\`, then \`pulumi ` +
+              `up --stack ${stack}\`; flows must tolerate a second execution from the start`,
           ],
           // The cause of the crash ranks higher.
           certainty: Certainty.likely,

@@ -47,7 +47,9 @@ export const importError: Cause = {
   title: "The flow can't be imported",
   symptoms: [Symptom.crashed],
   meaning:
-    "The image has no such module: the flow or a package that it imports is not in it. Registration imports every flow before it registers one, so usually the run's image is older than its deployment, or an import happens only when the flow runs.",
+    "The image has no such module: the flow or a package that it imports is not in it. Registration imports " +
+    "every flow before it registers one, so usually the run's image is older than its deployment, or an import " +
+    "happens only when the flow runs.",
   find: (evidence) =>
     found(
       errorsIn(
@@ -73,7 +75,8 @@ export const parametersInvalid: Cause = {
   title: "The flow does not take the run's parameters",
   symptoms: [Symptom.crashed, Symptom.failed],
   meaning:
-    "The run's parameters have other names or types than the flow's. Prefect refuses them when a deployment enforces its schema; otherwise the flow itself does.",
+    "The run's parameters have other names or types than the flow's. Prefect refuses them when a deployment " +
+    "enforces its schema; otherwise the flow itself does.",
   find: (evidence) =>
     found(
       errorsIn(

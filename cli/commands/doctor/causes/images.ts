@@ -16,7 +16,9 @@ export const imageMissing: Cause = {
   title: "The image is not in the registry",
   symptoms: [Symptom.crashed, Symptom.pending, Symptom.agent, Symptom.rolledBack],
   meaning:
-    "A task definition names an image by digest that its repository does not have: a user or another lifecycle policy deleted it. `pulumi up` builds and pushes it again; a stack with `imageUri` needs an image that exists.",
+    "A task definition names an image by digest that its repository does not have: a user or another lifecycle " +
+    "policy deleted it. `pulumi up` builds and pushes it again; a stack with `imageUri` needs an image that " +
+    "exists.",
   find: (evidence) => {
     const gone = evidence.images.filter(({ exists }) => !exists);
     const said = reported(evidence, NOT_FOUND);
@@ -34,7 +36,8 @@ export const imageMissing: Cause = {
       ],
       fix: [
         `Build and push it again: \`pulumi up --stack ${evidence.stack}\``,
-        `If the stack uses another stack's image: \`pulumi config set imageUri <repository>@sha256:<digest> --stack ${evidence.stack}\` with one that \`aws ecr describe-images\` lists, then \`pulumi up\``,
+        "If the stack uses another stack's image: `pulumi config set imageUri <repository>@sha256:<digest> " +
+          `--stack ${evidence.stack}\` with one that \`aws ecr describe-images\` lists, then \`pulumi up\``,
       ],
       certainty: Certainty.certain,
     };
@@ -85,7 +88,9 @@ export const imageDenied: Cause = {
   title: "The registry does not let the tasks pull the image",
   symptoms: [Symptom.crashed, Symptom.agent, Symptom.rolledBack],
   meaning:
-    "The execution role lacks a right, or the repository belongs to another account and its policy does not allow this one. The stack gives its roles the rights they need: one was changed by hand, or a promotion across accounts lacks the repository policy.",
+    "The execution role lacks a right, or the repository belongs to another account and its policy does not " +
+    "allow this one. The stack gives its roles the rights they need: one was changed by hand, or a promotion " +
+    "across accounts lacks the repository policy.",
   find: (evidence) => {
     const said = reported(evidence, PULL_DENIED);
     if (said.length === 0) {

@@ -17,7 +17,8 @@ export const stuckBeforeStart: Cause = {
   title: "The agent died after it had taken the run",
   symptoms: [Symptom.pending, Symptom.crashed],
   meaning:
-    "The agent takes a run, sets it Pending, and then calls RunTask. If it dies in between, no agent takes the run again (PrefectHQ/prefect#20485); after ten minutes an automation sets it Crashed.",
+    "The agent takes a run, sets it Pending, and then calls RunTask. If it dies in between, no agent takes the " +
+    "run again (PrefectHQ/prefect#20485); after ten minutes an automation sets it Crashed.",
   find: (evidence) => {
     const stuck = evidence.runs.filter(
       (run) =>
@@ -32,7 +33,9 @@ export const stuckBeforeStart: Cause = {
             "An agent took a run but started no task for it: usually the agent was replaced at that moment.",
           because: stuck.map(
             ({ name, state }) =>
-              `run ${name} is ${state.name} since ${state.since.toISOString()}${state.message === "" ? "" : ` (${state.message})`}, and the agent reported no task`,
+              `run ${name} is ${state.name} since ` +
+              `${state.since.toISOString()}${state.message === "" ? "" : ` (${state.message})`}, and the agent ` +
+              "reported no task",
           ),
           fix: [
             "It becomes Crashed after ten minutes; run it again",
@@ -53,7 +56,8 @@ export const heartbeatLost: Cause = {
   title: "The run's heartbeats stopped",
   symptoms: [Symptom.crashed],
   meaning:
-    "The run sends a heartbeat every 30 seconds, and none came for 95. Its task was killed and ECS's event got lost, or the task lost its connection to Prefect; then it may still run, and its final state counts.",
+    "The run sends a heartbeat every 30 seconds, and none came for 95. Its task was killed and ECS's event got " +
+    "lost, or the task lost its connection to Prefect; then it may still run, and its final state counts.",
   find: (evidence) => {
     const { runs, flowTasksStopped } = evidence;
     const lost = runs.filter(
@@ -76,7 +80,8 @@ export const heartbeatLost: Cause = {
           }),
           fix: [
             `Its last lines: ${runLogs(evidence, lost)}; they show its last step`,
-            "If its task still runs, it lost its connection to Prefect: check Prefect's status, and NAT port errors on the dashboard (`pulumi stack output dashboardUrl`)",
+            "If its task still runs, it lost its connection to Prefect: check Prefect's status, and NAT port " +
+              "errors on the dashboard (`pulumi stack output dashboardUrl`)",
             "If memory may be the reason, give its deployment more: `job_variables: {cpu: 1024, memory: 4096}`",
           ],
           certainty: Certainty.likely,
@@ -90,7 +95,8 @@ export const rescheduled: Cause = {
   title: "The run was rescheduled",
   symptoms: [Symptom.again, Symptom.late],
   meaning:
-    "Its task got SIGTERM from Spot, from ECS or from a StopTask call. The run returned to the queue as AwaitingRetry, and a second task runs it from the start.",
+    "Its task got SIGTERM from Spot, from ECS or from a StopTask call. The run returned to the queue as " +
+    "AwaitingRetry, and a second task runs it from the start.",
   find: ({ runs }) => {
     const again = runs.filter(
       ({ state, history }) =>

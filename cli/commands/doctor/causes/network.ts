@@ -51,7 +51,8 @@ export const natGatewayGone: Cause = {
   title: "The NAT gateway is gone or has failed",
   symptoms: STARTS,
   meaning:
-    "The default route of a private subnet leads to a NAT gateway that does not work: it was deleted, or AWS could not create it. The Elastic IP is still the stack's, and the new gateway gets it.",
+    "The default route of a private subnet leads to a NAT gateway that does not work: it was deleted, or AWS " +
+    "could not create it. The Elastic IP is still the stack's, and the new gateway gets it.",
   find: (evidence) => {
     const shown = withoutWayOut(evidence, ({ id, wayOut }) => {
       const { natGateway, route } = wayOut ?? {};
@@ -133,7 +134,9 @@ export const noConnection: Cause = {
   title: "Tasks do not reach AWS",
   symptoms: STARTS,
   meaning:
-    "ECS says that a task could not reach ECR, Secrets Manager or CloudWatch, although the stack's routes, NAT gateways and security groups are in order. Remaining causes are a network ACL, an endpoint policy or the VPC's DNS settings, or the problem has passed.",
+    "ECS says that a task could not reach ECR, Secrets Manager or CloudWatch, although the stack's routes, NAT " +
+    "gateways and security groups are in order. Remaining causes are a network ACL, an endpoint policy or the " +
+    "VPC's DNS settings, or the problem has passed.",
   find: (evidence) => {
     const said = reported(evidence, NO_CONNECTION);
     if (said.length === 0 || PLAIN.some(({ find }) => find(evidence) !== undefined)) {
@@ -145,7 +148,8 @@ export const noConnection: Cause = {
       because: said,
       fix: [
         "Check what the stack doesn't own: network ACLs of the subnets, policies of VPC endpoints, the VPC's DNS support",
-        "Let AWS analyze the path: `aws ec2 create-network-insights-path` from a task's network interface to the internet gateway (https://docs.aws.amazon.com/vpc/latest/reachability/)",
+        "Let AWS analyze the path: `aws ec2 create-network-insights-path` from a task's network interface to " +
+          "the internet gateway (https://docs.aws.amazon.com/vpc/latest/reachability/)",
         "If it has passed, run again",
       ],
       certainty: Certainty.likely,
@@ -182,7 +186,8 @@ export const subnetFull: Cause = {
       fix: [
         `Now ${limitPools(evidence)}`,
         `See what uses them: \`aws ec2 describe-network-interfaces --filters Name=subnet-id,Values=${subnets.map(({ id }) => id).join(",")}\``,
-        `More addresses need a larger \`vpcCidrBlock\` (which replaces the VPC; the Elastic IPs stay), or more \`availabilityZones\`: \`pulumi config set\`, then \`pulumi up --stack ${evidence.stack}\``,
+        "More addresses need a larger `vpcCidrBlock` (which replaces the VPC; the Elastic IPs stay), or more " +
+          `\`availabilityZones\`: \`pulumi config set\`, then \`pulumi up --stack ${evidence.stack}\``,
       ],
       certainty: Certainty.certain,
     };

@@ -101,7 +101,8 @@ export const deadLetters: Cause = {
   title: "Events are in the dead-letter queue",
   symptoms: UNNOTICED,
   meaning:
-    "For 25 minutes, agents could not report a stopped task to Prefect, usually because Prefect was down, and SQS moved the event to the dead-letter queue. Its run may be shown as Running although it has ended.",
+    "For 25 minutes, agents could not report a stopped task to Prefect, usually because Prefect was down, and " +
+    "SQS moved the event to the dead-letter queue. Its run may be shown as Running although it has ended.",
   find: ({ eventQueues: { dead }, stack }) =>
     (dead.messages ?? 0) === 0
       ? undefined

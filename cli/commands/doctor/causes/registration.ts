@@ -12,7 +12,10 @@ export const registrationFailed: Cause = {
   title: "The last registration failed",
   symptoms: [Symptom.unregistered],
   meaning:
-    "Registration, a step of `pulumi up`, ended with an error: its task shows it as long as ECS keeps the task, and its log after that. Prefect may still have the previous deployments, and agents keep running. `./prefect-ecs logs registration` shows the error; fix it, then `pulumi up`. A registration that failed before its first log line, without its image for example, is known for an hour.",
+    "Registration, a step of `pulumi up`, ended with an error: its task shows it as long as ECS keeps the " +
+    "task, and its log after that. Prefect may still have the previous deployments, and agents keep running. " +
+    "`./prefect-ecs logs registration` shows the error; fix it, then `pulumi up`. A registration that failed " +
+    "before its first log line, without its image for example, is known for an hour.",
   find: ({ failedRegistrations, stack }) =>
     failedRegistrations.length === 0
       ? undefined
@@ -20,7 +23,8 @@ export const registrationFailed: Cause = {
           cause: `The last registration${failedRegistrations.map(whose).join(" and that")} failed: Prefect may still have the previous deployments.`,
           because: failedRegistrations.flatMap(lastLines),
           fix: [
-            `Its log: ${failedRegistrations.map(({ project }) => `\`./prefect-ecs logs registration --stack ${stack}${project === undefined ? "" : ` --project ${project}`}\``).join(", ")}`,
+            "Its log: " +
+              `${failedRegistrations.map(({ project }) => `\`./prefect-ecs logs registration --stack ${stack}${project === undefined ? "" : ` --project ${project}`}\``).join(", ")}`,
             `Fix the error, then \`pulumi up --stack ${stack}\``,
           ],
           certainty: Certainty.certain,

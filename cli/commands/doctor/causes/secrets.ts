@@ -41,7 +41,8 @@ export const secretMissing: Cause = {
   title: "A secret is gone or has no value",
   symptoms: STARTS,
   meaning:
-    "ECS starts a container only after it has read all its secrets. One of them was deleted, never got a value, or was recreated: then it has a new ARN, and the configuration names the old one.",
+    "ECS starts a container only after it has read all its secrets. One of them was deleted, never got a " +
+    "value, or was recreated: then it has a new ARN, and the configuration names the old one.",
   find: (evidence) => {
     const missing = missingIn(evidence, SecretStore.secretsManager);
     const said = reported(evidence, NO_SECRET);
@@ -54,7 +55,8 @@ export const secretMissing: Cause = {
       fix: [
         `If it was deleted less than a month ago: \`aws secretsmanager restore-secret --secret-id ${missing[0]?.arn ?? fetched(evidence)}\``,
         `Give it a value: ${setSecret(evidence, missing)}`,
-        `If it has a new ARN: \`pulumi config set --plaintext --path 'secrets.<variable>' <arn> --stack ${evidence.stack}\`, then \`pulumi up\`. Prefect's own: \`pulumi up --refresh\` recreates it`,
+        "If it has a new ARN: `pulumi config set --plaintext --path 'secrets.<variable>' <arn> --stack " +
+          `${evidence.stack}\`, then \`pulumi up\`. Prefect's own: \`pulumi up --refresh\` recreates it`,
       ],
       certainty: Certainty.certain,
     };
@@ -97,7 +99,9 @@ export const secretDenied: Cause = {
   title: "ECS may not read a secret",
   symptoms: STARTS,
   meaning:
-    "The execution role may read exactly what `secrets` names, and decrypt with exactly the keys of `secretKmsKeyArns`. Your own key is missing there, the secret's policy denies access, or a right was removed by hand.",
+    "The execution role may read exactly what `secrets` names, and decrypt with exactly the keys of " +
+    "`secretKmsKeyArns`. Your own key is missing there, the secret's policy denies access, or a right was " +
+    "removed by hand.",
   find: (evidence) => {
     const said = reported(evidence, DENIED);
     if (said.length === 0) {
@@ -110,7 +114,8 @@ export const secretDenied: Cause = {
       fix: [
         `Undo changes made by hand: \`pulumi up --refresh --stack ${evidence.stack}\``,
         `If a key of your own encrypts it: \`pulumi config set --path 'secretKmsKeyArns[0]' <key's ARN> --stack ${evidence.stack}\`, then \`pulumi up\``,
-        `If AWS says 'explicit deny in a resource-based policy', see the secret's policy: \`aws secretsmanager get-resource-policy --secret-id ${fetched(evidence)}\``,
+        "If AWS says 'explicit deny in a resource-based policy', see the secret's policy: `aws secretsmanager " +
+          `get-resource-policy --secret-id ${fetched(evidence)}\``,
       ],
       certainty: Certainty.certain,
     };
@@ -142,7 +147,8 @@ export const keyUnusable: Cause = {
       cause: "The KMS key that a secret is encrypted with can't be used.",
       because: said,
       fix: [
-        `See the key's state: \`aws kms describe-key --key-id <key>\`; the secret names it: \`aws secretsmanager describe-secret --secret-id ${fetched(evidence)} --query KmsKeyId\``,
+        "See the key's state: `aws kms describe-key --key-id <key>`; the secret names it: `aws " +
+          `secretsmanager describe-secret --secret-id ${fetched(evidence)} --query KmsKeyId\``,
         "If it is disabled: `aws kms enable-key --key-id <key>`",
         "If it is pending deletion: `aws kms cancel-key-deletion --key-id <key>`, then enable it",
         `If it is enabled: \`pulumi config set --path 'secretKmsKeyArns[0]' <key's ARN> --stack ${evidence.stack}\`, then \`pulumi up\``,

@@ -59,7 +59,8 @@ export const rolledBack: Cause = {
   title: "ECS rolled an agent's deployment back",
   symptoms: [Symptom.rolledBack],
   meaning:
-    "The tasks of a new revision did not stay up, so the circuit breaker rolled back to the previous one, which keeps running. Another finding says why; once that is fixed, `pulumi up --refresh` deploys again.",
+    "The tasks of a new revision did not stay up, so the circuit breaker rolled back to the previous one, " +
+    "which keeps running. Another finding says why; once that is fixed, `pulumi up --refresh` deploys again.",
   find: (evidence) => {
     const { agents, stack } = evidence;
     const back = agents.filter(({ service }) => service?.rolledBackAt !== undefined);
@@ -97,7 +98,8 @@ export const agentUnhealthy: Cause = {
   title: "An agent runs but does not poll Prefect",
   symptoms: [Symptom.late, Symptom.agent],
   meaning:
-    "The agent's health check asks whether it has polled Prefect in the last five minutes. It has not, usually because it can't reach Prefect, and ECS replaces it.",
+    "The agent's health check asks whether it has polled Prefect in the last five minutes. It has not, usually " +
+    "because it can't reach Prefect, and ECS replaces it.",
   find: (evidence) => {
     const said = evidence.agents.flatMap(({ name, service }) =>
       service?.steady === false

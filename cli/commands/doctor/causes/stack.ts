@@ -6,7 +6,8 @@ export const stackDestroyed: Cause = {
   title: "The stack was destroyed",
   symptoms: [Symptom.late, Symptom.agent],
   meaning:
-    "`pulumi destroy --exclude-protected` keeps a stack's addresses and outputs. None of its services and log groups exists, so no worker polls its pools. `pulumi up` recreates everything behind the same addresses.",
+    "`pulumi destroy --exclude-protected` keeps a stack's addresses and outputs. None of its services and log " +
+    "groups exists, so no worker polls its pools. `pulumi up` recreates everything behind the same addresses.",
   explainsAll: true,
   find: ({ destroyed, cluster, stack }) =>
     destroyed === undefined

@@ -12,7 +12,8 @@ export const agentWithoutKey: Cause = {
   title: "The pool names a Prefect key that the agent lacks",
   symptoms: NOT_STARTED,
   meaning:
-    "The pool's template names the secret with Prefect's key, but the agent has none: the template was changed by hand, or the agent runs an older revision than the pool expects.",
+    "The pool's template names the secret with Prefect's key, but the agent has none: the template was changed " +
+    "by hand, or the agent runs an older revision than the pool expects.",
   find: (evidence) => {
     const said = reported(evidence, NO_KEY);
     return said.length === 0
@@ -39,7 +40,8 @@ export const sizeInvalid: Cause = {
   title: "Fargate has no task of that size",
   symptoms: NOT_STARTED,
   meaning:
-    "Fargate allows only certain pairs of CPU and memory. Registration checks those in `flows/prefect.yaml`; this run's job variables were set for the run alone, or in Prefect by hand.",
+    "Fargate allows only certain pairs of CPU and memory. Registration checks those in `flows/prefect.yaml`; " +
+    "this run's job variables were set for the run alone, or in Prefect by hand.",
   find: (evidence) => {
     const said = reported(evidence, NO_SUCH_SIZE);
     return said.length === 0
@@ -93,7 +95,8 @@ export const runTaskDenied: Cause = {
   title: "The agent may not start the task",
   symptoms: NOT_STARTED,
   meaning:
-    "The agent may start the stack's flow-run definition in the stack's cluster, pass its two roles, and nothing else. Its policy was changed by hand, or the pool names something that isn't the stack's.",
+    "The agent may start the stack's flow-run definition in the stack's cluster, pass its two roles, and " +
+    "nothing else. Its policy was changed by hand, or the pool names something that isn't the stack's.",
   find: (evidence) => {
     const said = reported(evidence, DENIED);
     return said.length === 0

@@ -13,7 +13,8 @@ export const poolChanged: Cause = {
   title: "The work pool's template is not the stack's",
   symptoms: [Symptom.crashed, Symptom.pending],
   meaning:
-    "The pool's base job template names another cluster, task definition, subnet or security group than the stack's: it was changed by hand, or another stack took over the pool.",
+    "The pool's base job template names another cluster, task definition, subnet or security group than the " +
+    "stack's: it was changed by hand, or another stack took over the pool.",
   find: (evidence) => {
     const because = [
       ...evidence.workPools.filter(({ exists }) => exists).flatMap((pool) => differences(evidence, pool)),

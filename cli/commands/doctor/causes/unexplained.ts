@@ -20,7 +20,8 @@ export const agentUnexplained: Cause = {
   title: "An agent does not run, for an unknown reason",
   symptoms: [Symptom.agent, Symptom.rolledBack],
   meaning:
-    "ECS does not get the agent's tasks to run, or is still trying, and its messages match no known cause. The finding shows the service's events and the end of the agent's log.",
+    "ECS does not get the agent's tasks to run, or is still trying, and its messages match no known cause. The " +
+    "finding shows the service's events and the end of the agent's log.",
   onlyIfNothingElse: true,
   find: (evidence) => {
     const down = evidence.agents.filter(
@@ -54,7 +55,8 @@ export const runUnexplained: Cause = {
   title: "A run is Crashed or late, for an unknown reason",
   symptoms: [Symptom.crashed, Symptom.late],
   meaning:
-    "What ECS, the agent and Prefect report about the run matches no known cause, or AWS has dropped its task, as it does after an hour. The finding shows what is left.",
+    "What ECS, the agent and Prefect report about the run matches no known cause, or AWS has dropped its task, " +
+    "as it does after an hour. The finding shows what is left.",
   onlyIfNothingElse: true,
   find: (evidence) => {
     const crashed = evidence.runs.filter(({ state }) => state.type === "CRASHED");
@@ -82,5 +84,8 @@ export const runUnexplained: Cause = {
 
 function lineOf({ name, state, expectedStart, workPool, workQueue }: RunEvidence): string {
   const said = state.message === "" ? "" : `: ${oneLine(state.message)}`;
-  return `run ${name} of ${workPool ?? "no pool"}/${workQueue ?? "no queue"}, due ${expectedStart.toISOString()}, is ${state.name} since ${state.since.toISOString()}${said}`;
+  return (
+    `run ${name} of ${workPool ?? "no pool"}/${workQueue ?? "no queue"}, due ${expectedStart.toISOString()}, is ` +
+    `${state.name} since ${state.since.toISOString()}${said}`
+  );
 }

@@ -112,7 +112,8 @@ export const nobodyPolls: Cause = {
   title: "No worker polls the work pool",
   symptoms: LATE,
   meaning:
-    "ECS runs the agent, but Prefect got no heartbeat from a worker of the pool in the last half minute: the agent polls another pool or another Prefect, or has just started.",
+    "ECS runs the agent, but Prefect got no heartbeat from a worker of the pool in the last half minute: the " +
+    "agent polls another pool or another Prefect, or has just started.",
   find: (evidence) => {
     const alone = evidence.workPools.filter(
       ({ name, exists, workers }) =>

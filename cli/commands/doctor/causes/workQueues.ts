@@ -67,7 +67,8 @@ export const queueLimit: Cause = {
           ]),
           fix: full.flatMap(({ pool, name }) => [
             `Who has them: \`prefect work-queue slots '${name}' --pool ${pool}\``,
-            `More: \`prefect work-queue set-concurrency-limit '${name}' <limit> --pool ${pool}\`; none: \`prefect work-queue clear-concurrency-limit '${name}' --pool ${pool}\``,
+            `More: \`prefect work-queue set-concurrency-limit '${name}' <limit> --pool ${pool}\`; none: ` +
+              `\`prefect work-queue clear-concurrency-limit '${name}' --pool ${pool}\``,
           ]),
           certainty: Certainty.certain,
         };

@@ -33,7 +33,9 @@ export const prefectPlan: Check = {
 
 function outcomeOf(runs: number, at: Date | undefined): Outcome {
   const requests = runs * REQUESTS_A_RUN;
-  const says = `schedules start up to ${runs} ${runs === 1 ? "run" : "runs"} in a minute${at === undefined ? "" : ` (${at.toISOString().slice(0, 16)}Z)`}, at least ${requests} requests`;
+  const says =
+    `schedules start up to ${runs} ${runs === 1 ? "run" : "runs"} in a ` +
+    `minute${at === undefined ? "" : ` (${at.toISOString().slice(0, 16)}Z)`}, at least ${requests} requests`;
   const fits = PLANS.find(([, allowed]) => requests <= allowed);
   const [smallest] = PLANS;
   return fits === undefined
