@@ -46,7 +46,7 @@ describe("Ctrl-C", () => {
     expect(Date.now() - from).toBeLessThan(2000);
   });
 
-  it("is said to a program, too", async () => {
+  it("is reported in JSON, too", async () => {
     await standing();
     const typed = machine.type("doctor --json");
     await server.asked;

@@ -71,7 +71,7 @@ describe("--project", () => {
     expect(stderr).toContain("Flow project 'reports' not found: there are ml.\n");
   });
 
-  it("says where there are none", () => {
+  it("reports that there are none", () => {
     expect(() => outputsOfProject(OUTPUTS, "ml")).toThrow(
       "Flow project 'ml' not found: the stack has only `flows/`: leave `--project` out.",
     );
@@ -195,7 +195,7 @@ describe("the log group of a run", () => {
     );
   });
 
-  it("says so when that project is gone", async () => {
+  it("reports that the project is gone", async () => {
     logs.on(DescribeLogGroupsCommand).resolves({ logGroups: [] });
     await expect(groupOf(["managed-by:prefect-ecs/staging/reports"])).rejects.toThrow(
       "The flow project reports no longer has a log group: its program was destroyed.",

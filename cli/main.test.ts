@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 describe("the command line", () => {
-  it("lists its commands, and says what exit codes mean", async () => {
+  it("lists its commands, and explains exit codes", async () => {
     const { code, stdout, stderr } = await machine.type("--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.match(/^ {2}[a-z]+/gm)?.map((line) => line.trim())).toEqual([
@@ -79,7 +79,7 @@ describe("the command line", () => {
     ],
     ["logs --source disk", "argument 'disk' is invalid. Allowed choices are prefect, container."],
     ["task -e 1=2 -- true", "argument '1=2' is invalid. It must be NAME=value."],
-  ])("ends with 2 for what can't be meant: `%s`", async (command, message) => {
+  ])("exits with 2 for an invalid command line: `%s`", async (command, message) => {
     const { code, stdout, stderr } = await machine.type(command);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(message);
@@ -144,7 +144,7 @@ describe("the stack", () => {
 describe("Prefect's credential", () => {
   const secret = "pnu_0123456789";
 
-  it("is the environment's, and shown to nobody but Prefect", async () => {
+  it("is the environment's, and sent only to Prefect", async () => {
     prefect = await fakePrefect({
       "GET /deployments/name/a/b": () => new Refusal(401, { detail: `who is ${secret}?` }),
     });

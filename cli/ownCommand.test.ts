@@ -15,14 +15,14 @@ describe("./prefect-ecs", () => {
     ["the checkout", ".", "./prefect-ecs"],
     ["a subfolder", "flows", "../prefect-ecs"],
     ["outside", "..", path.join(root, "prefect-ecs")],
-  ])("runs what is in the checkout, from %s", (_, folder, command) => {
+  ])("runs the checkout's command, from %s", (_, folder, command) => {
     expect(type(command, path.join(root, folder))).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(/^Usage: prefect-ecs /) as string,
     });
   });
 
-  it("says what to do where nothing is installed", () => {
+  it("explains what to do if nothing is installed", () => {
     const checkout = realpathSync(mkdtempSync(path.join(tmpdir(), "checkout-")));
     try {
       mkdirSync(path.join(checkout, "cli"));

@@ -64,7 +64,7 @@ describe("the Prefect client", () => {
     ]);
   });
 
-  it("says what was asked and answered when it is refused", async () => {
+  it("shows the request and the answer when it is refused", async () => {
     const { apiUrl } = await answering({ status: 404, body: { detail: "Not Found" } });
 
     await expect(new PrefectClient({ apiUrl, signal: never }).run("7")).rejects.toThrow(
@@ -72,7 +72,7 @@ describe("the Prefect client", () => {
     );
   });
 
-  it("shows a server with basic auth who it is", async () => {
+  it("authenticates at a server with basic auth", async () => {
     const { apiUrl, requests } = await answering({ body: [] });
 
     const authorization = () => Promise.resolve(basicAuthorization("admin:pass", "a test"));

@@ -8,7 +8,7 @@ const config = (values: Record<string, string>): Record<string, string> =>
   );
 
 describe("readAccess", () => {
-  it("is what the stack's configuration tells the provider", () => {
+  it("is the provider's in the stack's configuration", () => {
     expect(
       readAccess(
         config({

@@ -9,7 +9,7 @@ const resource = (outputs?: Record<string, unknown>): StateResource => ({
 const exported = (deployment: unknown): string => JSON.stringify({ version: 3, deployment });
 
 describe("readState", () => {
-  it("tells what an operation had begun when it was killed", () => {
+  it("lists the pending operations of a killed update", () => {
     const pending = [{ type: "creating", resource: resource() }];
 
     expect(readState(exported({ pending_operations: pending })).interrupted).toEqual([
@@ -33,7 +33,7 @@ describe("accountOf", () => {
     expect(accountOf({ resources, interrupted: [] })).toBe("123456789012");
   });
 
-  it("is unknown as long as no resource says it", () => {
+  it("is unknown if no resource has it", () => {
     expect(accountOf({ resources: [resource()], interrupted: [] })).toBeUndefined();
   });
 });

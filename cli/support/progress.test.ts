@@ -54,7 +54,7 @@ describe("progress in a log", () => {
     ]);
   });
 
-  it("says no time of what took none", async () => {
+  it("shows no time for a step that took none", async () => {
     const stream = new Stream(false);
 
     await step(stream, 1, () => "result");
@@ -62,7 +62,7 @@ describe("progress in a log", () => {
     expect(stream.text).toBe("- Prefect server …\n✔ Prefect server  port 4200\n");
   });
 
-  it("marks what failed, and hands the error on", async () => {
+  it("marks a failed step, and rethrows its error", async () => {
     const stream = new Stream(false);
     const error = new Error("no");
 

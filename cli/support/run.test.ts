@@ -10,11 +10,11 @@ describe("running a command", () => {
     expect(ran).toStrictEqual({ code: 3, stdout: "out\n", stderr: "err\n" });
   });
 
-  it("tells a command that isn't there", async () => {
+  it("reports a command that isn't found", async () => {
     expect((await run("no-such-command", [])).code).toBe(NOT_FOUND);
   });
 
-  it("tells one that took too long, and ends it", async () => {
+  it("ends a command that takes too long", async () => {
     const { code } = await node("setInterval(() => undefined, 1000)", { timeoutSeconds: 0.2 });
 
     expect(code).toBe(TIMED_OUT);

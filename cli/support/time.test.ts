@@ -21,7 +21,7 @@ it.each([
   expect(about(seconds)).toBe(text);
 });
 
-it("says how long ago something was", () => {
+it("shows how long ago something was", () => {
   expect(ago(new Date(0), 7_200_000)).toBe("2 h ago");
 });
 

@@ -54,7 +54,7 @@ describe("an error of AWS", () => {
     ],
     [aws("TimeoutError", "socket hang up", { $metadata: {} }), "AWS can't be reached from here"],
     [aws("ValidationException", "1 validation error"), "AWS refused the call."],
-  ])("is said in words, with the original beneath: %s", (error, sentence) => {
+  ])("is translated, with the original below: %s", (error, sentence) => {
     expect(translate(error)?.sentence.startsWith(sentence)).toBe(true);
     expect(translate(error)?.original).toBe(`${error.name}: ${error.message}`);
   });
@@ -74,13 +74,13 @@ describe("an error of Prefect", () => {
     [prefect(429, "slow down"), "Prefect's rate limit was reached"],
     [prefect(503, "busy"), "Prefect itself has failed"],
     [prefect(400, "no"), "Prefect refused the request."],
-  ])("is said in words, with the original beneath: %s", (error, sentence) => {
+  ])("is translated, with the original below: %s", (error, sentence) => {
     expect(translate(error)?.sentence.startsWith(sentence)).toBe(true);
     const { status } = error;
     expect(translate(error)?.original).toBe([409, 422].includes(status) ? error.answered : error.message);
   });
 
-  it("says the reason of a server that can't be reached, which `fetch` hides", () => {
+  it("shows why a server can't be reached, which `fetch` hides", () => {
     const refused = new AggregateError([new Error("connect ECONNREFUSED ::1:4200")]);
     const error = new PrefectUnreachable(
       "http://localhost:4200/api",

@@ -59,7 +59,7 @@ describe("a project as teams have it", () => {
     ["s3_code", 1, { valuations: "default" }],
     ["schedules", 2, { clock: "default" }],
     ["triggers_sla", 1, { chain: "default" }],
-  ])("is found in %s, and lacks what installs its packages", async (project, deployments, workPools) => {
+  ])("is found in %s, and lacks an installation of its packages", async (project, deployments, workPools) => {
     const folder = path.join(program, "team");
     cpSync(path.join(PROJECTS, project), folder, { recursive: true });
     const variables =
@@ -269,7 +269,7 @@ it("knows the agent of a stack that names none", async () => {
   expect((await look(folder)).entry).toEqual({ name: "team", folder: "team" });
 });
 
-it("takes the stack's first agent, and says what a stack with projects must not have", async () => {
+it("uses the stack's first agent, and names settings that a stack with projects must not have", async () => {
   writeFileSync(
     path.join(program, "Pulumi.staging.yaml"),
     "config:\n  agents: [{name: etl}]\n  prefect-ecs:environment: {A: b}\n",

@@ -66,7 +66,7 @@ describe("adopt", () => {
     expect(filesOf(machine.path("team"))).toEqual(before);
   }, 120_000);
 
-  it("ends with 1 and names what registration refuses, by line, and as JSON", async () => {
+  it("exits with 1 and lists what registration refuses, by line, and as JSON", async () => {
     project("triggers_sla");
     // A package of the team's image is nothing that has to change.
     writeFileSync(

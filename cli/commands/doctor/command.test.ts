@@ -41,7 +41,7 @@ async function typed(
   return { code, text, said };
 }
 
-it("ends with 0 when it found nothing, and says meanwhile what it is at", async () => {
+it("exits with 0 without findings, and shows its progress", async () => {
   await stage.diagnose(() => undefined);
   const { code, text, said } = await typed(false);
 

@@ -101,7 +101,7 @@ afterEach(() => {
 });
 
 describe("events ls", () => {
-  it("counts, and shows of those that were given up whose they are and why their tasks stopped", async () => {
+  it("counts events, and shows the run and stop reason of dead letters", async () => {
     lies(2, 3);
     sqs.on(ReceiveMessageCommand).resolves({
       Messages: [
@@ -125,7 +125,7 @@ describe("events ls", () => {
     expect(stdout).toContain("`./prefect-ecs events redrive`");
   });
 
-  it("takes nothing out of sight, and looks into the dead letters alone", async () => {
+  it("keeps messages visible, and reads only the dead-letter queue", async () => {
     lies(2, 3);
     sqs.on(ReceiveMessageCommand).resolves({});
 
@@ -137,13 +137,13 @@ describe("events ls", () => {
     expect(sqs.commandCalls(GetQueueUrlCommand)).toHaveLength(2);
   });
 
-  it("counts one that somebody is looking at, as redrive does", async () => {
+  it("counts a message in flight, as redrive does", async () => {
     lies(0, 1, 2);
     sqs.on(ReceiveMessageCommand).resolves({});
     expect(JSON.parse((await machine.type("events ls --json")).stdout)).toMatchObject({ dead: 3 });
   });
 
-  it("says that there is none, without looking", async () => {
+  it("reports that there is none, without reading the queue", async () => {
     lies(0, 0);
     expect(await machine.type("events ls")).toEqual({
       code: 0,
@@ -179,7 +179,7 @@ describe("events redrive", () => {
     expect(started()).toEqual([{ SourceArn: DEAD_ARN }]);
   });
 
-  it("takes an earlier move for no answer of this one", async () => {
+  it("ignores the result of an earlier move", async () => {
     lies(0, 1);
     moves(move("COMPLETED", 40, 1), move("COMPLETED", 40, 1), move("COMPLETED", 1, 2));
 
@@ -188,7 +188,7 @@ describe("events redrive", () => {
     expect(JSON.parse(stdout)).toEqual({ moved: 1 });
   });
 
-  it("sends back what somebody looks at, too", async () => {
+  it("moves messages in flight, too", async () => {
     lies(0, 0, 1);
     moves(undefined, move("COMPLETED", 1));
 
@@ -220,7 +220,7 @@ describe("events redrive", () => {
     expect(started()).toEqual([]);
   });
 
-  it("says what SQS says when the move fails, what is left and which rights it takes", async () => {
+  it("shows SQS's error, the remaining messages and the required rights when the move fails", async () => {
     lies(0, 3);
     moves(undefined, move("FAILED", 1, 2, { FailureReason: "AccessDenied" }));
 
@@ -231,7 +231,7 @@ describe("events redrive", () => {
     expect(stderr).toContain("`sqs:SendMessage` on queue events");
   });
 
-  it("ends at Ctrl-C, while SQS goes on", async () => {
+  it("ends at Ctrl-C, while SQS continues", async () => {
     lies(0, 3);
     moves(undefined, move("RUNNING", 1));
     machine.pressCtrlC();

@@ -59,7 +59,7 @@ describe("a shell in a container", () => {
   const response =
     '{"SessionId":"ecs-execute-command-1","StreamUrl":"wss://example.com/1","TokenValue":"t0ken"}';
 
-  it("is opened by the plugin, with what the AWS CLI gives it and without the token among its arguments", async () => {
+  it("is opened by the plugin, with the AWS CLI's arguments except the token", async () => {
     plugin("1.2.707.0");
     const { code, stderr } = await machine.type("exec");
     expect({ code, stderr }).toEqual({ code: 3, stderr: "In agent default, task 0123abcd:\n" });
@@ -96,8 +96,8 @@ describe("a shell in a container", () => {
   });
 });
 
-describe("what is missing for it", () => {
-  it("is said all at once, with how to get it", async () => {
+describe("missing requirements", () => {
+  it("are listed all at once, with how to install them", async () => {
     ecs.on(DescribeTasksCommand).resolves({ tasks: [{ ...running, enableExecuteCommand: false }] });
     expect(await machine.type("exec")).toEqual({
       code: 1,

@@ -107,7 +107,7 @@ describe("the log of a flow run", () => {
     expect(prefect.requests[0]?.route).toBe(`GET /flow_runs/${id}`);
   });
 
-  it("is the newest one's of those that have the name", async () => {
+  it("is the newest run's with the name", async () => {
     await withPrefect({ "POST /flow_runs/count": () => 3 });
     expect((await machine.type("logs gentle-otter")).stderr).toContain(
       "The newest of 3 runs of that name; for the others, give their ids.\n",
@@ -128,7 +128,7 @@ describe("the log of a flow run", () => {
       id.replace("1", "2"),
       `Flow run with id ${id.replace("1", "2")} not found: it was deleted, or belongs to another workspace.\n`,
     ],
-  ])("that isn't there is said: %s", async (whose, stderr) => {
+  ])("that doesn't exist is an error: %s", async (whose, stderr) => {
     await withPrefect();
     expect(await machine.type(`logs ${whose}`)).toEqual({ code: 1, stdout: "", stderr });
   });
@@ -141,7 +141,7 @@ describe("the log of a flow run", () => {
     );
   });
 
-  it("is shown where ECS can't be asked, and that is said", async () => {
+  it("is shown with a note if ECS can't be read", async () => {
     await withPrefect();
     const denied = {
       name: "AccessDeniedException",
@@ -157,7 +157,7 @@ describe("the log of a flow run", () => {
     );
   });
 
-  it("goes on to the run's end with --follow", async () => {
+  it("continues to the run's end with --follow", async () => {
     let looks = 0;
     const running = {
       ...run,
@@ -181,7 +181,7 @@ describe("the log of a flow run", () => {
     ]);
   });
 
-  it("is what the container wrote, if that is asked for", async () => {
+  it("is the container's on request", async () => {
     await withPrefect();
     logs
       .on(GetLogEventsCommand)
@@ -210,7 +210,7 @@ describe("the log of a flow run", () => {
     ]);
   });
 
-  it("of a container is gone where ECS and Prefect have forgotten the task", async () => {
+  it("of a container isn't found after ECS and Prefect have dropped the task", async () => {
     await withPrefect({ [`GET /flow_runs/${id}`]: () => ({ ...run, infrastructure_pid: null }) });
     const { code, stderr } = await machine.type(`logs ${id} --source container`);
     expect(code).toBe(1);
@@ -248,7 +248,7 @@ describe("the log of an agent", () => {
     );
   });
 
-  it("says each line once, and goes on until Ctrl-C, with --follow", async () => {
+  it("prints each line once, until Ctrl-C, with --follow", async () => {
     await withPrefect();
     let asked = 0;
     logs.on(FilterLogEventsCommand).callsFake(() => {
@@ -263,7 +263,7 @@ describe("the log of an agent", () => {
     expect(stdout.split("\n").slice(0, 2)).toEqual(["one", "two"]);
   });
 
-  it("says when there is nothing", async () => {
+  it("reports an empty log", async () => {
     await withPrefect();
     logs.on(FilterLogEventsCommand).resolves({});
     expect((await machine.type("logs --since 30m")).stderr).toBe(
@@ -271,7 +271,7 @@ describe("the log of an agent", () => {
     );
   });
 
-  it("of several is the first one's, unless one is named", async () => {
+  it("is the first agent's, unless one is named", async () => {
     const logGroups = { "agent-default": "agent-logs", "agent-bulk": "bulk-logs" };
     await withPrefect({}, { services: { default: "agent-service", bulk: "bulk-service" }, logGroups });
     logs.on(FilterLogEventsCommand).resolves(events("one"));
@@ -292,7 +292,7 @@ describe("the log of an agent", () => {
 });
 
 describe("the log of the registration", () => {
-  it("is the last one's, whole", async () => {
+  it("is the last registration's, complete", async () => {
     await withPrefect();
     logs.on(DescribeLogStreamsCommand).resolves({
       logStreams: [
@@ -313,7 +313,7 @@ describe("the log of the registration", () => {
     });
   });
 
-  it("says when there is none", async () => {
+  it("reports that there is none", async () => {
     await withPrefect();
     logs.on(DescribeLogStreamsCommand).resolves({});
     expect((await machine.type("logs registration")).stderr).toBe(

@@ -1,7 +1,7 @@
 import { countsIn } from "./engine";
 
-describe("what a person sees of a refresh that went well", () => {
-  it("is what it counted, not a line for each resource", () => {
+describe("output of a successful refresh", () => {
+  it("is its counts, not a line per resource", () => {
     const output = [
       "Refreshing (local):",
       "    pulumi:pulumi:Stack prefect-ecs-local running",

@@ -8,11 +8,11 @@ const holder = { user: "ada", host: "laptop", pid: 13145, since: "2026-11-22T21:
 const laptop = (...running: number[]): Here => ({ host: "laptop", runs: (pid) => running.includes(pid) });
 
 describe("lockHolders", () => {
-  it("reads who holds the lock from the engine's refusal", () => {
+  it("reads the lock's owner from the engine's error", () => {
     expect(lockHolders(refused)).toEqual([holder]);
   });
 
-  it("knows nobody where Pulumi Cloud refuses, which names no process", () => {
+  it("has no owner on Pulumi Cloud, which names no process", () => {
     expect(lockHolders("error: [409] Conflict: Another update is currently in progress.")).toEqual([]);
   });
 
@@ -22,11 +22,11 @@ describe("lockHolders", () => {
 });
 
 describe("mayUnlock", () => {
-  it("lifts the lock of a process of this machine that is gone", () => {
+  it("removes the lock of an ended process of this machine", () => {
     expect(mayUnlock([holder], false, "staging", laptop())).toEqual({ may: true });
   });
 
-  it("keeps the lock of a process that runs, whoever vouches for its end", () => {
+  it("keeps the lock of a running process, even if the user says that it has ended", () => {
     for (const vouched of [false, true]) {
       expect(mayUnlock([holder], vouched, "staging", laptop(13145))).toEqual({
         may: false,
@@ -49,7 +49,7 @@ describe("mayUnlock", () => {
     expect(mayUnlock([elsewhere], true, "staging", laptop(13145))).toEqual({ may: true });
   });
 
-  it("asks where nobody is named", () => {
+  it("asks if no owner is named", () => {
     expect(mayUnlock([], false, "staging", laptop())).toMatchObject({ may: false });
     expect(mayUnlock([], true, "staging", laptop())).toEqual({ may: true });
   });

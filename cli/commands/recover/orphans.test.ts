@@ -21,7 +21,7 @@ const state = {
 };
 
 describe("orphansOf", () => {
-  it("leaves out what the state knows by its id or its ARN", () => {
+  it("excludes resources whose id or ARN is in the state", () => {
     const known = [
       { id: "eipalloc-1", kind: "Elastic IP" },
       { id: arn("logs:eu-west-1:123456789012:log-group:flows:*"), kind: "logs log-group" },
@@ -30,7 +30,7 @@ describe("orphansOf", () => {
     expect(orphansOf(known, state, [])).toEqual({ lost: [], keptRevisions: 0, otherProjects: [] });
   });
 
-  it("names addresses first, then what else costs money", () => {
+  it("lists addresses first, then other resources that cost money", () => {
     expect(orphansOf([cluster, gateway, address], state, []).lost).toEqual([address, gateway, cluster]);
   });
 
@@ -44,7 +44,7 @@ describe("orphansOf", () => {
     expect(orphansOf([revision, task], state, [])).toEqual({ lost: [], keptRevisions: 1, otherProjects: [] });
   });
 
-  it("leaves flow projects of other programs to their states, and looks for what the stack's own lost", () => {
+  it("excludes flow projects of other programs, and includes lost resources of the stack's own", () => {
     const group = (flowProject: string): TaggedResource => ({
       id: arn(`logs:eu-west-1:123456789012:log-group:${flowProject}`),
       kind: "logs log-group",
@@ -61,7 +61,7 @@ describe("orphansOf", () => {
     ).toEqual({ lost: [group("ml")], keptRevisions: 0, otherProjects: ["reports"] });
   });
 
-  it("takes a project of the stack's configuration for its own, of which no state knows yet", () => {
+  it("includes a project of the stack's configuration that isn't in the state yet", () => {
     const group: TaggedResource = {
       id: arn("logs:eu-west-1:123456789012:log-group:ml"),
       kind: "logs log-group",

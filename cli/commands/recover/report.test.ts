@@ -24,7 +24,7 @@ const lines = (lost: TaggedResource[], resources: StateResource[], keptRevisions
   orphanLines({ lost, keptRevisions, otherProjects: [] }, { resources, interrupted: [] }, stack);
 
 describe("interruptedLines", () => {
-  it("says what the engine was at", () => {
+  it("names the operation that was interrupted", () => {
     const interrupted = [{ doing: "creating", type: "aws:ec2/vpc:Vpc", name: "prefect-ecs-staging" }];
 
     expect(interruptedLines({ resources: [], interrupted })).toEqual([
@@ -34,7 +34,7 @@ describe("interruptedLines", () => {
     ]);
   });
 
-  it("says nothing of an operation that ended", () => {
+  it("omits an operation that ended", () => {
     expect(interruptedLines({ resources: [], interrupted: [] })).toEqual([]);
   });
 });
@@ -49,7 +49,7 @@ describe("orphanLines", () => {
     ]);
   });
 
-  it("says of an address that the stack lacks how to take it up, and how to give it back", () => {
+  it("shows how to adopt or release an address that the stack lacks", () => {
     expect(lines([address], [network])).toEqual([
       "",
       "In AWS with the stack's tag (prefect-ecs:stack), but not in its state:",
@@ -70,7 +70,7 @@ describe("orphanLines", () => {
     ]);
   });
 
-  it("names the rest, with the command for what costs money", () => {
+  it("lists the rest, with a command for resources that cost money", () => {
     const rest = [
       { id: "nat-2", kind: "NAT gateway" },
       { id: "vpc-2", kind: "VPC", name: "prefect-ecs-staging" },

@@ -51,7 +51,7 @@ beforeEach(() => {
 const Tags = [{ Key: STACK_TAG, Value: owner }];
 
 describe("taggedResources", () => {
-  it("looks for the tag that the program gives everything", async () => {
+  it("searches for the tag of all of the program's resources", async () => {
     const cluster = (await stackResources("staging")).find(({ type }) => type === "aws:ecs/cluster:Cluster");
 
     expect(cluster?.inputs["tags"]).toMatchObject({ [STACK_TAG]: owner });
@@ -116,7 +116,7 @@ describe("taggedResources", () => {
     ]);
   });
 
-  it("asks for the tags of those roles whose names can be the stack's", async () => {
+  it("reads the tags of roles with the stack's name", async () => {
     const role = (name: string): never =>
       ({ RoleName: name, Arn: `arn:aws:iam::123456789012:role/${name}` }) as never;
     iam.on(ListRolesCommand).resolves({
@@ -137,7 +137,7 @@ describe("taggedResources", () => {
     expect(iam.commandCalls(ListRoleTagsCommand)).toHaveLength(2);
   });
 
-  it("refuses to look into another account, where there would be nothing", async () => {
+  it("refuses another account, which would have no resources", async () => {
     sts.on(GetCallerIdentityCommand).resolves({ Account: "999999999999" });
 
     await expect(found()).rejects.toThrow(

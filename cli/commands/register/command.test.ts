@@ -11,14 +11,14 @@ afterEach(() => {
   machine.remove();
 });
 
-it("says so when the state has no registration", async () => {
+it("fails if the state has no registration", async () => {
   const { code, stderr } = await machine.type("register");
 
   expect(code).toBe(1);
   expect(stderr).toContain("The stack's state has no registration: run `pulumi up`.");
 });
 
-it("starts the step with what the last `up` gave it, wherever else the state has the same", async () => {
+it("starts the step with the inputs of the last `up`, wherever they are in the state", async () => {
   const step = (create: string, environment: unknown): object => ({
     urn: `urn:${create}`,
     type: "command:local:Command",

@@ -245,7 +245,7 @@ describe("a run that can't be started", () => {
         "cpu=2048",
         "`cpu` of 2048 goes with 4096 to 16384 in steps of 1024 MiB of memory, and the work pool's is 1024: add `--job-variable memory=4096`.",
       ],
-    ])("is told what is possible for its CPU, once: %s", async (variable, sentence) => {
+    ])("gets the sizes allowed for its CPU, once: %s", async (variable, sentence) => {
       await withPrefect(pool(template));
       expect(await machine.type(`run hello/hello --job-variable ${variable}`)).toEqual({
         code: 2,
@@ -326,7 +326,7 @@ describe("Ctrl-C", () => {
     return machine.type(`run hello/hello${options}`);
   };
 
-  it("stops waiting, and says how to go on and how to cancel", async () => {
+  it("stops waiting, and shows how to continue and how to cancel", async () => {
     const { code, stderr } = await untilCtrlC();
     expect(code).toBe(130);
     expect(stderr).toBe(

@@ -98,7 +98,7 @@ describe("a new secret", () => {
     });
   });
 
-  it("may be kept in Secrets Manager, with a key of one's own", async () => {
+  it("can be in Secrets Manager, with a customer managed key", async () => {
     const { stdout } = await set("DATABASE_URL --store secretsmanager --kms-key alias/team");
     expect(stdout).toContain(`  ${SET} ${secretArn} --stack staging\n`);
     expect(stdout).toContain(
@@ -232,7 +232,7 @@ describe("a secret that the stack names", () => {
     );
   });
 
-  it("takes no other key", async () => {
+  it("refuses another key", async () => {
     withOutputs({ secrets: { DATABASE_URL: secretArn } });
     expect((await set("DATABASE_URL --kms-key alias/team")).code).toBe(2);
   });
@@ -254,7 +254,7 @@ describe("Prefect's own credential", () => {
     expect(machine.read("value")).toBe(VALUE);
   });
 
-  it("is rotated in the secret that somebody else keeps", async () => {
+  it("is rotated in an existing secret", async () => {
     withOutputs({ prefectCredential: { ...credential, configKey: undefined } });
     expect((await set("PREFECT_API_KEY")).stdout).toContain(
       "Agents keep the old value until `pulumi up` replaces them",
@@ -284,7 +284,7 @@ describe("the list of secrets", () => {
     secretsManager.on(ListSecretsCommand).resolves({});
   });
 
-  it("says where they are, when they changed and who reads them", async () => {
+  it("shows their place, last change and readers", async () => {
     expect((await machine.type("secret ls")).stdout.split("\n")).toEqual([
       "Name             Changed    Read by                          Kept in",
       `PREFECT_API_KEY  1 h ago    agents, flow runs, registration  ${secretArn}`,
@@ -294,7 +294,7 @@ describe("the list of secrets", () => {
     ]);
   });
 
-  it("says who gets one with the next `pulumi up`, of which the configuration alone knows", async () => {
+  it("shows which services get a secret of the configuration with the next `pulumi up`", async () => {
     const secrets = { objectValue: { DATABASE_URL: parameterArn, TOKEN: "arn:token" } };
     writeFileSync(machine.path("config.json"), JSON.stringify({ "prefect-ecs:secrets": secrets }));
 
@@ -306,7 +306,7 @@ describe("the list of secrets", () => {
     expect(answer.at(-1)).not.toHaveProperty("readBy");
   });
 
-  it("says in its place what can't be read", async () => {
+  it("marks values that can't be read", async () => {
     const message = "not authorized to perform: secretsmanager:DescribeSecret";
     secretsManager
       .on(DescribeSecretCommand)

@@ -249,8 +249,8 @@ describe("the status of a stack in which nothing is wrong", () => {
   });
 });
 
-describe("what is wrong", () => {
-  it("is said at the end, and --check ends with 1", async () => {
+describe("problems", () => {
+  it("are listed at the end, and --check exits with 1", async () => {
     ecs.on(DescribeServicesCommand).resolves({
       services: [
         {
@@ -364,7 +364,7 @@ describe("what is wrong", () => {
     expect((await machine.type("--project reports status")).stdout).toContain("Nothing is wrong.");
   });
 
-  it("may be that the agent's service is gone", async () => {
+  it("include a deleted agent service", async () => {
     ecs.on(DescribeServicesCommand).resolves({ services: [] });
     await withPrefect();
     const { stdout } = await machine.type("status");
@@ -387,7 +387,7 @@ describe("a stack that was destroyed", () => {
   const sentence =
     "The stack staging was destroyed, its addresses 203.0.113.1, 203.0.113.2 are kept: `pulumi up --stack staging` brings it back.";
 
-  it("is said to be, and nothing of what follows from it", async () => {
+  it("is reported, without its consequences", async () => {
     const { code, stdout } = await machine.type("status --check");
 
     expect({ code, stdout }).toEqual({
@@ -448,7 +448,7 @@ describe("an `up` that did not come to its end", () => {
     );
   });
 
-  it("is said of neither one that succeeded nor one that is under way", async () => {
+  it("isn't reported if it succeeded or is running", async () => {
     await withPrefect({});
     machine.operations([{ kind: "update", result: "in-progress", startTime: minutesAgo(1).toISOString() }]);
 
@@ -456,8 +456,8 @@ describe("an `up` that did not come to its end", () => {
   });
 });
 
-describe("what can't be read", () => {
-  it("is said in its place, and costs nothing else", async () => {
+describe("a source that can't be read", () => {
+  it("is marked in its place, without affecting the rest", async () => {
     ecs.on(DescribeServicesCommand).rejects(denied("ecs:DescribeServices"));
     sqs.on(GetQueueUrlCommand).rejects(denied("sqs:GetQueueUrl"));
     await withPrefect({ "POST /flow_runs/filter": () => new Refusal(403, { detail: "no" }) });
@@ -528,7 +528,7 @@ describe("--watch", () => {
     });
   };
 
-  it("prints a block at each look where there is no terminal, until Ctrl-C", async () => {
+  it("prints a block at each refresh without a terminal, until Ctrl-C", async () => {
     await untilThirdLook();
     const { code, stdout } = await machine.type("status --watch 2");
     expect(code).toBe(130);

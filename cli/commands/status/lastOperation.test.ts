@@ -1,6 +1,6 @@
 import { atMostEvery } from "./lastOperation";
 
-it("asks the engine once a minute, however often one looks", async () => {
+it("asks the engine once a minute, however often the status is read", async () => {
   let seconds = 0;
   let asked = 0;
   const look = atMostEvery(

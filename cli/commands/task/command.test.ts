@@ -83,7 +83,7 @@ it("gives it another size and more variables", async () => {
   });
 });
 
-it("ends with the container's exit code, and says why and where its log is", async () => {
+it("exits with the container's exit code, and shows the reason and the place of its log", async () => {
   ends({ exitCode: 7 }, { stopCode: "EssentialContainerExited" });
   const { code, stderr } = await machine.type("task -- false");
   expect(code).toBe(7);

@@ -25,7 +25,7 @@ async function found(arrange: (staged: Staged) => void, word?: string): Promise<
   return (await stage.diagnose(arrange, word)).findings.map(({ id }) => id);
 }
 
-describe("who is asked about", () => {
+describe("the subject of an examination", () => {
   it("is everything, the surest first, without a word", async () => {
     expect(await found(severalThings)).toEqual(["work-queue-unserved", "flow-raised", "killed"]);
   });
@@ -69,7 +69,7 @@ describe("a stack that was destroyed", () => {
     staged.aws.logGroups = [];
   };
 
-  it("is said to be, and nothing of what follows from it", async () => {
+  it("is reported, without its consequences", async () => {
     const { findings, unread } = await stage.diagnose(destroy);
 
     expect(unread).toEqual([]);
@@ -239,8 +239,8 @@ describe("a registration that failed", () => {
   });
 });
 
-describe("what can't be looked at", () => {
-  it("is said with the right that is missing, and nothing is concluded from it", async () => {
+describe("a source that can't be read", () => {
+  it("is reported with the missing right, and leads to no finding", async () => {
     const { findings, unread } = await stage.diagnose((staged) => {
       staged.run("heartbeat");
       staged.aws.denied = new Set(["ecs:DescribeServices", "ecs:ListTasks", "ec2:DescribeSubnets"]);
@@ -261,7 +261,7 @@ describe("what can't be looked at", () => {
     ]);
   });
 
-  it("is Prefect as a whole when it refuses, and is said once", async () => {
+  it("is reported once for Prefect if it refuses every request", async () => {
     const { findings, unread } = await stage.diagnose((staged) => {
       staged.prefect.refuses = 401;
       // What an agent logged long ago, before it polled again.
@@ -290,7 +290,7 @@ describe("what can't be looked at", () => {
   });
 });
 
-it("stops when somebody interrupts", async () => {
+it("stops when interrupted", async () => {
   const interrupted = new AbortController();
   interrupted.abort(new Error("interrupted"));
 

@@ -6,7 +6,7 @@ import { troubleshootingPage } from "../page";
 
 const page = readFileSync(path.resolve(__dirname, "../../../../docs/troubleshooting.md"), "utf8");
 
-it("is what `npm run docs` writes of the causes", () => {
+it("equals the page that `npm run docs` writes", () => {
   expect(page).toBe(troubleshootingPage(CAUSES));
 });
 

@@ -10,7 +10,7 @@ afterAll(() => {
   stage.close();
 });
 
-it("tells a person the cause, what shows it, what to do, and where to read on", async () => {
+it("shows the cause, the evidence, the fix and a link", async () => {
   const diagnosis = await stage.diagnose((staged) => {
     staged.run("late");
     Object.assign(staged.prefect.workPool ?? {}, { is_paused: true });
@@ -37,7 +37,7 @@ it("shows commands in colour on a terminal, instead of between backticks", async
   );
 });
 
-it("says what it looked at when it found nothing, and what it couldn't look at", async () => {
+it("lists what it examined if there are no findings, and what it couldn't examine", async () => {
   const diagnosis = await stage.diagnose((staged) => {
     staged.run("completed");
     staged.aws.denied = new Set(["ec2:DescribeSubnets", "ecs:ListTasks"]);

@@ -23,13 +23,17 @@ export const registrationFailed: Cause = {
           cause: `The last registration${failedRegistrations.map(whose).join(" and that")} failed: Prefect may still have the previous deployments.`,
           because: failedRegistrations.flatMap(lastLines),
           fix: [
-            "Its log: " +
-              `${failedRegistrations.map(({ project }) => `\`./prefect-ecs logs registration --stack ${stack}${project === undefined ? "" : ` --project ${project}`}\``).join(", ")}`,
+            `Its log: ${failedRegistrations.map(({ project }) => logCommand(stack, project)).join(", ")}`,
             `Fix the error, then \`pulumi up --stack ${stack}\``,
           ],
           certainty: Certainty.certain,
         },
 };
+
+function logCommand(stack: string, project: string | undefined): string {
+  const option = project === undefined ? "" : ` --project ${project}`;
+  return `\`./prefect-ecs logs registration --stack ${stack}${option}\``;
+}
 
 function whose({ project, at }: FailedRegistration): string {
   return `${project === undefined ? "" : ` of ${project}`}, of ${dateAndClock(at.toISOString())},`;

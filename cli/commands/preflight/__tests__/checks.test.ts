@@ -386,7 +386,7 @@ it("falls back on AWS's default where a quota was never changed", async () => {
   ]);
 });
 
-it("counts what the next `up` makes, not what is there already", async () => {
+it("counts resources that the next `up` creates, not existing ones", async () => {
   staged.ec2.on(DescribeAddressesCommand).resolves({ Addresses: [{}, {}, {}, {}, {}] });
   const resources = (await planned()).map(({ urn, type }) => ({ urn, type }));
   staged.site = { state: { resources, interrupted: [] } };
@@ -394,7 +394,7 @@ it("counts what the next `up` makes, not what is there already", async () => {
   expect(await staged.linesOf("quotas")).toEqual([]);
 });
 
-describe("what AWS is asked in all of these", () => {
+describe("AWS's calls of all checks", () => {
   let asked: string[];
   let resources: CapturedResource[];
   beforeAll(async () => {
@@ -474,7 +474,7 @@ describe("the schedules' busiest minute on Prefect Cloud", () => {
     expect(await look(count)).toBe(says);
   });
 
-  it("is nobody's concern on a server of one's own", async () => {
+  it("doesn't apply to the team's own server", async () => {
     expect(await prefectPlan.look({ prefect: { apiUrl: "http://prefect:4200/api" } } as Site)).toEqual([]);
   });
 });
