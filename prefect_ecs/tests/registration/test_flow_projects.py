@@ -224,3 +224,33 @@ def test_a_projects_image_needs_no_prefect_aws(project: Stack, monkeypatch: pyte
     project.apply()
 
     assert list(project.deployed()) == [project.name("hello")]
+
+
+def process_pool(name: str, **changes: Any) -> dict[str, Any]:
+    """The pool of an agent that runs flows itself, as a stack describes it."""
+    own = {"agent": "quick", "name": name, "type": "process", "workQueues": ["default"], "cpu": 1024, "memoryMiB": 2048}
+    return {**own, "flowProject": "reports", **changes}
+
+
+def test_an_agent_that_runs_flows_itself_takes_its_own_projects_and_no_sizes(platform: Stack, tmp_path: Path) -> None:
+    quick = platform.name("quick")
+    platform.config["workPools"].append(process_pool(quick))
+    pools(platform)
+    of_platform = [{**pool, "owned": False} for pool in platform.config["workPools"]]
+    own = project_on(platform, tmp_path / "reports", workPools=of_platform)
+    own.deployments = [deployment(own.name("hello"), work_pool={"name": "quick"})]
+    own.apply()
+    other = project_on(platform, tmp_path / "other", "other", workPools=of_platform)
+    other.deployments = [deployment(other.name("hello"), work_pool={"name": quick})]
+
+    assert job_variables(own) == {}
+    [problem] = other.refused()
+    assert f'`work_pool.name` is "{quick}", whose agent runs flows itself, and has the code of flow project reports alone' in problem
+    assert problem.endswith("allowed: `{{ $WORK_POOL_DEFAULT }}`")
+    own.deployments[0]["work_pool"]["job_variables"] = {"cpu": 512, "launch_type": "FARGATE_SPOT", "task_definition_arn": DEFINITION}
+    first, second, third = own.refused()
+    assert (
+        f"`work_pool.job_variables.cpu` is not for a deployment to set: runs of {quick} are processes in the task of agent quick" in first
+    )
+    assert "share its 1024 CPU units and 2048 MiB; for a size of its own, choose a work pool of type ecs" in second
+    assert "registration sets it" in third

@@ -81,9 +81,14 @@ class _Pool(_Model):
 
 
 class ProcessPool(_Pool):
-    """A pool whose runs are processes of the worker."""
+    """A pool whose runs are processes of the worker: of an agent's task, or of a laptop."""
 
     type: Literal["process"]
+    # The size of the agent's task, which its runs share. A laptop has none, and ignores a deployment's.
+    cpu: int | None = None
+    memory_mib: int | None = Field(default=None, alias="memoryMiB")
+    # Whose code the agent's image has; without it, the stack's own.
+    flow_project: str | None = None
 
 
 class EcsPool(_Pool):
@@ -173,6 +178,10 @@ class Config(_Model):
         meant = self.work_pool_names.get(name, name)
         by_name = next((pool for pool in self.work_pools if pool.name == meant), None)
         return by_name or next((pool for pool in self.work_pools if pool.agent == meant), None)
+
+    def has_code_for(self, pool: Pool) -> bool:
+        """Whether runs in the pool have this configuration's code: an agent that runs flows itself has one image."""
+        return isinstance(pool, EcsPool) or pool.flow_project is None or pool.flow_project == self._flow_project
 
     def deployment_name(self, name: str) -> str:
         """A deployment's name in Prefect: in a preview the project's name is appended, `hello-pr-42`."""

@@ -17,7 +17,7 @@ from prefect_ecs.registration.files.section import Place, did_you_mean
 from prefect_ecs.registration.files.typed import typed
 from prefect_ecs.registration.files.unknown import has_unknown, known_part
 from prefect_ecs.registration.files.yaml_values import misread_numbers
-from prefect_ecs.registration.objects.template import NOT_TO_SET
+from prefect_ecs.registration.objects.template import NOT_TO_SET, not_to_set
 from prefect_ecs.registration.problems import listed, shown
 
 
@@ -45,7 +45,7 @@ class JobVariables:
         """Faults: unknown variables, wrong values, secrets, and a size that Fargate doesn't offer."""
         properties = {name: schema for name, schema in self._schema["properties"].items() if name not in NOT_TO_SET}
         known = known_part({name: value for name, value in variables.items() if name in properties})
-        faults = [Fault((name,), _not_to_set(name, properties)) for name in variables if name not in properties]
+        faults = [Fault((name,), _not_to_set(self._pool, name, properties)) for name in variables if name not in properties]
         faults += schema_faults(validate(known, self._schema, ignore_required=True) if known else [], self._written)
         faults += [Fault(path, problem) for path, problem in misread_numbers(known, self._written)]
         wrong = {fault.path[0] for fault in faults if fault.path}
@@ -78,7 +78,7 @@ class JobVariables:
             given = [f"{name} {shown(variables[name])}" for name in ("cpu", "memory") if name in variables]
             origin = f"{' and '.join(given)} over the definition's cpu {pool.cpu} and memory {pool.memory_mib}"
         else:
-            if "cpu" not in variables or "memory" not in variables:
+            if pool.cpu is not None or "cpu" not in variables or "memory" not in variables:
                 return []
             cpu, memory = variables["cpu"], variables["memory"]
             origin = f"cpu {cpu} and memory {memory}"
@@ -95,8 +95,8 @@ class JobVariables:
         return variable_problem(name) or (value_problem(name, value) if isinstance(value, str) else None)
 
 
-def _not_to_set(name: str, properties: Mapping[str, Any]) -> str:
+def _not_to_set(pool: Pool, name: str, properties: Mapping[str, Any]) -> str:
     head, dot, rest = name.partition(".")
-    reason = NOT_TO_SET.get(name) or (f"write `{head}: {{{rest}: …}}`" if dot else None)
+    reason = not_to_set(pool, name) or (f"write `{head}: {{{rest}: …}}`" if dot else None)
     near = "" if reason else did_you_mean(name, properties)
     return f"is not for a deployment to set{f': {reason}' if reason else ''}; {near}allowed: {listed(sorted(properties))}"

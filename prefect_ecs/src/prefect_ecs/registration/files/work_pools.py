@@ -38,6 +38,8 @@ class WorkPools:
         pool = self._config.pool(name) if name is not None else None if section.has("name") else self._config.work_pools[0]
         if name is not None and pool is None:
             section.problem("name", f"is {shown(name)}, which is no work pool of this stack; {self._instead(name)}")
+        elif pool is not None and not self._config.has_code_for(pool):
+            section.problem("name", self._of_another(pool))
         pools = [pool] if pool else self._config.work_pools
         queues = list(dict.fromkeys(queue for pool in pools for queue in pool.work_queues))
         if queue is not None and queue not in queues:
@@ -59,6 +61,13 @@ class WorkPools:
             if all(fault in others for others in faults):
                 place.problem(place_of(key, fault.path), fault.message)
         return known_part(as_wanted)
+
+    def _of_another(self, pool: Pool) -> str:
+        others = [f"`{{{{ ${work_pool_variable(one.agent)} }}}}`" for one in self._config.work_pools if self._config.has_code_for(one)]
+        return (
+            f"is {shown(pool.name)}, whose agent runs flows itself, and has the code of flow project"
+            f" {getattr(pool, 'flow_project', None)} alone; allowed: {listed(others)}"
+        )
 
     def _instead(self, name: str) -> str:
         agents = ["`{{ $WORK_POOL }}`", *(f"`{{{{ ${work_pool_variable(pool.agent)} }}}}`" for pool in self._config.work_pools)]

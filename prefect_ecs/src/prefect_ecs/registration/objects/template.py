@@ -13,7 +13,7 @@ from typing import Any
 
 from prefect_ecs.registration.checks.aws_limits import MEMORY_BY_CPU
 from prefect_ecs.registration.checks.setting_names import setting_names
-from prefect_ecs.registration.config import Config, EcsPool, Pool
+from prefect_ecs.registration.config import Config, EcsPool, Pool, ProcessPool
 from prefect_ecs.registration.problems import RefusedError, listed
 
 # The heartbeat automation considers a run dead after three of these. A literal of the template overrides the worker's own setting.
@@ -58,13 +58,25 @@ REMOVED = {
 }
 # Variables of ours that only registration sets, with the removed ones.
 NOT_TO_SET = {**REMOVED, SECURITY_GROUPS_VARIABLE: "registration sets it: the runs of a flow project with `dask` are in its workers' group"}
+# Variables of a run's own task.
+SIZES = ("cpu", "launch_type", "memory")
 # Fields that prefect-aws 0.7.12 puts into the job configuration besides the variables above; the worker doesn't use them any more.
 _DEPRECATED = {"stream_output": False, "task_start_timeout_seconds": 0, "task_watch_poll_interval": 0}
 
 
 def base_job_template(pool: Pool) -> dict[str, Any]:
     """The template of the pool; raises `RefusedError` if the installed worker's template has unknown fields."""
-    return _ecs_template(pool) if isinstance(pool, EcsPool) else _process_template()
+    return _ecs_template(pool) if isinstance(pool, EcsPool) else _process_template(pool)
+
+
+def not_to_set(pool: Pool, variable: str) -> str | None:
+    """The reason why a deployment in the pool can't set the variable, if it is known."""
+    if isinstance(pool, ProcessPool) and variable in SIZES:
+        return (
+            f"runs of {pool.name} are processes in the task of agent {pool.agent}, and share its {pool.cpu} CPU units and"
+            f" {pool.memory_mib} MiB; for a size of its own, choose a work pool of type ecs"
+        )
+    return NOT_TO_SET.get(variable)
 
 
 def definition_variables(pool: Pool, config: Config) -> dict[str, Any]:
@@ -218,19 +230,19 @@ def _security_groups(pool: EcsPool) -> dict[str, Any]:
     }
 
 
-def _process_template() -> dict[str, Any]:
+def _process_template(pool: ProcessPool) -> dict[str, Any]:
     from prefect.workers.process import ProcessWorker
 
     installed = _installed(ProcessWorker.get_default_base_job_template)
-    # Accepted and ignored, so that one prefect.yaml works on ECS and on a laptop, which has no sizes.
-    ignored = {
+    # Accepted and ignored on a laptop, which has no sizes, so that one prefect.yaml works there and on ECS.
+    of_a_laptop = {
         "cpu": {"title": "CPU", "description": "Ignored by this pool.", "type": "integer"},
         "memory": {"title": "Memory", "description": "Ignored by this pool.", "type": "integer"},
         "launch_type": {"title": "Launch Type", "description": "Ignored by this pool.", "type": "string", "enum": list(LAUNCH_TYPES)},
     }
     return {
         "job_configuration": {**installed["job_configuration"], "env": {HEARTBEAT_VARIABLE: str(HEARTBEAT_SECONDS)}},
-        "variables": _variables(installed["variables"]["properties"], ignored),
+        "variables": _variables(installed["variables"]["properties"], of_a_laptop if pool.cpu is None else {}),
     }
 
 
