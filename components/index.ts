@@ -1,4 +1,6 @@
+export type { AgentSchedule } from "./agent/agentSchedule";
 export * from "./agent/agentService";
+export * from "./agent/processAgent";
 export * from "./awsAccount";
 export * from "./cluster/cluster";
 export * from "./cluster/existingCluster";

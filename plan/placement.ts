@@ -35,6 +35,12 @@ export function placementOf(choice: WorkPoolChoice, registration: PlannedRegistr
     const instead = `or write \`${map}\` for the flow project in the stack's configuration`;
     return { problems: [`${why}; allowed: ${placeholdersOf(workPools).join(", ")}; ${instead}`] };
   }
+  const own = registration.config.owner.split("/")[2];
+  if (pool.flowProject !== undefined && pool.flowProject !== own) {
+    const why = `\`work_pool.name\` is ${show(pool.name)}, whose agent runs flows itself, and has the code of flow project ${pool.flowProject} alone`;
+    const others = workPools.filter(({ flowProject = own }) => flowProject === own);
+    return { problems: [`${why}; allowed: ${placeholdersOf(others).join(", ")}`] };
+  }
   const workQueue = queue.value ?? pool.workQueues[0] ?? "";
   if (!pool.workQueues.includes(workQueue)) {
     const why = `\`work_pool.work_queue_name\` is ${show(workQueue)}, which no agent of ${pool.name} listens to`;

@@ -27,6 +27,9 @@ export const components: Record<string, Describe> = {
   "prefect-ecs:agent:AgentService": kind("AgentService", () => [
     "starts a task for each flow run of its work pool",
   ]),
+  "prefect-ecs:agent:ProcessAgent": kind("ProcessAgent", () => [
+    "executes the flow runs of its work pool itself",
+  ]),
   "prefect-ecs:monitoring:Monitoring": kind("Monitoring", () => [
     "tells somebody when flow runs get lost or late",
   ]),

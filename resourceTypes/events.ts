@@ -61,6 +61,26 @@ export const events = {
     terraform: { type: "aws_cloudwatch_event_target" },
     offline: idOnly,
   },
+  "aws:scheduler/schedule:Schedule": {
+    words: kind("Schedule", ({ scheduleExpression, scheduleExpressionTimezone, target }: ScheduleInputs) => [
+      `${scheduleExpression} ${scheduleExpressionTimezone}: ${target.arn.split(":").pop()}`,
+    ]),
+    cost: { reason: "EventBridge Scheduler's first 14 million invocations a month cost nothing" },
+    access: Access.none,
+    replacedBy: { inputs: ["name", "namePrefix", "groupName"] },
+    deploy: {
+      create: ["scheduler:CreateSchedule", "iam:PassRole"],
+      read: ["scheduler:GetSchedule"],
+      update: ["scheduler:UpdateSchedule", "iam:PassRole"],
+      delete: ["scheduler:DeleteSchedule"],
+    },
+    leftBehind: { reason: "AWS tags no schedules; its role is found, and it calls a service that is gone" },
+    terraform: { type: "aws_scheduler_schedule" },
+    offline: ({ name, arn }) => ({
+      id: `default/${name}`,
+      state: { name, arn: arn("scheduler", `schedule/default/${name}`) },
+    }),
+  },
   "aws:sqs/queue:Queue": {
     words: kind("Queue", (queue: QueueInputs, names) => [
       `messages are kept ${(queue.messageRetentionSeconds ?? 345_600) / 86_400} days`,
@@ -118,6 +138,12 @@ interface RedriveAllow {
 
 interface RuleInputs {
   readonly eventPattern: string;
+}
+
+interface ScheduleInputs {
+  readonly scheduleExpression: string;
+  readonly scheduleExpressionTimezone: string;
+  readonly target: { readonly arn: string };
 }
 
 interface EventPattern {

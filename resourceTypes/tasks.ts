@@ -109,7 +109,10 @@ export const tasks = {
       type: "aws_ecs_service",
       renamed: { capacityProviderStrategies: "capacity_provider_strategy" },
     },
-    offline: ({ name, arn }) => ({ id: arn("ecs", `service/${name}`), state: { name } }),
+    offline: ({ name, inputs: { cluster }, arn }) => ({
+      id: arn("ecs", `service/${String(cluster).split("/").pop()}/${name}`),
+      state: { name },
+    }),
   },
   "aws:cloudwatch/logGroup:LogGroup": {
     words: kind("Log group", ({ retentionInDays }: LogGroupInputs) => [

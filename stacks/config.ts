@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { logRetentionProblems } from "../components/monitoring/logRetention";
 import { crashedRunRetriesProblems } from "../components/prefect/crashedRunRetries";
 import { show } from "../components/show";
-import { readAgents } from "./config/agents";
+import { readAgents, reportFlowProjects } from "./config/agents";
 import { readAlarmEmail } from "./config/alarms";
 import { reportPlaces } from "./config/arns";
 import { readAws } from "./config/aws";
@@ -129,6 +129,7 @@ function readProject(
     crashedRunRetries: readCrashedRunRetries(fields),
     tags: readTags(fields),
   };
+  reportFlowProjects(fields, config.agents, config.flowProjects);
   reportPlaces(provider, aws.region);
   reportPlaces(fields, aws.region);
   return { ...config, cluster: readCluster(fields, execKeys(config), aws.region) };

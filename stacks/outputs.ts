@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type {
-  AgentService,
+  AgentSchedule,
   AwsAccess,
   Cluster,
   ExistingCluster,
@@ -14,6 +14,7 @@ import type {
   TaskEvents,
 } from "../components";
 import { PrefectAuthKind, type StackConfig } from "./config";
+import type { Agent } from "./parts/agents";
 import type { StackProject } from "./parts/flowProjects";
 import { nextSteps, readme } from "./readme";
 
@@ -63,6 +64,8 @@ export interface StackOutputs {
   readonly alarmTopicArn: pulumi.Output<string>;
   /** Agent → ECS service. */
   readonly services: Record<string, pulumi.Output<string>>;
+  /** Agent → times at which it is started and stopped; absent: all run always. */
+  readonly schedules?: Record<string, AgentSchedule>;
   /** The registration task's revision that ran last. */
   readonly registrationTaskDefinitionArn: pulumi.Output<string>;
   /** The stack's values for another program's `FlowProject`. */
@@ -107,7 +110,7 @@ interface Parts {
   readonly flowRuns: Pick<FlowRunTask, "logGroupName" | "taskDefinitionArn">;
   readonly registration: Registration;
   /** Agents, in the configuration's order. */
-  readonly agents: AgentService[];
+  readonly agents: Agent[];
   readonly monitoring: Monitoring;
   readonly platform: pulumi.Output<Platform>;
   readonly flowProjects: StackProject[];
@@ -118,7 +121,7 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
   const { network, cluster, flowRuns, events, registration, agents, monitoring } = parts;
   const byAgent = <T>(valueOf: (index: number) => T): Record<string, T> =>
     Object.fromEntries(config.agents.map(({ name }, index) => [name, valueOf(index)]));
-  const service = (index: number): AgentService => agents[index] as AgentService;
+  const service = (index: number): Agent => agents[index] as Agent;
   const logGroups = {
     flowRuns: flowRuns.logGroupName,
     registration: registration.logGroupName,
@@ -154,6 +157,7 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     dashboardUrl,
     alarmTopicArn: monitoring.alarmTopicArn,
     services: byAgent((index) => service(index).serviceName),
+    ...schedules(config),
     registrationTaskDefinitionArn: registration.taskDefinitionArn,
     platform: parts.platform,
     flowProjects: flowProjectOutputs(parts.flowProjects),
@@ -168,6 +172,13 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
       })
       .apply((facts) => readme(config, facts)),
   };
+}
+
+function schedules({ agents }: StackConfig): Pick<StackOutputs, "schedules"> {
+  const given = agents.flatMap(({ name, schedule }): [string, AgentSchedule][] =>
+    schedule === undefined ? [] : [[name, schedule]],
+  );
+  return given.length === 0 ? {} : { schedules: Object.fromEntries(given) };
 }
 
 function flowProjectOutputs(projects: readonly StackProject[]): Record<string, FlowProjectOutputs> {

@@ -29,20 +29,18 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
   const credentials = prefectCredentials(name, config, tags);
   const variables = stackVariables(config, place, credentials);
 
-  const flowRuns =
-    config.flowProjects.length > 0
-      ? undefined
-      : new FlowRunTask(name, {
-          ...common,
-          ...image,
-          ...variables,
-          ...config.flowRuns,
-          family: flowRunFamily,
-          cpuArchitecture: config.image.cpuArchitecture,
-          prefectApiUrl: config.prefect.apiUrl,
-          environment: { ...egressVariables(config, network), ...variables.environment },
-          execLogGroupArn: config.flowRuns.exec ? cluster.execLogGroupArn : undefined,
-        });
+  const ownFlows = {
+    ...common,
+    ...image,
+    ...variables,
+    ...config.flowRuns,
+    family: flowRunFamily,
+    cpuArchitecture: config.image.cpuArchitecture,
+    prefectApiUrl: config.prefect.apiUrl,
+    environment: { ...egressVariables(config, network), ...variables.environment },
+    execLogGroupArn: config.flowRuns.exec ? cluster.execLogGroupArn : undefined,
+  };
+  const flowRuns = config.flowProjects.length > 0 ? undefined : new FlowRunTask(name, ownFlows);
   const events = new TaskEvents(name, { clusterArn: cluster.arn, flowRunFamily, tags });
   const daskSecurityGroupIds = daskSecurityGroupsOf(config, place, network);
   const registration = registrationOf(config, place, {
@@ -53,10 +51,18 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
     flowRuns,
     daskSecurityGroupIds,
   });
+  const forProjects = platformOutput(config, place, { network, cluster, credentials, daskSecurityGroupIds });
+  // `destroy` removes projects from Prefect before the platform. Agents that execute their runs need their images before.
+  let teardownMade: (resources: pulumi.Resource[]) => void = () => undefined;
+  const whenTeardown = new Promise<pulumi.Resource[]>((resolve) => (teardownMade = resolve));
+  const flowProjects = flowProjectsOf(config, place, forProjects, whenTeardown);
   // The pool's template and the network's routes must exist before an agent polls.
-  const agents = agentsOf(config, place, { image, network, cluster, credentials, events, flowRuns }, [
-    registration,
-  ]);
+  const agents = agentsOf(
+    config,
+    place,
+    { image, network, cluster, credentials, events, flowRuns, ownFlows, projects: flowProjects },
+    [registration],
+  );
   const monitoring = new Monitoring(name, {
     ...common,
     clusterArn: cluster.arn,
@@ -81,9 +87,7 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
     // If it refuses a destroy, nothing has been deleted yet.
     { dependsOn: [...agents, monitoring, events, cluster, network] },
   );
-  const forProjects = platformOutput(config, place, { network, cluster, credentials, daskSecurityGroupIds });
-  // `destroy` removes projects from Prefect before the platform.
-  const flowProjects = flowProjectsOf(config, place, forProjects, [teardown]);
+  teardownMade([teardown]);
 
   return stackOutputs(config, {
     owner,

@@ -106,7 +106,13 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
     case "iam": {
       const inBoundary = ["CreateRole", "PutRolePermissionsBoundary", "PutRolePolicy"].includes(name);
       const context = name === "PassRole" ? toTasks : inBoundary ? bounded(stack) : {};
-      return [on(iam(`role/${named(stack, "-flow-run-task")}`), context)];
+      const toScheduler = on(iam(`role/${named(stack, "-agent-default-schedule")}`), {
+        "iam:PassedToService": "scheduler.amazonaws.com",
+      });
+      return [
+        on(iam(`role/${named(stack, "-flow-run-task")}`), context),
+        ...(name === "PassRole" ? [toScheduler] : []),
+      ];
     }
     case "logs":
       return logResources(name, stack).map((resource) => on(resource));
@@ -125,6 +131,8 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
       return eventContexts(name, stack).map((context) =>
         on(arn("events", `rule/${named(stack, "-task-stopped")}`), context),
       );
+    case "scheduler":
+      return [on(arn("scheduler", `schedule/default/${named(stack, "-agent-default-start")}`))];
     case "sns":
     case "sqs":
       return [on(arn(service, named(stack, "-events")))];

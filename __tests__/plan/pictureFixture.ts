@@ -35,6 +35,8 @@ export const agent: Agent = {
   desiredCount: 1,
   workPool: "ecs-staging",
   workQueues: ["default"],
+  executes: undefined,
+  awakeHours: undefined,
   startsOnSpot: false,
   readsEvents: true,
 };

@@ -31,6 +31,9 @@ const task = (cluster: string, stack?: string, run = true): Context => ({
 const to = (service: string): Context => ({ "iam:PassedToService": service });
 const by = (action: string): Context => ({ "ecs:CreateAction": action });
 
+const quick = arn("ecs", "service/prefect-ecs-staging/prefect-ecs-staging-agent-quick");
+const other = { "ecs:task-definition": arn("ecs", "task-definition/prefect-ecs-staging-agent-quick:2") };
+
 const YES = true;
 const NO = false;
 /** A request, and IAM's answer. */
@@ -353,6 +356,41 @@ export const GENEROUS_CASES: Readonly<Record<string, readonly Case[]>> = {
   "agent-default-task": [
     ["ssmmessages:OpenDataChannel", "*", {}, NO, "exec is on for the other agent only"],
     ["s3:GetObject", "arn:aws:s3:::data/file", {}, NO, "the flows' rights aren't the agent's"],
+  ],
+  "agent-quick-task": [
+    [
+      "ecs:UpdateTaskProtection",
+      mine.task,
+      task(mine.cluster, "staging", false),
+      YES,
+      "it protects its own tasks",
+    ],
+    [
+      "ecs:UpdateTaskProtection",
+      mine.task,
+      task(mine.cluster, "prod", false),
+      NO,
+      "not another stack's in its cluster",
+    ],
+    [
+      "ecs:UpdateTaskProtection",
+      others.task,
+      task(others.cluster, "staging", false),
+      NO,
+      "not in another cluster",
+    ],
+    ["ecs:RunTask", mine.flowRun, on(mine.cluster), NO, "it executes flow runs, and starts none"],
+    ["ecs:StopTask", mine.task, task(mine.cluster, "staging"), NO, "and stops none"],
+    ["sqs:ReceiveMessage", mine.queue, {}, NO, "the queue of events is for agents that start tasks"],
+    ["iam:PassRole", role("flow-run-task"), to("ecs-tasks.amazonaws.com"), NO, "it hands on no role"],
+    ["s3:GetObject", "arn:aws:s3:::data/file", {}, YES, "its flows have the flows' rights"],
+  ],
+  "agent-quick-schedule": [
+    ["ecs:UpdateService", quick, on(mine.cluster), YES, "it starts and stops its agent's tasks"],
+    ["ecs:UpdateService", quick, { ...on(mine.cluster), ...other }, NO, "not with another definition"],
+    ["ecs:UpdateService", quick, on(others.cluster), NO, "not in another cluster"],
+    ["ecs:UpdateService", quick.replace("quick", "default"), on(mine.cluster), NO, "not another agent's"],
+    ["ecs:RunTask", mine.flowRun, on(mine.cluster), NO, "it starts no task of its own"],
   ],
   "agent-etl-task": [
     ["ssmmessages:OpenDataChannel", "*", {}, YES, "exec is on"],

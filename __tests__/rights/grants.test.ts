@@ -45,6 +45,13 @@ const GRANTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "agent-default-task": AGENT,
   "agent-etl-execution": { ...EXECUTION },
   "agent-etl-task": { ...AGENT, ...EXEC },
+  "agent-quick-execution": EXECUTION,
+  "agent-quick-task": {
+    "ecs:GetTaskProtection": "ECS's endpoint in the task answers with the protection",
+    "ecs:UpdateTaskProtection": "and sets it while flow runs execute",
+    "s3:GetObject": "the configuration's flowRunPolicies: it executes flow runs",
+  },
+  "agent-quick-schedule": { "ecs:UpdateService": "the schedule sets the service's desired count" },
   "flow-run-execution": EXECUTION,
   "flow-run-task": { ...EXEC, "s3:GetObject": "the configuration's flowRunPolicies" },
   "registration-execution": EXECUTION,
@@ -56,11 +63,11 @@ const actionsOf = (role: Role): string[] =>
 
 it("grants exactly what is explained", async () => {
   const granted = [...rolesOf(await generous())].map(([name, role]) => [name, actionsOf(role)] as const);
-  // An agent gets Prefect's secrets only, which are in Secrets Manager.
+  // An agent that executes no flow runs gets Prefect's secrets only, which are in Secrets Manager.
   const explained = Object.entries(GRANTS).map(([name, actions]) => [
     name,
     Object.keys(actions)
-      .filter((action) => !(/^agent-.*-execution$/.test(name) && action === "ssm:GetParameters"))
+      .filter((action) => !(/^agent-(default|etl)-execution$/.test(name) && action === "ssm:GetParameters"))
       .sort(),
   ]);
   expect(Object.fromEntries(granted)).toEqual(Object.fromEntries(explained));

@@ -24,7 +24,15 @@ export async function generous(): Promise<CapturedResource[]> {
       { sid: "ReadData", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::data/*"] },
     ]),
     "prefect-ecs:flowRunExec": "true",
-    "prefect-ecs:agents": JSON.stringify([{ name: "default" }, { name: "etl", exec: true }]),
+    "prefect-ecs:agents": JSON.stringify([
+      { name: "default" },
+      { name: "etl", exec: true },
+      {
+        name: "quick",
+        type: "process",
+        schedule: { start: "0 7 * * 1-5", stop: "0 20 * * 1-5", timezone: "UTC" },
+      },
+    ]),
   };
   const args = { project: "prefect-ecs", stack: "staging", region, config };
   return (await captured(args, programOf("staging"))).resources;

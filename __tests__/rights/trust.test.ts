@@ -1,6 +1,6 @@
 // Who may assume a role, as IAM would decide by its trust policy.
 import { OFFLINE_ACCOUNT } from "../support/program";
-import { arn, staging } from "./programs";
+import { arn, generous, staging } from "./programs";
 import { type Role, rolesOf } from "./roles";
 
 const ecs = "ecs-tasks.amazonaws.com";
@@ -43,4 +43,28 @@ it.each([
   ["ECS's own service, which is another", "ecs.amazonaws.com", ours],
 ])("no role is for %s", async (_, service, context) => {
   expect(await trusted(service, context)).toEqual([]);
+});
+
+describe("the role of an agent's schedule", () => {
+  const scheduler = "scheduler.amazonaws.com";
+  const own = { ...ours, "aws:SourceArn": arn("scheduler", "schedule-group/default") };
+  let role: Role;
+  beforeAll(async () => {
+    role = rolesOf(await generous()).get("agent-quick-schedule") as Role;
+  });
+
+  it.each([
+    ["EventBridge Scheduler of this account and region", scheduler, own, true],
+    ["another account's schedules", scheduler, { ...own, "aws:SourceAccount": "999999999999" }, false],
+    [
+      "another group of schedules",
+      scheduler,
+      { ...own, "aws:SourceArn": arn("scheduler", "schedule-group/x") },
+      false,
+    ],
+    ["a caller who says nothing", scheduler, {}, false],
+    ["tasks", ecs, ours, false],
+  ])("is for %s, or not", async (_, service, context, allowed) => {
+    expect(await role.trusts(service, context)).toBe(allowed);
+  });
 });

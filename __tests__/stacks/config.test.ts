@@ -41,6 +41,10 @@ describe("a configuration that says only what it has to", () => {
       agents: [
         {
           name: "default",
+          type: "ecs",
+          flowProject: undefined,
+          limit: 0,
+          schedule: undefined,
           workPool: "ecs-staging",
           workQueues: ["default"],
           cpu: 256,
@@ -161,6 +165,10 @@ describe("a configuration that says everything", () => {
     expect(config.agents).toEqual([
       {
         name: "etl",
+        type: "ecs",
+        flowProject: undefined,
+        limit: 0,
+        schedule: undefined,
         workPool: "etl",
         workQueues: ["nightly", "adhoc"],
         cpu: 512,
@@ -173,6 +181,10 @@ describe("a configuration that says everything", () => {
       },
       {
         name: "bulk",
+        type: "ecs",
+        flowProject: undefined,
+        limit: 0,
+        schedule: undefined,
         workPool: "ecs-staging-bulk",
         workQueues: ["default"],
         cpu: 256,

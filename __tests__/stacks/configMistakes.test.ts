@@ -458,6 +458,67 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     "`agents[0].name` must be at most 13 small letters, digits and inner '-', beginning with a letter, got 'ETL'.",
   ],
   [
+    "an agent of an unknown type",
+    { agents: [{ name: "quick", type: "processes" }] },
+    "`agents[0].type` must be 'ecs' or 'process', got 'processes'.",
+  ],
+  [
+    "a number of runs for an agent that executes none",
+    { agents: [{ name: "quick", limit: 5 }] },
+    "`agents[0].limit` is for an agent that executes flow runs itself: set `agents[0].type` to 'process', or remove it.",
+  ],
+  [
+    "more runs than an agent has memory for",
+    { agents: [{ name: "quick", type: "process", cpu: 512, memoryMiB: 1024, limit: 13 }] },
+    "`agents[0].limit` must be at most 12 with 1024 MiB, where the agent takes 256 and an empty run 64, got 13.",
+  ],
+  [
+    "a flow project for an agent of a stack without any",
+    { agents: [{ name: "quick", type: "process", flowProject: "reports" }] },
+    "`agents[0].flowProject` must not be set: the stack runs `flows/`, and has no `flowProjects`.",
+  ],
+  [
+    "an agent that executes the runs of one of several flow projects",
+    {
+      agents: [{ name: "default" }, { name: "quick", type: "process" }],
+      flowProjects: [
+        { name: "a", folder: "flows" },
+        { name: "b", folder: "flows" },
+      ],
+    },
+    "`agents[1].flowProject` must be 'a' or 'b', the flow project whose code the agent has, got nothing.",
+  ],
+  [
+    "an agent that executes the runs of a flow project with Dask workers",
+    {
+      agents: [{ name: "default" }, { name: "quick", type: "process" }],
+      flowProjects: [{ name: "a", folder: "flows", dask: {} }],
+    },
+    "`agents[1].flowProject` must name a flow project without `dask`, whose runs need tasks of their own, in the workers' security group, got 'a'.",
+  ],
+  [
+    "a schedule that isn't an object",
+    { agents: [{ name: "etl", schedule: "0 7 * * 1-5" }] },
+    "`agents[0].schedule` must be an object, got text.",
+  ],
+  [
+    "a schedule with a misspelled key",
+    {
+      agents: [
+        {
+          name: "etl",
+          schedule: { start: "0 7 * * 1-5", stop: "0 20 * * 1-5", timezone: "UTC", timezones: 1 },
+        },
+      ],
+    },
+    "`agents[0].schedule.timezones` is not a key of the configuration: did you mean `agents[0].schedule.timezone`?",
+  ],
+  [
+    "a schedule without an end",
+    { agents: [{ name: "etl", schedule: { start: "0 7 * * 1-5", timezone: "UTC" } }] },
+    "`agents[0].schedule.stop` must be a time of days of the week in cron's form, like '0 7 * * 1-5' (minute, hour, *, *, days), got ''.",
+  ],
+  [
     "two agents of one name",
     { agents: [{ name: "etl" }, { name: "etl", workPool: "other" }] },
     "`agents` must have different names, got 'etl' twice.",
@@ -520,7 +581,7 @@ const mistakes: [title: string, written: Written, problem: string][] = [
   [
     "a key that no agent has",
     { agents: [{ name: "etl", colour: "blue" }] },
-    "`agents[0].colour` is not a key of the configuration: the keys are name, workPool, workQueues, cpu, memoryMiB, desiredCount, capacityProvider, exec, environment, secrets.",
+    "`agents[0].colour` is not a key of the configuration: the keys are name, type, cpu, memoryMiB, flowProject, limit, schedule, workPool, workQueues, desiredCount, capacityProvider, exec, environment, secrets.",
   ],
   ["an agent that is a name", { agents: ["etl"] }, "`agents[0]` must be an object, got 'etl'."],
   ["agents that are no JSON", { agents: "[{" }, "`agents` must be a list of objects, got text."],

@@ -1,5 +1,6 @@
 import { OFFLINE_ACCOUNT } from "../../offline/providers";
 import type { AgentServiceArgs } from "../../components/agent/agentService";
+import type { ProcessAgentArgs } from "../../components/agent/processAgent";
 import type { AwsAccount } from "../../components/awsAccount";
 import type { ClusterArgs } from "../../components/cluster/cluster";
 import type { ExistingClusterArgs } from "../../components/cluster/existingCluster";
@@ -113,6 +114,23 @@ const agentService: AgentServiceArgs = {
   logRetentionDays: 30,
 };
 
+const processAgent: ProcessAgentArgs = {
+  ...image,
+  account,
+  access,
+  clusterArn,
+  subnetIds: ["subnet-a", "subnet-b"],
+  securityGroupId: "sg-flow-runs",
+  family: "agents",
+  cpuArchitecture: "X86_64",
+  cpu: 1024,
+  memoryMiB: 2048,
+  workPool: "quick",
+  limit: 5,
+  prefectApiUrl: apiUrl,
+  logRetentionDays: 30,
+};
+
 const taskEvents: TaskEventsArgs = { clusterArn };
 
 const monitoring: MonitoringArgs = {
@@ -161,6 +179,7 @@ export const baseArgs = {
   flowRunTask,
   registration,
   agentService,
+  processAgent,
   taskEvents,
   monitoring,
 };

@@ -27,6 +27,13 @@ export const EVERY_KEY: Change = {
   agents: [
     { name: "default", exec: true },
     { name: "spot", capacityProvider: "FARGATE_SPOT", desiredCount: 2, workQueues: ["high"] },
+    {
+      name: "quick",
+      type: "process",
+      limit: 8,
+      schedule: { start: "0 7 * * 1-5", stop: "0 20 * * 1-5", timezone: "Europe/Berlin" },
+      environment: { CACHE: "/tmp/cache" },
+    },
   ],
   registrationCpu: 1024,
   registrationMemoryMiB: 2048,
@@ -54,6 +61,11 @@ export const GUEST: Change = {
 /** Keys and values that exclude one of those above, or each other: each is a stack. */
 export const OTHER_WAYS: readonly Change[] = [
   { flowProjects: [{ name: "reports", folder: "flows", dask: {} }], cpuArchitecture: "X86_64" },
+  {
+    flowProjects: [{ name: "reports", folder: "flows" }],
+    agents: [{ name: "default" }, { name: "quick", type: "process", flowProject: "reports" }],
+    cpuArchitecture: "X86_64",
+  },
   { egressAllocationIds: ["eipalloc-0123456789abcdef0"], natStrategy: "single" },
   { ...openServer, prefectAuthStringSecretArn: arn("secretsmanager", "secret:prefect-AbCdEf") },
 ];

@@ -1,6 +1,7 @@
 import { policyDocument } from "../../components/iam/policyDocument";
 import { BECOME_NOBODY, GIVE_UP_ADDRESS } from "./denials";
 import { ecsOwnRole, type Scope, taskRoles } from "./scope";
+import { passToSchedules } from "./taskRoles";
 
 export interface CiBoundaryArgs {
   /** Scope of the whole project. */
@@ -20,9 +21,18 @@ export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs)
     {
       sid: "ServicesOfTheProgram",
       effect: "Allow",
-      actions: ["cloudwatch", "ec2", "ecr", "ecs", "events", "logs", "secretsmanager", "sns", "sqs"].map(
-        (service) => `${service}:*`,
-      ),
+      actions: [
+        "cloudwatch",
+        "ec2",
+        "ecr",
+        "ecs",
+        "events",
+        "logs",
+        "scheduler",
+        "secretsmanager",
+        "sns",
+        "sqs",
+      ].map((service) => `${service}:*`),
       resources: ["*"],
       conditions: inRegions,
     },
@@ -79,6 +89,7 @@ export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs)
       resources: taskRoles(scope),
       conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
     },
+    { ...passToSchedules(scope), effect: "Allow" },
     {
       sid: "RoleOfEcsItself",
       effect: "Allow",

@@ -107,6 +107,11 @@ export function refreshStatements(
       resources: [arn(scope, "events", `rule/${prefix}-*`)],
     },
     {
+      sid: "ReadSchedules",
+      actions: ["scheduler:GetSchedule"],
+      resources: [arn(scope, "scheduler", `schedule/default/${prefix}-*`)],
+    },
+    {
       sid: "ReadAlarms",
       actions: ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
       resources: [arn(scope, "cloudwatch", `alarm:${prefix}-*`)],

@@ -44,6 +44,11 @@ export function ecsOwnRole(scope: Scope): string {
   return iamArn(scope, "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS");
 }
 
+/** ARN of the roles of agents' schedules: `components/agent/scheduledService.ts`. */
+export function scheduleRoles(scope: Scope): string {
+  return iamArn(scope, `role/${scope.prefix}-*-schedule-*`);
+}
+
 /** ARNs of the roles of stacks and flow projects. This program's own roles have another path, so they don't match. */
 export function taskRoles(scope: Scope): string[] {
   return [`${scope.prefix}-*`, `${scope.path}/*`].map((names) => iamArn(scope, `role/${names}`));

@@ -57,6 +57,12 @@ export function signalStatements(scope: Scope): PolicyStatement[] {
         ...logGroups(scope),
       ]),
     },
+    // Of agents. A schedule can do no more than its role, which is a stack's.
+    {
+      sid: "OwnSchedules",
+      actions: ["scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:UpdateSchedule"],
+      resources: [arn(scope, "scheduler", `schedule/default/${prefix}-*`)],
+    },
     {
       sid: "OwnQueues",
       actions: [

@@ -5,7 +5,7 @@ import { STACK_TAG } from "../../stacks/stackTag";
 import { WITHOUT_RESOURCE } from "../../components/iam/withoutResource";
 import { BECOME_NOBODY, denyOthers, denyOthersTag, GIVE_UP_ADDRESS } from "./denials";
 import { PULL_IMAGES } from "./images";
-import { arn, type Scope, type Stack, stackScope, taskRoles } from "./scope";
+import { arn, scheduleRoles, type Scope, type Stack, stackScope, taskRoles } from "./scope";
 import type { State } from "./state";
 
 export interface TaskBoundaryArgs {
@@ -126,10 +126,11 @@ function runStatements(scope: Scope, owner: string, { clusterName }: Stack): Pol
       resources: [ecs(`task-definition/${scope.prefix}-*:*`)],
       conditions: { ArnLike: { "ecs:cluster": clusters.map((cluster) => ecs(`cluster/${cluster}`)) } },
     },
-    // A shared cluster has other stacks' tasks.
+    // A shared cluster has other stacks' tasks. An agent that executes flow runs itself protects its own:
+    // `components/agent/processAgent.ts`.
     {
       sid: "WatchAndStopTasks",
-      actions: ["ecs:DescribeTasks", "ecs:StopTask"],
+      actions: ["ecs:DescribeTasks", "ecs:GetTaskProtection", "ecs:StopTask", "ecs:UpdateTaskProtection"],
       resources: tasks,
       conditions: { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } },
     },
@@ -138,6 +139,16 @@ function runStatements(scope: Scope, owner: string, { clusterName }: Stack): Pol
       actions: ["ecs:TagResource"],
       resources: tasks,
       conditions: { StringEquals: { "ecs:CreateAction": ["RunTask"] } },
+    },
+    // An agent's schedule, which starts and stops its tasks, and no task: `components/agent/scheduledService.ts`.
+    {
+      sid: "StartAndStopAgents",
+      actions: ["ecs:UpdateService"],
+      resources: clusters.map((cluster) => ecs(`service/${cluster}/${scope.prefix}-agent-*`)),
+      conditions: {
+        ArnLike: { "aws:PrincipalArn": [scheduleRoles(scope)] },
+        Null: { "ecs:task-definition": ["true"] },
+      },
     },
     {
       sid: "PassOwnRolesToTasks",

@@ -1,5 +1,5 @@
 import type { PolicyStatement } from "../../components/iam/policyStatement";
-import { ecsOwnRole, type Scope, taskRoles } from "./scope";
+import { ecsOwnRole, scheduleRoles, type Scope, taskRoles } from "./scope";
 
 /**
  * Permissions to create, update and delete the roles of a stack's tasks, inside their boundary only, and to pass them to
@@ -10,6 +10,7 @@ import { ecsOwnRole, type Scope, taskRoles } from "./scope";
 export function taskRoleStatements(scope: Scope, boundaryArn: string): PolicyStatement[] {
   return [
     ...rolesInTheBoundary(taskRoles(scope), boundaryArn),
+    passToSchedules(scope),
     // ECS creates it with an account's first cluster.
     {
       sid: "RoleOfEcsItself",
@@ -18,6 +19,16 @@ export function taskRoleStatements(scope: Scope, boundaryArn: string): PolicySta
       conditions: { StringEquals: { "iam:AWSServiceName": ["ecs.amazonaws.com"] } },
     },
   ];
+}
+
+/** Permission to let EventBridge Scheduler use the roles of agents' schedules, which aren't those of tasks. */
+export function passToSchedules(scope: Scope): PolicyStatement {
+  return {
+    sid: "PassOwnRolesToSchedules",
+    actions: ["iam:PassRole"],
+    resources: [scheduleRoles(scope)],
+    conditions: { StringEquals: { "iam:PassedToService": ["scheduler.amazonaws.com"] } },
+  };
 }
 
 /** The same permissions for these roles. */

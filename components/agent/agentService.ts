@@ -1,13 +1,15 @@
 import * as aws from "@pulumi/aws";
-import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { type AgentPolicyArgs, agentStatements } from "../iam/agentPolicy";
 import { ContainerName } from "../task/containerName";
 import { egressPorts } from "../network/egressPorts";
 import { CapacityProvider, type CpuArchitecture } from "../task/fargatePlatform";
 import { FargateTask } from "../task/fargateTask";
+import type { AgentSchedule } from "./agentSchedule";
+import { HEALTH_CHECK } from "./healthCheck";
 import { PREFECT_HOME } from "../prefect/prefectHome";
-import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "../runner/runnerStep";
+import { runningService } from "./runningService";
+import type { AwsAccess } from "../runner/runnerStep";
 
 export interface AgentServiceArgs extends AgentPolicyArgs {
   /** AWS access of the step that checks the deployment. */
@@ -25,6 +27,8 @@ export interface AgentServiceArgs extends AgentPolicyArgs {
   readonly memoryMiB: number;
   /** Number of agent tasks that poll in parallel. @default 1 */
   readonly desiredCount?: number;
+  /** Times at which the agent's tasks are started and stopped. @default they run always */
+  readonly schedule?: AgentSchedule;
   /** Name of the work pool in Prefect. */
   readonly workPool: string;
   /** @default every queue of the pool */
@@ -92,21 +96,17 @@ export class AgentService extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    const service = this.service(name, args, task, this.securityGroup(name, args), dependsOn);
-    // The provider reports a rolled-back deployment as steady too (terraform-provider-aws#20858).
-    new command.local.Command(
-      `${name}-deployed`,
+    const securityGroup = this.securityGroup(name, args);
+    const service = runningService(
+      name,
       {
-        create: runnerCommand(RunnerScript.checkService),
-        environment: runnerEnvironment(args.access, {
-          cluster: args.clusterArn,
-          service: service.name,
-          taskDefinition: task.taskDefinitionArn,
-          logGroup: task.logGroupName,
-        }),
-        triggers: [task.taskDefinitionArn],
+        ...args,
+        securityGroupId: securityGroup.id,
+        capacityProvider: CapacityProvider.onDemand,
+        exec: args.execLogGroupArn !== undefined,
       },
-      { parent: this, dependsOn: [service] },
+      task,
+      { parent: this, dependsOn },
     );
 
     this.serviceName = service.name;
@@ -142,50 +142,7 @@ export class AgentService extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-
-  private service(
-    name: string,
-    args: AgentServiceArgs,
-    task: FargateTask,
-    securityGroup: aws.ec2.SecurityGroup,
-    dependsOn: pulumi.ComponentResourceOptions["dependsOn"],
-  ): aws.ecs.Service {
-    return new aws.ecs.Service(
-      name,
-      {
-        cluster: args.clusterArn,
-        taskDefinition: task.taskDefinitionArn,
-        desiredCount: args.desiredCount ?? 1,
-        capacityProviderStrategies: [{ capacityProvider: CapacityProvider.onDemand, weight: 1 }],
-        networkConfiguration: {
-          subnets: args.subnetIds,
-          securityGroups: [securityGroup.id],
-          assignPublicIp: false,
-        },
-        // The new agent polls before the old one stops; two at once share the runs, without any the runs would wait.
-        deploymentMinimumHealthyPercent: 100,
-        deploymentMaximumPercent: 200,
-        deploymentCircuitBreaker: { enable: true, rollback: true },
-        availabilityZoneRebalancing: "ENABLED",
-        waitForSteadyState: true,
-        enableExecuteCommand: args.execLogGroupArn !== undefined,
-        enableEcsManagedTags: true,
-        propagateTags: "SERVICE",
-        tags: args.tags ?? {},
-      },
-      // The wait lets the new roles propagate in IAM: ECS starts no task with a role that is seconds old.
-      { parent: this, dependsOn },
-    );
-  }
 }
-
-/** The image has no curl. The port is Prefect's default for `--with-healthcheck`. */
-const HEALTH_CHECK = [
-  "CMD",
-  "python",
-  "-c",
-  "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/health', timeout=5)",
-];
 
 /** prefect_ecs/src/prefect_ecs/agent: `prefect worker start --type ecs`, with an observer that no message stops. */
 const AGENT_MODULE = "prefect_ecs.agent";

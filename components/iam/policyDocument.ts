@@ -46,6 +46,30 @@ export function ecsTasksTrust(partition: string, accountId: string, region: stri
 }
 
 /**
+ * Trust policy of a schedule's role: EventBridge Scheduler, for this account's default group of schedules only.
+ *
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+ */
+export function schedulerTrust(partition: string, accountId: string, region: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "scheduler.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: {
+          StringEquals: { "aws:SourceAccount": accountId },
+          ArnLike: {
+            "aws:SourceArn": `arn:${partition}:scheduler:${region}:${accountId}:schedule-group/default`,
+          },
+        },
+      },
+    ],
+  });
+}
+
+/**
  * A statement for a resource policy that denies requests without TLS.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type AgentSchedule, awakeInUtc } from "../agent/agentSchedule";
 import type { Metric } from "./metric";
 
 /** An alarm without its recipients. */
@@ -42,12 +43,14 @@ const MINUTE = 60;
 
 export interface WatchedService {
   readonly agent: string;
+  /** @default it always runs */
+  readonly schedule?: AgentSchedule;
   readonly clusterName: pulumi.Input<string>;
   readonly serviceName: pulumi.Input<string>;
 }
 
 /** An agent runs fewer tasks than its service's desired count. ECS replaces a dead task within a minute or two. */
-export function tooFewTasks({ agent, clusterName, serviceName }: WatchedService): Alarm {
+export function tooFewTasks({ agent, clusterName, serviceName, schedule }: WatchedService): Alarm {
   const dimensions = { ClusterName: clusterName, ServiceName: serviceName };
   const count = (id: string, metricName: string): aws.types.input.cloudwatch.MetricAlarmMetricQuery => ({
     id,
@@ -58,7 +61,9 @@ export function tooFewTasks({ agent, clusterName, serviceName }: WatchedService)
     description: pulumi.interpolate`Agent ${agent} has run fewer tasks than it should for 5 minutes, or none: its flow runs are not started. First look at the events of service ${serviceName} in cluster ${clusterName} (ECS console): they say why a task does not start or does not stay up.`,
     watches: {
       queries: [
-        { id: "missing", expression: "desired - running", label: "Tasks that do not run", returnData: true },
+        ...(schedule === undefined
+          ? [{ id: "missing", expression: "desired - running", label: MISSING, returnData: true }]
+          : missingByDay(schedule)),
         count("desired", "DesiredTaskCount"),
         count("running", "RunningTaskCount"),
       ],
@@ -68,6 +73,30 @@ export function tooFewTasks({ agent, clusterName, serviceName }: WatchedService)
     // Container Insights has no values for a service without a running task.
     missing: MissingData.isBad,
   };
+}
+
+const MISSING = "Tasks that do not run";
+
+/** Agents start in a minute or two; a schedule's start may be late by a minute. */
+const START_MINUTES = 10;
+
+/**
+ * Zero while the agent sleeps, when there are no metrics of it. CloudWatch knows UTC only, so in a time zone with summer
+ * time the first and the last hour of each day count as sleep.
+ *
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+function missingByDay(schedule: AgentSchedule): aws.types.input.cloudwatch.MetricAlarmMetricQuery[] {
+  const awake = awakeInUtc(schedule, START_MINUTES).map(
+    ([from, to]) => `(minute >= ${from} AND minute < ${to})`,
+  );
+  return [
+    // A metric that always has values, for its timestamps.
+    { id: "clock", expression: "TIME_SERIES(0)" },
+    { id: "minute", expression: "(DAY(clock) - 1) * 1440 + HOUR(clock) * 60 + MINUTE(clock)" },
+    { id: "awake", expression: awake.length === 0 ? "clock" : awake.join(" OR ") },
+    { id: "missing", expression: "IF(awake, desired - running, 0)", label: MISSING, returnData: true },
+  ];
 }
 
 /** The observer needs the task's tags, which ECS keeps for about an hour after the task stopped. */

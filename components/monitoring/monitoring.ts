@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { AgentSchedule } from "../agent/agentSchedule";
 import { AGENT_ERROR_PATTERN } from "./agentErrors";
 import {
   type Alarm,
@@ -41,6 +42,8 @@ export interface MonitoredAgent {
   readonly serviceName: pulumi.Input<string>;
   /** Desired count of the service. With 0 the agent has no alarm about missing tasks. */
   readonly desiredCount: number;
+  /** Outside of it the agent has no tasks, and needs none. @default it always runs */
+  readonly schedule?: AgentSchedule;
   readonly logGroupName: pulumi.Input<string>;
 }
 
@@ -158,7 +161,9 @@ function alarmsOf(args: MeasuredArgs, failed: FailedStarts): Alarm[] {
   return [
     ...agents
       .filter(({ desiredCount }) => desiredCount > 0)
-      .map(({ name: agent, serviceName }) => tooFewTasks({ agent, clusterName, serviceName })),
+      .map(({ name: agent, serviceName, schedule }) =>
+        tooFewTasks({ agent, clusterName, serviceName, schedule }),
+      ),
     ...agents.map(({ name, logGroupName, errors }) => logsErrors(name, { metric: errors, logGroupName })),
     eventsWait(eventQueueName),
     deadLetters(deadLetterQueueName),

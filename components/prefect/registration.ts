@@ -27,6 +27,17 @@ export interface RegisteredWorkPool {
   readonly capacityProvider: CapacityProvider;
   /** The agent's own Prefect settings, which it doesn't pass on to flow runs. @default none */
   readonly agentSettings?: string[];
+  /** Of a pool of type `process`, whose agent executes flow runs itself. @default a pool of type `ecs` */
+  readonly processes?: PoolProcesses;
+}
+
+/** An agent's task in which flow runs are processes. */
+export interface PoolProcesses {
+  /** CPU units of the task, which its runs share; 1024 are one vCPU. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  /** The flow project whose code the task has, and which alone may use the pool. @default the stack's own flows */
+  readonly flowProject?: string;
 }
 
 /** Task definition, size and network of flow runs, the same for all work pools. */

@@ -60,6 +60,11 @@ function workPoolConfig(
   pool: RegisteredWorkPool,
   known: Known,
 ): Record<string, unknown> {
+  const owned = ownsWorkPools ? {} : { owned: false };
+  if (pool.processes !== undefined) {
+    const { agent, name, workQueues, processes } = pool;
+    return { agent, name, type: "process", workQueues, ...processes, ...owned };
+  }
   return {
     agent: pool.agent,
     name: pool.name,
@@ -83,7 +88,7 @@ function workPoolConfig(
     enableExecuteCommand: flowRuns.exec,
     prefectApiKeySecretArn: known.prefectApiKeySecretArn ?? null,
     prefectApiAuthStringSecretArn: known.prefectApiAuthStringSecretArn ?? null,
-    ...(ownsWorkPools ? {} : { owned: false }),
+    ...owned,
   };
 }
 

@@ -97,6 +97,8 @@ export class FlowProject extends pulumi.ComponentResource {
   readonly owner: pulumi.Output<string>;
   /** URI of the image, by digest. */
   readonly imageUri: pulumi.Output<string>;
+  /** The ECR repository of the image. */
+  readonly repositoryArn: pulumi.Output<string>;
   /** The task definition's revision for new runs. */
   readonly taskDefinitionArn: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
@@ -122,6 +124,7 @@ export class FlowProject extends pulumi.ComponentResource {
 
     this.owner = ownerOf(platform, project);
     this.imageUri = image.imageUri;
+    this.repositoryArn = image.repositoryArn;
     this.taskDefinitionArn = flowRuns.taskDefinitionArn;
     this.logGroupName = flowRuns.logGroupName;
     this.registrationTaskDefinitionArn = registration.taskDefinitionArn;
@@ -129,6 +132,7 @@ export class FlowProject extends pulumi.ComponentResource {
     this.registerOutputs({
       owner: this.owner,
       imageUri: this.imageUri,
+      repositoryArn: this.repositoryArn,
       taskDefinitionArn: this.taskDefinitionArn,
       logGroupName: this.logGroupName,
       registrationTaskDefinitionArn: this.registrationTaskDefinitionArn,

@@ -35,6 +35,7 @@ export const FLOW_RUNS = "flow runs";
 
 const PARTS = new Map<string, (name: string) => string>([
   ["prefect-ecs:agent:AgentService", (name) => `agent ${name.replace(/^agent-/, "")}`],
+  ["prefect-ecs:agent:ProcessAgent", (name) => `agent ${name.replace(/^agent-/, "")}`],
   ["prefect-ecs:dask:Dask", () => "Dask workers"],
   ["prefect-ecs:prefect:Registration", () => "registration"],
   ["prefect-ecs:task:FlowRunTask", () => FLOW_RUNS],

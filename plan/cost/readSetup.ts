@@ -47,13 +47,15 @@ function tasksOf(
   const architecture = (flowRuns?.cpuArchitecture ?? CpuArchitecture.x86) as CpuArchitecture;
   const runsOnSpot = agents[0]?.startsOnSpot === true;
   return {
-    services: agents.map(({ name, cpu, memoryMiB, desiredCount }) => ({
+    services: agents.map(({ name, cpu, memoryMiB, desiredCount, executes, startsOnSpot, awakeHours }) => ({
       name: `agent ${name}`,
       count: desiredCount,
+      ...(awakeHours === undefined ? {} : { awakeHours }),
       cpu,
       memoryMiB,
       architecture,
-      capacity: CapacityProvider.onDemand,
+      // One that executes flow runs itself is where they are.
+      capacity: executes !== undefined && startsOnSpot ? CapacityProvider.spot : CapacityProvider.onDemand,
       storageGiB: FREE_STORAGE_GIB,
     })),
     flowRuns: {

@@ -52,6 +52,8 @@ export interface Task extends FargateSize {
 export interface Service extends Task {
   readonly name: string;
   readonly count: number;
+  /** Hours of a week in which it runs. @default all */
+  readonly awakeHours?: number;
 }
 
 export interface FlowRuns extends Task {

@@ -2,7 +2,7 @@ import { CapacityProvider, CpuArchitecture } from "../../components/task/fargate
 import { type CostItem, MONTH_HOURS, Part } from "./line";
 import type { PriceKey } from "../../resourceTypes/priceKey";
 import type { Prices } from "./prices";
-import type { Setup, Task } from "./setup";
+import type { Service, Setup, Task } from "./setup";
 import type { Usage } from "./usage";
 
 const PRICES: Record<CpuArchitecture, Record<CapacityProvider, readonly [vcpu: PriceKey, gb: PriceKey]>> = {
@@ -36,13 +36,20 @@ export function runHours(runs: number, minutes: number): number {
 
 export function taskItems({ services, flowRuns }: Setup, prices: Prices, usage: Usage): CostItem[] {
   return [
-    ...services.map((service) => taskItem(service.name, prices, service, service.count * MONTH_HOURS)),
+    ...services.map((service) => taskItem(service.name, prices, service, service.count * hoursOf(service))),
     {
       ...taskItem("flow runs", prices, flowRuns, runHours(usage.runs, usage.minutes)),
       varies: true,
     },
   ];
 }
+
+/** In a month, of which a service with a schedule has its share. */
+function hoursOf({ awakeHours = WEEK_HOURS }: Service): number {
+  return (MONTH_HOURS * awakeHours) / WEEK_HOURS;
+}
+
+const WEEK_HOURS = 7 * 24;
 
 function taskItem(item: string, prices: Prices, task: Task, hours: number): CostItem {
   const unitPrice = taskHour(prices, task);

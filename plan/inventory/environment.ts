@@ -71,6 +71,10 @@ export interface Agent extends TaskSize {
   readonly desiredCount: number;
   readonly workPool: string;
   readonly workQueues: readonly string[];
+  /** Number of flow runs that a task executes at once; undefined: each has a task of its own. */
+  readonly executes: number | undefined;
+  /** Hours of a week in which it runs; undefined: always. */
+  readonly awakeHours: number | undefined;
   /** Whether its flow runs use Spot capacity. */
   readonly startsOnSpot: boolean;
   /** Whether it reads the event queue. */

@@ -53,6 +53,7 @@ export function dependsOn(resource: CapturedResource, other: CapturedResource): 
 }
 
 export interface ContainerDefinition {
+  readonly command: readonly string[];
   readonly environment: Record<string, string>;
   /** Names of the variables that ECS fills from secrets. */
   readonly secrets: string[];
@@ -70,11 +71,13 @@ export function containerOf(taskDefinition: CapturedResource | undefined): Conta
   const definitions = taskDefinition?.inputs["containerDefinitions"];
   const isReadable = typeof definitions === "string" && definitions !== HIDDEN;
   const [container] = JSON.parse(isReadable ? definitions : "[]") as {
+    readonly command?: string[];
     readonly environment?: NameValue[];
     readonly secrets?: NameValue[];
     readonly logConfiguration?: { readonly options?: Record<string, string> };
   }[];
   return {
+    command: container?.command ?? [],
     environment: Object.fromEntries(
       (container?.environment ?? []).map((variable) => [variable.name, variable.value]),
     ),

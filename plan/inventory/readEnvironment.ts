@@ -1,4 +1,5 @@
 import { CapacityProvider } from "../../components/task/fargatePlatform";
+import { awakeHours, readAwsCron } from "../../components/agent/agentSchedule";
 import type { CapturedResource } from "../../offline/capturedResource";
 import type { CapturedStack } from "../../offline/captureStack";
 import { projectOf, unknownTypes } from "../../resourceTypes";
@@ -59,9 +60,9 @@ function architectureOf(definition: CapturedResource): string {
 
 /** Empty if the pool has no agent in this stack. */
 function agent(inventory: Inventory, prefix: string, pool: RegisteredPool): Agent[] {
-  const component = inventory
-    .all("prefect-ecs:agent:AgentService")
-    .find(({ name }) => name === `${prefix}${pool.agent}`);
+  const component = AGENTS.flatMap((type) => inventory.all(type)).find(
+    ({ name }) => name === `${prefix}${pool.agent}`,
+  );
   const definition = inventory.definitionOf(component);
   const service = component && inventory.first("aws:ecs/service:Service", component);
   if (definition === undefined || service === undefined) {
@@ -74,10 +75,36 @@ function agent(inventory: Inventory, prefix: string, pool: RegisteredPool): Agen
       desiredCount: Number(service.inputs["desiredCount"]),
       workPool: pool.name,
       workQueues: pool.workQueues,
-      startsOnSpot: pool.capacityProvider === CapacityProvider.spot,
+      executes: limitOf(definition),
+      awakeHours: awakeHoursOf(inventory, component),
+      startsOnSpot: (pool.capacityProvider ?? capacityOf(service)) === CapacityProvider.spot,
       readsEvents: QUEUE_NAME_VARIABLE in containerOf(definition).environment,
     },
   ];
+}
+
+const AGENTS = ["prefect-ecs:agent:AgentService", "prefect-ecs:agent:ProcessAgent"];
+
+/** An agent that executes flow runs itself is told how many. */
+function limitOf(definition: CapturedResource): number | undefined {
+  const { command } = containerOf(definition);
+  const at = command.indexOf("--limit");
+  return at === -1 ? undefined : Number(command[at + 1]);
+}
+
+function awakeHoursOf(inventory: Inventory, component: CapturedResource | undefined): number | undefined {
+  const schedules =
+    component === undefined ? [] : inventory.all("aws:scheduler/schedule:Schedule", component);
+  const [start, stop] = ["-start", "-stop"].map((end) => {
+    const schedule = schedules.find(({ name }) => name.endsWith(end));
+    return schedule && readAwsCron(textOf(schedule, "scheduleExpression"));
+  });
+  return start === undefined || stop === undefined ? undefined : awakeHours(start, stop);
+}
+
+function capacityOf(service: CapturedResource): string | undefined {
+  const [strategy] = service.inputs["capacityProviderStrategies"] as { readonly capacityProvider: string }[];
+  return strategy?.capacityProvider;
 }
 
 /** The setting that gives prefect-aws's observer its queue. */

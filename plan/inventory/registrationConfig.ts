@@ -17,7 +17,10 @@ export interface RegisteredPool {
   readonly agent: string;
   readonly name: string;
   readonly workQueues: readonly string[];
-  readonly capacityProvider: string;
+  /** Absent: a pool of type `process`. */
+  readonly capacityProvider?: string;
+  /** Of a pool of type `process`: the only flow project that may use it. @default the stack's own flows */
+  readonly flowProject?: string;
 }
 
 /** Registration as a stack runs it. */

@@ -13,12 +13,14 @@ function control({ agents, hasEventQueue }: Environment): Arrow[] {
   return [
     { from: "registration", to: "deployments", kind, label: "registers" },
     ...agents.map((agent) => ({ from: poolId(agent), to: agentId(agent), kind, label: "runs" })),
-    ...agents.map((agent) => ({
-      from: agentId(agent),
-      to: "flow-runs",
-      kind,
-      label: agent.startsOnSpot ? "on Spot" : "starts",
-    })),
+    ...agents
+      .filter(({ executes }) => executes === undefined)
+      .map((agent) => ({
+        from: agentId(agent),
+        to: "flow-runs",
+        kind,
+        label: agent.startsOnSpot ? "on Spot" : "starts",
+      })),
     ...(hasEventQueue
       ? [{ from: "cluster", via: "events-inlet", to: "events", kind, label: "stopped tasks" }]
       : []),

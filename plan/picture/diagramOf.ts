@@ -64,17 +64,22 @@ function poolCard(agent: Agent): Card {
 }
 
 function agentCard(agent: Agent): Card {
-  const { name, desiredCount, workQueues } = agent;
+  const { name, desiredCount, workQueues, executes } = agent;
   return {
     id: agentId(agent),
     icon: "bot",
     title: `Agent ${name}`,
     lines: [
       ...sizeInWords(agent),
-      desiredCount === 1 ? "always on" : `${desiredCount} × always on`,
+      desiredCount === 1 ? whenOn(agent) : `${desiredCount} × ${whenOn(agent)}`,
+      ...(executes === undefined ? [] : [`executes ${executes} at once`]),
       ...queuesInWords(workQueues),
     ],
   };
+}
+
+function whenOn({ awakeHours }: Agent): string {
+  return awakeHours === undefined ? "always on" : `${awakeHours} h a week`;
 }
 
 function flowRunsCard(flowRuns: FlowRuns): Card {

@@ -1,10 +1,13 @@
+import { type AgentSchedule, scheduleProblems } from "../../components/agent/agentSchedule";
+import { runLimitProblems } from "../../components/agent/runLimit";
 import { CapacityProvider } from "../../components/task/fargatePlatform";
-import { show } from "../../components/show";
+import type { FargateSize } from "../../components/task/fargateSize";
+import { show, showChoices } from "../../components/show";
 import { readContainerVariables } from "./containers";
 import type { Fields } from "./fields";
 import { repeated } from "./repeated";
 import { readSize } from "./sizes";
-import type { AgentConfig, StackDefaults } from "./types";
+import { type AgentConfig, AgentType, type FlowProjectConfig, type StackDefaults } from "./types";
 
 export const defaultAgentName = "default";
 
@@ -26,6 +29,10 @@ export function readAgents(fields: Fields, defaults: StackDefaults, stack: strin
 function defaultAgent(defaults: StackDefaults, stack: string): AgentConfig {
   return {
     name: defaultAgentName,
+    type: AgentType.ecs,
+    flowProject: undefined,
+    limit: 0,
+    schedule: undefined,
     workPool: defaultWorkPool(defaultAgentName, stack),
     workQueues: ["default"],
     ...defaults.agentSize,
@@ -38,18 +45,28 @@ function defaultAgent(defaults: StackDefaults, stack: string): AgentConfig {
 }
 
 /** Without the project's name, which begins with `prefect`: Prefect reserves such names of pools. */
-export function defaultWorkPool(agent: string, stack: string): string {
-  return agent === defaultAgentName ? `ecs-${stack}` : `ecs-${stack}-${agent}`;
+export function defaultWorkPool(agent: string, stack: string, type: AgentType = AgentType.ecs): string {
+  return agent === defaultAgentName ? `${type}-${stack}` : `${type}-${stack}-${agent}`;
 }
 
 function readAgent(fields: Fields, defaults: StackDefaults, stack: string): AgentConfig {
   const name = readName(fields);
   const fallback = defaultAgent(defaults, stack);
+  const type = fields.choice("type", AgentType) ?? fallback.type;
+  const size = readSize(
+    fields,
+    "cpu",
+    "memoryMiB",
+    type === AgentType.process ? processAgentSize : defaults.agentSize,
+  );
   const agent = {
     name,
-    workPool: readWorkPool(fields) ?? defaultWorkPool(name, stack),
+    type,
+    ...readProcesses(fields, type, size),
+    schedule: readSchedule(fields),
+    workPool: readWorkPool(fields) ?? defaultWorkPool(name, stack, type),
     workQueues: readWorkQueues(fields) ?? fallback.workQueues,
-    ...readSize(fields, "cpu", "memoryMiB", defaults.agentSize),
+    ...size,
     desiredCount: readDesiredCount(fields) ?? fallback.desiredCount,
     capacityProvider: fields.choice("capacityProvider", CapacityProvider) ?? fallback.capacityProvider,
     exec: fields.flag("exec") ?? fallback.exec,
@@ -57,6 +74,79 @@ function readAgent(fields: Fields, defaults: StackDefaults, stack: string): Agen
   };
   fields.rejectUnknown();
   return agent;
+}
+
+/** For the runs that it executes at once, too. */
+const processAgentSize: FargateSize = { cpu: 1024, memoryMiB: 2048 };
+const defaultLimit = 5;
+
+/** Reads the keys of an agent that executes flow runs itself. */
+function readProcesses(
+  fields: Fields,
+  type: AgentType,
+  { memoryMiB }: FargateSize,
+): Pick<AgentConfig, "flowProject" | "limit"> {
+  const flowProject = fields.text("flowProject");
+  const limit = fields.integer("limit");
+  if (type === AgentType.ecs) {
+    const given = ["flowProject", "limit"].filter((name) => fields.has(name));
+    fields.report(
+      ...given.map(
+        (name) =>
+          `\`${fields.key(name)}\` is for an agent that executes flow runs itself: set \`${fields.key("type")}\` to 'process', or remove it.`,
+      ),
+    );
+    return { flowProject: undefined, limit: 0 };
+  }
+  const known = limit ?? defaultLimit;
+  fields.report(...runLimitProblems({ limit: known, memoryMiB }, { limit: fields.key("limit") }));
+  return { flowProject, limit: known };
+}
+
+function readSchedule(fields: Fields): AgentSchedule | undefined {
+  const schedule = fields.object("schedule");
+  if (schedule === undefined) {
+    return undefined;
+  }
+  const [start, stop, timezone] = ["start", "stop", "timezone"].map((name) => schedule.text(name) ?? "");
+  schedule.rejectUnknown();
+  const read = { start, stop, timezone } as AgentSchedule;
+  fields.report(...scheduleProblems(read, fields.key("schedule")));
+  return read;
+}
+
+/** Reports agents whose flow project isn't one of the stack's, or isn't said where there are several. */
+export function reportFlowProjects(
+  fields: Fields,
+  agents: readonly AgentConfig[],
+  flowProjects: readonly Pick<FlowProjectConfig, "dask" | "name">[],
+): void {
+  const names = flowProjects.map(({ name }) => name);
+  for (const [index, { type, flowProject }] of agents.entries()) {
+    const key = `agents[${index}].flowProject`;
+    if (type !== AgentType.process) {
+      continue;
+    }
+    const project = flowProjects.find(({ name }) => name === (flowProject ?? names[0]));
+    if (project?.dask !== undefined) {
+      const why = "whose runs need tasks of their own, in the workers' security group";
+      fields.must(key, `name a flow project without \`dask\`, ${why}`, show(project.name));
+    }
+    if (flowProject === undefined && names.length <= 1) {
+      continue;
+    }
+    if (names.length === 0) {
+      fields.report(
+        `\`${fields.key(key)}\` must not be set: the stack runs \`flows/\`, and has no \`flowProjects\`.`,
+      );
+    } else if (flowProject === undefined || !names.includes(flowProject)) {
+      fields.mustBe(
+        key,
+        `${showChoices(names)}, the flow project whose code the agent has`,
+        show(flowProject),
+      );
+    }
+  }
 }
 
 function readName(fields: Fields): string {

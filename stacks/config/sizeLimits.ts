@@ -6,7 +6,7 @@ import { partitionOf } from "../../components/iam/partition";
 import { allow } from "../../components/iam/policyDocument";
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import type { Fields } from "./fields";
-import { PrefectAuthKind, type StackConfig } from "./types";
+import { AgentType, flowProjectOf, PrefectAuthKind, type StackConfig } from "./types";
 
 /** Quota for all inline policies of a role: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const ROLE_POLICY_CHARACTERS = 10_240;
@@ -50,7 +50,12 @@ export function reportSizes(fields: Fields, config: StackConfig): void {
     reportDefinition(fields, `${key}.environment`, config, project, others);
   }
   for (const [index, agent] of config.agents.entries()) {
-    reportDefinition(fields, `agents[${index}].environment`, config, agent, 0);
+    const flows = agent.type === AgentType.process ? (flowProjectOf(config, agent) ?? config) : undefined;
+    const variables = {
+      environment: { ...flows?.environment, ...agent.environment },
+      secrets: { ...flows?.secrets, ...agent.secrets },
+    };
+    reportDefinition(fields, `agents[${index}].environment`, config, variables, 0);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AgentSchedule } from "../../components/agent/agentSchedule";
 import type { DaskWorkers } from "../../components/dask/daskWorkers";
 import type { FlowCode } from "../../components/prefect/flowCode";
 import type * as pulumi from "@pulumi/pulumi";
@@ -181,19 +182,43 @@ export interface FlowProjectConfig extends FargateSize {
 /** Dask workers of a flow project. */
 export type DaskConfig = Required<DaskWorkers>;
 
+/** Where an agent's flow runs execute. */
+export const AgentType = {
+  /** Each in a task of its own. */
+  ecs: "ecs",
+  /** As processes in the agent's own tasks. */
+  process: "process",
+} as const;
+export type AgentType = (typeof AgentType)[keyof typeof AgentType];
+
 export interface AgentConfig extends FargateSize {
   readonly name: string;
+  readonly type: AgentType;
+  /** Whose code an agent of type `process` has; undefined: the stack's own, or its only flow project's. */
+  readonly flowProject: string | undefined;
+  /** Number of flow runs that a task of type `process` executes at once. */
+  readonly limit: number;
+  /** Undefined: the agent always runs. */
+  readonly schedule: AgentSchedule | undefined;
   readonly workPool: string;
   readonly workQueues: string[];
   readonly desiredCount: number;
-  /** Capacity provider of this agent's flow runs; the agent itself is always on demand. */
+  /** Capacity provider of this agent's flow runs; the tasks of an agent of type `ecs` are always on demand. */
   readonly capacityProvider: CapacityProvider;
   /** Whether ECS exec can open a shell in the agent's container. */
   readonly exec: boolean;
-  /** Plain environment variables of the agent only: its flow runs have the stack's. */
+  /** Plain environment variables of the agent only: flow runs in tasks of their own have the stack's. */
   readonly environment: Record<string, string>;
   /** Environment variable of the agent only → ARN of the parameter or secret that ECS fills it from. */
   readonly secrets: Record<string, string>;
+}
+
+/** The flow project whose code an agent of type `process` has; undefined: the stack's own flows. */
+export function flowProjectOf(
+  { flowProjects }: Pick<StackConfig, "flowProjects">,
+  agent: AgentConfig,
+): FlowProjectConfig | undefined {
+  return flowProjects.find(({ name }) => name === agent.flowProject) ?? flowProjects[0];
 }
 
 /** Defaults of a kind of stack, which its configuration can override. */

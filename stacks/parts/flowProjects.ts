@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { FlowProject, type FlowProjectArgs, type Platform } from "../../components";
+import { FlowProject, type FlowProjectArgs, type FlowRunTaskArgs, type Platform } from "../../components";
+import { flowRunArgs } from "../../components/project/flowProjectArgs";
 import type { FlowProjectConfig, StackConfig } from "../config";
 import type { Place } from "./place";
 
@@ -7,6 +8,8 @@ import type { Place } from "./place";
 export interface StackProject {
   readonly config: FlowProjectConfig;
   readonly component: FlowProject;
+  /** Arguments of its runs' task. */
+  readonly flowRuns: FlowRunTaskArgs;
 }
 
 /** Creates the stack's flow projects, in the configuration's order. @param dependsOn Dependencies of their registrations. */
@@ -14,16 +17,15 @@ export function flowProjectsOf(
   config: StackConfig,
   { name }: Place,
   platform: pulumi.Output<Platform>,
-  dependsOn: pulumi.Resource[],
+  dependsOn: Promise<pulumi.Resource[]>,
 ): StackProject[] {
-  return config.flowProjects.map((project) => ({
-    config: project,
-    component: new FlowProject(
-      `${name}-${project.name}`,
-      { ...flowProjectArgs(config, project), platform },
-      { dependsOn },
-    ),
-  }));
+  return config.flowProjects.map((project) => {
+    const args = { ...flowProjectArgs(config, project), platform };
+    const component = new FlowProject(`${name}-${project.name}`, args, { dependsOn });
+    const { imageUri, repositoryArn } = component;
+    const flowRuns = flowRunArgs({ args, project: project.name, platform });
+    return { config: project, component, flowRuns: { ...flowRuns, imageUri, repositoryArn } };
+  });
 }
 
 /** A flow project's arguments, without its platform. */

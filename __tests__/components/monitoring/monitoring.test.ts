@@ -332,3 +332,39 @@ function metricsOf(inputs: Record<string, unknown>): string[] {
     JSON.stringify([namespace, metricName, ...Object.entries(dimensions).flat()]).slice(1, -1),
   );
 }
+
+describe("an agent with a schedule", () => {
+  const agents = [
+    {
+      name: "default",
+      serviceName: "agent-service",
+      desiredCount: 1,
+      logGroupName: "agent-log",
+      schedule: { start: "0 7 * * 1-5", stop: "0 20 * * 1-5", timezone: "Europe/Berlin" },
+    },
+  ];
+
+  it("has no missing tasks while it sleeps, when CloudWatch knows nothing of it", async () => {
+    const { metricQueries, treatMissingData } = (await inputsOf(alarm, "main-agent-default-too-few-tasks", {
+      agents,
+    })) as {
+      metricQueries: { id: string; expression?: string; returnData?: boolean }[];
+      treatMissingData: string;
+    };
+    const expressions = Object.fromEntries(metricQueries.map(({ id, expression }) => [id, expression]));
+    expect(expressions).toMatchObject({
+      clock: "TIME_SERIES(0)",
+      minute: "(DAY(clock) - 1) * 1440 + HOUR(clock) * 60 + MINUTE(clock)",
+      missing: "IF(awake, desired - running, 0)",
+    });
+    // Monday to Friday, from 7:10 in winter to 20:00 in summer.
+    expect(expressions["awake"]).toBe(
+      [370, 1810, 3250, 4690, 6130]
+        .map((from) => `(minute >= ${from} AND minute < ${from + 710})`)
+        .join(" OR "),
+    );
+    expect(metricQueries.filter(({ returnData }) => returnData === true)).toHaveLength(1);
+    // By day an agent without any running task has no values either.
+    expect(treatMissingData).toBe("breaching");
+  });
+});

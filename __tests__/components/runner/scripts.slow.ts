@@ -340,6 +340,53 @@ describe("check-service", () => {
     expect(code).toBe(0);
   });
 
+  describe("of an agent whose tasks end their flow runs first", () => {
+    const tasks = (...healthy: string[]): Record<string, Answer> => ({
+      ListTasks: () => ({ taskArns: ["old", "new"] }),
+      DescribeTasks: () => ({
+        tasks: [
+          { taskDefinitionArn: revision(6), healthStatus: "HEALTHY" },
+          ...healthy.map((healthStatus) => ({ taskDefinitionArn: revision(7), healthStatus })),
+        ],
+      }),
+    });
+    const replacing = service([
+      { status: "ACTIVE", taskDefinition: revision(6), rolloutState: "IN_PROGRESS", runningCount: 1 },
+      {
+        status: "PRIMARY",
+        taskDefinition: revision(7),
+        rolloutState: "IN_PROGRESS",
+        runningCount: 1,
+        desiredCount: 1,
+      },
+    ]);
+
+    it.concurrent("doesn't wait for the previous tasks once the new ones are healthy", async () => {
+      const { code, out } = await run(RunnerScript.checkService, {
+        input: { ...input, endsRuns: true },
+        answers: { ...replacing, ...tasks("HEALTHY") },
+      });
+      expect(out).toEqual(["agent runs flow-runs:7; 1 of its previous tasks end their flow runs first"]);
+      expect(code).toBe(0);
+    });
+
+    it.concurrent("waits until they are", async () => {
+      let asked = 0;
+      const { code, asked: calls } = await run(RunnerScript.checkService, {
+        input: { ...input, endsRuns: true },
+        answers: {
+          ...replacing,
+          ...tasks(),
+          DescribeTasks: () => ({
+            tasks: [{ taskDefinitionArn: revision(7), healthStatus: asked++ === 0 ? "UNKNOWN" : "HEALTHY" }],
+          }),
+        },
+      });
+      expect(calls.filter((call) => call === "DescribeTasks")).toHaveLength(2);
+      expect(code).toBe(0);
+    });
+  });
+
   it.concurrent.each([
     ["was rolled back", { taskDefinition: revision(6), rolloutState: "COMPLETED" }, "flow-runs:6"],
     ["failed", { taskDefinition: revision(7), rolloutState: "FAILED" }, "flow-runs:7"],

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "nod
 import * as path from "node:path";
 import { type Document, isMap, isSeq, parseDocument } from "yaml";
 import { defaultAgentName, defaultWorkPool } from "../../../stacks/config/agents";
+import { AgentType } from "../../../stacks/config/types";
 import { isObject } from "../../../stacks/config/deepTexts";
 import { projectName } from "../../../stacks/projectName";
 import { CliError } from "../../support/cliError";
@@ -44,7 +45,8 @@ export function readStackFile(program: string, stack: string): StackFile {
   return {
     file,
     names: projects.filter(isObject).map(({ name }) => String(name)),
-    agent: agents[0]?.name ?? defaultAgentName,
+    // One of type `process` has one project's code.
+    agent: (agents.find(({ type }) => type !== AgentType.process) ?? agents[0])?.name ?? defaultAgentName,
     pools: agents.flatMap((agent) => [agent.name, agent.workPool]),
     toMove: ["environment", "secrets", "flowRunPolicies"].map(keyOf).filter((key) => key in config),
     document,
@@ -53,12 +55,23 @@ export function readStackFile(program: string, stack: string): StackFile {
 }
 
 /** Agents as `stacks/config/agents.ts` reads them; invalid entries as far as they have names. */
-function agentsOf(given: unknown, stack: string): { readonly name: string; readonly workPool: string }[] {
+function agentsOf(given: unknown, stack: string): NamedAgent[] {
   const agents = Array.isArray(given) && given.length > 0 ? (given as unknown[]) : [{}];
-  return agents.filter(isObject).map(({ name: named, workPool }) => {
+  return agents.filter(isObject).map(({ name: named, workPool, type: given }) => {
     const name = typeof named === "string" ? named : defaultAgentName;
-    return { name, workPool: typeof workPool === "string" ? workPool : defaultWorkPool(name, stack) };
+    const type = given === AgentType.process ? AgentType.process : AgentType.ecs;
+    return {
+      name,
+      type,
+      workPool: typeof workPool === "string" ? workPool : defaultWorkPool(name, stack, type),
+    };
   });
+}
+
+interface NamedAgent {
+  readonly name: string;
+  readonly type: AgentType;
+  readonly workPool: string;
 }
 
 /** Refuses a missing file, and a name that is taken. */

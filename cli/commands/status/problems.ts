@@ -59,14 +59,15 @@ function agentProblems({ name, desired, running, deployment }: AgentStatus): str
   ];
 }
 
-function workPoolProblems({ name, status, onlineWorkers, late }: WorkPoolStatus): string[] {
+function workPoolProblems({ name, status, onlineWorkers, late, sleeps }: WorkPoolStatus): string[] {
   if (status === "MISSING") {
     return [`work pool ${name}: not found in Prefect; \`./prefect-ecs register\` creates it`];
   }
   return [
     ...(status === "PAUSED" ? [`work pool ${name}: paused, its runs wait`] : []),
-    ...(onlineWorkers === 0 ? [`work pool ${name}: no worker is online`] : []),
-    ...(late > 0 ? [`work pool ${name}: ${late} ${late === 1 ? "run is" : "runs are"} late`] : []),
+    ...(onlineWorkers === 0 && !sleeps ? [`work pool ${name}: no worker is online`] : []),
+    // Its agent starts them in the morning.
+    ...(late > 0 && !sleeps ? [`work pool ${name}: ${late} ${late === 1 ? "run is" : "runs are"} late`] : []),
   ];
 }
 

@@ -96,7 +96,7 @@ function workPoolRows(pools: WorkPoolStatus[], { green, red, yellow }: Colours):
     ...pools.map((pool) => [
       pool.name,
       state(pool),
-      pool.onlineWorkers === 0 ? red("none") : String(pool.onlineWorkers),
+      pool.sleeps ? "sleeps" : pool.onlineWorkers === 0 ? red("none") : String(pool.onlineWorkers),
       `${pool.queued}${pool.late === 0 ? "" : ` (${red(`${pool.late} late`)})`}`,
       String(pool.running),
       String(pool.concurrencyLimit ?? "none"),

@@ -1,5 +1,6 @@
 import type { PrefectClient } from "../../prefect/client";
 import { PrefectError } from "../../prefect/prefectError";
+import { sleeps } from "../../stack/agentSleeps";
 import type { Environment } from "../../stack/environment";
 
 export interface WorkPoolStatus {
@@ -9,6 +10,8 @@ export interface WorkPoolStatus {
   /** READY, NOT_READY or PAUSED; MISSING where Prefect has none of that name. */
   readonly status: string;
   readonly onlineWorkers: number;
+  /** Whether its agent sleeps now, by its schedule. */
+  readonly sleeps: boolean;
   /** Runs that are due and were not started: Scheduled, Late or Pending. */
   readonly queued: number;
   /** Those of them that are Late. */
@@ -27,15 +30,22 @@ interface WorkPool {
 /** The agents' work pools in Prefect. */
 export function workPoolsStatus({ prefect, outputs }: Environment): Promise<WorkPoolStatus[]> {
   return Promise.all(
-    Object.entries(outputs.workPools).map(([agent, name]) => workPoolStatus(prefect, agent, name)),
+    Object.entries(outputs.workPools).map(([agent, name]) =>
+      workPoolStatus(prefect, agent, name, sleeps(outputs, agent, new Date())),
+    ),
   );
 }
 
-async function workPoolStatus(prefect: PrefectClient, agent: string, name: string): Promise<WorkPoolStatus> {
+async function workPoolStatus(
+  prefect: PrefectClient,
+  agent: string,
+  name: string,
+  sleeps: boolean,
+): Promise<WorkPoolStatus> {
   const pool = await workPool(prefect, name);
   if (pool === undefined) {
     const nothing = { onlineWorkers: 0, queued: 0, late: 0, running: 0, concurrencyLimit: null };
-    return { name, agent, status: "MISSING", ...nothing };
+    return { name, agent, status: "MISSING", sleeps, ...nothing };
   }
   const count = (flow_runs: object): Promise<number> =>
     prefect.call("POST", "/flow_runs/count", { work_pools: { name: { any_: [name] } }, flow_runs });
@@ -54,6 +64,7 @@ async function workPoolStatus(prefect: PrefectClient, agent: string, name: strin
     agent,
     status: pool.is_paused ? "PAUSED" : (pool.status ?? "NOT_READY"),
     onlineWorkers,
+    sleeps,
     queued: due + pending,
     late,
     running,

@@ -18,7 +18,7 @@ import {
 } from "./network";
 import { deadLetters, eventQueueMissing, eventsLost, eventsWait, observerStopped } from "./observer";
 import { jsonKeyMissing, keyUnusable, parameterMissing, secretDenied, secretMissing } from "./secrets";
-import { agentUnhealthy, desiredCountZero, rolledBack, serviceMissing } from "./services";
+import { agentSleeps, agentUnhealthy, desiredCountZero, rolledBack, serviceMissing } from "./services";
 import { registrationFailed } from "./registration";
 import { stackDestroyed } from "./stack";
 import { agentWithoutKey, jobVariablesInvalid, runTaskDenied, sizeInvalid } from "./submission";
@@ -49,6 +49,7 @@ export const CAUSES: readonly Cause[] = [
   capacityUnavailable,
   serviceMissing,
   desiredCountZero,
+  agentSleeps,
   agentKeyRefused,
   agentNotTheRightPrefect,
   agentPrefectUnreachable,

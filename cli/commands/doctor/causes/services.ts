@@ -1,4 +1,5 @@
 import type { AgentEvidence } from "../evidence/agents";
+import type { Evidence } from "../evidence/evidence";
 import { type Cause, Certainty, Symptom } from "../cause";
 import { agentLogs, oneLine } from "./reports";
 import { waitingFor } from "./waiting";
@@ -12,7 +13,7 @@ export const desiredCountZero: Cause = {
     "The desired count of the agent's service is 0, by its `desiredCount` or by hand: no worker polls its pool.",
   find: (evidence) => {
     const { agents, stack } = evidence;
-    const off = agents.filter(({ service }) => service?.desired === 0);
+    const off = agents.filter(({ service, sleeps }) => service?.desired === 0 && sleeps !== true);
     const waiting = waitingFor(evidence, ({ workPool }) => off.some((agent) => agent.workPool === workPool));
     return off.length === 0
       ? undefined
@@ -25,14 +26,42 @@ export const desiredCountZero: Cause = {
             ...waiting,
           ],
           fix: [
-            `If it was changed by hand: \`pulumi up --refresh --stack ${stack}\``,
+            `If it was changed by hand, or its \`schedule\` was removed while it slept: \`pulumi up --refresh --stack ${stack}\``,
             "If the configuration says `desiredCount: 0` under `agents`: change it there, then `pulumi up`",
+            ...off.filter(({ sleeps }) => sleeps === false).map((agent) => wake(evidence, agent)),
           ],
           // It may be intended.
           certainty: waiting.length === 0 ? Certainty.possible : Certainty.certain,
         };
   },
 };
+
+/** An agent outside of its schedule, with runs that wait for it. */
+export const agentSleeps: Cause = {
+  id: "agent-sleeps",
+  title: "An agent sleeps, by its schedule",
+  symptoms: [Symptom.late],
+  meaning: "The agent has a `schedule`, and runs that are due now wait for its next start. None is lost.",
+  find: (evidence) => {
+    const asleep = evidence.agents.filter(({ sleeps, service }) => sleeps === true && service?.desired === 0);
+    const waiting = waitingFor(evidence, ({ workPool }) =>
+      asleep.some((agent) => agent.workPool === workPool),
+    );
+    return waiting.length === 0
+      ? undefined
+      : {
+          cause: `Agent ${asleep.map(({ name }) => name).join(", ")} sleeps by its \`schedule\`, and starts these runs when it wakes.`,
+          because: waiting,
+          fix: asleep.map((agent) => wake(evidence, agent)),
+          certainty: Certainty.certain,
+        };
+  },
+};
+
+/** Until the schedule's next stop. */
+function wake({ cluster }: Pick<Evidence, "cluster">, { name, serviceName }: AgentEvidence): string {
+  return `To start agent ${name} now: \`aws ecs update-service --cluster ${cluster} --service ${serviceName} --desired-count 1\``;
+}
 
 /** A service that is gone. */
 export const serviceMissing: Cause = {

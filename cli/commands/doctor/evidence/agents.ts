@@ -2,6 +2,7 @@ import type { Service } from "@aws-sdk/client-ecs";
 import { ContainerName } from "../../../../components/task/containerName";
 import { describeServices } from "../../../aws/services";
 import { nameOf } from "../../../aws/tasks";
+import { sleeps } from "../../../stack/agentSleeps";
 import type { Environment } from "../../../stack/environment";
 import { lastDeployment, Outcome } from "../../../aws/deployment";
 import type { Reader } from "../reader";
@@ -13,6 +14,8 @@ export interface AgentEvidence {
   readonly name: string;
   readonly serviceName: string;
   readonly workPool: string;
+  /** Whether it has no tasks now, by its schedule; undefined: it has none, and always runs. */
+  readonly sleeps: boolean | undefined;
   /** Undefined: ECS no longer has the service. */
   readonly service: ServiceEvidence | undefined;
   /** Its tasks, running and stopped; undefined if ECS could not be read. */
@@ -56,7 +59,15 @@ export async function readAgents(
       const found = services.find((service) => service.serviceName === serviceName);
       const service = found?.status === "ACTIVE" ? serviceEvidence(found) : undefined;
       const tasks = await readTasks(env, reader, { serviceName });
-      const agent = { name, serviceName, workPool: env.outputs.workPools[name] ?? "", service, tasks };
+      const { workPools, schedules = {} } = env.outputs;
+      const agent = {
+        name,
+        serviceName,
+        workPool: workPools[name] ?? "",
+        sleeps: schedules[name] === undefined ? undefined : sleeps(env.outputs, name, new Date()),
+        service,
+        tasks,
+      };
       return { ...agent, log: await readLog(env, reader, agent) };
     }),
   );

@@ -1,0 +1,24 @@
+import { show } from "../show";
+
+/** MiB of the agent itself: its worker, and the process that has imported Prefect for all runs (bench/README.md). */
+const AGENT_MIB = 256;
+/** MiB that an empty run takes besides what it shares. */
+const RUN_MIB = 64;
+/** Prefect's answers to so many runs' heartbeats and logs come from one process. */
+const MAX_LIMIT = 100;
+
+/** Problems of the number of flow runs that an agent's task executes at once; `keys` are the names in messages. */
+export function runLimitProblems(
+  { limit, memoryMiB }: { readonly limit: number; readonly memoryMiB: number },
+  keys: { readonly limit: string },
+): string[] {
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
+    return [`\`${keys.limit}\` must be from 1 to ${MAX_LIMIT}, got ${show(limit)}.`];
+  }
+  const most = Math.floor((memoryMiB - AGENT_MIB) / RUN_MIB);
+  return limit <= most
+    ? []
+    : [
+        `\`${keys.limit}\` must be at most ${most} with ${memoryMiB} MiB, where the agent takes ${AGENT_MIB} and an empty run ${RUN_MIB}, got ${show(limit)}.`,
+      ];
+}
