@@ -8,7 +8,7 @@ import { assumptionInWords, keepingInWords, openingInWords, rightsInWords, useIn
 /** One right, opening or reader. Two values of `Access` differ in the facts that only one of them has. */
 export interface AccessFact {
   readonly area: "right" | "opening" | "secret";
-  /** Whose right, which opening, which secret. */
+  /** Role, opening or secret. */
   readonly subject: string;
   readonly text: string;
 }

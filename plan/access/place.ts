@@ -115,7 +115,7 @@ function withoutPath(service: string, name: string): string {
   return service === "iam" && !name.includes("*") ? name.slice(name.lastIndexOf("/") + 1) : name;
 }
 
-/** What an ARN of a service is about, and its name; services that aren't here have no noun for a bare name. */
+/** Noun and name of a service's ARN; services that aren't listed have no noun for a bare name. */
 function partsOf(
   service: string,
   path: string,

@@ -6,7 +6,7 @@ import { type Statement, statementsOf } from "./statement";
 /** A role's policies. */
 export interface RolePolicies {
   readonly statements: readonly Statement[];
-  /** Those whose content the program doesn't show. */
+  /** Policies whose content isn't in the program. */
   readonly unseen: readonly string[];
 }
 

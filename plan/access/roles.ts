@@ -10,7 +10,7 @@ import { Effect, statementsOf } from "./statement";
 export interface RoleAccess {
   /** Without the stack's: `agent-default-task`. */
   readonly name: string;
-  /** Whose rights they are: `agent default: its code`; empty if nothing in the stack uses the role. */
+  /** Users of the role: `agent default: its code`; empty if nothing in the stack uses it. */
   readonly usedBy: readonly string[];
   readonly assumedBy: readonly Assumption[];
   /** The policy that bounds all that the role may. */
@@ -21,7 +21,7 @@ export interface RoleAccess {
   readonly unseen: readonly string[];
 }
 
-/** Who may assume a role. */
+/** Principals that may assume a role. */
 export interface Assumption {
   readonly who: readonly string[];
   readonly isDenial: boolean;

@@ -30,7 +30,7 @@ function rightsSection(access: Access): Section {
   };
 }
 
-/** What each role may do on what. */
+/** Actions and resources of each role. */
 export function rightsTable(roles: readonly RoleAccess[]): Table {
   return table("Rights", ["role", "may", "actions", "on", "only"], roles.flatMap(rightRows));
 }

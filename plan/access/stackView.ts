@@ -6,7 +6,7 @@ import { Parts } from "./parts";
 import { Place } from "./place";
 import { type Task, tasksOf } from "./tasks";
 
-/** What a stack's program registered, as whoever reads access from it needs it. */
+/** A stack's registered resources, prepared for reading access. */
 export interface StackView {
   readonly resources: readonly CapturedResource[];
   readonly inventory: Inventory;
@@ -16,7 +16,7 @@ export interface StackView {
   readonly tasks: readonly Task[];
 }
 
-/** What is read of a captured stack. */
+/** Properties read from a captured stack. */
 export interface ReadStack extends Pick<CapturedStack, "stack"> {
   readonly resources: readonly CapturedResource[];
 }

@@ -15,7 +15,7 @@ export interface Statement {
 export const Effect = { allow: "Allow", deny: "Deny" } as const;
 export type Effect = (typeof Effect)[keyof typeof Effect];
 
-/** What is named, or with `NotAction`, `NotResource` or `NotPrincipal` all but that. */
+/** The named items; with `NotAction`, `NotResource` or `NotPrincipal`, all but these. */
 export interface Selection<T> {
   readonly allBut: boolean;
   readonly names: readonly T[];

@@ -19,9 +19,9 @@ function reasonsNotToKnow(resource: CapturedResource): string[] {
   return hidden.length > 0 ? hidden : unknownType(resource);
 }
 
-/** A document with a secret in it is one as a whole. */
+/** A document with a secret in it is secret as a whole. */
 function hiddenDocuments({ type, inputs }: CapturedResource): string[] {
-  // Of roles it is said with the role.
+  // Roles report it themselves.
   return type.startsWith("aws:iam/role")
     ? []
     : Object.entries(inputs)

@@ -38,7 +38,7 @@ export function wildcardsOf({ effect, principals, actions, resources }: Statemen
   ];
 }
 
-/** Of what is selected, each action; or one text that says what isn't. */
+/** Each selected action; for `NotAction`, one text with the excluded ones. */
 export function actionsInWords({ allBut, names }: Statement["actions"]): readonly string[] {
   return allBut ? [`all but ${names.join(", ")}`] : names;
 }

@@ -69,7 +69,7 @@ function flowRuns({ tasks }: StackView): NetworkUse[] {
       ];
 }
 
-/** What flow runs are told, which start them and assign no public address. */
+/** Dask workers, which flow runs start with settings from their environment, without a public address. */
 function daskWorkers({ inventory, parts }: StackView): NetworkUse[] {
   return inventory.all("prefect-ecs:project:FlowProject").flatMap((project) => {
     const workers = inventory.definitionOf(inventory.first("prefect-ecs:dask:Dask", project));

@@ -67,7 +67,7 @@ const AWS_DEFAULT: readonly Rule[] = [
   },
 ];
 
-/** What rules let through; of a direction without any, that nothing passes. */
+/** Traffic that rules allow; `NOTHING` for a direction without rules. */
 function passages(rules: readonly Rule[], place: Pick<Opening, "at" | "of">): Opening[] {
   return [Direction.in, Direction.out].flatMap((direction) => {
     const passing = rules.filter((rule) => rule.direction === direction);

@@ -16,7 +16,7 @@ export interface SecretAccess {
   readonly readers: readonly string[];
   /** Containers that are started with it. */
   readonly uses: readonly SecretUse[];
-  /** The key of KMS that encrypts it; of somebody else's, each that it may be. */
+  /** The KMS key that encrypts it; for an existing secret, every possible key. */
   readonly keys: readonly string[];
 }
 
