@@ -272,6 +272,26 @@ def test_a_run_without_a_place_waits_in_the_queue_and_starts_when_there_is_one(
     assert len(account.tasks()) == 1
 
 
+def test_a_run_for_which_spot_has_no_capacity_for_long_is_on_demand(
+    tmp_path: Path, prefect_server: PrefectServer, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = without_capacity(monkeypatch)
+    stack = registered(tmp_path, prefect_server, account, capacityProvider="FARGATE_SPOT")
+    run = start(stack)
+    work(stack)
+    none.clear()
+
+    assert timedelta(minutes=10) == capacity.ON_DEMAND_AFTER
+    monkeypatch.setattr(capacity, "ON_DEMAND_AFTER", timedelta(0))
+    work(stack)
+    start(stack)
+
+    waited, another = (call for name, call in account.calls if name == "RunTask")
+    assert (waited["launchType"], "capacityProviderStrategy" in waited) == ("FARGATE", False)
+    assert another["capacityProviderStrategy"] == [{"capacityProvider": "FARGATE_SPOT", "weight": 1}]
+    assert wait_until(lambda: f"{capacity.NO_SPOT} for the run since " in told_of(stack, run.id), 10)
+
+
 def test_it_waits_for_an_hour_and_can_be_cancelled_meanwhile(
     tmp_path: Path, prefect_server: PrefectServer, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,8 +14,8 @@ export const capacityUnavailable: Cause = {
   symptoms: [Symptom.late, Symptom.crashed, Symptom.pending],
   meaning:
     "AWS has no capacity for the task in the stack's zones now. The run is AwaitingRetry, and an agent retries " +
-    "every minute; after an hour the run is Crashed. Spot capacity runs out long before on-demand capacity " +
-    "does.",
+    "every minute: after ten minutes without Spot capacity on demand, which has more; after an hour the run is " +
+    "Crashed.",
   find: (evidence) => {
     const said = [...reported(evidence, NO_CAPACITY), ...reported(evidence, PROVIDER)];
     return said.length === 0

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient
+from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import Abort
 from prefect.logging.loggers import flow_run_logger
 from prefect.states import AwaitingRetry
@@ -20,8 +22,12 @@ from prefect.utilities.engine import propose_state
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
 _PASSES = re.compile(r"Capacity is unavailable at this time|RESOURCE:(?:CPU|MEMORY|ENI|GPU|PORTS|PIDS)\b")
+# Spot has less capacity than on demand, and for longer.
+ON_DEMAND_AFTER = timedelta(minutes=10)
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 GIVE_UP_AFTER = timedelta(hours=1)
+SPOT = "FARGATE_SPOT"
+NO_SPOT = "Fargate Spot has had no capacity"
 MESSAGE = "AWS has no capacity for the run's task now"
 
 
@@ -48,6 +54,23 @@ async def give_back(client: PrefectClient, run_id: UUID, reason: str) -> bool:
         "%s: tried again every minute, and until %s: %s", MESSAGE, (since + GIVE_UP_AFTER).isoformat(timespec="minutes"), reason
     )
     return True
+
+
+async def leave_spot(client: PrefectClient, run: FlowRun, request: dict[str, Any]) -> None:
+    """Changes the RunTask request to on demand if Spot has had no capacity for the run for ten minutes."""
+    strategy = request.get("capacityProviderStrategy") or []
+    on_spot = request.get("launchType") == SPOT or any(provider.get("capacityProvider") == SPOT for provider in strategy)
+    # Only of a run that waits for capacity the states are read.
+    if not on_spot or run.state is None or not (run.state.message or "").startswith(MESSAGE):
+        return
+    since = await _waits_since(client, run.id)
+    if datetime.now(UTC) - since < ON_DEMAND_AFTER:
+        return
+    request.pop("capacityProviderStrategy", None)
+    request["launchType"] = "FARGATE"
+    flow_run_logger(flow_run_id=run.id).warning(
+        "%s for the run since %s: its task is on demand", NO_SPOT, since.isoformat(timespec="seconds")
+    )
 
 
 async def _waits_since(client: PrefectClient, run_id: UUID) -> datetime:
