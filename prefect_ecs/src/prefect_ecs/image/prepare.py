@@ -51,6 +51,8 @@ def launcher(python: Path, packages: Path) -> str:
             '[ -w "$HOME" ] || export HOME=/tmp',
             # Our package comes last, for flows that import `prefect_ecs.dask`: it hides nothing of the team's.
             f'export PYTHONPATH="${{PYTHONPATH:+$PYTHONPATH:}}$PWD:$PWD/src:{LAUNCH.parent}"',
+            # A rotated password reaches a task that runs: `DATABASE_URL` names a file with it.
+            f'[ -z "$DATA_STORE_SECRET_ARN" ] || PYTHONPATH="{LAUNCH.parent}" "{python}" -P -m prefect_ecs.data_store || exit 1',
             # Our own commands never run a module of the team's with its name.
             f'case "$*" in "python -m prefect_ecs."*) export PYTHONPATH="{LAUNCH.parent}:$PYTHONPATH" ;; esac',
             'exec "$@"',
