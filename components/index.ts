@@ -20,6 +20,8 @@ export type { Platform } from "./project/platform";
 export * from "./iam/policyStatement";
 export * from "./prefect/prefectCredentials";
 export * from "./prefect/registration";
+export * from "./store/dataStore";
+export * from "./store/databaseAccess";
 export type { AwsAccess } from "./runner/runnerStep";
 export * from "./events/taskEvents";
 export * from "./prefect/teardown";

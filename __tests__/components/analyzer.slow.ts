@@ -8,6 +8,8 @@ const root = path.resolve(__dirname, "../..");
 const components = [
   "AgentService",
   "Cluster",
+  "DataStore",
+  "DatabaseAccess",
   "ExistingCluster",
   "ExistingNetwork",
   "FlowImage",
@@ -62,16 +64,22 @@ it("turns every type of an argument or an output into one that all languages hav
       .map(({ name, ...definition }) => `${name}: ${definition.enum === undefined ? "object" : "enum"}`)
       .sort(),
   ).toEqual([
+    "AgentSchedule: object",
     "AwsAccess: object",
     "AwsAccount: object",
     "CapacityProvider: enum",
     "CpuArchitecture: enum",
+    "DaskWorkers: object",
+    "DataStoreConnection: object",
+    "DataStoreEngine: enum",
     "FlowCode: enum",
     "FlowRunTarget: object",
+    "KeptDataStore: object",
     "MonitoredAgent: object",
     "NatStrategy: enum",
     "Platform: object",
     "PolicyStatement: object",
+    "PoolProcesses: object",
     "PrefectCredentialVariable: enum",
     "RegisteredWorkPool: object",
   ]);

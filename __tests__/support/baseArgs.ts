@@ -3,6 +3,7 @@ import type { AgentServiceArgs } from "../../components/agent/agentService";
 import type { ProcessAgentArgs } from "../../components/agent/processAgent";
 import type { AwsAccount } from "../../components/awsAccount";
 import type { ClusterArgs } from "../../components/cluster/cluster";
+import type { DataStoreArgs } from "../../components/store/dataStore";
 import type { ExistingClusterArgs } from "../../components/cluster/existingCluster";
 import type { ExistingNetworkArgs } from "../../components/network/existingNetwork";
 import type { FargateTaskArgs } from "../../components/task/fargateTask";
@@ -133,6 +134,13 @@ const processAgent: ProcessAgentArgs = {
 
 const taskEvents: TaskEventsArgs = { clusterArn };
 
+const dataStore: DataStoreArgs = {
+  vpcId: "vpc-1",
+  subnetIds: ["subnet-a", "subnet-b"],
+  clientSecurityGroupId: "sg-flow-runs",
+  region,
+};
+
 const monitoring: MonitoringArgs = {
   account,
   clusterArn,
@@ -172,6 +180,7 @@ export const baseArgs = {
   network,
   existingNetwork,
   cluster,
+  dataStore,
   existingCluster,
   flowImage,
   flowProject,

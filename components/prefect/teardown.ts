@@ -7,6 +7,17 @@ export interface TeardownArgs {
   readonly step: pulumi.Input<string>;
   /** Elastic IPs that `destroy` leaves in the account, as its output shows them. @default none */
   readonly keptAddresses?: pulumi.Input<string[]>;
+  /** The stack's data store, of which at least a snapshot stays. @default none */
+  readonly dataStore?: pulumi.Input<KeptDataStore>;
+}
+
+/** What `destroy` says of a data store. */
+export interface KeptDataStore {
+  readonly host: string;
+  /** Name of the snapshot that its deletion leaves. */
+  readonly finalSnapshotIdentifier: string;
+  /** Whether it stays itself. */
+  readonly deletionProtection: boolean;
 }
 
 /**
@@ -24,6 +35,9 @@ export class Teardown extends pulumi.ComponentResource {
         environment: {
           [INPUT_VARIABLE]: args.step,
           PREFECT_ECS_KEPT_ADDRESSES: pulumi.jsonStringify(args.keptAddresses ?? []),
+          ...(args.dataStore === undefined
+            ? {}
+            : { PREFECT_ECS_DATA_STORE: pulumi.jsonStringify(args.dataStore) }),
         },
       },
       { parent: this },

@@ -59,6 +59,8 @@ export interface FlowProjectArgs {
   readonly policies?: PolicyStatement[];
   /** Dask workers for flows that need more than one task. @default none */
   readonly dask?: DaskWorkers;
+  /** Whether its flow runs and registration connect to the platform's data store. @default false */
+  readonly dataStore?: boolean;
   /** Whether ECS exec can open a shell in a running flow. @default false */
   readonly exec?: boolean;
   /** Work pool's name in `prefect.yaml` → agent or work pool of the platform. @default none */

@@ -6,6 +6,7 @@ import { FLOW_PROJECT_TAG } from "./flowProjectTag";
 import { type FlowRunTask, type FlowRunTaskArgs, flowRunVariables } from "../task/flowRunTask";
 import { daskFamily, flowProjectFamily, type Platform, workPoolNamed } from "./platform";
 import { PrefectCredentialVariable } from "../prefect/prefectCredentials";
+import { type DataStoreConnection, withDataStore } from "../store/connection";
 import type { RegistrationArgs } from "../prefect/registration";
 
 /** A flow project and its platform. */
@@ -61,7 +62,7 @@ export function daskArgs(
     taskRoleArn,
     executionRoleArn,
     logGroupName,
-    environment: flowRunVariables(flowRunTask),
+    environment: withDataStore(flowRunVariables(flowRunTask), flowRunTask.dataStore),
     family: platform.apply((known) => daskFamily(known, project)),
     clusterArn: platform.clusterArn,
     subnetIds: platform.subnetIds,
@@ -135,6 +136,7 @@ function commonArgs(
   FlowRunTaskArgs,
   | "access"
   | "account"
+  | "dataStore"
   | "environment"
   | "logRetentionDays"
   | "permissionsBoundaryArn"
@@ -151,6 +153,8 @@ function commonArgs(
     access: { accountId, region, profile, assumeRoleArn, endpoint: optional(platform, "endpoint") },
     prefectApiUrl,
     environment: environmentOf(placed),
+    dataStore:
+      args.dataStore === true ? platform.apply((known) => known.dataStore as DataStoreConnection) : undefined,
     secrets: pulumi
       .all([platform, pulumi.output(args.secrets ?? {})])
       .apply(([known, own]): Record<string, string> => ({ ...own, ...prefectSecret(known) })),

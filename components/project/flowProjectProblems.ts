@@ -4,7 +4,8 @@ import { type Platform, workPoolNamed } from "./platform";
 import { crashedRunRetriesProblems } from "../prefect/crashedRunRetries";
 import { show, showChoices, showKey } from "../show";
 import { daskProblems } from "../dask/daskWorkers";
-import { variableProblems } from "../task/variables";
+import { DATA_STORE_VARIABLES } from "../store/connection";
+import { takenVariableProblems, variableProblems } from "../task/variables";
 
 /** IAM's 64 characters for a role, less `-registration-execution-<26 digits>`. Families and marks end with the name too. */
 export const maxFlowProjectName = 13;
@@ -19,6 +20,7 @@ export function isFlowProjectName(name: string): boolean {
 
 /** Problems of a flow project's arguments, independent of the platform. */
 export function flowProjectProblems(name: string, args: FlowProjectArgs): string[] {
+  const variables = { environment: args.environment ?? {}, secrets: args.secrets ?? {} };
   return [
     ...(isFlowProjectName(name) ? [] : [`\`name\` must be ${flowProjectNameRule}, got ${show(name)}.`]),
     ...((args.folder === undefined) === (args.imageUri === undefined)
@@ -31,7 +33,8 @@ export function flowProjectProblems(name: string, args: FlowProjectArgs): string
         ]),
     ...crashedRunRetriesProblems(args.crashedRunRetries ?? 0),
     ...(args.dask === undefined ? [] : daskProblems(args.dask)),
-    ...variableProblems({ environment: args.environment ?? {}, secrets: args.secrets ?? {} }),
+    ...variableProblems(variables),
+    ...(args.dataStore === true ? takenVariableProblems(variables, DATA_STORE_VARIABLES, "dataStore") : []),
   ];
 }
 
@@ -62,6 +65,9 @@ export function platformProblems(platform: Platform, project: string, args: Flow
   return [
     ...(credential !== undefined && Object.hasOwn({ ...args.environment, ...args.secrets }, credential)
       ? [`\`${credential}\` must not be in \`environment\` or \`secrets\`: the platform sets it.`]
+      : []),
+    ...(args.dataStore === true && platform.dataStore === undefined
+      ? [`\`dataStore\` must be false: ${platform.owner} has no data store.`]
       : []),
     ...(args.exec === true && platform.execLogGroupArn === undefined
       ? [`\`exec\` must be false: ${platform.owner} has no log group for ECS exec.`]

@@ -1,4 +1,5 @@
 import type { RegisteredWorkPool } from "../prefect/registration";
+import type { DataStoreConnection } from "../store/connection";
 
 /**
  * The stack that a flow project runs on: network, cluster, agents and their work pools, Prefect.
@@ -39,6 +40,8 @@ export interface Platform {
   readonly prefectCredentialKmsKeyArns: string[];
   /** Plain environment variables of every container that runs a project's code. */
   readonly environment: Record<string, string>;
+  /** The stack's data store. @default none */
+  readonly dataStore?: DataStoreConnection;
   /** Log group of the cluster's ECS exec. @default none */
   readonly execLogGroupArn?: string;
   /** Permissions boundary of every role. @default none */

@@ -27,7 +27,18 @@ await runStep(async (input, clients) => {
       `Left on purpose: Elastic IP ${address}. Release it when no third party allow-lists it any more.`,
     );
   }
+  if (process.env.PREFECT_ECS_DATA_STORE !== undefined) {
+    console.log(keptOf(JSON.parse(process.env.PREFECT_ECS_DATA_STORE)));
+  }
 });
+
+function keptOf({ host, finalSnapshotIdentifier, deletionProtection }) {
+  return deletionProtection
+    ? `Left on purpose: the data store ${host}, which is protected, and its network. \`dataStore.deletionProtection: false\` ` +
+        "and `pulumi up` end that; then `pulumi destroy` deletes it."
+    : `Left on purpose: ${finalSnapshotIdentifier}, the last snapshot of the data store ${host}. It costs money by its size; ` +
+        "delete it when nobody needs the data any more.";
+}
 
 async function removeFromPrefect(clients, task) {
   try {

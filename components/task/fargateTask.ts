@@ -11,7 +11,8 @@ import { allow, ecsTasksTrust } from "../iam/policyDocument";
 import type { PolicyStatement } from "../iam/policyStatement";
 import { refuse } from "../refuse";
 import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "../runner/runnerStep";
-import { variableProblems } from "./variables";
+import { connectionStatements, DATA_STORE_VARIABLES, withDataStore } from "../store/connection";
+import { takenVariableProblems, variableProblems } from "./variables";
 import type { TaskArgs } from "./taskArgs";
 
 export interface FargateTaskArgs extends TaskArgs {
@@ -60,6 +61,7 @@ export class FargateTask extends pulumi.ComponentResource {
         ? logRetentionProblems(args.logRetentionDays, "logRetentionDays")
         : []),
       ...variableProblems(args),
+      ...(args.dataStore === undefined ? [] : takenVariableProblems(args, DATA_STORE_VARIABLES, "dataStore")),
     ];
     refuse(problems, this);
 
@@ -178,22 +180,30 @@ function executionPolicy(args: FargateTaskArgs, logGroupArn: pulumi.Output<strin
 
 /** `undefined` when the task's code needs no permissions: its role then has no policy. */
 function taskPolicy(args: FargateTaskArgs): pulumi.Output<string> | undefined {
-  const { statements, execLogGroupArn } = args;
+  const { statements, execLogGroupArn, dataStore } = args;
   if (
     execLogGroupArn === undefined &&
+    dataStore === undefined &&
     (statements === undefined || (Array.isArray(statements) && statements.length === 0))
   ) {
     return undefined;
   }
   return pulumi
-    .all([statements ?? [], execLogGroupArn])
-    .apply(([own, execLogs]) => allow([...own, ...(execLogs === undefined ? [] : execStatements(execLogs))]));
+    .all([statements ?? [], execLogGroupArn, dataStore])
+    .apply(([own, execLogs, connection]) =>
+      allow([
+        ...own,
+        ...(execLogs === undefined ? [] : execStatements(execLogs)),
+        ...(connection === undefined ? [] : connectionStatements(connection)),
+      ]),
+    );
 }
 
 function containerDefinitions(args: FargateTaskArgs, logGroup: pulumi.Output<string>): pulumi.Output<string> {
-  const { environment, secrets, command, healthCheckCommand } = args;
+  const { secrets, command, healthCheckCommand } = args;
+  const environment = withDataStore(args.environment, args.dataStore);
   return pulumi
-    .all([args.imageUri, args.account.region, pulumi.output(environment), pulumi.output(secrets), logGroup])
+    .all([args.imageUri, args.account.region, environment, pulumi.output(secrets), logGroup])
     .apply(([image, region, environment, secrets, logGroup]) =>
       JSON.stringify([
         containerDefinition({

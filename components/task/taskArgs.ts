@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "../awsAccount";
+import type { DataStoreConnection } from "../store/connection";
 
 /** Arguments of every kind of task. */
 export interface TaskArgs {
@@ -15,6 +16,8 @@ export interface TaskArgs {
   readonly memoryMiB: number;
   /** KMS keys that encrypt the secrets, other than the AWS managed key. @default none */
   readonly secretKmsKeyArns?: pulumi.Input<string[]>;
+  /** A data store that the code in the container connects to. @default none */
+  readonly dataStore?: pulumi.Input<DataStoreConnection>;
   /** Permissions boundary of the task's roles. @default none */
   readonly permissionsBoundaryArn?: pulumi.Input<string>;
   /** IAM path of the task's two roles, `/…/`. @default `/` */

@@ -40,3 +40,19 @@ export function variableProblems({
             `\`environment\` and \`secrets\` must not share a variable, got ${show(variable)} in both.`,
         );
 }
+
+/** Variables that another argument sets. Outputs aren't checked: their names aren't known yet. */
+export function takenVariableProblems(
+  given: { readonly environment: Variables; readonly secrets: Variables },
+  taken: readonly string[],
+  by: string,
+): string[] {
+  return (["environment", "secrets"] as const).flatMap((place) => {
+    const variables = given[place];
+    return isLater(variables)
+      ? []
+      : taken
+          .filter((variable) => Object.hasOwn(variables, variable))
+          .map((variable) => `\`${place}.${variable}\` and \`${by}\` exclude each other: keep one of them.`);
+  });
+}

@@ -25,6 +25,18 @@ it("does nothing until it is deleted, and then names the addresses that stay", a
   });
 });
 
+it("names a data store of which something stays", async () => {
+  const dataStore = {
+    host: "db.example.com",
+    finalSnapshotIdentifier: "main-store-final",
+    deletionProtection: true,
+  };
+  const { inputs } = one(await registered(() => make({ dataStore })), commandType, "main-teardown");
+  expect(
+    JSON.parse((inputs["environment"] as Record<string, string>)["PREFECT_ECS_DATA_STORE"] ?? ""),
+  ).toEqual(dataStore);
+});
+
 it("names none where none stays", async () => {
   const { inputs } = one(await registered(make), commandType, "main-teardown");
   expect(inputs["environment"]).toMatchObject({ PREFECT_ECS_KEPT_ADDRESSES: "[]" });

@@ -220,6 +220,24 @@ describe("unregister", () => {
   const input = { task, images, flowRunFamily: "flow-runs" };
   const environment = { PREFECT_ECS_KEPT_ADDRESSES: '["203.0.113.7 (eipalloc-1)"]' };
 
+  it.concurrent.each([
+    [true, /^Left on purpose: the data store db\.example\.com, which is protected, and its network\./],
+    [false, /^Left on purpose: main-store-final, the last snapshot of the data store db\.example\.com\./],
+  ])("names what stays of a data store whose protection is %s", async (deletionProtection, line) => {
+    const dataStore = {
+      host: "db.example.com",
+      finalSnapshotIdentifier: "main-store-final",
+      deletionProtection,
+    };
+    const { code, out } = await run(RunnerScript.unregister, {
+      input,
+      environment: { PREFECT_ECS_DATA_STORE: JSON.stringify(dataStore) },
+      answers: { ...ending(0), ...repository("prefect-ecs.staging"), ListTasks: () => ({ taskArns: [] }) },
+    });
+    expect(out.at(-1)).toMatch(line);
+    expect(code).toBe(0);
+  });
+
   it.concurrent("removes from Prefect, stops all flow runs and names what stays", async () => {
     const { code, out, asked, inputs } = await run(RunnerScript.unregister, {
       input,
