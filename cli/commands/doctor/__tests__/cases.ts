@@ -251,6 +251,43 @@ const STOPS: Case[] = [
     shows: /UserInitiated: Task stopped by user/,
   },
   {
+    staged: "a database that was filled",
+    finds: ["database-full", "flow-raised"],
+    arrange: (stage) => {
+      const id = stage.run("raised");
+      stage.logLine(
+        id,
+        "prefect.task_runs",
+        'Task run failed with exception\npsycopg.errors.DiskFull: could not extend file "base/1/2": No space left on device',
+      );
+    },
+    shows: /No space left on device$/,
+  },
+  {
+    staged: "a database that refuses an old password",
+    finds: ["database-password-refused", "flow-raised"],
+    arrange: (stage) => {
+      const id = stage.run("raised");
+      stage.logLine(
+        id,
+        "prefect.task_runs",
+        'Task run failed with exception\nconnection failed: FATAL:  password authentication failed for user "flows"',
+      );
+    },
+    shows: /password authentication failed for user "flows"$/,
+  },
+  {
+    staged: "a task that may not read the data store's password",
+    finds: ["data-store-secret"],
+    arrange: (stage) => {
+      const task = stage.stoppedRun("exit", {}, { exitCode: 1 });
+      stage.wrote(task, [
+        "prefect-ecs: the data store's secret can't be read: AccessDeniedException: not authorized (arn:aws:secretsmanager:eu-west-1:1:secret:rds!db-1-AbCdEf)",
+      ]);
+    },
+    shows: /logged: prefect-ecs: the data store's secret can't be read: AccessDeniedException/,
+  },
+  {
     staged: "a disk that was filled",
     finds: ["disk-full", "flow-raised"],
     arrange: (stage) => {

@@ -2,6 +2,7 @@ import type { Cause } from "../cause";
 import { agentKeyRefused, agentNotTheRightPrefect, agentPrefectUnreachable } from "./agentLog";
 import { capacityUnavailable, fargateQuota, runTaskThrottled } from "./capacity";
 import { diskFull, killed, outOfMemory, spotInterruption, stoppedByHand } from "./containers";
+import { databaseFull, databasePasswordRefused, dataStoreSecretUnreadable } from "./dataStore";
 import { concurrencyLimit, deploymentLimit, deploymentPaused } from "./deployments";
 import { flowRaised, importError, parametersInvalid } from "./flows";
 import { imageArchitecture, imageDenied, imageMissing } from "./images";
@@ -44,6 +45,7 @@ export const CAUSES: readonly Cause[] = [
   jsonKeyMissing,
   secretDenied,
   keyUnusable,
+  dataStoreSecretUnreadable,
   logGroupMissing,
   fargateQuota,
   capacityUnavailable,
@@ -72,6 +74,8 @@ export const CAUSES: readonly Cause[] = [
   runTaskThrottled,
   sizeInvalid,
   jobVariablesInvalid,
+  databaseFull,
+  databasePasswordRefused,
   outOfMemory,
   diskFull,
   killed,
