@@ -86,6 +86,7 @@ const environments: fc.Arbitrary<Environment> = fc
       { minLength: 1, maxLength: 4 },
     ),
     secrets: fc.array(fc.stringMatching(/^[A-Z][A-Z_]{0,30}[A-Z]$/), { maxLength: 6 }),
+    dataStore: fc.constantFrom(undefined, "RDS db.r7g.16xlarge", "Aurora Serverless"),
     alarms: fc.record({ count: fc.integer({ min: 0, max: 20 }), areMailed: fc.boolean() }),
     hasEventQueue: fc.boolean(),
     hasS3Endpoint: fc.boolean(),

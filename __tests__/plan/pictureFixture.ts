@@ -57,6 +57,7 @@ export const staging: Environment = {
   hasOwnRegistry: true,
   hasEventQueue: true,
   secrets: ["PREFECT_API_KEY"],
+  dataStore: undefined,
   logs: { groupCount: 5, retentionDays: 30 },
   alarms: { count: 6, areMailed: false },
   others: [],

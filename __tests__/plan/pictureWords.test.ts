@@ -91,9 +91,10 @@ describe("the words of a picture", () => {
       titlesOf({
         ...staging,
         secrets: [],
+        dataStore: "RDS db.t4g.micro",
         alarms: { count: 0, areMailed: false },
         others: [{ type: "aws:s3/bucket:Bucket", count: 2 }],
       }),
-    ).toEqual(["Event queue", "Image registry", "Logs", "Other resources"]);
+    ).toEqual(["Event queue", "Data store", "Image registry", "Logs", "Other resources"]);
   });
 });

@@ -23,6 +23,8 @@ export interface Environment {
   readonly hasEventQueue: boolean;
   /** Environment variables of flow runs' containers that ECS fills from secrets. */
   readonly secrets: string[];
+  /** The stack's PostgreSQL, in a word or two; absent: there is none. */
+  readonly dataStore: string | undefined;
   readonly logs: Logs;
   readonly alarms: Alarms;
   /** Resource types without a place in the picture, with their count. */

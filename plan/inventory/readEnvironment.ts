@@ -38,6 +38,7 @@ export function readEnvironment({
     hasOwnRegistry: inventory.all("aws:ecr/repository:Repository").length > 0,
     hasEventQueue: inventory.all("aws:sqs/queue:Queue").length > 0,
     secrets: [...secrets].sort(),
+    dataStore: dataStoreOf(inventory),
     logs: logs(inventory),
     alarms: {
       count: inventory.all("aws:cloudwatch/metricAlarm:MetricAlarm").length,
@@ -113,6 +114,14 @@ const QUEUE_NAME_VARIABLE = "PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAM
 /** Flow runs get every egress address in a variable. */
 function addressCount(environment: Record<string, string>): number {
   return (environment["EGRESS_ADDRESSES"] ?? "").split(",").length;
+}
+
+/** `RDS db.t4g.micro`, `Aurora Serverless` */
+function dataStoreOf(inventory: Inventory): string | undefined {
+  const instance = inventory.first("aws:rds/instance:Instance");
+  return instance === undefined
+    ? inventory.first("aws:rds/cluster:Cluster") && "Aurora Serverless"
+    : `RDS ${textOf(instance, "instanceClass")}`;
 }
 
 function logs(inventory: Inventory): Logs {

@@ -47,10 +47,11 @@ function traffic({ zones, addresses }: Environment): Arrow[] {
   ];
 }
 
-function support({ secrets, hasS3Endpoint }: Environment): Arrow[] {
+function support({ secrets, dataStore, hasS3Endpoint }: Environment): Arrow[] {
   const kind = ArrowKind.support;
   return [
     { from: "registry", to: hasS3Endpoint ? "endpoint" : "vpc", kind },
+    ...(dataStore === undefined ? [] : [{ from: "vpc", to: "data-store", kind }]),
     ...(secrets.length > 0 ? [{ from: "secrets", to: "vpc", kind }] : []),
     { from: "vpc", to: "logs", kind },
   ];

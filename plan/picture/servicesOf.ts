@@ -4,7 +4,7 @@ import { counted, firstOf, shortId } from "./words";
 
 /** Cards of the services outside the VPC. */
 export function servicesOf(environment: Environment): Card[] {
-  const { hasEventQueue, hasOwnRegistry, secrets, logs, alarms, addresses, others } = environment;
+  const { hasEventQueue, hasOwnRegistry, secrets, dataStore, logs, alarms, addresses, others } = environment;
   const reserve = addresses.filter(({ natGateway }) => natGateway === undefined);
   const cards: (Card | false)[] = [
     hasEventQueue && {
@@ -18,6 +18,12 @@ export function servicesOf(environment: Environment): Card[] {
       icon: "key-round",
       title: "Secrets",
       lines: firstOf(secrets, 2),
+    },
+    dataStore !== undefined && {
+      id: "data-store",
+      icon: "database",
+      title: "Data store",
+      lines: [dataStore, "for flow runs alone"],
     },
     {
       id: "registry",
