@@ -1,6 +1,6 @@
 import { show } from "../components/show";
 import { clusterNamePattern } from "../stacks/config/cluster";
-import { vpcIdPattern } from "../stacks/config/existingNetwork";
+import { securityGroupIdPattern, vpcIdPattern } from "../stacks/config/existingNetwork";
 import type { Fields } from "../stacks/config/fields";
 import { maxProjectAndStack, name } from "../stacks/config/names";
 import type { PolicyStatement } from "../components/iam/policyStatement";
@@ -49,7 +49,19 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
     allowed: "the ARN of a repository in ECR ('arn:aws:ecr:<region>:<account>:repository/<name>')",
   });
   const imageStacks = readImageStacks(fields, stacks);
-  const addresses = readAddresses(fields, stacks);
+  const addresses = readIdsOfStacks(fields, {
+    key: "egressAllocationIds",
+    stacks,
+    pattern: allocationId,
+    allowed: "a list of ids such as 'eipalloc-0123456789abcdef0'",
+  });
+  const databases = readIdsOfStacks(fields, {
+    key: "databaseSecurityGroupIds",
+    stacks,
+    pattern: securityGroupIdPattern,
+    allowed: "a list of ids such as 'sg-0123456789abcdef0'",
+  });
+  const dataStores = readStacks(fields, "dataStores", stacks);
   const newVpcs = readNewVpcs(fields, stacks, vpcIds);
   const taskPolicies = readTaskPolicies(fields, stacks);
   const read = environments.map(([stack, githubEnvironment]) => ({
@@ -57,11 +69,13 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
     githubEnvironment: readGithubEnvironment(fields, stack, githubEnvironment),
     imageStack: imageStacks.get(stack),
     makesVpc: newVpcs.includes(stack),
+    hasDataStore: dataStores.includes(stack),
     egressAllocationIds: addresses.get(stack) ?? [],
     taskPolicies: taskPolicies.flatMap(({ stack: one, statement }) => (one === stack ? [statement] : [])),
     vpcId: vpcIds.get(stack),
     clusterName: clusterNames.get(stack),
     imageRepositoryArn: imageRepositoryArns.get(stack),
+    databaseSecurityGroupIds: databases.get(stack) ?? [],
   }));
   fields.report(...read.flatMap((stack) => taskBoundaryProblems(project, stack)));
   return read;
@@ -141,21 +155,24 @@ function readImageStacks(fields: Fields, stacks: readonly string[]): ReadonlyMap
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AllocateAddress.html */
 const allocationId = /^eipalloc-[0-9a-f]{8}([0-9a-f]{9})?$/;
 
-function readAddresses(fields: Fields, stacks: readonly string[]): ReadonlyMap<string, string[]> {
-  const key = "egressAllocationIds";
-  const addresses = new Map<string, string[]>();
+/** Reads an object of stack → one id or a list of them. */
+function readIdsOfStacks(
+  fields: Fields,
+  { key, stacks, pattern, allowed }: OfStacks,
+): ReadonlyMap<string, string[]> {
+  const idsOfStacks = new Map<string, string[]>();
   for (const [stack, value] of fields.entries(key)) {
     const ids: unknown[] = Array.isArray(value) ? value : [value];
-    const wrong = ids.filter((id) => typeof id !== "string" || !allocationId.test(id));
+    const wrong = ids.filter((id) => typeof id !== "string" || !pattern.test(id));
     if (!stacks.includes(stack)) {
       fields.must(key, `name stacks of \`environments\` (${stacks.join(", ")})`, show(stack));
     } else if (wrong.length > 0) {
-      fields.mustBe(`${key}.${stack}`, "a list of ids such as 'eipalloc-0123456789abcdef0'", show(wrong[0]));
+      fields.mustBe(`${key}.${stack}`, allowed, show(wrong[0]));
     } else {
-      addresses.set(stack, ids as string[]);
+      idsOfStacks.set(stack, ids as string[]);
     }
   }
-  return addresses;
+  return idsOfStacks;
 }
 
 function readNewVpcs(
@@ -163,13 +180,18 @@ function readNewVpcs(
   stacks: readonly string[],
   vpcIds: ReadonlyMap<string, string>,
 ): string[] {
-  const given = fields.texts("newVpcs");
-  for (const stack of given) {
-    if (!stacks.includes(stack)) {
-      fields.must("newVpcs", `name stacks of \`environments\` (${stacks.join(", ")})`, show(stack));
-    } else if (vpcIds.has(stack)) {
-      fields.must("newVpcs", "name no stack that `vpcIds` gives a VPC", show(stack));
-    }
+  const given = readStacks(fields, "newVpcs", stacks);
+  for (const stack of given.filter((one) => vpcIds.has(one))) {
+    fields.must("newVpcs", "name no stack that `vpcIds` gives a VPC", show(stack));
+  }
+  return given;
+}
+
+/** Reads a list of stacks, which must be in `environments`. */
+function readStacks(fields: Fields, key: string, stacks: readonly string[]): string[] {
+  const given = fields.texts(key);
+  for (const stack of given.filter((one) => !stacks.includes(one))) {
+    fields.must(key, `name stacks of \`environments\` (${stacks.join(", ")})`, show(stack));
   }
   return given;
 }

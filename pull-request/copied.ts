@@ -40,6 +40,7 @@ function ofFlows(config: StackConfig): FlowProjectConfig {
     secrets,
     secretKmsKeyArns,
     policies,
+    dataStore: config.dataStore !== undefined,
     workPools: {},
     variables: {},
     code: FlowCode.image,

@@ -8,6 +8,10 @@ export const components: Record<string, Describe> = {
   "prefect-ecs:cluster:ExistingCluster": kind("ExistingCluster", () => [
     "a cluster that is managed elsewhere",
   ]),
+  "prefect-ecs:store:DataStore": kind("DataStore", () => ["PostgreSQL for flow runs and registration"]),
+  "prefect-ecs:store:DatabaseAccess": kind("DatabaseAccess", () => [
+    "lets flow runs and registration connect to a database that is managed elsewhere",
+  ]),
   "prefect-ecs:image:FlowImage": kind("FlowImage", () => [
     "one image for agents, registration and flow runs",
   ]),

@@ -10,6 +10,7 @@ import { idOnly, type OfflineAnswer } from "./offlineAnswer";
 import type { ResourceType } from "./resourceType";
 import { rights } from "./rights";
 import { steps } from "./steps";
+import { store } from "./store";
 import { tasks } from "./tasks";
 
 export * from "./resourceType";
@@ -18,6 +19,7 @@ export { listed, Names, projectOf } from "./description";
 /** Every type that a stack's program creates, in the order of a tree's siblings. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...network,
+  ...store,
   ...image,
   ...monitoring,
   ...tasks,

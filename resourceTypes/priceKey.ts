@@ -25,5 +25,9 @@ export const PRICE_KEYS = [
   "awsEvents",
   "queueRequests",
   "mails",
+  "databaseSmallHour",
+  "databaseStorageGb",
+  "auroraAcuHour",
+  "auroraStorageGb",
 ] as const;
 export type PriceKey = (typeof PRICE_KEYS)[number];

@@ -7,6 +7,7 @@ import { readAlarmEmail } from "./config/alarms";
 import { reportPlaces } from "./config/arns";
 import { readAws } from "./config/aws";
 import { readCluster } from "./config/cluster";
+import { readDataStore, readExistingDatabases } from "./config/dataStore";
 import { readContainerVariables, readKmsKeyArns } from "./config/containers";
 import { Fields } from "./config/fields";
 import { fieldsOf, type Given, refuseConfig } from "./config/fieldsOf";
@@ -116,10 +117,13 @@ function readProject(
     ...readContainerVariables(fields),
     secretKmsKeyArns: readKmsKeyArns(fields),
     agents: readAgents(fields, defaults, stack),
+    existingDatabases: readExistingDatabases(fields),
   };
+  const flowProjects = readFlowProjects(fields, given);
   const config = {
     ...given,
-    flowProjects: readFlowProjects(fields, given),
+    flowProjects,
+    dataStore: readDataStore(fields, defaults, { ...given, flowProjects }),
     registration: readSize(fields, "registrationCpu", "registrationMemoryMiB", defaults.registrationSize),
     logRetentionDays: readLogRetention(fields, defaults),
     egressEchoUrl: readWebUrl(fields, "egressEchoUrl") ?? defaultEchoUrl,

@@ -12,6 +12,8 @@ export function endpointInEnvironment(env = process.env): string | undefined {
 export interface EmulatorSettings {
   /** Host, with port, of the emulator's registry. @default the ECR repository's */
   readonly registryHost?: string;
+  /** libpq's `sslmode` for a data store. @default the data store's own */
+  readonly sslMode?: string;
   /** Plain environment variables of every container; the configuration overrides them. */
   readonly environment: Record<string, string>;
 }
@@ -24,6 +26,8 @@ export function emulatorSettings(endpoint: string | undefined): EmulatorSettings
   return {
     // Docker pushes without TLS to localhost only, and the emulator's repositories have another host in their URLs.
     registryHost: new URL(endpoint).host,
+    // The emulator's databases have no certificate.
+    sslMode: "prefer",
     environment: {
       // botocore doesn't trust the host of the emulator's task credentials; the emulator accepts any credentials.
       AWS_ACCESS_KEY_ID: "test",

@@ -3,7 +3,10 @@ import type { StackOutputs } from "./outputs";
 import { platform } from "./platform";
 import { stagingDefaults } from "./staging";
 
-/** Staging on this machine's emulator. Its Elastic IPs aren't protected. */
+/** Staging on this machine's emulator. Its Elastic IPs and its data store aren't protected. */
 export function local(): StackOutputs {
-  return platform(readStackConfig(stagingDefaults), { protectEgressAddresses: false });
+  return platform(readStackConfig(stagingDefaults), {
+    protectEgressAddresses: false,
+    protectDataStore: false,
+  });
 }

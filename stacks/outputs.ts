@@ -3,6 +3,7 @@ import type {
   AgentSchedule,
   AwsAccess,
   Cluster,
+  DataStore,
   ExistingCluster,
   ExistingNetwork,
   FlowRunTask,
@@ -14,6 +15,7 @@ import type {
   TaskEvents,
 } from "../components";
 import { PrefectAuthKind, type StackConfig } from "./config";
+import { type DataStoreOutput, dataStoreOutput } from "./dataStoreOutput";
 import type { Agent } from "./parts/agents";
 import type { StackProject } from "./parts/flowProjects";
 import { nextSteps, readme } from "./readme";
@@ -44,6 +46,8 @@ export interface StackOutputs {
   readonly prefectCredential?: pulumi.Output<PrefectCredential>;
   /** Environment variable of flow runs and registration → ARN of the parameter or secret that ECS fills it from. */
   readonly secrets: Record<string, string>;
+  /** The data store; absent: there is none. */
+  readonly dataStore?: pulumi.Output<DataStoreOutput>;
   /** AWS access of the command line. */
   readonly access: AwsAccess;
   /** Names of the queue of ECS's events of stopped tasks, and of its dead-letter queue. */
@@ -112,6 +116,7 @@ interface Parts {
   /** Agents, in the configuration's order. */
   readonly agents: Agent[];
   readonly monitoring: Monitoring;
+  readonly dataStore: DataStore | undefined;
   readonly platform: pulumi.Output<Platform>;
   readonly flowProjects: StackProject[];
 }
@@ -147,6 +152,7 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     prefectApiUrl: prefectApiUrl(config),
     ...prefectCredential(config, parts.credentials),
     secrets: config.secrets,
+    ...dataStoreOutput(config, parts.dataStore),
     access: parts.access,
     eventQueues: { events: events.queueName, dead: events.deadLetterQueueName },
     alarmNames: monitoring.alarmNames,

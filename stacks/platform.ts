@@ -1,10 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { FlowRunTask, Monitoring, Network, TaskEvents, Teardown } from "../components";
+import {
+  type DataStore,
+  FlowRunTask,
+  type KeptDataStore,
+  Monitoring,
+  Network,
+  TaskEvents,
+  Teardown,
+} from "../components";
 import type { AgentConfig, StackConfig } from "./config";
 import { clusterOf, flowImage, networkOf, prefectCredentials } from "./madeOrTaken";
 import { stackOutputs, type StackOutputs } from "./outputs";
 import { agentsOf } from "./parts/agents";
 import { daskSecurityGroupsOf } from "./parts/daskSecurityGroups";
+import { databaseAccessOf, dataStoreOf } from "./parts/dataStore";
 import { flowProjectsOf, type StackProject } from "./parts/flowProjects";
 import { placeOf } from "./parts/place";
 import { platformOutput } from "./parts/platformOutput";
@@ -15,15 +24,22 @@ import { egressVariables, stackVariables } from "./parts/variables";
 export interface PlatformSettings {
   /** Protect the Elastic IPs from deletion, and keep them in the account when they leave the stack. */
   readonly protectEgressAddresses: boolean;
+  /** Protect a data store from deletion, unless the configuration says otherwise. */
+  readonly protectDataStore: boolean;
 }
 
 /** Creates a stack: network → cluster → image → flow-run task → registration → agents → alarms → flow projects. */
-export function platform(config: StackConfig, { protectEgressAddresses }: PlatformSettings): StackOutputs {
+export function platform(
+  config: StackConfig,
+  { protectEgressAddresses, protectDataStore }: PlatformSettings,
+): StackOutputs {
   const place = placeOf(config);
   const { name, owner, flowRunFamily, common } = place;
   const { tags } = common;
 
   const network = networkOf(name, config, protectEgressAddresses, tags);
+  const dataStore = dataStoreOf(config, place, network, protectDataStore);
+  const databaseAccess = databaseAccessOf(config, place, network);
   const cluster = clusterOf(name, config, tags);
   const image = flowImage(name, config, place.emulator, common.account.partition, tags);
   const credentials = prefectCredentials(name, config, tags);
@@ -37,6 +53,7 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
     family: flowRunFamily,
     cpuArchitecture: config.image.cpuArchitecture,
     prefectApiUrl: config.prefect.apiUrl,
+    dataStore: dataStore?.connection,
     environment: { ...egressVariables(config, network), ...variables.environment },
     execLogGroupArn: config.flowRuns.exec ? cluster.execLogGroupArn : undefined,
   };
@@ -50,8 +67,16 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
     credentials,
     flowRuns,
     daskSecurityGroupIds,
+    dataStore,
+    databaseAccess,
   });
-  const forProjects = platformOutput(config, place, { network, cluster, credentials, daskSecurityGroupIds });
+  const forProjects = platformOutput(config, place, {
+    network,
+    cluster,
+    credentials,
+    daskSecurityGroupIds,
+    dataStore,
+  });
   // `destroy` removes projects from Prefect before the platform. Agents that execute their runs need their images before.
   let teardownMade: (resources: pulumi.Resource[]) => void = () => undefined;
   const whenTeardown = new Promise<pulumi.Resource[]>((resolve) => (teardownMade = resolve));
@@ -83,9 +108,19 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
     {
       step: registration.step,
       keptAddresses: network instanceof Network && protectEgressAddresses ? addressesOf(network) : [],
+      dataStore: dataStore === undefined ? undefined : keptDataStore(dataStore),
     },
     // If it refuses a destroy, nothing has been deleted yet.
-    { dependsOn: [...agents, monitoring, events, cluster, network] },
+    {
+      dependsOn: [
+        ...agents,
+        monitoring,
+        events,
+        cluster,
+        network,
+        ...(dataStore === undefined ? [] : [dataStore]),
+      ],
+    },
   );
   teardownMade([teardown]);
 
@@ -101,9 +136,20 @@ export function platform(config: StackConfig, { protectEgressAddresses }: Platfo
     registration,
     agents,
     monitoring,
+    dataStore,
     platform: forProjects,
     flowProjects,
   });
+}
+
+function keptDataStore({
+  host,
+  finalSnapshotIdentifier,
+  deletionProtection,
+}: DataStore): pulumi.Output<KeptDataStore> {
+  return pulumi
+    .all([host, finalSnapshotIdentifier])
+    .apply(([host, finalSnapshotIdentifier]) => ({ host, finalSnapshotIdentifier, deletionProtection }));
 }
 
 /** The addresses that `destroy` leaves, as its output shows them. */

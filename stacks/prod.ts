@@ -11,8 +11,10 @@ export const prodDefaults: StackDefaults = {
   egressAddressCount: 2,
   flowRunSize: { cpu: 1024, memoryMiB: 2048 },
   logRetentionDays: 365,
+  dataStoreMultiZone: true,
+  dataStoreBackupRetentionDays: 30,
 };
 
 export function prod(): StackOutputs {
-  return platform(readStackConfig(prodDefaults), { protectEgressAddresses: true });
+  return platform(readStackConfig(prodDefaults), { protectEgressAddresses: true, protectDataStore: true });
 }

@@ -14,9 +14,11 @@ export const stagingDefaults: StackDefaults = {
   agentSize: { cpu: 256, memoryMiB: 512 },
   registrationSize: { cpu: 512, memoryMiB: 1024 },
   logRetentionDays: 30,
+  dataStoreMultiZone: false,
+  dataStoreBackupRetentionDays: 7,
 };
 
 /** Staging, and every stack with another name. */
 export function staging(): StackOutputs {
-  return platform(readStackConfig(stagingDefaults), { protectEgressAddresses: true });
+  return platform(readStackConfig(stagingDefaults), { protectEgressAddresses: true, protectDataStore: true });
 }

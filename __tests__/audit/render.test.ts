@@ -97,8 +97,6 @@ it("draws the VPC as the parts that awsx makes of it", () => {
 
 it("refuses a type that it has no name for", () => {
   const [resource] = stack.resources;
-  const unknown = { ...resource, type: "aws:rds/instance:Instance" } as (typeof stack.resources)[number];
-  expect(() => terraformPlan([unknown])).toThrow(
-    "can't check aws:rds/instance:Instance: add Terraform's name",
-  );
+  const unknown = { ...resource, type: "aws:rds/proxy:Proxy" } as (typeof stack.resources)[number];
+  expect(() => terraformPlan([unknown])).toThrow("can't check aws:rds/proxy:Proxy: add Terraform's name");
 });

@@ -7,6 +7,9 @@ const NO = false;
 const vpc = arn("ec2", "vpc/vpc-0123456789abcdef0");
 const group = arn("ec2", "security-group/sg-1");
 const sharedGroup = "arn:aws:ec2:eu-west-1:210987654321:security-group/sg-1";
+const databaseGroup = arn("ec2", "security-group/sg-0123456789abcdef1");
+const rule = arn("ec2", "security-group-rule/sgr-1");
+const rdsSecret = arn("secretsmanager", "secret:rds!db-1-AbCdEf");
 const cluster = arn("ecs", "cluster/data");
 const service = (stack: string): string =>
   arn("ecs", `service/data/prefect-ecs-${stack}-agent-default-0a1b2c3`);
@@ -41,6 +44,54 @@ export const GUEST_CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
     ["ec2:AuthorizeSecurityGroupIngress", group, {}, NO, "the groups that are there stay as they are"],
     ["ec2:CreateTags", group, asking("staging"), NO, "and become no other stack's"],
+    // Databases there
+    ["ec2:AuthorizeSecurityGroupIngress", databaseGroup, {}, YES, "but a database's lets its flow runs in"],
+    ["ec2:AuthorizeSecurityGroupIngress", rule, asking("staging"), YES, "by a rule with its tag"],
+    ["ec2:CreateTags", rule, asking("staging"), YES, "which gets it at once"],
+    ["ec2:AuthorizeSecurityGroupIngress", rule, asking("prod"), NO, "not with another stack's"],
+    ["ec2:RevokeSecurityGroupIngress", databaseGroup, {}, YES, "until it is destroyed"],
+    ["ec2:DeleteSecurityGroup", databaseGroup, {}, NO, "the group stays"],
+    ["ec2:AuthorizeSecurityGroupEgress", databaseGroup, {}, NO, "and what the database reaches"],
+    // The data store
+    [
+      "rds:CreateDBInstance",
+      arn("rds", "db:prefect-ecs-staging-store-1"),
+      asking("staging"),
+      YES,
+      "it makes one",
+    ],
+    [
+      "rds:DeleteDBInstance",
+      arn("rds", "db:prefect-ecs-prod-store-1"),
+      tagged("prod"),
+      NO,
+      "not another stack's",
+    ],
+    ["rds:ModifyDBInstance", arn("rds", "db:shop"), {}, NO, "nor anybody's database"],
+    [
+      "rds:CreateDBSnapshot",
+      arn("rds", "snapshot:prefect-ecs-staging-store-1-final"),
+      {},
+      YES,
+      "with a last snapshot",
+    ],
+    ["rds:DeleteDBSnapshot", arn("rds", "snapshot:prefect-ecs-staging-store-1-final"), {}, NO, "which stays"],
+    ["secretsmanager:CreateSecret", rdsSecret, {}, YES, "RDS makes its secret in the role's name"],
+    ["secretsmanager:GetSecretValue", rdsSecret, {}, NO, "which it doesn't read"],
+    [
+      "ec2:AuthorizeSecurityGroupIngress",
+      arn("ec2", "security-group/sg-2"),
+      { ...tagged("staging"), "aws:ResourceTag/prefect-ecs:data-store": "prefect-ecs-staging-store" },
+      YES,
+      "its group lets flow runs in",
+    ],
+    [
+      "ec2:AuthorizeSecurityGroupIngress",
+      arn("ec2", "security-group/sg-2"),
+      tagged("staging"),
+      NO,
+      "no other group of the stack does",
+    ],
     ["ec2:CreateSubnet", vpc, {}, NO, "so do the subnets"],
     ["ec2:CreateTags", vpc, asking("staging"), NO, "it doesn't become the stack's"],
     ["ec2:DeleteVpc", vpc, {}, NO, "and stays"],
@@ -130,4 +181,6 @@ export const GUESTS: Written = {
   vpcIds: { staging: "vpc-0123456789abcdef0" },
   clusterNames: { staging: "data" },
   imageRepositoryArns: { prod: images("staging") },
+  databaseSecurityGroupIds: { staging: ["sg-0123456789abcdef1"] },
+  dataStores: ["staging"],
 };

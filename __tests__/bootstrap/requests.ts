@@ -65,6 +65,7 @@ const CHANGED: Readonly<Record<string, readonly string[]>> = {
   DescribeVpcAttribute: ["vpc"],
   DetachInternetGateway: ["internet-gateway", "vpc"],
   DisassociateRouteTable: ["route-table", "subnet"],
+  ModifySecurityGroupRules: ["security-group", "security-group-rule"],
   ModifySubnetAttribute: ["subnet"],
   ModifyVpcAttribute: ["vpc"],
   ModifyVpcEndpoint: ["vpc-endpoint"],
@@ -104,6 +105,18 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
     case "ecr":
       return [on(name === "GetAuthorizationToken" ? "*" : arn("ecr", `repository/${named(stack)}`))];
     case "iam": {
+      if (name === "CreateServiceLinkedRole") {
+        return ["rds", "ecs"].map((one) =>
+          on(
+            iam(
+              `role/aws-service-role/${one}.amazonaws.com/AWSServiceRoleFor${one === "rds" ? "RDS" : "ECS"}`,
+            ),
+            {
+              "iam:AWSServiceName": `${one}.amazonaws.com`,
+            },
+          ),
+        );
+      }
       const inBoundary = ["CreateRole", "PutRolePermissionsBoundary", "PutRolePolicy"].includes(name);
       const context = name === "PassRole" ? toTasks : inBoundary ? bounded(stack) : {};
       const toScheduler = on(iam(`role/${named(stack, "-agent-default-schedule")}`), {
@@ -138,6 +151,16 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
       return [on(arn(service, named(stack, "-events")))];
     case "secretsmanager":
       return [on(arn("secretsmanager", `secret:${named(stack, "-prefect")}-AbCdEf`))];
+    case "rds":
+      return [
+        on(
+          name === "DescribeGlobalClusters"
+            ? `arn:aws:rds::${OFFLINE_ACCOUNT}:global-cluster:*`
+            : arn("rds", rdsResource(name, stack)),
+        ),
+      ];
+    case "kms":
+      return [on(arn("kms", "key/0a1b2c3d"), { "kms:ResourceAliases": ["alias/aws/rds"] })];
     case "sts":
       return [on("*")];
     default:
@@ -242,6 +265,20 @@ function eventContexts(name: string, stack: string): Context[] {
     default:
       return [{}];
   }
+}
+
+const RDS_KINDS: readonly (readonly [name: RegExp, kind: string])[] = [
+  [/SubnetGroup/, "subgrp"],
+  [/ClusterParameter/, "cluster-pg"],
+  [/Parameter/, "pg"],
+  [/CreateDBClusterSnapshot/, "cluster-snapshot"],
+  [/CreateDBSnapshot/, "snapshot"],
+  [/Cluster/, "cluster"],
+];
+
+function rdsResource(name: string, stack: string): string {
+  const kind = RDS_KINDS.find(([pattern]) => pattern.test(name))?.[1] ?? "db";
+  return `${kind}:${named(stack, "-store")}`;
 }
 
 function logResources(name: string, stack: string): string[] {

@@ -7,7 +7,7 @@ import { GithubRole } from "./roles";
 
 let resources: CapturedResource[];
 beforeAll(async () => {
-  ({ resources } = await bootstrapped({ newVpcs: ["staging"] }));
+  ({ resources } = await bootstrapped({ newVpcs: ["staging"], dataStores: ["staging"] }));
 });
 
 it.each(Object.entries(RESOURCE_TYPES))(

@@ -35,6 +35,8 @@ describe("a configuration that says only what it has to", () => {
       image: { uri: undefined, cpuArchitecture: "X86_64" },
       flowRuns: { cpu: 512, memoryMiB: 1024, ephemeralStorageGiB: undefined, policies: [], exec: false },
       flowProjects: [],
+      dataStore: undefined,
+      existingDatabases: [],
       environment: {},
       secrets: {},
       secretKmsKeyArns: [],

@@ -16,6 +16,8 @@ export const defaults: StackDefaults = {
   agentSize: { cpu: 256, memoryMiB: 512 },
   registrationSize: { cpu: 256, memoryMiB: 512 },
   logRetentionDays: 30,
+  dataStoreMultiZone: false,
+  dataStoreBackupRetentionDays: 7,
 };
 
 export const accountId = "11111111-2222-3333-4444-555555555555";

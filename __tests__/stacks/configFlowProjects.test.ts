@@ -35,6 +35,7 @@ it("have the stack's sizes and processor, and no variable, secret or right of it
       secrets: {},
       secretKmsKeyArns: [],
       policies: [],
+      dataStore: false,
       workPools: {},
       variables: {},
       code: "image",

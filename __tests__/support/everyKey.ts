@@ -23,6 +23,8 @@ export const EVERY_KEY: Change = {
   environment: { LOG_LEVEL: "INFO" },
   secrets: { API_TOKEN: arn("ssm", "parameter/team/api-token") },
   secretKmsKeyArns: [KEY],
+  dataStore: { engine: "postgres", engineVersion: "16", multiZone: true, snapshotIdentifier: "before" },
+  existingDatabases: [{ securityGroupId: "sg-0123456789abcdef0", port: 5439 }],
   egressEchoUrl: "https://checkip.example.com",
   agents: [
     { name: "default", exec: true },
@@ -60,7 +62,11 @@ export const GUEST: Change = {
 
 /** Keys and values that exclude one of those above, or each other: each is a stack. */
 export const OTHER_WAYS: readonly Change[] = [
-  { flowProjects: [{ name: "reports", folder: "flows", dask: {} }], cpuArchitecture: "X86_64" },
+  {
+    flowProjects: [{ name: "reports", folder: "flows", dataStore: true, dask: {} }],
+    dataStore: { engine: "aurora-postgresql" },
+    cpuArchitecture: "X86_64",
+  },
   {
     flowProjects: [{ name: "reports", folder: "flows" }],
     agents: [{ name: "default" }, { name: "quick", type: "process", flowProject: "reports" }],

@@ -49,7 +49,10 @@ function aboutContainers(id: string, problemOf: (container: Container) => string
 /** Whether a variable's name suggests a secret (and not a reference to one), or its value has a secret's form. */
 function isSecret({ name, value }: { readonly name: string; readonly value: string }): boolean {
   return (
-    (/(KEY|SECRET|TOKEN|PASSWORD|AUTH_STRING|DATABASE_URL)$/.test(name) && value !== "false") ||
-    /\bpn[ub]_\w+|\b(AKIA|ASIA)[A-Z0-9]{16}\b|:\/\/[^\s/:@"]+:[^\s/@"]+@|-----BEGIN/.test(value)
+    (/(KEY|SECRET|TOKEN|PASSWORD|AUTH_STRING)$/.test(name) && value !== "false") ||
+    (name.endsWith("DATABASE_URL") && !value.includes("passfile=")) ||
+    /\bpn[ub]_\w+|\b(AKIA|ASIA)[A-Z0-9]{16}\b|:\/\/[^\s/:@"]+:[^\s/@"]+@|-----BEGIN (?!CERTIFICATE)/.test(
+      value,
+    )
   );
 }

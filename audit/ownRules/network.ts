@@ -27,7 +27,7 @@ const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 /** No inbound connections, and no public address except NAT gateways'. */
 export const networkRules: readonly OwnRule[] = [
   ruleAbout<SecurityGroupInputs>("own-ingress", "aws:ec2/securityGroup:SecurityGroup", ({ ingress = [] }) =>
-    ingress.every(isAmongMembers) ? [] : ["lets connections in"],
+    ingress.every((rule) => isAmongMembers(rule) || isFromGroup(rule)) ? [] : ["lets connections in"],
   ),
   ruleAbout("own-default-group", "aws:ec2/vpc:Vpc", (_, all, vpc) => {
     const groups = all.filter(
@@ -45,6 +45,16 @@ export const networkRules: readonly OwnRule[] = [
   ),
   { id: "own-public-subnet", check: publicSubnetProblems },
 ];
+
+/** Named groups are members of the network, whatever their addresses. */
+function isFromGroup({
+  securityGroups = [],
+  cidrBlocks = [],
+  ipv6CidrBlocks = [],
+  prefixListIds = [],
+}: InboundRule): boolean {
+  return securityGroups.length > 0 && [...cidrBlocks, ...ipv6CidrBlocks, ...prefixListIds].length === 0;
+}
 
 function isClosed({ ingress = [], egress = [] }: SecurityGroupInputs): boolean {
   return ingress.length === 0 && egress.length === 0;

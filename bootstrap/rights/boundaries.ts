@@ -1,4 +1,5 @@
 import { policyDocument } from "../../components/iam/policyDocument";
+import { rdsOwnRole } from "./dataStore";
 import { BECOME_NOBODY, GIVE_UP_ADDRESS } from "./denials";
 import { ecsOwnRole, type Scope, taskRoles } from "./scope";
 import { passToSchedules } from "./taskRoles";
@@ -28,6 +29,7 @@ export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs)
         "ecs",
         "events",
         "logs",
+        "rds",
         "scheduler",
         "secretsmanager",
         "sns",
@@ -91,10 +93,10 @@ export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs)
     },
     { ...passToSchedules(scope), effect: "Allow" },
     {
-      sid: "RoleOfEcsItself",
+      sid: "RolesOfEcsAndRdsThemselves",
       effect: "Allow",
       actions: ["iam:CreateServiceLinkedRole"],
-      resources: [ecsOwnRole(scope)],
+      resources: [ecsOwnRole(scope), rdsOwnRole(scope)],
     },
     {
       sid: "OnlyInsideTheBoundaries",

@@ -12,6 +12,8 @@ export interface Existing {
   readonly clusterName: string | undefined;
   /** Undefined: the stack's images are in repositories of the project in this account. */
   readonly imageRepositoryArn: string | undefined;
+  /** Security groups of databases that its tasks connect to. */
+  readonly databaseSecurityGroupIds: string[];
 }
 
 /** Permissions of a preview to look up existing clusters. */
@@ -46,9 +48,10 @@ export function readExistingStatements(scope: Scope, clusterNames: string[]): Po
 export function useExistingStatements(
   scope: Scope,
   owner: string,
-  { vpcId, clusterName, imageRepositoryArn }: Existing,
+  { vpcId, clusterName, imageRepositoryArn, databaseSecurityGroupIds }: Existing,
 ): PolicyStatement[] {
   return [
+    ...(databaseSecurityGroupIds.length === 0 ? [] : openDatabases(scope, owner, databaseSecurityGroupIds)),
     ...(vpcId === undefined ? [] : [useVpc(scope, vpcId)]),
     ...(clusterName === undefined ? [] : useCluster(scope, owner, clusterName)),
     ...(imageRepositoryArn === undefined ? [] : [markImages("MarkImagesInUseThere", [imageRepositoryArn])]),
@@ -62,6 +65,29 @@ function useVpc({ partition }: Scope, vpcId: string): PolicyStatement {
     actions: ["ec2:CreateSecurityGroup"],
     resources: [`arn:${partition}:ec2:*:*:vpc/${vpcId}`],
   };
+}
+
+/** IAM can't say from where a rule lets in; rules of others have another tag, or none. */
+function openDatabases(scope: Scope, owner: string, groupIds: string[]): PolicyStatement[] {
+  const rules = [arn(scope, "ec2", "security-group-rule/*")];
+  const actions = [
+    "ec2:AuthorizeSecurityGroupIngress",
+    "ec2:ModifySecurityGroupRules",
+    "ec2:RevokeSecurityGroupIngress",
+  ];
+  return [
+    {
+      sid: "OpenDatabasesThere",
+      actions,
+      resources: groupIds.map((id) => arn(scope, "ec2", `security-group/${id}`)),
+    },
+    {
+      sid: "MakeOwnRulesThere",
+      actions: ["ec2:AuthorizeSecurityGroupIngress", "ec2:CreateTags"],
+      resources: rules,
+      conditions: { StringEquals: { [`aws:RequestTag/${STACK_TAG}`]: [owner] } },
+    },
+  ];
 }
 
 function useCluster(scope: Scope, owner: string, name: string): PolicyStatement[] {

@@ -15,7 +15,7 @@ const MAKE = {
   "ec2:CreateVpcEndpoint": "vpc-endpoint",
 } as const;
 
-/** Actions on resources with the stack's tag. None adds an inbound rule: of a stack's security groups only Dask's have one. */
+/** Actions on resources with the stack's tag. None adds an inbound rule: only groups of Dask and of a data store have one. */
 const CHANGE = [
   "ec2:AssociateRouteTable",
   "ec2:AttachInternetGateway",
@@ -31,6 +31,7 @@ const CHANGE = [
   "ec2:DeleteVpcEndpoints",
   "ec2:DetachInternetGateway",
   "ec2:DisassociateRouteTable",
+  "ec2:ModifySecurityGroupRules",
   "ec2:ModifySubnetAttribute",
   "ec2:ModifyVpcAttribute",
   "ec2:ModifyVpcEndpoint",

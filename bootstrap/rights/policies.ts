@@ -1,6 +1,7 @@
 import { allow, type EffectStatement, policyDocument } from "../../components/iam/policyDocument";
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { containerStatements } from "./containers";
+import { dataStoreStatements } from "./dataStore";
 import { denyOthers, denyOthersTag } from "./denials";
 import { lookUpExistingStatements, readExistingStatements, useExistingStatements } from "./existing";
 import { MARK_IMAGES } from "./images";
@@ -71,6 +72,9 @@ export function deployDocuments(one: Stack, withState: boolean): Documents {
     network: (account) => allow(networkStatements(ofStack(account), ownerIn(account), one)),
     containers: ({ scope }) => allow(containerStatements(scope, one)),
     signals: (account) => allow(signalStatements(ofStack(account))),
+    ...(one.hasDataStore
+      ? { database: (account: Account) => allow(dataStoreStatements(ofStack(account), ownerIn(account))) }
+      : {}),
     roles: (account) =>
       allow(taskRoleStatements(ofStack(account), account.taskBoundaryArns[stack] as string)),
     others: (account) => policyDocument(otherStatements(ownerIn(account), one)),
@@ -101,8 +105,11 @@ function readExistingDocument(
   return existingDocument(clusterNames.length > 0, ({ scope }) => statementsOf(scope, clusterNames));
 }
 
-function usesExisting({ vpcId, clusterName, imageRepositoryArn }: Stack): boolean {
-  return [vpcId, clusterName, imageRepositoryArn].some((one) => one !== undefined);
+function usesExisting({ vpcId, clusterName, imageRepositoryArn, databaseSecurityGroupIds }: Stack): boolean {
+  return (
+    databaseSecurityGroupIds.length > 0 ||
+    [vpcId, clusterName, imageRepositoryArn].some((one) => one !== undefined)
+  );
 }
 
 function existingDocument(

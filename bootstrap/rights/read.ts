@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../../components/iam/policyStatement";
+import { readDataStoreStatements } from "./dataStore";
 import { arn, ecsOwnRole, type Scope, taskRoles } from "./scope";
 
 /** Permissions of a preview, which compares with the state and calls AWS only for the program's look-ups. No secrets' values. */
@@ -140,6 +141,7 @@ export function refreshStatements(
       ],
       resources: [secrets(scope)],
     },
+    ...readDataStoreStatements(scope),
     // It supports no resources, and so shows the environment of all task definitions.
     { sid: "ReadTaskDefinitions", actions: ["ecs:DescribeTaskDefinition"], resources: ["*"] },
     { sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources: stacks.map(secrets) },

@@ -18,6 +18,8 @@ export interface Stack extends Existing {
   readonly imageStack: string | undefined;
   /** The VPC doesn't exist yet, so its default security group has to be tagged. */
   readonly makesVpc: boolean;
+  /** It has a data store, whose security group lets flow runs in. */
+  readonly hasDataStore: boolean;
   /** Existing Elastic IPs that it uses. */
   readonly egressAllocationIds: string[];
   /** Permissions of its tasks on resources without its name. */

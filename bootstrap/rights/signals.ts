@@ -131,14 +131,16 @@ export function readOwnLogs(groups: string[]): PolicyStatement {
   };
 }
 
-/** Use of AWS managed keys by ECR and Secrets Manager, on behalf of their callers. */
+/** Use of AWS managed keys by ECR, RDS and Secrets Manager, on behalf of their callers. */
 export function useAwsOwnKeys(scope: Scope): PolicyStatement {
   return {
     sid: "UseAwsOwnKeys",
     actions: ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey", "kms:RetireGrant"],
     resources: [arn(scope, "kms", "key/*")],
     conditions: {
-      "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/aws/ecr", "alias/aws/secretsmanager"] },
+      "ForAnyValue:StringEquals": {
+        "kms:ResourceAliases": ["alias/aws/ecr", "alias/aws/rds", "alias/aws/secretsmanager"],
+      },
     },
   };
 }

@@ -1,6 +1,7 @@
 import { dnsSuffix } from "../../components/iam/partition";
 import { type EffectStatement, policyDocument } from "../../components/iam/policyDocument";
 import type { PolicyStatement } from "../../components/iam/policyStatement";
+import { MANAGED_SECRET_TAGS, MANAGED_SECRETS } from "../../components/store/connection";
 import { STACK_TAG } from "../../stacks/stackTag";
 import { WITHOUT_RESOURCE } from "../../components/iam/withoutResource";
 import { BECOME_NOBODY, denyOthers, denyOthersTag, GIVE_UP_ADDRESS } from "./denials";
@@ -98,6 +99,14 @@ function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
       actions: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
       resources: [arn(scope, "ssm", `parameter/${project.prefix}/${stack.stack}/*`)],
     },
+    ...(stack.hasDataStore ? Object.entries(MANAGED_SECRET_TAGS) : []).map(([tag, kind]) => ({
+      sid: `PasswordOf${kind === "db" ? "Instance" : "Cluster"}`,
+      actions: ["secretsmanager:GetSecretValue"],
+      resources: [arn(scope, "secretsmanager", MANAGED_SECRETS)],
+      conditions: {
+        StringLike: { [`aws:ResourceTag/${tag}`]: [arn(scope, "rds", `${kind}:${scope.prefix}-*`)] },
+      },
+    })),
     // Only for secrets that may be read; the key may be another account's.
     {
       sid: "DecryptSecrets",

@@ -2,6 +2,7 @@ import type { CapturedStack } from "../../offline/captureStack";
 import type { DeploymentSize } from "../flows";
 import { type DaskCost, daskCosts } from "./daskWorkers";
 import { type CostItem, sum } from "./line";
+import { unpricedClasses } from "./dataStore";
 import { monthlyItems } from "./monthlyItems";
 import { type UnknownType, unknownTypes } from "../../resourceTypes";
 import type { PriceKey } from "../../resourceTypes/priceKey";
@@ -56,7 +57,10 @@ export function costOf(
   { deployments = [], table = readPriceTable() }: CostOptions = {},
 ): Cost {
   const { region, setup } = readSetup(stack);
-  const unpriced = unknownTypes(new Inventory(stack.resources).types());
+  const unpriced = [
+    ...unknownTypes(new Inventory(stack.resources).types()),
+    ...unpricedClasses(setup.dataStore),
+  ];
   return {
     ...costOfSetup(setup, region, usage, { deployments, table }),
     ...(unpriced.length === 0 ? {} : { unpriced }),

@@ -1,3 +1,4 @@
+import { dataStoreItems } from "./dataStore";
 import { type CostItem, linesOf, MONTH_HOURS, Part } from "./line";
 import type { Prices } from "./prices";
 import type { Monthly } from "../../resourceTypes";
@@ -11,6 +12,7 @@ export function monthlyItems(setup: Setup, prices: Prices, usage: Usage): CostIt
     ...networkItems(setup, prices, usage),
     ...taskItems(setup, prices, usage),
     ...monitoringItems(setup, prices, usage),
+    ...(setup.dataStore === undefined ? [] : dataStoreItems(setup.dataStore, prices, usage)),
     ...otherItems(setup, prices, usage),
   ].filter(({ quantity }) => quantity > 0);
 }

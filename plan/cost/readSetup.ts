@@ -7,6 +7,7 @@ import { flowSources } from "../inventory/flowSources";
 import { daskWorkersIn } from "./daskWorkers";
 import { Inventory } from "../inventory/inventory";
 import { readEnvironment } from "../inventory/readEnvironment";
+import { readDataStore } from "./dataStore";
 import { type Counted, type EventQueue, type ProjectSize, type Setup, STATES_OF_A_TASK } from "./setup";
 import { FREE_STORAGE_GIB } from "./tasks";
 
@@ -35,6 +36,7 @@ export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): Pr
       logRetentionDays: environment.logs.retentionDays,
       hasContainerInsights: inventory.all("aws:ecs/cluster:Cluster").some(hasContainerInsights),
       mailsAlarms: environment.alarms.areMailed,
+      dataStore: readDataStore(inventory),
       events: eventQueue(environment, inventory),
     },
   };

@@ -1,5 +1,6 @@
 import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import { fargateMemoryMiB, type FargateSize } from "../../components/task/fargateSize";
+import { type DataStoreSetup, otherEngine } from "./dataStore";
 import { sum } from "./line";
 import { monthlyItems } from "./monthlyItems";
 import type { Prices } from "./prices";
@@ -35,7 +36,7 @@ export function savings(setup: Setup, prices: Prices, usage: Usage): Saving[] {
 }
 
 function cheaperSetups(setup: Setup): Cheaper[] {
-  const { flowRuns, natGateways, elasticIps, logRetentionDays } = setup;
+  const { flowRuns, natGateways, elasticIps, logRetentionDays, dataStore } = setup;
   return [
     ...(natGateways > 1 ? [fewerGateways(setup)] : []),
     ...(elasticIps > natGateways || elasticIps > 1 ? [fewerAddresses(setup)] : []),
@@ -47,6 +48,7 @@ function cheaperSetups(setup: Setup): Cheaper[] {
       setup: { ...setup, flowRuns: { ...flowRuns, capacity: CapacityProvider.spot } },
     },
     ...smallerRuns(setup),
+    ...(dataStore === undefined ? [] : [withOtherEngine(setup, dataStore)]),
     ...(logRetentionDays > SHORT_RETENTION_DAYS
       ? [
           {
@@ -97,6 +99,11 @@ function arm(setup: Setup): Cheaper {
       flowRuns: { ...setup.flowRuns, architecture },
     },
   };
+}
+
+function withOtherEngine(setup: Setup, dataStore: DataStoreSetup): Cheaper {
+  const { store, ...words } = otherEngine(dataStore);
+  return { ...words, setup: { ...setup, dataStore: store } };
 }
 
 function smallerRuns(setup: Setup): Cheaper[] {

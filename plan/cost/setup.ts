@@ -1,6 +1,7 @@
 import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { FargateSize } from "../../components/task/fargateSize";
 import type { Monthly } from "../../resourceTypes";
+import type { DataStoreSetup } from "./dataStore";
 
 /** The priced parts of any environment, with or without this program. */
 export interface Setup {
@@ -23,6 +24,8 @@ export interface Setup {
   readonly logRetentionDays: number;
   readonly hasContainerInsights: boolean;
   readonly mailsAlarms: boolean;
+  /** @default none */
+  readonly dataStore?: DataStoreSetup;
   /** The queue of ECS's events about stopped tasks. @default none */
   readonly events?: EventQueue;
 }

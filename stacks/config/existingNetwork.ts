@@ -23,6 +23,9 @@ const idOf = (prefix: string): RegExp => new RegExp(`^${prefix}-([0-9a-f]{8}|[0-
 /** The id of a VPC. */
 export const vpcIdPattern = idOf("vpc");
 
+/** The id of a security group. */
+export const securityGroupIdPattern = idOf("sg");
+
 export function readExistingNetwork(fields: Fields): ExistingNetworkConfig {
   refuseKeys(fields, NEW_KEYS, "is for a network that the stack makes: set `network` to 'new'");
   return {

@@ -43,6 +43,7 @@ function readProject(fields: Fields, defaults: StackValues): FlowProjectConfig {
     ...readContainerVariables(fields),
     secretKmsKeyArns: readKmsKeyArns(fields),
     policies: readPolicies(fields, "policies"),
+    dataStore: fields.flag("dataStore") ?? false,
     workPools: readWorkPools(fields, defaults.agents),
     variables: readVariables(fields),
     code: fields.choice("code", FlowCode) ?? FlowCode.image,

@@ -6,6 +6,9 @@ import type { CapacityProvider, CpuArchitecture } from "../../components/task/fa
 import type { FargateSize } from "../../components/task/fargateSize";
 import type { NatStrategy } from "../../components/network/natStrategy";
 import type { PolicyStatement } from "../../components/iam/policyStatement";
+import type { DataStoreConfig, ExistingDatabaseConfig } from "./dataStoreConfig";
+
+export type { DataStoreConfig, ExistingDatabaseConfig };
 
 /**
  * A stack's configuration: read, checked and complete. Nothing else reads `pulumi.Config`.
@@ -29,6 +32,10 @@ export interface StackConfig {
   readonly secretKmsKeyArns: string[];
   /** Projects with their own images, roles and secrets. Empty: the stack runs `flows/`, with the stack's. */
   readonly flowProjects: FlowProjectConfig[];
+  /** Undefined: none. */
+  readonly dataStore: DataStoreConfig | undefined;
+  /** Databases that are managed elsewhere, which flow runs and registration connect to. */
+  readonly existingDatabases: ExistingDatabaseConfig[];
   /** At least one; the first agent's pool is the default of deployments. */
   readonly agents: AgentConfig[];
   /** Size of the one-off registration task. */
@@ -169,6 +176,8 @@ export interface FlowProjectConfig extends FargateSize {
   readonly secretKmsKeyArns: string[];
   /** IAM permissions of its flows. Empty: none. */
   readonly policies: PolicyStatement[];
+  /** Whether its flow runs and registration connect to the stack's data store. */
+  readonly dataStore: boolean;
   /** Work pool's name in its `prefect.yaml` → agent or work pool of the stack. */
   readonly workPools: Record<string, string>;
   /** Placeholder in its `prefect.yaml` → value. */
@@ -232,4 +241,7 @@ export interface StackDefaults {
   readonly agentSize: FargateSize;
   readonly registrationSize: FargateSize;
   readonly logRetentionDays: number;
+  /** Whether a data store survives the loss of a zone. */
+  readonly dataStoreMultiZone: boolean;
+  readonly dataStoreBackupRetentionDays: number;
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type {
   Cluster,
+  DataStore,
   ExistingCluster,
   ExistingNetwork,
   Network,
@@ -18,13 +19,14 @@ interface PlatformParts {
   readonly cluster: Cluster | ExistingCluster;
   readonly credentials: PrefectCredentials | undefined;
   readonly daskSecurityGroupIds: DaskSecurityGroupIds;
+  readonly dataStore: DataStore | undefined;
 }
 
 /** The stack's values for flow projects, in its own program and in others. */
 export function platformOutput(
   config: StackConfig,
   place: Place,
-  { network, cluster, credentials, daskSecurityGroupIds }: PlatformParts,
+  { network, cluster, credentials, daskSecurityGroupIds, dataStore }: PlatformParts,
 ): pulumi.Output<Platform> {
   const { common, emulator, owner, flowRunFamily, flowRunRolePath, registrationRolePath } = place;
   const { auth, apiUrl } = config.prefect;
@@ -49,6 +51,7 @@ export function platformOutput(
     // A secret that the stack creates is encrypted with the AWS managed key.
     prefectCredentialKmsKeyArns: "secretArn" in auth ? config.secretKmsKeyArns : [],
     environment: { ...egressVariables(config, network), ...emulator.environment },
+    dataStore: dataStore?.connection,
     execLogGroupArn: config.flowRuns.exec ? cluster.execLogGroupArn : undefined,
     permissionsBoundaryArn: common.permissionsBoundaryArn,
     logRetentionDays: config.logRetentionDays,

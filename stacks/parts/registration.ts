@@ -1,5 +1,7 @@
 import {
   type Cluster,
+  type DatabaseAccess,
+  type DataStore,
   type ExistingCluster,
   type ExistingNetwork,
   type FlowRunTask,
@@ -25,11 +27,15 @@ interface RegistrationParts {
   /** The flow run task of `flows/`; undefined with flow projects, which register their own deployments. */
   readonly flowRuns: FlowRunTask | undefined;
   readonly daskSecurityGroupIds: DaskSecurityGroupIds;
+  readonly dataStore: DataStore | undefined;
+  /** Rules of databases, which migrations may need. */
+  readonly databaseAccess: DatabaseAccess[];
 }
 
 /** Creates the registration of the work pools, and of the deployments in `flows/`. */
 export function registrationOf(config: StackConfig, place: Place, parts: RegistrationParts): Registration {
-  const { image, network, cluster, credentials, flowRuns, daskSecurityGroupIds } = parts;
+  const { image, network, cluster, credentials, flowRuns, daskSecurityGroupIds, dataStore, databaseAccess } =
+    parts;
   const secretArnOf = (variable: PrefectCredentialVariable) =>
     credentials?.variable === variable ? credentials.secretArn : undefined;
   const family = flowRuns === undefined ? [] : [place.flowRunFamily];
@@ -48,6 +54,8 @@ export function registrationOf(config: StackConfig, place: Place, parts: Registr
       crashedRunRetries: config.crashedRunRetries,
       workPools: workPoolsOf(config),
       hasFlows: flowRuns !== undefined,
+      // With flow projects it runs none of their code.
+      dataStore: flowRuns === undefined ? undefined : dataStore?.connection,
       keptFamilies: [...family, ...config.agents.map((agent) => agentName(place, agent))],
       flowRuns: {
         ...defaultTarget(config, place, flowRuns),
@@ -60,7 +68,7 @@ export function registrationOf(config: StackConfig, place: Place, parts: Registr
       prefectApiAuthStringSecretArn: secretArnOf(PrefectCredentialVariable.authString),
     },
     // The ARN is known before the secret has a value.
-    { dependsOn: credentials === undefined ? [] : [credentials] },
+    { dependsOn: [...(credentials === undefined ? [] : [credentials]), ...databaseAccess] },
   );
 }
 

@@ -3,6 +3,7 @@ import {
   DescribeNatGatewaysCommand,
   DescribeInternetGatewaysCommand,
   DescribeRouteTablesCommand,
+  DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcEndpointsCommand,
@@ -103,6 +104,14 @@ const KINDS: readonly (readonly [kind: string, list: List])[] = [
     "security group",
     async (client, Filters) =>
       byId("GroupId", (await client.send(new DescribeSecurityGroupsCommand({ Filters }))).SecurityGroups),
+  ],
+  [
+    "security group rule",
+    async (client, Filters) =>
+      byId(
+        "SecurityGroupRuleId",
+        (await client.send(new DescribeSecurityGroupRulesCommand({ Filters }))).SecurityGroupRules,
+      ),
   ],
 ];
 

@@ -27,7 +27,12 @@ describe("orphansOf", () => {
       { id: arn("logs:eu-west-1:123456789012:log-group:flows:*"), kind: "logs log-group" },
     ];
 
-    expect(orphansOf(known, state, [])).toEqual({ lost: [], keptRevisions: 0, otherProjects: [] });
+    expect(orphansOf(known, state, [])).toEqual({
+      lost: [],
+      keptRevisions: 0,
+      keptSnapshots: [],
+      otherProjects: [],
+    });
   });
 
   it("lists addresses first, then other resources that cost money", () => {
@@ -41,7 +46,25 @@ describe("orphansOf", () => {
     };
     const task = { id: arn("ecs:eu-west-1:123456789012:task/main/1"), kind: "ecs task" };
 
-    expect(orphansOf([revision, task], state, [])).toEqual({ lost: [], keptRevisions: 1, otherProjects: [] });
+    expect(orphansOf([revision, task], state, [])).toEqual({
+      lost: [],
+      keptRevisions: 1,
+      keptSnapshots: [],
+      otherProjects: [],
+    });
+  });
+
+  it("finds a data store, before what costs nothing, and knows that its last snapshots stay on purpose", () => {
+    const at = (resource: string, kind: string): TaggedResource => ({
+      id: `arn:aws:rds:eu-west-1:1:${resource}`,
+      kind,
+    });
+    const database = at("db:prefect-ecs-staging-store-1", "rds db");
+    const snapshot = at("snapshot:prefect-ecs-staging-store-2-final", "rds snapshot");
+    expect(orphansOf([cluster, snapshot, database], state, [])).toMatchObject({
+      lost: [database, cluster],
+      keptSnapshots: [snapshot.id],
+    });
   });
 
   it("excludes flow projects of other programs, and includes lost resources of the stack's own", () => {
@@ -58,7 +81,7 @@ describe("orphansOf", () => {
 
     expect(
       orphansOf([group("reports"), group("ml")], { ...state, resources: [...state.resources, own] }, []),
-    ).toEqual({ lost: [group("ml")], keptRevisions: 0, otherProjects: ["reports"] });
+    ).toEqual({ lost: [group("ml")], keptRevisions: 0, keptSnapshots: [], otherProjects: ["reports"] });
   });
 
   it("includes a project of the stack's configuration that isn't in the state yet", () => {
@@ -77,6 +100,7 @@ describe("orphansOf", () => {
     expect(orphansOf([group], state, configured)).toEqual({
       lost: [group],
       keptRevisions: 0,
+      keptSnapshots: [],
       otherProjects: [],
     });
     expect(configuredProjects({}, "prefect-ecs")).toEqual([]);

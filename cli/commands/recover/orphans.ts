@@ -1,13 +1,15 @@
 import { FLOW_PROJECT_TAG } from "../../../components/project/flowProjectTag";
 import { ADDRESS, NAT_GATEWAY } from "./ec2";
+import { DATABASES, type TaggedResource } from "./tagged";
 import type { StackState, StateResource } from "../../stack/state";
-import type { TaggedResource } from "./tagged";
 
 export interface Orphans {
   /** Resources in no state: addresses first, then others that cost money. */
   readonly lost: readonly TaggedResource[];
   /** Number of replaced task definition revisions that stay usable on purpose. */
   readonly keptRevisions: number;
+  /** Last snapshots of data stores, which a deletion leaves on purpose. */
+  readonly keptSnapshots: readonly string[];
   /** Flow projects of other programs, whose states hold their resources. */
   readonly otherProjects: readonly string[];
 }
@@ -30,8 +32,9 @@ export function orphansOf(
   return {
     otherProjects: [...new Set(tagged.filter(isOthers).map(({ flowProject = "" }) => flowProject))].sort(),
     lost: unknown
-      .filter(({ kind }) => kind !== REVISION && kind !== TASK)
+      .filter(({ kind }) => kind !== REVISION && kind !== TASK && !SNAPSHOTS.includes(kind))
       .sort((a, b) => rank(a) - rank(b) || a.kind.localeCompare(b.kind) || a.id.localeCompare(b.id)),
+    keptSnapshots: unknown.filter(({ kind }) => SNAPSHOTS.includes(kind)).map(({ id }) => id),
     keptRevisions: unknown.filter(({ kind }) => kind === REVISION).length,
   };
 }
@@ -45,7 +48,10 @@ const REVISION = "ecs task-definition";
 /** An agent's task has its service's tags, and comes and goes without the engine. */
 const TASK = "ecs task";
 
-const DEAREST_FIRST = [ADDRESS, NAT_GATEWAY];
+/** They have their database's tags. */
+const SNAPSHOTS = ["rds snapshot", "rds cluster-snapshot"];
+
+const DEAREST_FIRST = [ADDRESS, NAT_GATEWAY, ...DATABASES];
 
 function rank({ kind }: TaggedResource): number {
   const index = DEAREST_FIRST.indexOf(kind);

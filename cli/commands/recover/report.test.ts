@@ -20,8 +20,17 @@ const address: TaggedResource = {
   name: "prefect-ecs-staging-egress-1",
   publicIp: "203.0.113.2",
 };
-const lines = (lost: TaggedResource[], resources: StateResource[], keptRevisions = 0): string[] =>
-  orphanLines({ lost, keptRevisions, otherProjects: [] }, { resources, interrupted: [] }, stack);
+const lines = (
+  lost: TaggedResource[],
+  resources: StateResource[],
+  keptRevisions = 0,
+  keptSnapshots: string[] = [],
+): string[] =>
+  orphanLines(
+    { lost, keptRevisions, keptSnapshots, otherProjects: [] },
+    { resources, interrupted: [] },
+    stack,
+  );
 
 describe("interruptedLines", () => {
   it("names the operation that was interrupted", () => {

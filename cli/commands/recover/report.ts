@@ -18,13 +18,16 @@ export function interruptedLines({ interrupted }: StackState): string[] {
 
 /** Orphans with their commands, and the next step. */
 export function orphanLines(
-  { lost, keptRevisions, otherProjects }: Orphans,
+  { lost, keptRevisions, keptSnapshots, otherProjects }: Orphans,
   state: StackState,
   stack: Stack,
 ): string[] {
   const next = `pulumi up --stack ${stack.name}`;
   const kept = [
     ...(keptRevisions === 0 ? [] : [keptLine(keptRevisions)]),
+    ...keptSnapshots.map(
+      (id) => `Kept on purpose: ${id}, the last snapshot of a data store; it costs money by its size.`,
+    ),
     ...(otherProjects.length === 0
       ? []
       : [
@@ -59,6 +62,8 @@ function described({ kind, id, name, publicIp }: TaggedResource): string {
     case ADDRESS:
       return `${kind} ${publicIp ?? "?"} (${id}): it costs money as long as it exists, and third parties may allow-list it`;
     case NAT_GATEWAY:
+    case "rds db":
+    case "rds cluster":
       return `${kind} ${id}: it costs money as long as it exists`;
     default:
       return `${kind} ${id}${name === undefined ? "" : ` (${name})`}`;

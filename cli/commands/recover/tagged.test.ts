@@ -4,6 +4,7 @@ import {
   DescribeInternetGatewaysCommand,
   DescribeNatGatewaysCommand,
   DescribeRouteTablesCommand,
+  DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcEndpointsCommand,
@@ -46,6 +47,7 @@ beforeEach(() => {
   ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [] });
   ec2.on(DescribeRouteTablesCommand).resolves({ RouteTables: [] });
   ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [] });
+  ec2.on(DescribeSecurityGroupRulesCommand).resolves({ SecurityGroupRules: [] });
 });
 
 const Tags = [{ Key: STACK_TAG, Value: owner }];
@@ -76,7 +78,7 @@ describe("taggedResources", () => {
     for (const call of ec2.commandCalls(DescribeVpcsCommand)) {
       expect(call.args[0].input).toEqual({ Filters: [{ Name: "tag:prefect-ecs:stack", Values: [owner] }] });
     }
-    expect(ec2.calls()).toHaveLength(8);
+    expect(ec2.calls()).toHaveLength(9);
   });
 
   it("passes over NAT gateways and endpoints that are on their way out", async () => {

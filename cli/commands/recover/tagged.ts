@@ -113,4 +113,7 @@ function kindOf(arn: string): string {
   return [serviceOf(arn), type].filter((part) => part !== undefined).join(" ");
 }
 
+/** Kinds of a data store. */
+export const DATABASES: readonly string[] = ["rds db", "rds cluster"];
+
 const WITHOUT_TYPE: Readonly<Record<string, string>> = { sqs: "queue", sns: "topic" };
