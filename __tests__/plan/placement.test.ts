@@ -58,3 +58,28 @@ describe("where a deployment's runs go", () => {
     expect(placementOf(choice, registration).problems).toStrictEqual([problem]);
   });
 });
+
+describe("a pool whose agent executes the runs of one flow project", () => {
+  const workPools = [
+    ...agents,
+    { agent: "quick", name: "quick", workQueues: ["default"], flowProject: "reports" },
+  ];
+  const of = (project: string): PlannedRegistration => ({
+    config: { owner: `${owner}/${project}`, secretVariables, workPools },
+    environment,
+  });
+
+  it("takes that project's deployments", () => {
+    expect(placementOf({ name: "quick" }, of("reports"))).toEqual({
+      workPool: "quick",
+      workQueue: "default",
+      problems: [],
+    });
+  });
+
+  it("takes no other's, whose code it hasn't", () => {
+    expect(placementOf({ name: "quick" }, of("other")).problems).toEqual([
+      "`work_pool.name` is 'quick', whose agent runs flows itself, and has the code of flow project reports alone; allowed: `{{ $WORK_POOL }}`, `{{ $WORK_POOL_DEFAULT }}`, `{{ $WORK_POOL_BIG_JOBS }}`",
+    ]);
+  });
+});

@@ -1,10 +1,10 @@
 import { show } from "../show";
 
-/** MiB of the agent itself: its worker, and the process that has imported Prefect for all runs (bench/README.md). */
+/** MiB of the agent itself: an idle worker takes 134, and the process that has imported Prefect for all runs 90. */
 const AGENT_MIB = 256;
-/** MiB that an empty run takes besides what it shares. */
+/** MiB that an empty run takes besides what it shares, rounded up. */
 const RUN_MIB = 64;
-/** Prefect's answers to so many runs' heartbeats and logs come from one process. */
+/** The output of all runs passes through one worker. */
 const MAX_LIMIT = 100;
 
 /** Problems of the number of flow runs that an agent's task executes at once; `keys` are the names in messages. */

@@ -48,6 +48,7 @@ function tasksOf(
 ): Pick<Setup, "services" | "flowRuns"> {
   const architecture = (flowRuns?.cpuArchitecture ?? CpuArchitecture.x86) as CpuArchitecture;
   const runsOnSpot = agents[0]?.startsOnSpot === true;
+  const ownTask = agents[0]?.executes === undefined ? flowRuns : undefined;
   return {
     services: agents.map(({ name, cpu, memoryMiB, desiredCount, executes, startsOnSpot, awakeHours }) => ({
       name: `agent ${name}`,
@@ -61,9 +62,9 @@ function tasksOf(
       storageGiB: FREE_STORAGE_GIB,
     })),
     flowRuns: {
-      // A program without a flow-run task has runs that cost nothing.
-      cpu: flowRuns?.cpu ?? 0,
-      memoryMiB: flowRuns?.memoryMiB ?? 0,
+      // Runs without a task, or in the agent's own, cost nothing.
+      cpu: ownTask?.cpu ?? 0,
+      memoryMiB: ownTask?.memoryMiB ?? 0,
       architecture,
       // The first agent's pool is the default of deployments.
       capacity: runsOnSpot ? CapacityProvider.spot : CapacityProvider.onDemand,

@@ -49,6 +49,7 @@ function cheaperSetups(setup: Setup): Cheaper[] {
     },
     ...smallerRuns(setup),
     ...(dataStore === undefined ? [] : [withOtherEngine(setup, dataStore)]),
+    ...nightsOff(setup),
     ...(logRetentionDays > SHORT_RETENTION_DAYS
       ? [
           {
@@ -85,6 +86,22 @@ function fewerAddresses(setup: Setup): Cheaper {
     givesUp: "one address for good, which a third party may have allow-listed; release it by hand",
     setup: { ...setup, elasticIps: 1 },
   };
+}
+
+/** Monday to Friday, 7:00 to 20:00. */
+const WORKING_HOURS = 5 * 13;
+
+function nightsOff(setup: Setup): Cheaper[] {
+  const services = setup.services.map((service) =>
+    service.awakeHours === undefined ? { ...service, awakeHours: WORKING_HOURS } : service,
+  );
+  return [
+    {
+      setting: "`agents`: `schedule`, Monday to Friday from 7:00 to 20:00",
+      givesUp: "runs that become due outside of these hours start in the morning",
+      setup: { ...setup, services },
+    },
+  ];
 }
 
 function arm(setup: Setup): Cheaper {

@@ -99,6 +99,8 @@ describe("savings", () => {
     expect(savings.map(({ setting, monthly }) => [setting, cents(monthly)])).toEqual([
       // A gateway, and its alarm
       ["`natStrategy: single`", "35.14"],
+      // Of two agents
+      ["`agents`: `schedule`, Monday to Friday from 7:00 to 20:00", "11.05"],
       // Two of three
       ["`egressAddressCount: 1`, with `natStrategy: single`", "7.30"],
       ["`cpuArchitecture: ARM64`", "4.01"],
@@ -115,6 +117,7 @@ describe("savings", () => {
       DEFAULT_USAGE,
     );
     expect(savings.map(({ setting }) => setting)).toEqual([
+      "`agents`: `schedule`, Monday to Friday from 7:00 to 20:00",
       "`cpuArchitecture: ARM64`",
       "`agents`: `capacityProvider: FARGATE_SPOT`",
     ]);

@@ -215,6 +215,7 @@ describe("the status of a stack in which nothing is wrong", () => {
           agent: "default",
           status: "READY",
           onlineWorkers: 1,
+          sleeps: false,
           queued: 0,
           late: 0,
           running: 1,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -19,6 +21,7 @@ from support.stack import Stack
 pytestmark = pytest.mark.faults
 
 SECONDS = 90.0
+WAITS_AT_MOST = timedelta(seconds=20)
 
 
 def becomes(stack: Stack, run: UUID, state: str, seconds: float = SECONDS) -> None:
@@ -100,3 +103,18 @@ def test_a_run_that_is_killed_is_crashed_and_one_that_is_cancelled_is_cancelled(
         becomes(stack, second, "Cancelled")
         pid = json.loads(seen.read_text())["pid"]
         assert wait_until(lambda: not Path(f"/proc/{pid}").exists(), 60)
+
+
+def test_runs_wait_for_no_agent_that_was_killed(tmp_path: Path, prefect_server: PrefectServer) -> None:
+    stack = on_processes(Stack(tmp_path, prefect_server), "greet")
+    with process_agent(stack) as killed, process_agent(stack) as other:
+        for agent in (killed, other):
+            agent.wait_until_it_is_warm()
+        killed.kill()
+
+        runs = new_runs(stack, 5)
+
+        assert wait_until(lambda: all(read(stack, run).state_name == "Completed" for run in runs), SECONDS)
+    waited = [run.start_time - run.created for run in map(partial(read, stack), runs) if run.start_time and run.created]
+    assert len(waited) == 5
+    assert max(waited) < WAITS_AT_MOST, waited

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -61,13 +62,18 @@ class ProcessAgent:
 
     def __init__(self, stack: Stack, endpoint: TaskEndpoint | None, limit: int) -> None:
         self._stack = stack
-        self.log = stack.directory / "agent.log"
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.log = stack.directory / f"agent-{port}.log"
         environment = {
             **os.environ,
             "PREFECT_API_URL": stack.server.url,
             "PREFECT_HOME": str(stack.directory / "home"),
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
             "PREFECT_WORKER_QUERY_SECONDS": "1",
+            # Containers have a port 8080 each.
+            "PREFECT_WORKER_WEBSERVER_PORT": str(port),
             "PYTHONPATH": f"{ROOT / 'prefect_ecs/src'}:{ROOT / 'prefect_ecs/tests'}",
             **({} if endpoint is None else {"ECS_AGENT_URI": endpoint.uri}),
         }

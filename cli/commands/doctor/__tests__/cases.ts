@@ -468,6 +468,18 @@ const SUBMISSIONS: Case[] = [
 
 const AGENTS: Case[] = [
   {
+    staged: "a run at night, when its agent sleeps",
+    finds: ["agent-sleeps"],
+    arrange: (stage) => {
+      stage.outputs = {
+        schedules: { default: { start: "0 7 * * 1-5", stop: "0 20 * * 1-5", timezone: "Europe/Berlin" } },
+      };
+      Object.assign(stage.aws.service ?? {}, { desiredCount: 0, runningCount: 0 });
+      stage.run("late");
+    },
+    shows: /^run \S+ is Late, due /,
+  },
+  {
     staged: "a service that somebody deleted",
     finds: ["service-missing"],
     arrange: ({ aws }) => {

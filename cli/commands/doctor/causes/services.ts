@@ -1,3 +1,4 @@
+import { isAwake } from "../../../../components/agent/agentSchedule";
 import type { AgentEvidence } from "../evidence/agents";
 import type { Evidence } from "../evidence/evidence";
 import { type Cause, Certainty, Symptom } from "../cause";
@@ -13,7 +14,7 @@ export const desiredCountZero: Cause = {
     "The desired count of the agent's service is 0, by its `desiredCount` or by hand: no worker polls its pool.",
   find: (evidence) => {
     const { agents, stack } = evidence;
-    const off = agents.filter(({ service, sleeps }) => service?.desired === 0 && sleeps !== true);
+    const off = agents.filter((agent) => agent.service?.desired === 0 && !sleeps(agent, evidence.now));
     const waiting = waitingFor(evidence, ({ workPool }) => off.some((agent) => agent.workPool === workPool));
     return off.length === 0
       ? undefined
@@ -28,7 +29,7 @@ export const desiredCountZero: Cause = {
           fix: [
             `If it was changed by hand, or its \`schedule\` was removed while it slept: \`pulumi up --refresh --stack ${stack}\``,
             "If the configuration says `desiredCount: 0` under `agents`: change it there, then `pulumi up`",
-            ...off.filter(({ sleeps }) => sleeps === false).map((agent) => wake(evidence, agent)),
+            ...off.filter(({ schedule }) => schedule !== undefined).map((agent) => wake(evidence, agent)),
           ],
           // It may be intended.
           certainty: waiting.length === 0 ? Certainty.possible : Certainty.certain,
@@ -43,7 +44,9 @@ export const agentSleeps: Cause = {
   symptoms: [Symptom.late],
   meaning: "The agent has a `schedule`, and runs that are due now wait for its next start. None is lost.",
   find: (evidence) => {
-    const asleep = evidence.agents.filter(({ sleeps, service }) => sleeps === true && service?.desired === 0);
+    const asleep = evidence.agents.filter(
+      (agent) => agent.service?.desired === 0 && sleeps(agent, evidence.now),
+    );
     const waiting = waitingFor(evidence, ({ workPool }) =>
       asleep.some((agent) => agent.workPool === workPool),
     );
@@ -57,6 +60,11 @@ export const agentSleeps: Cause = {
         };
   },
 };
+
+/** Whether the agent has no tasks at that time, by its schedule. */
+function sleeps({ schedule }: AgentEvidence, at: Date): boolean {
+  return schedule !== undefined && !isAwake(schedule, at);
+}
 
 /** Until the schedule's next stop. */
 function wake({ cluster }: Pick<Evidence, "cluster">, { name, serviceName }: AgentEvidence): string {

@@ -1,8 +1,8 @@
 import type { Service } from "@aws-sdk/client-ecs";
+import type { AgentSchedule } from "../../../../components/agent/agentSchedule";
 import { ContainerName } from "../../../../components/task/containerName";
 import { describeServices } from "../../../aws/services";
 import { nameOf } from "../../../aws/tasks";
-import { sleeps } from "../../../stack/agentSleeps";
 import type { Environment } from "../../../stack/environment";
 import { lastDeployment, Outcome } from "../../../aws/deployment";
 import type { Reader } from "../reader";
@@ -14,8 +14,8 @@ export interface AgentEvidence {
   readonly name: string;
   readonly serviceName: string;
   readonly workPool: string;
-  /** Whether it has no tasks now, by its schedule; undefined: it has none, and always runs. */
-  readonly sleeps: boolean | undefined;
+  /** Undefined: it always runs. */
+  readonly schedule: AgentSchedule | undefined;
   /** Undefined: ECS no longer has the service. */
   readonly service: ServiceEvidence | undefined;
   /** Its tasks, running and stopped; undefined if ECS could not be read. */
@@ -64,7 +64,7 @@ export async function readAgents(
         name,
         serviceName,
         workPool: workPools[name] ?? "",
-        sleeps: schedules[name] === undefined ? undefined : sleeps(env.outputs, name, new Date()),
+        schedule: schedules[name],
         service,
         tasks,
       };
