@@ -1,5 +1,6 @@
 import type { CapturedResource } from "../offline/capturedResource";
 import { type AccountType, accountTypes } from "./accountTypes";
+import { aurora } from "./aurora";
 import { components } from "./components";
 import type { Description, Names } from "./description";
 import { events } from "./events";
@@ -20,6 +21,7 @@ export { listed, Names, projectOf } from "./description";
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...network,
   ...store,
+  ...aurora,
   ...image,
   ...monitoring,
   ...tasks,

@@ -4,7 +4,7 @@ import { type OfflineAnswer, OFFLINE_UUID } from "./offlineAnswer";
 import { Access, READ_BY_COST, type ResourceType } from "./resourceType";
 
 /** A parameter group of an instance or a cluster. */
-const parameterGroup = {
+export const parameterGroup = {
   words: kind("Parameter group", ({ family, parameters = [] }: ParameterInputs) => [
     [family, ...parameters.map(({ name, value }) => `${name} = ${value}`)].join(", "),
   ]),
@@ -16,10 +16,10 @@ const parameterGroup = {
 } satisfies Partial<ResourceType>;
 
 /** The right to use a new secret of RDS, and the account's own keys, that `manageMasterUserPassword` asks of the caller. */
-const MAKES_SECRET = ["secretsmanager:CreateSecret", "secretsmanager:TagResource", "kms:DescribeKey"];
+export const MAKES_SECRET = ["secretsmanager:CreateSecret", "secretsmanager:TagResource", "kms:DescribeKey"];
 
 /** As RDS names it. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html */
-const secretOf = (kind: "cluster" | "db", arn: Parameters<OfflineAnswer>[0]["arn"]): object[] => [
+export const secretOf = (kind: "cluster" | "db", arn: Parameters<OfflineAnswer>[0]["arn"]): object[] => [
   { secretArn: arn("secretsmanager", `secret:rds!${kind}-${OFFLINE_UUID}-AbCdEf`), secretStatus: "active" },
 ];
 
@@ -50,24 +50,6 @@ export const store = {
       delete: ["rds:DeleteDBParameterGroup"],
     },
     terraform: { type: "aws_db_parameter_group", renamed: { parameters: "parameter" } },
-  },
-  "aws:rds/clusterParameterGroup:ClusterParameterGroup": {
-    ...parameterGroup,
-    deploy: {
-      create: [
-        "rds:CreateDBClusterParameterGroup",
-        "rds:ModifyDBClusterParameterGroup",
-        "rds:AddTagsToResource",
-      ],
-      read: [
-        "rds:DescribeDBClusterParameterGroups",
-        "rds:DescribeDBClusterParameters",
-        "rds:ListTagsForResource",
-      ],
-      update: ["rds:ModifyDBClusterParameterGroup", "rds:ResetDBClusterParameterGroup"],
-      delete: ["rds:DeleteDBClusterParameterGroup"],
-    },
-    terraform: { type: "aws_rds_cluster_parameter_group", renamed: { parameters: "parameter" } },
   },
   "aws:rds/instance:Instance": {
     words: ({ inputs, protect }) => {
@@ -128,91 +110,6 @@ export const store = {
       },
     }),
   },
-  "aws:rds/cluster:Cluster": {
-    words: ({ inputs, protect }) => {
-      const cluster = inputs as unknown as ClusterInputs;
-      const { minCapacity, maxCapacity, secondsUntilAutoPause } = cluster.serverlessv2ScalingConfiguration;
-      const pause =
-        minCapacity === 0 ? `, pauses after ${secondsUntilAutoPause ?? 300} s without a connection` : "";
-      return {
-        kind: "Aurora cluster",
-        facts: [
-          `${cluster.engine} ${cluster.engineVersion}, ${minCapacity} to ${maxCapacity} ACUs${pause}`,
-          keeping(cluster, protect),
-        ],
-      };
-    },
-    cost: READ_BY_COST,
-    access: Access.none,
-    replacedBy: {
-      inputs: [
-        "availabilityZones",
-        "clusterIdentifier",
-        "clusterIdentifierPrefix",
-        "databaseName",
-        "dbSubnetGroupName",
-        "engine",
-        "engineMode",
-        "kmsKeyId",
-        "masterUsername",
-        "snapshotIdentifier",
-        "sourceRegion",
-        "storageEncrypted",
-      ],
-      unknown: ["restoreToPointInTime", "s3Import"],
-    },
-    deploy: {
-      create: [
-        "rds:CreateDBCluster",
-        "rds:RestoreDBClusterFromSnapshot",
-        "rds:AddTagsToResource",
-        "iam:CreateServiceLinkedRole",
-        ...MAKES_SECRET,
-      ],
-      read: ["rds:DescribeDBClusters", "rds:DescribeGlobalClusters", "rds:ListTagsForResource"],
-      update: ["rds:ModifyDBCluster", "rds:RemoveTagsFromResource"],
-      delete: ["rds:DeleteDBCluster", "rds:CreateDBClusterSnapshot"],
-    },
-    leftBehind: { tagged: "tagging API" },
-    terraform: { type: "aws_rds_cluster" },
-    offline: ({ name, region, arn, inputs }) => ({
-      id: name,
-      state: {
-        arn: arn("rds", `cluster:${name}`),
-        endpoint: `${name}.cluster-abcdefghijkl.${region}.rds.amazonaws.com`,
-        port: 5432,
-        masterUsername: inputs["masterUsername"],
-        masterUserSecrets: secretOf("cluster", arn),
-      },
-    }),
-  },
-  "aws:rds/clusterInstance:ClusterInstance": {
-    words: kind("Aurora instance", ({ instanceClass }: { readonly instanceClass: string }) => [
-      instanceClass,
-    ]),
-    cost: READ_BY_COST,
-    access: Access.none,
-    replacedBy: {
-      inputs: [
-        "availabilityZone",
-        "clusterIdentifier",
-        "customIamInstanceProfile",
-        "dbSubnetGroupName",
-        "engine",
-        "identifier",
-        "identifierPrefix",
-      ],
-    },
-    deploy: {
-      create: ["rds:CreateDBInstance", "rds:AddTagsToResource"],
-      read: ["rds:DescribeDBInstances", "rds:ListTagsForResource"],
-      update: ["rds:ModifyDBInstance"],
-      delete: ["rds:DeleteDBInstance"],
-    },
-    leftBehind: { tagged: "tagging API" },
-    terraform: { type: "aws_rds_cluster_instance" },
-    offline: ({ name, arn }) => ({ id: name, state: { arn: arn("rds", `db:${name}`) } }),
-  },
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
     words: kind("Inbound rule", ({ securityGroupId, ...rule }: RuleInputs, names) => [
       `${portsOf({ protocol: rule.ipProtocol, fromPort: rule.fromPort, toPort: rule.toPort })} into ${securityGroupId} from ${names.short(rule.referencedSecurityGroupId)}`,
@@ -232,7 +129,8 @@ export const store = {
   },
 } satisfies Record<string, ResourceType>;
 
-function keeping(
+/** How its data is kept. */
+export function keeping(
   { backupRetentionPeriod, deletionProtection, skipFinalSnapshot }: Kept,
   protect: boolean | undefined,
 ): string {
@@ -243,7 +141,7 @@ function keeping(
   ].join(", ");
 }
 
-interface Kept {
+export interface Kept {
   readonly backupRetentionPeriod: number;
   readonly deletionProtection: boolean;
   readonly skipFinalSnapshot: boolean;
@@ -256,16 +154,6 @@ interface InstanceInputs extends Kept {
   readonly allocatedStorage: number;
   readonly maxAllocatedStorage: number;
   readonly multiAz: boolean;
-}
-
-interface ClusterInputs extends Kept {
-  readonly engine: string;
-  readonly engineVersion: string;
-  readonly serverlessv2ScalingConfiguration: {
-    readonly minCapacity: number;
-    readonly maxCapacity: number;
-    readonly secondsUntilAutoPause?: number;
-  };
 }
 
 interface ParameterInputs {
