@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prefect_ecs.registration.state.ledger import Ledger, ledger_name, parse_ledger, stored
-from prefect_ecs.registration.state.ledger_store import read_variables
+from prefect_ecs.registration.state.ledger_store import read_ledgers
 from support.stack import Request, Stack, deployment
 
 NAMES = st.lists(st.text(max_size=400), max_size=40, unique=True)
@@ -44,7 +44,7 @@ def test_one_without_all_of_its_pieces_is_none() -> None:
 def ledger_variables(stack: Stack) -> dict[str, Any]:
     """The variables of the stack's ledger."""
     with stack.client() as client:
-        found = read_variables(client)
+        found = read_ledgers(client)
     return {name: value for name, value in found.items() if name.startswith(ledger_name(stack.owner))}
 
 

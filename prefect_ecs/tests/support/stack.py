@@ -95,6 +95,8 @@ class Stack:
         self.config: dict[str, Any] = {"owner": self.owner, "adopt": False, "workPools": [ecs_pool(self.name("pool"))]}
         self.deployments: list[dict[str, Any]] = [deployment(self.name("hello"))]
         self.limits: list[dict[str, Any]] = []
+        # Items of `prefect.<kind>.yaml`, or "none", by kind.
+        self.objects: dict[str, Any] = {}
         self.environment: dict[str, str] = {}
         # Every request of the last registration, but for those about whose turn it is.
         self.requests: list[Request] = []
@@ -114,6 +116,8 @@ class Stack:
         files = Files(self.directory / "prefect.yaml", self.directory / "limits.yaml", self.directory / "alembic.ini")
         files.prefect.write_text(yaml.safe_dump({"deployments": self.deployments}))
         files.limits.write_text(yaml.safe_dump({"limits": self.limits or "none"}))
+        for key, items in self.objects.items():
+            (self.directory / f"prefect.{key}.yaml").write_text(yaml.safe_dump({key: items}))
         return files
 
     def variables(self) -> dict[str, str]:
@@ -202,6 +206,9 @@ class Stack:
                 client.delete_variable_by_name(variable.name)
             for pool in existing.pools:
                 client.delete_work_pool(pool)
+            for block_type in client.read_block_types():
+                if block_type.slug.startswith("sample"):
+                    client.delete_block_type(block_type.id)
 
     @contextmanager
     def watching(self) -> Iterator[None]:

@@ -19,13 +19,14 @@ def variable_problem(name: str) -> str | None:
 
 def value_problem(name: str, value: str) -> str | None:
     """The reason why the variable's value is a secret, without showing it, or None."""
-    what = _secret(name, value)
+    what = kind_of_secret(name, value)
     if what is None:
         return None
     return f"holds {what} (not shown), which would be readable in Prefect and in RunTask; its place is the configuration's `secrets`"
 
 
-def _secret(name: str, value: str) -> str | None:
+def kind_of_secret(name: str, value: str) -> str | None:
+    """The kind of secret that a plain value seems to be; None: none."""
     secrets = _RULES["secrets"]
     # Prefect fills in a placeholder when the run starts.
     if "{{" in value:

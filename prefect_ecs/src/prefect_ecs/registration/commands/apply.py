@@ -1,7 +1,7 @@
 """Updates Prefect to the stack and the files.
 
 The order makes it safe: all checks before the first write, the database before the code that needs it, the template before the
-deployments that Prefect checks against it, and removals last, when their replacements exist.
+deployments that Prefect checks against it, automations when what they name exists, and removals last, when their replacements exist.
 """
 
 from __future__ import annotations
@@ -16,14 +16,18 @@ from prefect.client.schemas.responses import DeploymentResponse
 from prefect_ecs.registration.checks.image import check_image
 from prefect_ecs.registration.commands.inputs import Files, Inputs, read_inputs, read_pool_inputs
 from prefect_ecs.registration.commands.migrations import migrate
+from prefect_ecs.registration.commands.references import References
 from prefect_ecs.registration.objects.automations import trigger_automation
-from prefect_ecs.registration.objects.automations_sync import check_automations, sync_automations
+from prefect_ecs.registration.objects.automations_sync import sync_automations
+from prefect_ecs.registration.objects.blocks_sync import sync_blocks
 from prefect_ecs.registration.objects.deployments import DeploymentSync, check_deployments
 from prefect_ecs.registration.objects.journal import Journal, Looking
-from prefect_ecs.registration.objects.limits_sync import check_limits, sync_limits
+from prefect_ecs.registration.objects.limits_sync import sync_limits
+from prefect_ecs.registration.objects.listed import check_listed, with_kept
 from prefect_ecs.registration.objects.pools import check_pools, sync_pools
 from prefect_ecs.registration.objects.removal import Removal
 from prefect_ecs.registration.objects.slas_sync import sync_slas
+from prefect_ecs.registration.objects.variables_sync import sync_variables
 from prefect_ecs.registration.problems import Problems
 from prefect_ecs.registration.state.existing import Existing, read_existing
 from prefect_ecs.registration.state.ledger import Ledger
@@ -62,6 +66,7 @@ class Registration:
         self._inputs = inputs
         self._config = inputs.config
         self._journal = journal
+        self._references = References(inputs)
 
     def run(self, files: Files | None, environment: Mapping[str, str], drain_seconds: float, patience: Patience) -> None:
         """Takes all steps in order."""
@@ -103,24 +108,25 @@ class Registration:
         check_image(problems)
         check_keys(self._config, problems)
         problems.refuse_if_any()
-        deployments = self._inputs.deployments
+        deployments, wanted = self._inputs.deployments, self._inputs.ledger()
         existing = read_existing(
             self._client,
             self._config.owner,
             problems,
-            full_names=[deployment.full_name for deployment in deployments],
+            full_names=[*(deployment.full_name for deployment in deployments), *self._references.names("deployment")],
+            variables=wanted.variables,
+            blocks=[*wanted.blocks, *self._references.names("block")],
+            block_types=wanted.block_types,
         )
         check_pools(self._config, existing, problems)
-        check_limits(self._config, self._inputs.limits, existing, problems)
+        check_listed(self._config, self._inputs.objects, wanted, existing, problems)
         check_deployments(self._config, deployments, existing, problems)
-        check_automations(self._config, self._inputs.ledger().automations, existing, problems)
+        self._references.check(existing, problems)
         problems.refuse_if_any()
         return existing
 
     def _wanted_ledger(self, existing: Existing) -> Ledger:
-        wanted = self._inputs.ledger()
-        # Without a limits file, the stack keeps its limits.
-        return wanted if self._inputs.limits is not None else wanted.model_copy(update={"limits": existing.ledger.limits})
+        return with_kept(self._inputs.ledger(), self._inputs.objects, existing)
 
     def _write(self, existing: Existing, wanted: Ledger) -> None:
         before = existing.ledger
@@ -130,7 +136,10 @@ class Registration:
         self._sync(existing, wanted, self._journal)
 
     def _sync(self, existing: Existing, wanted: Ledger, journal: Journal) -> None:
-        sync_limits(self._client, self._inputs.limits or [], existing, journal)
+        objects = self._inputs.objects
+        sync_limits(self._client, objects.limits or [], existing, journal)
+        sync_variables(self._client, objects.variables or [], existing, journal)
+        blocks = sync_blocks(self._client, objects.blocks or [], existing, journal)
         sync_pools(self._client, self._config, self._inputs.templates, existing, journal)
         deployments = self._inputs.deployments
         ids = DeploymentSync(self._client, self._config, existing, wanted, journal).sync(deployments)
@@ -139,7 +148,9 @@ class Registration:
             for deployment in deployments
             for trigger in deployment.triggers
         ]
-        sync_automations(self._client, [*self._inputs.automations, *triggers], existing, wanted, journal)
+        named = self._references.ids(self._client, existing, {"deployment": ids, "block": blocks})
+        of_file = [automation.automation(named) for automation in objects.automations or []]
+        sync_automations(self._client, [*self._inputs.automations, *triggers, *of_file], existing, wanted, journal)
         sync_slas(self._client, deployments, ids, wanted, existing.ledger, journal)
 
     def _gone(self, existing: Existing) -> dict[str, DeploymentResponse]:
@@ -163,6 +174,9 @@ class Registration:
         left = removal.drained_deployments(gone, drain_seconds)
         removal.automations(set(existing.ledger.automations) - set(wanted.automations), existing)
         removal.limits(set(existing.ledger.limits) - set(wanted.limits), existing)
+        removal.variables(set(existing.ledger.variables) - set(wanted.variables), existing)
+        removal.blocks(set(existing.ledger.blocks) - set(wanted.blocks), existing)
+        removal.block_types(set(existing.ledger.block_types) - set(wanted.block_types), existing)
         removal.pools({pool.name for pool in self._config.work_pools}, existing, agents_are_gone=False)
         self._write_ledger(existing, wanted.union(Ledger(owner=self._config.owner, off=sorted(left))))
 

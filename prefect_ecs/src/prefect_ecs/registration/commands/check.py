@@ -14,7 +14,7 @@ def check(files: Files, environment: Mapping[str, str], say: Callable[[str], Non
     for note in inputs.notes:
         say(note)
     say(f"{files.prefect.name}: valid, deployments: {len(inputs.deployments)}")
-    if inputs.limits is not None:
-        say(f"{files.limits.name}: valid, limits: {len(inputs.limits)}")
+    for file, kind, count in inputs.objects.files():
+        say(f"{file}: valid, {kind}: {count}")
     if VARIABLE not in environment:
         say("pools, queues and the size of flow runs are each stack's: `npm run plan -- <stack>` holds pools and queues to its agents")

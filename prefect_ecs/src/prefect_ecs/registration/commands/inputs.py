@@ -12,11 +12,12 @@ from prefect.events.schemas.automations import AutomationCore
 from prefect_ecs.registration.checks.secret_variables import secret_variables
 from prefect_ecs.registration.commands.stand_in import stand_in
 from prefect_ecs.registration.config import VARIABLE, Code, Config, read_config, stack_variables
+from prefect_ecs.registration.files.blocks import block_types, slug_of
 from prefect_ecs.registration.files.deployment import Deployment
-from prefect_ecs.registration.files.limits import Limit, NoLimits, read_limits
+from prefect_ecs.registration.files.flow_objects import NO_OBJECTS, FlowObjects, read_flow_objects
 from prefect_ecs.registration.files.manifest import ManifestReader
 from prefect_ecs.registration.files.placeholders import Placeholders, ReadVariable
-from prefect_ecs.registration.files.preview import as_preview, preview_limits, preview_notes
+from prefect_ecs.registration.files.preview import as_preview, preview_notes
 from prefect_ecs.registration.files.unknown import UNKNOWN
 from prefect_ecs.registration.objects.automations import stack_automations, trigger_automation_name
 from prefect_ecs.registration.objects.done_once import do_once
@@ -29,7 +30,7 @@ from prefect_ecs.registration.state.server import on_cloud
 
 @dataclass(frozen=True)
 class Files:
-    """Paths of the files."""
+    """Paths of the files; variables, blocks and automations have theirs beside `prefect.yaml`."""
 
     prefect: Path = Path("prefect.yaml")
     limits: Path = Path("limits.yaml")
@@ -43,8 +44,8 @@ class Inputs:
     config: Config
     templates: dict[str, dict[str, Any]]
     deployments: list[Deployment]
-    # None: no file, so the existing ones are left alone.
-    limits: list[Limit] | None
+    objects: FlowObjects
+    # The stack's own, besides those of the file and of the deployments' triggers.
     automations: list[AutomationCore]
     # Ignored parts of the files, a line each.
     notes: list[str]
@@ -63,13 +64,17 @@ class Inputs:
             for schedule in deployment.schedules
             if not schedule.active
         ]
-        off += [name for name, enabled in triggers.items() if not enabled]
+        of_file = {automation.name: automation.enabled for automation in self.objects.automations or []}
+        off += [name for name, enabled in {**triggers, **of_file}.items() if not enabled]
         return Ledger(
             owner=self.config.owner,
-            limits=sorted(limit.name for limit in self.limits or []),
-            automations=sorted([*(automation.name for automation in self.automations), *triggers]),
+            limits=sorted(limit.name for limit in self.objects.limits or []),
+            automations=sorted([*(automation.name for automation in self.automations), *triggers, *of_file]),
             off=sorted(off),
             slas=sorted(sla_entry(deployment) for deployment in self.deployments if deployment.slas is not None and on_cloud()),
+            variables=sorted(variable.name for variable in self.objects.variables or []),
+            blocks=sorted(block.name for block in self.objects.blocks or []),
+            block_types=sorted(map(slug_of, block_types(self.objects.blocks))),
         )
 
 
@@ -93,13 +98,22 @@ def read_inputs(
     # Without a stack the files' problems are reported too.
     config = config or stand_in(files.prefect)
     config = config if code is None else config.model_copy(update={"code": code})
-    placeholders = Placeholders(stack_variables(config), environment, secret_variables(config), problems.hide, read_variable)
-    limits = read_limits(files.limits, placeholders, problems)
+    own: dict[str, Any] = {}
+    placeholders = Placeholders(
+        stack_variables(config),
+        environment,
+        secret_variables(config),
+        problems.hide,
+        lambda name: own[name] if name in own else read_variable(name),
+    )
+    objects = read_flow_objects(files.prefect.parent, files.limits, placeholders, problems, notes, config.owner)
+    # At the first registration Prefect doesn't have the file's variables yet.
+    own |= {variable.name: variable.value for variable in objects.variables or []}
     templates = {pool.name: base_job_template(pool) for pool in config.work_pools}
     found = ManifestReader(config, templates, placeholders, problems, notes).read(files.prefect)
     deployments = [_with_definition(deployment, config) for deployment in found]
     automations = stack_automations(config.owner, crashed_run_retries=config.crashed_run_retries)
-    inputs = Inputs(config, templates, deployments, limits, automations, notes.lines)
+    inputs = Inputs(config, templates, deployments, objects, automations, notes.lines)
     problems.refuse_if_any()
     return _preview_of(inputs) if config.preview else inputs
 
@@ -110,15 +124,15 @@ def read_pool_inputs(environment: Mapping[str, str]) -> Inputs:
     config = read_config(environment.get(VARIABLE), problems)
     if config is None:
         raise RefusedError(problems.lines)
-    return Inputs(config, {pool.name: base_job_template(pool) for pool in config.work_pools}, [], NoLimits(), [], [])
+    return Inputs(config, {pool.name: base_job_template(pool) for pool in config.work_pools}, [], NO_OBJECTS, [], [])
 
 
 def _preview_of(inputs: Inputs) -> Inputs:
     return replace(
         inputs,
         deployments=[as_preview(deployment) for deployment in inputs.deployments],
-        limits=preview_limits(inputs.limits),
-        notes=[*inputs.notes, *preview_notes(inputs.deployments, inputs.limits)],
+        objects=inputs.objects.of_preview(),
+        notes=[*inputs.notes, *preview_notes(inputs.deployments, inputs.objects)],
     )
 
 

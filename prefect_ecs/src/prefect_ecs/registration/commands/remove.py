@@ -66,6 +66,9 @@ def _remove(client: SyncPrefectClient, config: Config, journal: Journal, wait_se
         removal.deployment(name, deployment.id)
     removal.automations(existing.ledger.automations, existing)
     removal.limits(existing.ledger.limits, existing)
+    removal.variables(existing.ledger.variables, existing)
+    removal.blocks(existing.ledger.blocks, existing)
+    removal.block_types(existing.ledger.block_types, existing)
     removal.pools(set(), existing, agents_are_gone=True)
     if existing.has_ledger:
         existing.ledger_store.remove()

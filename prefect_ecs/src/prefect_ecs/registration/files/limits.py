@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prefect_ecs.registration.checks.names import name_problem
+from prefect_ecs.registration.files.item_list import read_items
 from prefect_ecs.registration.files.placeholders import Placeholders
-from prefect_ecs.registration.files.section import Place, Section, unique
-from prefect_ecs.registration.files.yaml_file import read_document
+from prefect_ecs.registration.files.section import Section
 from prefect_ecs.registration.problems import Problems, shown
 
 KEY = "limits"
-NONE = "none"
 
 
 @dataclass(frozen=True)
@@ -24,24 +23,9 @@ class Limit:
     slot_decay_per_second: float
 
 
-class NoLimits(list[Limit]):
-    """`limits: none`: all limits are removed. An empty list, in contrast, may be a mistake."""
-
-
 def read_limits(path: Path, placeholders: Placeholders, problems: Problems) -> list[Limit] | None:
     """The limits of the file; without a file None, and the existing ones stay."""
-    if not path.exists():
-        return None
-    document = read_document(path, problems)
-    if document is None:
-        return []
-    if document.values == {KEY: NONE}:
-        return NoLimits()
-    top = Section(document.values, Place(document, problems))
-    top.missing(KEY, f"; write `{KEY}: {NONE}` for none")
-    limits = unique(((section, _read(section, placeholders)) for section in top.sections(KEY)), "another limit of the file")
-    top.refuse_unknown()
-    return limits
+    return read_items(path, KEY, problems, lambda section: _read(section, placeholders))
 
 
 def _read(section: Section, placeholders: Placeholders) -> Limit | None:

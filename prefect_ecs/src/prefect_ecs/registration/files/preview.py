@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from prefect_ecs.registration.files.deployment import Deployment
-from prefect_ecs.registration.files.limits import Limit, NoLimits
+from prefect_ecs.registration.files.flow_objects import FlowObjects
 
 
 def as_preview(deployment: Deployment) -> Deployment:
@@ -15,12 +15,7 @@ def as_preview(deployment: Deployment) -> Deployment:
     return replace(deployment, schedules=schedules, triggers=[], slas=None)
 
 
-def preview_limits(limits: Sequence[Limit] | None) -> NoLimits | None:
-    """No limits: flows use a limit by its name, which belongs to the original."""
-    return None if limits is None else NoLimits()
-
-
-def preview_notes(deployments: Sequence[Deployment], limits: Sequence[Limit] | None) -> Iterator[str]:
+def preview_notes(deployments: Sequence[Deployment], objects: FlowObjects) -> Iterator[str]:
     """Ignored parts of the files, a line each."""
     if any(schedule.active for deployment in deployments for schedule in deployment.schedules):
         yield "preview: schedules are inactive"
@@ -28,5 +23,6 @@ def preview_notes(deployments: Sequence[Deployment], limits: Sequence[Limit] | N
         yield "preview: triggers are left out"
     if any(deployment.slas for deployment in deployments):
         yield "preview: SLAs are left out"
-    if limits:
-        yield "preview: limits are left as they are"
+    for _, kind, count in objects.files():
+        if count:
+            yield f"preview: {kind} are left as they are"

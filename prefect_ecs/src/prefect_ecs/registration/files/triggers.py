@@ -30,7 +30,7 @@ _OUTER = {
     "metric": DeploymentMetricTrigger,
     "sequence": DeploymentSequenceTrigger,
 }
-_INNER = {"compound": CompoundTrigger, "event": EventTrigger, "metric": MetricTrigger, "sequence": SequenceTrigger}
+INNER = {"compound": CompoundTrigger, "event": EventTrigger, "metric": MetricTrigger, "sequence": SequenceTrigger}
 _PARAMETERS = re.compile(r"triggers\[\d+\]\.parameters\b")
 # Keys with text values, even if YAML reads another type.
 _TEXTS = ("name", "description", "match", "match_related", "after", "expect", "for_each")
@@ -51,12 +51,12 @@ def read_triggers(deployment: Section, job_variables: Callable[[Section], dict[s
 
 
 def _read(section: Section, default_name: str, job_variables: dict[str, Any]) -> DeploymentTriggerTypes | None:
-    values = _texts(section.values, section, "")
+    values = trigger_texts(section.values, section)
     for key, mapping in {"parameters": section.mapping("parameters"), "job_variables": job_variables}.items():
         if section.has(key):
             values[key] = mapping
-    valid = _known(values, _OUTER, section, "")
-    _check_templates(values.get("parameters"), section, "parameters")
+    valid = keys_of_trigger(values, _OUTER, section)
+    check_templates(values.get("parameters"), section, "parameters")
     if valid is None:
         return None
     try:
@@ -95,11 +95,15 @@ def _is_unknown_at(path: tuple[int | str, ...], value: Any) -> bool:
     return has_unknown(value)
 
 
-def _texts(values: Mapping[str, Any], section: Section, place: str) -> dict[str, Any]:
+def trigger_texts(values: Mapping[str, Any], section: Section, place: str = "") -> dict[str, Any]:
+    """A trigger's values, with its texts as written in the file."""
     return {
         key: _as_written(value, section, f"{place}{key}")
         if key in _TEXTS
-        else [_texts(part, section, f"{place}triggers[{index}].") if isinstance(part, dict) else part for index, part in enumerate(value)]
+        else [
+            trigger_texts(part, section, f"{place}triggers[{index}].") if isinstance(part, dict) else part
+            for index, part in enumerate(value)
+        ]
         if key == "triggers" and isinstance(value, list)
         else value
         for key, value in values.items()
@@ -114,7 +118,7 @@ def _as_written(value: Any, section: Section, place: str) -> Any:
     return section.place.written(place) or value
 
 
-def _known(values: Mapping[str, Any], classes: Mapping[str, Any], section: Section, place: str) -> dict[str, Any] | None:
+def keys_of_trigger(values: Mapping[str, Any], classes: Mapping[str, Any], section: Section, place: str = "") -> dict[str, Any] | None:
     """The values of keys that the trigger's kind has; None without a kind.
 
     Prefect silently drops unknown keys of a trigger, and a trigger without its condition fires always.
@@ -132,19 +136,24 @@ def _known(values: Mapping[str, Any], classes: Mapping[str, Any], section: Secti
     known = {key: value for key, value in values.items() if key in allowed}
     parts = values.get("triggers") if kind in ("compound", "sequence") else None
     if isinstance(parts, list):
-        inner = [_known(part, _INNER, section, f"{place}triggers[{index}].") for index, part in enumerate(parts) if isinstance(part, dict)]
+        inner = [
+            keys_of_trigger(part, INNER, section, f"{place}triggers[{index}].")
+            for index, part in enumerate(parts)
+            if isinstance(part, dict)
+        ]
         if any(part is None for part in inner):
             return None
     return known
 
 
-def _check_templates(value: Any, section: Section, key: str) -> None:
+def check_templates(value: Any, section: Section, key: str) -> None:
+    """Adds a problem for each text that is no template of Jinja, as Prefect fills in."""
     if isinstance(value, dict):
         for name, item in value.items():
-            _check_templates(item, section, f"{key}.{name}")
+            check_templates(item, section, f"{key}.{name}")
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            _check_templates(item, section, f"{key}[{index}]")
+            check_templates(item, section, f"{key}[{index}]")
     elif isinstance(value, str):
         try:
             jinja2.Environment(autoescape=True).parse(value)

@@ -44,8 +44,8 @@ class Document:
         return self._written.get(where)
 
 
-def read_document(path: Path, problems: Problems) -> Document | None:
-    """The mapping of the file; None, and a problem added, if there is none."""
+def read_document(path: Path, problems: Problems, of_list: str | None = None) -> Document | None:
+    """The mapping of the file; None, and a problem added, if there is none. A file with only a list is a mapping with the key `of_list`."""
     text = _text(path, problems)
     if text is None:
         return None
@@ -56,7 +56,8 @@ def read_document(path: Path, problems: Problems) -> Document | None:
             problems.add(path.name, "is empty; nothing is changed or removed on account of an empty file")
             return None
         reader = YamlValues(text, loader, lambda line, message: problems.add(path.name, message, line=line))
-        values = reader.value(node, "")
+        is_list = of_list is not None and isinstance(node, yaml.SequenceNode)
+        values = {of_list: reader.value(node, str(of_list))} if is_list else reader.value(node, "")
     except (RecursionError, TooMuchError) as error:
         message = str(error) if isinstance(error, TooMuchError) else f"is nested deeper than {DEEPEST} levels"
         problems.add(path.name, message)

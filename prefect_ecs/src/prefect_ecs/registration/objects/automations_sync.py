@@ -8,25 +8,13 @@ from uuid import UUID
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.events.schemas.automations import Automation, AutomationCore
 
-from prefect_ecs.registration.config import Config
 from prefect_ecs.registration.objects.automations import same_automation
 from prefect_ecs.registration.objects.creation import Creation
 from prefect_ecs.registration.objects.journal import Journal
 from prefect_ecs.registration.objects.side_by_side import side_by_side
 from prefect_ecs.registration.objects.switches import Switches
-from prefect_ecs.registration.problems import Problems
 from prefect_ecs.registration.state.existing import Existing
 from prefect_ecs.registration.state.ledger import Ledger
-from prefect_ecs.registration.state.ownership import not_ours
-
-
-def check_automations(config: Config, names: list[str], existing: Existing, problems: Problems) -> None:
-    """Adds a problem for each automation that isn't the stack's."""
-    if config.adopt:
-        return
-    for name in names:
-        if name in existing.automations and name not in existing.ledger.automations:
-            problems.add("Prefect", not_ours(config, "the automation", name, None, mark=""))
 
 
 def sync_automations(
@@ -60,7 +48,7 @@ def _write(
 
 def _creation(client: SyncPrefectClient, automation: AutomationCore) -> Creation[UUID]:
     def find() -> UUID | None:
-        # There was none before, and the name begins with the stack's.
+        # There was none of the name before.
         same = [item for item in client.read_automations_by_name(automation.name) if same_automation(automation, item)]
         return same[0].id if same else None
 

@@ -10,31 +10,11 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import GlobalConcurrencyLimitCreate, GlobalConcurrencyLimitUpdate
 from prefect.client.schemas.responses import GlobalConcurrencyLimitResponse
 
-from prefect_ecs.registration.config import Config
-from prefect_ecs.registration.files.limits import KEY, NONE, Limit, NoLimits
+from prefect_ecs.registration.files.limits import Limit
 from prefect_ecs.registration.objects.creation import Creation
 from prefect_ecs.registration.objects.journal import Journal
-from prefect_ecs.registration.problems import Problems, listed
 from prefect_ecs.registration.state.existing import Existing
-from prefect_ecs.registration.state.ownership import NAME_WITH_STACK, may_take, not_ours
 from prefect_ecs.registration.state.server import if_there
-
-
-def check_limits(config: Config, limits: list[Limit] | None, existing: Existing, problems: Problems) -> None:
-    """Adds a problem for each limit that isn't the stack's. A shared one would be deleted with the first of the stacks."""
-    if limits is not None and not limits and not isinstance(limits, NoLimits) and existing.ledger.limits:
-        problems.add(
-            "limits.yaml",
-            f"`{KEY}` is empty, and the stack has {listed(existing.ledger.limits)}; nothing is removed on account of that;"
-            f" write `{KEY}: {NONE}` to remove all",
-        )
-    for limit in limits or []:
-        if limit.name not in existing.limits or limit.name in existing.ledger.limits:
-            continue
-        owner = existing.limit_owners.get(limit.name)
-        if not may_take(config, owner):
-            line = not_ours(config, "the concurrency limit", limit.name, owner, other_name=NAME_WITH_STACK, mark="register that stack")
-            problems.add("Prefect", line)
 
 
 def sync_limits(client: SyncPrefectClient, limits: list[Limit], existing: Existing, journal: Journal) -> None:

@@ -111,6 +111,32 @@ class Removal:
                 unless_gone(partial(self._client.delete_global_concurrency_limit_by_name, name))
                 self._journal.did(f"limit {name}", "removed")
 
+    def variables(self, names: Iterable[str], existing: Existing) -> None:
+        """Removes variables that the ledger lists."""
+        for name in sorted(names):
+            if name in existing.variables:
+                unless_gone(partial(self._client.delete_variable_by_name, name))
+                self._journal.did(f"variable {name}", "removed")
+
+    def blocks(self, names: Iterable[str], existing: Existing) -> None:
+        """Removes blocks that the ledger lists."""
+        for name in sorted(names):
+            if found := existing.blocks.get(name):
+                unless_gone(partial(self._client.delete_block_document, found.id))
+                self._journal.did(f"block {name}", "removed")
+
+    def block_types(self, slugs: Iterable[str], existing: Existing) -> None:
+        """Removes block types that the ledger lists, unless there are other blocks of the type, which Prefect would delete with it."""
+        for slug in sorted(slugs):
+            found = existing.block_types.get(slug)
+            if found is None:
+                continue
+            if self._client.read_block_documents_by_type(slug, limit=1):
+                self._journal.note(f"block type {slug}: kept, there are other blocks of it")
+            else:
+                unless_gone(partial(self._client.delete_block_type, found.id))
+                self._journal.did(f"block type {slug}", "removed")
+
     def pools(self, keep: set[str], existing: Existing, *, agents_are_gone: bool) -> None:
         """Removes the stack's pools, except those in `keep` and those still in use."""
         for name, pool in sorted(existing.pools.items()):

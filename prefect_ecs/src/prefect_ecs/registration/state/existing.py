@@ -16,14 +16,15 @@ from prefect.client.schemas.filters import (
     FlowFilterId,
     FlowFilterName,
 )
-from prefect.client.schemas.objects import WorkPool
+from prefect.client.schemas.objects import BlockDocument, BlockType, Variable, WorkPool
 from prefect.client.schemas.responses import DeploymentResponse, GlobalConcurrencyLimitResponse
 from prefect.client.schemas.sorting import DeploymentSort
 from prefect.events.schemas.automations import Automation
 
 from prefect_ecs.registration.problems import Problems
 from prefect_ecs.registration.state.ledger import Ledger, ledger_name, parse_ledger
-from prefect_ecs.registration.state.ledger_store import LedgerStore, limit_owners, read_variables
+from prefect_ecs.registration.state.ledger_store import LedgerStore, owners_of, read_ledgers
+from prefect_ecs.registration.state.named import read_block_types, read_blocks, read_variables
 from prefect_ecs.registration.state.ownership import owner_tag
 from prefect_ecs.registration.state.pages import PAGE, pages
 
@@ -40,8 +41,12 @@ class Existing:
     automations: dict[str, list[Automation]]
     ledger: Ledger
     ledger_store: LedgerStore
-    # Limit's name → owner whose ledger lists it.
-    limit_owners: dict[str, str]
+    # List of the ledgers, like `limits` → name → owner whose ledger lists it.
+    owners: dict[str, dict[str, str]]
+    # Those that the stack wants or has registered.
+    variables: dict[str, Variable]
+    blocks: dict[str, BlockDocument]
+    block_types: dict[str, BlockType]
 
     @property
     def has_ledger(self) -> bool:
@@ -49,8 +54,17 @@ class Existing:
         return self.ledger_store.exists
 
 
-def read_existing(client: SyncPrefectClient, owner: str, problems: Problems, *, full_names: Iterable[str] = ()) -> Existing:
-    """Reads the stack's objects, and the deployments of the wanted full names."""
+def read_existing(
+    client: SyncPrefectClient,
+    owner: str,
+    problems: Problems,
+    *,
+    full_names: Iterable[str] = (),
+    variables: Iterable[str] = (),
+    blocks: Iterable[str] = (),
+    block_types: Iterable[str] = (),
+) -> Existing:
+    """Reads the stack's objects, and the wanted ones of any owner."""
     pools = {pool.name: pool for pool in pages(lambda offset: client.read_work_pools(limit=PAGE, offset=offset))}
     found = _of_owner(client, owner)
     wanted = {full_name.partition("/")[0] for full_name in full_names}
@@ -58,16 +72,20 @@ def read_existing(client: SyncPrefectClient, owner: str, problems: Problems, *, 
     deployments = {f"{flows[deployment.flow_id]}/{deployment.name}": deployment for deployment in found}
     flow_ids = {name: flow_id for flow_id, name in flows.items()}
     missing = [full_name for full_name in full_names if full_name not in deployments]
-    variables = read_variables(client)
+    ledgers = read_ledgers(client)
+    ledger = _own_ledger(ledgers, owner, problems)
     return Existing(
         pools=pools,
         deployments=deployments | read_named(client, missing, flow_ids),
         flow_ids=flow_ids,
         limits={limit.name: limit for limit in pages(lambda offset: client.read_global_concurrency_limits(limit=PAGE, offset=offset))},
         automations=_by_name(pages(lambda offset: client.read_automations(limit=PAGE, offset=offset))),
-        ledger=_own_ledger(variables, owner, problems),
-        ledger_store=LedgerStore(client, owner, variables),
-        limit_owners=limit_owners(variables),
+        ledger=ledger,
+        ledger_store=LedgerStore(client, owner, ledgers),
+        owners=owners_of(ledgers),
+        variables=read_variables(client, {*variables, *ledger.variables}),
+        blocks=read_blocks(client, {*blocks, *ledger.blocks}),
+        block_types=read_block_types(client, {*block_types, *ledger.block_types}),
     )
 
 

@@ -21,7 +21,7 @@ LEDGER_PREFIX = "registration_"
 
 
 class Ledger(BaseModel):
-    """The limits and automations of a stack, and what the files paused."""
+    """The objects of a stack that have no mark, and what the files paused."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -32,18 +32,27 @@ class Ledger(BaseModel):
     off: list[str] = []
     # Deployments with a digest of their written SLAs.
     slas: list[str] = []
+    variables: list[str] = []
+    # `<slug of the type>/<name>`.
+    blocks: list[str] = []
+    # Slugs of the types that registration has created.
+    block_types: list[str] = []
 
     def union(self, other: Ledger) -> Ledger:
         """The ledger during changes: it lists everything that may exist."""
         return Ledger(owner=self.owner, **{kind: sorted({*getattr(self, kind), *getattr(other, kind)}) for kind in _LISTS})
 
     @model_serializer(mode="wrap")
-    def _without_empty_slas(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Omits empty `slas`, since older images refuse the key."""
+    def _without_empty_lists(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Omits later lists if they are empty, since older images refuse the keys."""
         values: dict[str, Any] = handler(self)
-        return {key: value for key, value in values.items() if key != "slas" or value}
+        return {key: value for key, value in values.items() if key not in _LATER or value}
 
 
+# Lists of objects that only one stack may have.
+OBJECTS = ("limits", "automations", "variables", "blocks")
+# Keys that older images don't know.
+_LATER = ("slas", "variables", "blocks", "block_types")
 # In the order of the pieces.
 _LISTS = tuple(kind for kind in Ledger.model_fields if kind != "owner")
 

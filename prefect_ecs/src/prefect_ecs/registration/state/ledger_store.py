@@ -11,12 +11,12 @@ from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.actions import VariableCreate, VariableUpdate
 from prefect.exceptions import ObjectAlreadyExists
 
-from prefect_ecs.registration.state.ledger import LEDGER_PREFIX, Ledger, is_part_of, ledger_name, parse_ledger, stored
+from prefect_ecs.registration.state.ledger import LEDGER_PREFIX, OBJECTS, Ledger, is_part_of, ledger_name, parse_ledger, stored
 from prefect_ecs.registration.state.pages import PAGE, pages
 from prefect_ecs.registration.state.server import not_found, unless_gone
 
 
-def read_variables(client: SyncPrefectClient) -> dict[str, Any]:
+def read_ledgers(client: SyncPrefectClient) -> dict[str, Any]:
     """The values of the ledgers' variables, by name."""
 
     def read(offset: int) -> list[dict[str, Any]]:
@@ -27,10 +27,10 @@ def read_variables(client: SyncPrefectClient) -> dict[str, Any]:
     return {variable["name"]: variable["value"] for variable in pages(read)}
 
 
-def limit_owners(variables: Mapping[str, Any]) -> dict[str, str]:
-    """Limit's name → owner whose ledger lists it."""
+def owners_of(variables: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """The ledgers' list, like `limits` → name in it → owner of the ledger."""
     ledgers = [ledger for name in variables if (ledger := parse_ledger(name, variables)) and ledger_name(ledger.owner) == name]
-    return {limit: ledger.owner for ledger in ledgers for limit in ledger.limits}
+    return {kind: {name: ledger.owner for ledger in ledgers for name in getattr(ledger, kind)} for kind in OBJECTS}
 
 
 class LedgerStore:
