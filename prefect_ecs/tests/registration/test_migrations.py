@@ -1,9 +1,12 @@
 """The database comes before anything is written to Prefect."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from prefect_ecs.registration.commands.migrations import migrate
+from prefect_ecs.registration.objects.journal import Journal
 from prefect_ecs.registration.problems import RefusedError
 from support.stack import Stack
 
@@ -63,3 +66,23 @@ def test_when_the_files_are_wrong_they_do_not_run(stack: Stack, upgrades: list[t
     stack.refused()
 
     assert upgrades == []
+
+
+@pytest.mark.parametrize("missing", ["flows", "flows.store", "flows.store.migrations"])
+def test_a_team_without_our_store_has_none(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "flows"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)  # type: ignore[arg-type]
+    said: list[str] = []
+
+    migrate({"DATABASE_URL": URL}, Path("alembic.ini"), Journal(said.append))
+
+    assert said == ["migrations: none, the code has no flows.store.migrations"]
+
+
+def test_a_store_whose_own_import_is_missing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "flows.store.migrations", raising=False)
+    monkeypatch.setitem(sys.modules, "alembic", None)  # type: ignore[arg-type]
+
+    with pytest.raises(RefusedError, match=r"^DATABASE_URL: flows.store.migrations can't be imported: .*alembic"):
+        migrate({"DATABASE_URL": URL}, Path("alembic.ini"), Journal(lambda _: None))

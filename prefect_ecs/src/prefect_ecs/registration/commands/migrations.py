@@ -10,6 +10,7 @@ from prefect_ecs.registration.objects.journal import Journal
 from prefect_ecs.registration.problems import RefusedError
 
 VARIABLE = "DATABASE_URL"
+_MODULE = "flows.store.migrations"
 _PASSWORD = re.compile(r"://[^:/@]*:([^@]+)@")
 
 
@@ -26,7 +27,14 @@ def migrate(environment: Mapping[str, str], alembic: Path, journal: Journal, *, 
         journal.note("migrations: none, a preview leaves the database as it is")
         return
     # Imported only when there is a database.
-    from flows.store.migrations import upgrade
+    try:
+        from flows.store.migrations import upgrade
+    except ModuleNotFoundError as error:
+        # What the module itself lacks is a fault; a team's code needn't have the module.
+        if error.name is None or not f"{_MODULE}.".startswith(f"{error.name}."):
+            raise RefusedError([f"{VARIABLE}: {_MODULE} can't be imported: {error}; add it to the image's requirements"]) from None
+        journal.note(f"migrations: none, the code has no {_MODULE}")
+        return
 
     try:
         revisions = upgrade(url, alembic)
