@@ -1,8 +1,13 @@
 """What a person set in Prefect stays."""
 
+from pathlib import Path
+from typing import Any, cast
+
 import pytest
+from prefect import Flow
 from prefect.client.schemas.actions import GlobalConcurrencyLimitUpdate, WorkPoolUpdate
 
+from support.sample_flows import greet
 from support.stack import Request, Stack, deployment
 
 NIGHTLY = {"slug": "nightly", "cron": "0 3 * * *"}
@@ -159,3 +164,27 @@ def test_a_trigger_that_was_turned_by_a_failed_registration_is_turned_back(stack
         stack.apply()
 
     assert trigger_enabled(stack)
+
+
+def test_flow_deploy_of_a_person_works_beside_registration_and_stays(stack: Stack, tmp_path: Path) -> None:
+    stack.apply()
+    code = tmp_path / "code"
+    code.mkdir()
+    (code / "report.py").write_text("from prefect import flow\n\n@flow\ndef report() -> None:\n    pass\n")
+    where = {"work_pool_name": stack.name("pool"), "print_next_steps": False}
+    with stack.connected():
+        remote = cast("Any", Flow.from_source(source=str(code), entrypoint="report.py:report"))
+        remote.deploy(name=stack.name("theirs"), **where)
+        # Prefect's own words: a pool without the variable `image`.
+        with pytest.raises(ValueError, match="does not support custom Docker images"):
+            greet.deploy(name=stack.name("image"), image="acme/flows:1", build=False, push=False, **where)
+
+    assert stack.apply()[-1] == "nothing to change"
+    stack.remove()
+
+    with stack.client() as client:
+        theirs = client.read_deployment_by_name(f"report/{stack.name('theirs')}")
+    assert (theirs.tags, theirs.job_variables) == ([], {})
+    # So that its runs start the pool's default.
+    variables = stack.pool().base_job_template["variables"]["properties"]
+    assert variables["task_definition_arn"]["default"] == stack.config["workPools"][0]["taskDefinition"]

@@ -246,3 +246,22 @@ def test_a_pool_that_the_stack_does_not_have_is_told_with_what_to_write() -> Non
         'prefect.yaml:32: deployment after: `work_pool.name` is "chain", which is no work pool of this stack; allowed: `{{ $WORK_POOL }}`,'
         " `{{ $WORK_POOL_MAIN }}`; or write `workPools: {chain: main}` for the flow project in the stack's configuration"
     )
+
+
+def test_code_that_is_pulled_keeps_its_steps_with_the_values_of_those_that_push(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(PROJECTS / "git_src" / "src"))
+    in_s3 = read_project(PROJECTS / "s3_code" / "prefect.yaml", code="pull", pools={"valuations": "main"})
+    in_git = read_project(PROJECTS / "git_src" / "prefect.yaml", code="pull", pools={"ledger-pool": "main"})
+
+    assert in_s3.problems == []
+    [pull_s3] = in_s3.deployments["Wallets/01 Wallets"].fields["pull_steps"]
+    assert pull_s3["prefect_aws.deployments.steps.pull_from_s3"] == {
+        "id": "pull_code",
+        "requires": "prefect-aws>=0.3.4",
+        "bucket": "acme-flows",
+        "folder": "valuations",
+        "credentials": "{{ prefect.blocks.aws-credentials.flows }}",
+    }
+    assert in_git.problems == []
+    [clone, _] = in_git.deployments["reconcile-books/reconcile"].fields["pull_steps"]
+    assert clone["prefect.deployments.steps.git_clone"]["credentials"] == "{{ prefect.blocks.github-credentials.acme }}"
