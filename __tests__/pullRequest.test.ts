@@ -1,57 +1,23 @@
 // Mocks don't prove that it runs on a platform: as examples/flow-project, which e2e/ plays, it reads the platform's outputs.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
+import { rmSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { copiedProject } from "../pull-request/copied";
 import { platformConfig } from "../pull-request/platformConfig";
-import { pullRequest } from "../pull-request/pullRequest";
 import type { StackConfig } from "../stacks/config";
-import { captured, type CapturedResource } from "./support/program";
+import type { CapturedResource } from "./support/program";
+import { cloneWithPullRequest, pullRequestProgram } from "./support/pullRequest";
 import { containerOf, ofType, one, variablesOf } from "./support/resources";
-import { authStringServer, capturedStack } from "./support/stack";
-
-const checkout = path.resolve(__dirname, "..");
 
 /** A fresh clone: what a team has set in its own is no matter here. */
 let root: string;
 beforeAll(() => {
-  root = mkdtempSync(path.join(tmpdir(), "pull-request-"));
-  const file = readFileSync(path.join(checkout, "Pulumi.yaml"), "utf8");
-  writeFileSync(path.join(root, "Pulumi.yaml"), file.replace(/^name: .*$/m, "name: prefect-ecs"));
-  writeFileSync(
-    path.join(root, "Pulumi.staging.yaml"),
-    "config: { aws:region: eu-west-1, prefectApiKey: { secure: v1:abc } }\n",
-  );
-  mkdirSync(path.join(root, "pull-request"));
-  symlinkSync(path.join(checkout, "flows"), path.join(root, "flows"));
+  root = cloneWithPullRequest();
 });
 afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-/** What the program registers, with the outputs that the platform's stack has. */
-async function made(stack = "pr-42", config: Record<string, string> = {}) {
-  const { result: outputs } = await capturedStack("staging", authStringServer);
-  const keys = Object.entries(config).map(([key, value]) => [`prefect-ecs-pull-request:${key}`, value]);
-  process.chdir(path.join(root, "pull-request"));
-  try {
-    return await captured(
-      {
-        project: "prefect-ecs-pull-request",
-        stack,
-        region: "eu-west-1",
-        config: Object.fromEntries(keys) as Record<string, string>,
-        stacks: {
-          "organization/prefect-ecs/staging": JSON.parse(JSON.stringify(outputs)) as Record<string, unknown>,
-        },
-      },
-      () => pullRequest(root),
-    );
-  } finally {
-    process.chdir(checkout);
-  }
-}
+const made = (stack?: string) => pullRequestProgram(root, stack);
 
 describe("a pull request's flow project", () => {
   let resources: CapturedResource[];

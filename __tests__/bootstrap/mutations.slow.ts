@@ -23,6 +23,7 @@ import deploymentCalls from "./deploymentCalls.json";
 import callsOfGuest from "./deploymentCallsExisting.json";
 import { GUEST_CASES, GUESTS } from "./existingCases";
 import { bootstrapped } from "./program";
+import { changes, NEVER, OF_THE_STACK, OTHER_STATE, READS, STATE } from "./pullRequestCases";
 import { type Host, type Request, requestsFor, withTag } from "./requests";
 import { GithubRole, TaskRole } from "./roles";
 import { PREVIEW, stateRequest, UP } from "./stateCalls";
@@ -84,6 +85,12 @@ const OF_DRIFT: readonly Asked[] = [
   ...asked(PREVIEW.map(stateRequest), true),
   ...climbed(climbsOfPreview("staging")),
 ];
+const OF_PULL_REQUESTS: readonly Asked[] = [
+  ...asked([...changes("pr-42"), ...READS, ...STATE], true),
+  ...asked([...changes("reports"), ...changes("private"), ...changes("pr-42", "prod")], false),
+  ...asked([...OF_THE_STACK, ...OTHER_STATE, ...NEVER], false),
+];
+const PULL_REQUESTS: Written = { pullRequestStack: "staging" };
 const OF_TASK: readonly Asked[] = [
   ...asked(needsOfTask("staging"), true, "couldEver"),
   ...cased(TASK_POLICY_CASES, "couldEver"),
@@ -126,6 +133,9 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
   ["drift-read", "drift", [[{}, OF_DRIFT]]],
   ["drift-state", "drift", [[{}, OF_DRIFT]]],
   ["drift-existing", "drift", [[GUESTS, cased(GUEST_CASES["drift"])]]],
+  ...["containers", "others", "platform", "read", "roles", "state"].map(
+    (topic) => [`pull-request-${topic}`, "pull-request", [[PULL_REQUESTS, OF_PULL_REQUESTS]]] as const,
+  ),
   [
     "tasks-staging",
     TASKS,
@@ -144,6 +154,19 @@ const NOT_SEEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "TakeInDefaultGroup without Null aws:ResourceTag/prefect-ecs:stack": "NotWhatIsOthers refuses it",
     "TagOwn without StringEqualsIfExists aws:RequestTag/prefect-ecs:stack": "NotInOthersName refuses it",
     "UntagOwnButForTheTag for ec2:*": "its condition on keys of tags leaves CreateTags, which TagOwn allows",
+  },
+  "pull-request-containers": {
+    "UseAwsOwnKeys on everything":
+      "it names every key of the account, and another account's has a policy of its own",
+  },
+  "pull-request-platform": {
+    "ListState left out": "the document of the state lists all names too",
+    "UseKeyThroughS3 left out": "the document of the state uses the key too",
+    "UseKeyForSecrets left out": "the document of the state uses the key too",
+  },
+  "pull-request-state": {
+    "ListState left out": "the platform's document lists all names too",
+    "ReadLayout left out": "the platform's document reads it too",
   },
   "tasks-staging": {
     "ByTheAccount on everything": "it names everything of its services already",
@@ -211,7 +234,7 @@ async function survivors(document: string, role: string, [told, all]: Account): 
 
 // Those of `prod` are made as those of `staging` are.
 it("knows every policy that an account can have", async () => {
-  const accounts = await Promise.all([{}, GUESTS].map((told) => bootstrapped(told)));
+  const accounts = await Promise.all([{}, GUESTS, PULL_REQUESTS].map((told) => bootstrapped(told)));
   const names = accounts.flatMap(({ resources }) =>
     ofType(resources, "aws:iam/policy:Policy").map(({ name }) =>
       name.replace(/^prefect-ecs-/, "").replace(/^(deploy|tasks)-prod/, "$1-staging"),
