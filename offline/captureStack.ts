@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import { ENDPOINT_VARIABLE } from "../stacks/emulator";
+import { isVariableName } from "../stacks/config/containers";
+import { deepTexts } from "../stacks/config/deepTexts";
 import type { StackOutputs } from "../stacks/outputs";
 import { CliError } from "../cli/support/cliError";
 import { capture, type Captured } from "./capture";
@@ -16,6 +18,8 @@ export interface CapturedStack extends Captured<pulumi.Unwrap<StackOutputs>> {
   readonly isEmulated: boolean;
   /** Required keys that aren't set; the program got an example value. */
   readonly examples: string[];
+  /** Environment variables with secrets of builds that aren't set here, and that an `up` needs. */
+  readonly unsetBuildSecrets: string[];
 }
 
 /**
@@ -31,10 +35,24 @@ export async function captureStack(
 ): Promise<CapturedStack> {
   const { examples, ...config } = given;
   const { project, region } = config;
-  const captured = await onAws(() =>
+  const unsetBuildSecrets = unsetBuildSecretsOf(config.config[`${project}:flowProjects`]);
+  const environment = {
+    // Ignores AWS endpoints in the shell's environment.
+    [ENDPOINT_VARIABLE]: undefined,
+    ...Object.fromEntries(unsetBuildSecrets.map((variable) => [variable, "not built"])),
+  };
+  const captured = await withEnvironment(environment, () =>
     inFolder(root, () => capture({ stack, ...config }, programIn(root, stack))),
   );
-  return { ...captured, project, stack, region, isEmulated: "aws:endpoints" in config.config, examples };
+  return {
+    ...captured,
+    project,
+    stack,
+    region,
+    isEmulated: "aws:endpoints" in config.config,
+    examples,
+    unsetBuildSecrets,
+  };
 }
 
 /** `stacks/index.ts`, of any version. */
@@ -63,15 +81,33 @@ async function inFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Ignores AWS endpoints in the shell's environment. */
-async function onAws<T>(work: () => Promise<T>): Promise<T> {
-  const { [ENDPOINT_VARIABLE]: before } = process.env;
-  Reflect.deleteProperty(process.env, ENDPOINT_VARIABLE);
+/** Nothing is built offline, so the program needs no secret of a build. */
+function unsetBuildSecretsOf(flowProjects: string | undefined): string[] {
+  const variables = deepTexts("", flowProjects)
+    .filter(([place, variable]) => /^\[\d+\]\.buildSecrets\./.test(place) && isVariableName(variable))
+    .map(([, variable]) => variable);
+  return [...new Set(variables)].filter((variable) => process.env[variable] === undefined);
+}
+
+async function withEnvironment<T>(
+  variables: Record<string, string | undefined>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  setVariables(Object.entries(variables));
   try {
     return await work();
   } finally {
-    if (before !== undefined) {
-      process.env[ENDPOINT_VARIABLE] = before;
+    setVariables(before);
+  }
+}
+
+function setVariables(variables: readonly (readonly [name: string, value: string | undefined])[]): void {
+  for (const [name, value] of variables) {
+    if (value === undefined) {
+      Reflect.deleteProperty(process.env, name);
+    } else {
+      process.env[name] = value;
     }
   }
 }

@@ -14,3 +14,11 @@ export function stackNote(root: string, stack: string): string[] {
     `There is no Pulumi.${stack}.yaml: this is a staging of that name, as the project's defaults make it.${question}`,
   ];
 }
+
+/** Note for builds with secrets that this shell hasn't got: a plan needs none. */
+export function buildSecretsNote(unset: readonly string[]): string[] {
+  const variables = unset.map((variable) => `\`${variable}\``).join(", ");
+  return unset.length === 0
+    ? []
+    : [`\`pulumi up\` needs ${variables} in its environment, as \`buildSecrets\` say; a plan doesn't.`];
+}

@@ -3,7 +3,7 @@ import { type CapturedStack, captureStack } from "../offline/captureStack";
 import { type Cost, costOf } from "./cost/cost";
 import type { Usage } from "./cost/usage";
 import { type DeploymentSize, deploymentSizes, type PlannedDeployment, plannedDeployments } from "./flows";
-import { stackNote } from "./notes";
+import { buildSecretsNote, stackNote } from "./notes";
 import type { Diagram } from "./picture/diagram";
 import { diagramOf } from "./picture/diagramOf";
 import { type FlowSource, flowSources, unreadFlows } from "./inventory/flowSources";
@@ -56,7 +56,7 @@ export interface PlanOptions {
  */
 export async function makePlan(root: string, stack: string, { usage }: PlanOptions = {}): Promise<Plan> {
   const captured = await captureStack(root, stack);
-  const { project, region, examples, resources } = captured;
+  const { project, region, examples, unsetBuildSecrets, resources } = captured;
   const gaps: Gap[] = [];
   const attempt = <T>(part: Gap["part"], read: () => T): T | undefined => {
     try {
@@ -74,7 +74,7 @@ export async function makePlan(root: string, stack: string, { usage }: PlanOptio
     stack,
     region,
     examples,
-    notes: [...stackNote(root, stack), ...unreadNote(sources)],
+    notes: [...stackNote(root, stack), ...unreadNote(sources), ...buildSecretsNote(unsetBuildSecrets)],
     problems: deployments.flatMap(problemsOf),
     resources: plannedResources(captured),
     deployments,

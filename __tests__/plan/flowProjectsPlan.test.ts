@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { GetServiceQuotaCommand } from "@aws-sdk/client-service-quotas";
 import { prefectPlan } from "../../cli/commands/preflight/checks/prefectPlan";
 import type { Site } from "../../cli/commands/preflight/site";
+import { tasksDuringUp } from "../../cli/commands/preflight/tasks";
 import { costOf } from "../../plan/cost/cost";
 import { makePlan, type Plan } from "../../plan/plan";
 import { Staged } from "../../cli/commands/preflight/__tests__/staged";
@@ -22,6 +23,7 @@ config:
       memoryMiB: 16384
       variables: {POOL: default}
       workPools: {training: default}
+      buildSecrets: {PIP_INDEX_URL: TEAM_INDEX_OF_NOBODY}
     - {name: reports, folder: ./teams/reports, environment: {TARGET: ecs-staging}}
 `,
   "teams/ml/requirements.txt": "prefect==3.8.8\n",
@@ -107,9 +109,11 @@ it("prices a size that a deployment says in part, the rest being its project's",
   ]);
 });
 
-it("says whose deployments it can't read", () => {
+it("needs no secret of a build, says what `up` needs, and says whose deployments it can't read", () => {
+  expect(process.env).not.toHaveProperty("TEAM_INDEX_OF_NOBODY");
   expect(plan.notes).toEqual([
     "Deployments of flow project vendor can't be read: the code is in an existing image.",
+    "`pulumi up` needs `TEAM_INDEX_OF_NOBODY` in its environment, as `buildSecrets` say; a plan doesn't.",
   ]);
 });
 
@@ -129,11 +133,24 @@ describe("preflight", () => {
     staged.close();
   });
 
+  it("fails for a build's secret that isn't set", async () => {
+    staged.site = { ...staged.site, unsetBuildSecrets: ["TEAM_INDEX_OF_NOBODY"] };
+    expect((await staged.linesOf("configuration")).slice(1)).toEqual([
+      "fail configuration: `TEAM_INDEX_OF_NOBODY` is not set here, and `buildSecrets` of a flow project names it.",
+      "  `export TEAM_INDEX_OF_NOBODY=…` before `pulumi up`",
+    ]);
+  });
+
+  it("counts the registration of each project beside the agents", () => {
+    // An agent of 0.25, and three projects that register at once; the platform's registration is over by then.
+    expect(tasksDuringUp(plan.resources)).toEqual({ count: 4, vcpu: 1.75 });
+  });
+
   it("looks for the largest run among all projects", async () => {
     staged.quotas.on(GetServiceQuotaCommand, { ServiceCode: "fargate" }).resolves({ Quota: { Value: 6 } });
     const [line] = await staged.linesOf("fargate");
     expect(line).toBe(
-      "fail fargate: on demand 6 at once, `up` needs up to 1; train/nightly needs 8, and 5.75 are left.",
+      "fail fargate: on demand 6 at once, `up` needs up to 1.75; train/nightly needs 8, and 5.75 are left.",
     );
   });
 

@@ -6,7 +6,6 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { clientConfig } from "../../../components/runner/clientConfig.cjs";
 import type { AwsConfig } from "../../../stacks/config/types";
 import type { CommandContext } from "../../context/context";
-import { type CapturedResource } from "../../../offline/capturedResource";
 import { captureStack } from "../../../offline/captureStack";
 import { type OfflineConfig, offlineConfig } from "../../../offline/offlineConfig";
 import { configValues, readAccess } from "../../stack/access";
@@ -83,15 +82,16 @@ async function plan(
   root: string,
   stack: string,
   config: OfflineConfig,
-): Promise<{ planned: readonly CapturedResource[] | undefined; configProblem: string | undefined }> {
+): Promise<Pick<Site, "configProblem" | "planned" | "unsetBuildSecrets">> {
   if (config.examples.length > 0) {
     const missing = config.examples.map((key) => `\`${key.replace(/^.*:/, "")}\``).join(", ");
-    return { planned: undefined, configProblem: `Not set yet: ${missing}.` };
+    return { planned: undefined, configProblem: `Not set yet: ${missing}.`, unsetBuildSecrets: [] };
   }
   try {
-    return { planned: (await captureStack(root, stack, config)).resources, configProblem: undefined };
+    const { resources, unsetBuildSecrets } = await captureStack(root, stack, config);
+    return { planned: resources, configProblem: undefined, unsetBuildSecrets };
   } catch (error) {
-    return { planned: undefined, configProblem: messageOf(error) };
+    return { planned: undefined, configProblem: messageOf(error), unsetBuildSecrets: [] };
   }
 }
 

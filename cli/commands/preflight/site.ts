@@ -20,6 +20,8 @@ export interface Site {
   /** Planned resources; undefined: the configuration is invalid, see `configProblem`. */
   readonly planned: readonly CapturedResource[] | undefined;
   readonly configProblem: string | undefined;
+  /** Environment variables with secrets of builds that aren't set here. */
+  readonly unsetBuildSecrets: readonly string[];
   /** The stack's state; empty before its first `up`. */
   readonly state: StackState;
   readonly prefect: PrefectAccess;

@@ -1,4 +1,5 @@
 import type { CapturedResource } from "../../../offline/capturedResource";
+import { Inventory } from "../../../plan/inventory/inventory";
 
 /** Fargate tasks that run at once. */
 export interface Tasks {
@@ -6,11 +7,23 @@ export interface Tasks {
   readonly vcpu: number;
 }
 
-/** `up` replaces agents, so each runs twice for a while, beside registration's task. */
+/**
+ * `up` replaces agents, so each runs twice for a while; the platform's registration is over by then, and counts as beside them.
+ * Once they are stable, all flow projects register at once.
+ */
 export function tasksDuringUp(planned: readonly CapturedResource[]): Tasks {
   const agents = agentTasks(planned);
-  const registration = vcpuOf(planned, (name) => name.includes("registration"));
-  return { count: 2 * agents.count + 1, vcpu: 2 * agents.vcpu + registration };
+  const inventory = new Inventory(planned);
+  const registrations = (component?: CapturedResource): CapturedResource[] =>
+    inventory.all("prefect-ecs:prefect:Registration", component);
+  const ofProjects = inventory.all("prefect-ecs:project:FlowProject").flatMap(registrations);
+  const ofPlatform = registrations().filter((one) => !ofProjects.includes(one));
+  const vcpu = (all: readonly CapturedResource[]): number =>
+    all.reduce((sum, one) => sum + Number(inventory.definitionOf(one)?.inputs["cpu"] ?? 0) / 1024, 0);
+  return {
+    count: Math.max(2 * agents.count + ofPlatform.length, agents.count + ofProjects.length),
+    vcpu: Math.max(2 * agents.vcpu + vcpu(ofPlatform), agents.vcpu + vcpu(ofProjects)),
+  };
 }
 
 /** The agents at their desired counts. */

@@ -128,6 +128,7 @@ export class Staged {
       },
       planned: await planned(),
       configProblem: undefined,
+      unsetBuildSecrets: [],
       state: { resources: [], interrupted: [] },
       prefect: {
         apiUrl,
