@@ -16,6 +16,7 @@ export * from "./task/flowRunTask";
 export * from "./monitoring/monitoring";
 export * from "./network/natStrategy";
 export * from "./network/network";
+export type { FlowTaskDefinition } from "./project/flowTaskDefinition";
 export type { Platform } from "./project/platform";
 export * from "./iam/policyStatement";
 export * from "./prefect/prefectCredentials";

@@ -61,6 +61,7 @@ export interface DeploymentSize {
   readonly name: string;
   readonly cpu?: number;
   readonly memoryMiB?: number;
+  readonly storageGiB?: number;
 }
 
 /** Deployments that set CPU, memory or both; the other value is their flow project's. */
@@ -92,6 +93,8 @@ export interface Deployment {
 interface JobVariables {
   readonly cpu?: unknown;
   readonly memory?: unknown;
+  /** As RunTask has it. */
+  readonly ephemeral_storage?: unknown;
 }
 
 /** A schedule in `prefect.yaml`. */
@@ -136,11 +139,13 @@ function schedulesOf({ schedules, schedule }: Deployment): Schedule[] {
 }
 
 /** Registration resolves sizes that come from the environment. */
-function sizeOf({ work_pool: pool }: Deployment): { cpu?: number; memoryMiB?: number } {
-  const { cpu, memory } = pool?.job_variables ?? {};
+function sizeOf({ work_pool: pool }: Deployment): Omit<DeploymentSize, "name"> {
+  const { cpu, memory, ephemeral_storage: disk } = pool?.job_variables ?? {};
+  const storage = isObject(disk) ? disk["sizeInGiB"] : undefined;
   return {
     ...(typeof cpu === "number" ? { cpu } : {}),
     ...(typeof memory === "number" ? { memoryMiB: memory } : {}),
+    ...(typeof storage === "number" ? { storageGiB: storage } : {}),
   };
 }
 

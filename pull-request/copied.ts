@@ -41,6 +41,7 @@ function ofFlows(config: StackConfig): FlowProjectConfig {
     secretKmsKeyArns,
     policies,
     dataStore: config.dataStore !== undefined,
+    taskDefinitions: [],
     workPools: {},
     variables: {},
     code: FlowCode.image,

@@ -88,6 +88,8 @@ export interface FlowProjectOutputs {
   readonly imageUri: pulumi.Output<string>;
   /** The task definition's revision for new runs. */
   readonly taskDefinitionArn: pulumi.Output<string>;
+  /** Name of a further task definition → its revision for new runs. Absent in stacks of older versions. */
+  readonly taskDefinitionArns?: Record<string, pulumi.Output<string>>;
   readonly logGroup: pulumi.Output<string>;
   readonly registrationTaskDefinitionArn: pulumi.Output<string>;
   readonly registrationLogGroup: pulumi.Output<string>;
@@ -194,6 +196,7 @@ function flowProjectOutputs(projects: readonly StackProject[]): Record<string, F
       owner: component.owner,
       imageUri: component.imageUri,
       taskDefinitionArn: component.taskDefinitionArn,
+      taskDefinitionArns: component.taskDefinitionArns,
       logGroup: component.logGroupName,
       registrationTaskDefinitionArn: component.registrationTaskDefinitionArn,
       registrationLogGroup: component.registrationLogGroupName,

@@ -6,6 +6,7 @@ import { prefectPlan } from "../../cli/commands/preflight/checks/prefectPlan";
 import type { Site } from "../../cli/commands/preflight/site";
 import { tasksDuringUp } from "../../cli/commands/preflight/tasks";
 import { costOf } from "../../plan/cost/cost";
+import { type Prices, pricesOf, readPriceTable } from "../../plan/cost/prices";
 import { makePlan, type Plan } from "../../plan/plan";
 import { Staged } from "../../cli/commands/preflight/__tests__/staged";
 
@@ -21,6 +22,7 @@ config:
       folder: teams/ml/
       cpu: 4096
       memoryMiB: 16384
+      ephemeralStorageGiB: 120
       variables: {POOL: default}
       workPools: {training: default}
       buildSecrets: {PIP_INDEX_URL: TEAM_INDEX_OF_NOBODY}
@@ -32,7 +34,7 @@ deployments:
   - name: nightly
     entrypoint: train.py:train
     schedules: [{cron: 0 2 * * *}]
-    work_pool: {name: "{{ $POOL }}", job_variables: {cpu: 8192}}
+    work_pool: {name: "{{ $POOL }}", job_variables: {cpu: 8192, ephemeral_storage: {sizeInGiB: 150}}}
   - name: pooled
     entrypoint: train.py:train
     work_pool: {name: training}
@@ -107,6 +109,19 @@ it("prices a size that a deployment says in part, the rest being its project's",
     ["project vendor", 512, 1024],
     ["train/nightly", 8192, 16384],
   ]);
+});
+
+it("prices the disk of a project and of a deployment", () => {
+  const { of } = pricesOf(readPriceTable(), "eu-west-1") as Prices;
+  const hourly = (name: string): number | undefined => {
+    const runs = plan.cost?.thousandRuns.find((one) => one.name === name);
+    return runs && runs.x86 / ((1000 * runs.minutes) / 60);
+  };
+  // Fargate's own 20 GiB are free.
+  const disk = (gib: number): number => (gib - 20) * of.taskStorageGb;
+  expect(hourly("project ml")).toBeCloseTo(4 * of.x86Vcpu + 16 * of.x86Gb + disk(120), 9);
+  expect(hourly("project reports")).toBeCloseTo(0.5 * of.x86Vcpu + of.x86Gb, 9);
+  expect(hourly("train/nightly")).toBeCloseTo(8 * of.x86Vcpu + 16 * of.x86Gb + disk(150), 9);
 });
 
 it("needs no secret of a build, says what `up` needs, and says whose deployments it can't read", () => {

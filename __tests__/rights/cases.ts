@@ -61,6 +61,13 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ],
     [
       "ecs:RunTask",
+      arn("ecs", "task-definition/prefect-ecs-staging-flow-run-reports_train:1"),
+      on(mine.cluster),
+      YES,
+      "with all of their task definitions",
+    ],
+    [
+      "ecs:RunTask",
       arn("ecs", "task-definition/prefect-ecs-staging-flow-runs:1"),
       on(mine.cluster),
       NO,

@@ -36,6 +36,7 @@ it("have the stack's sizes and processor, and no variable, secret or right of it
       secretKmsKeyArns: [],
       policies: [],
       dataStore: false,
+      taskDefinitions: [],
       workPools: {},
       variables: {},
       code: "image",
@@ -112,7 +113,36 @@ it("may have an existing image", () => {
   expect(project({ folder: undefined, imageUri })?.image.uri).toBe(imageUri);
 });
 
+it("may have further task definitions, with secrets by their names", () => {
+  const secrets = { TOKEN: "arn:aws:ssm:eu-west-1:123456789012:parameter/token" };
+  const taskDefinitions = [{ name: "train", secrets: ["TOKEN"], ephemeralStorageGiB: 100 }, { name: "bare" }];
+  expect(project({ secrets, taskDefinitions })?.taskDefinitions).toEqual([
+    { name: "train", secrets: ["TOKEN"], policies: [], ephemeralStorageGiB: 100 },
+    { name: "bare", secrets: [], policies: [], ephemeralStorageGiB: undefined },
+  ]);
+});
+
 const mistakes: [title: string, written: Written, problem: string][] = [
+  [
+    "a task definition with a secret that the project hasn't",
+    { taskDefinitions: [{ name: "train", secrets: ["TOKEN"] }] },
+    "`flowProjects[0].taskDefinitions[0].secrets` must be names of the project's `secrets` (nothing), got 'TOKEN'.",
+  ],
+  [
+    "a task definition without a name",
+    { taskDefinitions: [{ secrets: [] }] },
+    "`flowProjects[0].taskDefinitions[0].name` must be at most 13 small letters, digits and inner '-', beginning with a letter, got ''.",
+  ],
+  [
+    "two task definitions of a name",
+    { taskDefinitions: [{ name: "train" }, { name: "train" }] },
+    "`flowProjects[0].taskDefinitions` must have different names, got 'train' twice.",
+  ],
+  [
+    "a task definition's key that isn't one",
+    { taskDefinitions: [{ name: "train", secret: ["TOKEN"] }] },
+    "`flowProjects[0].taskDefinitions[0].secret` is not a key of the configuration: did you mean `flowProjects[0].taskDefinitions[0].secrets`?",
+  ],
   [
     "no name",
     { name: undefined },

@@ -137,6 +137,7 @@ it("have outputs of their own; the stack's are the first one's", async () => {
     owner: "prefect-ecs/staging/ml",
     imageUri: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/${name}-ml@sha256:${"0123456789abcdef".repeat(4)}`,
     taskDefinitionArn: `${definition}/${name}-flow-run-ml:1`,
+    taskDefinitionArns: {},
     logGroup: `${name}-flow-run-ml`,
     registrationTaskDefinitionArn: `${definition}/${name}-registration-ml:1`,
     registrationLogGroup: `${name}-registration-ml`,

@@ -63,13 +63,26 @@ export const GUEST: Change = {
 /** Keys and values that exclude one of those above, or each other: each is a stack. */
 export const OTHER_WAYS: readonly Change[] = [
   {
-    flowProjects: [{ name: "reports", folder: "flows", dataStore: true, dask: {} }],
+    flowProjects: [
+      { name: "reports", folder: "flows", dataStore: true, dask: {}, taskDefinitions: [{ name: "bare" }] },
+    ],
     dataStore: { engine: "aurora-postgresql" },
     cpuArchitecture: "X86_64",
   },
   {
     flowProjects: [{ name: "reports", folder: "flows" }],
     agents: [{ name: "default" }, { name: "quick", type: "process", flowProject: "reports" }],
+    cpuArchitecture: "X86_64",
+  },
+  {
+    flowProjects: [
+      {
+        name: "reports",
+        folder: "flows",
+        secrets: { API_TOKEN: arn("ssm", "parameter/team/api-token") },
+        taskDefinitions: [{ name: "train", secrets: ["API_TOKEN"], ephemeralStorageGiB: 100 }],
+      },
+    ],
     cpuArchitecture: "X86_64",
   },
   { egressAllocationIds: ["eipalloc-0123456789abcdef0"], natStrategy: "single" },

@@ -2,7 +2,7 @@ import type { Task } from "@aws-sdk/client-ecs";
 import { describeTask, listTasks } from "../aws/tasks";
 import type { FlowRun } from "../prefect/client";
 import type { Environment } from "../stack/environment";
-import { flowRunFamily } from "../stack/flowProject";
+import { flowRunFamilies } from "../stack/flowProject";
 
 export interface TaskOfRun {
   readonly arn: string;
@@ -20,10 +20,11 @@ export async function taskOfRun(environment: Environment, run: FlowRun): Promise
     return { arn, task: await describeTask(environment, arn) };
   }
   // A worker that died did not report it to Prefect.
-  const family = flowRunFamily(environment.outputs, run.tags ?? []);
+  const families = flowRunFamilies(environment.outputs, run.tags ?? []);
   for (const status of ["RUNNING", "STOPPED"] as const) {
-    const tasks = await listTasks(environment, { family }, status);
+    const tasks = await Promise.all(families.map((family) => listTasks(environment, { family }, status)));
     const own = tasks
+      .flat()
       .filter(({ tags = [] }) => tags.some(({ key, value }) => key === RUN_TAG && value === run.id))
       .sort((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))[0];
     if (own?.taskArn !== undefined) {

@@ -43,10 +43,12 @@ export function projectOfTags({ owner }: Outputs, tags: readonly string[]): stri
   return tags.find((tag) => tag.startsWith(mark))?.slice(mark.length);
 }
 
-/** Family that a run with these tags starts from: its flow project's, or the stack's. */
-export function flowRunFamily(outputs: Outputs, tags: readonly string[]): string {
+/** Families that a run with these tags may start from: its flow project's, or the stack's. */
+export function flowRunFamilies(outputs: Outputs, tags: readonly string[]): string[] {
   const project = projectOfTags(outputs, tags);
-  return project === undefined
-    ? familyOf(outputs.taskDefinitionArn)
-    : flowProjectFamily(outputs.platform, project);
+  if (project === undefined) {
+    return [familyOf(outputs.taskDefinitionArn)];
+  }
+  const others = Object.values(outputs.flowProjects[project]?.taskDefinitionArns ?? {});
+  return [flowProjectFamily(outputs.platform, project), ...others.map(familyOf)];
 }

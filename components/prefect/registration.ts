@@ -83,6 +83,8 @@ export interface RegistrationArgs extends TaskArgs {
   readonly hasFlows?: boolean;
   /** Work pool's name in `prefect.yaml` → agent. @default none */
   readonly workPoolNames?: pulumi.Input<Record<string, string>>;
+  /** Name that deployments choose a further task definition by → its ARN. @default none */
+  readonly taskDefinitions?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Values of placeholders in `prefect.yaml`, `{{ $NAME }}`. @default none */
   readonly variables?: Record<string, string>;
   /** Source of the code of flow runs. @default image */

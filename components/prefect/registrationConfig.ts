@@ -24,8 +24,9 @@ export function registrationConfig(args: RegistrationArgs): pulumi.Output<string
       namesOf(args.secrets),
       namesOf(args.tags),
       args.workPoolNames ?? {},
+      pulumi.output(args.taskDefinitions ?? {}),
     ])
-    .apply(([owner, workPools, known, secretVariables, tagKeys, workPoolNames]) =>
+    .apply(([owner, workPools, known, secretVariables, tagKeys, workPoolNames, taskDefinitions]) =>
       JSON.stringify({
         owner,
         adopt: args.adoptExisting ?? false,
@@ -38,6 +39,7 @@ export function registrationConfig(args: RegistrationArgs): pulumi.Output<string
         ...(ownsWorkPools ? {} : { taskDefinition: known.taskDefinition }),
         ...(args.daskSecurityGroupId === undefined ? {} : { daskSecurityGroup: known.daskSecurityGroups[0] }),
         ...given("workPoolNames", workPoolNames),
+        ...given("taskDefinitions", taskDefinitions),
         ...given("variables", args.variables ?? {}),
         ...(args.preview === true ? { preview: true } : {}),
         ...(args.code === undefined || args.code === FlowCode.image ? {} : { code: args.code }),

@@ -17,6 +17,8 @@ import {
 } from "./flowProjectArgs";
 import { flowProjectProblems, placeProblems, platformProblems } from "./flowProjectProblems";
 import { FlowRunTask } from "../task/flowRunTask";
+import type { FlowTaskDefinition } from "./flowTaskDefinition";
+import { flowTaskDefinitionArgs } from "./flowTaskDefinitionArgs";
 import { type ImageSource, repositoryArnOf } from "../image/imageUri";
 import type { Platform } from "./platform";
 import type { PolicyStatement } from "../iam/policyStatement";
@@ -61,6 +63,8 @@ export interface FlowProjectArgs {
   readonly dask?: DaskWorkers;
   /** Whether its flow runs and registration connect to the platform's data store. @default false */
   readonly dataStore?: boolean;
+  /** Further task definitions, with roles and secrets of their own, for deployments that name them. @default none */
+  readonly taskDefinitions?: FlowTaskDefinition[];
   /** Whether ECS exec can open a shell in a running flow. @default false */
   readonly exec?: boolean;
   /** Work pool's name in `prefect.yaml` → agent or work pool of the platform. @default none */
@@ -103,23 +107,39 @@ export class FlowProject extends pulumi.ComponentResource {
   readonly repositoryArn: pulumi.Output<string>;
   /** The task definition's revision for new runs. */
   readonly taskDefinitionArn: pulumi.Output<string>;
+  /** Name of a further task definition → its revision for new runs. */
+  readonly taskDefinitionArns: Record<string, pulumi.Output<string>>;
   readonly logGroupName: pulumi.Output<string>;
   /** The registration task's revision that ran last. */
   readonly registrationTaskDefinitionArn: pulumi.Output<string>;
   readonly registrationLogGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: FlowProjectArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { dependsOn, ...others } = opts ?? {};
-    super("prefect-ecs:project:FlowProject", name, {}, others);
+    const { dependsOn, ...options } = opts ?? {};
+    super("prefect-ecs:project:FlowProject", name, {}, options);
     const project = args.name ?? name;
     refuse(flowProjectProblems(project, args), this);
 
     const platform = this.checkedPlatform(project, args);
     const image = this.image(name, args, project, platform);
     const flowRuns = this.flowRuns(name, { args, project, platform }, image);
+    this.taskDefinitionArns = Object.fromEntries(
+      (args.taskDefinitions ?? []).map((definition) => [
+        definition.name,
+        new FlowRunTask(
+          `${name}_${definition.name}`,
+          { ...image, ...flowTaskDefinitionArgs({ args, project, platform }, definition, flowRuns) },
+          { parent: this },
+        ).taskDefinitionArn,
+      ]),
+    );
     const registration = new Registration(
       name,
-      { ...image, ...registrationArgs({ args, project, platform }, flowRuns.taskDefinitionArn) },
+      {
+        ...image,
+        ...registrationArgs({ args, project, platform }, flowRuns.taskDefinitionArn),
+        taskDefinitions: this.taskDefinitionArns,
+      },
       { parent: this, dependsOn },
     );
     new Teardown(name, { step: registration.step }, { parent: this, dependsOn: [registration] });
@@ -136,6 +156,7 @@ export class FlowProject extends pulumi.ComponentResource {
       imageUri: this.imageUri,
       repositoryArn: this.repositoryArn,
       taskDefinitionArn: this.taskDefinitionArn,
+      taskDefinitionArns: this.taskDefinitionArns,
       logGroupName: this.logGroupName,
       registrationTaskDefinitionArn: this.registrationTaskDefinitionArn,
       registrationLogGroupName: this.registrationLogGroupName,

@@ -4,7 +4,13 @@ import { CpuArchitecture } from "../task/fargatePlatform";
 import type { FlowProjectArgs } from "./flowProject";
 import { FLOW_PROJECT_TAG } from "./flowProjectTag";
 import { type FlowRunTask, type FlowRunTaskArgs, flowRunVariables } from "../task/flowRunTask";
-import { daskFamily, flowProjectFamily, type Platform, workPoolNamed } from "./platform";
+import {
+  daskFamily,
+  flowProjectFamily,
+  flowTaskDefinitionFamily,
+  type Platform,
+  workPoolNamed,
+} from "./platform";
 import { PrefectCredentialVariable } from "../prefect/prefectCredentials";
 import { type DataStoreConnection, withDataStore } from "../store/connection";
 import type { RegistrationArgs } from "../prefect/registration";
@@ -17,7 +23,7 @@ export interface PlacedProject {
   readonly platform: pulumi.Output<Platform>;
 }
 
-type WithoutImage<T> = Omit<T, "imageUri" | "repositoryArn" | "ownsRepository">;
+export type WithoutImage<T> = Omit<T, "imageUri" | "repositoryArn" | "ownsRepository">;
 
 /** Arguments of a flow project's `FlowRunTask`. */
 export function flowRunArgs(placed: PlacedProject): WithoutImage<FlowRunTaskArgs> {
@@ -87,8 +93,13 @@ export function registrationArgs(
     memoryMiB: args.registrationMemoryMiB ?? 1024,
     family: registrationFamily,
     clusterArn: platform.clusterArn,
-    keptFamilies:
-      args.dask === undefined ? [family] : [family, platform.apply((known) => daskFamily(known, project))],
+    keptFamilies: [
+      family,
+      ...(args.dask === undefined ? [] : [platform.apply((known) => daskFamily(known, project))]),
+      ...(args.taskDefinitions ?? []).map(({ name }) =>
+        platform.apply((known) => flowTaskDefinitionFamily(known, project, name)),
+      ),
+    ],
     owner: ownerOf(platform, project),
     adoptExisting: args.adoptExisting,
     preview: args.preview,
@@ -155,9 +166,7 @@ function commonArgs(
     environment: environmentOf(placed),
     dataStore:
       args.dataStore === true ? platform.apply((known) => known.dataStore as DataStoreConnection) : undefined,
-    secrets: pulumi
-      .all([platform, pulumi.output(args.secrets ?? {})])
-      .apply(([known, own]): Record<string, string> => ({ ...own, ...prefectSecret(known) })),
+    secrets: secretsOf(platform, args.secrets ?? {}),
     secretKmsKeyArns: platform.apply((known) => [
       ...new Set([...secretKmsKeyArns, ...known.prefectCredentialKmsKeyArns]),
     ]),
@@ -182,6 +191,15 @@ function environmentOf({ args, platform }: PlacedProject): pulumi.Output<Record<
     ...Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(secrets, name))),
     ...own,
   }));
+}
+
+export function secretsOf(
+  platform: pulumi.Output<Platform>,
+  own: Record<string, pulumi.Input<string>>,
+): pulumi.Output<Record<string, string>> {
+  return pulumi
+    .all([platform, pulumi.output(own)])
+    .apply(([known, own]): Record<string, string> => ({ ...own, ...prefectSecret(known) }));
 }
 
 function prefectSecret(platform: Platform): Record<string, string> {

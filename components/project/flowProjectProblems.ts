@@ -1,4 +1,5 @@
 import type { FlowProjectArgs } from "./flowProject";
+import type { FlowTaskDefinition } from "./flowTaskDefinition";
 import { ecrImagePattern } from "../image/imageUri";
 import { type Platform, workPoolNamed } from "./platform";
 import { crashedRunRetriesProblems } from "../prefect/crashedRunRetries";
@@ -6,6 +7,7 @@ import { show, showChoices, showKey } from "../show";
 import { daskProblems } from "../dask/daskWorkers";
 import { DATA_STORE_VARIABLES } from "../store/connection";
 import { takenVariableProblems, variableProblems } from "../task/variables";
+import { fargateStorageProblems } from "../task/fargateSize";
 
 /** IAM's 64 characters for a role, less `-registration-execution-<26 digits>`. Families and marks end with the name too. */
 export const maxFlowProjectName = 13;
@@ -35,6 +37,46 @@ export function flowProjectProblems(name: string, args: FlowProjectArgs): string
     ...(args.dask === undefined ? [] : daskProblems(args.dask)),
     ...variableProblems(variables),
     ...(args.dataStore === true ? takenVariableProblems(variables, DATA_STORE_VARIABLES, "dataStore") : []),
+    ...flowTaskDefinitionProblems(args.taskDefinitions ?? [], Object.keys(args.secrets ?? {})),
+  ];
+}
+
+/** Problems of a project's further task definitions. @param secrets Names of the project's secrets. */
+export function flowTaskDefinitionProblems(
+  definitions: readonly FlowTaskDefinition[],
+  secrets: readonly string[],
+  key = "taskDefinitions",
+): string[] {
+  const names = definitions.map(({ name }) => name);
+  return [
+    ...new Set(
+      names
+        .filter((name, index) => names.indexOf(name) !== index)
+        .map((name) => `\`${key}\` must have different names, got ${show(name)} twice.`),
+    ),
+    ...definitions.flatMap((definition, index) => problemsOf(definition, secrets, `${key}[${index}]`)),
+  ];
+}
+
+function problemsOf(
+  { name, secrets = [], ephemeralStorageGiB }: FlowTaskDefinition,
+  known: readonly string[],
+  key: string,
+): string[] {
+  return [
+    // Its name ends those of families and roles, as a project's does.
+    ...(isFlowProjectName(name)
+      ? []
+      : [`\`${key}.name\` must be ${flowProjectNameRule}, got ${show(name)}.`]),
+    ...secrets
+      .filter((variable) => !known.includes(variable))
+      .map(
+        (variable) =>
+          `\`${key}.secrets\` must be names of the project's \`secrets\` (${showChoices([...known])}), got ${show(variable)}.`,
+      ),
+    ...(ephemeralStorageGiB === undefined
+      ? []
+      : fargateStorageProblems(ephemeralStorageGiB, `${key}.ephemeralStorageGiB`)),
   ];
 }
 

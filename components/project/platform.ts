@@ -71,3 +71,12 @@ export function flowProjectFamily(
 ): string {
   return `${flowRunFamily}-${project}`;
 }
+
+/** The family of a flow project's further task definition: no project's name has `_`, so it is no project's own. */
+export function flowTaskDefinitionFamily(
+  platform: Pick<Platform, "flowRunFamily">,
+  project: string,
+  name: string,
+): string {
+  return `${flowProjectFamily(platform, project)}_${name}`;
+}

@@ -10,7 +10,9 @@ await runStep(async (input, clients) => {
   await refuseWhatOthersUse(clients.ecr, input.images);
   await removeFromPrefect(clients, input.task);
   try {
-    await stopFlowRuns(clients.ecs, input.task.cluster, input.flowRunFamily);
+    for (const family of flowRunFamilies(input)) {
+      await stopFlowRuns(clients.ecs, input.task.cluster, family);
+    }
   } catch (error) {
     // The cluster may be gone. If it still has tasks, its deletion reports them.
     console.log(`Flow runs were left as they are: ${describe(error)}`);
@@ -69,6 +71,12 @@ async function refuseWhatOthersUse(ecr, images) {
         "`imageUri` first; a stack that is gone already has left the image's tags `used-by-…`, which can be deleted.",
     );
   }
+}
+
+/** The project's family, and those of its further task definitions, `<family>_<name>`. */
+function flowRunFamilies({ flowRunFamily, retire }) {
+  const others = retire?.families.filter((family) => family.startsWith(`${flowRunFamily}_`)) ?? [];
+  return [flowRunFamily, ...others];
 }
 
 /** ECS can't delete a cluster with running tasks. */

@@ -14,7 +14,7 @@ export const fargateMemoryMiB: ReadonlyMap<number, readonly number[]> = new Map(
 );
 
 /** Limits of requested ephemeral storage; the default is 20 GiB. */
-export const fargateStorageGiB = { min: 21, max: 200 } as const;
+export const fargateStorageGiB = awsLimits.fargate.storageGiB;
 
 /** The caller's names for a size's fields, for messages. */
 export interface FargateSizeKeys {

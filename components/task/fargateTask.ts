@@ -38,7 +38,15 @@ export interface FargateTaskArgs extends TaskArgs {
    * with this access. @default a replaced revision is deregistered at once
    */
   readonly keepRevisions?: AwsAccess;
+  /** An existing log group. @default its own */
+  readonly logGroup?: LogGroup;
   readonly tags: pulumi.Input<Record<string, string>>;
+}
+
+/** A log group by name and ARN. */
+export interface LogGroup {
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
 }
 
 /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html, `stopTimeout` */
@@ -65,11 +73,13 @@ export class FargateTask extends pulumi.ComponentResource {
     ];
     refuse(problems, this);
 
-    const logGroup = new aws.cloudwatch.LogGroup(
-      name,
-      { namePrefix: args.logGroupNamePrefix, retentionInDays: args.logRetentionDays, tags: args.tags },
-      { parent: this },
-    );
+    const logGroup =
+      args.logGroup ??
+      new aws.cloudwatch.LogGroup(
+        name,
+        { namePrefix: args.logGroupNamePrefix, retentionInDays: args.logRetentionDays, tags: args.tags },
+        { parent: this },
+      );
     const execution = this.role(name, "execution", args, executionPolicy(args, logGroup.arn));
     const task = this.role(name, "task", args, taskPolicy(args));
     const retirement =

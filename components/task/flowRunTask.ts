@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerName } from "./containerName";
 import type { CpuArchitecture } from "./fargatePlatform";
-import { FargateTask } from "./fargateTask";
+import { FargateTask, type LogGroup } from "./fargateTask";
 import type { PolicyStatement } from "../iam/policyStatement";
 import { PREFECT_HOME } from "../prefect/prefectHome";
 import { type Variables, withVariables } from "./variables";
@@ -23,6 +23,8 @@ export interface FlowRunTaskArgs extends TaskArgs {
   readonly policies?: PolicyStatement[];
   /** Log group of the cluster's ECS exec; enables a shell in a running flow. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
+  /** An existing log group. @default its own */
+  readonly logGroup?: LogGroup;
   /** @default none */
   readonly tags?: pulumi.Input<Record<string, string>>;
 }

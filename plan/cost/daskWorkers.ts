@@ -1,11 +1,11 @@
 import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { FargateSize } from "../../components/task/fargateSize";
 import { taskSize } from "../../resourceTypes/tasks";
-import { containerOf, type Inventory, sizeOf } from "../inventory/inventory";
+import { containerOf, FREE_STORAGE_GIB, type Inventory, sizeOf } from "../inventory/inventory";
 import { money, unitPrice } from "./money";
 import type { Prices } from "./prices";
 import type { DaskWorkerTask } from "./setup";
-import { FREE_STORAGE_GIB, taskHour } from "./tasks";
+import { taskHour } from "./tasks";
 
 /** What a flow project's Dask workers cost while a flow run has them, in US dollars, not rounded. */
 export interface DaskCost extends FargateSize {

@@ -5,11 +5,10 @@ import { RESOURCE_TYPES } from "../../resourceTypes";
 import type { Environment } from "../inventory/environment";
 import { flowSources } from "../inventory/flowSources";
 import { daskWorkersIn } from "./daskWorkers";
-import { Inventory } from "../inventory/inventory";
+import { FREE_STORAGE_GIB, Inventory, storageGiBOf } from "../inventory/inventory";
 import { readEnvironment } from "../inventory/readEnvironment";
 import { readDataStore } from "./dataStore";
 import { type Counted, type EventQueue, type ProjectSize, type Setup, STATES_OF_A_TASK } from "./setup";
-import { FREE_STORAGE_GIB } from "./tasks";
 
 export interface PricedStack {
   readonly region: string;
@@ -68,7 +67,7 @@ function tasksOf(
       architecture,
       // The first agent's pool is the default of deployments.
       capacity: runsOnSpot ? CapacityProvider.spot : CapacityProvider.onDemand,
-      storageGiB: storageOf(inventory.first("prefect-ecs:task:FlowRunTask"), inventory),
+      storageGiB: storageGiBOf(inventory.definitionOf(inventory.first("prefect-ecs:task:FlowRunTask"))),
       pullThroughNat: !hasS3Endpoint,
       secretsRead: secrets.length,
     },
@@ -80,12 +79,6 @@ function flowProjectsOf(inventory: Inventory): ProjectSize[] {
   return flowSources(inventory).flatMap(({ flowProject, size }) =>
     flowProject === undefined || size === undefined ? [] : [{ name: flowProject, ...size }],
   );
-}
-
-function storageOf(task: CapturedResource | undefined, inventory: Inventory): number {
-  const storage = inventory.definitionOf(task)?.inputs["ephemeralStorage"] as
-    { readonly sizeInGib: number } | undefined;
-  return storage?.sizeInGib ?? FREE_STORAGE_GIB;
 }
 
 /** S3 and DynamoDB have gateway endpoints, which are free. */

@@ -38,6 +38,8 @@ export interface DaskWorkerTask extends Task {
 }
 
 export interface ProjectSize extends FargateSize {
+  /** Disk in all. */
+  readonly storageGiB: number;
   readonly name: string;
 }
 

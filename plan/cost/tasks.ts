@@ -1,4 +1,5 @@
 import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
+import { FREE_STORAGE_GIB } from "../inventory/inventory";
 import { type CostItem, MONTH_HOURS, Part } from "./line";
 import type { PriceKey } from "../../resourceTypes/priceKey";
 import type { Prices } from "./prices";
@@ -15,9 +16,6 @@ const PRICES: Record<CpuArchitecture, Record<CapacityProvider, readonly [vcpu: P
     [CapacityProvider.spot]: ["spotArm64Vcpu", "spotArm64Gb"],
   },
 };
-
-/** Free disk of a Fargate task. https://aws.amazon.com/fargate/pricing/ */
-export const FREE_STORAGE_GIB = 20;
 
 /** US dollars per task hour. */
 export function taskHour(

@@ -28,11 +28,12 @@ export function thousandRuns(
   setup: Setup,
   prices: Prices,
   usage: Usage,
-  { name, cpu = setup.flowRuns.cpu, memoryMiB = setup.flowRuns.memoryMiB }: DeploymentSize,
+  { name, ...own }: DeploymentSize,
 ): ThousandRuns {
+  const { cpu, memoryMiB, storageGiB } = { ...setup.flowRuns, ...own };
   const hours = runHours(RUNS, usage.minutes);
   const on = (architecture: CpuArchitecture, capacity: CapacityProvider): number =>
-    hours * taskHour(prices, { ...setup.flowRuns, cpu, memoryMiB, architecture, capacity });
+    hours * taskHour(prices, { ...setup.flowRuns, cpu, memoryMiB, storageGiB, architecture, capacity });
   return {
     name,
     cpu,

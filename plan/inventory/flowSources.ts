@@ -2,7 +2,7 @@ import type { CapturedResource } from "../../offline/capturedResource";
 import { listed } from "../../resourceTypes";
 import { imageBuildOf } from "../imageBuild";
 import type { TaskSize } from "./environment";
-import { type Inventory, sizeOf } from "./inventory";
+import { type Inventory, sizeOf, storageGiBOf } from "./inventory";
 import { type PlannedRegistration, plannedRegistration } from "./registrationConfig";
 
 /** Source of a stack's flows, and the registration that deploys them to Prefect. */
@@ -14,7 +14,7 @@ export interface FlowSource {
   /** @default the program (of another version) has none, or a secret hides it */
   readonly registration?: PlannedRegistration;
   /** Default size of a flow project's runs. @default unknown */
-  readonly size?: TaskSize;
+  readonly size?: TaskSize & { readonly storageGiB: number };
 }
 
 /** Flows of a stack without flow projects. */
@@ -47,7 +47,7 @@ function sourceOf(inventory: Inventory, project: CapturedResource): FlowSource {
     // `<project>/<stack>/<name>`
     flowProject: registration?.config.owner.split("/")[2] ?? project.name,
     registration,
-    size: definition && sizeOf(definition),
+    size: definition && { ...sizeOf(definition), storageGiB: storageGiBOf(definition) },
   };
 }
 

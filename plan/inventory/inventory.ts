@@ -86,8 +86,17 @@ export function containerOf(taskDefinition: CapturedResource | undefined): Conta
   };
 }
 
+/** Disk that every Fargate task has without paying. https://aws.amazon.com/fargate/pricing/ */
+export const FREE_STORAGE_GIB = 20;
+
 export function sizeOf(definition: CapturedResource): TaskSize {
   return { cpu: Number(textOf(definition, "cpu")), memoryMiB: Number(textOf(definition, "memory")) };
+}
+
+/** Disk of a definition's task. */
+export function storageGiBOf(definition: CapturedResource | undefined): number {
+  const storage = definition?.inputs["ephemeralStorage"] as { readonly sizeInGib: number } | undefined;
+  return storage?.sizeInGib ?? FREE_STORAGE_GIB;
 }
 
 export function textOf(resource: CapturedResource, input: string): string {

@@ -2,7 +2,12 @@ import { existsSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { CpuArchitecture } from "../../components/task/fargatePlatform";
 import { FlowCode } from "../../components/prefect/flowCode";
-import { flowProjectNameRule, isFlowProjectName } from "../../components/project/flowProjectProblems";
+import {
+  flowProjectNameRule,
+  flowTaskDefinitionProblems,
+  isFlowProjectName,
+} from "../../components/project/flowProjectProblems";
+import type { FlowTaskDefinition } from "../../components/project/flowTaskDefinition";
 import { show, showChoices } from "../../components/show";
 import { isVariableName, readContainerVariables, readKmsKeyArns } from "./containers";
 import { readDask } from "./dask";
@@ -44,6 +49,7 @@ function readProject(fields: Fields, defaults: StackValues): FlowProjectConfig {
     secretKmsKeyArns: readKmsKeyArns(fields),
     policies: readPolicies(fields, "policies"),
     dataStore: fields.flag("dataStore") ?? false,
+    taskDefinitions: readTaskDefinitions(fields),
     workPools: readWorkPools(fields, defaults.agents),
     variables: readVariables(fields),
     code: fields.choice("code", FlowCode) ?? FlowCode.image,
@@ -128,6 +134,23 @@ function readBuild(fields: Fields, folder: string | undefined): Build {
     fields.mustBe("dockerfile", `a file in ${show(folder)}`, show(dockerfile));
   }
   return { dockerfile, target, buildArgs, buildSecrets };
+}
+
+/** Reads the further task definitions; none by default. */
+function readTaskDefinitions(fields: Fields): FlowTaskDefinition[] {
+  const definitions = fields.objects("taskDefinitions").map((definition) => {
+    const read = {
+      name: definition.text("name") ?? "",
+      secrets: definition.texts("secrets"),
+      policies: readPolicies(definition, "policies"),
+      ephemeralStorageGiB: definition.integer("ephemeralStorageGiB"),
+    };
+    definition.rejectUnknown();
+    return read;
+  });
+  const secrets = fields.entries("secrets").map(([variable]) => variable);
+  fields.report(...flowTaskDefinitionProblems(definitions, secrets, fields.key("taskDefinitions")));
+  return definitions;
 }
 
 function readWorkPools(fields: Fields, agents: readonly AgentConfig[]): Record<string, string> {

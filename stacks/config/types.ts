@@ -4,6 +4,7 @@ import type { FlowCode } from "../../components/prefect/flowCode";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { FargateSize } from "../../components/task/fargateSize";
+import type { FlowTaskDefinition } from "../../components/project/flowTaskDefinition";
 import type { NatStrategy } from "../../components/network/natStrategy";
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import type { DataStoreConfig, ExistingDatabaseConfig } from "./dataStoreConfig";
@@ -178,6 +179,8 @@ export interface FlowProjectConfig extends FargateSize {
   readonly policies: PolicyStatement[];
   /** Whether its flow runs and registration connect to the stack's data store. */
   readonly dataStore: boolean;
+  /** Further task definitions, for deployments that name them. */
+  readonly taskDefinitions: FlowTaskDefinition[];
   /** Work pool's name in its `prefect.yaml` → agent or work pool of the stack. */
   readonly workPools: Record<string, string>;
   /** Placeholder in its `prefect.yaml` → value. */

@@ -127,6 +127,109 @@ describe("what the agents may start", () => {
   });
 });
 
+describe("a further task definition", () => {
+  const read = { sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::reports/*"] };
+  const train = { sid: "Train", actions: ["s3:PutObject"], resources: ["arn:aws:s3:::models/*"] };
+  const args: Partial<FlowProjectArgs> = {
+    ...on(withKey),
+    environment: { STAGE: "test" },
+    secrets: { DATABASE_URL: databaseUrlArn, TOKEN: apiKeyArn },
+    policies: [read],
+    taskDefinitions: [
+      { name: "train", secrets: ["TOKEN"], policies: [train], ephemeralStorageGiB: 100 },
+      { name: "bare" },
+    ],
+  };
+  let resources: CapturedResource[];
+  beforeAll(async () => {
+    resources = await made(args);
+  });
+  const definitionOf = (name: string): CapturedResource =>
+    one(resources, "aws:ecs/taskDefinition:TaskDefinition", name);
+
+  it("is a family that the agents may start, with the project's image, size, variables and log group", () => {
+    const { inputs } = definitionOf("reports_train-flow-run");
+    expect(inputs["family"]).toBe("prefect-ecs-test-flow-run-reports_train");
+    expect(inputs["cpu"]).toBe(definitionOf("reports-flow-run").inputs["cpu"]);
+    const [own, other] = ["reports-flow-run", "reports_train-flow-run"].map((name) =>
+      containerOf(resources, name),
+    );
+    expect(other).toMatchObject({ image: own?.image, logConfiguration: own?.logConfiguration });
+    expect(variablesOf(other as never)).toEqual(variablesOf(own as never));
+    expect(listOf(resources).filter((line) => line.startsWith("aws:cloudwatch"))).toHaveLength(2);
+  });
+
+  it("has only its own rights and secrets, and Prefect's, below the path that agents pass", () => {
+    expect(secretsOf(containerOf(resources, "reports_train-flow-run"))).toEqual({
+      TOKEN: apiKeyArn,
+      PREFECT_API_KEY: apiKeyArn,
+    });
+    expect(secretsOf(containerOf(resources, "reports_bare-flow-run"))).toEqual({
+      PREFECT_API_KEY: apiKeyArn,
+    });
+    expect(policyOf(resources, "reports_train-flow-run-task").map(({ Sid }) => Sid)).toEqual(["Train"]);
+    expect(listOf(resources)).not.toContain("aws:iam/rolePolicy:RolePolicy reports_bare-flow-run-task");
+    const reads = policyOf(resources, "reports_bare-flow-run-execution").flatMap(({ Resource }) => Resource);
+    expect(reads).not.toContain(databaseUrlArn);
+    expect(one(resources, "aws:iam/role:Role", "reports_train-flow-run-task").inputs).toMatchObject({
+      path: "/prefect-ecs/test/flow-runs/",
+      namePrefix: "reports_train-task-",
+    });
+  });
+
+  it("has the project's disk unless it says its own", () => {
+    const disk = (name: string): unknown => definitionOf(name).inputs["ephemeralStorage"];
+    expect(disk("reports_train-flow-run")).toEqual({ sizeInGib: 100 });
+    expect(disk("reports_bare-flow-run")).toBeUndefined();
+  });
+
+  it("is one that registration knows by its name, and whose old revisions its step retires", async () => {
+    expect(await configOf(args)).toMatchObject({
+      taskDefinitions: {
+        train: expect.stringContaining("/prefect-ecs-test-flow-run-reports_train:") as string,
+        bare: expect.stringContaining("/prefect-ecs-test-flow-run-reports_bare:") as string,
+      },
+    });
+    expect(stepInputOf(one(resources, "command:local:Command", "reports-registration"))).toMatchObject({
+      retire: {
+        families: [
+          "prefect-ecs-test-flow-run-reports",
+          "prefect-ecs-test-flow-run-reports_train",
+          "prefect-ecs-test-flow-run-reports_bare",
+        ],
+      },
+    });
+    expect(await configOf()).not.toHaveProperty("taskDefinitions");
+  });
+
+  it("leaves IAM's names room for what AWS's provider appends", async () => {
+    const long = "a".repeat(13);
+    const names = ofType(await made({ name: long, taskDefinitions: [{ name: long }] }), "aws:iam/role:Role");
+    expect(
+      Math.max(...names.map(({ inputs }) => (inputs["namePrefix"] as string).length)),
+    ).toBeLessThanOrEqual(38);
+  });
+
+  it("is refused with a name that isn't one, twice, or with a secret that the project hasn't", async () => {
+    const refusal = await refusalOf(() =>
+      make({
+        secrets: { TOKEN: apiKeyArn },
+        taskDefinitions: [
+          { name: "Train" },
+          { name: "a", secrets: ["TOKENS"] },
+          { name: "a", ephemeralStorageGiB: 20 },
+        ],
+      }),
+    );
+    expect(refusal).toEqual([
+      "`taskDefinitions` must have different names, got 'a' twice.",
+      "`taskDefinitions[0].name` must be at most 13 small letters, digits and inner '-', beginning with a letter, got 'Train'.",
+      "`taskDefinitions[1].secrets` must be names of the project's `secrets` ('TOKEN'), got 'TOKENS'.",
+      "`taskDefinitions[2].ephemeralStorageGiB` must be a whole number from 21 to 200 GiB, got 20.",
+    ]);
+  });
+});
+
 describe("a project's variables and rights", () => {
   it("are its own, with Prefect's credential and the platform's variables", async () => {
     const resources = await made({

@@ -268,6 +268,26 @@ describe("unregister", () => {
     });
   });
 
+  it.concurrent("stops the runs of a project's further task definitions too", async () => {
+    const families = ["flow-runs", "flow-runs_train", "agent"];
+    const { out, asked, inputs } = await run(RunnerScript.unregister, {
+      input: { ...input, retire: { cluster: task.cluster, families } },
+      environment: {},
+      answers: {
+        ...ending(0),
+        ...repository("prefect-ecs.staging"),
+        ListTasks: ({ family }) => ({ taskArns: [`task/main/${String(family)}`] }),
+        StopTask: () => ({}),
+      },
+    });
+    expect(out.slice(1)).toEqual([
+      "stopped flow run task flow-runs",
+      "stopped flow run task flow-runs_train",
+    ]);
+    const listed = inputs.filter((_, index) => asked[index] === "ListTasks");
+    expect(listed.map(({ family }) => family)).toEqual(["flow-runs", "flow-runs_train"]);
+  });
+
   it.concurrent("doesn't fail a destroy when Prefect's network, or the cluster, is gone", async () => {
     const gone = (): Fault => new Fault("ClusterNotFoundException", "Cluster not found.");
     const noRepository = (): Fault => new Fault("RepositoryNotFoundException", "Repository not found.");

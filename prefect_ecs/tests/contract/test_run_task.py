@@ -7,7 +7,9 @@ import uuid
 from typing import Any, cast
 from unittest import mock
 
+import botocore.session
 import pytest
+from botocore.validate import ParamValidator
 from prefect.client.schemas.objects import Flow, FlowRun, WorkPool
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
@@ -46,6 +48,7 @@ def request_of(names: RunNames, variables: dict[str, Any]) -> dict[str, Any]:
         {"env": {"STAGE": "test", "LONG": "é" * 300, "NONE": None}},
         {"command": "prefect flow-run execute --quiet"},
         {"cpu": 2048, "memory": 8192},
+        {"ephemeral_storage": {"sizeInGiB": 100}},
     ],
 )
 def test_the_overrides_are_counted_to_the_character(variables: dict[str, Any]) -> None:
@@ -76,3 +79,17 @@ def test_the_agent_makes_of_labels_the_tags_that_are_checked(key: str) -> None:
     assert tag == as_tag(key)
     # What AWS and botocore refuse: an empty key.
     assert bool(label_faults({key: "x"}, [])) == (tag == "" or tag.startswith(("aws:", "prefect.io/")))
+
+
+def test_a_runs_disk_is_in_the_call_only_if_it_asks_for_one() -> None:
+    """AWS's own rules for the amount are the API's; botocore knows its shape alone."""
+    names = RunNames("greet", "hello")
+    shape = botocore.session.get_session().get_service_model("ecs").operation_model("RunTask").input_shape
+
+    assert shape is not None
+    asked, silent = request_of(names, {"ephemeral_storage": {"sizeInGiB": 100}}), request_of(names, {})
+
+    assert asked["overrides"]["ephemeralStorage"] == {"sizeInGiB": 100}
+    assert "ephemeralStorage" not in silent["overrides"]
+    for request in (asked, silent):
+        assert ParamValidator().validate(request, shape).generate_report() == ""

@@ -62,3 +62,26 @@ def test_limits_in_documents_are_valid(tmp_path: Path, text: str) -> None:
     check(Files(PROJECT / "prefect.yaml", tmp_path / "limits.yaml"), {}, said.append)
 
     assert said[1] == "limits.yaml: valid, limits: 1"
+
+
+@pytest.mark.parametrize("kind", ["variables", "blocks", "automations"])
+def test_objects_of_flows_in_documents_are_valid(tmp_path: Path, kind: str) -> None:
+    [text] = shown(kind)
+    (tmp_path / "prefect.yaml").write_text(yaml.safe_dump({"deployments": [deployment("d")]}))
+    (tmp_path / f"prefect.{kind}.yaml").write_text(text)
+    said: list[str] = []
+
+    check(Files(tmp_path / "prefect.yaml", tmp_path / "limits.yaml"), {}, said.append)
+
+    assert said[1] == f"prefect.{kind}.yaml: valid, {kind}: 1"
+
+
+def test_it_takes_every_task_definition_that_the_file_names(tmp_path: Path) -> None:
+    path = tmp_path / "prefect.yaml"
+    work_pool = {"name": "{{ $WORK_POOL }}", "job_variables": {"task_definition": "train"}}
+    path.write_text(yaml.safe_dump({"deployments": [deployment("d", work_pool=work_pool)]}))
+    said: list[str] = []
+
+    check(Files(path, tmp_path / "limits.yaml"), {}, said.append)
+
+    assert said[0] == "prefect.yaml: valid, deployments: 1"

@@ -139,7 +139,7 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
         ),
         (
             with_variables(cpus=1),
-            "deployment d: `work_pool.job_variables.cpus` is not for a deployment to set; did you mean `cpu`? allowed: command, cpu, env, labels",
+            "deployment d: `work_pool.job_variables.cpus` is not for a deployment to set; did you mean `cpu`? allowed: command, cpu, env, ephemeral_storage, labels",
         ),
         (
             with_variables(**{"env.A": "x"}),
@@ -154,6 +154,34 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
         (
             with_variables(cpu=4096),
             "deployment d: `work_pool.job_variables` cpu 4096 over the definition's cpu 512 and memory 1024: Fargate has no 1024 MiB with 4096 CPU units",
+        ),
+        (
+            with_variables(ephemeral_storage={"sizeInGiB": 20}),
+            "deployment d: `work_pool.job_variables.ephemeral_storage.sizeInGiB` is 20: 20 is less than the minimum of 21",
+        ),
+        (
+            with_variables(ephemeral_storage={"sizeInGiB": 201}),
+            "deployment d: `work_pool.job_variables.ephemeral_storage.sizeInGiB` is 201: 201 is greater than the maximum of 200",
+        ),
+        (
+            with_variables(task_definition="training"),
+            'deployment d: `work_pool.job_variables.task_definition` is "training"; allowed: train; or add it to `taskDefinitions`',
+        ),
+        (
+            with_variables(task_role_arn="arn:aws:iam::123456789012:role/x"),
+            "deployment d: `work_pool.job_variables.task_role_arn` is not for a deployment to set: a run has the role of its task definition",
+        ),
+        (
+            with_variables(ephemeral_storage=50),
+            "deployment d: `work_pool.job_variables.ephemeral_storage` must be a mapping or null, got 50",
+        ),
+        (
+            with_variables(ephemeral_storage={}),
+            "deployment d: `work_pool.job_variables.ephemeral_storage` must be {sizeInGiB: 21 to 200}, got {}",
+        ),
+        (
+            with_variables(ephemeral_storage=None),
+            "deployment d: `work_pool.job_variables.ephemeral_storage` must be {sizeInGiB: 21 to 200}, got null",
         ),
         (with_variables(launch_type="EC2"), 'deployment d: `work_pool.job_variables.launch_type` is "EC2"; allowed: FARGATE, FARGATE_SPOT'),
         (with_variables(env={"N": [5]}), "deployment d: `work_pool.job_variables.env.N` must be text or null, got [5]"),
@@ -525,3 +553,15 @@ def test_a_mistake_in_a_limit_gets_its_line(tmp_path: Path, content: object, pro
     [line] = read_limits_file(tmp_path, content)[1]
 
     assert line.startswith(f"limits.yaml: {problem}")
+
+
+def test_a_task_definition_is_chosen_by_its_name(tmp_path: Path) -> None:
+    arn = CONFIG.task_definitions["train"]
+    triggers = [{"expect": ["x"], "job_variables": {"task_definition": "train"}}]
+    items = [{**with_variables(task_definition="train", cpu=1024, memory=2048), "triggers": triggers}]
+
+    [found], problems = read(tmp_path, {"deployments": items})
+
+    assert problems == []
+    assert found.fields["job_variables"] == {"task_definition_arn": arn, "cpu": 1024, "memory": 2048}
+    assert [trigger.job_variables for trigger in found.triggers] == [{"task_definition_arn": arn}]

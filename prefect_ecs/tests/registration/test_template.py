@@ -31,7 +31,7 @@ def test_a_deployment_may_choose_these_and_nothing_else() -> None:
     variables = template()["variables"]
 
     # Registration sets the definition, and refuses a person's.
-    ours = ["command", "cpu", "env", "labels", "launch_type", "memory", "name", "task_definition_arn"]
+    ours = ["command", "cpu", "env", "ephemeral_storage", "labels", "launch_type", "memory", "name", "task_definition_arn"]
     assert sorted(variables["properties"]) == ours
     assert variables["additionalProperties"] is False
 

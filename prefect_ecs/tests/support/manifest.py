@@ -5,12 +5,13 @@ from prefect_ecs.registration.config import Config, stack_variables
 from prefect_ecs.registration.files.placeholders import Placeholders
 from prefect_ecs.registration.objects.template import base_job_template
 from prefect_ecs.registration.problems import Problems
-from support.stack import ecs_pool
+from support.stack import ARN, ecs_pool
 
 CONFIG = Config.model_validate(
     {
         "owner": "flows/test",
         "secretVariables": ["WAREHOUSE_PASSWORD"],
+        "taskDefinitions": {"train": f"{ARN}:task-definition/flow-run_train:7"},
         "workPools": [ecs_pool("ecs-test", workQueues=["main", "fast"]), ecs_pool("ecs-test-big", "big", cpu=4096, memoryMiB=8192)],
     }
 )

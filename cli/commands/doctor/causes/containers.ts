@@ -127,6 +127,7 @@ export const diskFull: Cause = {
           cause: "A flow run filled the disk of its task.",
           because,
           fix: [
+            "More for a deployment: `ephemeral_storage: {sizeInGiB: <21 to 200>}` among its `job_variables` in `prefect.yaml`, then `pulumi up`",
             `More for all runs: \`pulumi config set flowRunEphemeralStorageGiB <21 to 200> --stack ${evidence.stack}\`, then \`pulumi up\``,
           ],
           certainty: Certainty.certain,

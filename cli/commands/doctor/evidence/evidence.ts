@@ -2,7 +2,7 @@ import { familyOf, nameOf } from "../../../aws/tasks";
 import { type FailedRegistration, lastRegistrationFailures } from "../../../stack/registrationFailure";
 import { destroyed } from "../../../stack/destroyed";
 import type { Environment } from "../../../stack/environment";
-import { flowRunFamily } from "../../../stack/flowProject";
+import { flowRunFamilies } from "../../../stack/flowProject";
 import type { Reader } from "../reader";
 import { type QueuedRun, suspectRuns, type Target } from "../target";
 import { type AgentEvidence, readAgents } from "./agents";
@@ -161,7 +161,8 @@ function flowFamilies({ outputs }: Environment, runs: readonly QueuedRun[]): str
   const projects = Object.values(outputs.flowProjects);
   return [
     ...[outputs, ...projects].map(({ taskDefinitionArn }) => familyOf(taskDefinitionArn)),
-    ...runs.map(({ tags = [] }) => flowRunFamily(outputs, tags)),
+    ...projects.flatMap(({ taskDefinitionArns = {} }) => Object.values(taskDefinitionArns).map(familyOf)),
+    ...runs.flatMap(({ tags = [] }) => flowRunFamilies(outputs, tags)),
   ];
 }
 

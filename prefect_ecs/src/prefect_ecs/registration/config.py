@@ -145,6 +145,8 @@ class Config(_Model):
     task_definition: TaskDefinitionArn | None = None
     # Group of the flow project's Dask workers, which all its runs are in.
     dask_security_group: SecurityGroupId | None = None
+    # Further task definitions of the flow project, by the names that deployments choose them by.
+    task_definitions: dict[str, TaskDefinitionArn] = {}
     # Values of the placeholders `{{ $NAME }}`.
     variables: dict[str, str] = {}
     # A copy of a flow project beside the real one, of a pull request for instance (files/preview.py).

@@ -11,6 +11,9 @@ _LIMITS: dict[str, Any] = json.loads(Path(__file__).with_suffix(".json").read_te
 MEMORY_BY_CPU: dict[int, tuple[int, ...]] = {int(cpu): tuple(sizes) for cpu, sizes in _LIMITS["fargate"]["memoryMiBByCpu"].items()}
 """CPU units of a Fargate task → allowed memory in MiB."""
 
+STORAGE_GIB: dict[str, int] = _LIMITS["fargate"]["storageGiB"]
+"""`min` and `max` of the disk that a Fargate task may ask for; without asking it has 20 GiB."""
+
 TAGS_PER_RESOURCE: int = _LIMITS["tags"]["perResource"]
 TAG_KEY_CHARACTERS: int = _LIMITS["tags"]["keyCharacters"]
 TAG_VALUE_CHARACTERS: int = _LIMITS["tags"]["valueCharacters"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from prefect.utilities.schema_tools.validation import validate
 
+from prefect_ecs.registration.checks.aws_limits import STORAGE_GIB
 from prefect_ecs.registration.checks.container_variables import value_problem, variable_problem
 from prefect_ecs.registration.checks.fargate import size_problem
 from prefect_ecs.registration.checks.run_task import RunNames, label_faults, overrides_faults
@@ -17,7 +18,8 @@ from prefect_ecs.registration.files.section import Place, did_you_mean
 from prefect_ecs.registration.files.typed import typed
 from prefect_ecs.registration.files.unknown import has_unknown, known_part
 from prefect_ecs.registration.files.yaml_values import misread_numbers
-from prefect_ecs.registration.objects.template import NOT_TO_SET, not_to_set
+from prefect_ecs.registration.objects.storage_variable import STORAGE_VARIABLE
+from prefect_ecs.registration.objects.template import DEFINITION_NAME, NOT_TO_SET, TASK_DEFINITION_VARIABLE, not_to_set
 from prefect_ecs.registration.problems import listed, shown
 
 
@@ -27,11 +29,18 @@ class JobVariables:
     def __init__(self, pool: Pool, config: Config, template: Mapping[str, Any], names: RunNames, place: Place, key: str) -> None:
         self._pool = pool
         self._stack_tags = config.tag_keys
+        self._definitions = config.task_definitions
         self._names = names
         self._schema = template["variables"]
         self._secrets = secret_variables(config)
         self._place = place
         self._key = key
+
+    def with_definition(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """The variables with the ARN of the task definition that they choose by its name."""
+        others = {name: value for name, value in variables.items() if name != DEFINITION_NAME}
+        arn = self._definitions.get(str(variables.get(DEFINITION_NAME)))
+        return {**others, TASK_DEFINITION_VARIABLE: arn} if arn and isinstance(self._pool, EcsPool) else others
 
     def as_wanted(self, variables: Mapping[str, Any]) -> dict[str, Any]:
         """The variables in the template's types: texts as written in the file, and values from the environment."""
@@ -45,7 +54,10 @@ class JobVariables:
         """Faults: unknown variables, wrong values, secrets, and a size that Fargate doesn't offer."""
         properties = {name: schema for name, schema in self._schema["properties"].items() if name not in NOT_TO_SET}
         known = known_part({name: value for name, value in variables.items() if name in properties})
-        faults = [Fault((name,), _not_to_set(self._pool, name, properties)) for name in variables if name not in properties]
+        faults = [
+            Fault((name,), _not_to_set(self._pool, name, properties)) for name in variables if name not in {*properties, DEFINITION_NAME}
+        ]
+        faults += [*self._definition_faults(variables), *_storage_faults(variables if STORAGE_VARIABLE in properties else {})]
         faults += schema_faults(validate(known, self._schema, ignore_required=True) if known else [], self._written)
         faults += [Fault(path, problem) for path, problem in misread_numbers(known, self._written)]
         wrong = {fault.path[0] for fault in faults if fault.path}
@@ -71,6 +83,17 @@ class JobVariables:
     def _written(self, path: tuple[str | int, ...]) -> str | None:
         return self._place.written(place_of(self._key, path))
 
+    def _definition_faults(self, variables: Mapping[str, Any]) -> list[Fault]:
+        wanted = variables.get(DEFINITION_NAME)
+        if DEFINITION_NAME not in variables:
+            return []
+        if reason := not_to_set(self._pool, DEFINITION_NAME):
+            return [Fault((DEFINITION_NAME,), f"is not for a deployment to set: {reason}")]
+        if has_unknown(wanted) or wanted in self._definitions:
+            return []
+        add = "add it to `taskDefinitions` of the flow project in the stack's configuration"
+        return [Fault((DEFINITION_NAME,), f"is {shown(wanted)}; allowed: {listed(self._definitions)}; or {add}")]
+
     def _size_faults(self, variables: Mapping[str, Any]) -> list[Fault]:
         pool = self._pool
         if isinstance(pool, EcsPool):
@@ -93,6 +116,16 @@ class JobVariables:
         if name in self._secrets:
             return "would be readable in Prefect and in RunTask; its place is the configuration's `secrets`"
         return variable_problem(name) or (value_problem(name, value) if isinstance(value, str) else None)
+
+
+def _storage_faults(variables: Mapping[str, Any]) -> list[Fault]:
+    """Prefect's validation takes null for every value, and ignores what is required."""
+    disk = variables.get(STORAGE_VARIABLE)
+    size = disk.get("sizeInGiB") if isinstance(disk, dict) else None
+    if STORAGE_VARIABLE not in variables or has_unknown(disk) or size is not None or not (disk is None or isinstance(disk, dict)):
+        return []
+    allowed = f"{{sizeInGiB: {STORAGE_GIB['min']} to {STORAGE_GIB['max']}}}"
+    return [Fault((STORAGE_VARIABLE,), f"must be {allowed}, got {shown(disk)}")]
 
 
 def _not_to_set(pool: Pool, name: str, properties: Mapping[str, Any]) -> str:

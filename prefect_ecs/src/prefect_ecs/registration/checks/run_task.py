@@ -19,6 +19,7 @@ from prefect_ecs.registration.checks.aws_limits import (
     TAGS_PER_RESOURCE,
 )
 from prefect_ecs.registration.checks.schema_errors import Fault
+from prefect_ecs.registration.objects.storage_variable import STORAGE_VARIABLE
 from prefect_ecs.registration.objects.template import HEARTBEAT_SECONDS, HEARTBEAT_VARIABLE
 from prefect_ecs.registration.problems import shown
 
@@ -62,7 +63,8 @@ def overrides_of(names: RunNames, container: str, variables: Mapping[str, Any], 
         "cpu": cpu,
         "memory": memory,
     }
-    return {"containerOverrides": [override], "cpu": str(cpu), "memory": str(memory)}
+    storage = {"ephemeralStorage": variables[STORAGE_VARIABLE]} if STORAGE_VARIABLE in variables else {}
+    return {"containerOverrides": [override], "cpu": str(cpu), "memory": str(memory), **storage}
 
 
 def overrides_faults(names: RunNames, container: str, variables: Mapping[str, Any], cpu: Any, memory: Any) -> list[Fault]:

@@ -9,6 +9,7 @@ from prefect_ecs.registration.checks.names import name_problem
 from prefect_ecs.registration.config import Config, Pool
 
 _AGENT = re.compile(r"\$WORK_POOL_([A-Z][A-Z0-9_]*)")
+_DEFINITION = re.compile(r"\btask_definition:\s*['\"]?([a-z][a-z0-9-]*)")
 _QUEUE = re.compile(r"\bwork_queue_name:\s*['\"]?([^'\"\s,}#][^'\"\n,}#]*?)\s*['\"]?\s*(?:[,}#\n]|$)")
 
 
@@ -40,4 +41,6 @@ def stand_in(prefect_file: Path) -> Config:
         "capacityProvider": "FARGATE",
     }
     pools = [{**pool, "agent": agent, "name": f"check-{agent}"} for agent in agents]
-    return StandIn.model_validate({"owner": "check/check", "workPools": pools})
+    # Those that a stack lacks are refused there.
+    definitions = dict.fromkeys(_DEFINITION.findall(text), pool["taskDefinition"])
+    return StandIn.model_validate({"owner": "check/check", "workPools": pools, "taskDefinitions": definitions})

@@ -60,7 +60,7 @@ class WorkPools:
         for fault in faults[0]:
             if all(fault in others for others in faults):
                 place.problem(place_of(key, fault.path), fault.message)
-        return known_part(as_wanted)
+        return known_part(checks[0].with_definition(as_wanted))
 
     def _of_another(self, pool: Pool) -> str:
         others = [f"`{{{{ ${work_pool_variable(one.agent)} }}}}`" for one in self._config.work_pools if self._config.has_code_for(one)]

@@ -14,6 +14,7 @@ from typing import Any
 from prefect_ecs.registration.checks.aws_limits import MEMORY_BY_CPU
 from prefect_ecs.registration.checks.setting_names import setting_names
 from prefect_ecs.registration.config import Config, EcsPool, Pool, ProcessPool
+from prefect_ecs.registration.objects.storage_variable import STORAGE_SCHEMA, STORAGE_VARIABLE
 from prefect_ecs.registration.problems import RefusedError, listed
 
 # The heartbeat automation considers a run dead after three of these. A literal of the template overrides the worker's own setting.
@@ -22,22 +23,25 @@ HEARTBEAT_SECONDS = 30
 
 # The task definition of a deployment's runs, set only by registration.
 TASK_DEFINITION_VARIABLE = "task_definition_arn"
+# In its place in files: the name of one of the flow project's `taskDefinitions`.
+DEFINITION_NAME = "task_definition"
 
 # The security groups of a deployment's runs, set only by registration, in pools that know of Dask workers.
 SECURITY_GROUPS_VARIABLE = "security_groups"
-
 LAUNCH_TYPES = ("FARGATE", "FARGATE_SPOT")
 
 KEPT = ("command", "cpu", "env", "labels", "launch_type", "memory", "name")
 _BY_STACK = "the stack decides it"
 REMOVED = {
     "image": "RunTask can't choose an image; runs use the one that the stack builds",
+    "task_role_arn": "a run has the role of its task definition; `task_definition` chooses one of the flow project's `taskDefinitions`",
     "aws_credentials": "the agent starts runs with its own role and nothing else",
     "capacity_provider_strategy": "a run is one task, so choose by `launch_type`: FARGATE or FARGATE_SPOT",
     "prefect_api_auth_string_secret_arn": _BY_STACK,
     "prefect_api_key_secret_arn": _BY_STACK,
     # Replaced by a variable of ours.
-    TASK_DEFINITION_VARIABLE: "registration sets it: a deployment's runs start its own project's task definition",
+    TASK_DEFINITION_VARIABLE: "registration sets it: a deployment's runs start its own project's task definition;"
+    " `task_definition` chooses one of `taskDefinitions` by its name",
     **dict.fromkeys(
         (
             "auto_deregister_task_definition",
@@ -50,7 +54,6 @@ REMOVED = {
             "family",
             "match_latest_revision_in_family",
             "network_configuration",
-            "task_role_arn",
             "vpc_id",
         ),
         _BY_STACK,
@@ -59,7 +62,7 @@ REMOVED = {
 # Variables of ours that only registration sets, with the removed ones.
 NOT_TO_SET = {**REMOVED, SECURITY_GROUPS_VARIABLE: "registration sets it: the runs of a flow project with `dask` are in its workers' group"}
 # Variables of a run's own task.
-SIZES = ("cpu", "launch_type", "memory")
+SIZES = ("cpu", STORAGE_VARIABLE, "launch_type", "memory", DEFINITION_NAME)
 # Fields that prefect-aws 0.7.12 puts into the job configuration besides the variables above; the worker doesn't use them any more.
 _DEPRECATED = {"stream_output": False, "task_start_timeout_seconds": 0, "task_watch_poll_interval": 0}
 
@@ -170,7 +173,8 @@ def _task_run_request(pool: EcsPool) -> dict[str, Any]:
                 "assignPublicIp": "DISABLED",
             }
         },
-        "overrides": {"containerOverrides": [container], **size},
+        # Without a value the key is left out, and the definition's disk holds.
+        "overrides": {"containerOverrides": [container], **size, "ephemeralStorage": f"{{{{ {STORAGE_VARIABLE} }}}}"},
         # The stack's tags, besides the run's own, for cost reports and IAM conditions.
         "propagateTags": "TASK_DEFINITION",
         "tags": "{{ labels }}",
@@ -203,6 +207,7 @@ def _ours(pool: EcsPool) -> dict[str, Any]:
             "enum": sorted({size for sizes in MEMORY_BY_CPU.values() for size in sizes}),
             "default": pool.memory_mib,
         },
+        STORAGE_VARIABLE: STORAGE_SCHEMA,
         "launch_type": {
             "title": "Launch Type",
             "description": "FARGATE_SPOT is cheaper; AWS may end the run's task with two minutes' notice.",
@@ -238,6 +243,7 @@ def _process_template(pool: ProcessPool) -> dict[str, Any]:
     of_a_laptop = {
         "cpu": {"title": "CPU", "description": "Ignored by this pool.", "type": "integer"},
         "memory": {"title": "Memory", "description": "Ignored by this pool.", "type": "integer"},
+        STORAGE_VARIABLE: {**STORAGE_SCHEMA, "description": "Ignored by this pool."},
         "launch_type": {"title": "Launch Type", "description": "Ignored by this pool.", "type": "string", "enum": list(LAUNCH_TYPES)},
     }
     return {
