@@ -138,7 +138,7 @@ def test_one_failure_of_every_request_fails_nothing_and_nothing_is_made_twice(
     assert once.left in ([], [("POST", "/flows/")])
     assert stack.apply()[-1] == "nothing to change"
     names = [item.name for item in stack.automations()]
-    assert len(names) == len(set(names)) == 3
+    assert len(names) == len(set(names)) == 5
     assert set(stack.deployed()) == {stack.name("first"), stack.name("second")}
     # As long as the server asked for, and about a second where it asked for nothing; a busy server's own 503s come later.
     assert (3 if failure == "429" else 1) <= network.waited[0] < 6
