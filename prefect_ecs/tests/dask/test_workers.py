@@ -9,6 +9,7 @@ import time
 
 import pytest
 from distributed import Client
+from distributed.scheduler import NoWorkerError
 
 from prefect_ecs.dask import launcher
 from prefect_ecs.dask.flow_cluster import flow_cluster
@@ -66,7 +67,7 @@ def test_a_worker_that_spot_takes_back_moves_its_results(account: DaskAccount) -
 
 
 def test_what_kills_each_worker_is_not_tried_for_ever(account: DaskAccount, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.ERROR), flow_cluster(1, 1) as cluster:
+    with caplog.at_level(logging.ERROR), flow_cluster(1, 1) as cluster, Client(cluster, set_as_default=False) as client:
         for number in range(3):
             assert eventually(lambda: len(account.tasks) > number and cluster.scheduler_info["workers"] != {})  # noqa: B023
             os.kill(account.tasks[account.running()[-1]].pid, signal.SIGKILL)
@@ -74,6 +75,9 @@ def test_what_kills_each_worker_is_not_tried_for_ever(account: DaskAccount, capl
         assert eventually(lambda: "isn't replaced" in caplog.text)
         time.sleep(2)
         assert len(account.tasks) == 3
+        # Nor does what waits for a worker wait for ever.
+        with pytest.raises(NoWorkerError):
+            client.submit(slow, 1).result(timeout=SECONDS)
 
 
 def test_a_lack_of_capacity_is_waited_out(account: DaskAccount) -> None:
@@ -119,3 +123,12 @@ def test_the_dashboard_has_no_address(account: DaskAccount) -> None:
     with flow_cluster(1, 1) as cluster, Client(cluster, set_as_default=False) as client:
         assert not client.dashboard_link
         assert account.running()
+
+
+def test_workers_end_with_their_scheduler(account: DaskAccount) -> None:
+    with flow_cluster(2, 2) as cluster, Client(cluster, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=SECONDS)
+        cluster.sync(cluster.scheduler.close)
+
+        assert eventually(lambda: account.running() == [])
+    assert len(account.tasks) == 2

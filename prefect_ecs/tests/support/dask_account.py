@@ -108,9 +108,9 @@ class DaskAccount:
 
 
 @contextmanager
-def dask_account() -> Iterator[DaskAccount]:
+def dask_account(make: Callable[[], DaskAccount] = DaskAccount) -> Iterator[DaskAccount]:
     """The account; no process of it is left when the block ends."""
-    account = DaskAccount()
+    account = make()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

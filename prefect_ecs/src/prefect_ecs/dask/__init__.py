@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from prefect_dask.task_runners import DaskTaskRunner
+    from prefect.futures import PrefectFuture
+    from prefect.task_runners import TaskRunner
 
 __all__ = ["dask_task_runner"]
 
 
-def dask_task_runner(workers: int | None = None, *, adaptive: tuple[int, int] | None = None) -> DaskTaskRunner:
+def dask_task_runner(workers: int | None = None, *, adaptive: tuple[int, int] | None = None) -> TaskRunner[PrefectFuture[Any]]:
     """A Dask cluster for a flow's tasks, made when the first is submitted and gone with the run.
 
     On ECS each worker is a task of the flow project's key `dask`; elsewhere a process, at most one for each CPU.
@@ -29,7 +30,9 @@ def dask_task_runner(workers: int | None = None, *, adaptive: tuple[int, int] | 
     from prefect_ecs.dask.flow_cluster import flow_cluster
 
     low, high = _range(workers, adaptive)
-    return DaskTaskRunner(cluster_class=flow_cluster, cluster_kwargs={"minimum": low, "maximum": high})
+    # Prefect's own type takes no runner of another kind of future.
+    runner: Any = DaskTaskRunner(cluster_class=flow_cluster, cluster_kwargs={"minimum": low, "maximum": high})
+    return runner
 
 
 def _range(workers: int | None, adaptive: tuple[int, int] | None) -> tuple[int, int]:

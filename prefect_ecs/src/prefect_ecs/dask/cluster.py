@@ -86,25 +86,36 @@ class EcsCluster(SpecCluster):
     async def _first_joins(self) -> None:
         """Waits for the first worker: a cluster without any would wait for ever."""
         while not self.flow_scheduler.workers:
-            if self._missing and len(self._missing) == len(self.worker_spec):
+            if self._nobody_comes():
                 raise next(iter(self._missing.values()))
             await asyncio.sleep(0.05)
+
+    def _nobody_comes(self) -> bool:
+        return not self.flow_scheduler.workers and self.worker_spec.keys() <= self._missing.keys()
+
+    def _fail_without_workers(self) -> None:
+        """Tasks that wait for a worker fail: nobody comes."""
+        if self._nobody_comes():
+            self.flow_scheduler.no_workers_timeout = 1.0
+
+    def asked(self, name: int) -> None:
+        """A worker is asked for, maybe again."""
+        self._missing.pop(name, None)
 
     def joined(self, name: int) -> None:
         """A worker is there."""
         self._joined_at[name] = time.monotonic()
-        self._missing.pop(name, None)
 
     def missing(self, name: int, error: NotStartedError) -> None:
         """A worker can't be had: the flow goes on with those there are, and fails without any."""
         self._missing[name] = error
         if self.status != Status.running:
             return
-        if self.flow_scheduler.workers or len(self._missing) < len(self.worker_spec):
-            self.logger.warning("The flow run goes on without one of its Dask workers: %s", error)
-        else:
+        if self._nobody_comes():
             self.logger.error("There are no Dask workers, so the tasks fail: %s", error)
-            self.flow_scheduler.no_workers_timeout = 1.0
+            self._fail_without_workers()
+        else:
+            self.logger.warning("The flow run goes on without one of its Dask workers: %s", error)
 
     def _update_worker_status(self, op: str, msg: Any) -> None:
         name = self.scheduler_info["workers"][msg]["name"] if op == "remove" else None
@@ -127,6 +138,7 @@ class EcsCluster(SpecCluster):
                 STARTS_OF_A_WORKER,
                 SHORT_LIFE_SECONDS,
             )
+            self._fail_without_workers()
             return
         self.logger.warning("A Dask worker is gone after %.0f s; another takes its place", lived)
         self._correct_state()

@@ -31,6 +31,7 @@ class EcsWorker(ProcessInterface):
 
     async def start(self) -> None:
         """Asks for a task, and doesn't wait for it."""
+        self._of.asked(self.name)
         self._search = asyncio.create_task(self._find())
         await super().start()
 
