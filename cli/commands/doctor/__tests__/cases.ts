@@ -394,6 +394,52 @@ const ENDED: Case[] = [
     shows: /^run \S+: AWS has no capacity for the run's task now: /,
   },
   {
+    staged: "a run that goes on with fewer Dask workers than it asked for",
+    finds: ["dask-capacity"],
+    arrange: (stage) => {
+      stage.logLine(
+        stage.run("slot1"),
+        "prefect.flow_runs",
+        "AWS has no capacity for 3 Dask workers now; tried again in 60 s: Capacity is unavailable at this time. Please try again later or in a different availability zone",
+      );
+    },
+    shows: /^run \S+: AWS has no capacity for 3 Dask workers now/,
+  },
+  {
+    staged: "a run that failed since AWS started no Dask worker for it",
+    finds: ["dask-capacity"],
+    arrange: (stage) => {
+      const message =
+        "Flow run encountered an exception: NotStartedError: Capacity is unavailable at this time. Please try again later";
+      stage.run("exit", { state_type: "FAILED", state_name: "Failed" }, { type: "FAILED", message });
+    },
+    shows: /NotStartedError: Capacity is unavailable/,
+  },
+  {
+    staged: "a run that waits for Dask workers that it isn't reached by",
+    finds: ["dask-unreached"],
+    arrange: (stage) => {
+      stage.logLine(
+        stage.run("slot1"),
+        "prefect.flow_runs",
+        "The Dask worker arn:aws:ecs:eu-west-1:123456789012:task/main/0a1b did not reach the scheduler in 300 s; it is replaced. Its log says why.",
+      );
+    },
+    shows: /did not reach the scheduler in 300 s/,
+  },
+  {
+    staged: "a run that waits without the Dask workers that it ended",
+    finds: ["dask-workers-end"],
+    arrange: (stage) => {
+      stage.logLine(
+        stage.run("slot1"),
+        "prefect.flow_runs",
+        "A Dask worker ended 3 times in a row within 300 s, and isn't replaced. Its log says why: a module of the flow that the image doesn't have, or nothing",
+      );
+    },
+    shows: /ended 3 times in a row/,
+  },
+  {
     staged: "a run that was cancelled after its task was gone",
     finds: ["cancelling-for-long"],
     arrange: (stage) => {

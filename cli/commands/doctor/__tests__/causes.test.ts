@@ -56,6 +56,19 @@ it.each([
   expect(findings).toEqual([]);
 });
 
+it("finds nothing in a pool whose runs may be in the group of Dask workers", async () => {
+  const { findings } = await stage.diagnose(({ prefect }) => {
+    editTemplate(prefect, (template) => {
+      const own = /"securityGroups":\s*(\[[^\]]*\])/.exec(template)?.[1] ?? "";
+      return template
+        .replace(`"securityGroups":${own}`, '"securityGroups":"{{ security_groups }}"')
+        .replace('"properties":{', `"properties":{"security_groups":{"default":${own}},`);
+    });
+  });
+
+  expect(findings).toEqual([]);
+});
+
 describe.each(CASES)("$staged", ({ finds, arrange, shows }) => {
   it(`is ${finds.join(" and ")}`, async () => {
     const { findings, unread } = await stage.diagnose(arrange);

@@ -2,8 +2,8 @@ import { type Cause, Certainty, Symptom } from "../cause";
 import { reported } from "./reports";
 import { limitPools } from "./waiting";
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html */
-const NO_CAPACITY = /Capacity is unavailable at this time/;
+/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html; `causes/dask.ts` has the workers of a run that goes on. */
+const NO_CAPACITY = /^(?!.*NotStartedError).*Capacity is unavailable at this time/s;
 /** The worker's message for the same error: prefect_aws/workers/ecs_worker.py, `_report_task_run_creation_failure` */
 const PROVIDER = /Failed to run ECS task due to a capacity provider error/;
 

@@ -3,6 +3,7 @@ import { agentKeyRefused, agentNotTheRightPrefect, agentPrefectUnreachable } fro
 import { capacityUnavailable, fargateQuota, runTaskThrottled } from "./capacity";
 import { diskFull, killed, outOfMemory, spotInterruption, stoppedByHand } from "./containers";
 import { databaseFull, databasePasswordRefused, dataStoreSecretUnreadable } from "./dataStore";
+import { daskCapacity, daskUnreached, daskWorkersEnd } from "./dask";
 import { concurrencyLimit, deploymentLimit, deploymentPaused } from "./deployments";
 import { flowRaised, importError, parametersInvalid } from "./flows";
 import { imageArchitecture, imageDenied, imageMissing } from "./images";
@@ -49,6 +50,9 @@ export const CAUSES: readonly Cause[] = [
   logGroupMissing,
   fargateQuota,
   capacityUnavailable,
+  daskCapacity,
+  daskUnreached,
+  daskWorkersEnd,
   serviceMissing,
   desiredCountZero,
   agentSleeps,

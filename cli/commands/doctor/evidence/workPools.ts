@@ -108,13 +108,17 @@ export async function ifKnown<T>(ask: () => Promise<T>): Promise<T | undefined> 
 function templateOf({ job_configuration: job = {}, variables }: JobTemplate): TemplateEvidence {
   const { cluster, taskDefinition, networkConfiguration } = job.task_run_request ?? {};
   const { subnets, securityGroups } = networkConfiguration?.awsvpcConfiguration ?? {};
-  const variable = PLACEHOLDER.exec(taskDefinition ?? "")?.[1];
-  const definition = variable === undefined ? taskDefinition : variables?.properties?.[variable]?.default;
+  const valueOf = (value: unknown): unknown => {
+    const variable = typeof value === "string" ? PLACEHOLDER.exec(value)?.[1] : undefined;
+    return variable === undefined ? value : variables?.properties?.[variable]?.default;
+  };
+  const definition = valueOf(taskDefinition);
+  const groups = valueOf(securityGroups);
   return {
     cluster: cluster ?? job.cluster,
     definition: typeof definition === "string" ? nameOf(definition) : undefined,
     subnetIds: subnets ?? [],
-    securityGroupIds: securityGroups ?? [],
+    securityGroupIds: Array.isArray(groups) ? groups.map(String) : [],
   };
 }
 
@@ -129,7 +133,7 @@ interface JobTemplate {
       readonly cluster?: string;
       readonly taskDefinition?: string;
       readonly networkConfiguration?: {
-        readonly awsvpcConfiguration?: { readonly subnets?: string[]; readonly securityGroups?: string[] };
+        readonly awsvpcConfiguration?: { readonly subnets?: string[]; readonly securityGroups?: unknown };
       };
     };
   };
