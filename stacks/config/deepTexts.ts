@@ -23,8 +23,3 @@ function parsed(value: unknown): unknown {
     return value;
   }
 }
-
-/** What a value is, in words that don't show it. */
-export function kindOf(value: unknown): string {
-  return Array.isArray(value) ? "a list" : isObject(value) ? "an object" : `a ${typeof value}`;
-}

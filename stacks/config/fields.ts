@@ -1,5 +1,5 @@
 import { show, showChoices, showKey } from "../../components/show";
-import { deepTexts, isObject, kindOf } from "./deepTexts";
+import { deepTexts, isObject } from "./deepTexts";
 import { repeated } from "./repeated";
 import { closest } from "./suggestion";
 
@@ -163,12 +163,7 @@ export class Fields {
 
   /** An object, to be read with the methods of this class; undefined: not set. */
   object(name: string): Fields | undefined {
-    const value = this.structure(name, "an object");
-    if (value === undefined || isObject(value)) {
-      return value && this.inner(name, value);
-    }
-    this.mustBe(name, "an object", kindOf(value));
-    return undefined;
+    return this.has(name) ? this.inner(name, Object.fromEntries(this.entries(name))) : undefined;
   }
 
   /** All nested texts of the object, by field, without encrypted ones. */
@@ -248,4 +243,8 @@ export class Fields {
   private given(name: string): unknown {
     return Object.hasOwn(this.values, name) ? (this.values[name] ?? undefined) : undefined;
   }
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? "a list" : isObject(value) ? "an object" : `a ${typeof value}`;
 }

@@ -14,6 +14,12 @@ from typing import Any
 from prefect_ecs.registration.checks.aws_limits import MEMORY_BY_CPU
 from prefect_ecs.registration.checks.setting_names import setting_names
 from prefect_ecs.registration.config import Config, EcsPool, Pool, ProcessPool
+from prefect_ecs.registration.objects.security_groups import (
+    SECURITY_GROUPS_VARIABLE,
+    own_security_groups,
+    security_groups,
+    security_groups_variable,
+)
 from prefect_ecs.registration.objects.storage_variable import STORAGE_SCHEMA, STORAGE_VARIABLE
 from prefect_ecs.registration.problems import RefusedError, listed
 
@@ -26,8 +32,6 @@ TASK_DEFINITION_VARIABLE = "task_definition_arn"
 # In its place in files: the name of one of the flow project's `taskDefinitions`.
 DEFINITION_NAME = "task_definition"
 
-# The security groups of a deployment's runs, set only by registration, in pools that know of Dask workers.
-SECURITY_GROUPS_VARIABLE = "security_groups"
 LAUNCH_TYPES = ("FARGATE", "FARGATE_SPOT")
 
 KEPT = ("command", "cpu", "env", "labels", "launch_type", "memory", "name")
@@ -87,8 +91,7 @@ def definition_variables(pool: Pool, config: Config) -> dict[str, Any]:
     if config.task_definition is None or not isinstance(pool, EcsPool):
         return {}
     size = {TASK_DEFINITION_VARIABLE: config.task_definition, "cpu": pool.cpu, "memory": pool.memory_mib}
-    dask = config.dask_security_group
-    return size if dask is None else {**size, SECURITY_GROUPS_VARIABLE: [*pool.security_groups, dask]}
+    return {**size, **own_security_groups(pool, config)}
 
 
 @cache
@@ -169,7 +172,7 @@ def _task_run_request(pool: EcsPool) -> dict[str, Any]:
         "networkConfiguration": {
             "awsvpcConfiguration": {
                 "subnets": pool.subnets,
-                "securityGroups": f"{{{{ {SECURITY_GROUPS_VARIABLE} }}}}" if pool.dask_security_groups else pool.security_groups,
+                "securityGroups": security_groups(pool),
                 "assignPublicIp": "DISABLED",
             }
         },
@@ -192,7 +195,7 @@ def _ours(pool: EcsPool) -> dict[str, Any]:
             "type": "string",
             "default": pool.task_definition,
         },
-        **_security_groups(pool),
+        **security_groups_variable(pool),
         "cpu": {
             "title": "CPU",
             "description": "CPU units of the run's task; 1024 are one vCPU.",
@@ -215,23 +218,6 @@ def _ours(pool: EcsPool) -> dict[str, Any]:
             "enum": list(LAUNCH_TYPES),
             "default": pool.capacity_provider,
         },
-    }
-
-
-def _security_groups(pool: EcsPool) -> dict[str, Any]:
-    """The groups that a run may have: whoever can start runs could otherwise put one into any group of the VPC."""
-    if not pool.dask_security_groups:
-        return {}
-    with_dask = [[*pool.security_groups, group] for group in pool.dask_security_groups]
-    return {
-        SECURITY_GROUPS_VARIABLE: {
-            "title": "Security Groups",
-            "description": "Security groups of the run's task. Only registration sets it.",
-            "type": "array",
-            "items": {"type": "string"},
-            "enum": [pool.security_groups, *with_dask],
-            "default": pool.security_groups,
-        }
     }
 
 
