@@ -62,7 +62,8 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
     allowed: "a list of ids such as 'sg-0123456789abcdef0'",
   });
   const dataStores = readStacks(fields, "dataStores", stacks);
-  const newVpcs = readNewVpcs(fields, stacks, vpcIds);
+  const newVpcs = readOwnNetworks(fields, "newVpcs", stacks, vpcIds);
+  const natInstances = readOwnNetworks(fields, "natInstances", stacks, vpcIds);
   const taskPolicies = readTaskPolicies(fields, stacks);
   const read = environments.map(([stack, githubEnvironment]) => ({
     stack,
@@ -70,6 +71,7 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
     imageStack: imageStacks.get(stack),
     makesVpc: newVpcs.includes(stack),
     hasDataStore: dataStores.includes(stack),
+    natInstance: natInstances.includes(stack),
     egressAllocationIds: addresses.get(stack) ?? [],
     taskPolicies: taskPolicies.flatMap(({ stack: one, statement }) => (one === stack ? [statement] : [])),
     vpcId: vpcIds.get(stack),
@@ -175,14 +177,16 @@ function readIdsOfStacks(
   return idsOfStacks;
 }
 
-function readNewVpcs(
+/** Stacks with a network of their own. */
+function readOwnNetworks(
   fields: Fields,
+  key: string,
   stacks: readonly string[],
   vpcIds: ReadonlyMap<string, string>,
 ): string[] {
-  const given = readStacks(fields, "newVpcs", stacks);
+  const given = readStacks(fields, key, stacks);
   for (const stack of given.filter((one) => vpcIds.has(one))) {
-    fields.must("newVpcs", "name no stack that `vpcIds` gives a VPC", show(stack));
+    fields.must(key, "name no stack that `vpcIds` gives a VPC", show(stack));
   }
   return given;
 }

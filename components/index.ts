@@ -14,6 +14,7 @@ export * from "./prefect/flowCode";
 export * from "./project/flowProject";
 export * from "./task/flowRunTask";
 export * from "./monitoring/monitoring";
+export { NatInstance, type NatInstanceArgs } from "./network/natInstance";
 export * from "./network/natStrategy";
 export * from "./network/network";
 export type { FlowTaskDefinition } from "./project/flowTaskDefinition";

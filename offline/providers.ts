@@ -56,6 +56,7 @@ export class OfflineProviders implements pulumi.runtime.Mocks {
         status: "ACTIVE",
         settings: [{ name: "containerInsights", value: "enabled" }],
       },
+      "aws:ec2/getAmi:getAmi": { id: "ami-0123456789abcdef0" },
       "aws:ec2/getElasticIp:getElasticIp": { publicIp: "203.0.113.99" },
       "aws:ecr/getAuthorizationToken:getAuthorizationToken": { userName: "AWS", password: "offline" },
       "aws:secretsmanager/getSecretVersions:getSecretVersions": {

@@ -3,6 +3,9 @@ import { type Describe, kind } from "./description";
 /** The project's own components, in the order in which they build on each other. */
 export const components: Record<string, Describe> = {
   "prefect-ecs:network:Network": kind("Network", () => ["how flow runs get out, and nothing gets in"]),
+  "prefect-ecs:network:NatInstance": kind("NatInstance", () => [
+    "the way out for less: one small instance, replaced when it fails",
+  ]),
   "prefect-ecs:network:ExistingNetwork": kind("ExistingNetwork", () => ["a VPC that is managed elsewhere"]),
   "prefect-ecs:cluster:Cluster": kind("Cluster", () => ["where tasks run"]),
   "prefect-ecs:cluster:ExistingCluster": kind("ExistingCluster", () => [

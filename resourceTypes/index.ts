@@ -6,6 +6,7 @@ import type { Description, Names } from "./description";
 import { events } from "./events";
 import { image } from "./image";
 import { monitoring } from "./monitoring";
+import { natInstance } from "./natInstance";
 import { network } from "./network";
 import { idOnly, type OfflineAnswer } from "./offlineAnswer";
 import type { ResourceType } from "./resourceType";
@@ -20,6 +21,7 @@ export { listed, Names, projectOf } from "./description";
 /** Every type that a stack's program creates, in the order of a tree's siblings. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...network,
+  ...natInstance,
   ...store,
   ...aurora,
   ...image,

@@ -130,7 +130,7 @@ export const network = {
   },
   "aws:ec2/route:Route": {
     words: kind("Route", (route: RouteInputs, names) => [
-      `${route.destinationCidrBlock} → ${names.short(route.natGatewayId)}`,
+      `${route.destinationCidrBlock} → ${names.short(route.natGatewayId ?? route.networkInterfaceId ?? "")}`,
     ]),
     cost: { reason: "a part of the VPC" },
     access: Access.read,
@@ -216,7 +216,8 @@ interface NatGatewayInputs {
 
 interface RouteInputs {
   readonly destinationCidrBlock: string;
-  readonly natGatewayId: string;
+  readonly natGatewayId?: string;
+  readonly networkInterfaceId?: string;
 }
 
 interface RuleInputs {

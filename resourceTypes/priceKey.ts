@@ -11,6 +11,8 @@ export const PRICE_KEYS = [
   "taskStorageGb",
   "natHour",
   "natGb",
+  "t4gNanoHour",
+  "gp3Gb",
   "publicIpv4Hour",
   "interfaceEndpointHour",
   "transferOutGb",

@@ -10,19 +10,19 @@ import {
 } from "../components";
 import { NetworkKind, PrefectAuthKind, type StackConfig } from "./config";
 import type { EmulatorSettings } from "./emulator";
+import type { Place } from "./parts/place";
 import { type ImageSource, repositoryArnOf } from "../components/image/imageUri";
 import { platformImageContext } from "../components/image/platformImage";
 
 /** Creates the network, or uses the existing one. */
 export function networkOf(
-  name: string,
+  { name, common: { access, tags } }: Place,
   { network, aws: { region } }: StackConfig,
   protectEgressAddresses: boolean,
-  tags: Record<string, string>,
 ): Network | ExistingNetwork {
   return network.kind === NetworkKind.existing
     ? new ExistingNetwork(name, { ...network, tags })
-    : new Network(name, { ...network, region, protectEgressAddresses, tags });
+    : new Network(name, { ...network, region, protectEgressAddresses, access, tags });
 }
 
 /** Creates the cluster, or uses the existing one. */

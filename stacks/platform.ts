@@ -37,7 +37,7 @@ export function platform(
   const { name, owner, flowRunFamily, common } = place;
   const { tags } = common;
 
-  const network = networkOf(name, config, protectEgressAddresses, tags);
+  const network = networkOf(place, config, protectEgressAddresses);
   const dataStore = dataStoreOf(config, place, network, protectDataStore);
   const databaseAccess = databaseAccessOf(config, place, network);
   const cluster = clusterOf(name, config, tags);
@@ -101,6 +101,7 @@ export function platform(
     eventQueueName: events.queueName,
     deadLetterQueueName: events.deadLetterQueueName,
     natGatewayIds: network.natGatewayIds,
+    natInstanceGroupName: network instanceof Network ? network.natInstanceGroupName : undefined,
     alarmEmail: config.alarmEmail,
   });
   const teardown = new Teardown(

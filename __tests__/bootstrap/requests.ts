@@ -47,15 +47,21 @@ const MADE: Readonly<Record<string, readonly [made: string, ...used: string[]]>>
   CreateSubnet: ["subnet", "vpc"],
   CreateVpc: ["vpc"],
   CreateVpcEndpoint: ["vpc-endpoint", "vpc", "route-table"],
+  CreateLaunchTemplate: ["launch-template"],
+  CreateNetworkInterface: ["network-interface", "subnet", "security-group"],
 };
 /** Changed or removed resources, by the action's object. */
 const CHANGED: Readonly<Record<string, readonly string[]>> = {
+  AssociateAddress: ["elastic-ip", "network-interface"],
   AssociateRouteTable: ["route-table", "subnet"],
   AttachInternetGateway: ["internet-gateway", "vpc"],
   AuthorizeSecurityGroupEgress: ["security-group"],
+  CreateLaunchTemplateVersion: ["launch-template"],
   CreateRoute: ["route-table"],
   DeleteInternetGateway: ["internet-gateway"],
+  DeleteLaunchTemplate: ["launch-template"],
   DeleteNatGateway: ["natgateway"],
+  DeleteNetworkInterface: ["network-interface"],
   DeleteRoute: ["route-table"],
   DeleteRouteTable: ["route-table"],
   DeleteSecurityGroup: ["security-group"],
@@ -64,7 +70,10 @@ const CHANGED: Readonly<Record<string, readonly string[]>> = {
   DeleteVpcEndpoints: ["vpc-endpoint"],
   DescribeVpcAttribute: ["vpc"],
   DetachInternetGateway: ["internet-gateway", "vpc"],
+  DisassociateAddress: ["elastic-ip", "network-interface"],
   DisassociateRouteTable: ["route-table", "subnet"],
+  ModifyLaunchTemplate: ["launch-template"],
+  ModifyNetworkInterfaceAttribute: ["network-interface", "security-group"],
   ModifySecurityGroupRules: ["security-group", "security-group-rule"],
   ModifySubnetAttribute: ["subnet"],
   ModifyVpcAttribute: ["vpc"],
@@ -102,6 +111,17 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
     return ecsRequests(action, name, stack, host?.clusterName);
   }
   switch (service) {
+    case "autoscaling":
+      return [
+        on(
+          name.startsWith("Describe")
+            ? "*"
+            : arn(
+                "autoscaling",
+                `autoScalingGroup:0a1b:autoScalingGroupName/prefect-ecs-${stack}-nat-eni-0a1b`,
+              ),
+        ),
+      ];
     case "ecr":
       return [on(name === "GetAuthorizationToken" ? "*" : arn("ecr", `repository/${named(stack)}`))];
     case "iam": {
@@ -169,6 +189,9 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
 }
 
 function ec2Requests(action: string, name: string, stack: string, vpcId?: string): Request[] {
+  if (name === "RunInstances") {
+    return runRequests(action, stack);
+  }
   const made = MADE[name];
   if (made !== undefined) {
     const [kind, ...used] = made;
@@ -203,6 +226,30 @@ function ec2Requests(action: string, name: string, stack: string, vpcId?: string
     return [{ action, resource: "*", context: {} }];
   }
   throw new Error(`Say here what IAM is asked for ${action}`);
+}
+
+/** By a launch template of the stack, with an interface that is there. */
+function runRequests(action: string, stack: string): Request[] {
+  const by = { "ec2:LaunchTemplate": ec2("launch-template") };
+  return [
+    ...["launch-template", "security-group", "subnet"].map((kind) => ({
+      action,
+      resource: ec2(kind),
+      context: { ...by, ...tagged(stack) },
+    })),
+    {
+      action,
+      resource: ec2("instance"),
+      context: { ...by, ...asking(stack), "ec2:InstanceType": "t4g.nano" },
+    },
+    ...["network-interface", "volume"].map((kind) => ({ action, resource: ec2(kind), context: by })),
+    { action, resource: `arn:aws:ec2:${region}::image/ami-0123456789abcdef0`, context: by },
+    ...["instance", "volume"].map((kind) => ({
+      action: "ec2:CreateTags",
+      resource: ec2(kind),
+      context: { ...asking(stack), "ec2:CreateAction": "RunInstances" },
+    })),
+  ];
 }
 
 function ecsRequests(action: string, name: string, stack: string, host?: string): Request[] {

@@ -7,7 +7,8 @@ import { GithubRole } from "./roles";
 
 let resources: CapturedResource[];
 beforeAll(async () => {
-  ({ resources } = await bootstrapped({ newVpcs: ["staging"], dataStores: ["staging"] }));
+  const change = { newVpcs: ["staging"], dataStores: ["staging"], natInstances: ["staging"] };
+  ({ resources } = await bootstrapped(change));
 });
 
 it.each(Object.entries(RESOURCE_TYPES))(

@@ -215,7 +215,37 @@ const mistakes: [title: string, written: Written, problem: string][] = [
   [
     "a NAT strategy that doesn't exist",
     { natStrategy: "both" },
-    "`natStrategy` must be 'single' or 'onePerZone', got 'both'.",
+    "`natStrategy` must be 'single', 'onePerZone' or 'instance', got 'both'.",
+  ],
+  [
+    "a type of NAT instance for another processor",
+    { natStrategy: "instance", natInstanceType: "t3.nano" },
+    "`natInstanceType` must be 't4g.nano', 't4g.micro', 't4g.small' or 't4g.medium', got 't3.nano'.",
+  ],
+  [
+    "an image of a NAT instance by its name",
+    { natStrategy: "instance", natInstanceImageId: "fck-nat" },
+    "`natInstanceImageId` must be an AMI's id such as 'ami-0123456789abcdef0', got 'fck-nat'.",
+  ],
+  [
+    "a type of NAT instance where there is a gateway",
+    { natInstanceType: "t4g.nano" },
+    "`natInstanceType` is for a NAT instance: set `natStrategy` to 'instance', or remove the key.",
+  ],
+  [
+    "an image of a NAT instance where there is a gateway",
+    { natInstanceImageId: "ami-0123456789abcdef0" },
+    "`natInstanceImageId` is for a NAT instance: set `natStrategy` to 'instance', or remove the key.",
+  ],
+  [
+    "a NAT instance in an existing network",
+    { ...existing, natInstanceType: "t4g.nano" },
+    "`natInstanceType` is for a network that the stack makes: set `network` to 'new', or remove the key.",
+  ],
+  [
+    "a NAT instance in China, where its image isn't published",
+    { "aws:region": "cn-north-1", availabilityZones: ["cn-north-1a"], natStrategy: "instance" },
+    "`natInstanceImageId` must name an AMI in cn-north-1, where fck-nat publishes none, got nothing: https://fck-nat.dev tells how to build one.",
   ],
   [
     "more NAT gateways than addresses are held",

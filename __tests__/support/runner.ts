@@ -1,4 +1,5 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { STSClient } from "@aws-sdk/client-sts";
@@ -20,6 +21,12 @@ export interface Images {
 
 /** The runner is JavaScript, for `up` starts it without a compiler; this is what it exports. */
 interface Modules {
+  readonly "address.mjs": {
+    readonly freeAddress: (
+      ec2: EC2Client,
+      what: { readonly allocationId: string; readonly tags: Record<string, string> },
+    ) => Promise<void>;
+  };
   readonly "images.mjs": {
     readonly claimImages: (ecr: ECRClient, images: Images, digests: Set<string>) => Promise<void>;
     readonly releaseImages: (ecr: ECRClient, images: Images, digests?: Set<string>) => Promise<void>;

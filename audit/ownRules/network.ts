@@ -24,10 +24,16 @@ function isAmongMembers(rule: InboundRule): boolean {
 
 const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 
-/** No inbound connections, and no public address except NAT gateways'. */
+/** No inbound connections, and no public address except those of NAT gateways and instances. */
 export const networkRules: readonly OwnRule[] = [
-  ruleAbout<SecurityGroupInputs>("own-ingress", "aws:ec2/securityGroup:SecurityGroup", ({ ingress = [] }) =>
-    ingress.every((rule) => isAmongMembers(rule) || isFromGroup(rule)) ? [] : ["lets connections in"],
+  ruleAbout<SecurityGroupInputs>(
+    "own-ingress",
+    "aws:ec2/securityGroup:SecurityGroup",
+    ({ ingress = [] }, all, group) =>
+      ingress.every((rule) => isAmongMembers(rule) || isFromGroup(rule)) ||
+      (forwards(group, all) && ingress.every((rule) => isFromPrivateSubnets(rule, all)))
+        ? []
+        : ["lets connections in"],
   ),
   ruleAbout("own-default-group", "aws:ec2/vpc:Vpc", (_, all, vpc) => {
     const groups = all.filter(
@@ -60,6 +66,34 @@ function isClosed({ ingress = [], egress = [] }: SecurityGroupInputs): boolean {
   return ingress.length === 0 && egress.length === 0;
 }
 
+/** Whether it is the group of a NAT instance's interface alone. */
+function forwards({ outputs }: CloudResource, all: readonly CloudResource[]): boolean {
+  const users = all.filter(
+    ({ type, inputs }) =>
+      type !== "aws:ec2/securityGroup:SecurityGroup" &&
+      JSON.stringify(inputs).includes(`"${String(outputs["id"])}"`),
+  );
+  return users.length > 0 && users.every(isForwarding);
+}
+
+function isForwarding({ type, inputs }: CloudResource): boolean {
+  return type === "aws:ec2/networkInterface:NetworkInterface" && inputs["sourceDestCheck"] === false;
+}
+
+function isFromPrivateSubnets(
+  { cidrBlocks = [], ...others }: { readonly cidrBlocks?: readonly string[] },
+  all: readonly CloudResource[],
+): boolean {
+  const subnets = all.filter(
+    ({ type, inputs }) => type === "aws:ec2/subnet:Subnet" && inputs["mapPublicIpOnLaunch"] !== true,
+  );
+  return (
+    cidrBlocks.length > 0 &&
+    Object.keys(others).every((key) => ["protocol", "fromPort", "toPort", "description"].includes(key)) &&
+    cidrBlocks.every((range) => subnets.some(({ inputs }) => inputs["cidrBlock"] === range))
+  );
+}
+
 /** Types that may be in a public subnet. */
 const IN_PUBLIC_SUBNETS = [
   "aws:ec2/natGateway:NatGateway",
@@ -68,7 +102,7 @@ const IN_PUBLIC_SUBNETS = [
 
 /** Searches the JSON of a task's environment too, from which work pools get their subnets. */
 function publicSubnetProblems(resource: CloudResource, all: readonly CloudResource[]): string[] {
-  if (IN_PUBLIC_SUBNETS.includes(resource.type)) {
+  if (IN_PUBLIC_SUBNETS.includes(resource.type) || isForwarding(resource)) {
     return [];
   }
   const text = JSON.stringify(resource.inputs);

@@ -31,6 +31,7 @@ export class Boundaries extends pulumi.ComponentResource {
   constructor(name: string, args: BoundariesArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:bootstrap:Boundaries", name, {}, opts);
     const { regions, stacks, keepShared = false } = args;
+    const natInstance = stacks.some((stack) => stack.natInstance);
 
     this.taskArns = Object.fromEntries(
       stacks.map((stack) => [stack.stack, this.tasks(`${name}-tasks-${stack.stack}`, stack, args).arn]),
@@ -42,7 +43,7 @@ export class Boundaries extends pulumi.ComponentResource {
       args,
       pulumi
         .all([args.scope, pulumi.all(Object.values(this.taskArns))])
-        .apply(([scope, taskBoundaryArns]) => ciBoundary({ scope, regions, taskBoundaryArns })),
+        .apply(([scope, taskBoundaryArns]) => ciBoundary({ scope, regions, taskBoundaryArns, natInstance })),
     ).arn;
     this.registerOutputs({ ciArn: this.ciArn, taskArns: this.taskArns, sharedArn: this.sharedArn });
   }

@@ -1,7 +1,7 @@
 import { policyDocument } from "../../components/iam/policyDocument";
 import { rdsOwnRole } from "./dataStore";
-import { BECOME_NOBODY, GIVE_UP_ADDRESS } from "./denials";
-import { ecsOwnRole, type Scope, taskRoles } from "./scope";
+import { BECOME_NOBODY, GIVE_UP_ADDRESS, RELEASE_ADDRESS } from "./denials";
+import { autoScalingOwnRole, ecsOwnRole, type Scope, taskRoles } from "./scope";
 import { passToSchedules } from "./taskRoles";
 
 export interface CiBoundaryArgs {
@@ -10,31 +10,21 @@ export interface CiBoundaryArgs {
   readonly regions: string[];
   /** Boundaries of all stacks' tasks. */
   readonly taskBoundaryArns: string[];
+  /** A stack has a NAT instance. */
+  readonly natInstance: boolean;
 }
 
 /**
  * Boundary of GitHub's roles, independent of the attached policies: the program's services in its regions, and the
  * project's roles inside their boundaries. GitHub's roles can't change themselves, policies, or this boundary.
  */
-export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs): string {
+export function ciBoundary({ scope, regions, taskBoundaryArns, natInstance }: CiBoundaryArgs): string {
   const inRegions = { StringEquals: { "aws:RequestedRegion": regions } };
   return policyDocument([
     {
       sid: "ServicesOfTheProgram",
       effect: "Allow",
-      actions: [
-        "cloudwatch",
-        "ec2",
-        "ecr",
-        "ecs",
-        "events",
-        "logs",
-        "rds",
-        "scheduler",
-        "secretsmanager",
-        "sns",
-        "sqs",
-      ].map((service) => `${service}:*`),
+      actions: [...SERVICES, ...(natInstance ? ["autoscaling"] : [])].map((service) => `${service}:*`),
       resources: ["*"],
       conditions: inRegions,
     },
@@ -96,7 +86,7 @@ export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs)
       sid: "RolesOfEcsAndRdsThemselves",
       effect: "Allow",
       actions: ["iam:CreateServiceLinkedRole"],
-      resources: [ecsOwnRole(scope), rdsOwnRole(scope)],
+      resources: [ecsOwnRole(scope), rdsOwnRole(scope), ...(natInstance ? [autoScalingOwnRole(scope)] : [])],
     },
     {
       sid: "OnlyInsideTheBoundaries",
@@ -107,6 +97,20 @@ export function ciBoundary({ scope, regions, taskBoundaryArns }: CiBoundaryArgs)
     },
     // It could create a role that trusts its own session, and outlive its hour.
     BECOME_NOBODY,
-    GIVE_UP_ADDRESS,
+    natInstance ? RELEASE_ADDRESS : GIVE_UP_ADDRESS,
   ]);
 }
+
+const SERVICES = [
+  "cloudwatch",
+  "ec2",
+  "ecr",
+  "ecs",
+  "events",
+  "logs",
+  "rds",
+  "scheduler",
+  "secretsmanager",
+  "sns",
+  "sqs",
+];

@@ -9,6 +9,12 @@ export const GIVE_UP_ADDRESS: EffectStatement = {
   resources: ["*"],
 };
 
+/** The same for deployments of NAT instances, whose address is taken from an interface before a gateway gets it. */
+export const RELEASE_ADDRESS: EffectStatement = {
+  ...GIVE_UP_ADDRESS,
+  actions: ["ec2:DisassociateNatGatewayAddress", "ec2:ReleaseAddress"],
+};
+
 /** Denies assuming roles: a trust policy with a role's session would allow it without an identity policy. */
 export const BECOME_NOBODY: EffectStatement = {
   sid: "BecomeNobodyElse",

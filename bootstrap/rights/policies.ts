@@ -5,6 +5,7 @@ import { dataStoreStatements } from "./dataStore";
 import { denyOthers, denyOthersTag } from "./denials";
 import { lookUpExistingStatements, readExistingStatements, useExistingStatements } from "./existing";
 import { MARK_IMAGES } from "./images";
+import { natInstanceStatements, readNatInstanceStatements } from "./natInstance";
 import { networkStatements } from "./network";
 import { preflightStatements, previewStatements, refreshStatements } from "./read";
 import { type Scope, type Stack, stackScope } from "./scope";
@@ -38,6 +39,7 @@ export function previewDocuments(stacks: Stack[], withState: boolean): Documents
           resources: ["*"],
         },
       ]),
+    ...readNatInstanceDocument(stacks),
     ...readExistingDocument(stacks, lookUpExistingStatements),
     ...stateDocument(withState, stacks, readStateStatements),
   };
@@ -53,6 +55,7 @@ export function driftDocuments(stacks: Stack[], withState: boolean): Documents {
           stacks.map(({ stack }) => stackScope(scope, stack)),
         ),
       ),
+    ...readNatInstanceDocument(stacks),
     ...readExistingDocument(stacks, readExistingStatements),
     ...stateDocument(withState, stacks, readStateStatements),
   };
@@ -70,6 +73,9 @@ export function deployDocuments(one: Stack, withState: boolean): Documents {
         ...preflightStatements(ofStack(account)),
       ]),
     network: (account) => allow(networkStatements(ofStack(account), ownerIn(account), one)),
+    ...(one.natInstance
+      ? { "nat-instance": (account) => allow(natInstanceStatements(ofStack(account), ownerIn(account), one)) }
+      : {}),
     containers: ({ scope }) => allow(containerStatements(scope, one)),
     signals: (account) => allow(signalStatements(ofStack(account))),
     ...(one.hasDataStore
@@ -95,6 +101,12 @@ function otherStatements(owner: string, one: Stack): EffectStatement[] {
     ...(one.vpcId === undefined ? [] : ["ec2:CreateSecurityGroup"]),
   ];
   return [denyOthers(owner, shared), denyOthersTag(owner)];
+}
+
+function readNatInstanceDocument(stacks: Stack[]): Documents {
+  return stacks.some(({ natInstance }) => natInstance)
+    ? { "nat-instance": () => allow(readNatInstanceStatements()) }
+    : {};
 }
 
 function readExistingDocument(

@@ -20,6 +20,8 @@ export interface Stack extends Existing {
   readonly makesVpc: boolean;
   /** It has a data store, whose security group lets flow runs in. */
   readonly hasDataStore: boolean;
+  /** Its private subnets leave by an instance instead of NAT gateways. */
+  readonly natInstance: boolean;
   /** Existing Elastic IPs that it uses. */
   readonly egressAllocationIds: string[];
   /** Permissions of its tasks on resources without its name. */
@@ -49,6 +51,11 @@ export function ecsOwnRole(scope: Scope): string {
 /** ARN of the roles of agents' schedules: `components/agent/scheduledService.ts`. */
 export function scheduleRoles(scope: Scope): string {
   return iamArn(scope, `role/${scope.prefix}-*-schedule-*`);
+}
+
+/** ARN of EC2 Auto Scaling's service-linked role. */
+export function autoScalingOwnRole(scope: Scope): string {
+  return iamArn(scope, "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling");
 }
 
 /** ARNs of the roles of stacks and flow projects. This program's own roles have another path, so they don't match. */

@@ -171,6 +171,27 @@ export function outOfPorts(number: number, natGatewayId: pulumi.Input<string>): 
   };
 }
 
+/** The NAT instance doesn't run or answer. Auto Scaling replaces it, which takes two to five minutes. */
+export function natInstanceFails(groupName: pulumi.Input<string>): Alarm {
+  return {
+    wrong: "nat-instance-fails",
+    description: pulumi.interpolate`The NAT instance has failed EC2's status checks for 5 minutes, or there is none: agents and flow runs reach nothing on the internet. First look at the activity of Auto Scaling group ${groupName} (EC2 console): it says why no instance starts. natStrategy single puts a NAT gateway on the same address.`,
+    watches: {
+      metric: {
+        namespace: "AWS/EC2",
+        name: "StatusCheckFailed",
+        dimensions: { AutoScalingGroupName: groupName },
+      },
+      statistic: "Maximum",
+      periodSeconds: MINUTE,
+    },
+    threshold: 0,
+    periods: 5,
+    // EC2 has values only for an instance that runs.
+    missing: MissingData.isBad,
+  };
+}
+
 /** An agent logs errors. */
 export function logsErrors(agent: string, { metric, logGroupName }: WatchedLog): Alarm {
   return {

@@ -6,6 +6,8 @@ export interface DashboardContent {
   readonly eventQueueName: string;
   readonly deadLetterQueueName: string;
   readonly natGatewayIds: string[];
+  /** Auto-scaling group of the NAT instance; undefined: none. */
+  readonly natInstanceGroupName?: string | undefined;
   readonly failedStarts: { readonly metric: DashboardMetric; readonly logGroupName: string };
   readonly alarmArns: string[];
 }
@@ -21,7 +23,7 @@ export interface DashboardMetric {
   readonly name: string;
 }
 
-/** The dashboard's body: the alarms, and below them the metrics they watch, from agents to NAT gateways. */
+/** The dashboard's body: the alarms, and below them the metrics they watch, from agents to the way out. */
 export function dashboardBody(content: DashboardContent): object {
   const { agents, clusterName, eventQueueName, deadLetterQueueName, failedStarts, natGatewayIds } = content;
   const ofAgents = (namespace: string, name: string, label: string): Line[] =>
@@ -49,6 +51,18 @@ export function dashboardBody(content: DashboardContent): object {
       id,
       { label: `NAT gateway ${index + 1} ${label}` },
     ]);
+  const ofInstance = (name: string, label: string): Line[] =>
+    content.natInstanceGroupName === undefined
+      ? []
+      : [
+          [
+            "AWS/EC2",
+            name,
+            "AutoScalingGroupName",
+            content.natInstanceGroupName,
+            { label: `NAT instance ${label}` },
+          ],
+        ];
   const graph = (title: string, stat: Statistic, metrics: Line[]): object => ({
     type: "metric",
     properties: { title, region: content.region, stat, period: 60, view: "timeSeries", metrics },
@@ -88,10 +102,14 @@ export function dashboardBody(content: DashboardContent): object {
           query: failedStartsQuery(failedStarts.logGroupName),
         },
       },
-      graph("Way out: connections turned away", "Sum", ofGateways("ErrorPortAllocation", "out of ports")),
+      graph("Way out: connections turned away", "Sum", [
+        ...ofGateways("ErrorPortAllocation", "out of ports"),
+        ...ofInstance("StatusCheckFailed", "failed checks"),
+      ]),
       graph("Way out: bytes", "Sum", [
         ...ofGateways("BytesOutToDestination", "out"),
         ...ofGateways("BytesInFromDestination", "in"),
+        ...ofInstance("NetworkOut", "out and back"),
       ]),
     ]),
   };

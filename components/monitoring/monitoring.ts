@@ -7,6 +7,7 @@ import {
   deadLetters,
   eventsWait,
   logsErrors,
+  natInstanceFails,
   outOfPorts,
   tasksFailToStart,
   tooFewTasks,
@@ -29,6 +30,8 @@ export interface MonitoringArgs {
   readonly eventQueueName: pulumi.Input<string>;
   readonly deadLetterQueueName: pulumi.Input<string>;
   readonly natGatewayIds: pulumi.Input<string>[];
+  /** Auto-scaling group of the NAT instance. @default none */
+  readonly natInstanceGroupName?: pulumi.Input<string>;
   /** E-mail address that alarms are sent to; AWS asks it once to confirm. @default none: subscribe to the topic yourself */
   readonly alarmEmail?: string;
   /** Retention of the log of tasks that failed to start, in days. */
@@ -129,7 +132,7 @@ export class Monitoring extends pulumi.ComponentResource {
     alarms: aws.cloudwatch.MetricAlarm[],
   ): aws.cloudwatch.Dashboard {
     const { region } = args.account;
-    const { clusterName, eventQueueName, deadLetterQueueName, natGatewayIds } = args;
+    const { clusterName, eventQueueName, deadLetterQueueName, natGatewayIds, natInstanceGroupName } = args;
     const content = pulumi.output({
       region,
       clusterName,
@@ -137,6 +140,7 @@ export class Monitoring extends pulumi.ComponentResource {
       eventQueueName,
       deadLetterQueueName,
       natGatewayIds,
+      natInstanceGroupName,
       failedStarts: failed,
       alarmArns: alarms.map(({ arn }) => arn),
     });
@@ -157,7 +161,8 @@ interface MeasuredArgs extends MonitoringArgs {
 }
 
 function alarmsOf(args: MeasuredArgs, failed: FailedStarts): Alarm[] {
-  const { clusterName, agents, eventQueueName, deadLetterQueueName, natGatewayIds } = args;
+  const { clusterName, agents, eventQueueName, deadLetterQueueName, natGatewayIds, natInstanceGroupName } =
+    args;
   return [
     ...agents
       .filter(({ desiredCount }) => desiredCount > 0)
@@ -169,5 +174,6 @@ function alarmsOf(args: MeasuredArgs, failed: FailedStarts): Alarm[] {
     deadLetters(deadLetterQueueName),
     tasksFailToStart(failed),
     ...natGatewayIds.map((id, index) => outOfPorts(index + 1, id)),
+    ...(natInstanceGroupName === undefined ? [] : [natInstanceFails(natInstanceGroupName)]),
   ];
 }

@@ -1,11 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
+import { type EgressAddress, egressAddresses } from "./egressAddresses";
 import { flowRunSecurityGroup } from "./flowRunSecurityGroup";
 import { remoteTransforms, replacedWithItsVpc } from "./internetGateway";
-import { natGatewayCount, NatStrategy } from "./natStrategy";
+import { freedFirst } from "./freedFirst";
+import { NatInstance } from "./natInstance";
+import { addressesInUse, natGatewayCount, NatStrategy } from "./natStrategy";
 import { networkProblems } from "./networkProblems";
 import { refuse } from "../refuse";
+import type { AwsAccess } from "../runner/runnerStep";
 import { zoneSubnets } from "./subnets";
 
 export interface NetworkArgs {
@@ -17,21 +21,30 @@ export interface NetworkArgs {
   readonly availabilityZones: string[];
   /** @default single */
   readonly natStrategy?: NatStrategy;
+  /** Type of the NAT instance, with `natStrategy` instance: see `NatInstance`. @default t4g.nano */
+  readonly natInstanceType?: string;
+  /** AMI of the NAT instance: see `NatInstance`. @default fck-nat's */
+  readonly natInstanceImageId?: string;
   /**
-   * Number of Elastic IPs, at least one for each NAT gateway. It is independent of `natStrategy`, so that fewer gateways
-   * never release an address that a third party has allow-listed. @default one for each NAT gateway
+   * Number of Elastic IPs, at least one for each NAT gateway or instance. It is independent of `natStrategy`, so that fewer gateways
+   * never release an address that a third party has allow-listed. @default one for each NAT gateway or instance
    */
   readonly egressAddressCount?: number;
   /** Allocation IDs of existing Elastic IPs to use. @default new Elastic IPs */
   readonly egressAllocationIds?: string[];
   /** Protect the Elastic IPs from deletion, and keep them in the account when they leave the stack. @default true */
   readonly protectEgressAddresses?: boolean;
+  /**
+   * Access of the step that takes an address from the network's former NAT gateway or instance, when `natStrategy` changes
+   * from one to the other. @default AWS refuses an address in use
+   */
+  readonly access?: AwsAccess;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
 
 /**
- * A VPC whose private subnets reach the internet by NAT gateways, on Elastic IPs that outlive the gateways.
+ * A VPC whose private subnets reach the internet by NAT gateways, or a NAT instance, on Elastic IPs that outlive them.
  *
  * awsx creates VPC, subnets and route tables. Addresses, NAT gateways and default routes are ours: awsx creates a new
  * gateway before it deletes the old one, which AWS refuses for an address in use (pulumi-aws#1483).
@@ -44,6 +57,8 @@ export class Network extends pulumi.ComponentResource {
   readonly egressAllocationIds: pulumi.Output<string[]>;
   /** One, or one for each zone in the order of `availabilityZones`. */
   readonly natGatewayIds: pulumi.Output<string>[];
+  /** Auto-scaling group of the NAT instance; undefined with NAT gateways. */
+  readonly natInstanceGroupName: pulumi.Output<string> | undefined;
   /** Security group of flow runs: nothing in, everything out. */
   readonly flowRunSecurityGroupId: pulumi.Output<string>;
 
@@ -53,9 +68,10 @@ export class Network extends pulumi.ComponentResource {
     refuse(networkProblems(settings), this);
 
     const vpc = this.vpc(name, settings);
-    const addresses = this.addresses(name, settings);
+    const addresses = egressAddresses(name, settings, this);
     const gateways = this.gateways(name, settings, vpc, addresses);
-    const routes = this.routes(name, settings, vpc, gateways);
+    const instance = this.instance(name, settings, vpc, addresses);
+    const routes = this.routes(name, settings, vpc, gateways, instance);
     // With explicit empty lists, `preview --refresh` shows a rule that was added by hand, and the next `up` removes it.
     new aws.ec2.DefaultSecurityGroup(
       name,
@@ -76,6 +92,7 @@ export class Network extends pulumi.ComponentResource {
     this.egressIps = pulumi.all(addresses.map((address) => address.publicIp));
     this.egressAllocationIds = pulumi.all(addresses.map((address) => address.allocationId));
     this.natGatewayIds = gateways.map((gateway) => gateway.id);
+    this.natInstanceGroupName = instance?.autoScalingGroupName;
     this.flowRunSecurityGroupId = flowRuns.id;
     this.registerOutputs({
       vpcId: this.vpcId,
@@ -83,6 +100,7 @@ export class Network extends pulumi.ComponentResource {
       egressIps: this.egressIps,
       egressAllocationIds: this.egressAllocationIds,
       natGatewayIds: this.natGatewayIds,
+      ...(instance === undefined ? {} : { natInstanceGroupName: this.natInstanceGroupName }),
       flowRunSecurityGroupId: this.flowRunSecurityGroupId,
     });
   }
@@ -113,23 +131,6 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  private addresses(name: string, args: Settings): EgressAddress[] {
-    if (args.egressAllocationIds !== undefined) {
-      return args.egressAllocationIds.map((id) => ({
-        allocationId: pulumi.output(id),
-        publicIp: aws.ec2.getElasticIpOutput({ id }, { parent: this }).publicIp,
-      }));
-    }
-    return numbered(args.egressAddressCount).map(
-      (number) =>
-        new aws.ec2.Eip(
-          `${name}-egress-${number}`,
-          { domain: "vpc", tags: { ...args.tags, Name: `${name}-egress-${number}` } },
-          { parent: this, protect: args.protectEgressAddresses, retainOnDelete: args.protectEgressAddresses },
-        ),
-    );
-  }
-
   private gateways(
     name: string,
     args: Settings,
@@ -146,8 +147,37 @@ export class Network extends pulumi.ComponentResource {
             tags: { ...args.tags, Name: `${name}-nat-${index + 1}` },
           },
           // A second gateway can't take an address in use. The dependency covers the VPC's internet gateway and routes.
-          { parent: this, deleteBeforeReplace: true, dependsOn: [vpc] },
+          { parent: this, deleteBeforeReplace: true, dependsOn: [vpc], ...freedFirst(args) },
         ),
+    );
+  }
+
+  private instance(
+    name: string,
+    args: Settings,
+    vpc: awsx.ec2.Vpc,
+    [address]: EgressAddress[],
+  ): NatInstance | undefined {
+    const [zone] = args.availabilityZones;
+    if (args.natStrategy !== NatStrategy.instance || address === undefined || zone === undefined) {
+      return undefined;
+    }
+    const subnets = zoneSubnets(args.cidrBlock, args.availabilityZones);
+    return new NatInstance(
+      `${name}-nat`,
+      {
+        vpcId: vpc.vpcId,
+        subnetId: vpc.publicSubnetIds.apply((ids) => ids[0] as string),
+        availabilityZone: zone,
+        allocationId: address.allocationId,
+        privateCidrBlocks: subnets.map(({ privateCidrBlock }) => privateCidrBlock),
+        instanceType: args.natInstanceType,
+        imageId: args.natInstanceImageId,
+        access: args.access,
+        tags: args.tags,
+      },
+      // The dependency covers the VPC's internet gateway and routes.
+      { parent: this, dependsOn: [vpc] },
     );
   }
 
@@ -156,6 +186,7 @@ export class Network extends pulumi.ComponentResource {
     args: Settings,
     vpc: awsx.ec2.Vpc,
     gateways: aws.ec2.NatGateway[],
+    instance: NatInstance | undefined,
   ): aws.ec2.Route[] {
     return args.availabilityZones.map(
       (_, index) =>
@@ -164,7 +195,9 @@ export class Network extends pulumi.ComponentResource {
           {
             routeTableId: vpc.routeTables.apply((tables) => privateRouteTable(tables, index).id),
             destinationCidrBlock: "0.0.0.0/0",
-            natGatewayId: (gateways[index] ?? gateways[0])?.id,
+            ...(instance === undefined
+              ? { natGatewayId: (gateways[index] ?? gateways[0])?.id }
+              : { networkInterfaceId: instance.networkInterfaceId }),
           },
           { parent: this },
         ),
@@ -172,23 +205,21 @@ export class Network extends pulumi.ComponentResource {
   }
 }
 
-interface EgressAddress {
-  readonly allocationId: pulumi.Output<string>;
-  readonly publicIp: pulumi.Output<string>;
-}
-
-type Settings = Required<Omit<NetworkArgs, "egressAllocationIds">> & Pick<NetworkArgs, "egressAllocationIds">;
+type Optional = "egressAllocationIds" | "natInstanceType" | "natInstanceImageId";
+type Settings = Required<Omit<NetworkArgs, Optional | "access">> &
+  Pick<NetworkArgs, Optional> & { readonly access: AwsAccess | undefined };
 
 function withDefaults(args: NetworkArgs): Settings {
   const natStrategy = args.natStrategy ?? NatStrategy.single;
   return {
     ...args,
+    access: args.access,
     cidrBlock: args.cidrBlock ?? "10.0.0.0/16",
     natStrategy,
     egressAddressCount:
       args.egressAllocationIds?.length ??
       args.egressAddressCount ??
-      natGatewayCount(natStrategy, args.availabilityZones.length),
+      addressesInUse(natStrategy, args.availabilityZones.length),
     protectEgressAddresses: args.protectEgressAddresses ?? true,
     tags: args.tags ?? {},
   };
@@ -197,8 +228,4 @@ function withDefaults(args: NetworkArgs): Settings {
 /** awsx creates each zone's public subnet, then its private one, and a route table for each in the same order. */
 function privateRouteTable(tables: readonly aws.ec2.RouteTable[], zoneIndex: number): aws.ec2.RouteTable {
   return tables[zoneIndex * 2 + 1] as aws.ec2.RouteTable;
-}
-
-function numbered(count: number): number[] {
-  return Array.from({ length: count }, (_, index) => index + 1);
 }

@@ -1,4 +1,5 @@
-import { natGatewayCount, type NatStrategy } from "./natStrategy";
+import { DEFAULT_NAT_INSTANCE_TYPE, natInstanceTypeProblems } from "./natInstanceType";
+import { addressesInUse, NatStrategy } from "./natStrategy";
 import { show } from "../show";
 import { vpcCidrProblems } from "./subnets";
 
@@ -6,20 +7,24 @@ export interface NetworkSettings {
   readonly cidrBlock: string;
   readonly availabilityZones: readonly string[];
   readonly natStrategy: NatStrategy;
+  readonly natInstanceType?: string | undefined;
   readonly egressAddressCount: number;
 }
 
 /** Problems of a network's settings, one line each. */
 export function networkProblems(settings: NetworkSettings): string[] {
   const { availabilityZones: zones, natStrategy, egressAddressCount } = settings;
-  const gateways = natGatewayCount(natStrategy, zones.length);
+  const inUse = addressesInUse(natStrategy, zones.length);
+  const users =
+    natStrategy === NatStrategy.instance ? "the NAT instance" : `each NAT gateway of ${show(natStrategy)}`;
   return [
     ...vpcCidrProblems(settings.cidrBlock),
     ...zoneProblems(zones),
-    ...(Number.isInteger(egressAddressCount) && egressAddressCount >= gateways
+    ...natInstanceTypeProblems(settings.natInstanceType ?? DEFAULT_NAT_INSTANCE_TYPE, "natInstanceType"),
+    ...(Number.isInteger(egressAddressCount) && egressAddressCount >= inUse
       ? []
       : [
-          `\`egressAddressCount\` must be at least ${show(gateways)}, one for each NAT gateway of ${show(natStrategy)}, got ${show(egressAddressCount)}.`,
+          `\`egressAddressCount\` must be at least ${show(inUse)}, one for ${users}, got ${show(egressAddressCount)}.`,
         ]),
   ];
 }

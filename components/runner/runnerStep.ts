@@ -25,6 +25,8 @@ export const RunnerScript = {
   checkService: "check-service.mjs",
   /** Deregisters every revision of a family. */
   retireFamily: "retire-family.mjs",
+  /** Takes an Elastic IP from the stack's former NAT gateway or instance. */
+  freeAddress: "free-address.mjs",
 } as const;
 export type RunnerScript = (typeof RunnerScript)[keyof typeof RunnerScript];
 

@@ -1,4 +1,5 @@
 import { dataStoreItems } from "./dataStore";
+import { NAT_INSTANCE_TYPES } from "../../components/network/natInstanceType";
 import { type CostItem, linesOf, MONTH_HOURS, Part } from "./line";
 import type { Prices } from "./prices";
 import type { Monthly } from "../../resourceTypes";
@@ -31,11 +32,32 @@ function networkItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
   return [
     fixed("NAT gateways", "natHour", natGateways * MONTH_HOURS),
     varying("through NAT gateways", "natGb", natGateways === 0 ? 0 : usage.natGb),
+    ...natInstanceItems(setup, prices),
     varying("image layers through NAT gateways", "natGb", natGateways === 0 ? 0 : pulledGb),
     fixed("Elastic IPs", "publicIpv4Hour", elasticIps * MONTH_HOURS),
     fixed("interface endpoints", "interfaceEndpointHour", interfaceEndpoints * MONTH_HOURS),
     varying("out to the internet", "transferOutGb", usage.outGb),
   ];
+}
+
+/** Traffic through an instance costs nothing but what leaves AWS. */
+function natInstanceItems({ natInstanceTypes = [] }: Setup, prices: Prices): CostItem[] {
+  const { fixed } = linesOf(prices, Part.network);
+  return [...new Set(natInstanceTypes)].flatMap((type) => {
+    const count = natInstanceTypes.filter((one) => one === type).length;
+    return [
+      fixed(`NAT instance, ${type}`, "t4gNanoHour", count * nanos(type) * MONTH_HOURS),
+      fixed("disk of the NAT instance", "gp3Gb", count * NAT_DISK_GB),
+    ];
+  });
+}
+
+/** Of fck-nat's image: https://github.com/AndrewGuenther/fck-nat/blob/main/packer/fck-nat.pkr.hcl */
+const NAT_DISK_GB = 4;
+
+/** A type's price in that of the smallest, which the family's sizes double. */
+function nanos(type: string): number {
+  return 2 ** Math.max(0, [...NAT_INSTANCE_TYPES.keys()].indexOf(type));
 }
 
 function monitoringItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {

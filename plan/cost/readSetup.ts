@@ -5,7 +5,7 @@ import { RESOURCE_TYPES } from "../../resourceTypes";
 import type { Environment } from "../inventory/environment";
 import { flowSources } from "../inventory/flowSources";
 import { daskWorkersIn } from "./daskWorkers";
-import { FREE_STORAGE_GIB, Inventory, storageGiBOf } from "../inventory/inventory";
+import { dependsOn, FREE_STORAGE_GIB, Inventory, storageGiBOf, textOf } from "../inventory/inventory";
 import { readEnvironment } from "../inventory/readEnvironment";
 import { readDataStore } from "./dataStore";
 import { type Counted, type EventQueue, type ProjectSize, type Setup, STATES_OF_A_TASK } from "./setup";
@@ -25,6 +25,7 @@ export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): Pr
     region: environment.region,
     setup: {
       natGateways: count("aws:ec2/natGateway:NatGateway"),
+      natInstanceTypes: natInstanceTypes(inventory),
       elasticIps: environment.addresses.length,
       interfaceEndpoints: interfaceEndpoints(inventory, environment.zones.length),
       ...tasksOf(environment, inventory),
@@ -79,6 +80,17 @@ function flowProjectsOf(inventory: Inventory): ProjectSize[] {
   return flowSources(inventory).flatMap(({ flowProject, size }) =>
     flowProject === undefined || size === undefined ? [] : [{ name: flowProject, ...size }],
   );
+}
+
+/** Types of the instances that auto-scaling groups keep up. */
+function natInstanceTypes(inventory: Inventory): string[] {
+  const templates = inventory.all("aws:ec2/launchTemplate:LaunchTemplate");
+  return inventory.all("aws:autoscaling/group:Group").flatMap((group) => {
+    const template = templates.find((one) => dependsOn(group, one));
+    return template === undefined
+      ? []
+      : Array.from({ length: Number(group.inputs["minSize"]) }, () => textOf(template, "instanceType"));
+  });
 }
 
 /** S3 and DynamoDB have gateway endpoints, which are free. */

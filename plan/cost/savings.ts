@@ -1,6 +1,7 @@
 import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import { fargateMemoryMiB, type FargateSize } from "../../components/task/fargateSize";
 import { type DataStoreSetup, otherEngine } from "./dataStore";
+import { DEFAULT_NAT_INSTANCE_TYPE, NAT_INSTANCE_TYPES } from "../../components/network/natInstanceType";
 import { sum } from "./line";
 import { monthlyItems } from "./monthlyItems";
 import type { Prices } from "./prices";
@@ -39,6 +40,7 @@ function cheaperSetups(setup: Setup): Cheaper[] {
   const { flowRuns, natGateways, elasticIps, logRetentionDays, dataStore } = setup;
   return [
     ...(natGateways > 1 ? [fewerGateways(setup)] : []),
+    ...(natGateways > 0 ? [natInstance(setup)] : []),
     ...(elasticIps > natGateways || elasticIps > 1 ? [fewerAddresses(setup)] : []),
     arm(setup),
     {
@@ -73,7 +75,23 @@ function fewerGateways(setup: Setup): Cheaper {
   };
 }
 
-/** Each gateway has an alarm. */
+function natInstance(setup: Setup): Cheaper {
+  const type = DEFAULT_NAT_INSTANCE_TYPE;
+  return {
+    setting: "`natStrategy: instance`",
+    givesUp:
+      `what is above ${NAT_INSTANCE_TYPES.get(type) ?? ""} Mbit/s for long, minutes without internet when the instance fails or is replaced, ` +
+      "and AWS's care for it: its image is fck-nat's",
+    setup: {
+      ...setup,
+      natGateways: 0,
+      natInstanceTypes: [type],
+      counted: withoutAlarms(setup.counted, setup.natGateways - 1),
+    },
+  };
+}
+
+/** Each gateway has an alarm, and so has the instance. */
 function withoutAlarms(counted: Setup["counted"], count: number): Setup["counted"] {
   return counted.map((one) =>
     one.price === "alarmMetric" ? { ...one, quantity: one.quantity - count } : one,

@@ -6,6 +6,8 @@ import type { DataStoreSetup } from "./dataStore";
 /** The priced parts of any environment, with or without this program. */
 export interface Setup {
   readonly natGateways: number;
+  /** NAT instances' types, one for each. @default none */
+  readonly natInstanceTypes?: readonly string[];
   /** Elastic IPs, in use or not: both cost the same. */
   readonly elasticIps: number;
   /** Interface endpoints, counted once per zone. */

@@ -9,7 +9,7 @@ export interface Environment {
   readonly vpcCidrBlock: string;
   /** In the configuration's order; empty in an existing network. */
   readonly zones: Zone[];
-  /** By number; includes addresses that no NAT gateway uses. */
+  /** By number; includes addresses that nothing uses. */
   readonly addresses: EgressAddress[];
   readonly hasS3Endpoint: boolean;
   /** In the configuration's order. */
@@ -39,15 +39,17 @@ export interface Zone {
   readonly name: string;
   readonly privateCidrBlock: string;
   readonly publicCidrBlock: string;
-  /** Name of the NAT gateway in the zone's public subnet, if there is one. */
+  /** Name of the NAT gateway or instance in the zone's public subnet, if there is one. */
   readonly natGateway: string | undefined;
-  /** Name of the NAT gateway that the private subnet's default route leads to; undefined: another route, or none. */
+  /** Whether that is an instance. @default false */
+  readonly isNatInstance?: boolean;
+  /** Name of the NAT gateway or instance that the private subnet's default route leads to; undefined: another route, or none. */
   readonly leavesThrough: string | undefined;
 }
 
 export interface EgressAddress {
   readonly name: string;
-  /** Name of the NAT gateway that uses it; undefined if none does. */
+  /** Name of the NAT gateway or instance that uses it; undefined if none does. */
   readonly natGateway: string | undefined;
   readonly fate: AddressFate;
 }

@@ -12,37 +12,60 @@ export function readZones(inventory: Inventory, vpc: CapturedResource): Zone[] {
   const specs = vpc.inputs["subnetSpecs"] as SubnetSpec[];
   const cidrBlock = (type: string, index: number): string =>
     specs.find((spec) => spec.type === type)?.cidrBlocks[index] ?? "";
-  const gateways = inventory.all("aws:ec2/natGateway:NatGateway");
+  const exits = exitsOf(inventory);
   const routes = inventory.all("aws:ec2/route:Route");
   return names.map((name, index) => {
     const route = routes.find((one) => textOf(one, "routeTableId").endsWith(name));
-    const leavesThrough = gateways.find((gateway) => route !== undefined && dependsOn(route, gateway));
+    const leavesThrough = exits.find(({ target }) => route !== undefined && dependsOn(route, target));
+    const own = exits.find(({ target }) => textOf(target, "subnetId").endsWith(name));
     return {
       name,
       privateCidrBlock: cidrBlock("Private", index),
       publicCidrBlock: cidrBlock("Public", index),
-      natGateway: gateways.find((gateway) => textOf(gateway, "subnetId").endsWith(name))?.name,
-      leavesThrough: leavesThrough?.name,
+      natGateway: own?.target.name,
+      ...(own?.isInstance === true ? { isNatInstance: true } : {}),
+      leavesThrough: leavesThrough?.target.name,
     };
   });
 }
 
+/** A NAT gateway, or the interface of a NAT instance. */
+interface Exit {
+  readonly target: CapturedResource;
+  /** What the address is given to. */
+  readonly addressed: CapturedResource;
+  readonly isInstance: boolean;
+}
+
+function exitsOf(inventory: Inventory): Exit[] {
+  const interfaces = inventory.all("aws:ec2/networkInterface:NetworkInterface");
+  return [
+    ...inventory
+      .all("aws:ec2/natGateway:NatGateway")
+      .map((gateway) => ({ target: gateway, addressed: gateway, isInstance: false })),
+    ...inventory.all("aws:ec2/eipAssociation:EipAssociation").flatMap((address) => {
+      const target = interfaces.find((one) => dependsOn(address, one));
+      return target === undefined ? [] : [{ target, addressed: address, isInstance: true }];
+    }),
+  ];
+}
+
 /** The stack's own Elastic IPs, or adopted ones, of which the program names only those in use. */
 export function readAddresses(inventory: Inventory, prefix: string, count: number): EgressAddress[] {
-  const gateways = inventory.all("aws:ec2/natGateway:NatGateway");
+  const exits = exitsOf(inventory);
   const own = inventory.all("aws:ec2/eip:Eip");
   if (own.length > 0) {
     return own.map((address) => ({
       name: withoutPrefix(address.name, prefix),
-      natGateway: gateways.find((gateway) => dependsOn(gateway, address))?.name,
+      natGateway: exits.find(({ addressed }) => dependsOn(addressed, address))?.target.name,
       fate: address.protect && address.retainOnDelete ? AddressFate.kept : AddressFate.released,
     }));
   }
   return Array.from({ length: count }, (_, index) => {
-    const gateway = gateways[index];
+    const exit = exits[index];
     return {
-      name: gateway === undefined ? `address ${index + 1}` : textOf(gateway, "allocationId"),
-      natGateway: gateway?.name,
+      name: exit === undefined ? `address ${index + 1}` : textOf(exit.addressed, "allocationId"),
+      natGateway: exit?.target.name,
       fate: AddressFate.adopted,
     };
   });

@@ -93,11 +93,16 @@ function flowRunsCard(flowRuns: FlowRuns): Card {
 }
 
 function zoneCards(zone: Zone): ZoneCards {
-  const { name, privateCidrBlock, publicCidrBlock, natGateway } = zone;
+  const { name, privateCidrBlock, publicCidrBlock, natGateway, isNatInstance } = zone;
   const gateway: Card | undefined =
     natGateway === undefined
       ? undefined
-      : { id: gatewayId(natGateway), icon: "router", title: "NAT gateway", lines: [] };
+      : {
+          id: gatewayId(natGateway),
+          icon: "router",
+          title: isNatInstance === true ? "NAT instance" : "NAT gateway",
+          lines: [],
+        };
   return { id: zoneId(zone), name, privateCidrBlock, publicCidrBlock, natGateway: gateway };
 }
 

@@ -13,6 +13,8 @@ const NEW_KEYS = [
   "peerCidrBlocks",
   "availabilityZones",
   "natStrategy",
+  "natInstanceType",
+  "natInstanceImageId",
   "egressAddressCount",
   "egressAllocationIds",
 ];

@@ -1,9 +1,10 @@
 import { cidrsOverlap, parseCidr } from "../../components/network/cidr";
-import { NatStrategy, natGatewayCount } from "../../components/network/natStrategy";
+import { addressesInUse, NatStrategy } from "../../components/network/natStrategy";
 import { show, showChoices } from "../../components/show";
 import { vpcCidrProblems } from "../../components/network/subnets";
 import { readExistingNetwork, refuseExistingKeys } from "./existingNetwork";
 import type { Fields } from "./fields";
+import { readNatInstance } from "./natInstance";
 import { type NetworkConfig, NetworkKind, type NewNetworkConfig, type StackDefaults } from "./types";
 import { defaultZones, zoneCount, zoneNames } from "./zones";
 
@@ -24,14 +25,15 @@ function readNewNetwork(fields: Fields, defaults: StackDefaults, region: string)
   const cidrBlock = readCidrBlock(fields, defaults);
   const availabilityZones = readZones(fields, region);
   const natStrategy = fields.choice("natStrategy", NatStrategy) ?? defaults.natStrategy;
-  const natGateways = natGatewayCount(natStrategy, availabilityZones.length);
-  const egressAllocationIds = readAllocationIds(fields, natGateways);
-  const egressAddressCount = readAddressCount(fields, defaults, natGateways, egressAllocationIds);
+  const inUse = addressesInUse(natStrategy, availabilityZones.length);
+  const egressAllocationIds = readAllocationIds(fields, inUse);
+  const egressAddressCount = readAddressCount(fields, defaults, inUse, egressAllocationIds);
   return {
     kind: NetworkKind.new,
     cidrBlock,
     availabilityZones,
     natStrategy,
+    ...readNatInstance(fields, natStrategy, region),
     egressAddressCount,
     egressAllocationIds,
   };
@@ -95,7 +97,7 @@ function zonesNotNamed(fields: Fields, name: string, region: string): string[] {
   return zones ?? [];
 }
 
-function readAllocationIds(fields: Fields, natGateways: number): string[] | undefined {
+function readAllocationIds(fields: Fields, inUse: number): string[] | undefined {
   const name = "egressAllocationIds";
   const ids = fields.texts(name);
   const wrong = ids.findIndex((id) => !allocationId.test(id));
@@ -105,8 +107,8 @@ function readAllocationIds(fields: Fields, natGateways: number): string[] | unde
       "an Elastic IP's id such as 'eipalloc-0123456789abcdef0'",
       show(ids[wrong]),
     );
-  } else if (ids.length > 0 && ids.length < natGateways) {
-    fields.mustBe(name, `at least ${natGateways}, one for each NAT gateway`, show(ids.length));
+  } else if (ids.length > 0 && ids.length < inUse) {
+    fields.mustBe(name, `at least ${inUse}, one for each NAT gateway`, show(ids.length));
   } else if (ids.length > maxAddresses) {
     fields.mustBe(name, `at most ${maxAddresses}, one for each zone`, show(ids.length));
   }
@@ -116,7 +118,7 @@ function readAllocationIds(fields: Fields, natGateways: number): string[] | unde
 function readAddressCount(
   fields: Fields,
   defaults: StackDefaults,
-  natGateways: number,
+  inUse: number,
   adopted: string[] | undefined,
 ): number {
   const name = "egressAddressCount";
@@ -131,13 +133,13 @@ function readAddressCount(
   }
   // Independent of the number of gateways: fewer of them must not release an address that a third party relies on.
   const count = given ?? defaults.egressAddressCount;
-  if (count < natGateways) {
+  if (count < inUse) {
     const hint = "raise it, or set `natStrategy` to 'single'";
     fields.mustBe(
       name,
-      `at least ${natGateways}, one for each NAT gateway`,
+      `at least ${inUse}, one for each NAT gateway`,
       show(count),
-      natGateways > 1 ? hint : undefined,
+      inUse > 1 ? hint : undefined,
     );
   } else if (count > maxAddresses) {
     const hint = "AWS gives an account 5 in a region until it is asked for more";

@@ -129,6 +129,10 @@ export interface NewNetworkConfig {
   /** Names, in the configuration's order, which numbers the subnets. */
   readonly availabilityZones: string[];
   readonly natStrategy: NatStrategy;
+  /** Undefined: the component's default, or no NAT instance. */
+  readonly natInstanceType: string | undefined;
+  /** AMI of the NAT instance; undefined: fck-nat's. */
+  readonly natInstanceImageId: string | undefined;
   /** Number of Elastic IPs, used or not; with `egressAllocationIds` the number of those. */
   readonly egressAddressCount: number;
   /** Existing Elastic IPs; undefined: the stack creates its own. */

@@ -61,6 +61,24 @@ it("draws each agent and each NAT gateway", () => {
   expect(metrics("Way out: connections turned away")?.map(([, , , id]) => id)).toEqual(["nat-a", "nat-b"]);
 });
 
+it("draws a NAT instance", () => {
+  const { widgets: drawn } = dashboardBody({
+    ...content,
+    natGatewayIds: [],
+    natInstanceGroupName: "nat-eni-1",
+  }) as {
+    readonly widgets: typeof widgets;
+  };
+  const metrics = drawn.flatMap(({ properties: { metrics = [] } }) => metrics);
+  expect(metrics).toContainEqual([
+    "AWS/EC2",
+    "NetworkOut",
+    "AutoScalingGroupName",
+    "nat-eni-1",
+    { label: "NAT instance out and back" },
+  ]);
+});
+
 it("lists why tasks failed to start, the latest first and each once", () => {
   expect(widgets.find(({ type }) => type === "log")?.properties).toMatchObject({
     region: "eu-west-1",

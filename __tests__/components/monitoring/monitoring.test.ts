@@ -285,6 +285,21 @@ it("counts an agent's errors under the agent's name", async () => {
   });
 });
 
+it("watches a NAT instance, of which AWS says nothing when there is none", async () => {
+  const resources = await made({ natGatewayIds: [], natInstanceGroupName: "main-nat-eni-1" });
+  expect(conditionOf(resources, "main-nat-instance-fails")).toEqual({
+    namespace: "AWS/EC2",
+    metricName: "StatusCheckFailed",
+    dimensions: { AutoScalingGroupName: "main-nat-eni-1" },
+    statistic: "Maximum",
+    period: 60,
+    comparisonOperator: "GreaterThanThreshold",
+    threshold: 0,
+    evaluationPeriods: 5,
+    treatMissingData: "breaching",
+  });
+});
+
 it("shows on the dashboard every metric that an alarm watches, and every alarm", async () => {
   const agents = ["one", "two"].map((name) => ({
     name,
@@ -292,7 +307,8 @@ it("shows on the dashboard every metric that an alarm watches, and every alarm",
     desiredCount: 1,
     logGroupName: `log-${name}`,
   }));
-  const resources = await made({ agents, natGatewayIds: ["nat-a", "nat-b"] });
+  const natInstanceGroupName = "nat-eni-1";
+  const resources = await made({ agents, natGatewayIds: ["nat-a", "nat-b"], natInstanceGroupName });
   const { dashboardBody, dashboardName } = one(
     resources,
     "aws:cloudwatch/dashboard:Dashboard",

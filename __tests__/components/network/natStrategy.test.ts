@@ -1,11 +1,11 @@
-import { natGatewayCount, NatStrategy } from "../../../components/network/natStrategy";
+import { addressesInUse, natGatewayCount, NatStrategy } from "../../../components/network/natStrategy";
 
-describe("natGatewayCount", () => {
-  it.each([
-    [NatStrategy.single, 3, 1],
-    [NatStrategy.onePerZone, 3, 3],
-    [NatStrategy.onePerZone, 1, 1],
-  ])("of %s in %d zones is %d", (strategy, zoneCount, expected) => {
-    expect(natGatewayCount(strategy, zoneCount)).toBe(expected);
-  });
+it.each([
+  [NatStrategy.single, 3, 1, 1],
+  [NatStrategy.onePerZone, 3, 3, 3],
+  [NatStrategy.onePerZone, 1, 1, 1],
+  [NatStrategy.instance, 3, 0, 1],
+])("%s in %d zones has %d NAT gateways, and uses %d addresses", (strategy, zones, gateways, addresses) => {
+  expect(natGatewayCount(strategy, zones)).toBe(gateways);
+  expect(addressesInUse(strategy, zones)).toBe(addresses);
 });

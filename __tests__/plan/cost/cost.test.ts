@@ -97,6 +97,8 @@ describe("savings", () => {
   it("are what each setting by itself takes off the bill, the most first", () => {
     const { savings } = costOfSetup(setup, "eu-west-1", DEFAULT_USAGE);
     expect(savings.map(({ setting, monthly }) => [setting, cents(monthly)])).toEqual([
+      // Two gateways with what passes them, for an instance with its disk, and an alarm
+      ["`natStrategy: instance`", "66.71"],
       // A gateway, and its alarm
       ["`natStrategy: single`", "35.14"],
       // Of two agents
@@ -117,6 +119,7 @@ describe("savings", () => {
       DEFAULT_USAGE,
     );
     expect(savings.map(({ setting }) => setting)).toEqual([
+      "`natStrategy: instance`",
       "`agents`: `schedule`, Monday to Friday from 7:00 to 20:00",
       "`cpuArchitecture: ARM64`",
       "`agents`: `capacityProvider: FARGATE_SPOT`",

@@ -29,6 +29,7 @@ it("reads from what the program registers everything that costs money", () => {
       natGateways: 2,
       // Adopted, one of them for later.
       elasticIps: 3,
+      natInstanceTypes: [],
       interfaceEndpoints: 0,
       flowProjects: [],
       services: [

@@ -2,6 +2,8 @@ import {
   DescribeAddressesCommand,
   DescribeNatGatewaysCommand,
   DescribeInternetGatewaysCommand,
+  DescribeLaunchTemplatesCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
@@ -77,6 +79,21 @@ const KINDS: readonly (readonly [kind: string, list: List])[] = [
         found?.filter(({ State }) => !/^delet/i.test(State ?? "")),
       );
     },
+  ],
+  [
+    "network interface",
+    async (client, Filters) =>
+      ((await client.send(new DescribeNetworkInterfacesCommand({ Filters }))).NetworkInterfaces ?? []).map(
+        (one) => ({ id: one.NetworkInterfaceId, tags: one.TagSet }),
+      ),
+  ],
+  [
+    "launch template",
+    async (client, Filters) =>
+      byId(
+        "LaunchTemplateId",
+        (await client.send(new DescribeLaunchTemplatesCommand({ Filters }))).LaunchTemplates,
+      ),
   ],
   [
     "VPC",

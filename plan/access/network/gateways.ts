@@ -10,6 +10,7 @@ export function gatewayOpenings(view: StackView, uses: readonly NetworkUse[]): O
   return [
     ...vpcs.flatMap((vpc) => internetGateway(vpc, uses)),
     ...natGateways(view),
+    ...natInstances(view),
     ...otherRoutes(view),
     ...vpcs.flatMap(endpoints),
     ...(vpcs.length === 0 ? foreignVpcs(view, uses) : []),
@@ -70,11 +71,34 @@ function natGateways({ inventory, names }: StackView): Opening[] {
   });
 }
 
+/** Whom its security group lets in stands with the groups. */
+function natInstances({ inventory, names }: StackView): Opening[] {
+  const routes = inventory.all(ROUTE);
+  return inventory.all("aws:ec2/eipAssociation:EipAssociation").map((address) => {
+    const through = routes.filter((route) => isThrough(route, address));
+    return {
+      direction: Direction.out,
+      at: `NAT instance ${names.short(address.name)}`,
+      of: through.map(subnetOf),
+      allows: `everything, as address ${names.short(String(address.inputs["allocationId"]))}`,
+      peers: [...new Set(through.map(destinationOf))],
+      note: "its security group lets in private subnets only",
+    };
+  });
+}
+
+function isThrough(route: CapturedResource, address: CapturedResource): boolean {
+  const { networkInterfaceId } = route.inputs;
+  return networkInterfaceId !== undefined && networkInterfaceId === address.inputs["networkInterfaceId"];
+}
+
 /** Routes that users have added: to a peered VPC, for example. */
 function otherRoutes({ inventory }: StackView): Opening[] {
+  const addresses = inventory.all("aws:ec2/eipAssociation:EipAssociation");
   return inventory
     .all(ROUTE)
-    .filter(({ inputs }) => inputs["natGatewayId"] === undefined)
+    .filter((route) => route.inputs["natGatewayId"] === undefined)
+    .filter((route) => !addresses.some((address) => isThrough(route, address)))
     .map((route) => ({
       direction: Direction.out,
       at: `route of ${subnetOf(route)}`,

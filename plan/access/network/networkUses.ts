@@ -1,10 +1,10 @@
 import { INPUT_VARIABLE } from "../../../components/runner/runnerStep";
 import { HIDDEN } from "../../../offline/capturedResource";
-import { containerOf } from "../../inventory/inventory";
+import { containerOf, dependsOn } from "../../inventory/inventory";
 import { FLOW_RUNS } from "../parts";
 import type { StackView } from "../stackView";
 
-/** How tasks of a part of the stack stand in the network. */
+/** How tasks of a part of the stack, or its NAT instance, stand in the network. */
 export interface NetworkUse {
   readonly part: string;
   readonly subnets: readonly string[];
@@ -16,7 +16,25 @@ export interface NetworkUse {
 
 /** Services by their own inputs; flow runs and registration by what those are told who start them. */
 export function networkUsesOf(view: StackView): NetworkUse[] {
-  return [...flowRuns(view), ...daskWorkers(view), ...registration(view), ...services(view)];
+  return [
+    ...flowRuns(view),
+    ...daskWorkers(view),
+    ...registration(view),
+    ...services(view),
+    ...natInstances(view),
+  ];
+}
+
+/** Interfaces with an Elastic IP. */
+function natInstances({ inventory }: StackView): NetworkUse[] {
+  const addresses = inventory.all("aws:ec2/eipAssociation:EipAssociation");
+  return inventory.all("aws:ec2/networkInterface:NetworkInterface").map((one) => ({
+    part: "the NAT instance",
+    subnets: [String(one.inputs["subnetId"])],
+    securityGroups: (one.inputs["securityGroups"] ?? []) as string[],
+    hasPublicAddress: addresses.some((address) => dependsOn(address, one)),
+    hasExec: false,
+  }));
 }
 
 interface AwsvpcConfiguration {
