@@ -67,8 +67,8 @@ function refuseOthers(holder, found = [], { allocationId, tags }) {
   );
   if (!isOwn) {
     throw new StepError(
-      `Elastic IP ${allocationId} is in use by ${holder}, which isn't this stack's. Nothing was changed. ` +
-        "Take the address from it, or name another one in `egressAllocationIds`.",
+      `Elastic IP ${allocationId} is in use by ${holder}, which isn't this stack's, and was left as it is. ` +
+        "Free the address, or name another one in `egressAllocationIds`, and run `pulumi up` again.",
     );
   }
 }

@@ -80,8 +80,8 @@ function natInstance(setup: Setup): Cheaper {
   return {
     setting: "`natStrategy: instance`",
     givesUp:
-      `what is above ${NAT_INSTANCE_TYPES.get(type) ?? ""} Mbit/s for long, minutes without internet when the instance fails or is replaced, ` +
-      "and AWS's care for it: its image is fck-nat's",
+      `bandwidth above ${NAT_INSTANCE_TYPES.get(type) ?? ""} Mbit/s for long; minutes without internet access when the instance fails or is ` +
+      "replaced; its image is a third party's",
     setup: {
       ...setup,
       natGateways: 0,

@@ -137,8 +137,8 @@ it.each([
 ])("leaves it to another's %s", async (_, holder, held) => {
   const aws = Object.assign(new Aws(), held);
   expect(await failure()).toBe(
-    `Elastic IP eipalloc-1 is in use by ${holder}, which isn't this stack's. Nothing was changed. ` +
-      "Take the address from it, or name another one in `egressAllocationIds`.",
+    `Elastic IP eipalloc-1 is in use by ${holder}, which isn't this stack's, and was left as it is. ` +
+      "Free the address, or name another one in `egressAllocationIds`, and run `pulumi up` again.",
   );
   expect(aws.changes).toEqual([]);
 });

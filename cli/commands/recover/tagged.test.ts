@@ -2,6 +2,8 @@
 import {
   DescribeAddressesCommand,
   DescribeInternetGatewaysCommand,
+  DescribeLaunchTemplatesCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeNatGatewaysCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupRulesCommand,
@@ -43,6 +45,8 @@ beforeEach(() => {
   ec2.on(DescribeNatGatewaysCommand).resolves({ NatGateways: [] });
   ec2.on(DescribeVpcEndpointsCommand).resolves({ VpcEndpoints: [] });
   ec2.on(DescribeVpcsCommand).resolves({ Vpcs: [] });
+  ec2.on(DescribeLaunchTemplatesCommand).resolves({ LaunchTemplates: [] });
+  ec2.on(DescribeNetworkInterfacesCommand).resolves({ NetworkInterfaces: [] });
   ec2.on(DescribeInternetGatewaysCommand).resolves({ InternetGateways: [] });
   ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [] });
   ec2.on(DescribeRouteTablesCommand).resolves({ RouteTables: [] });
@@ -53,6 +57,20 @@ beforeEach(() => {
 const Tags = [{ Key: STACK_TAG, Value: owner }];
 
 describe("taggedResources", () => {
+  it("finds the parts of a NAT instance", async () => {
+    ec2
+      .on(DescribeLaunchTemplatesCommand)
+      .resolves({ LaunchTemplates: [{ LaunchTemplateId: "lt-1", Tags }] });
+    ec2.on(DescribeNetworkInterfacesCommand).resolves({
+      NetworkInterfaces: [{ NetworkInterfaceId: "eni-1", TagSet: Tags }, { NetworkInterfaceId: "eni-2" }],
+    });
+
+    expect(await found()).toEqual([
+      { id: "eni-1", kind: "network interface" },
+      { id: "lt-1", kind: "launch template" },
+    ]);
+  });
+
   it("searches for the tag of all of the program's resources", async () => {
     const cluster = (await stackResources("staging")).find(({ type }) => type === "aws:ecs/cluster:Cluster");
 

@@ -534,7 +534,7 @@ const AGENTS: Case[] = [
     shows: /has no active service prefect-ecs-staging-agent-default-/,
   },
   {
-    staged: "a default route to a network interface that is gone",
+    staged: "a default route to a network interface that is gone, or whose instance is",
     finds: ["route-blackhole"],
     arrange: ({ aws }) => {
       Object.assign(aws.routeTables[1] ?? {}, {
@@ -548,7 +548,7 @@ const AGENTS: Case[] = [
         ],
       });
     },
-    shows: /^subnet subnet-0b: the target eni-0f of its default route does not exist$/,
+    shows: /^subnet subnet-0b: the target eni-0f of its default route does not exist, or has no instance$/,
   },
   {
     staged: "a service that may run no more vCPUs",

@@ -69,22 +69,41 @@ export const natGatewayGone: Cause = {
 /** https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html#nat-gateway-states */
 const WORKING = new Set(["available"]);
 
-/** A default route whose target, not a NAT gateway, is gone. */
+/** A default route whose target, not a NAT gateway, is gone: AWS says the same of an interface without an instance. */
 export const routeBlackhole: Cause = {
   id: "route-blackhole",
   title: "A private subnet's route leads nowhere",
   symptoms: STARTS,
   meaning:
-    "The target of a private subnet's default route no longer exists, and is not a NAT gateway of the stack: the route was changed by hand.",
+    "The target of a private subnet's default route doesn't work, and is not a NAT gateway: the network interface of a NAT instance that is being replaced or can't start, or something that no longer exists, because the route was changed by hand.",
   find: (evidence) => {
     const shown = withoutWayOut(evidence, ({ id, wayOut }) =>
       wayOut?.route?.state === "blackhole" && wayOut.natGateway === undefined
-        ? `subnet ${id}: the target ${wayOut.route.target} of its default route does not exist`
+        ? `subnet ${id}: the target ${wayOut.route.target} of its default route does not exist, or has no instance`
         : undefined,
     );
-    return brokenWayOut(evidence, "A private subnet's default route leads to something that is gone.", shown);
+    return brokenWayOut(
+      evidence,
+      "A private subnet's default route leads to something that is gone.",
+      shown,
+      [
+        ...natInstancesOf(evidence).map(
+          (id) =>
+            `With \`natStrategy: instance\`, Auto Scaling starts another instance within five minutes. See why it doesn't: \`aws autoscaling describe-scaling-activities --query "Activities[?contains(AutoScalingGroupName, '${id}')].StatusMessage"\``,
+        ),
+        ...waysToPutBack(evidence),
+      ],
+    );
   },
 };
+
+/** Interfaces that own subnets leave by: the names of their groups end in their ids. */
+function natInstancesOf({ network }: Evidence): string[] {
+  const targets = (network.subnets ?? []).flatMap(({ isOwn, wayOut }) =>
+    isOwn && wayOut?.route?.target.startsWith("eni-") === true ? [wayOut.route.target] : [],
+  );
+  return [...new Set(targets)];
+}
 
 /** Security groups that block egress over HTTPS. */
 export const egressClosed: Cause = {
