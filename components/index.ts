@@ -19,6 +19,7 @@ export * from "./network/natStrategy";
 export * from "./network/network";
 export type { FlowTaskDefinition } from "./project/flowTaskDefinition";
 export type { Platform } from "./project/platform";
+export { BucketAccess, type DataAccess } from "./iam/dataAccess";
 export * from "./iam/policyStatement";
 export * from "./prefect/prefectCredentials";
 export * from "./prefect/registration";

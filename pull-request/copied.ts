@@ -23,7 +23,7 @@ export function copiedProject(config: StackConfig, name: string): FlowProjectCon
 
 /** `flows/`, with what is the stack's where there are no flow projects. */
 function ofFlows(config: StackConfig): FlowProjectConfig {
-  const { cpu, memoryMiB, ephemeralStorageGiB, policies } = config.flowRuns;
+  const { cpu, memoryMiB, ephemeralStorageGiB, policies, dataAccess } = config.flowRuns;
   const { environment, secrets, secretKmsKeyArns } = config;
   return {
     name: "flows",
@@ -42,6 +42,7 @@ function ofFlows(config: StackConfig): FlowProjectConfig {
     policies,
     dataStore: config.dataStore !== undefined,
     taskDefinitions: [],
+    dataAccess,
     workPools: {},
     variables: {},
     code: FlowCode.image,

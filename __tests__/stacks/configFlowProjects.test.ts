@@ -37,6 +37,7 @@ it("have the stack's sizes and processor, and no variable, secret or right of it
       policies: [],
       dataStore: false,
       taskDefinitions: [],
+      dataAccess: [],
       workPools: {},
       variables: {},
       code: "image",

@@ -19,6 +19,10 @@ export const EVERY_KEY: Change = {
   flowRunMemoryMiB: 4096,
   flowRunEphemeralStorageGiB: 50,
   flowRunPolicies: [{ sid: "ReadData", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::data/*"] }],
+  dataAccess: [
+    { bucket: "acme-marts", access: "write", kmsKeyArn: KEY },
+    { cluster: "warehouse", database: "analytics" },
+  ],
   flowRunExec: true,
   environment: { LOG_LEVEL: "INFO" },
   secrets: { API_TOKEN: arn("ssm", "parameter/team/api-token") },

@@ -21,6 +21,7 @@ import type { FlowTaskDefinition } from "./flowTaskDefinition";
 import { flowTaskDefinitionArgs } from "./flowTaskDefinitionArgs";
 import { type ImageSource, repositoryArnOf } from "../image/imageUri";
 import type { Platform } from "./platform";
+import type { DataAccess } from "../iam/dataAccess";
 import type { PolicyStatement } from "../iam/policyStatement";
 import { refuse } from "../refuse";
 import { Registration } from "../prefect/registration";
@@ -65,6 +66,8 @@ export interface FlowProjectArgs {
   readonly dataStore?: boolean;
   /** Further task definitions, with roles and secrets of their own, for deployments that name them. @default none */
   readonly taskDefinitions?: FlowTaskDefinition[];
+  /** Data that flows use, for which they get permissions. @default none */
+  readonly dataAccess?: DataAccess[];
   /** Whether ECS exec can open a shell in a running flow. @default false */
   readonly exec?: boolean;
   /** Work pool's name in `prefect.yaml` → agent or work pool of the platform. @default none */

@@ -34,6 +34,7 @@ export function flowRunArgs(placed: PlacedProject): WithoutImage<FlowRunTaskArgs
     family: familyOf(platform, project),
     ephemeralStorageGiB: args.ephemeralStorageGiB,
     policies: args.policies,
+    dataAccess: args.dataAccess,
     execLogGroupArn: args.exec === true ? optional(platform, "execLogGroupArn") : undefined,
     rolePath: platform.flowRunRolePath,
     roleNamePrefix: `${project}-flow-run-`,

@@ -2,8 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { ContainerName } from "./containerName";
 import type { CpuArchitecture } from "./fargatePlatform";
 import { FargateTask, type LogGroup } from "./fargateTask";
+import { type DataAccess, dataAccessStatements } from "../iam/dataAccess";
+import { dataAccessProblems } from "../iam/dataAccessProblems";
 import type { PolicyStatement } from "../iam/policyStatement";
 import { PREFECT_HOME } from "../prefect/prefectHome";
+import { refuse } from "../refuse";
 import { type Variables, withVariables } from "./variables";
 import type { AwsAccess } from "../runner/runnerStep";
 import type { TaskArgs } from "./taskArgs";
@@ -21,6 +24,8 @@ export interface FlowRunTaskArgs extends TaskArgs {
   readonly secrets?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** IAM permissions of flows. @default none */
   readonly policies?: PolicyStatement[];
+  /** Data that flows use, for which they get permissions. @default none */
+  readonly dataAccess?: DataAccess[];
   /** Log group of the cluster's ECS exec; enables a shell in a running flow. @default no exec */
   readonly execLogGroupArn?: pulumi.Input<string>;
   /** An existing log group. @default its own */
@@ -44,6 +49,11 @@ export class FlowRunTask extends pulumi.ComponentResource {
 
   constructor(name: string, args: FlowRunTaskArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:task:FlowRunTask", name, {}, opts);
+    const { dataAccess = [] } = args;
+    refuse(
+      dataAccess.flatMap((data, index) => dataAccessProblems(data, `dataAccess[${index}]`)),
+      this,
+    );
 
     const task = new FargateTask(
       `${name}-flow-run`,
@@ -52,7 +62,7 @@ export class FlowRunTask extends pulumi.ComponentResource {
         containerName: FlowRunTask.containerName,
         environment: flowRunVariables(args),
         secrets: args.secrets ?? {},
-        statements: args.policies ?? [],
+        statements: statements(args),
         keepRevisions: args.access,
         tags: args.tags ?? {},
       },
@@ -80,6 +90,16 @@ export function flowRunVariables({
   prefectApiUrl,
 }: Pick<FlowRunTaskArgs, "environment" | "prefectApiUrl">): Variables {
   return withVariables(environment, prefectSettings(prefectApiUrl));
+}
+
+function statements({
+  policies = [],
+  dataAccess = [],
+  account,
+}: FlowRunTaskArgs): pulumi.Input<PolicyStatement[]> {
+  return dataAccess.length === 0
+    ? policies
+    : pulumi.output(account).apply((known) => [...policies, ...dataAccessStatements(dataAccess, known)]);
 }
 
 function prefectSettings(apiUrl: pulumi.Input<string>): Record<string, pulumi.Input<string>> {

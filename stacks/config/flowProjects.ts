@@ -11,6 +11,7 @@ import type { FlowTaskDefinition } from "../../components/project/flowTaskDefini
 import { show, showChoices } from "../../components/show";
 import { isVariableName, readContainerVariables, readKmsKeyArns } from "./containers";
 import { readDask } from "./dask";
+import { readDataAccess } from "./dataAccess";
 import type { Fields } from "./fields";
 import { readPolicies, readStorage } from "./flowRuns";
 import { readImageUri } from "./image";
@@ -50,6 +51,7 @@ function readProject(fields: Fields, defaults: StackValues): FlowProjectConfig {
     policies: readPolicies(fields, "policies"),
     dataStore: fields.flag("dataStore") ?? false,
     taskDefinitions: readTaskDefinitions(fields),
+    dataAccess: readDataAccess(fields),
     workPools: readWorkPools(fields, defaults.agents),
     variables: readVariables(fields),
     code: fields.choice("code", FlowCode) ?? FlowCode.image,
@@ -226,6 +228,7 @@ function reportWithoutUse(fields: Fields, { environment, secrets, flowRuns }: St
     ["environment", environment, "environment"],
     ["secrets", secrets, "secrets"],
     ["flowRunPolicies", flowRuns.policies, "policies"],
+    ["dataAccess", flowRuns.dataAccess, "dataAccess"],
   ] as const;
   for (const [name, , place] of places.filter(([, given]) => Object.keys(given).length > 0)) {
     fields.report(

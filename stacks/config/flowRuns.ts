@@ -1,8 +1,10 @@
+import { DATA_ACCESS_SIDS } from "../../components/iam/dataAccess";
 import { execStatements } from "../../components/iam/execPolicy";
 import { fargateStorageProblems } from "../../components/task/fargateSize";
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { policyStatementProblems } from "../../components/iam/policyStatement";
 import { show } from "../../components/show";
+import { readDataAccess } from "./dataAccess";
 import type { Fields } from "./fields";
 import { isObject } from "./deepTexts";
 import { readSize } from "./sizes";
@@ -12,7 +14,8 @@ export function readFlowRuns(fields: Fields, defaults: StackDefaults): FlowRunCo
   const size = readSize(fields, "flowRunCpu", "flowRunMemoryMiB", defaults.flowRunSize);
   const ephemeralStorageGiB = readStorage(fields, "flowRunEphemeralStorageGiB");
   const policies = readPolicies(fields, "flowRunPolicies");
-  return { ...size, ephemeralStorageGiB, policies, exec: fields.flag("flowRunExec") ?? false };
+  const dataAccess = readDataAccess(fields);
+  return { ...size, ephemeralStorageGiB, policies, dataAccess, exec: fields.flag("flowRunExec") ?? false };
 }
 
 export function readStorage(fields: Fields, name: string): number | undefined {
@@ -32,7 +35,8 @@ export function readPolicies(fields: Fields, name: string): PolicyStatement[] {
 
 /** One policy has these and the program's own statements, and IAM allows each `sid` once. */
 function reportSids(fields: Fields, name: string, policies: readonly PolicyStatement[]): void {
-  const taken = new Map(execStatements("").map(({ sid = "" }) => [sid, "the program's own"]));
+  const own = [...execStatements("").map(({ sid = "" }) => sid), ...DATA_ACCESS_SIDS];
+  const taken = new Map(own.map((sid) => [sid, "the program's own"]));
   for (const [index, { sid }] of policies.entries()) {
     const key = fields.key(`${name}[${index}].sid`);
     const other = sid === undefined ? undefined : taken.get(sid);

@@ -1,5 +1,6 @@
 import type { AgentSchedule } from "../../components/agent/agentSchedule";
 import type { DaskWorkers } from "../../components/dask/daskWorkers";
+import type { DataAccess } from "../../components/iam/dataAccess";
 import type { FlowCode } from "../../components/prefect/flowCode";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
@@ -157,6 +158,8 @@ export interface FlowRunConfig extends FargateSize {
   readonly ephemeralStorageGiB: number | undefined;
   /** IAM permissions of flows. Empty: none. */
   readonly policies: PolicyStatement[];
+  /** Data that flows use. Empty: none. */
+  readonly dataAccess: DataAccess[];
   /** Whether ECS exec can open a shell in a running flow's container. */
   readonly exec: boolean;
 }
@@ -185,6 +188,8 @@ export interface FlowProjectConfig extends FargateSize {
   readonly dataStore: boolean;
   /** Further task definitions, for deployments that name them. */
   readonly taskDefinitions: FlowTaskDefinition[];
+  /** Data that its flows use. Empty: none. */
+  readonly dataAccess: DataAccess[];
   /** Work pool's name in its `prefect.yaml` → agent or work pool of the stack. */
   readonly workPools: Record<string, string>;
   /** Placeholder in its `prefect.yaml` → value. */
