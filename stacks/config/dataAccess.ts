@@ -2,6 +2,11 @@ import { BucketAccess, type DataAccess } from "../../components/iam/dataAccess";
 import { dataAccessProblems } from "../../components/iam/dataAccessProblems";
 import type { Fields } from "./fields";
 
+export interface DataAccessConfig {
+  /** Data that flows use. Empty: none. */
+  readonly dataAccess: DataAccess[];
+}
+
 /** Reads the data that flows use; none by default. */
 export function readDataAccess(fields: Fields): DataAccess[] {
   return fields.objects("dataAccess").map((one) => {

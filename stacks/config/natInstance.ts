@@ -3,11 +3,16 @@ import { natInstanceTypeProblems } from "../../components/network/natInstanceTyp
 import { NatStrategy } from "../../components/network/natStrategy";
 import { show } from "../../components/show";
 import type { Fields } from "./fields";
-import type { NewNetworkConfig } from "./types";
 
 const imageId = /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
-export type NatInstanceConfig = Pick<NewNetworkConfig, "natInstanceType" | "natInstanceImageId">;
+/** Keys of the NAT instance; all undefined with NAT gateways. */
+export interface NatInstanceConfig {
+  /** Undefined: the component's default. */
+  readonly natInstanceType: string | undefined;
+  /** Undefined: fck-nat's. */
+  readonly natInstanceImageId: string | undefined;
+}
 
 /** Reads the keys of the NAT instance, which only its strategy has. */
 export function readNatInstance(fields: Fields, strategy: NatStrategy, region: string): NatInstanceConfig {

@@ -1,6 +1,5 @@
 import type { AgentSchedule } from "../../components/agent/agentSchedule";
 import type { DaskWorkers } from "../../components/dask/daskWorkers";
-import type { DataAccess } from "../../components/iam/dataAccess";
 import type { FlowCode } from "../../components/prefect/flowCode";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
@@ -9,6 +8,8 @@ import type { FlowTaskDefinition } from "../../components/project/flowTaskDefini
 import type { NatStrategy } from "../../components/network/natStrategy";
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import type { DataStoreConfig, ExistingDatabaseConfig } from "./dataStoreConfig";
+import type { DataAccessConfig } from "./dataAccess";
+import type { NatInstanceConfig } from "./natInstance";
 
 export type { DataStoreConfig, ExistingDatabaseConfig };
 
@@ -124,16 +125,12 @@ export interface ExistingNetworkConfig {
   readonly natGatewayIds: string[];
 }
 
-export interface NewNetworkConfig {
+export interface NewNetworkConfig extends NatInstanceConfig {
   readonly kind: typeof NetworkKind.new;
   readonly cidrBlock: string;
   /** Names, in the configuration's order, which numbers the subnets. */
   readonly availabilityZones: string[];
   readonly natStrategy: NatStrategy;
-  /** Undefined: the component's default, or no NAT instance. */
-  readonly natInstanceType: string | undefined;
-  /** AMI of the NAT instance; undefined: fck-nat's. */
-  readonly natInstanceImageId: string | undefined;
   /** Number of Elastic IPs, used or not; with `egressAllocationIds` the number of those. */
   readonly egressAddressCount: number;
   /** Existing Elastic IPs; undefined: the stack creates its own. */
@@ -153,18 +150,16 @@ export interface ImageConfig {
   readonly cpuArchitecture: CpuArchitecture;
 }
 
-export interface FlowRunConfig extends FargateSize {
+export interface FlowRunConfig extends FargateSize, DataAccessConfig {
   /** Undefined: Fargate's own 20 GiB. */
   readonly ephemeralStorageGiB: number | undefined;
   /** IAM permissions of flows. Empty: none. */
   readonly policies: PolicyStatement[];
-  /** Data that flows use. Empty: none. */
-  readonly dataAccess: DataAccess[];
   /** Whether ECS exec can open a shell in a running flow's container. */
   readonly exec: boolean;
 }
 
-export interface FlowProjectConfig extends FargateSize {
+export interface FlowProjectConfig extends FargateSize, DataAccessConfig {
   readonly name: string;
   /** Relative to the program; undefined: `image.uri` is given. */
   readonly folder: string | undefined;
@@ -188,8 +183,6 @@ export interface FlowProjectConfig extends FargateSize {
   readonly dataStore: boolean;
   /** Further task definitions, for deployments that name them. */
   readonly taskDefinitions: FlowTaskDefinition[];
-  /** Data that its flows use. Empty: none. */
-  readonly dataAccess: DataAccess[];
   /** Work pool's name in its `prefect.yaml` → agent or work pool of the stack. */
   readonly workPools: Record<string, string>;
   /** Placeholder in its `prefect.yaml` → value. */
