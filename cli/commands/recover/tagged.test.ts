@@ -96,7 +96,7 @@ describe("taggedResources", () => {
     for (const call of ec2.commandCalls(DescribeVpcsCommand)) {
       expect(call.args[0].input).toEqual({ Filters: [{ Name: "tag:prefect-ecs:stack", Values: [owner] }] });
     }
-    expect(ec2.calls()).toHaveLength(9);
+    expect(ec2.calls()).toHaveLength(11);
   });
 
   it("passes over NAT gateways and endpoints that are on their way out", async () => {
