@@ -46,7 +46,7 @@ it("shows who reaches whom, whose rights are whose, and that workers have the fl
   expect(rowsOf(access, "In").filter((row) => row.includes("reports-dask"))).toEqual([
     "security group reports-dask | flow runs, Dask workers of reports | tcp 1024-65535 | members of the group itself | Each other",
   ]);
-  expect(rowsOf(access, "Roles").filter((row) => row.startsWith("reports-flow-run-task"))[0]).toContain(
+  expect(rowsOf(access, "Roles").find((row) => row.startsWith("reports-flow-run-task"))).toContain(
     "Dask workers of reports: its code; flow runs of reports: its code",
   );
   const passes = rowsOf(access, "Rights").find((row) => row.includes("pass dask workers roles"));
