@@ -6,16 +6,21 @@ import type { Fields } from "./fields";
 
 const imageId = /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/;
 
-/** Keys of the NAT instance; all undefined with NAT gateways. */
-export interface NatInstanceConfig {
-  /** Undefined: the component's default. */
+/** The way out of the private subnets. */
+export interface NatConfig {
+  readonly natStrategy: NatStrategy;
+  /** Undefined: the component's default, or no NAT instance. */
   readonly natInstanceType: string | undefined;
   /** Undefined: fck-nat's. */
   readonly natInstanceImageId: string | undefined;
 }
 
 /** Reads the keys of the NAT instance, which only its strategy has. */
-export function readNatInstance(fields: Fields, strategy: NatStrategy, region: string): NatInstanceConfig {
+export function readNatInstance(
+  fields: Fields,
+  strategy: NatStrategy,
+  region: string,
+): Omit<NatConfig, "natStrategy"> {
   const natInstanceType = fields.text("natInstanceType");
   const natInstanceImageId = fields.text("natInstanceImageId");
   if (strategy !== NatStrategy.instance) {

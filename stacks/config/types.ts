@@ -5,11 +5,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { FargateSize } from "../../components/task/fargateSize";
 import type { FlowTaskDefinition } from "../../components/project/flowTaskDefinition";
-import type { NatStrategy } from "../../components/network/natStrategy";
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import type { DataStoreConfig, ExistingDatabaseConfig } from "./dataStoreConfig";
 import type { DataAccessConfig } from "./dataAccess";
-import type { NatInstanceConfig } from "./natInstance";
+import type { NatConfig } from "./natInstance";
 
 export type { DataStoreConfig, ExistingDatabaseConfig };
 
@@ -125,12 +124,11 @@ export interface ExistingNetworkConfig {
   readonly natGatewayIds: string[];
 }
 
-export interface NewNetworkConfig extends NatInstanceConfig {
+export interface NewNetworkConfig extends NatConfig {
   readonly kind: typeof NetworkKind.new;
   readonly cidrBlock: string;
   /** Names, in the configuration's order, which numbers the subnets. */
   readonly availabilityZones: string[];
-  readonly natStrategy: NatStrategy;
   /** Number of Elastic IPs, used or not; with `egressAllocationIds` the number of those. */
   readonly egressAddressCount: number;
   /** Existing Elastic IPs; undefined: the stack creates its own. */
@@ -236,9 +234,8 @@ export function flowProjectOf(
 }
 
 /** Defaults of a kind of stack, which its configuration can override. */
-export interface StackDefaults {
+export interface StackDefaults extends Pick<NatConfig, "natStrategy"> {
   readonly cidrBlock: string;
-  readonly natStrategy: NatStrategy;
   /** Number of Elastic IPs, independent of the number of NAT gateways. */
   readonly egressAddressCount: number;
   readonly cpuArchitecture: CpuArchitecture;

@@ -86,7 +86,7 @@ class Aws {
 const failure = (): Promise<string> =>
   freeAddress(client, { allocationId, tags }).then(
     () => "",
-    ({ message }: Error) => message,
+    (error: unknown) => (error as Error).message,
   );
 
 beforeEach(() => {
