@@ -10,7 +10,6 @@ let program: string;
 
 beforeEach(() => {
   program = mkdtempSync(path.join(tmpdir(), "adopt-"));
-  writeFileSync(path.join(program, "Pulumi.yaml"), "name: prefect-ecs\n");
 });
 
 afterEach(() => {

@@ -36,7 +36,7 @@ export function readStackFile(program: string, stack: string): StackFile {
   }
   const content = document.toJS() as unknown;
   const config = isObject(content) && isObject(content["config"]) ? content["config"] : {};
-  const keyOf = (name: string): string => (name in config ? name : `${projectName(program)}:${name}`);
+  const keyOf = (name: string): string => (name in config ? name : `${projectOf(program)}:${name}`);
   const projects = config[keyOf("flowProjects")] ?? [];
   if (!Array.isArray(projects)) {
     throw new CliError(`\`${keyOf("flowProjects")}\` in ${file} must be a list of flow projects.`);
@@ -113,4 +113,8 @@ export function writeEntry(program: string, { file, document, key }: StackFile, 
   } finally {
     rmSync(written, { force: true });
   }
+}
+
+function projectOf(program: string): string {
+  return existsSync(path.join(program, "Pulumi.yaml")) ? projectName(program) : "prefect-ecs";
 }
