@@ -14,7 +14,7 @@ export const natInstance = {
     access: Access.read,
     replacedBy: {
       inputs: ["subnetId", "interfaceType", "ipv4Prefixes", "ipv6Prefixes"],
-      unknown: ["privateIpList"],
+      unknown: ["privateIpLists"],
     },
     deploy: {
       create: ["ec2:CreateNetworkInterface", "ec2:ModifyNetworkInterfaceAttribute", "ec2:CreateTags"],

@@ -163,7 +163,8 @@ export class Fields {
 
   /** An object, to be read with the methods of this class; undefined: not set. */
   object(name: string): Fields | undefined {
-    return this.has(name) ? this.inner(name, Object.fromEntries(this.entries(name))) : undefined;
+    const value = this.objectAt(name);
+    return value === undefined ? undefined : this.inner(name, value);
   }
 
   /** All nested texts of the object, by field, without encrypted ones. */
@@ -179,12 +180,16 @@ export class Fields {
 
   /** An object whose keys are the user's own. Its values may be secret, so messages here never show them. */
   entries(name: string): [key: string, value: unknown][] {
+    return Object.entries(this.objectAt(name) ?? {});
+  }
+
+  private objectAt(name: string): Record<string, unknown> | undefined {
     const value = this.structure(name, "an object");
     if (value === undefined || isObject(value)) {
-      return Object.entries(value ?? {});
+      return value;
     }
     this.mustBe(name, "an object", kindOf(value));
-    return [];
+    return undefined;
   }
 
   /** Reports all fields that haven't been read: a setting that is ignored would look as if it worked. */

@@ -8,6 +8,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   address: "ada@example.org",
   checkout: "../prefect-ecs",
   command: "status",
+  folder: "../reports",
   id: "0a1b2c3d4e5f60718293a4b5c6d7e8f9",
   key: "logRetentionDays",
   name: "hello",
