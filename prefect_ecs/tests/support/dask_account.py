@@ -58,7 +58,6 @@ class DaskAccount:
             "PREFECT_ECS_DASK": json.dumps(workers),
             "ECS_CONTAINER_METADATA_URI_V4": f"{self.address}/flow",
             "AWS_ENDPOINT_URL_ECS": self.address,
-            "AWS_DEFAULT_REGION": "eu-west-1",
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
         }

@@ -40,7 +40,7 @@ class EcsCluster(SpecCluster):
     """
 
     def __init__(self, place: Place, workers: int, *, logger: Any) -> None:
-        ecs = boto3.client("ecs", config=Config(retries={"mode": "standard", "max_attempts": 5}))
+        ecs = boto3.client("ecs", region_name=place.region, config=Config(retries={"mode": "standard", "max_attempts": 5}))
         run_id = flow_run.get_id()
         self.launcher = Launcher(ecs, place, {RUN_TAG: run_id} if run_id else {}, logger)
         self.logger = logger

@@ -32,6 +32,11 @@ class Place:
     # Address of the flow's task, where workers reach the scheduler.
     host: str
 
+    @property
+    def region(self) -> str:
+        """The cluster's: Fargate sets AWS_REGION, and other launch types and emulators don't."""
+        return self.cluster.split(":")[3]
+
 
 @dataclass(frozen=True)
 class OwnTask:
