@@ -23,3 +23,8 @@ function parsed(value: unknown): unknown {
     return value;
   }
 }
+
+/** A value's type in words. */
+export function kindOf(value: unknown): string {
+  return Array.isArray(value) ? "a list" : isObject(value) ? "an object" : `a ${typeof value}`;
+}

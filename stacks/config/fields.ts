@@ -1,5 +1,5 @@
 import { show, showChoices, showKey } from "../../components/show";
-import { deepTexts, isObject } from "./deepTexts";
+import { deepTexts, isObject, kindOf } from "./deepTexts";
 import { repeated } from "./repeated";
 import { closest } from "./suggestion";
 
@@ -237,10 +237,8 @@ export class Fields {
       return this.given(name);
     }
     if (!again) {
-      const why = "its value ends up readable in AWS and in the state";
-      this.report(
-        `\`${this.key(name)}\` must not be encrypted, because ${why}: set it again with --plaintext.`,
-      );
+      const why = "its value ends up readable in AWS and in the state: set it again with --plaintext";
+      this.report(`\`${this.key(name)}\` must not be encrypted, because ${why}.`);
     }
     return undefined;
   }
@@ -248,8 +246,4 @@ export class Fields {
   private given(name: string): unknown {
     return Object.hasOwn(this.values, name) ? (this.values[name] ?? undefined) : undefined;
   }
-}
-
-function kindOf(value: unknown): string {
-  return Array.isArray(value) ? "a list" : isObject(value) ? "an object" : `a ${typeof value}`;
 }

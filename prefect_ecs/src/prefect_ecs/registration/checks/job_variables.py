@@ -19,7 +19,8 @@ from prefect_ecs.registration.files.typed import typed
 from prefect_ecs.registration.files.unknown import has_unknown, known_part
 from prefect_ecs.registration.files.yaml_values import misread_numbers
 from prefect_ecs.registration.objects.storage_variable import STORAGE_VARIABLE
-from prefect_ecs.registration.objects.template import DEFINITION_NAME, NOT_TO_SET, TASK_DEFINITION_VARIABLE, not_to_set
+from prefect_ecs.registration.objects.template import not_to_set
+from prefect_ecs.registration.objects.template_variables import DEFINITION_NAME, NOT_TO_SET, TASK_DEFINITION_VARIABLE
 from prefect_ecs.registration.problems import listed, shown
 
 

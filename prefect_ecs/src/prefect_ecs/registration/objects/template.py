@@ -15,58 +15,25 @@ from prefect_ecs.registration.checks.aws_limits import MEMORY_BY_CPU
 from prefect_ecs.registration.checks.setting_names import setting_names
 from prefect_ecs.registration.config import Config, EcsPool, Pool, ProcessPool
 from prefect_ecs.registration.objects.security_groups import (
-    SECURITY_GROUPS_VARIABLE,
     own_security_groups,
     security_groups,
     security_groups_variable,
 )
 from prefect_ecs.registration.objects.storage_variable import STORAGE_SCHEMA, STORAGE_VARIABLE
+from prefect_ecs.registration.objects.template_variables import (
+    KEPT,
+    LAUNCH_TYPES,
+    NOT_TO_SET,
+    REMOVED,
+    SIZES,
+    TASK_DEFINITION_VARIABLE,
+)
 from prefect_ecs.registration.problems import RefusedError, listed
 
 # The heartbeat automation considers a run dead after three of these. A literal of the template overrides the worker's own setting.
 HEARTBEAT_VARIABLE = "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"
 HEARTBEAT_SECONDS = 30
 
-# The task definition of a deployment's runs, set only by registration.
-TASK_DEFINITION_VARIABLE = "task_definition_arn"
-# In its place in files: the name of one of the flow project's `taskDefinitions`.
-DEFINITION_NAME = "task_definition"
-
-LAUNCH_TYPES = ("FARGATE", "FARGATE_SPOT")
-
-KEPT = ("command", "cpu", "env", "labels", "launch_type", "memory", "name")
-_BY_STACK = "the stack decides it"
-REMOVED = {
-    "image": "RunTask can't choose an image; runs use the one that the stack builds",
-    "task_role_arn": "a run has the role of its task definition; `task_definition` chooses one of the flow project's `taskDefinitions`",
-    "aws_credentials": "the agent starts runs with its own role and nothing else",
-    "capacity_provider_strategy": "a run is one task, so choose by `launch_type`: FARGATE or FARGATE_SPOT",
-    "prefect_api_auth_string_secret_arn": _BY_STACK,
-    "prefect_api_key_secret_arn": _BY_STACK,
-    # Replaced by a variable of ours.
-    TASK_DEFINITION_VARIABLE: "registration sets it: a deployment's runs start its own project's task definition;"
-    " `task_definition` chooses one of `taskDefinitions` by its name",
-    **dict.fromkeys(
-        (
-            "auto_deregister_task_definition",
-            "cloudwatch_logs_options",
-            "cloudwatch_logs_prefix",
-            "cluster",
-            "configure_cloudwatch_logs",
-            "container_name",
-            "execution_role_arn",
-            "family",
-            "match_latest_revision_in_family",
-            "network_configuration",
-            "vpc_id",
-        ),
-        _BY_STACK,
-    ),
-}
-# Variables of ours that only registration sets, with the removed ones.
-NOT_TO_SET = {**REMOVED, SECURITY_GROUPS_VARIABLE: "registration sets it: the runs of a flow project with `dask` are in its workers' group"}
-# Variables of a run's own task.
-SIZES = ("cpu", STORAGE_VARIABLE, "launch_type", "memory", DEFINITION_NAME)
 # Fields that prefect-aws 0.7.12 puts into the job configuration besides the variables above; the worker doesn't use them any more.
 _DEPRECATED = {"stream_output": False, "task_start_timeout_seconds": 0, "task_watch_poll_interval": 0}
 
