@@ -96,7 +96,7 @@ async function secretSet({ engine, emulator }: World, { owner }: Outputs): Promi
       },
     );
     assert.equal(kept.SecretString, value);
-    assert.match((await engine.type(["secret", "ls"])).stdout, /^E2E_TOKEN .*nobody/m);
+    assert.match((await engine.type(["secret", "ls"])).stdout, /^E2E_TOKEN .*none/m);
   } finally {
     // The inventories of AWS before and after are compared.
     await emulator.json("secretsmanager", "secretsmanager.DeleteSecret", {
