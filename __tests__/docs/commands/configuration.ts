@@ -63,17 +63,23 @@ export function problemsOfWritten(
 function isOfAccount(settings: readonly DocumentedCall[]): boolean {
   return settings.some(({ folder, args }) => {
     const [key = ""] = /^[^.[]+/.exec(keyOf(args)) ?? [];
-    return folder === "bootstrap" || (!stackKeys.includes(key) && accountKeys.includes(key));
+    const cwd = args.includes("--cwd") ? args[args.indexOf("--cwd") + 1] : folder;
+    return cwd === "bootstrap" || (!stackKeys.includes(key) && accountKeys.includes(key));
   });
 }
 
 function keyOf(args: readonly string[]): string {
-  return args.slice(2).find((word) => !word.startsWith("--")) ?? "";
+  return wordsOf(args.slice(2))[0] ?? "";
+}
+
+/** Without options, and the folder that `--cwd` takes. */
+function wordsOf(args: readonly string[]): string[] {
+  return args.filter((word, index) => !word.startsWith("--") && args[index - 1] !== "--cwd");
 }
 
 /** As `pulumi config set` does it. */
 function set(written: Written, args: readonly string[]): void {
-  const [key = "", value = TYPED[key]] = args.filter((word) => !word.startsWith("--"));
+  const [key = "", value = TYPED[key]] = wordsOf(args);
   const steps = args.includes("--path") ? key.split(/[.[\]]+/).filter((step) => step !== "") : [key];
   put(written, steps, value);
 }

@@ -20,7 +20,7 @@ export const ON_EMULATOR: readonly Runner[] = [
   // Prefect refuses the parameter.
   { commands: /^\.\/prefect-ecs run hello\/hello -p name=\{/, exitCode: 1 },
   // There is no pull request.
-  { commands: /^\.\/prefect-ecs run hello\/hello-pr-42$/, exitCode: 1 },
+  { commands: /^\.\/prefect-ecs run hello\/hello-pr-42( |$)/, exitCode: 1 },
   { commands: /^\.\/prefect-ecs run (hello|egress-address)\// },
   { commands: /^\.\/prefect-ecs logs / },
   { commands: /^\.\/prefect-ecs (status|doctor|secret ls)$/ },
