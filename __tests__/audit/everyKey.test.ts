@@ -38,4 +38,5 @@ it("finds nothing in a stack configured in any way, but what ECS exec needs", as
     "own-writable-root TaskDefinition <stack>-agent-default",
     "own-writable-root TaskDefinition <stack>-flow-run",
   ]);
-});
+  // As many programs as there are ways to configure a stack.
+}, 180_000);

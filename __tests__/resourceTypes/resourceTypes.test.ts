@@ -27,7 +27,8 @@ beforeAll(async () => {
     stacks.push(await stackResources("staging", change));
   }
   resources = stacks.flat().filter(({ type }) => !needsNoRow(type));
-});
+  // As many programs as there are ways to configure a stack.
+}, 180_000);
 
 it("looks at every key of the configuration", () => {
   const given = new Set(CHANGES.flatMap((change) => Object.keys(change)));
