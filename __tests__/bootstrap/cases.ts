@@ -28,6 +28,11 @@ const secret = (stack: string): string =>
   arn("secretsmanager", `secret:prefect-ecs-${stack}-prefect-0a1b2c3-AbCdEf`);
 const boundary = bounded("staging");
 const otherBoundary = { "iam:PermissionsBoundary": iam("policy/everything") };
+const schedule = (stack: string): string =>
+  arn("scheduler", `schedule/default/prefect-ecs-${stack}-agent-quick`);
+const scheduleRole = iam("role/prefect-ecs-staging-agent-quick-schedule-0a1b2c3");
+const toScheduler = { "iam:PassedToService": "scheduler.amazonaws.com" };
+const database = arn("rds", "db:prefect-ecs-staging-store-1");
 const elsewhere = { "aws:RequestedRegion": "us-east-2" };
 
 /** Permissions and denials of workflows' roles, with the reason. */
@@ -180,6 +185,25 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       NO,
       "ECS keeps its role",
     ],
+    // Agents' nights
+    ["scheduler:CreateSchedule", schedule("staging"), {}, YES, "its agents sleep"],
+    ["scheduler:GetSchedule", schedule("staging"), {}, YES, "it reads when"],
+    ["scheduler:CreateSchedule", schedule("prod"), {}, NO, "not another stack's"],
+    ["scheduler:GetSchedule", schedule("prod"), {}, NO, "nor when those do"],
+    ["iam:PassRole", scheduleRole, toScheduler, YES, "the scheduler gets the role that starts them"],
+    ["iam:PassRole", scheduleRole, { "iam:PassedToService": "lambda.amazonaws.com" }, NO, "and nobody else"],
+    ["iam:PassRole", role, toScheduler, NO, "it gets no task's role"],
+    // Dask workers
+    [
+      "ec2:AuthorizeSecurityGroupIngress",
+      sg,
+      { ...tagged("prod"), ...ofDask },
+      NO,
+      "another stack's workers let none in",
+    ],
+    // Databases
+    ["rds:DescribeDBInstances", database, {}, YES, "a refresh looks at a data store"],
+    ["rds:DownloadDBLogFilePortion", database, {}, NO, "not into its log"],
     // Elsewhere
     ["ecs:CreateCluster", arn("ecs", "cluster/prefect-ecs-staging-1"), elsewhere, NO, "no other region"],
     ["sts:AssumeRole", iam("role/admin"), {}, NO, "it assumes no role"],
@@ -259,6 +283,11 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["kms:Decrypt", key, throughS3, YES, "S3 decrypts the state that it reads"],
     ["secretsmanager:GetSecretValue", secret("prod"), {}, YES, "a refresh reads the stacks' secrets"],
     ["secretsmanager:GetSecretValue", arn("secretsmanager", "secret:payroll-AbCdEf"), {}, NO, "and no other"],
+    ["scheduler:GetSchedule", schedule("prod"), {}, YES, "it compares when agents sleep"],
+    ["scheduler:GetSchedule", arn("scheduler", "schedule/default/payroll"), {}, NO, "and no other schedule"],
+    ["scheduler:UpdateSchedule", schedule("prod"), {}, NO, "it changes none"],
+    ["rds:DescribeDBInstances", database, {}, YES, "and data stores"],
+    ["rds:DownloadDBLogFilePortion", database, {}, NO, "not their logs"],
     ["s3:PutObject", state("stacks/prefect-ecs/prod.json"), {}, NO, "it writes no state"],
     ["iam:PutRolePolicy", role, boundary, NO, "it puts nothing back"],
   ],
@@ -292,6 +321,8 @@ export const BOUNDARY_CASES: readonly Case[] = [
   ["iam:PassRole", role, toTasks, YES, "ECS's tasks get them"],
   ["iam:PassRole", role, { "iam:PassedToService": "lambda.amazonaws.com" }, NO, "no other service can"],
   ["iam:PassRole", iam("role/admin"), toTasks, NO, "nor do they get others'"],
+  ["iam:PassRole", scheduleRole, toScheduler, YES, "the scheduler gets those that start agents"],
+  ["iam:PassRole", role, toScheduler, NO, "and no others"],
   ["iam:GetRole", iam("role/admin"), {}, YES, "to look around is free"],
   ["servicequotas:GetServiceQuota", "*", {}, YES, "quotas too"],
   ["servicequotas:RequestServiceQuotaIncrease", "*", {}, NO, "as they are"],
