@@ -10,6 +10,7 @@ import { HEALTH_CHECK } from "./healthCheck";
 import { PREFECT_HOME } from "../prefect/prefectHome";
 import { runningService } from "./runningService";
 import type { AwsAccess } from "../runner/runnerStep";
+import { workerCommand } from "./workerCommand";
 
 export interface AgentServiceArgs extends AgentPolicyArgs {
   /** AWS access of the step that checks the deployment. */
@@ -85,7 +86,7 @@ export class AgentService extends pulumi.ComponentResource {
       {
         ...args,
         containerName: AgentService.containerName,
-        command: workerCommand(args),
+        command: workerCommand(AGENT_MODULE, args, ...OPTIONS),
         environment: workerEnvironment(args),
         secrets: { ...args.secrets, ...args.prefectSecrets },
         statements: pulumi.output(agentStatements(args)),
@@ -147,21 +148,13 @@ export class AgentService extends pulumi.ComponentResource {
 /** prefect_ecs/src/prefect_ecs/agent: `prefect worker start --type ecs`, with an observer that no message stops. */
 const AGENT_MODULE = "prefect_ecs.agent";
 
-function workerCommand(args: AgentServiceArgs): string[] {
-  return [
-    "python",
-    "-m",
-    AGENT_MODULE,
-    "--pool",
-    args.workPool,
-    ...(args.workQueues ?? []).flatMap((queue) => ["--work-queue", queue]),
-    "--with-healthcheck",
-    "--install-policy",
-    "never",
-    // Registration creates the pool; one that the agent created wouldn't have its base job template.
-    "--no-create-pool-if-not-found",
-  ];
-}
+const OPTIONS = [
+  "--with-healthcheck",
+  "--install-policy",
+  "never",
+  // Registration creates the pool; one that the agent created wouldn't have its base job template.
+  "--no-create-pool-if-not-found",
+];
 
 /** Only variables that flow runs may see: the worker puts all its PREFECT_ settings into each RunTask call. */
 function workerEnvironment(args: AgentServiceArgs): Record<string, pulumi.Input<string>> {

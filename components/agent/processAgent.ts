@@ -6,9 +6,11 @@ import { FargateTask } from "../task/fargateTask";
 import { type FlowRunTaskArgs, flowRunVariables } from "../task/flowRunTask";
 import { HEALTH_CHECK } from "./healthCheck";
 import type { PolicyStatement } from "../iam/policyStatement";
+import { taggedWith } from "../iam/taggedWith";
 import { refuse } from "../refuse";
 import { runLimitProblems } from "./runLimit";
 import { runningService } from "./runningService";
+import { workerCommand } from "./workerCommand";
 
 export interface ProcessAgentArgs extends FlowRunTaskArgs {
   readonly clusterArn: pulumi.Input<string>;
@@ -51,7 +53,7 @@ export class ProcessAgent extends pulumi.ComponentResource {
       {
         ...args,
         containerName: ContainerName.agent,
-        command: workerCommand(args),
+        command: workerCommand("prefect_ecs.process_agent", args, "--limit", String(args.limit)),
         environment: flowRunVariables(args),
         secrets: args.secrets ?? {},
         statements: statementsOf(args),
@@ -91,19 +93,6 @@ export class ProcessAgent extends pulumi.ComponentResource {
 /** The layer that our image build adds: prefect_ecs/src/prefect_ecs/image/prepare.py. */
 const LAUNCH = "/opt/prefect-ecs/launch";
 
-function workerCommand({ workPool, workQueues = [], limit }: ProcessAgentArgs): string[] {
-  return [
-    "python",
-    "-m",
-    "prefect_ecs.process_agent",
-    "--pool",
-    workPool,
-    ...workQueues.flatMap((queue) => ["--work-queue", queue]),
-    "--limit",
-    String(limit),
-  ];
-}
-
 /** The flows' permissions, and the agent's to protect its own service's tasks: ECS's endpoint in a task uses the task's role. */
 function statementsOf({
   clusterArn,
@@ -118,16 +107,7 @@ function statementsOf({
       resources: [`${cluster.replace(":cluster/", ":task/")}/*`],
       conditions: {
         ArnEquals: { "ecs:cluster": [cluster] },
-        ...(Object.keys(known).length === 0
-          ? {}
-          : {
-              StringEquals: Object.fromEntries(
-                Object.entries(known).map(([key, value]): [string, string[]] => [
-                  `aws:ResourceTag/${key}`,
-                  [value],
-                ]),
-              ),
-            }),
+        ...taggedWith(known),
       },
     },
   ]);

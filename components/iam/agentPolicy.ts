@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "../awsAccount";
 import type { PolicyStatement } from "./policyStatement";
+import { taggedWith } from "./taggedWith";
 
 export interface AgentPolicyArgs {
   readonly account: AwsAccount;
@@ -105,12 +106,7 @@ function given(...texts: (string | undefined)[]): string[] {
 
 /** Selects tasks that the worker started: they have the run's id. A shared cluster has other tasks, such as the agents. */
 function ofFlowRuns(tags: Record<string, string>): Conditions {
-  const conditions: Conditions = { Null: { "aws:ResourceTag/prefect.io/flow-run-id": ["false"] } };
-  const equals = Object.entries(tags).map(([key, value]): [string, string[]] => [
-    `aws:ResourceTag/${key}`,
-    [value],
-  ]);
-  return equals.length === 0 ? conditions : { ...conditions, StringEquals: Object.fromEntries(equals) };
+  return { Null: { "aws:ResourceTag/prefect.io/flow-run-id": ["false"] }, ...taggedWith(tags) };
 }
 
 type Conditions = NonNullable<PolicyStatement["conditions"]>;

@@ -29,20 +29,7 @@ export function policyDocument(statements: readonly EffectStatement[]): string {
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html).
  */
 export function ecsTasksTrust(partition: string, accountId: string, region: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "ecs-tasks.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: {
-          StringEquals: { "aws:SourceAccount": accountId },
-          ArnLike: { "aws:SourceArn": `arn:${partition}:ecs:${region}:${accountId}:*` },
-        },
-      },
-    ],
-  });
+  return serviceTrust("ecs-tasks.amazonaws.com", accountId, `arn:${partition}:ecs:${region}:${accountId}:*`);
 }
 
 /**
@@ -51,18 +38,21 @@ export function ecsTasksTrust(partition: string, accountId: string, region: stri
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
 export function schedulerTrust(partition: string, accountId: string, region: string): string {
+  const group = `arn:${partition}:scheduler:${region}:${accountId}:schedule-group/default`;
+  return serviceTrust("scheduler.amazonaws.com", accountId, group);
+}
+
+function serviceTrust(service: string, accountId: string, sourceArn: string): string {
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
-        Principal: { Service: "scheduler.amazonaws.com" },
+        Principal: { Service: service },
         Action: "sts:AssumeRole",
         Condition: {
           StringEquals: { "aws:SourceAccount": accountId },
-          ArnLike: {
-            "aws:SourceArn": `arn:${partition}:scheduler:${region}:${accountId}:schedule-group/default`,
-          },
+          ArnLike: { "aws:SourceArn": sourceArn },
         },
       },
     ],
