@@ -2,11 +2,11 @@ import * as aws from "@pulumi/aws";
 import { CERTIFICATE_AUTHORITY } from "./certificateAuthority";
 import type { Database } from "./connection";
 import type { CompleteSettings } from "./dataStoreArgs";
-import { type DatabasePlace, lastSnapshot, secretOf, USER_NAME } from "./rdsInstance";
+import { commonArgs, type DatabasePlace, secretOf, USER_NAME } from "./rdsInstance";
 
 /** Aurora PostgreSQL on Serverless v2. */
 export function auroraCluster(settings: CompleteSettings, place: DatabasePlace): Database {
-  const { name, subnetGroup, securityGroupId, tags, parent } = place;
+  const { name, tags, parent } = place;
   const { engine, engineVersion, minCapacity, deletionProtection } = settings;
   const parameters = new aws.rds.ClusterParameterGroup(
     name,
@@ -22,30 +22,16 @@ export function auroraCluster(settings: CompleteSettings, place: DatabasePlace):
   const cluster = new aws.rds.Cluster(
     name,
     {
+      ...commonArgs(settings, place),
       clusterIdentifierPrefix: `${name}-`,
-      engine,
-      engineVersion,
-      allowMajorVersionUpgrade: true,
       databaseName: settings.databaseName,
       masterUsername: USER_NAME,
-      manageMasterUserPassword: true,
-      storageEncrypted: true,
       serverlessv2ScalingConfiguration: {
         minCapacity,
         maxCapacity: settings.maxCapacity,
         secondsUntilAutoPause: minCapacity === 0 ? settings.secondsUntilAutoPause : undefined,
       },
-      dbSubnetGroupName: subnetGroup.name,
-      vpcSecurityGroupIds: [securityGroupId],
       dbClusterParameterGroupName: parameters.name,
-      backupRetentionPeriod: settings.backupRetentionDays,
-      copyTagsToSnapshot: true,
-      snapshotIdentifier: settings.snapshotIdentifier,
-      deletionProtection,
-      ...lastSnapshot(subnetGroup),
-      // Otherwise each preview shows the change again until the maintenance window.
-      applyImmediately: true,
-      tags,
     },
     { parent, protect: deletionProtection, ignoreChanges: ["snapshotIdentifier"] },
   );

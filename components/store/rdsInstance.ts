@@ -19,8 +19,8 @@ export const USER_NAME = "flows";
 
 /** RDS for PostgreSQL. */
 export function rdsInstance(settings: CompleteSettings, place: DatabasePlace): Database {
-  const { name, subnetGroup, securityGroupId, tags, parent } = place;
-  const { engine, engineVersion, storageGiB, maxStorageGiB, deletionProtection } = settings;
+  const { name, tags, parent } = place;
+  const { engineVersion, storageGiB, maxStorageGiB, deletionProtection } = settings;
   const parameters = new aws.rds.ParameterGroup(
     name,
     {
@@ -35,33 +35,19 @@ export function rdsInstance(settings: CompleteSettings, place: DatabasePlace): D
   const instance = new aws.rds.Instance(
     name,
     {
+      ...commonArgs(settings, place),
       identifierPrefix: `${name}-`,
-      engine,
-      engineVersion,
-      allowMajorVersionUpgrade: true,
       instanceClass: settings.instanceClass,
       storageType: "gp3",
       allocatedStorage: storageGiB,
       // RDS refuses a maximum that is the size; 0 is no growth.
       maxAllocatedStorage: maxStorageGiB === storageGiB ? 0 : maxStorageGiB,
-      storageEncrypted: true,
       dbName: settings.databaseName,
       username: USER_NAME,
-      manageMasterUserPassword: true,
       multiAz: settings.multiZone,
-      dbSubnetGroupName: subnetGroup.name,
-      vpcSecurityGroupIds: [securityGroupId],
       publiclyAccessible: false,
       parameterGroupName: parameters.name,
       caCertIdentifier: CERTIFICATE_AUTHORITY,
-      backupRetentionPeriod: settings.backupRetentionDays,
-      copyTagsToSnapshot: true,
-      snapshotIdentifier: settings.snapshotIdentifier,
-      deletionProtection,
-      ...lastSnapshot(subnetGroup),
-      // Otherwise each preview shows the change again until the maintenance window.
-      applyImmediately: true,
-      tags,
     },
     { parent, protect: deletionProtection, ignoreChanges: ["snapshotIdentifier"] },
   );
@@ -73,14 +59,32 @@ export function rdsInstance(settings: CompleteSettings, place: DatabasePlace): D
   };
 }
 
-/** The subnet group's name ends in digits of its own, so that a later data store's last snapshot has another name. */
-export function lastSnapshot(subnetGroup: aws.rds.SubnetGroup): {
-  readonly skipFinalSnapshot: boolean;
-  readonly finalSnapshotIdentifier: pulumi.Output<string>;
-} {
-  return { skipFinalSnapshot: false, finalSnapshotIdentifier: finalSnapshotOf(subnetGroup) };
+/** What protects a database, of either engine. */
+export function commonArgs(
+  settings: CompleteSettings,
+  { subnetGroup, securityGroupId, tags }: DatabasePlace,
+) {
+  return {
+    engine: settings.engine,
+    engineVersion: settings.engineVersion,
+    allowMajorVersionUpgrade: true,
+    storageEncrypted: true,
+    manageMasterUserPassword: true,
+    dbSubnetGroupName: subnetGroup.name,
+    vpcSecurityGroupIds: [securityGroupId],
+    backupRetentionPeriod: settings.backupRetentionDays,
+    copyTagsToSnapshot: true,
+    snapshotIdentifier: settings.snapshotIdentifier,
+    deletionProtection: settings.deletionProtection,
+    skipFinalSnapshot: false,
+    finalSnapshotIdentifier: finalSnapshotOf(subnetGroup),
+    // Otherwise each preview shows the change again until the maintenance window.
+    applyImmediately: true,
+    tags,
+  };
 }
 
+/** The subnet group's name ends in digits of its own, so that a later data store's last snapshot has another name. */
 export function finalSnapshotOf({ name }: aws.rds.SubnetGroup): pulumi.Output<string> {
   return pulumi.interpolate`${name}-final`;
 }
