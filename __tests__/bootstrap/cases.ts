@@ -33,6 +33,9 @@ const schedule = (stack: string): string =>
 const scheduleRole = iam("role/prefect-ecs-staging-agent-quick-schedule-0a1b2c3");
 const toScheduler = { "iam:PassedToService": "scheduler.amazonaws.com" };
 const database = arn("rds", "db:prefect-ecs-staging-store-1");
+const databaseElsewhere = "arn:aws:rds:eu-west-1:210987654321:db:prefect-ecs-staging-store-1";
+const agent = (cluster: string): string => arn("ecs", `service/${cluster}/prefect-ecs-staging-agent-quick`);
+const scheduled = { "aws:PrincipalArn": scheduleRole };
 const elsewhere = { "aws:RequestedRegion": "us-east-2" };
 
 /** Permissions and denials of workflows' roles, with the reason. */
@@ -201,8 +204,24 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       NO,
       "another stack's workers let none in",
     ],
+    ["ec2:AuthorizeSecurityGroupIngress", sg, ofDask, NO, "nor does a group without an owner"],
+    [
+      "ec2:AuthorizeSecurityGroupIngress",
+      arn("ec2", "security-group-rule/sgr-1"),
+      { ...tagged("staging"), ...ofDask },
+      NO,
+      "nor is a rule changed",
+    ],
+    [
+      "ec2:UpdateSecurityGroupRuleDescriptionsIngress",
+      sg,
+      { ...tagged("staging"), ...ofDask },
+      NO,
+      "or described otherwise",
+    ],
     // Databases
     ["rds:DescribeDBInstances", database, {}, YES, "a refresh looks at a data store"],
+    ["rds:DescribeDBInstances", databaseElsewhere, {}, NO, "of this account"],
     ["rds:DownloadDBLogFilePortion", database, {}, NO, "not into its log"],
     // Elsewhere
     ["ecs:CreateCluster", arn("ecs", "cluster/prefect-ecs-staging-1"), elsewhere, NO, "no other region"],
@@ -287,6 +306,7 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["scheduler:GetSchedule", arn("scheduler", "schedule/default/payroll"), {}, NO, "and no other schedule"],
     ["scheduler:UpdateSchedule", schedule("prod"), {}, NO, "it changes none"],
     ["rds:DescribeDBInstances", database, {}, YES, "and data stores"],
+    ["rds:DescribeDBInstances", databaseElsewhere, {}, NO, "of this account"],
     ["rds:DownloadDBLogFilePortion", database, {}, NO, "not their logs"],
     ["s3:PutObject", state("stacks/prefect-ecs/prod.json"), {}, NO, "it writes no state"],
     ["iam:PutRolePolicy", role, boundary, NO, "it puts nothing back"],
@@ -323,6 +343,13 @@ export const BOUNDARY_CASES: readonly Case[] = [
   ["iam:PassRole", iam("role/admin"), toTasks, NO, "nor do they get others'"],
   ["iam:PassRole", scheduleRole, toScheduler, YES, "the scheduler gets those that start agents"],
   ["iam:PassRole", role, toScheduler, NO, "and no others"],
+  [
+    "iam:PassRole",
+    scheduleRole,
+    { "iam:PassedToService": "lambda.amazonaws.com" },
+    NO,
+    "which no other service gets",
+  ],
   ["iam:GetRole", iam("role/admin"), {}, YES, "to look around is free"],
   ["servicequotas:GetServiceQuota", "*", {}, YES, "quotas too"],
   ["servicequotas:RequestServiceQuotaIncrease", "*", {}, NO, "as they are"],
@@ -410,6 +437,23 @@ export const TASK_POLICY_CASES: readonly Case[] = [
   ["s3:ListBucket", bucket, {}, NO, "and its names"],
   ["s3:GetObject", "arn:aws:s3:::acme-data/x", {}, YES, "other buckets are as the account says"],
   ["kms:Decrypt", key, secretsOf("staging"), NO, "so does its key"],
+  [
+    "redshift-data:ExecuteStatement",
+    arn("redshift", "cluster:payroll"),
+    {},
+    NO,
+    "no warehouse but those of the account",
+  ],
+  ["ecs:UpdateService", agent("prefect-ecs-staging-1"), scheduled, YES, "a schedule starts and stops agents"],
+  ["ecs:UpdateService", agent("web"), scheduled, NO, "in the stack's clusters"],
+  ["ecs:DeleteService", agent("prefect-ecs-staging-1"), scheduled, NO, "and removes none"],
+  [
+    "ecs:UpdateService",
+    agent("prefect-ecs-staging-1"),
+    { ...scheduled, "ecs:task-definition": arn("ecs", "task-definition/prefect-ecs-staging-agent-quick:2") },
+    NO,
+    "nor gives them another definition",
+  ],
 ];
 
 /** Requests of the role `preview` with AdministratorAccess attached. */

@@ -1,6 +1,6 @@
 import type { Case } from "./cases";
 import type { Written } from "./configFixture";
-import { arn, asking, tagged } from "./requests";
+import { arn, asking, iam, tagged } from "./requests";
 
 const YES = true;
 const NO = false;
@@ -9,6 +9,9 @@ const group = arn("ec2", "security-group/sg-1");
 const sharedGroup = "arn:aws:ec2:eu-west-1:210987654321:security-group/sg-1";
 const databaseGroup = arn("ec2", "security-group/sg-0123456789abcdef1");
 const rule = arn("ec2", "security-group-rule/sgr-1");
+const ofStore = { "aws:ResourceTag/prefect-ecs:data-store": "prefect-ecs-staging-store" };
+const rdsRole = iam("role/aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS");
+const toRds = { "iam:AWSServiceName": "rds.amazonaws.com" };
 const rdsSecret = arn("secretsmanager", "secret:rds!db-1-AbCdEf");
 const cluster = arn("ecs", "cluster/data");
 const service = (stack: string): string =>
@@ -49,6 +52,8 @@ export const GUEST_CASES: Readonly<Record<string, readonly Case[]>> = {
     ["ec2:AuthorizeSecurityGroupIngress", rule, asking("staging"), YES, "by a rule with its tag"],
     ["ec2:CreateTags", rule, asking("staging"), YES, "which gets it at once"],
     ["ec2:AuthorizeSecurityGroupIngress", rule, asking("prod"), NO, "not with another stack's"],
+    ["ec2:AuthorizeSecurityGroupIngress", rule, {}, NO, "nor without one"],
+    ["ec2:ModifySecurityGroupRules", rule, asking("staging"), NO, "and changes none"],
     ["ec2:RevokeSecurityGroupIngress", databaseGroup, {}, YES, "until it is destroyed"],
     ["ec2:DeleteSecurityGroup", databaseGroup, {}, NO, "the group stays"],
     ["ec2:AuthorizeSecurityGroupEgress", databaseGroup, {}, NO, "and what the database reaches"],
@@ -79,9 +84,19 @@ export const GUEST_CASES: Readonly<Record<string, readonly Case[]>> = {
     ["secretsmanager:CreateSecret", rdsSecret, {}, YES, "RDS makes its secret in the role's name"],
     ["secretsmanager:GetSecretValue", rdsSecret, {}, NO, "which it doesn't read"],
     [
+      "secretsmanager:CreateSecret",
+      arn("secretsmanager", "secret:payroll-AbCdEf"),
+      {},
+      NO,
+      "and no other secret",
+    ],
+    ["iam:CreateServiceLinkedRole", rdsRole, toRds, YES, "RDS's own role comes with the first database"],
+    ["iam:CreateServiceLinkedRole", rdsRole, {}, NO, "for RDS only"],
+    ["iam:CreateServiceLinkedRole", `${rdsRole}Else`, toRds, NO, "and no other role"],
+    [
       "ec2:AuthorizeSecurityGroupIngress",
       arn("ec2", "security-group/sg-2"),
-      { ...tagged("staging"), "aws:ResourceTag/prefect-ecs:data-store": "prefect-ecs-staging-store" },
+      { ...tagged("staging"), ...ofStore },
       YES,
       "its group lets flow runs in",
     ],
@@ -91,6 +106,21 @@ export const GUEST_CASES: Readonly<Record<string, readonly Case[]>> = {
       tagged("staging"),
       NO,
       "no other group of the stack does",
+    ],
+    ["ec2:AuthorizeSecurityGroupIngress", group, ofStore, NO, "nor one without an owner"],
+    [
+      "ec2:AuthorizeSecurityGroupIngress",
+      rule,
+      { ...tagged("staging"), ...ofStore },
+      NO,
+      "nor is a rule changed",
+    ],
+    [
+      "ec2:UpdateSecurityGroupRuleDescriptionsIngress",
+      arn("ec2", "security-group/sg-2"),
+      { ...tagged("staging"), ...ofStore },
+      NO,
+      "or described otherwise",
     ],
     ["ec2:CreateSubnet", vpc, {}, NO, "so do the subnets"],
     ["ec2:CreateTags", vpc, asking("staging"), NO, "it doesn't become the stack's"],

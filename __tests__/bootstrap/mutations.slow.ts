@@ -126,6 +126,7 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
   ),
   ...["network", "others"].map((topic) => [`deploy-staging-${topic}`, "deploy-staging", NETWORKS] as const),
   ["deploy-staging-existing", "deploy-staging", [[GUESTS, OF_GUEST]]],
+  ["deploy-staging-database", "deploy-staging", [[GUESTS, OF_GUEST]]],
   ["deploy-prod-existing", "deploy-prod", [[GUESTS, cased(GUEST_CASES["deploy-prod"])]]],
   ["preview-read", "preview", [[{}, OF_PREVIEW]]],
   ["preview-state", "preview", [[{}, OF_PREVIEW]]],
@@ -154,6 +155,12 @@ const NOT_SEEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "TakeInDefaultGroup without Null aws:ResourceTag/prefect-ecs:stack": "NotWhatIsOthers refuses it",
     "TagOwn without StringEqualsIfExists aws:RequestTag/prefect-ecs:stack": "NotInOthersName refuses it",
     "UntagOwnButForTheTag for ec2:*": "its condition on keys of tags leaves CreateTags, which TagOwn allows",
+  },
+  "deploy-staging-read": {
+    "ReadSchedules for scheduler:*": "OwnSchedules allows the other actions on the same schedules",
+  },
+  "deploy-staging-signals": {
+    "OwnSchedules for scheduler:*": "ReadSchedules allows the action that is left",
   },
   "pull-request-containers": {
     "UseAwsOwnKeys on everything":

@@ -391,6 +391,8 @@ export const GENEROUS_CASES: Readonly<Record<string, readonly Case[]>> = {
     ["sqs:ReceiveMessage", mine.queue, {}, NO, "the queue of events is for agents that start tasks"],
     ["iam:PassRole", role("flow-run-task"), to("ecs-tasks.amazonaws.com"), NO, "it hands on no role"],
     ["s3:GetObject", "arn:aws:s3:::data/file", {}, YES, "its flows have the flows' rights"],
+    ["s3:GetObject", "arn:aws:s3:::payroll/file", {}, NO, "and no more"],
+    ["s3:DeleteObject", "arn:aws:s3:::data/file", {}, NO, "on what they name either"],
   ],
   "agent-quick-schedule": [
     ["ecs:UpdateService", quick, on(mine.cluster), YES, "it starts and stops its agent's tasks"],
@@ -398,6 +400,7 @@ export const GENEROUS_CASES: Readonly<Record<string, readonly Case[]>> = {
     ["ecs:UpdateService", quick, on(others.cluster), NO, "not in another cluster"],
     ["ecs:UpdateService", quick.replace("quick", "default"), on(mine.cluster), NO, "not another agent's"],
     ["ecs:RunTask", mine.flowRun, on(mine.cluster), NO, "it starts no task of its own"],
+    ["ecs:DeleteService", quick, on(mine.cluster), NO, "and removes no agent"],
   ],
   "agent-etl-task": [
     ["ssmmessages:OpenDataChannel", "*", {}, YES, "exec is on"],
