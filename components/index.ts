@@ -8,6 +8,7 @@ export * from "./network/existingNetwork";
 export * from "./dask/dask";
 export * from "./dask/daskSecurityGroup";
 export type { DaskWorkers } from "./dask/daskWorkers";
+export * from "./task/capacityStrategy";
 export * from "./task/fargatePlatform";
 export * from "./image/flowImage";
 export * from "./prefect/flowCode";

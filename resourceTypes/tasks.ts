@@ -1,3 +1,4 @@
+import type { CapacityStrategyItem } from "../components/task/capacityStrategy";
 import { kind } from "./description";
 import { idOnly, type OfflineAnswer } from "./offlineAnswer";
 import { Access, ALL, READ_BY_COST, type ResourceType } from "./resourceType";
@@ -86,7 +87,7 @@ export const tasks = {
   },
   "aws:ecs/service:Service": {
     words: kind("ECS service", (service: ServiceInputs) => [
-      `${service.desiredCount} of it on ${service.capacityProviderStrategies.map((s) => s.capacityProvider).join(", ")}, ` +
+      `${service.desiredCount} of it on ${capacityOf(service.capacityProviderStrategies)}, ` +
         (service.networkConfiguration.assignPublicIp ? "with a public address" : "without a public address"),
       "a new revision starts before the old one stops" +
         (service.deploymentCircuitBreaker?.rollback === true ? ", and is rolled back when it fails" : ""),
@@ -140,6 +141,18 @@ export function taskSize(cpu: number, memoryMiB: number): string {
   return `${cpu / 1024} vCPU, ${memoryMiB / 1024} GiB`;
 }
 
+/** `FARGATE`; `FARGATE (base 1, weight 1), FARGATE_SPOT (weight 4)` */
+function capacityOf(items: ServiceInputs["capacityProviderStrategies"]): string {
+  return items.length === 1
+    ? String(items[0]?.capacityProvider)
+    : items
+        .map(
+          ({ capacityProvider, base = 0, weight }) =>
+            `${capacityProvider} (${base === 0 ? "" : `base ${base}, `}weight ${weight})`,
+        )
+        .join(", ");
+}
+
 function containerFacts({
   command,
   user,
@@ -185,7 +198,7 @@ interface Container {
 
 interface ServiceInputs {
   readonly desiredCount: number;
-  readonly capacityProviderStrategies: readonly { readonly capacityProvider: string }[];
+  readonly capacityProviderStrategies: readonly CapacityStrategyItem[];
   readonly networkConfiguration: { readonly assignPublicIp: boolean };
   readonly deploymentCircuitBreaker?: { readonly rollback: boolean };
   readonly enableExecuteCommand?: boolean;

@@ -1,6 +1,7 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { CapacityProvider } from "../../components/task/fargatePlatform";
 import { deploymentSizes, plannedDeployments, readSchedules } from "../../plan/flows";
 
 describe("the flows of a stack", () => {
@@ -31,7 +32,12 @@ describe("the flows of a stack", () => {
       path.join(folder, "flows", "prefect.yaml"),
       PREFECT_YAML.replace("WORK_POOL", "WORK_POOL_BULK"),
     );
-    const pool = { agent: "default", name: "ecs-prod", workQueues: ["main"], capacityProvider: "FARGATE" };
+    const pool = {
+      agent: "default",
+      name: "ecs-prod",
+      workQueues: ["main"],
+      capacityProvider: CapacityProvider.onDemand,
+    };
 
     const registration = {
       config: { owner: "flows/prod", secretVariables: [], workPools: [pool] },

@@ -80,7 +80,7 @@ const environments: fc.Arbitrary<Environment> = fc
         name: fc.stringMatching(/^[a-z][a-z-]{0,11}[a-z]$/),
         workPool: fc.stringMatching(/^[a-z][a-z-]{0,28}[a-z]$/),
         workQueues: fc.array(fc.constantFrom("default", "high", "low"), { minLength: 1, maxLength: 3 }),
-        startsOnSpot: fc.boolean(),
+        spotShare: fc.constantFrom(0, 0.8, 1),
         desiredCount: fc.integer({ min: 0, max: 9 }),
       }),
       { minLength: 1, maxLength: 4 },

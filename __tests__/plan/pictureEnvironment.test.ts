@@ -83,7 +83,7 @@ describe("reading an environment from what a program registered", () => {
         desiredCount: 2,
         workPool: "ecs-staging-heavy",
         workQueues: ["high", "low"],
-        startsOnSpot: true,
+        spotShare: 1,
         readsEvents: true,
       },
       { ...staging.agents[0], name: "batch", workPool: "nightly" },

@@ -37,7 +37,7 @@ export const agent: Agent = {
   workQueues: ["default"],
   executes: undefined,
   awakeHours: undefined,
-  startsOnSpot: false,
+  spotShare: 0,
   readsEvents: true,
 };
 

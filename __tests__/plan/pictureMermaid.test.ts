@@ -49,7 +49,7 @@ describe("a picture in Mermaid", () => {
     const lines = mermaid(
       diagramOf({
         ...staging,
-        agents: [agent, { ...agent, name: "heavy", workPool: "ecs-heavy", startsOnSpot: true }],
+        agents: [agent, { ...agent, name: "heavy", workPool: "ecs-heavy", spotShare: 1 }],
         addresses: [address, { ...address, name: "egress-2", natGateway: undefined }],
       }),
     ).split("\n");

@@ -599,6 +599,31 @@ const mistakes: [title: string, written: Written, problem: string][] = [
     "`agents[0].capacityProvider` must be 'FARGATE' or 'FARGATE_SPOT', got 'EC2'.",
   ],
   [
+    "capacity by weights and by name",
+    { agents: [{ name: "etl", capacityProvider: "FARGATE", capacity: { FARGATE: { weight: 1 } } }] },
+    "`agents[0].capacity` and `agents[0].capacityProvider` exclude each other: remove one.",
+  ],
+  [
+    "capacity without a provider",
+    { agents: [{ name: "etl", capacity: {} }] },
+    "`agents[0].capacity` must have at least one of FARGATE and FARGATE_SPOT, got none.",
+  ],
+  [
+    "capacity with an unknown provider",
+    { agents: [{ name: "etl", capacity: { FARGATE: { weight: 1 }, FARGATE_SPOTS: { weight: 4 } } }] },
+    "`agents[0].capacity.FARGATE_SPOTS` is not a key of the configuration: did you mean `agents[0].capacity.FARGATE_SPOT`?",
+  ],
+  [
+    "a weight that ECS doesn't take",
+    { agents: [{ name: "etl", capacity: { FARGATE: {}, FARGATE_SPOT: { weight: 4 } } }] },
+    "`agents[0].capacity.FARGATE.weight` must be a whole number from 1 to 1000, got 0.",
+  ],
+  [
+    "a base where there is no service",
+    { agents: [{ name: "etl", capacity: { FARGATE: { base: 1, weight: 1 } } }] },
+    "`agents[0].capacity.FARGATE.base` is for an agent of type 'process': it counts the tasks of an ECS service, and each flow run here is a task of its own. Remove it.",
+  ],
+  [
     "a flag that is neither",
     { agents: [{ name: "etl", exec: "yes" }] },
     "`agents[0].exec` must be true or false, got 'yes'.",
@@ -611,7 +636,7 @@ const mistakes: [title: string, written: Written, problem: string][] = [
   [
     "a key that no agent has",
     { agents: [{ name: "etl", colour: "blue" }] },
-    "`agents[0].colour` is not a key of the configuration: the keys are name, type, cpu, memoryMiB, flowProject, limit, schedule, workPool, workQueues, desiredCount, capacityProvider, exec, environment, secrets.",
+    "`agents[0].colour` is not a key of the configuration: the keys are name, type, cpu, memoryMiB, flowProject, limit, schedule, workPool, workQueues, desiredCount, capacityProvider, capacity, exec, environment, secrets.",
   ],
   ["an agent that is a name", { agents: ["etl"] }, "`agents[0]` must be an object, got 'etl'."],
   ["agents that are no JSON", { agents: "[{" }, "`agents` must be a list of objects, got text."],

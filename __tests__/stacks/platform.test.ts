@@ -238,6 +238,34 @@ describe("several agents", () => {
     ]);
   });
 
+  it("have several capacity providers by weight: for a pool's runs, or with a base for a service", async () => {
+    const capacity = { FARGATE: { weight: 1 }, FARGATE_SPOT: { weight: 4 } };
+    const based = { ...capacity, FARGATE: { weight: 1, base: 1 } };
+    const resources = await staging({
+      agents: [
+        { name: "mixed", capacity },
+        { name: "quick", type: "process", capacity: based },
+      ],
+    });
+    const [pool] = registrationConfig(resources).workPools;
+    expect(pool).toMatchObject({
+      capacityProvider: "FARGATE_SPOT",
+      capacityProviderStrategy: [
+        { capacityProvider: "FARGATE", weight: 1 },
+        { capacityProvider: "FARGATE_SPOT", weight: 4 },
+      ],
+    });
+    const strategyOf = (which: string): unknown =>
+      one(resources, "aws:ecs/service:Service", `${name}-agent-${which}`).inputs[
+        "capacityProviderStrategies"
+      ];
+    expect(strategyOf("mixed")).toEqual([{ capacityProvider: "FARGATE", weight: 1 }]);
+    expect(strategyOf("quick")).toEqual([
+      { capacityProvider: "FARGATE", weight: 1, base: 1 },
+      { capacityProvider: "FARGATE_SPOT", weight: 4 },
+    ]);
+  });
+
   it("are each known to Registration, which retires the revisions of all", async () => {
     const resources = await staging({ agents });
     expect(registrationConfig(resources).workPools).toMatchObject([

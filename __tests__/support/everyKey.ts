@@ -33,6 +33,7 @@ export const EVERY_KEY: Change = {
   agents: [
     { name: "default", exec: true },
     { name: "spot", capacityProvider: "FARGATE_SPOT", desiredCount: 2, workQueues: ["high"] },
+    { name: "mixed", capacity: { FARGATE: { weight: 1 }, FARGATE_SPOT: { weight: 4 } } },
     {
       name: "quick",
       type: "process",

@@ -103,7 +103,7 @@ export class AgentService extends pulumi.ComponentResource {
       {
         ...args,
         securityGroupId: securityGroup.id,
-        capacityProvider: CapacityProvider.onDemand,
+        capacityProviderStrategy: [{ capacityProvider: CapacityProvider.onDemand, weight: 1 }],
         exec: args.execLogGroupArn !== undefined,
       },
       task,

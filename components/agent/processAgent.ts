@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AgentSchedule } from "./agentSchedule";
 import { ContainerName } from "../task/containerName";
+import { type CapacityStrategyItem, capacityStrategyProblems } from "../task/capacityStrategy";
 import { CapacityProvider } from "../task/fargatePlatform";
 import { FargateTask } from "../task/fargateTask";
 import { type FlowRunTaskArgs, flowRunVariables } from "../task/flowRunTask";
@@ -29,6 +30,8 @@ export interface ProcessAgentArgs extends FlowRunTaskArgs {
   readonly schedule?: AgentSchedule;
   /** Of the agent's tasks; on Spot, runs that AWS interrupts are rescheduled. @default FARGATE */
   readonly capacityProvider?: CapacityProvider;
+  /** Several capacity providers with a base and weights. @default `capacityProvider` only */
+  readonly capacityProviderStrategy?: CapacityStrategyItem[];
 }
 
 /**
@@ -46,7 +49,15 @@ export class ProcessAgent extends pulumi.ComponentResource {
   constructor(name: string, args: ProcessAgentArgs, opts?: pulumi.ComponentResourceOptions) {
     const { dependsOn, ...others } = opts ?? {};
     super("prefect-ecs:agent:ProcessAgent", name, {}, others);
-    refuse(runLimitProblems(args, { limit: "limit" }), this);
+    const { capacityProvider = CapacityProvider.onDemand } = args;
+    const capacityProviderStrategy = args.capacityProviderStrategy ?? [{ capacityProvider, weight: 1 }];
+    refuse(
+      [
+        ...runLimitProblems(args, { limit: "limit" }),
+        ...capacityStrategyProblems(capacityProviderStrategy, "capacityProviderStrategy"),
+      ],
+      this,
+    );
 
     const task = new FargateTask(
       name,
@@ -69,7 +80,7 @@ export class ProcessAgent extends pulumi.ComponentResource {
       name,
       {
         ...args,
-        capacityProvider: args.capacityProvider ?? CapacityProvider.onDemand,
+        capacityProviderStrategy,
         exec: args.execLogGroupArn !== undefined,
         endsRuns: true,
       },

@@ -3,7 +3,7 @@ import * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AwsAccount } from "../awsAccount";
 import type { AgentSchedule } from "./agentSchedule";
-import type { CapacityProvider } from "../task/fargatePlatform";
+import type { CapacityStrategyItem } from "../task/capacityStrategy";
 import type { FargateTask } from "../task/fargateTask";
 import { scheduledService } from "./scheduledService";
 import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "../runner/runnerStep";
@@ -17,7 +17,7 @@ export interface RunningServiceArgs {
   /** @default 1 */
   readonly desiredCount?: number;
   readonly schedule?: AgentSchedule;
-  readonly capacityProvider: CapacityProvider;
+  readonly capacityProviderStrategy: CapacityStrategyItem[];
   /** Whether ECS exec is on. */
   readonly exec: boolean;
   /** Whether replaced tasks end their flow runs first, which may take hours: `up` doesn't wait for them. @default false */
@@ -40,7 +40,7 @@ export function runningService(
       cluster: args.clusterArn,
       taskDefinition: task.taskDefinitionArn,
       desiredCount: args.desiredCount ?? 1,
-      capacityProviderStrategies: [{ capacityProvider: args.capacityProvider, weight: 1 }],
+      capacityProviderStrategies: args.capacityProviderStrategy,
       networkConfiguration: {
         subnets: args.subnetIds,
         securityGroups: [args.securityGroupId],

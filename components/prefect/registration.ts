@@ -1,6 +1,7 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerName } from "../task/containerName";
+import type { CapacityStrategyItem } from "../task/capacityStrategy";
 import type { CapacityProvider, CpuArchitecture } from "../task/fargatePlatform";
 import { FargateTask } from "../task/fargateTask";
 import { PREFECT_HOME } from "./prefectHome";
@@ -25,6 +26,8 @@ export interface RegisteredWorkPool {
   readonly workQueues: string[];
   /** Capacity provider of its flow runs. */
   readonly capacityProvider: CapacityProvider;
+  /** Several capacity providers with their weights, of which each flow run gets one. @default `capacityProvider` only */
+  readonly capacityProviderStrategy?: CapacityStrategyItem[];
   /** The agent's own Prefect settings, which it doesn't pass on to flow runs. @default none */
   readonly agentSettings?: string[];
   /** Of a pool of type `process`, whose agent executes flow runs itself. @default a pool of type `ecs` */

@@ -83,7 +83,15 @@ function workPoolConfig(
     memoryMiB: flowRuns.memoryMiB,
     cpuArchitecture: flowRuns.cpuArchitecture,
     capacityProvider: pool.capacityProvider,
-    // Older images refuse the key.
+    // Older images refuse these keys.
+    ...(pool.capacityProviderStrategy === undefined
+      ? {}
+      : {
+          capacityProviderStrategy: pool.capacityProviderStrategy.map(({ capacityProvider, weight }) => ({
+            capacityProvider,
+            weight,
+          })),
+        }),
     ...(pool.agentSettings === undefined || pool.agentSettings.length === 0
       ? {}
       : { agentSettings: pool.agentSettings }),

@@ -34,6 +34,8 @@ export interface Cost {
   readonly fixed?: number;
   /** A month with the assumed usage; undefined without prices. */
   readonly total?: number;
+  /** The total with all flow runs on Spot, and on demand; absent: they are all on one of them. */
+  readonly totalBetween?: readonly [onSpot: number, onDemand: number];
   /** AWS's free allowances within the total, if nothing else in the account uses them. */
   readonly freeAtMost: number;
   /** The default size first, then deployments' own sizes. */
@@ -94,6 +96,7 @@ export function costOfSetup(
     items,
     fixed: sum(items.filter(({ varies }) => !varies)),
     total: sum(items),
+    ...totalBetween(setup, prices, usage),
     freeAtMost: freeAtMost(items, prices),
     thousandRuns: [...ownSizes(setup), ...deployments].map((size) =>
       thousandRuns(setup, prices, usage, size),
@@ -101,6 +104,13 @@ export function costOfSetup(
     savings: savings(setup, prices, usage),
     ...(setup.daskWorkers === undefined ? {} : { daskWorkers: daskCosts(setup.daskWorkers, prices) }),
   };
+}
+
+function totalBetween(setup: Setup, prices: Prices, usage: Usage): Pick<Cost, "totalBetween"> {
+  const { flowRuns } = setup;
+  const total = (spotShare: number): number =>
+    sum(monthlyItems({ ...setup, flowRuns: { ...flowRuns, spotShare } }, prices, usage));
+  return flowRuns.spotShare > 0 && flowRuns.spotShare < 1 ? { totalBetween: [total(1), total(0)] } : {};
 }
 
 /** Default sizes. */

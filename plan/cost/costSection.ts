@@ -11,7 +11,13 @@ export function costSection(cost: Cost): Section {
   return cost.problem === undefined
     ? {
         title: "Cost",
-        text: [summary(cost), ...daskLines(cost.daskWorkers), ...notPriced(cost), assumptions(cost)],
+        text: [
+          summary(cost),
+          ...betweenLine(cost),
+          ...daskLines(cost.daskWorkers),
+          ...notPriced(cost),
+          assumptions(cost),
+        ],
         tables: [
           monthTable(cost),
           runsTable(cost),
@@ -34,6 +40,15 @@ function summary({ region, date, fixed = 0, total = 0, freeAtMost }: Cost): stri
     `list prices of ${region}, looked up on ${date}. ` +
     `AWS's free allowances take up to ${money(freeAtMost)} off, if nothing else in the account uses them.`
   );
+}
+
+function betweenLine({ totalBetween }: Cost): string[] {
+  return totalBetween === undefined
+    ? []
+    : [
+        `Flow runs are priced by their pool's weights: ${money(totalBetween[0])} a month if all were on Spot, ` +
+          `${money(totalBetween[1])} if Spot had no capacity and all were on demand.`,
+      ];
 }
 
 function assumptions({ assumptions: usage }: Cost): string {

@@ -1,3 +1,4 @@
+import { spotShare } from "../../components/task/capacityStrategy";
 import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { FargateSize } from "../../components/task/fargateSize";
 import { taskSize } from "../../resourceTypes/tasks";
@@ -33,6 +34,7 @@ export function daskWorkersIn(inventory: Inventory): DaskWorkerTask[] {
         ...sizeOf(definition),
         architecture: cpuArchitecture,
         capacity: capacityProvider,
+        spotShare: spotShare([{ capacityProvider, weight: 1 }]),
         storageGiB: FREE_STORAGE_GIB,
         maxWorkers,
       },

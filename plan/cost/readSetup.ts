@@ -1,4 +1,4 @@
-import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
+import { CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { CapturedResource } from "../../offline/capturedResource";
 import type { CapturedStack } from "../../offline/captureStack";
 import { RESOURCE_TYPES } from "../../resourceTypes";
@@ -47,10 +47,9 @@ function tasksOf(
   inventory: Inventory,
 ): Pick<Setup, "services" | "flowRuns"> {
   const architecture = (flowRuns?.cpuArchitecture ?? CpuArchitecture.x86) as CpuArchitecture;
-  const runsOnSpot = agents[0]?.startsOnSpot === true;
   const ownTask = agents[0]?.executes === undefined ? flowRuns : undefined;
   return {
-    services: agents.map(({ name, cpu, memoryMiB, desiredCount, executes, startsOnSpot, awakeHours }) => ({
+    services: agents.map(({ name, cpu, memoryMiB, desiredCount, executes, spotShare, awakeHours }) => ({
       name: `agent ${name}`,
       count: desiredCount,
       ...(awakeHours === undefined ? {} : { awakeHours }),
@@ -58,7 +57,7 @@ function tasksOf(
       memoryMiB,
       architecture,
       // One that executes flow runs itself is where they are.
-      capacity: executes !== undefined && startsOnSpot ? CapacityProvider.spot : CapacityProvider.onDemand,
+      spotShare: executes === undefined ? 0 : spotShare,
       storageGiB: FREE_STORAGE_GIB,
     })),
     flowRuns: {
@@ -67,7 +66,7 @@ function tasksOf(
       memoryMiB: ownTask?.memoryMiB ?? 0,
       architecture,
       // The first agent's pool is the default of deployments.
-      capacity: runsOnSpot ? CapacityProvider.spot : CapacityProvider.onDemand,
+      spotShare: agents[0]?.spotShare ?? 0,
       storageGiB: storageGiBOf(inventory.definitionOf(inventory.first("prefect-ecs:task:FlowRunTask"))),
       pullThroughNat: !hasS3Endpoint,
       secretsRead: secrets.length,

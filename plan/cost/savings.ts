@@ -1,4 +1,4 @@
-import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
+import { CpuArchitecture } from "../../components/task/fargatePlatform";
 import { fargateMemoryMiB, type FargateSize } from "../../components/task/fargateSize";
 import { type DataStoreSetup, otherEngine } from "./dataStore";
 import { DEFAULT_NAT_INSTANCE_TYPE, NAT_INSTANCE_TYPES } from "../../components/network/natInstanceType";
@@ -47,7 +47,7 @@ function cheaperSetups(setup: Setup): Cheaper[] {
       setting: "`agents`: `capacityProvider: FARGATE_SPOT`",
       givesUp:
         "AWS may stop a flow run with two minutes' notice; the run goes back to its queue and starts again",
-      setup: { ...setup, flowRuns: { ...flowRuns, capacity: CapacityProvider.spot } },
+      setup: { ...setup, flowRuns: { ...flowRuns, spotShare: 1 } },
     },
     ...smallerRuns(setup),
     ...(dataStore === undefined ? [] : [withOtherEngine(setup, dataStore)]),

@@ -35,6 +35,7 @@ export interface Setup {
 /** A Dask worker of a flow project. */
 export interface DaskWorkerTask extends Task {
   readonly project: string;
+  readonly capacity: CapacityProvider;
   /** Most workers of a flow run. */
   readonly maxWorkers: number;
 }
@@ -51,7 +52,8 @@ export interface Counted extends Omit<Monthly, "quantity"> {
 
 export interface Task extends FargateSize {
   readonly architecture: CpuArchitecture;
-  readonly capacity: CapacityProvider;
+  /** Share of its hours on Fargate Spot, from 0 to 1. */
+  readonly spotShare: number;
   /** Whole disk; its first 20 GiB are free. */
   readonly storageGiB: number;
 }

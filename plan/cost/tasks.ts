@@ -20,11 +20,14 @@ const PRICES: Record<CpuArchitecture, Record<CapacityProvider, readonly [vcpu: P
 /** US dollars per task hour. */
 export function taskHour(
   { of }: Prices,
-  { cpu, memoryMiB, storageGiB, architecture, capacity }: Task,
+  { cpu, memoryMiB, storageGiB, architecture, spotShare }: Task,
 ): number {
-  const [vcpu, gb] = PRICES[architecture][capacity];
+  const on = (capacity: CapacityProvider): number => {
+    const [vcpu, gb] = PRICES[architecture][capacity];
+    return (cpu / 1024) * of[vcpu] + (memoryMiB / 1024) * of[gb];
+  };
   const storage = Math.max(0, storageGiB - FREE_STORAGE_GIB) * of.taskStorageGb;
-  return (cpu / 1024) * of[vcpu] + (memoryMiB / 1024) * of[gb] + storage;
+  return (1 - spotShare) * on(CapacityProvider.onDemand) + spotShare * on(CapacityProvider.spot) + storage;
 }
 
 /** Billed hours: Fargate bills at least a minute per task. */

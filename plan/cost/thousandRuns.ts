@@ -1,4 +1,4 @@
-import { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
+import { CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { FargateSize } from "../../components/task/fargateSize";
 import type { DeploymentSize } from "../flows";
 import { sum } from "./line";
@@ -32,17 +32,17 @@ export function thousandRuns(
 ): ThousandRuns {
   const { cpu, memoryMiB, storageGiB } = { ...setup.flowRuns, ...own };
   const hours = runHours(RUNS, usage.minutes);
-  const on = (architecture: CpuArchitecture, capacity: CapacityProvider): number =>
-    hours * taskHour(prices, { ...setup.flowRuns, cpu, memoryMiB, storageGiB, architecture, capacity });
+  const on = (architecture: CpuArchitecture, spotShare: number): number =>
+    hours * taskHour(prices, { ...setup.flowRuns, cpu, memoryMiB, storageGiB, architecture, spotShare });
   return {
     name,
     cpu,
     memoryMiB,
     minutes: usage.minutes,
-    x86: on(CpuArchitecture.x86, CapacityProvider.onDemand),
-    arm64: on(CpuArchitecture.arm, CapacityProvider.onDemand),
-    spotX86: on(CpuArchitecture.x86, CapacityProvider.spot),
-    spotArm64: on(CpuArchitecture.arm, CapacityProvider.spot),
+    x86: on(CpuArchitecture.x86, 0),
+    arm64: on(CpuArchitecture.arm, 0),
+    spotX86: on(CpuArchitecture.x86, 1),
+    spotArm64: on(CpuArchitecture.arm, 1),
     besides: besides(setup, prices, usage),
   };
 }

@@ -79,8 +79,8 @@ export interface Agent extends TaskSize {
   readonly executes: number | undefined;
   /** Hours of a week in which it runs; undefined: always. */
   readonly awakeHours: number | undefined;
-  /** Whether its flow runs use Spot capacity. */
-  readonly startsOnSpot: boolean;
+  /** Share of its flow runs, or of its own tasks where they execute, on Spot: from 0 to 1. */
+  readonly spotShare: number;
   /** Whether it reads the event queue. */
   readonly readsEvents: boolean;
 }

@@ -1,9 +1,9 @@
-import { CapacityProvider } from "../../components/task/fargatePlatform";
+import { type CapacityStrategyItem, spotShare } from "../../components/task/capacityStrategy";
 import { awakeHours, readAwsCron } from "../../components/agent/agentSchedule";
 import type { CapturedResource } from "../../offline/capturedResource";
 import type { CapturedStack } from "../../offline/captureStack";
 import { projectOf, unknownTypes } from "../../resourceTypes";
-import { type RegisteredPool, registrationConfig } from "./registrationConfig";
+import { capacityOfRuns, type RegisteredPool, registrationConfig } from "./registrationConfig";
 import type { Agent, Environment, Logs } from "./environment";
 import { containerOf, Inventory, sizeOf, textOf } from "./inventory";
 import { hasS3Endpoint, readAddresses, readZones } from "./readNetwork";
@@ -78,7 +78,7 @@ function agent(inventory: Inventory, prefix: string, pool: RegisteredPool): Agen
       workQueues: pool.workQueues,
       executes: limitOf(definition),
       awakeHours: awakeHoursOf(inventory, component),
-      startsOnSpot: (pool.capacityProvider ?? capacityOf(service)) === CapacityProvider.spot,
+      spotShare: onSpot(pool, service),
       readsEvents: QUEUE_NAME_VARIABLE in containerOf(definition).environment,
     },
   ];
@@ -103,9 +103,14 @@ function awakeHoursOf(inventory: Inventory, component: CapturedResource | undefi
   return start === undefined || stop === undefined ? undefined : awakeHours(start, stop);
 }
 
-function capacityOf(service: CapturedResource): string | undefined {
-  const [strategy] = service.inputs["capacityProviderStrategies"] as { readonly capacityProvider: string }[];
-  return strategy?.capacityProvider;
+function onSpot(pool: RegisteredPool, { inputs }: CapturedResource): number {
+  const ofRuns = capacityOfRuns(pool);
+  return ofRuns.length > 0
+    ? spotShare(ofRuns)
+    : spotShare(
+        inputs["capacityProviderStrategies"] as CapacityStrategyItem[],
+        Number(inputs["desiredCount"]),
+      );
 }
 
 /** The setting that gives prefect-aws's observer its queue. */

@@ -1,3 +1,5 @@
+import type { CapacityStrategyItem } from "../../components/task/capacityStrategy";
+import type { CapacityProvider } from "../../components/task/fargatePlatform";
 import type { CapturedResource } from "../../offline/capturedResource";
 import { containerOf, type Inventory } from "./inventory";
 
@@ -18,9 +20,21 @@ export interface RegisteredPool {
   readonly name: string;
   readonly workQueues: readonly string[];
   /** Absent: a pool of type `process`. */
-  readonly capacityProvider?: string;
+  readonly capacityProvider?: CapacityProvider;
+  /** Several, with their weights. @default `capacityProvider` only */
+  readonly capacityProviderStrategy?: readonly CapacityStrategyItem[];
   /** Of a pool of type `process`: the only flow project that may use it. @default the stack's own flows */
   readonly flowProject?: string;
+}
+
+/** Capacity providers of the pool's flow runs; none: of a pool of type `process`, whose runs are in its agent's tasks. */
+export function capacityOfRuns({
+  capacityProvider,
+  capacityProviderStrategy,
+}: RegisteredPool): readonly CapacityStrategyItem[] {
+  return (
+    capacityProviderStrategy ?? (capacityProvider === undefined ? [] : [{ capacityProvider, weight: 1 }])
+  );
 }
 
 /** Registration as a stack runs it. */

@@ -19,13 +19,17 @@ function control({ agents, hasEventQueue }: Environment): Arrow[] {
         from: agentId(agent),
         to: "flow-runs",
         kind,
-        label: agent.startsOnSpot ? "on Spot" : "starts",
+        label: startsWhere(agent),
       })),
     ...(hasEventQueue
       ? [{ from: "cluster", via: "events-inlet", to: "events", kind, label: "stopped tasks" }]
       : []),
     ...(hasEventQueue && areTold ? [{ from: "events", to: "agents", kind }] : []),
   ];
+}
+
+function startsWhere({ spotShare }: Environment["agents"][number]): string {
+  return spotShare === 0 ? "starts" : spotShare === 1 ? "on Spot" : "or Spot";
 }
 
 function traffic({ zones, addresses }: Environment): Arrow[] {

@@ -3,6 +3,7 @@ import { runLimitProblems } from "../../components/agent/runLimit";
 import { CapacityProvider } from "../../components/task/fargatePlatform";
 import type { FargateSize } from "../../components/task/fargateSize";
 import { show, showChoices } from "../../components/show";
+import { readCapacity } from "./capacity";
 import { readContainerVariables } from "./containers";
 import type { Fields } from "./fields";
 import { repeated } from "./repeated";
@@ -38,6 +39,7 @@ function defaultAgent(defaults: StackDefaults, stack: string): AgentConfig {
     ...defaults.agentSize,
     desiredCount: 1,
     capacityProvider: CapacityProvider.onDemand,
+    capacityProviderStrategy: undefined,
     exec: false,
     environment: {},
     secrets: {},
@@ -68,7 +70,7 @@ function readAgent(fields: Fields, defaults: StackDefaults, stack: string): Agen
     workQueues: readWorkQueues(fields) ?? fallback.workQueues,
     ...size,
     desiredCount: readDesiredCount(fields) ?? fallback.desiredCount,
-    capacityProvider: fields.choice("capacityProvider", CapacityProvider) ?? fallback.capacityProvider,
+    ...readCapacity(fields, type),
     exec: fields.flag("exec") ?? fallback.exec,
     ...readContainerVariables(fields),
   };

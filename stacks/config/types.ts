@@ -2,6 +2,7 @@ import type { AgentSchedule } from "../../components/agent/agentSchedule";
 import type { DaskWorkers } from "../../components/dask/daskWorkers";
 import type { FlowCode } from "../../components/prefect/flowCode";
 import type * as pulumi from "@pulumi/pulumi";
+import type { CapacityStrategyItem } from "../../components/task/capacityStrategy";
 import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { FargateSize } from "../../components/task/fargateSize";
 import type { FlowTaskDefinition } from "../../components/project/flowTaskDefinition";
@@ -217,6 +218,8 @@ export interface AgentConfig extends FargateSize {
   readonly desiredCount: number;
   /** Capacity provider of this agent's flow runs; the tasks of an agent of type `ecs` are always on demand. */
   readonly capacityProvider: CapacityProvider;
+  /** Several capacity providers with their weights, instead; undefined: only that one. */
+  readonly capacityProviderStrategy: CapacityStrategyItem[] | undefined;
   /** Whether ECS exec can open a shell in the agent's container. */
   readonly exec: boolean;
   /** Plain environment variables of the agent only: flow runs in tasks of their own have the stack's. */

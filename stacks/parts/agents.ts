@@ -123,12 +123,14 @@ function processAgent(
 /** The agents' work pools, for registrations. */
 export function workPoolsOf(config: StackConfig): RegisteredWorkPool[] {
   return config.agents.map((agent) => {
-    const { name, workPool, environment, secrets, workQueues, capacityProvider } = agent;
+    const { name, workPool, environment, secrets, workQueues } = agent;
+    const { capacityProvider, capacityProviderStrategy } = agent;
     return {
       agent: name,
       name: workPool,
       workQueues,
       capacityProvider,
+      capacityProviderStrategy,
       agentSettings: Object.keys({ ...environment, ...secrets })
         .filter((variable) => /^PREFECT_/i.test(variable))
         .sort(),

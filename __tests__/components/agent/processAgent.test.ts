@@ -55,6 +55,13 @@ it("runs in the network of flow runs, and isn't waited for while its tasks end t
   });
 });
 
+it("refuses a strategy that ECS would refuse", async () => {
+  const capacityProviderStrategy = [{ capacityProvider: "FARGATE", weight: 0 } as const];
+  expect(await refusalOf(() => make({ capacityProviderStrategy }))).toEqual([
+    "`capacityProviderStrategy.FARGATE.weight` must be a whole number from 1 to 1000, got 0.",
+  ]);
+});
+
 it("polls its queues, executes so many runs, and has what flow runs have", async () => {
   const resources = await made({
     workQueues: ["urgent", "default"],

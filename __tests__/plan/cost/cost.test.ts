@@ -93,6 +93,28 @@ describe("staging in eu-west-1", () => {
   });
 });
 
+describe("flow runs on Spot and on demand by weights", () => {
+  const mixed = costOfSetup(
+    { ...setup, flowRuns: { ...setup.flowRuns, spotShare: 0.8 } },
+    "eu-west-1",
+    DEFAULT_USAGE,
+  );
+
+  it("cost what their shares do, between all on Spot and all on demand", () => {
+    const [onSpot = 0, onDemand = 0] = mixed.totalBetween ?? [];
+    // Four fifths of what all would save.
+    expect([onDemand - onSpot, onDemand - (mixed.total ?? 0)].map(cents)).toEqual(["1.44", "1.15"]);
+    expect(costSection(mixed).text[1]).toBe(
+      `Flow runs are priced by their pool's weights: ${cents(onSpot)} a month if all were on Spot, ` +
+        `${cents(onDemand)} if Spot had no capacity and all were on demand.`,
+    );
+  });
+
+  it("have one price on one of them", () => {
+    expect(costOfSetup(setup, "eu-west-1", DEFAULT_USAGE)).not.toHaveProperty("totalBetween");
+  });
+});
+
 describe("savings", () => {
   it("are what each setting by itself takes off the bill, the most first", () => {
     const { savings } = costOfSetup(setup, "eu-west-1", DEFAULT_USAGE);

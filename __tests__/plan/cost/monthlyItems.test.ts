@@ -5,7 +5,7 @@ import { type Prices, pricesOf, readPriceTable } from "../../../plan/cost/prices
 import type { Setup } from "../../../plan/cost/setup";
 import { thousandRuns } from "../../../plan/cost/thousandRuns";
 import { DEFAULT_USAGE, type Usage } from "../../../plan/cost/usage";
-import { CapacityProvider, CpuArchitecture } from "../../../components/task/fargatePlatform";
+import { CpuArchitecture } from "../../../components/task/fargatePlatform";
 import { fargateMemoryMiB } from "../../../components/task/fargateSize";
 import { setup } from "./setupFixture";
 
@@ -117,7 +117,7 @@ const anySetup = fc
       pullThroughNat: fc.boolean(),
       storageGiB: fc.integer({ min: 20, max: 200 }),
       architecture: fc.constantFrom(...Object.values(CpuArchitecture)),
-      capacity: fc.constantFrom(...Object.values(CapacityProvider)),
+      spotShare: fc.constantFrom(0, 0.8, 1),
     }),
   })
   .map(({ flowRuns: { size, ...flowRuns }, ...changed }): Setup => ({

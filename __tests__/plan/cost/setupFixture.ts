@@ -1,11 +1,11 @@
-import { CapacityProvider, CpuArchitecture } from "../../../components/task/fargatePlatform";
+import { CpuArchitecture } from "../../../components/task/fargatePlatform";
 import type { Setup, Task } from "../../../plan/cost/setup";
 
 const task: Task = {
   cpu: 512,
   memoryMiB: 1024,
   architecture: CpuArchitecture.x86,
-  capacity: CapacityProvider.onDemand,
+  spotShare: 0,
   storageGiB: 20,
 };
 

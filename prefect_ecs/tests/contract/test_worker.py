@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from uuid import uuid4
 
 import pytest
 from botocore.exceptions import ClientError
@@ -21,7 +23,7 @@ from contract.conftest import EXECUTION_ROLE, TASK_ROLE, Account
 from prefect_ecs.agent import capacity
 from prefect_ecs.agent import worker as patience
 from prefect_ecs.registration.checks.aws_limits import TAGS_OF_THE_WORKER
-from support.flow_runs import read, told_of, wait_until
+from support.flow_runs import new_runs, read, told_of, wait_until
 from support.prefect_server import PrefectServer
 from support.stack import Stack, ecs_pool
 
@@ -166,6 +168,68 @@ def test_spot_is_a_choice(tmp_path: Path, prefect_server: PrefectServer, account
     request = request_of(account)
     assert request["capacityProviderStrategy"] == [{"capacityProvider": "FARGATE_SPOT", "weight": 1}]
     assert "launchType" not in request
+
+
+def test_runs_get_a_capacity_provider_by_the_pools_weights_or_their_own(
+    tmp_path: Path, prefect_server: PrefectServer, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ECSWorker, "run", patience._patient_run)
+    weights = [{"capacityProvider": "FARGATE", "weight": 1}, {"capacityProvider": "FARGATE_SPOT", "weight": 3}]
+    stack = registered(tmp_path, prefect_server, account, capacityProviderStrategy=weights)
+    stack.apply()
+    runs = new_runs(stack, 12)
+    work(stack)
+    account_of = {tag["value"]: asked for asked in requests_of(account) for tag in asked["tags"] if tag["key"] == "prefect.io/flow-run-id"}
+
+    assert {run: provider_of(account_of[str(run)]) for run in runs} == {
+        run: ("FARGATE", *["FARGATE_SPOT"] * 3)[run.int % 4] for run in runs
+    }
+
+    account.calls.clear()
+    start(stack, launch_type="FARGATE")
+    start(stack, launch_type="FARGATE_SPOT")
+    assert [provider_of(asked) for asked in requests_of(account)] == ["FARGATE", "FARGATE_SPOT"]
+
+
+def test_many_runs_are_spread_as_the_weights_say() -> None:
+    chosen = Counter[str]()
+    for _ in range(10_000):
+        request: dict[str, Any] = {
+            "capacityProviderStrategy": [{"capacityProvider": "FARGATE", "weight": 1}, {"capacityProvider": "FARGATE_SPOT", "weight": 4}]
+        }
+        capacity.choose_provider(uuid4(), request)
+        assert list(request) == ["launchType"]
+        chosen[request["launchType"]] += 1
+
+    assert chosen.keys() == {"FARGATE", "FARGATE_SPOT"}
+    assert 1_800 < chosen["FARGATE"] < 2_200
+
+
+def test_a_run_that_weights_put_on_spot_leaves_it_too(
+    tmp_path: Path, prefect_server: PrefectServer, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = without_capacity(monkeypatch)
+    stack = registered(tmp_path, prefect_server, account, capacityProviderStrategy=[{"capacityProvider": "FARGATE_SPOT", "weight": 1}])
+    start(stack)
+    work(stack)
+    none.clear()
+    monkeypatch.setattr(capacity, "ON_DEMAND_AFTER", timedelta(0))
+    work(stack)
+
+    assert [provider_of(asked) for asked in requests_of(account)] == ["FARGATE"]
+
+
+def requests_of(account: Account) -> list[dict[str, Any]]:
+    return [call for name, call in account.calls if name == "RunTask"]
+
+
+def provider_of(asked: dict[str, Any]) -> str:
+    """The only one that the request leaves to ECS."""
+    if "launchType" in asked:
+        assert "capacityProviderStrategy" not in asked
+        return str(asked["launchType"])
+    [one] = asked["capacityProviderStrategy"]
+    return str(one["capacityProvider"])
 
 
 def test_with_prefect_cloud_the_key_is_in_no_call(tmp_path: Path, prefect_server: PrefectServer, account: Account) -> None:

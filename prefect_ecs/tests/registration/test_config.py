@@ -75,6 +75,10 @@ def test_a_right_configuration_is_read() -> None:
             "`workPools[0].capacityProvider` input should be 'FARGATE' or 'FARGATE_SPOT', got \"EC2\"",
         ),
         (
+            config(ecs_pool("x", capacityProviderStrategy=[{"capacityProvider": "FARGATE", "weight": 0}])),
+            "`workPools[0].capacityProviderStrategy[0].weight` input should be greater than or equal to 1, got 0",
+        ),
+        (
             config(ecs_pool("x", prefectApiKeySecretArn="pnu_1")),
             "`workPools[0].prefectApiKeySecretArn` must be the ARN of a Secrets Manager secret",
         ),

@@ -69,6 +69,15 @@ def test_the_definition_size_and_capacity_of_the_stack_are_the_defaults(definiti
     assert properties["launch_type"]["default"] == "FARGATE_SPOT"
 
 
+def test_of_several_capacity_providers_none_is_the_default() -> None:
+    weights = [{"capacityProvider": "FARGATE", "weight": 1}, {"capacityProvider": "FARGATE_SPOT", "weight": 4}]
+    made = template(capacityProviderStrategy=weights)
+
+    assert made["job_configuration"]["task_run_request"]["capacityProviderStrategy"] == weights
+    assert "default" not in made["variables"]["properties"]["launch_type"]
+    assert "capacityProviderStrategy" not in template()["job_configuration"]["task_run_request"]
+
+
 @pytest.mark.parametrize(
     ("field", "key"),
     [

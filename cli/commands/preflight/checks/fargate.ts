@@ -2,6 +2,7 @@ import { CapacityProvider } from "../../../../components/task/fargatePlatform";
 import { deploymentSizes } from "../../../../plan/flows";
 import { flowSources } from "../../../../plan/inventory/flowSources";
 import { Inventory } from "../../../../plan/inventory/inventory";
+import { capacityOfRuns } from "../../../../plan/inventory/registrationConfig";
 import { type Check, fail, type Outcome, pass, unread, warn } from "../check";
 import { quotaValue } from "../quotaValue";
 import { reasonOf } from "../reason";
@@ -29,7 +30,9 @@ export const fargate: Check = {
     const pools = flowSources(new Inventory(planned)).flatMap(
       ({ registration }) => registration?.config.workPools ?? [],
     );
-    const spot = pools.some(({ capacityProvider }) => capacityProvider === CapacityProvider.spot);
+    const spot = pools
+      .flatMap(capacityOfRuns)
+      .some((item) => item.capacityProvider === CapacityProvider.spot);
     return [await onDemand(site), ...(spot ? [await ofSpot(site)] : [])];
   },
 };

@@ -56,17 +56,31 @@ async def give_back(client: PrefectClient, run_id: UUID, reason: str) -> bool:
     return True
 
 
+def choose_provider(run_id: UUID, request: dict[str, Any]) -> None:
+    """Puts one of the pool's capacity providers into the RunTask request, by their weights, unless the run has a `launch_type`.
+
+    ECS spreads the tasks of one call or service by weight; each run is a call of its own. The same run gets the same again.
+    """
+    items = request.pop("capacityProviderStrategy", None)
+    if not items or request.get("launchType"):
+        return
+    # The low bits of Prefect's ids are random.
+    rest = run_id.int % sum(item["weight"] for item in items)
+    for item in items:
+        rest -= item["weight"]
+        if rest < 0:
+            request["launchType"] = item["capacityProvider"]
+            return
+
+
 async def leave_spot(client: PrefectClient, run: FlowRun, request: dict[str, Any]) -> None:
     """Changes the RunTask request to on demand if Spot has had no capacity for the run for ten minutes."""
-    strategy = request.get("capacityProviderStrategy") or []
-    on_spot = request.get("launchType") == SPOT or any(provider.get("capacityProvider") == SPOT for provider in strategy)
     # Only of a run that waits for capacity the states are read.
-    if not on_spot or run.state is None or not (run.state.message or "").startswith(MESSAGE):
+    if request.get("launchType") != SPOT or run.state is None or not (run.state.message or "").startswith(MESSAGE):
         return
     since = await _waits_since(client, run.id)
     if datetime.now(UTC) - since < ON_DEMAND_AFTER:
         return
-    request.pop("capacityProviderStrategy", None)
     request["launchType"] = "FARGATE"
     flow_run_logger(flow_run_id=run.id).warning(
         "%s for the run since %s: its task is on demand", NO_SPOT, since.isoformat(timespec="seconds")

@@ -1,4 +1,4 @@
-"""prefect-aws's worker, which reschedules runs when AWS lacks capacity, in the end off Spot."""
+"""prefect-aws's worker, which gives runs their capacity provider, and reschedules them when AWS lacks capacity, in the end off Spot."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _run = ECSWorker.run
 async def _patient_run(
     worker: ECSWorker, flow_run: FlowRun, configuration: ECSJobConfiguration, task_status: Any = None
 ) -> ECSWorkerResult:
+    capacity.choose_provider(flow_run.id, configuration.task_run_request)
     await capacity.leave_spot(worker.client, flow_run, configuration.task_run_request)
     try:
         return await _run(worker, flow_run, configuration, task_status)

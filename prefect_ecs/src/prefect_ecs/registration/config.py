@@ -3,69 +3,28 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
 
 from prefect_ecs.registration.checks.fargate import size_problem
-from prefect_ecs.registration.checks.names import name_problem, work_pool_name_problem
 from prefect_ecs.registration.problems import Problems, listed, shown
+from prefect_ecs.registration.value_types import (
+    AgentName,
+    ClusterArn,
+    Owner,
+    PoolsTaskDefinition,
+    QueueName,
+    SecretArn,
+    SecurityGroupId,
+    SubnetId,
+    TaskDefinitionArn,
+    WorkPoolName,
+)
 
 VARIABLE = "REGISTRATION_CONFIG"
-
-
-def _matching(pattern: str, message: str) -> AfterValidator:
-    def check(value: str) -> str:
-        if not re.fullmatch(pattern, value):
-            raise ValueError(message)
-        return value
-
-    return AfterValidator(check)
-
-
-def _work_pool_name(value: str) -> str:
-    if problem := work_pool_name_problem(value):
-        raise ValueError(problem)
-    return value
-
-
-def _queue_name(value: str) -> str:
-    if problem := name_problem(value):
-        raise ValueError(problem)
-    return value
-
-
-# Used in a tag, the names of automations and a description, so it is one word.
-Owner = Annotated[
-    str,
-    _matching(
-        r"[A-Za-z0-9._-]{1,100}/[A-Za-z0-9._-]{1,100}(/[a-z0-9-]{1,100})?",
-        "must be `<project>/<stack>` or `<project>/<stack>/<flow project>`",
-    ),
-]
-AgentName = Annotated[str, _matching(r"[a-z][a-z0-9-]{0,62}", "must be lower-case letters, digits and hyphens")]
-WorkPoolName = Annotated[str, AfterValidator(_work_pool_name)]
-QueueName = Annotated[str, AfterValidator(_queue_name)]
-ClusterArn = Annotated[str, _matching(r"arn:[^:]+:ecs:[^:]*:[^:]*:cluster/.+", "must be the ARN of an ECS cluster")]
-# Without its revision, a change of the definition would reach runs that were scheduled before it.
-TaskDefinitionArn = Annotated[
-    str,
-    _matching(r"arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^:]+:[0-9]+", "must be the ARN of a task definition with its revision"),
-]
-# The pool's default, for deployments without registration; a family starts its newest revision.
-PoolsTaskDefinition = Annotated[
-    str,
-    _matching(
-        r"[A-Za-z0-9_-]{1,255}|arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^:]+:[0-9]+",
-        "must be the ARN of a task definition with its revision, or a family",
-    ),
-]
-SubnetId = Annotated[str, _matching(r"subnet-.+", "must be the id of a subnet, like subnet-0123")]
-SecurityGroupId = Annotated[str, _matching(r"sg-.+", "must be the id of a security group, like sg-0123")]
-SecretArn = Annotated[str, _matching(r"arn:[^:]+:(secretsmanager|ssm):.+", "must be the ARN of a Secrets Manager secret or SSM parameter")]
 
 
 class _Model(BaseModel):
@@ -91,6 +50,16 @@ class ProcessPool(_Pool):
     flow_project: str | None = None
 
 
+CapacityProvider = Literal["FARGATE", "FARGATE_SPOT"]
+
+
+class CapacityStrategyItem(_Model):
+    """A capacity provider's share of a pool's runs."""
+
+    capacity_provider: CapacityProvider
+    weight: int = Field(ge=1, le=1000)
+
+
 class EcsPool(_Pool):
     """A pool whose runs are Fargate tasks of the stack's task definition."""
 
@@ -106,7 +75,9 @@ class EcsPool(_Pool):
     cpu: int
     memory_mib: int = Field(alias="memoryMiB")
     cpu_architecture: Literal["X86_64", "ARM64"]
-    capacity_provider: Literal["FARGATE", "FARGATE_SPOT"]
+    capacity_provider: CapacityProvider
+    # Several with their weights, of which the agent gives each run one; without them, only that one.
+    capacity_provider_strategy: list[CapacityStrategyItem] = []
     # Whether ECS exec can open a shell in a running flow's container.
     enable_execute_command: bool = False
     # The agent's own Prefect settings, which flow runs don't get.

@@ -135,6 +135,7 @@ def _task_run_request(pool: EcsPool) -> dict[str, Any]:
     return {
         "cluster": pool.cluster,
         "launchType": "{{ launch_type }}",
+        **_strategy(pool),
         # A literal needs no call; otherwise the worker would look up the VPC for each run.
         "networkConfiguration": {
             "awsvpcConfiguration": {
@@ -152,6 +153,12 @@ def _task_run_request(pool: EcsPool) -> dict[str, Any]:
         # With a definition's name the worker never registers one.
         "taskDefinition": f"{{{{ {TASK_DEFINITION_VARIABLE} }}}}",
     }
+
+
+def _strategy(pool: EcsPool) -> dict[str, Any]:
+    """The agent puts one of them in its place for each run (agent/capacity.py): ECS's weights count within one call only."""
+    items = [{"capacityProvider": one.capacity_provider, "weight": one.weight} for one in pool.capacity_provider_strategy]
+    return {"capacityProviderStrategy": items} if items else {}
 
 
 def _ours(pool: EcsPool) -> dict[str, Any]:
@@ -180,10 +187,11 @@ def _ours(pool: EcsPool) -> dict[str, Any]:
         STORAGE_VARIABLE: STORAGE_SCHEMA,
         "launch_type": {
             "title": "Launch Type",
-            "description": "FARGATE_SPOT is cheaper; AWS may end the run's task with two minutes' notice.",
+            "description": "FARGATE_SPOT is cheaper; AWS may end the run's task with two minutes' notice."
+            + (" Without it, one by the pool's weights." if pool.capacity_provider_strategy else ""),
             "type": "string",
             "enum": list(LAUNCH_TYPES),
-            "default": pool.capacity_provider,
+            **({} if pool.capacity_provider_strategy else {"default": pool.capacity_provider}),
         },
     }
 

@@ -18,7 +18,8 @@ REMOVED = {
     "image": "RunTask can't choose an image; runs use the one that the stack builds",
     "task_role_arn": "a run has the role of its task definition; `task_definition` chooses one of the flow project's `taskDefinitions`",
     "aws_credentials": "the agent starts runs with its own role and nothing else",
-    "capacity_provider_strategy": "a run is one task, so choose by `launch_type`: FARGATE or FARGATE_SPOT",
+    "capacity_provider_strategy": "a run is one task, so choose by `launch_type`, FARGATE or FARGATE_SPOT;"
+    " its agent's `capacity` spreads runs over both",
     "prefect_api_auth_string_secret_arn": _BY_STACK,
     "prefect_api_key_secret_arn": _BY_STACK,
     # Replaced by a variable of ours.
