@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { runningProcess, startProcess, untilReady } from "./processes";
-import { answers } from "./ports";
+import { answers } from "../cli/support/ports";
 import type { Session } from "./session";
 
 /** Forwards another address of this machine to a server at the loopback, for Docker's containers. */

@@ -1,4 +1,4 @@
-import { freePort } from "./ports";
+import { freePort } from "../cli/support/ports";
 
 /** Ports of the emulator and the Prefect server. */
 export interface LocalPorts {

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { answers } from "../../demo/ports";
+import { answers } from "../../cli/support/ports";
 import { startProcess, untilReady } from "../../demo/processes";
 import type { Session } from "../../demo/session";
 import { CliError } from "../../cli/support/cliError";

@@ -1,5 +1,5 @@
 import { connect, createServer } from "node:net";
-import { CliError } from "../cli/support/cliError";
+import { CliError } from "./cliError";
 
 /** Number of ports tried, from the preferred one. */
 const TRIES = 100;
@@ -14,12 +14,13 @@ export async function freePort(
   addresses: readonly string[],
   taken: readonly number[] = [],
 ): Promise<number> {
-  for (let port = preferred; port < preferred + TRIES; port++) {
+  const end = Math.min(preferred + TRIES, 65_536);
+  for (let port = preferred; port < end; port++) {
     if (!taken.includes(port) && (await isFree(port, addresses))) {
       return port;
     }
   }
-  throw new CliError(`None of the ports ${preferred} to ${preferred + TRIES - 1} is free.`);
+  throw new CliError(`None of the ports ${preferred} to ${end - 1} is free.`);
 }
 
 async function isFree(port: number, addresses: readonly string[]): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:net";
-import { answers, freePort } from "../../demo/ports";
+import { answers, freePort } from "./ports";
 
 const loopback = "127.0.0.1";
 
