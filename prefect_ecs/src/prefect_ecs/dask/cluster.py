@@ -22,6 +22,9 @@ from prefect_ecs.dask.scheduler import FlowScheduler
 # A worker that is lost sooner than this, three times in a row, is not AWS's doing: its tasks kill it.
 SHORT_LIFE_SECONDS = 300.0
 
+# Dask's own, which `cli/commands/dask/` forwards.
+DASHBOARD_PORT = 8787
+
 # Tag of a worker's task, besides those of its definition.
 RUN_TAG = "prefect-ecs:flow-run"
 
@@ -48,12 +51,15 @@ class EcsCluster(SpecCluster):
         self._joined_at: dict[int, float] = {}
         self._short_lives: dict[int, int] = {}
         spec = {"cls": EcsWorker, "options": {"cluster": self}}
-        # The HTTP routes need no password, so only the container itself reaches them.
+        # The HTTP routes need no password, so only the container itself reaches them, and who has ECS exec in it. Dask takes another
+        # port for a second cluster of the flow. Without bokeh in the image the page says so.
         scheduler = {
             "cls": FlowScheduler,
-            "options": {"host": place.host, "port": 0, "dashboard": False, "dashboard_address": "127.0.0.1:0"},
+            "options": {"host": place.host, "port": 0, "dashboard": True, "dashboard_address": f"127.0.0.1:{DASHBOARD_PORT}"},
         }
-        super().__init__(workers=dict.fromkeys(range(workers), spec), scheduler=scheduler, worker=spec, name="prefect-ecs")
+        # The scheduler's log would show the dashboard at the task's own address, where it isn't.
+        with dask.config.set({"distributed.dashboard.link": f"./prefect-ecs dask {run_id or '<run>'}"}):
+            super().__init__(workers=dict.fromkeys(range(workers), spec), scheduler=scheduler, worker=spec, name="prefect-ecs")
         if workers:
             try:
                 self.sync(self._first_joins)
