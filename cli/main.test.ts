@@ -26,6 +26,7 @@ describe("the command line", () => {
       "run",
       "task",
       "exec",
+      "dask",
       "doctor",
       "events",
       "secret",

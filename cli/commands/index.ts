@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { adoptCommand } from "./adopt/command";
 import type { Cli } from "../context/context";
+import { daskCommand } from "./dask/command";
 import { doctorCommand } from "./doctor/command";
 import { eventsCommand } from "./events/command";
 import { execCommand } from "./exec/command";
@@ -22,6 +23,7 @@ export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
   runCommand,
   taskCommand,
   execCommand,
+  daskCommand,
   doctorCommand,
   eventsCommand,
   secretCommand,

@@ -18,6 +18,15 @@ export function count(text: string): number {
   return Number(text);
 }
 
+/** For commander: a port of this machine that needs no special rights. */
+export function portNumber(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port < 1024 || port > 65535) {
+    throw new InvalidArgumentError("It must be a port from 1024 to 65535.");
+  }
+  return port;
+}
+
 /** For commander: collects `NAME=value` options. */
 export function variable(
   text: string,

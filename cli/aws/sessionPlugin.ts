@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
 import type { Session } from "@aws-sdk/client-ecs";
-import { NOT_FOUND, run } from "../../support/run";
+import type { StartSessionRequest } from "@aws-sdk/client-ssm";
+import { NOT_FOUND, run } from "../support/run";
 
 /** AWS's program for the local side of a session. */
 export const PLUGIN = "session-manager-plugin";
@@ -19,40 +20,39 @@ export interface PluginSession {
   readonly session: Session;
   readonly region: string;
   readonly profile: string | undefined;
-  /** Session Manager's name of the container. */
-  readonly target: string;
+  /** Session Manager's request for the session, with which the plugin resumes it. */
+  readonly request: StartSessionRequest;
+  /** Address of the service that opened the session. */
   readonly endpoint: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly stdio: StdioOptions;
+  /** Whether it has a process group of its own, which a terminal's Ctrl-C doesn't reach. */
+  readonly detached: boolean;
 }
 
 /**
- * Runs the plugin on a session and this terminal, as the AWS CLI does, and returns its exit code.
+ * Starts the plugin on a session, as the AWS CLI does.
  *
- * https://github.com/aws/aws-cli/blob/v2/awscli/customizations/ecs/executecommand.py
+ * https://github.com/aws/aws-cli/blob/v2/awscli/customizations/ecs/executecommand.py,
+ * https://github.com/aws/aws-cli/blob/v2/awscli/customizations/sessionmanager.py
  */
-export function startPlugin(args: PluginSession): Promise<number> {
-  const { session, region, profile = "", target, endpoint } = args;
+export function startPlugin(args: PluginSession): ChildProcess {
+  const { session, region, profile = "", request, endpoint, stdio, detached } = args;
   const { sessionId: SessionId, streamUrl: StreamUrl, tokenValue: TokenValue } = session;
   const response = JSON.stringify({ SessionId, StreamUrl, TokenValue });
   const readsVariable = isNewer(args.version, LAST_WITHOUT_VARIABLE);
-  const child = spawn(
+  return spawn(
     PLUGIN,
     [
       readsVariable ? RESPONSE_VARIABLE : response,
       region,
       "StartSession",
       profile,
-      JSON.stringify({ Target: target }),
+      JSON.stringify(request),
       endpoint,
     ],
-    // Ctrl-C belongs to the remote shell: the plugin gets it and passes it on.
-    { stdio: "inherit", env: { ...args.env, ...(readsVariable ? { [RESPONSE_VARIABLE]: response } : {}) } },
+    { stdio, detached, env: { ...args.env, ...(readsVariable ? { [RESPONSE_VARIABLE]: response } : {}) } },
   );
-  return new Promise((resolve) => {
-    child.on("close", (code) => {
-      resolve(code ?? 1);
-    });
-  });
 }
 
 /**
