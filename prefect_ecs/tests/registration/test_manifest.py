@@ -5,7 +5,9 @@
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 from unittest import mock
 
@@ -23,11 +25,12 @@ from support.manifest import CONFIG, TEMPLATES, placeholders
 from support.stack import deployment
 
 
-def read(directory: Path, content: object, **environment: str) -> tuple[list[Deployment], list[str]]:
+def read(directory: Path, content: object, other_images: Sequence[str] = (), **environment: str) -> tuple[list[Deployment], list[str]]:
     """The deployments of a prefect.yaml, and what is wrong with it."""
     path, problems = directory / "prefect.yaml", Problems()
     path.write_text(yaml.safe_dump(content))
-    deployments = ManifestReader(CONFIG, TEMPLATES, placeholders(problems, **environment), problems).read(path)
+    config = CONFIG.model_copy(update={"other_images": [*other_images]})
+    deployments = ManifestReader(config, TEMPLATES, placeholders(problems, **environment), problems).read(path)
     return deployments, without_lines(problems.lines)
 
 
@@ -565,3 +568,54 @@ def test_a_task_definition_is_chosen_by_its_name(tmp_path: Path) -> None:
     assert problems == []
     assert found.fields["job_variables"] == {"task_definition_arn": arn, "cpu": 1024, "memory": 2048}
     assert [trigger.job_variables for trigger in found.triggers] == [{"task_definition_arn": arn}]
+
+
+@pytest.mark.parametrize("entrypoint", ["train.py:train", "jobs/train.py:train", "jobs.train:train", "jobs.train.train"])
+def test_a_flow_for_another_projects_image_is_read_from_its_source(tmp_path: Path, entrypoint: str) -> None:
+    source = '''
+        import the_other_images_package as other
+        from helpers import DAYS
+        from prefect import flow
+
+        class Options: ...
+
+        @flow(name="training")
+        def train(model: other.Model, days: int = DAYS, rate: float = other.RATE) -> None:
+            """Train it."""
+    '''
+    (tmp_path / "helpers.py").write_text("DAYS = 7")
+    (tmp_path / "jobs").mkdir()
+    for file in ("train.py", "jobs/train.py"):
+        (tmp_path / file).write_text(dedent(source))
+    item = with_variables(task_definition="train") | {"entrypoint": entrypoint}
+
+    [found], problems = read(tmp_path, {"deployments": [{**item, "parameters": {"days": 3}}]}, other_images=["train"])
+    _, wrong = read(tmp_path, {"deployments": [{**item, "parameters": {"day": 3}}]}, other_images=["train"])
+    _, in_own_image = read(tmp_path, {"deployments": [item]})
+
+    assert problems == []
+    assert found.full_name == "training/d"
+    assert found.fields["description"] == "Train it."
+    properties = found.fields["parameter_openapi_schema"]["properties"]
+    assert {name: one.get("type") for name, one in properties.items()} == {"model": None, "days": "integer", "rate": "number"}
+    assert wrong[0].startswith("prefect.yaml: deployment d: `parameters.day` is no parameter of the flow training; did you mean `days`?")
+    assert "ModuleNotFoundError: No module named 'the_other_images_package'" in in_own_image[0]
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("import helpers.nowhere\nfrom prefect import flow\n@flow\ndef train(): ...", "No module named 'helpers.nowhere'"),
+        ("import the_other_images_package\ndef train(): ...", "No module named 'the_other_images_package'"),
+        ("def train(:", "SyntaxError"),
+        ("import the_other_images_package\n1 / 0\nfrom prefect import flow\n@flow\ndef run(): ...", "No module named"),
+    ],
+)
+def test_a_flow_that_no_image_could_import_is_refused(tmp_path: Path, source: str, problem: str) -> None:
+    (tmp_path / "helpers.py").write_text("")
+    (tmp_path / "train.py").write_text(source)
+    item = with_variables(task_definition="train") | {"entrypoint": "train.py:train"}
+
+    [], problems = read(tmp_path, {"deployments": [item]}, other_images=["train"])
+
+    assert problem in problems[0]

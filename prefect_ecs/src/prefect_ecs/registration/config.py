@@ -118,6 +118,8 @@ class Config(_Model):
     dask_security_group: SecurityGroupId | None = None
     # Further task definitions of the flow project, by the names that deployments choose them by.
     task_definitions: dict[str, TaskDefinitionArn] = {}
+    # Those of them whose image is another flow project's, with packages that this one may lack.
+    other_images: list[str] = []
     # Values of the placeholders `{{ $NAME }}`.
     variables: dict[str, str] = {}
     # A copy of a flow project beside the real one, of a pull request for instance (files/preview.py).

@@ -43,4 +43,6 @@ def stand_in(prefect_file: Path) -> Config:
     pools = [{**pool, "agent": agent, "name": f"check-{agent}"} for agent in agents]
     # Those that a stack lacks are refused there.
     definitions = dict.fromkeys(_DEFINITION.findall(text), pool["taskDefinition"])
-    return StandIn.model_validate({"owner": "check/check", "workPools": pools, "taskDefinitions": definitions})
+    return StandIn.model_validate(
+        {"owner": "check/check", "workPools": pools, "taskDefinitions": definitions, "otherImages": list(definitions)}
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ from prefect_ecs.registration.files.steps import (
 from prefect_ecs.registration.files.triggers import filled_in_later, read_triggers
 from prefect_ecs.registration.files.unknown import known_part
 from prefect_ecs.registration.files.work_pools import Placement, WorkPools
+from prefect_ecs.registration.objects.template_variables import DEFINITION_NAME
 from prefect_ecs.registration.problems import shown
 from prefect_ecs.registration.state.ownership import TAG_PREFIX, owner_tag
 
@@ -156,7 +158,12 @@ class DeploymentReader:
         section.missing("entrypoint")
         if entrypoint is None:
             return None
-        found = self._entrypoints.find(entrypoint, section.problem, folders_of(steps.pull, Path.cwd()))
+        definition = _job_variables(section.values).get(DEFINITION_NAME)
+        in_other_image = definition in self._config.other_images
+        found = self._entrypoints.find(entrypoint, section.problem, folders_of(steps.pull, Path.cwd()), in_other_image=in_other_image)
+        if found is not None and found.lacks:
+            why = f"{definition}'s image is another flow project's, and this one lacks {found.lacks}"
+            section.note("entrypoint", f"is read from its source and not imported: {why}")
         if found is not None and flow_name is not None and flow_name != found.flow.name:
             section.note("flow_name", f"is passed over, as by Prefect: the entrypoint's flow is {shown(found.flow.name)}")
         return found
@@ -191,14 +198,19 @@ def label(item: Any, index: int) -> str:
     return name if isinstance(name, str) and name else f"number {index + 1}"
 
 
-def _without_the_steps(item: dict[str, Any], steps: _Steps, place: Place) -> dict[str, Any]:
-    """The item without the image of the build steps, which runs have anyway, and without a version that only a step's run returns."""
+def _job_variables(item: Mapping[str, Any]) -> dict[str, Any]:
     work_pool = item.get("work_pool")
     variables = work_pool.get("job_variables") if isinstance(work_pool, dict) else None
+    return variables if isinstance(variables, dict) else {}
+
+
+def _without_the_steps(item: dict[str, Any], steps: _Steps, place: Place) -> dict[str, Any]:
+    """The item without the image of the build steps, which runs have anyway, and without a version that only a step's run returns."""
+    variables = _job_variables(item)
     values = dict(item)
-    if isinstance(work_pool, dict) and isinstance(variables, dict) and is_built_image(variables.get("image"), steps.build):
+    if is_built_image(variables.get("image"), steps.build):
         place.note("work_pool.job_variables.image", "is passed over: runs have the image that the stack builds")
-        values["work_pool"] = {**work_pool, "job_variables": {key: value for key, value in variables.items() if key != "image"}}
+        values["work_pool"] = {**item["work_pool"], "job_variables": {key: value for key, value in variables.items() if key != "image"}}
     if lacks_output(item.get("version"), steps.outputs):
         place.note("version", "is passed over: it comes from a step that isn't run here")
         values["version"] = None

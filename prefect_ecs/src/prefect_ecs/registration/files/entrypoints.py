@@ -21,7 +21,8 @@ from prefect.exceptions import ScriptError
 from prefect.utilities.callables import ParameterSchema, parameter_schema
 from prefect.utilities.importtools import load_script_as_module
 
-from prefect_ecs.registration.files.import_path import as_a_run_imports, elsewhere, near_module
+from prefect_ecs.registration.files.flow_source import flow_from_source, missing_package
+from prefect_ecs.registration.files.import_path import as_a_run_imports, elsewhere, near_module, source_of
 from prefect_ecs.registration.files.placeholders import Report
 from prefect_ecs.registration.problems import shown
 
@@ -42,6 +43,8 @@ class FoundFlow:
 
     flow: AnyFlow
     directory: Path | None
+    # The package that this image lacks, so that the flow is read from its source.
+    lacks: str | None = None
 
 
 class Entrypoints:
@@ -54,17 +57,24 @@ class Entrypoints:
         # With the working directory that a run needs.
         self._modules: dict[tuple[Path, str], tuple[ModuleType, Path | None]] = {}
 
-    def find(self, entrypoint: str, report: Report, more_folders: Iterable[Path] = ()) -> FoundFlow | None:
-        """The flow of an entrypoint; None, and a problem added, if there is none."""
+    def find(
+        self, entrypoint: str, report: Report, more_folders: Iterable[Path] = (), *, in_other_image: bool = False
+    ) -> FoundFlow | None:
+        """The flow of an entrypoint; None, and a problem added, if there is none.
+
+        `in_other_image` tells that its runs have another image, which may have packages that this one lacks.
+        """
         folders = list(dict.fromkeys([*self._folders, *(folder.resolve() for folder in more_folders)]))
         if form := _FILE.fullmatch(entrypoint):
-            return self._in_file(entrypoint, form, report, folders)
+            return self._in_file(entrypoint, form, report, folders, in_other_image)
         if form := _MODULE.fullmatch(entrypoint) or _DOTTED.fullmatch(entrypoint):
-            return self._in_module(entrypoint, form, report, folders)
+            return self._in_module(entrypoint, form, report, folders, in_other_image)
         report("entrypoint", f"must be {_FORMS}, got {shown(entrypoint)}")
         return None
 
-    def _in_file(self, entrypoint: str, form: re.Match[str], report: Report, folders: list[Path]) -> FoundFlow | None:
+    def _in_file(
+        self, entrypoint: str, form: re.Match[str], report: Report, folders: list[Path], in_other_image: bool
+    ) -> FoundFlow | None:
         folder = next((one for one in folders if _is_file(one / form["file"])), None)
         if folder is None:
             report("entrypoint", f"is {shown(entrypoint)}, and {folders[0]} has no such file{_near_file(form, folders)}")
@@ -76,12 +86,17 @@ class Entrypoints:
                     self._files[file] = load_script_as_module(str(file))
         # Any exception during the import, even SystemExit, is a problem of the file.
         except (Exception, SystemExit) as error:
+            lacks = missing_package(error, folder) if in_other_image else None
+            if lacks and (read := flow_from_source(file, form["object"], folder, file.parent)):
+                return FoundFlow(read, folder, lacks)
             _report_failure(entrypoint, error, report, folder)
             return None
         flow = _flow(entrypoint, self._files[file], form["object"], report, lambda name: f"{form['file']}:{name}")
         return None if flow is None else FoundFlow(flow, folder)
 
-    def _in_module(self, entrypoint: str, form: re.Match[str], report: Report, folders: list[Path]) -> FoundFlow | None:
+    def _in_module(
+        self, entrypoint: str, form: re.Match[str], report: Report, folders: list[Path], in_other_image: bool
+    ) -> FoundFlow | None:
         module = form["module"]
         folder = next((one for one in folders if _has(one, module)), None)
         known = (folder or folders[0], module)
@@ -91,6 +106,10 @@ class Entrypoints:
                     imported = importlib.import_module(module)
                 self._modules[known] = imported, folder if folder and not elsewhere(module, folder) else None
         except (Exception, SystemExit) as error:
+            lacks = missing_package(error, known[0]) if in_other_image else None
+            file = source_of(module, known[0]) if lacks else None
+            if lacks and file and (read := flow_from_source(file, form["object"], known[0])):
+                return FoundFlow(read, folder if folder and not elsewhere(module, folder) else None, lacks)
             _report_failure(entrypoint, error, report, folders[0], module)
             return None
         found, directory = self._modules[known]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import importlib.util
 import os
 import pkgutil
 import sys
@@ -50,6 +51,17 @@ def elsewhere(module: str, folder: Path) -> bool:
     """Whether a module is found without the folder, so that a run finds it in any working directory."""
     others = [part for part in sys.path if part and Path(part).resolve() not in (folder, Path.cwd())]
     return PathFinder.find_spec(module.partition(".")[0], others) is not None
+
+
+def source_of(module: str, folder: Path) -> Path | None:
+    """The file of a module, without importing it."""
+    try:
+        with as_a_run_imports(folder):
+            spec = importlib.util.find_spec(module)
+    # Its packages are imported.
+    except (Exception, SystemExit):
+        return None
+    return Path(spec.origin) if spec is not None and spec.has_location and spec.origin else None
 
 
 def near_module(error: BaseException, wanted: str, folder: Path) -> str:
