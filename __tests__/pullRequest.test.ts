@@ -1,7 +1,9 @@
 // Mocks don't prove that it runs on a platform: as examples/flow-project, which e2e/ plays, it reads the platform's outputs.
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { copiedProject } from "../pull-request/copied";
+import { imageOnPlatform } from "../pull-request/imageOnPlatform";
 import { platformConfig } from "../pull-request/platformConfig";
 import type { StackConfig } from "../stacks/config";
 import type { CapturedResource } from "./support/program";
@@ -67,6 +69,47 @@ describe("a pull request's flow project", () => {
     expect(inputs["family"]).toBe("prefect-ecs-staging-flow-run-pr-42");
     expect(new Set(ofType(resources, "aws:iam/role:Role").map(({ inputs }) => inputs["path"]))).toEqual(
       new Set(["/prefect-ecs/staging/flow-runs/", "/prefect-ecs/staging/registrations/"]),
+    );
+  });
+});
+
+describe("a copy whose flows run on another project's image", () => {
+  let root: string;
+  const projects = [
+    { name: "etl", folder: "flows", taskDefinitions: [{ name: "train", image: "ml" }] },
+    { name: "ml", folder: "flows", cpuArchitecture: "ARM64" },
+  ];
+  beforeAll(() => {
+    root = cloneWithPullRequest();
+    writeFileSync(
+      path.join(root, "Pulumi.staging.yaml"),
+      JSON.stringify({
+        config: {
+          "aws:region": "eu-west-1",
+          prefectApiKey: { secure: "v1:abc" },
+          "prefect-ecs:flowProjects": projects,
+        },
+      }),
+    );
+  });
+  afterAll(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  it("has the platform's, which it builds and tags not", async () => {
+    const { resources } = await pullRequestProgram(root, "pr-42", { flowProjects: projects });
+    const { image } = containerOf(resources, "prefect-ecs-staging-pr-42_train-flow-run");
+    expect(image).toMatch(/\/prefect-ecs-staging-ml@sha256:/);
+    expect(ofType(resources, "aws:ecr/repository:Repository")).toHaveLength(1);
+    expect(JSON.stringify(resources.map(({ inputs }) => inputs))).not.toContain("etl_train");
+  });
+
+  it("is refused while the platform hasn't that project", () => {
+    const staging = { project: "prefect-ecs", stack: "staging" };
+    expect(() =>
+      imageOnPlatform(staging, { nlp: { imageUri: "nlp@sha256:0", repositoryArn: "arn" } }, "ml"),
+    ).toThrow(
+      "The pull request's flows run on an image of the flow project 'ml', which prefect-ecs/staging doesn't have yet: merge that project first.",
     );
   });
 });

@@ -18,7 +18,7 @@ export * from "./monitoring/monitoring";
 export { NatInstance, type NatInstanceArgs } from "./network/natInstance";
 export * from "./network/natStrategy";
 export * from "./network/network";
-export type { FlowTaskDefinition } from "./project/flowTaskDefinition";
+export type { FlowProjectImage, FlowTaskDefinition } from "./project/flowTaskDefinition";
 export type { Platform } from "./project/platform";
 export { BucketAccess, type DataAccess } from "./iam/dataAccess";
 export * from "./iam/policyStatement";

@@ -95,6 +95,8 @@ interface JobVariables {
   readonly memory?: unknown;
   /** As RunTask has it. */
   readonly ephemeral_storage?: unknown;
+  /** Name of one of its flow project's further task definitions. */
+  readonly task_definition?: unknown;
 }
 
 /** A schedule in `prefect.yaml`. */
@@ -159,14 +161,16 @@ function flowName(entrypoint: string): string {
   return (entrypoint.split(/[.:]/).pop() ?? "").replaceAll("_", "-");
 }
 
-/** Description, schedules and size. */
+/** Description, schedules, size and task definition. */
 export function facts(deployment: Deployment): string[] {
   const { description } = deployment;
+  const definition = deployment.work_pool?.job_variables?.task_definition;
   const { cpu, memoryMiB } = sizeOf(deployment);
   return [
     ...(typeof description === "string" ? [description] : []),
     ...schedulesOf(deployment).map(scheduleInWords),
     ...(cpu === undefined || memoryMiB === undefined ? [] : [taskSize(cpu, memoryMiB)]),
+    ...(typeof definition === "string" ? [`task definition ${definition}`] : []),
   ];
 }
 

@@ -1,10 +1,12 @@
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { FlowProject, type Platform } from "../components";
+import { FlowProject, type FlowProjectImage, type Platform } from "../components";
 import { show } from "../components/show";
+import type { StackConfig } from "../stacks/config";
 import { flowProjectArgs } from "../stacks/parts/flowProjects";
 import { stackName } from "../stacks/stackName";
 import { copiedProject } from "./copied";
+import { imageOnPlatform, type PlatformProjects } from "./imageOnPlatform";
 import { platformConfig } from "./platformConfig";
 import { numberOf } from "./stackName";
 
@@ -33,7 +35,7 @@ export function pullRequest(root = ROOT): PullRequestOutputs {
 
   const platform = new pulumi.StackReference(`${pulumi.getOrganization()}/${config.project}/${config.stack}`);
   const project = new FlowProject(`${config.project}-${config.stack}-${stack}`, {
-    ...flowProjectArgs(config, copied),
+    ...flowProjectArgs(config, copied, (name) => imageOf(platform, config, name)),
     platform: platform.requireOutput("platform") as pulumi.Output<Platform>,
     name: stack,
     folder: path.posix.join("..", folder),
@@ -48,6 +50,16 @@ export function pullRequest(root = ROOT): PullRequestOutputs {
     prefectUrl: platform.requireOutput("prefectUrl") as pulumi.Output<string>,
     taskDefinitionArn: project.taskDefinitionArn,
   };
+}
+
+/** Another flow project's image, as the platform has it. */
+function imageOf(platform: pulumi.StackReference, config: StackConfig, name: string): FlowProjectImage {
+  const image = platform
+    .requireOutput("flowProjects")
+    .apply((projects: PlatformProjects) => imageOnPlatform(config, projects, name));
+  const { imageUri, repositoryArn } = image;
+  const cpuArchitecture = config.flowProjects.find((one) => one.name === name)?.image.cpuArchitecture;
+  return { imageUri, repositoryArn, cpuArchitecture };
 }
 
 /** What the role of pull requests may make, and the sweep takes away, is called so. */

@@ -86,6 +86,8 @@ export interface FlowProjectOutputs {
   /** Owner in its marks in Prefect. */
   readonly owner: pulumi.Output<string>;
   readonly imageUri: pulumi.Output<string>;
+  /** The ECR repository of the image. Absent in stacks of older versions. */
+  readonly repositoryArn?: pulumi.Output<string>;
   /** The task definition's revision for new runs. */
   readonly taskDefinitionArn: pulumi.Output<string>;
   /** Name of a further task definition → its revision for new runs. Absent in stacks of older versions. */
@@ -195,6 +197,7 @@ function flowProjectOutputs(projects: readonly StackProject[]): Record<string, F
     {
       owner: component.owner,
       imageUri: component.imageUri,
+      repositoryArn: component.repositoryArn,
       taskDefinitionArn: component.taskDefinitionArn,
       taskDefinitionArns: component.taskDefinitionArns,
       logGroup: component.logGroupName,

@@ -37,7 +37,7 @@ deployments:
     work_pool: {name: "{{ $POOL }}", job_variables: {cpu: 8192, ephemeral_storage: {sizeInGiB: 150}}}
   - name: pooled
     entrypoint: train.py:train
-    work_pool: {name: training}
+    work_pool: {name: training, job_variables: {task_definition: score}}
   - name: lost
     entrypoint: train.py:train
     work_pool: {name: "{{ $TARGET }}"}
@@ -86,6 +86,12 @@ it("lists the deployments of each project's folder, and none of `flows/`", () =>
     ],
   );
 });
+
+it("tells the task definition that a deployment chooses", () => {
+  const pooled = plan.deployments.find(({ name }) => name === "train/pooled");
+  expect(pooled?.facts).toContain("task definition score");
+});
+
 it("holds each to its own registration: its variables, its environment, its names of pools", () => {
   const pools = plan.deployments.map(({ name, workPool }) => [name, workPool]);
   expect(Object.fromEntries(pools)).toEqual({

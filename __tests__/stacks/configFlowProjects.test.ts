@@ -1,4 +1,5 @@
 import type { FlowProjectConfig } from "../../stacks/config";
+import { byImages } from "../../stacks/config/projectImages";
 import { cloud, open, problemsOf, read, type Written } from "./configFixture";
 
 const reports = { name: "reports", folder: "flows" };
@@ -118,9 +119,53 @@ it("may have further task definitions, with secrets by their names", () => {
   const secrets = { TOKEN: "arn:aws:ssm:eu-west-1:123456789012:parameter/token" };
   const taskDefinitions = [{ name: "train", secrets: ["TOKEN"], ephemeralStorageGiB: 100 }, { name: "bare" }];
   expect(project({ secrets, taskDefinitions })?.taskDefinitions).toEqual([
-    { name: "train", secrets: ["TOKEN"], policies: [], ephemeralStorageGiB: 100 },
-    { name: "bare", secrets: [], policies: [], ephemeralStorageGiB: undefined },
+    { name: "train", image: undefined, secrets: ["TOKEN"], policies: [], ephemeralStorageGiB: 100 },
+    { name: "bare", image: undefined, secrets: [], policies: [], ephemeralStorageGiB: undefined },
   ]);
+});
+
+describe("the image of another project", () => {
+  const using = (name: string, ...images: string[]): Written => ({
+    name,
+    folder: "flows",
+    taskDefinitions: images.map((image, index) => ({ name: `d${index}`, image })),
+  });
+  const told = (...flowProjects: Written[]): string[] => problemsOf({ ...open, flowProjects });
+
+  it("is named, wherever in the list that project is", () => {
+    const { flowProjects } = read({ ...open, flowProjects: [using("etl", "ml"), using("ml")] });
+    expect(flowProjects[0]?.taskDefinitions).toMatchObject([{ name: "d0", image: "ml" }]);
+    expect(byImages(flowProjects).map(({ name }) => name)).toEqual(["ml", "etl"]);
+  });
+
+  it("orders the projects, and leaves the others as they are listed", () => {
+    const { flowProjects } = read({
+      ...open,
+      flowProjects: [using("a"), using("etl", "ml", "nlp"), using("b"), using("nlp", "ml"), using("ml")],
+    });
+    expect(byImages(flowProjects).map(({ name }) => name)).toEqual(["a", "ml", "nlp", "etl", "b"]);
+  });
+
+  it("is refused if there is no such project, or if it is the project's own", () => {
+    expect(told(using("etl", "mll", "etl", ""), using("ml"))).toEqual([
+      "`flowProjects[0].taskDefinitions[0].image` must be another flow project of this stack ('ml'), got 'mll'.",
+      "`flowProjects[0].taskDefinitions[1].image` must be another flow project of this stack ('ml'), got 'etl': without it, the image is the project's own.",
+      "`flowProjects[0].taskDefinitions[2].image` must be another flow project of this stack ('ml'), got ''.",
+    ]);
+    expect(told(using("etl", "ml"))).toEqual([
+      "`flowProjects[0].taskDefinitions[0].image` must be another flow project of this stack (nothing), got 'ml'.",
+    ]);
+  });
+
+  it("is refused in a circle", () => {
+    const line = (project: number, image: string): string =>
+      `\`flowProjects[${project}].taskDefinitions[0].image\` must not be the image of a project that uses this one's, got '${image}': \`destroy\` could remove neither first.`;
+    expect(told(using("etl", "ml"), using("ml", "nlp"), using("nlp", "etl"), using("x", "etl"))).toEqual([
+      line(0, "ml"),
+      line(1, "nlp"),
+      line(2, "etl"),
+    ]);
+  });
 });
 
 const mistakes: [title: string, written: Written, problem: string][] = [

@@ -136,6 +136,7 @@ it("have outputs of their own; the stack's are the first one's", async () => {
   expect(result.flowProjects["ml"]).toEqual({
     owner: "prefect-ecs/staging/ml",
     imageUri: `123456789012.dkr.ecr.eu-west-1.amazonaws.com/${name}-ml@sha256:${"0123456789abcdef".repeat(4)}`,
+    repositoryArn: `arn:aws:ecr:eu-west-1:123456789012:repository/${name}-ml`,
     taskDefinitionArn: `${definition}/${name}-flow-run-ml:1`,
     taskDefinitionArns: {},
     logGroup: `${name}-flow-run-ml`,
@@ -145,6 +146,41 @@ it("have outputs of their own; the stack's are the first one's", async () => {
   });
   expect(result.taskDefinitionArn).toBe(`${definition}/${name}-flow-run-reports:1`);
   expect(result.logGroups).toMatchObject({ flowRuns: `${name}-flow-run-reports` });
+});
+
+describe("one that uses another's image", () => {
+  const [reports, ml] = change["flowProjects"] as [object, object];
+  const using: Change = {
+    flowProjects: [
+      { ...reports, taskDefinitions: [{ name: "train", image: "ml" }] },
+      { ...ml, cpuArchitecture: "ARM64" },
+    ],
+  };
+
+  it("starts it on its processor, and is deleted before it", async () => {
+    const resources = await stackResources("staging", using);
+    expect(containerOf(resources, `${name}-reports_train-flow-run`).image).toBe(
+      containerOf(resources, `${name}-ml-flow-run`).image,
+    );
+    const { inputs } = one(
+      resources,
+      "aws:ecs/taskDefinition:TaskDefinition",
+      `${name}-reports_train-flow-run`,
+    );
+    expect(inputs["runtimePlatform"]).toMatchObject({ cpuArchitecture: "ARM64" });
+    // ml's teardown refuses while its image is used.
+    const release = one(resources, "command:local:Command", `${name}-reports_train-image`);
+    expect(dependenciesOf(resources, release)).toContain(`command:local:Command ${name}-ml-teardown`);
+  });
+
+  it("is where the configuration lists it, and the stack's default stays the first", async () => {
+    const { result } = await capturedStack("staging", using);
+    expect(Object.keys(result.flowProjects)).toEqual(["reports", "ml"]);
+    expect(result.taskDefinitionArn).toContain(`${name}-flow-run-reports:1`);
+    expect(result.flowProjects["reports"]?.taskDefinitionArns).toEqual({
+      train: `arn:aws:ecs:eu-west-1:123456789012:task-definition/${name}-flow-run-reports_train:1`,
+    });
+  });
 });
 
 describe("the platform's output", () => {

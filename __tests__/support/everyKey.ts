@@ -75,6 +75,13 @@ export const OTHER_WAYS: readonly Change[] = [
     cpuArchitecture: "X86_64",
   },
   {
+    flowProjects: [
+      { name: "reports", folder: "flows", taskDefinitions: [{ name: "train", image: "ml" }] },
+      { name: "ml", folder: "flows", cpuArchitecture: "ARM64" },
+    ],
+    cpuArchitecture: "X86_64",
+  },
+  {
     flowProjects: [{ name: "reports", folder: "flows" }],
     agents: [{ name: "default" }, { name: "quick", type: "process", flowProject: "reports" }],
     cpuArchitecture: "X86_64",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { pullRequest } from "../../pull-request/pullRequest";
 import { captured } from "./program";
-import { authStringServer, capturedStack } from "./stack";
+import { authStringServer, capturedStack, type Change } from "./stack";
 
 const checkout = path.resolve(__dirname, "..", "..");
 
@@ -22,8 +22,8 @@ export function cloneWithPullRequest(): string {
 }
 
 /** What the program of `pull-request/` registers, with the outputs that the platform's stack has. */
-export async function pullRequestProgram(root: string, stack = "pr-42") {
-  const { result: outputs } = await capturedStack("staging", authStringServer);
+export async function pullRequestProgram(root: string, stack = "pr-42", platform: Change = {}) {
+  const { result: outputs } = await capturedStack("staging", { ...authStringServer, ...platform });
   process.chdir(path.join(root, "pull-request"));
   try {
     return await captured(

@@ -13,6 +13,8 @@ import {
   runnerEnvironment,
   RunnerScript,
 } from "../runner/runnerStep";
+import type { FlowProjectImage } from "../project/flowTaskDefinition";
+import { imageClaim } from "../project/imageClaim";
 import type { FlowCode } from "./flowCode";
 import { withVariables } from "../task/variables";
 import type { TaskArgs } from "../task/taskArgs";
@@ -88,6 +90,8 @@ export interface RegistrationArgs extends TaskArgs {
   readonly workPoolNames?: pulumi.Input<Record<string, string>>;
   /** Name that deployments choose a further task definition by → its ARN. @default none */
   readonly taskDefinitions?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Name of a further task definition → its image, of another flow project. @default all have this project's */
+  readonly otherImages?: Record<string, FlowProjectImage>;
   /** Values of placeholders in `prefect.yaml`, `{{ $NAME }}`. @default none */
   readonly variables?: Record<string, string>;
   /** Source of the code of flow runs. @default image */
@@ -179,6 +183,13 @@ function stepInput(args: RegistrationArgs, task: FargateTask): Record<string, un
       // A tag of ECR can't have a slash.
       usedBy: pulumi.output(args.owner).apply((owner) => owner.replaceAll("/", ".")),
     },
+    ...otherImages(args),
     retire: { cluster: args.clusterArn, families: args.keptFamilies },
   };
+}
+
+/** A preview claims none: it may not tag what isn't its own, and no revision of it lives long enough for its image to expire. */
+function otherImages({ owner, preview, otherImages = {} }: RegistrationArgs): Record<string, unknown> {
+  const claims = Object.entries(otherImages).map(([name, image]) => imageClaim(owner, name, image));
+  return preview === true || claims.length === 0 ? {} : { otherImages: claims };
 }

@@ -6,6 +6,7 @@ import type { RegisteredWorkPool, RegistrationArgs } from "./registration";
 /** Configuration of `python -m prefect_ecs.registration`, read by `prefect_ecs/src/prefect_ecs/registration/config.py`. */
 export function registrationConfig(args: RegistrationArgs): pulumi.Output<string> {
   const { flowRuns, ownsWorkPools = true } = args;
+  const otherImages = Object.keys(args.otherImages ?? {});
   const common = {
     cluster: args.clusterArn,
     taskDefinition: flowRuns.taskDefinitionArn,
@@ -40,6 +41,7 @@ export function registrationConfig(args: RegistrationArgs): pulumi.Output<string
         ...(args.daskSecurityGroupId === undefined ? {} : { daskSecurityGroup: known.daskSecurityGroups[0] }),
         ...given("workPoolNames", workPoolNames),
         ...given("taskDefinitions", taskDefinitions),
+        ...(otherImages.length === 0 ? {} : { otherImages }),
         ...given("variables", args.variables ?? {}),
         ...(args.preview === true ? { preview: true } : {}),
         ...(args.code === undefined || args.code === FlowCode.image ? {} : { code: args.code }),

@@ -6,6 +6,7 @@ import type { CpuArchitecture } from "../task/fargatePlatform";
 import { FlowImage } from "../image/flowImage";
 import type { FlowCode } from "../prefect/flowCode";
 import {
+  accessOf,
   daskArgs,
   flowRunArgs,
   optional,
@@ -19,6 +20,7 @@ import { flowProjectProblems, placeProblems, platformProblems } from "./flowProj
 import { FlowRunTask } from "../task/flowRunTask";
 import type { FlowTaskDefinition } from "./flowTaskDefinition";
 import { flowTaskDefinitionArgs } from "./flowTaskDefinitionArgs";
+import { imageClaim, otherImagesOf, releasedWhenGone } from "./imageClaim";
 import { type ImageSource, repositoryArnOf } from "../image/imageUri";
 import type { Platform } from "./platform";
 import type { DataAccess } from "../iam/dataAccess";
@@ -99,7 +101,8 @@ export interface FlowProjectArgs {
 
 /**
  * A team's code on a platform: its image, its task definition with its own roles, and the registration of its deployments.
- * Only the registration waits for `dependsOn`. `destroy` removes the project's objects from Prefect.
+ * Only the registration waits for `dependsOn`, and `destroy` ends the use of other projects' images before it deletes
+ * what is in it: list those projects. `destroy` removes the project's objects from Prefect.
  */
 export class FlowProject extends pulumi.ComponentResource {
   /** Its mark in Prefect: `<project>/<stack>/<name>`. */
@@ -126,12 +129,13 @@ export class FlowProject extends pulumi.ComponentResource {
     const platform = this.checkedPlatform(project, args);
     const image = this.image(name, args, project, platform);
     const flowRuns = this.flowRuns(name, { args, project, platform }, image);
+    const placed = { args, project, platform };
     this.taskDefinitionArns = Object.fromEntries(
       (args.taskDefinitions ?? []).map((definition) => [
         definition.name,
         new FlowRunTask(
           `${name}_${definition.name}`,
-          { ...image, ...flowTaskDefinitionArgs({ args, project, platform }, definition, flowRuns) },
+          flowTaskDefinitionArgs(placed, definition, { image, flowRuns }),
           { parent: this },
         ).taskDefinitionArn,
       ]),
@@ -140,11 +144,12 @@ export class FlowProject extends pulumi.ComponentResource {
       name,
       {
         ...image,
-        ...registrationArgs({ args, project, platform }, flowRuns.taskDefinitionArn),
+        ...registrationArgs(placed, flowRuns.taskDefinitionArn),
         taskDefinitions: this.taskDefinitionArns,
       },
       { parent: this, dependsOn },
     );
+    this.releaseOtherImages(name, placed, dependsOn);
     new Teardown(name, { step: registration.step }, { parent: this, dependsOn: [registration] });
 
     this.owner = ownerOf(platform, project);
@@ -178,6 +183,24 @@ export class FlowProject extends pulumi.ComponentResource {
     const workers = new Dask(name, { ...dask, ...daskArgs(placed, own, flowRuns) }, { parent: this });
     resolve(workers.settings);
     return flowRuns;
+  }
+
+  /** A preview claims no image of another project. */
+  private releaseOtherImages(
+    name: string,
+    placed: PlacedProject,
+    dependsOn: pulumi.ResourceOptions["dependsOn"],
+  ): void {
+    const { args, project, platform } = placed;
+    const images = args.preview === true ? {} : otherImagesOf(args.taskDefinitions);
+    for (const [definition, image] of Object.entries(images)) {
+      releasedWhenGone(
+        `${name}_${definition}-image`,
+        accessOf(placed),
+        imageClaim(ownerOf(platform, project), definition, image),
+        { parent: this, dependsOn },
+      );
+    }
   }
 
   /** The platform, checked: the program uses its account and region, and it has all that the project needs. */

@@ -3,6 +3,8 @@ import type { DaskArgs } from "../dask/dask";
 import { CpuArchitecture } from "../task/fargatePlatform";
 import type { FlowProjectArgs } from "./flowProject";
 import { FLOW_PROJECT_TAG } from "./flowProjectTag";
+import { otherImagesOf } from "./imageClaim";
+import type { AwsAccess } from "../runner/runnerStep";
 import { type FlowRunTask, type FlowRunTaskArgs, flowRunVariables } from "../task/flowRunTask";
 import {
   daskFamily,
@@ -108,6 +110,7 @@ export function registrationArgs(
     workPools: platform.workPools,
     ownsWorkPools: false,
     workPoolNames: platform.apply((known) => agentsNamed(known, args.workPools ?? {})),
+    otherImages: otherImagesOf(args.taskDefinitions),
     variables: args.variables,
     code: args.code,
     flowRuns: {
@@ -128,6 +131,12 @@ export function registrationArgs(
     roleNamePrefix: `${project}-registration-`,
     logGroupNamePrefix: pulumi.interpolate`${registrationFamily}-`,
   };
+}
+
+/** AWS access of the project's steps. */
+export function accessOf({ args: { profile, assumeRoleArn }, platform }: PlacedProject): AwsAccess {
+  const { accountId, region } = platform;
+  return { accountId, region, profile, assumeRoleArn, endpoint: optional(platform, "endpoint") };
 }
 
 /** Owner in the project's marks in Prefect. */
@@ -159,10 +168,10 @@ function commonArgs(
 > {
   const { args, project, platform } = placed;
   const { accountId, partition, region, logRetentionDays, prefectApiUrl } = platform;
-  const { secretKmsKeyArns = [], profile, assumeRoleArn } = args;
+  const { secretKmsKeyArns = [] } = args;
   return {
     account: { partition, accountId, region },
-    access: { accountId, region, profile, assumeRoleArn, endpoint: optional(platform, "endpoint") },
+    access: accessOf(placed),
     prefectApiUrl,
     environment: environmentOf(placed),
     dataStore:

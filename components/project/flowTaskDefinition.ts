@@ -1,4 +1,6 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { PolicyStatement } from "../iam/policyStatement";
+import type { CpuArchitecture } from "../task/fargatePlatform";
 
 /**
  * A further task definition of a flow project, for deployments whose job variable `task_definition` names it: with the
@@ -7,10 +9,20 @@ import type { PolicyStatement } from "../iam/policyStatement";
 export interface FlowTaskDefinition {
   /** Unique in the project. */
   readonly name: string;
+  /** Image of another flow project, with the flows' code at the same place. @default the project's own */
+  readonly image?: FlowProjectImage;
   /** Names among the project's `secrets`. @default none */
   readonly secrets?: string[];
   /** IAM permissions of its flows, instead of the project's. @default none */
   readonly policies?: PolicyStatement[];
   /** @default the project's */
   readonly ephemeralStorageGiB?: number;
+}
+
+/** A flow project's image: outputs of its `FlowProject`. */
+export interface FlowProjectImage {
+  readonly imageUri: pulumi.Input<string>;
+  readonly repositoryArn: pulumi.Input<string>;
+  /** @default that of the project that uses the image */
+  readonly cpuArchitecture?: CpuArchitecture;
 }

@@ -1,24 +1,36 @@
+import type { ImageSource } from "../image/imageUri";
 import type { FlowRunTask, FlowRunTaskArgs } from "../task/flowRunTask";
-import { flowRunArgs, type PlacedProject, secretsOf, type WithoutImage } from "./flowProjectArgs";
+import { flowRunArgs, type PlacedProject, secretsOf } from "./flowProjectArgs";
 import type { FlowTaskDefinition } from "./flowTaskDefinition";
 import { flowTaskDefinitionFamily } from "./platform";
 
-/** Arguments of the `FlowRunTask` of a further task definition. @param own The project's own, whose log group it shares. */
+/** A flow project's own image and task of flow runs. */
+interface OwnParts {
+  readonly image: ImageSource;
+  readonly flowRuns: FlowRunTask;
+}
+
+/** Arguments of the `FlowRunTask` of a further task definition, which has the project's own log group. */
 export function flowTaskDefinitionArgs(
   placed: PlacedProject,
-  { name, secrets = [], policies, ephemeralStorageGiB }: FlowTaskDefinition,
-  own: FlowRunTask,
-): WithoutImage<FlowRunTaskArgs> {
+  { name, image, secrets = [], policies, ephemeralStorageGiB }: FlowTaskDefinition,
+  own: OwnParts,
+): FlowRunTaskArgs {
   const { args, project, platform } = placed;
   const chosen = Object.entries(args.secrets ?? {}).filter(([variable]) => secrets.includes(variable));
+  const { cpuArchitecture, ...common } = flowRunArgs(placed);
+  const { imageUri, repositoryArn } = image ?? own.image;
   return {
-    ...flowRunArgs(placed),
+    ...common,
+    imageUri,
+    repositoryArn,
+    cpuArchitecture: image?.cpuArchitecture ?? cpuArchitecture,
     family: platform.apply((known) => flowTaskDefinitionFamily(known, project, name)),
     ephemeralStorageGiB: ephemeralStorageGiB ?? args.ephemeralStorageGiB,
     secrets: secretsOf(platform, Object.fromEntries(chosen)),
     policies,
     dataStore: undefined,
     roleNamePrefix: `${project}_${name}-`,
-    logGroup: { name: own.logGroupName, arn: own.logGroupArn },
+    logGroup: { name: own.flowRuns.logGroupName, arn: own.flowRuns.logGroupArn },
   };
 }

@@ -25,6 +25,8 @@ export const RunnerScript = {
   checkService: "check-service.mjs",
   /** Deregisters every revision of a family. */
   retireFamily: "retire-family.mjs",
+  /** Removes the tags that say who uses a repository's images. */
+  releaseImages: "release-images.mjs",
   /** Takes an Elastic IP from the stack's former NAT gateway or instance. */
   freeAddress: "free-address.mjs",
 } as const;

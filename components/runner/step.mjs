@@ -41,14 +41,23 @@ export function describe(error) {
   return error?.stack ?? String(error);
 }
 
+/** The registry of a repository: another stack's may be in another region. @param images of `images.mjs` */
+export function ecrClient(access, images) {
+  const region = images?.repositoryArn.split(":")[3] ?? access.region;
+  return new ECRClient({ ...configOf(access), region });
+}
+
 function makeClients({ access, images }) {
-  // With exponential backoff this covers about a minute of throttling or failures.
-  const config = { ...clientConfig(access), maxAttempts: 10 };
+  const config = configOf(access);
   return {
     ecs: new ECSClient(config),
     logs: new CloudWatchLogsClient(config),
-    // Another stack's image may be in another region.
-    ecr: new ECRClient({ ...config, region: images?.repositoryArn.split(":")[3] ?? access.region }),
+    ecr: ecrClient(access, images),
     sts: new STSClient(config),
   };
+}
+
+/** With exponential backoff this covers about a minute of throttling or failures. */
+function configOf(access) {
+  return { ...clientConfig(access), maxAttempts: 10 };
 }

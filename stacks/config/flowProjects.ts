@@ -7,7 +7,6 @@ import {
   flowTaskDefinitionProblems,
   isFlowProjectName,
 } from "../../components/project/flowProjectProblems";
-import type { FlowTaskDefinition } from "../../components/project/flowTaskDefinition";
 import { show, showChoices } from "../../components/show";
 import { isVariableName, readContainerVariables, readKmsKeyArns } from "./containers";
 import { readDask } from "./dask";
@@ -16,9 +15,10 @@ import type { Fields } from "./fields";
 import { readPolicies, readStorage } from "./flowRuns";
 import { readImageUri } from "./image";
 import { plainSecret } from "./plainSecret";
+import { reportImages } from "./projectImages";
 import { repeated } from "./repeated";
 import { readSize } from "./sizes";
-import type { AgentConfig, FlowProjectConfig, StackConfig } from "./types";
+import type { AgentConfig, FlowProjectConfig, FlowTaskDefinitionConfig, StackConfig } from "./types";
 
 /** The stack's values: defaults of a project, except variables and policies, which are never shared. */
 type StackValues = Pick<StackConfig, "agents" | "aws" | "environment" | "flowRuns" | "image" | "secrets">;
@@ -27,6 +27,7 @@ type StackValues = Pick<StackConfig, "agents" | "aws" | "environment" | "flowRun
 export function readFlowProjects(fields: Fields, defaults: StackValues): FlowProjectConfig[] {
   const projects = fields.objects("flowProjects").map((project) => readProject(project, defaults));
   reportNames(fields, projects);
+  reportImages(fields, projects);
   if (projects.length > 0) {
     reportWithoutUse(fields, defaults);
   }
@@ -139,10 +140,11 @@ function readBuild(fields: Fields, folder: string | undefined): Build {
 }
 
 /** Reads the further task definitions; none by default. */
-function readTaskDefinitions(fields: Fields): FlowTaskDefinition[] {
+function readTaskDefinitions(fields: Fields): FlowTaskDefinitionConfig[] {
   const definitions = fields.objects("taskDefinitions").map((definition) => {
     const read = {
       name: definition.text("name") ?? "",
+      image: definition.text("image"),
       secrets: definition.texts("secrets"),
       policies: readPolicies(definition, "policies"),
       ephemeralStorageGiB: definition.integer("ephemeralStorageGiB"),
@@ -151,7 +153,8 @@ function readTaskDefinitions(fields: Fields): FlowTaskDefinition[] {
     return read;
   });
   const secrets = fields.entries("secrets").map(([variable]) => variable);
-  fields.report(...flowTaskDefinitionProblems(definitions, secrets, fields.key("taskDefinitions")));
+  const rest = definitions.map(({ image: _, ...definition }) => definition);
+  fields.report(...flowTaskDefinitionProblems(rest, secrets, fields.key("taskDefinitions")));
   return definitions;
 }
 

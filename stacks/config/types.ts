@@ -181,7 +181,7 @@ export interface FlowProjectConfig extends FargateSize, DataAccessConfig {
   /** Whether its flow runs and registration connect to the stack's data store. */
   readonly dataStore: boolean;
   /** Further task definitions, for deployments that name them. */
-  readonly taskDefinitions: FlowTaskDefinition[];
+  readonly taskDefinitions: FlowTaskDefinitionConfig[];
   /** Work pool's name in its `prefect.yaml` → agent or work pool of the stack. */
   readonly workPools: Record<string, string>;
   /** Placeholder in its `prefect.yaml` → value. */
@@ -190,6 +190,12 @@ export interface FlowProjectConfig extends FargateSize, DataAccessConfig {
   readonly code: FlowCode;
   /** Undefined: no Dask workers. */
   readonly dask: DaskConfig | undefined;
+}
+
+/** A further task definition of a flow project. */
+export interface FlowTaskDefinitionConfig extends Omit<FlowTaskDefinition, "image"> {
+  /** Name of the flow project whose image it has; undefined: its own. */
+  readonly image: string | undefined;
 }
 
 /** Dask workers of a flow project. */

@@ -1,7 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { FlowProject, type FlowProjectArgs, type FlowRunTaskArgs, type Platform } from "../../components";
+import {
+  FlowProject,
+  type FlowProjectArgs,
+  type FlowProjectImage,
+  type FlowRunTaskArgs,
+  type Platform,
+} from "../../components";
 import { flowRunArgs } from "../../components/project/flowProjectArgs";
 import type { FlowProjectConfig, StackConfig } from "../config";
+import { byImages } from "../config/projectImages";
 import type { Place } from "./place";
 
 /** A flow project of the stack: its configuration and its component. */
@@ -12,29 +19,53 @@ export interface StackProject {
   readonly flowRuns: FlowRunTaskArgs;
 }
 
-/** Creates the stack's flow projects, in the configuration's order. @param dependsOn Dependencies of their registrations. */
+/** Creates the stack's flow projects, returned in the configuration's order. @param dependsOn Dependencies of their registrations. */
 export function flowProjectsOf(
   config: StackConfig,
-  { name }: Place,
+  place: Place,
   platform: pulumi.Output<Platform>,
   dependsOn: Promise<pulumi.Resource[]>,
 ): StackProject[] {
-  return config.flowProjects.map((project) => {
-    const args = { ...flowProjectArgs(config, project), platform };
-    const component = new FlowProject(`${name}-${project.name}`, args, { dependsOn });
+  const made = new Map<string, StackProject>();
+  for (const project of byImages(config.flowProjects)) {
+    const images = project.taskDefinitions.flatMap(({ image }) => made.get(image ?? "") ?? []);
+    const args = {
+      ...flowProjectArgs(config, project, (name) => imageOf(made.get(name) as StackProject)),
+      platform,
+    };
+    const before: Promise<pulumi.Resource[]> = dependsOn.then((known) => [
+      ...known,
+      ...images.map(({ component }) => component),
+    ]);
+    const component = new FlowProject(`${place.name}-${project.name}`, args, { dependsOn: before });
     const { imageUri, repositoryArn } = component;
     const flowRuns = flowRunArgs({ args, project: project.name, platform });
-    return { config: project, component, flowRuns: { ...flowRuns, imageUri, repositoryArn } };
-  });
+    made.set(project.name, {
+      config: project,
+      component,
+      flowRuns: { ...flowRuns, imageUri, repositoryArn },
+    });
+  }
+  return config.flowProjects.map(({ name }) => made.get(name) as StackProject);
 }
 
-/** A flow project's arguments, without its platform. */
+function imageOf({ component, config }: StackProject): FlowProjectImage {
+  const { imageUri, repositoryArn } = component;
+  return { imageUri, repositoryArn, cpuArchitecture: config.image.cpuArchitecture };
+}
+
+/** A flow project's arguments, without its platform. @param imageOf Image of another flow project, by its name. */
 export function flowProjectArgs(
   config: StackConfig,
   project: FlowProjectConfig,
+  imageOf: (name: string) => FlowProjectImage,
 ): Omit<FlowProjectArgs, "platform"> {
   return {
     ...project,
+    taskDefinitions: project.taskDefinitions.map(({ image, ...definition }) => ({
+      ...definition,
+      ...(image === undefined ? {} : { image: imageOf(image) }),
+    })),
     buildSecrets: secretsInEnvironment(project),
     imageUri: project.image.uri,
     cpuArchitecture: project.image.cpuArchitecture,

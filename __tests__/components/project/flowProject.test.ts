@@ -27,6 +27,8 @@ import {
   variablesOf,
 } from "../../support/resources";
 
+const otherImageUri = `123456789012.dkr.ecr.eu-west-1.amazonaws.com/ml@sha256:${"cd".repeat(32)}`;
+const otherRepositoryArn = "arn:aws:ecr:eu-west-1:123456789012:repository/ml";
 const make = (args: Partial<FlowProjectArgs> = {}): FlowProject =>
   new FlowProject("reports", { ...baseArgs.flowProject, ...args });
 const made = (args?: Partial<FlowProjectArgs>): Promise<CapturedResource[]> => registered(() => make(args));
@@ -227,6 +229,68 @@ describe("a further task definition", () => {
       "`taskDefinitions[1].secrets` must be names of the project's `secrets` ('TOKEN'), got 'TOKENS'.",
       "`taskDefinitions[2].ephemeralStorageGiB` must be a whole number from 21 to 200 GiB, got 20.",
     ]);
+  });
+});
+
+describe("a further task definition with another project's image", () => {
+  const image = { imageUri: otherImageUri, repositoryArn: otherRepositoryArn };
+  const args: Partial<FlowProjectArgs> = {
+    taskDefinitions: [
+      { name: "train", image: { ...image, cpuArchitecture: "ARM64" } },
+      { name: "score", image },
+      { name: "bare" },
+    ],
+  };
+  let resources: CapturedResource[];
+  beforeAll(async () => {
+    resources = await made(args);
+  });
+
+  it("starts that image, on its processor, and may pull nothing else", () => {
+    expect(containerOf(resources, "reports_train-flow-run").image).toBe(otherImageUri);
+    expect(containerOf(resources, "reports_bare-flow-run").image).not.toBe(otherImageUri);
+    const pulled = policyOf(resources, "reports_train-flow-run-execution").find(
+      ({ Sid }) => Sid === "PullImage",
+    );
+    expect(pulled?.Resource).toEqual([otherRepositoryArn]);
+    const processorOf = (name: string): unknown =>
+      one(resources, "aws:ecs/taskDefinition:TaskDefinition", name).inputs["runtimePlatform"];
+    expect(processorOf("reports_train-flow-run")).toMatchObject({ cpuArchitecture: "ARM64" });
+    expect(processorOf("reports_score-flow-run")).toMatchObject({ cpuArchitecture: "X86_64" });
+  });
+
+  it("is one whose flows registration may have to read from their source", async () => {
+    expect(await configOf(args)).toMatchObject({ otherImages: ["train", "score"] });
+    expect(await configOf({ taskDefinitions: [{ name: "bare" }] })).not.toHaveProperty("otherImages");
+  });
+
+  it("keeps the image from expiring while a revision starts it, and no longer", () => {
+    const claim = (definition: string) => ({
+      repositoryArn: otherRepositoryArn,
+      owned: false,
+      usedBy: `prefect-ecs.test.reports_${definition}`,
+    });
+    const step = one(resources, "command:local:Command", "reports-registration");
+    expect(stepInputOf(step)).toMatchObject({
+      images: { usedBy: "prefect-ecs.test.reports" },
+      otherImages: ["train", "score"].map((name) => ({ ...claim(name), imageUri: otherImageUri })),
+    });
+    const { inputs, ...release } = one(resources, "command:local:Command", "reports_train-image");
+    expect(inputs).toMatchObject({
+      delete: "node components/runner/release-images.mjs",
+      triggers: [otherRepositoryArn],
+    });
+    expect(inputs["create"]).toBeUndefined();
+    expect(stepInputOf({ inputs, ...release })).toMatchObject({ images: claim("train") });
+  });
+
+  it("is not claimed by a preview, which may tag images of its own only", async () => {
+    const preview = await made({ ...args, preview: true });
+    expect(stepInputOf(one(preview, "command:local:Command", "reports-registration"))).not.toHaveProperty(
+      "otherImages",
+    );
+    expect(listOf(preview)).not.toContain("command:local:Command reports_train-image");
+    expect(containerOf(preview, "reports_train-flow-run").image).toBe(otherImageUri);
   });
 });
 

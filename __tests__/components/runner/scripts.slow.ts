@@ -187,6 +187,36 @@ describe("register", () => {
     expect(code).toBe(0);
   });
 
+  it.concurrent("tags another project's image as used too, and lets none of it expire", async () => {
+    const other = {
+      imageUri: `ml@sha256:${"a".repeat(64)}`,
+      repositoryArn: `arn:aws:ecr:eu-central-1:${account}:repository/ml`,
+      owned: false,
+      usedBy: "prefect-ecs.staging.etl_train",
+    };
+    const { code, asked, inputs } = await run(RunnerScript.register, {
+      input: { ...input, otherImages: [other] },
+      answers: { ...ending(0), ...family, ...repository() },
+    });
+    const tagged = inputs.filter((_, index) => asked[index] === "PutImage");
+    expect(tagged.filter(({ repositoryName }) => repositoryName === "ml")).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ imageTag: `used-by-prefect-ecs.staging.etl_train-${"a".repeat(12)}` }),
+      ]),
+    );
+    expect(
+      tagged.filter(
+        ({ repositoryName, imageTag }) => repositoryName === "ml" && String(imageTag).startsWith("retired-"),
+      ),
+    ).toEqual([]);
+    // A run may start from it as soon as the task has ended.
+    const first = asked.findIndex(
+      (operation, index) => operation === "PutImage" && inputs[index]?.["repositoryName"] === "ml",
+    );
+    expect(first).toBeLessThan(asked.indexOf("RunTask"));
+    expect(code).toBe(0);
+  });
+
   it.concurrent("fails with the task, and retires nothing then", async () => {
     const { code, out, error, asked } = await run(RunnerScript.register, {
       input,
@@ -322,6 +352,28 @@ describe("unregister", () => {
       "Prefect was left as it is: The registration task ended with exit code 1 (EssentialContainerExited).",
       "Its log: log group logs, stream registration/registration/0123",
     ]);
+    expect(code).toBe(0);
+  });
+});
+
+describe("release-images", () => {
+  it.concurrent("removes the tags of what is gone, and no others", async () => {
+    const usedBy = "prefect-ecs.staging.etl_train";
+    const { code, asked, inputs } = await run(RunnerScript.releaseImages, {
+      input: { images: { repositoryArn: images.repositoryArn, owned: false, usedBy } },
+      answers: repository(usedBy, "prefect-ecs.staging"),
+    });
+    const removed = inputs.filter((_, index) => asked[index] === "BatchDeleteImage");
+    expect(removed).toMatchObject([{ imageIds: [{ imageTag: `used-by-${usedBy}-${"a".repeat(12)}` }] }]);
+    expect(code).toBe(0);
+  });
+
+  it.concurrent("has nothing to do where the repository is gone", async () => {
+    const { code, error } = await run(RunnerScript.releaseImages, {
+      input: { images: { repositoryArn: images.repositoryArn, owned: false, usedBy: "x" } },
+      answers: { DescribeImages: () => new Fault("RepositoryNotFoundException", "Repository not found.") },
+    });
+    expect(error).toEqual([]);
     expect(code).toBe(0);
   });
 });

@@ -57,9 +57,7 @@ class Entrypoints:
         # With the working directory that a run needs.
         self._modules: dict[tuple[Path, str], tuple[ModuleType, Path | None]] = {}
 
-    def find(
-        self, entrypoint: str, report: Report, more_folders: Iterable[Path] = (), *, in_other_image: bool = False
-    ) -> FoundFlow | None:
+    def find(self, entrypoint: str, report: Report, more_folders: Iterable[Path] = (), *, in_other_image: bool = False) -> FoundFlow | None:
         """The flow of an entrypoint; None, and a problem added, if there is none.
 
         `in_other_image` tells that its runs have another image, which may have packages that this one lacks.
@@ -72,9 +70,7 @@ class Entrypoints:
         report("entrypoint", f"must be {_FORMS}, got {shown(entrypoint)}")
         return None
 
-    def _in_file(
-        self, entrypoint: str, form: re.Match[str], report: Report, folders: list[Path], in_other_image: bool
-    ) -> FoundFlow | None:
+    def _in_file(self, entrypoint: str, form: re.Match[str], report: Report, folders: list[Path], in_other_image: bool) -> FoundFlow | None:
         folder = next((one for one in folders if _is_file(one / form["file"])), None)
         if folder is None:
             report("entrypoint", f"is {shown(entrypoint)}, and {folders[0]} has no such file{_near_file(form, folders)}")
