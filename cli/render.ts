@@ -6,4 +6,8 @@ async function main(stack: string): Promise<void> {
   process.stdout.write(`${JSON.stringify({ stack, resources, outputs: result }, null, 2)}\n`);
 }
 
-void main(process.argv[2] ?? "staging");
+main(process.argv[2] ?? "staging").catch((error: unknown) => {
+  // An invalid configuration needs no stack trace.
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -4,12 +4,18 @@ import { demo } from "./demo";
 import { demoDown } from "./demoDown";
 import { demoServers } from "./demoServers";
 import { localFolder } from "./folder";
+import { CliError } from "../cli/support/cliError";
 import { describeFailure } from "../cli/support/failure";
 import { listenForInterruption } from "../cli/support/interruption";
 import { coloursFor, terminalProgress } from "../cli/support/progress";
 
 /** `npm run demo`, `npm run demo:servers` and `npm run demo:down`. */
-async function main(command: string | undefined): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
+  const [command] = args[0] === "servers" || args[0] === "down" ? args : [undefined];
+  const options = args.slice(command === undefined ? 0 : 1);
+  if (options.length > 0) {
+    throw new CliError(`The demo has no options, got ${options.join(" ")}. docs/start.md says what it does.`);
+  }
   const interruption = listenForInterruption();
   const colours = coloursFor(process.stdout, process.env);
   const session = {
@@ -30,7 +36,7 @@ async function main(command: string | undefined): Promise<number> {
   return isUp ? 0 : interruption.exitCode();
 }
 
-main(process.argv[2]).then(
+main(process.argv.slice(2)).then(
   (exitCode) => {
     process.exitCode = exitCode;
   },

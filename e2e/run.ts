@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { parseArgs } from "node:util";
 import { cleanEnvironment } from "../demo/environment";
 import { type LocalFolder, localFolder } from "../demo/folder";
+import { CliError } from "../cli/support/cliError";
 import { listenForInterruption } from "../cli/support/interruption";
 import { releaseLock, takeLock } from "../demo/lock";
 import { lookAtMachine } from "../demo/machine";
@@ -25,16 +26,7 @@ import { makeWorld } from "./world";
  * switches one of AWS's rules (`rules/`) off, or with `all` every one.
  */
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      keep: { type: "boolean", default: false },
-      down: { type: "boolean", default: false },
-      examples: { type: "boolean", default: false },
-      only: { type: "string", multiple: true, default: [] },
-      "without-rule": { type: "string", multiple: true, default: [] },
-    },
-  });
-  const { "without-rule": rulesOff, ...options } = values;
+  const { "without-rule": rulesOff, ...values } = optionsOf(process.argv.slice(2));
   refuseUnknownRules(rulesOff);
   const folder = localFolder(path.resolve(__dirname, ".."), ".e2e");
   const owner = takeLock(folder);
@@ -45,10 +37,35 @@ async function main(): Promise<number> {
   try {
     // Also the leftovers of an earlier, killed run.
     await takeDownAll(folder);
-    return values.down ? 0 : await play(folder, { ...options, rulesOff });
+    return values.down ? 0 : await play(folder, { ...values, rulesOff });
   } finally {
     releaseLock(folder);
   }
+}
+
+function optionsOf(args: string[]): Options {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        keep: { type: "boolean", default: false },
+        down: { type: "boolean", default: false },
+        examples: { type: "boolean", default: false },
+        only: { type: "string", multiple: true, default: [] },
+        "without-rule": { type: "string", multiple: true, default: [] },
+      },
+    }).values;
+  } catch (error) {
+    throw new CliError(`${(error as Error).message}. e2e/README.md lists the options.`);
+  }
+}
+
+interface Options {
+  readonly keep: boolean;
+  readonly down: boolean;
+  readonly examples: boolean;
+  readonly only: readonly string[];
+  readonly "without-rule": readonly string[];
 }
 
 interface PlayOptions {

@@ -13,6 +13,7 @@ const PARTS = [
   "bootstrap",
   "components",
   "e2e/network",
+  "examples/dask",
   "flows",
   "policies",
   "prefect_ecs",

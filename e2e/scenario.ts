@@ -6,6 +6,7 @@ import { existing } from "./existing";
 import { newcomer } from "./newcomer";
 import { type Check, type Part, playPart, refuseUnknownTitles } from "./play";
 import type { Report } from "./report";
+import { scale } from "./scale";
 import { anotherRange } from "./steps/anotherRange";
 import { useAuthString } from "./steps/authString";
 import { badAgent } from "./steps/badAgent";
@@ -36,17 +37,21 @@ import { upFromNothing } from "./steps/upFromNothing";
 import type { World } from "./world";
 
 /**
- * The parts: a stack in its own account, a stack in an existing network and cluster, a network stack, `bootstrap/`, and a
- * new user's steps.
+ * The parts: a stack in its own account, one with Dask workers and an agent that executes flows, a stack in an existing
+ * network and cluster, a network stack, `bootstrap/`, and a new user's steps.
  */
 export async function scenario(report: Report, world: World, wanted: readonly string[] = []): Promise<void> {
   const own = stack(report, world);
+  const scaled = scale(report, world);
   const guest = existing(report, world);
   const network = addresses(report, world);
   const administration = account(report, world);
   const reader = newcomer(report, world);
-  refuseUnknownTitles([own, guest, network, administration, reader], wanted);
+  refuseUnknownTitles([own, scaled, guest, network, administration, reader], wanted);
   await report.part("A stack with a network of its own", () => playPart(report, own, wanted));
+  await report.part("Flows that outgrow a task, and runs that start at once", () =>
+    playPart(report, scaled, wanted),
+  );
   await report.part("A stack in somebody else's network", () => playPart(report, guest, wanted));
   await report.part("A network on its own", () => playPart(report, network, wanted));
   await report.part("An account", () => playPart(report, administration, wanted));

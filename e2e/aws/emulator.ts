@@ -43,7 +43,7 @@ export class Emulator {
   }
 
   /** S3's API, whose path is bucket and key. */
-  s3(method: "GET" | "DELETE", path: string): Promise<string> {
+  s3(method: "GET" | "PUT" | "DELETE", path: string): Promise<string> {
     return this.#send("s3", { method, path });
   }
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 from points import read_points, write_points
 from prefect import flow, task
+from prefect.artifacts import create_table_artifact
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect_ecs.dask import dask_task_runner
 
@@ -49,9 +50,16 @@ def _added_up(table: pa.Table, column: str) -> pa.Table:
 def leaderboards(
     folder: str, points: int = 10_000_000, parts: int = 40, places: int = 10
 ) -> dict[str, list[Standing]]:
-    """Make points in as many files, and rank the players over all of them."""
+    """Make points in as many files, and rank the players: a table for each competition."""
     files = make_points.map([folder] * parts, range(parts), [points // parts] * parts)
-    return standings.submit(totals.map(files), places).result()
+    boards = standings.submit(totals.map(files), places).result()
+    for competition, board in boards.items():
+        rows = [
+            dict(zip(("rank", "player", "points"), standing, strict=True))
+            for standing in board
+        ]
+        create_table_artifact(rows, key=competition, description=competition.title())
+    return boards
 
 
 in_a_task = flow(

@@ -7,13 +7,22 @@ import { chosenBuild } from "../../../components/image/chosenBuild";
 import { CpuArchitecture } from "../../../components/task/fargatePlatform";
 import { layerBuild } from "../../../components/image/prefectEcsLayer";
 import * as pulumi from "@pulumi/pulumi";
-import { build, everythingOf, flowsPython, folderOf, run, tryToBuild } from "../teamImages/docker";
+import {
+  build,
+  everythingOf,
+  flowsPython,
+  folderOf,
+  needBuildx,
+  run,
+  tryToBuild,
+} from "../teamImages/docker";
 import { type PrivateServer, privateServer } from "../teamImages/privateServer";
 
 jest.setTimeout(600_000);
 
 const base = "python:3.13-slim-trixie";
 const folders: string[] = [];
+beforeAll(needBuildx);
 afterAll(() => {
   folders.forEach((folder) => {
     rmSync(folder, { recursive: true });

@@ -21,6 +21,20 @@ export function folderOf(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
+/** @throws Error where Docker lacks the plugin, whose own message is about an unknown flag. */
+export function needBuildx(): void {
+  try {
+    execFileSync("docker", ["buildx", "version"], { stdio: "pipe" });
+  } catch (error) {
+    throw new Error(
+      "These tests need Docker with its plugin buildx: https://docs.docker.com/build/install-buildx/",
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
 type Values = Readonly<Record<string, string>>;
 
 /** Builds as the providers do; fails with what the builder printed. */

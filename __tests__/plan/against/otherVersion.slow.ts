@@ -28,7 +28,15 @@ function against(version: string): Promise<OtherVersion> {
 
 beforeAll(() => {
   checkout = realpathSync(mkdtempSync(path.join(tmpdir(), "plan-against-")));
-  for (const entry of ["Pulumi.yaml", "package.json", "package-lock.json", "components", "stacks"]) {
+  const program = [
+    "Pulumi.yaml",
+    "package.json",
+    "package-lock.json",
+    "components",
+    "stacks",
+    "prefect_ecs/src",
+  ];
+  for (const entry of program) {
     cpSync(path.join(root, entry), path.join(checkout, entry), { recursive: true });
   }
   writeFileSync(path.join(checkout, "Pulumi.staging.yaml"), "config:\n  aws:region: eu-west-1\n");
