@@ -77,8 +77,10 @@ class TaskEvents:
         pattern = json.loads(rule["eventPattern"])
         assert len(pattern["detail"]["clusterArn"]) == 1
         pattern["detail"]["clusterArn"] = [account.cluster]
-        assert len(pattern["detail"]["taskDefinitionArn"]) == 1
-        pattern["detail"]["taskDefinitionArn"] = [{"prefix": account.task_definition.rpartition(":")[0] + ":"}]
+        # The flow run's own family, and those of flow projects.
+        assert [one["prefix"][-1] for one in pattern["detail"]["taskDefinitionArn"]] == [":", "-"]
+        family = account.task_definition.rpartition(":")[0]
+        pattern["detail"]["taskDefinitionArn"] = [{"prefix": family + end} for end in ":-"]
         made = cls(account, sqs, EventPattern.load(json.dumps(pattern)), queue, urls)
         account.listeners.append(made._listen)
         return made

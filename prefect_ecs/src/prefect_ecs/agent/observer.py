@@ -32,6 +32,8 @@ RESTART_SECONDS = 30
 VISIBILITY_SECONDS = 60
 # Less than that, so that no other agent handles it meanwhile.
 HANDLE_SECONDS = 50
+# Events that are handled at once: each takes up to a second of requests to AWS and Prefect, and a thousand runs may end together.
+HANDLED_AT_ONCE = 10
 # The entry in Prefect's event feed is optional, so its time is short.
 REPLICATE_SECONDS = 10
 # The clocks of Prefect and AWS differ by less.
@@ -46,12 +48,37 @@ class Observer(EcsObserver):
         while True:
             try:
                 async with self.ecs_tags_reader:
-                    async for message in self.sqs_subscriber.stream_messages():
-                        await self._take(message)
+                    await self._take_all()
                 # prefect-aws has logged that the queue doesn't exist; it may be created later.
             except Exception:
                 logger.exception("ECS observer failed, and goes on in %s seconds", RESTART_SECONDS)
             await asyncio.sleep(RESTART_SECONDS)
+
+    async def _take_all(self) -> None:
+        """Takes messages until there is no queue. Raises what receiving one raises, after the others."""
+        stream = self.sqs_subscriber.stream_messages()
+        places = asyncio.Semaphore(HANDLED_AT_ONCE)
+        handling: set[asyncio.Task[None]] = set()
+
+        def handled(task: asyncio.Task[None]) -> None:
+            handling.discard(task)
+            places.release()
+
+        try:
+            while True:
+                # First the place: a message that waits for one would be received again meanwhile.
+                await places.acquire()
+                if (message := await anext(stream, None)) is None:
+                    break
+                task = asyncio.create_task(self._take(message))
+                handling.add(task)
+                task.add_done_callback(handled)
+        except asyncio.CancelledError:
+            for task in handling:
+                task.cancel()
+            raise
+        finally:
+            await asyncio.gather(*handling, return_exceptions=True)
 
     async def _take(self, message: SqsMessage) -> None:
         body = message.message.get("Body", "")
@@ -91,7 +118,7 @@ class Observer(EcsObserver):
         tags = {NAME_TAG: run.name, **tags}
         if _executes_again(event, run):
             logger.info("Task %s has stopped, and flow run %s executes in another since", task, run_id)
-        elif event.detail.lastStatus == "STOPPED" and not await _given_back(event, run):
+        elif event.detail.lastStatus == "STOPPED" and not _has_ended(run) and not await _given_back(event, run):
             await ecs.mark_runs_as_crashed(handled, tags)  # pyrefly: ignore[not-async]
         try:
             async with asyncio.timeout(REPLICATE_SECONDS):
@@ -128,6 +155,11 @@ def _executes_again(event: TaskEvent, run: FlowRun) -> bool:
     if stopped is None or state is None or not (state.is_running() or state.is_pending()):
         return False
     return state.timestamp > stopped + CLOCK_SKEW
+
+
+def _has_ended(run: FlowRun) -> bool:
+    """Whether the run has told Prefect of its end itself, as most do: then there is nothing to ask Prefect for."""
+    return run.state is not None and run.state.is_final()
 
 
 async def _given_back(event: TaskEvent, run: FlowRun) -> bool:
