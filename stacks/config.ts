@@ -128,6 +128,8 @@ function readProject(
     logRetentionDays: readLogRetention(fields, defaults),
     egressEchoUrl: readWebUrl(fields, "egressEchoUrl") ?? defaultEchoUrl,
     alarmEmail: readAlarmEmail(fields),
+    containerInsights: fields.flag("containerInsights") ?? true,
+    dashboard: fields.flag("dashboard") ?? true,
     permissionsBoundaryArn: readPermissionsBoundary(fields),
     adoptExisting: fields.flag("adoptExisting") ?? false,
     crashedRunRetries: readCrashedRunRetries(fields),

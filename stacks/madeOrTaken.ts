@@ -28,13 +28,13 @@ export function networkOf(
 /** Creates the cluster, or uses the existing one. */
 export function clusterOf(
   name: string,
-  { cluster, logRetentionDays }: StackConfig,
+  { cluster, logRetentionDays, containerInsights }: StackConfig,
   tags: Record<string, string>,
 ): Cluster | ExistingCluster {
   const { name: clusterName, execLogGroupArn } = cluster;
   return clusterName === undefined
-    ? new Cluster(name, { logRetentionDays, tags })
-    : new ExistingCluster(name, { clusterName, execLogGroupArn });
+    ? new Cluster(name, { logRetentionDays, containerInsights, tags })
+    : new ExistingCluster(name, { clusterName, execLogGroupArn, containerInsights });
 }
 
 /** Context of the stack's image: `flows/`; with flow projects, which have their own images, one without a team's code. */

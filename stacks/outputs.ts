@@ -62,8 +62,8 @@ export interface StackOutputs {
   readonly logGroups: Record<string, pulumi.Output<string>>;
   /** Source → log group in the AWS console. */
   readonly logUrls: Record<string, pulumi.Output<string>>;
-  /** Alarms and their metrics, in the AWS console. */
-  readonly dashboardUrl: pulumi.Output<string>;
+  /** Alarms and their metrics, in the AWS console; absent: there is no dashboard. */
+  readonly dashboardUrl?: pulumi.Output<string>;
   /** SNS topic of alarms, for subscriptions besides `alarmEmail`. */
   readonly alarmTopicArn: pulumi.Output<string>;
   /** Agent → ECS service. */
@@ -142,7 +142,9 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     Object.entries(logGroups).map(([who, group]) => [who, logUrl(config, group)]),
   );
   const clusterUrl = pulumi.interpolate`${consoleHost(config)}/ecs/v2/clusters/${cluster.name}/services?region=${config.aws.region}`;
-  const dashboardUrl = pulumi.interpolate`${consoleHost(config)}/cloudwatch/home?region=${config.aws.region}#dashboards/dashboard/${monitoring.dashboardName}`;
+  const dashboardUrl = monitoring.dashboardName?.apply(
+    (dashboard) => `${cloudWatch(config)}#dashboards/dashboard/${dashboard}`,
+  );
   return {
     owner: parts.owner,
     egressIps: network.egressIps,
@@ -164,7 +166,7 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     clusterUrl,
     logGroups,
     logUrls,
-    dashboardUrl,
+    ...(dashboardUrl === undefined ? {} : { dashboardUrl }),
     alarmTopicArn: monitoring.alarmTopicArn,
     services: byAgent((index) => service(index).serviceName),
     ...schedules(config),
@@ -244,10 +246,14 @@ function consoleHost({ aws: { region } }: StackConfig): string {
   return `https://${region}.console.${region.startsWith("us-gov-") ? "amazonaws-us-gov" : "aws.amazon"}.com`;
 }
 
+function cloudWatch(config: StackConfig): string {
+  return `${consoleHost(config)}/cloudwatch/home?region=${config.aws.region}`;
+}
+
 /** The console expects a log group's name encoded twice, with `$` for `%`. */
 function logUrl(config: StackConfig, group: pulumi.Output<string>): pulumi.Output<string> {
   return group.apply((name) => {
     const encoded = encodeURIComponent(encodeURIComponent(name)).replace(/%/g, "$");
-    return `${consoleHost(config)}/cloudwatch/home?region=${config.aws.region}#logsV2:log-groups/log-group/${encoded}`;
+    return `${cloudWatch(config)}#logsV2:log-groups/log-group/${encoded}`;
   });
 }

@@ -103,6 +103,8 @@ export function platform(
     natGatewayIds: network.natGatewayIds,
     natInstanceGroupName: network instanceof Network ? network.natInstanceGroupName : undefined,
     alarmEmail: config.alarmEmail,
+    containerInsights: config.containerInsights,
+    dashboard: config.dashboard,
   });
   const teardown = new Teardown(
     name,

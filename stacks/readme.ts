@@ -5,7 +5,8 @@ export interface ReadmeFacts {
   readonly egressIps: string[];
   readonly taskDefinitionArn: string;
   readonly clusterUrl: string;
-  readonly dashboardUrl: string;
+  /** Undefined: there is none. */
+  readonly dashboardUrl: string | undefined;
   /** Source → log group in the AWS console. */
   readonly logUrls: Record<string, string>;
 }
@@ -50,7 +51,7 @@ ${nextSteps(config, facts.egressIps)}
 | Prefect | ${prefect.uiUrl} |
 | Agents | ${pools.join(", ")}, in this [cluster](${facts.clusterUrl}) |
 | Flow runs | each a task of \`${facts.taskDefinitionArn.split("/").pop() ?? ""}\`, which leaves ${egress} |
-| Alarms | on this [dashboard](${facts.dashboardUrl}) |
+| Alarms | ${facts.dashboardUrl === undefined ? "in `./prefect-ecs status`" : `on this [dashboard](${facts.dashboardUrl})`} |
 ${Object.entries(facts.logUrls)
   .map(([who, url]) => `| Log of ${who} | [CloudWatch](${url}) |\n`)
   .join("")}

@@ -98,6 +98,7 @@ export const OTHER_WAYS: readonly Change[] = [
     cpuArchitecture: "X86_64",
   },
   { egressAllocationIds: ["eipalloc-0123456789abcdef0"], natStrategy: "single" },
+  { containerInsights: false, dashboard: false },
   { natStrategy: "instance", natInstanceType: "t4g.micro", natInstanceImageId: "ami-0123456789abcdef0" },
   { ...openServer, prefectAuthStringSecretArn: arn("secretsmanager", "secret:prefect-AbCdEf") },
 ];

@@ -7,11 +7,13 @@ import { refuse } from "../refuse";
 export interface ClusterArgs {
   /** Retention of the log of ECS exec sessions, in days. */
   readonly logRetentionDays: number;
+  /** Metrics of tasks, which CloudWatch bills by their number. @default true */
+  readonly containerInsights?: boolean;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
 
-/** An ECS cluster for Fargate tasks, on demand and Spot, with Container Insights and logged ECS exec sessions. */
+/** An ECS cluster for Fargate tasks, on demand and Spot, with logged ECS exec sessions. */
 export class Cluster extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
@@ -21,7 +23,7 @@ export class Cluster extends pulumi.ComponentResource {
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:cluster:Cluster", name, {}, opts);
     refuse(logRetentionProblems(args.logRetentionDays, "logRetentionDays"), this);
-    const tags = args.tags ?? {};
+    const { containerInsights = true, tags = {} } = args;
 
     const execLogGroup = new aws.cloudwatch.LogGroup(
       `${name}-exec`,
@@ -31,7 +33,7 @@ export class Cluster extends pulumi.ComponentResource {
     const cluster = new aws.ecs.Cluster(
       name,
       {
-        settings: [{ name: "containerInsights", value: "enabled" }],
+        settings: [{ name: "containerInsights", value: containerInsights ? "enabled" : "disabled" }],
         configuration: {
           executeCommandConfiguration: {
             logging: "OVERRIDE",

@@ -43,6 +43,9 @@ const MINUTE = 60;
 
 export interface WatchedService {
   readonly agent: string;
+  readonly desiredCount: number;
+  /** Whether the cluster has Container Insights. */
+  readonly containerInsights: boolean;
   /** @default it always runs */
   readonly schedule?: AgentSchedule;
   readonly clusterName: pulumi.Input<string>;
@@ -50,29 +53,44 @@ export interface WatchedService {
 }
 
 /** An agent runs fewer tasks than its service's desired count. ECS replaces a dead task within a minute or two. */
-export function tooFewTasks({ agent, clusterName, serviceName, schedule }: WatchedService): Alarm {
+export function tooFewTasks(service: WatchedService): Alarm {
+  const { agent, clusterName, serviceName, schedule, containerInsights } = service;
   const dimensions = { ClusterName: clusterName, ServiceName: serviceName };
   const count = (id: string, metricName: string): aws.types.input.cloudwatch.MetricAlarmMetricQuery => ({
     id,
     metric: { namespace: "ECS/ContainerInsights", metricName, dimensions, period: MINUTE, stat: "Average" },
   });
+  const desired = containerInsights ? "desired" : String(service.desiredCount);
   return {
     wrong: `agent-${agent}-too-few-tasks`,
     description: pulumi.interpolate`Agent ${agent} has run fewer tasks than it should for 5 minutes, or none: its flow runs are not started. First look at the events of service ${serviceName} in cluster ${clusterName} (ECS console): they say why a task does not start or does not stay up.`,
     watches: {
       queries: [
         ...(schedule === undefined
-          ? [{ id: "missing", expression: "desired - running", label: MISSING, returnData: true }]
-          : missingByDay(schedule)),
-        count("desired", "DesiredTaskCount"),
-        count("running", "RunningTaskCount"),
+          ? [{ id: "missing", expression: `${desired} - running`, label: MISSING, returnData: true }]
+          : missingByDay(schedule, desired)),
+        ...(containerInsights
+          ? [count("desired", "DesiredTaskCount"), count("running", "RunningTaskCount")]
+          : [samples("running", dimensions)]),
       ],
     },
     threshold: 0,
     periods: 5,
-    // Container Insights has no values for a service without a running task.
+    // There are no values for a service without a running task.
     missing: MissingData.isBad,
   };
+}
+
+/**
+ * Each task sends a sample of its CPU a minute, so their number is that of tasks, for nothing:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_utilization.html
+ */
+function samples(
+  id: string,
+  dimensions: Record<string, pulumi.Input<string>>,
+): aws.types.input.cloudwatch.MetricAlarmMetricQuery {
+  const metric = { namespace: "AWS/ECS", metricName: "CPUUtilization", dimensions };
+  return { id, metric: { ...metric, period: MINUTE, stat: "SampleCount" } };
 }
 
 const MISSING = "Tasks that do not run";
@@ -86,7 +104,10 @@ const START_MINUTES = 10;
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
-function missingByDay(schedule: AgentSchedule): aws.types.input.cloudwatch.MetricAlarmMetricQuery[] {
+function missingByDay(
+  schedule: AgentSchedule,
+  desired: string,
+): aws.types.input.cloudwatch.MetricAlarmMetricQuery[] {
   const awake = awakeInUtc(schedule, START_MINUTES).map(
     ([from, to]) => `(minute >= ${from} AND minute < ${to})`,
   );
@@ -95,7 +116,7 @@ function missingByDay(schedule: AgentSchedule): aws.types.input.cloudwatch.Metri
     { id: "clock", expression: "TIME_SERIES(0)" },
     { id: "minute", expression: "(DAY(clock) - 1) * 1440 + HOUR(clock) * 60 + MINUTE(clock)" },
     { id: "awake", expression: awake.length === 0 ? "clock" : awake.join(" OR ") },
-    { id: "missing", expression: "IF(awake, desired - running, 0)", label: MISSING, returnData: true },
+    { id: "missing", expression: `IF(awake, ${desired} - running, 0)`, label: MISSING, returnData: true },
   ];
 }
 
@@ -134,16 +155,21 @@ export function deadLetters(queueName: pulumi.Input<string>): Alarm {
   };
 }
 
+export interface FailedTasks extends WatchedLog {
+  /** Whether the dashboard shows the log. */
+  readonly isOnDashboard: boolean;
+}
+
 export interface WatchedLog {
   readonly metric: Metric;
   readonly logGroupName: pulumi.Input<string>;
 }
 
 /** ECS could not start a flow run's task. */
-export function tasksFailToStart({ metric, logGroupName }: WatchedLog): Alarm {
+export function tasksFailToStart({ metric, logGroupName, isOnDashboard }: FailedTasks): Alarm {
   return {
     wrong: "flow-tasks-fail-to-start",
-    description: pulumi.interpolate`ECS could not start the task of a flow run, and the run is crashed. First look at stoppedReason in log group ${logGroupName} (the dashboard has a table of it): an image that cannot be pulled, a secret that cannot be read, no capacity or no free address in the subnet. Then run it again in Prefect.`,
+    description: pulumi.interpolate`ECS could not start the task of a flow run, and the run is crashed. First look at stoppedReason in log group ${logGroupName}${isOnDashboard ? " (the dashboard has a table of it)" : ""}: an image that cannot be pulled, a secret that cannot be read, no capacity or no free address in the subnet. Then run it again in Prefect.`,
     watches: { metric, statistic: "Sum", periodSeconds: 5 * MINUTE },
     threshold: 0,
     // The metric has values only when a task failed to start.
@@ -151,11 +177,11 @@ export function tasksFailToStart({ metric, logGroupName }: WatchedLog): Alarm {
   };
 }
 
-/** A NAT gateway refuses connections for lack of ports. */
-export function outOfPorts(number: number, natGatewayId: pulumi.Input<string>): Alarm {
+/** A NAT gateway refuses connections for lack of ports. @param graph Where its connections show. */
+export function outOfPorts(number: number, natGatewayId: pulumi.Input<string>, graph: string): Alarm {
   return {
     wrong: `nat-${number}-out-of-ports`,
-    description: pulumi.interpolate`NAT gateway ${number} has no port left for a new connection to the same address: flows get time-outs. It is ${natGatewayId}. First look in the dashboard for when it began and find in Prefect which flows started then. Have them keep connections open instead of making a new one for each request, or run fewer of them at once (a concurrency limit).`,
+    description: pulumi.interpolate`NAT gateway ${number} has no port left for a new connection to the same address: flows get time-outs. It is ${natGatewayId}. First look in ${graph} for when it began and find in Prefect which flows started then. Have them keep connections open instead of making a new one for each request, or run fewer of them at once (a concurrency limit).`,
     watches: {
       metric: {
         namespace: "AWS/NATGateway",

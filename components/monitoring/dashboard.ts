@@ -2,6 +2,8 @@
 export interface DashboardContent {
   readonly region: string;
   readonly clusterName: string;
+  /** Whether the cluster has Container Insights. */
+  readonly containerInsights: boolean;
   readonly agents: DashboardAgent[];
   readonly eventQueueName: string;
   readonly deadLetterQueueName: string;
@@ -70,10 +72,12 @@ export function dashboardBody(content: DashboardContent): object {
   return {
     widgets: laidOut([
       { type: "alarm", properties: { title: "Alarms", alarms: content.alarmArns } },
-      graph("Agents: tasks", "Average", [
-        ...ofAgents("ECS/ContainerInsights", "DesiredTaskCount", "desired"),
-        ...ofAgents("ECS/ContainerInsights", "RunningTaskCount", "running"),
-      ]),
+      content.containerInsights
+        ? graph("Agents: tasks", "Average", [
+            ...ofAgents("ECS/ContainerInsights", "DesiredTaskCount", "desired"),
+            ...ofAgents("ECS/ContainerInsights", "RunningTaskCount", "running"),
+          ])
+        : graph("Agents: tasks", "SampleCount", ofAgents("AWS/ECS", "CPUUtilization", "running")),
       graph("Agents: CPU and memory, % of what they have", "Maximum", [
         ...ofAgents("AWS/ECS", "CPUUtilization", "CPU"),
         ...ofAgents("AWS/ECS", "MemoryUtilization", "memory"),
@@ -115,7 +119,7 @@ export function dashboardBody(content: DashboardContent): object {
   };
 }
 
-type Statistic = "Average" | "Maximum" | "Sum";
+type Statistic = "Average" | "Maximum" | "SampleCount" | "Sum";
 
 /**
  * Namespace, name, dimensions and their values, options:

@@ -36,6 +36,10 @@ export interface MonitoringArgs {
   readonly alarmEmail?: string;
   /** Retention of the log of tasks that failed to start, in days. */
   readonly logRetentionDays: number;
+  /** Whether the cluster has Container Insights. Without, alarms know an agent's tasks by ECS's own metrics. @default true */
+  readonly containerInsights?: boolean;
+  /** A dashboard of the alarms' metrics, which CloudWatch bills. @default true */
+  readonly dashboard?: boolean;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
@@ -50,33 +54,34 @@ export interface MonitoredAgent {
   readonly logGroupName: pulumi.Input<string>;
 }
 
-/** Alarms for every fault that loses or delays flow runs, sent to one SNS topic, and a dashboard of the same metrics. */
+/** Alarms for every fault that loses or delays flow runs, sent to one SNS topic, and by default a dashboard of the same metrics. */
 export class Monitoring extends pulumi.ComponentResource {
   readonly alarmTopicArn: pulumi.Output<string>;
   readonly alarmNames: pulumi.Output<string[]>;
-  readonly dashboardName: pulumi.Output<string>;
+  /** Undefined: there is none. */
+  readonly dashboardName: pulumi.Output<string> | undefined;
   /** Log group with each flow run's task that never started, and the reason. */
   readonly failedStartsLogGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:monitoring:Monitoring", name, {}, opts);
     refuse(logRetentionProblems(args.logRetentionDays, "logRetentionDays"), this);
-    const tags = args.tags ?? {};
+    const { dashboard: hasDashboard = true, tags = {} } = args;
 
     const failed = failedStarts(`${name}-failed-starts`, { ...args, namespace: name, tags }, this);
     const agents = args.agents.map((agent) => ({ ...agent, errors: this.errors(name, agent) }));
     const topic = alarmTopic(`${name}-alarms`, { account: args.account, email: args.alarmEmail, tags }, this);
     const alarms = alarmsOf({ ...args, agents }, failed).map((alarm) => this.alarm(name, alarm, topic, tags));
-    const dashboard = this.dashboard(name, { ...args, agents }, failed, alarms);
+    const dashboard = hasDashboard ? this.dashboard(name, { ...args, agents }, failed, alarms) : undefined;
 
     this.alarmTopicArn = topic.topic.arn;
     this.alarmNames = pulumi.all(alarms.map(({ name: alarmName }) => alarmName));
-    this.dashboardName = dashboard.dashboardName;
+    this.dashboardName = dashboard?.dashboardName;
     this.failedStartsLogGroupName = failed.logGroupName;
     this.registerOutputs({
       alarmTopicArn: this.alarmTopicArn,
       alarmNames: this.alarmNames,
-      dashboardName: this.dashboardName,
+      ...(dashboard === undefined ? {} : { dashboardName: this.dashboardName }),
       failedStartsLogGroupName: this.failedStartsLogGroupName,
     });
   }
@@ -136,6 +141,7 @@ export class Monitoring extends pulumi.ComponentResource {
     const content = pulumi.output({
       region,
       clusterName,
+      containerInsights: args.containerInsights ?? true,
       agents: args.agents.map(({ name, serviceName, errors }) => ({ name, serviceName, errors })),
       eventQueueName,
       deadLetterQueueName,
@@ -163,17 +169,19 @@ interface MeasuredArgs extends MonitoringArgs {
 function alarmsOf(args: MeasuredArgs, failed: FailedStarts): Alarm[] {
   const { clusterName, agents, eventQueueName, deadLetterQueueName, natGatewayIds, natInstanceGroupName } =
     args;
+  const { containerInsights = true, dashboard: hasDashboard = true } = args;
+  const graph = hasDashboard ? "the dashboard" : "the alarm's graph";
   return [
     ...agents
       .filter(({ desiredCount }) => desiredCount > 0)
-      .map(({ name: agent, serviceName, schedule }) =>
-        tooFewTasks({ agent, clusterName, serviceName, schedule }),
+      .map(({ name: agent, serviceName, desiredCount, schedule }) =>
+        tooFewTasks({ agent, clusterName, serviceName, desiredCount, schedule, containerInsights }),
       ),
     ...agents.map(({ name, logGroupName, errors }) => logsErrors(name, { metric: errors, logGroupName })),
     eventsWait(eventQueueName),
     deadLetters(deadLetterQueueName),
-    tasksFailToStart(failed),
-    ...natGatewayIds.map((id, index) => outOfPorts(index + 1, id)),
+    tasksFailToStart({ ...failed, isOnDashboard: hasDashboard }),
+    ...natGatewayIds.map((id, index) => outOfPorts(index + 1, id, graph)),
     ...(natInstanceGroupName === undefined ? [] : [natInstanceFails(natInstanceGroupName)]),
   ];
 }

@@ -52,6 +52,8 @@ function cheaperSetups(setup: Setup): Cheaper[] {
     ...smallerRuns(setup),
     ...(dataStore === undefined ? [] : [withOtherEngine(setup, dataStore)]),
     ...nightsOff(setup),
+    ...(setup.hasContainerInsights ? [withoutInsights(setup)] : []),
+    ...withoutDashboard(setup),
     ...(logRetentionDays > SHORT_RETENTION_DAYS
       ? [
           {
@@ -89,6 +91,31 @@ function natInstance(setup: Setup): Cheaper {
       counted: withoutAlarms(setup.counted, setup.natGateways - 1),
     },
   };
+}
+
+function withoutInsights(setup: Setup): Cheaper {
+  // The alarm for missing tasks watches one metric instead of two.
+  const alarmed = setup.services.filter(({ count }) => count > 0).length;
+  return {
+    setting: "`containerInsights: false`",
+    givesUp:
+      "graphs of each kind of task; the alarm for missing agents stays, and knows agents' tasks by ECS's own metrics",
+    setup: { ...setup, hasContainerInsights: false, counted: withoutAlarms(setup.counted, alarmed) },
+  };
+}
+
+function withoutDashboard(setup: Setup): Cheaper[] {
+  const counted = setup.counted.filter(({ price }) => price !== "dashboard");
+  return counted.length === setup.counted.length
+    ? []
+    : [
+        {
+          setting: "`dashboard: false`",
+          givesUp:
+            "the page with all alarms and graphs; the alarms stay, and `./prefect-ecs status` lists them",
+          setup: { ...setup, counted },
+        },
+      ];
 }
 
 /** Each gateway has an alarm, and so has the instance. */

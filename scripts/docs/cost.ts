@@ -6,10 +6,12 @@ import { deploymentSizes } from "../../plan/flows";
 import { deploymentTable, monthTable, regionTable, savingsTable, sizeTable } from "./costTables";
 import { tableMarkdown } from "../../plan/report/markdownTable";
 import { leftTo, rightTo } from "../../plan/section";
+import { environmentsText } from "./environmentsText";
+import type { PricedEnvironment } from "./environments";
 import type { PricedStacks } from "./pricedStacks";
 
-/** `docs/cost.md`: the cost of staging and prod, and of alternatives. */
-export function costDocument(stacks: PricedStacks): string {
+/** `docs/cost.md`: the cost of staging and prod, of whole environments, and of alternatives. */
+export function costDocument(stacks: PricedStacks, environments: readonly PricedEnvironment[]): string {
   const table = readPriceTable();
   const deployments = deploymentSizes(process.cwd());
   const costIn = (stack: keyof PricedStacks, region: string): Cost =>
@@ -59,7 +61,11 @@ ${deploymentTable(costs)}
 
 ${(["staging", "prod"] as const).map((stack) => `Per month in ${stack}, each setting alone:\n\n${savingsTable(costs[stack])}`).join("\n\n")}
 
-Container Insights can't be switched off: the alarm for agents that do not run uses its metrics.
+## Whole environments
+
+Side by side, each by the plan of these keys, with Prefect Cloud:
+
+${environmentsText(environments)}
 
 ## Other regions
 

@@ -8,6 +8,7 @@ import { configurationDocument } from "./configuration";
 import { costDocument } from "./cost";
 import { decisionsDocument } from "./decisions";
 import { documentedStacks } from "./documentedStacks";
+import { pricedEnvironments } from "./environments";
 import { outputsDocument } from "./outputs";
 import { pricedStacks } from "./pricedStacks";
 import { readmeWithCost } from "./readmeCost";
@@ -17,12 +18,13 @@ import { securityWithRights } from "./security";
 async function main(isCheck: boolean): Promise<void> {
   const documented = await documentedStacks(process.cwd());
   const stacks = pricedStacks(documented);
+  const environments = await pricedEnvironments(process.cwd());
   const documents = {
     "docs/account-reference.md": accountReference(readFileSync("docs/account-reference.md", "utf8")),
     "docs/configuration.md": configurationDocument(),
     "docs/decisions/README.md": decisionsDocument(),
     "docs/outputs.md": outputsDocument(readFileSync("stacks/outputs.ts", "utf8")),
-    "docs/cost.md": costDocument(stacks),
+    "docs/cost.md": costDocument(stacks, environments),
     "docs/security.md": securityWithRights(
       readFileSync("docs/security.md", "utf8"),
       accessOf(documented.staging),

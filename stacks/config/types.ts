@@ -48,6 +48,10 @@ export interface StackConfig {
   readonly egressEchoUrl: string;
   /** E-mail address for alarms; undefined: none. */
   readonly alarmEmail: string | undefined;
+  /** Metrics of ECS's tasks in CloudWatch. */
+  readonly containerInsights: boolean;
+  /** A dashboard in CloudWatch. */
+  readonly dashboard: boolean;
   /** Permissions boundary of every role of the stack; undefined: none. */
   readonly permissionsBoundaryArn: string | undefined;
   /** Adopt work pools, limits and deployments with the same names that no stack owns. */

@@ -61,3 +61,10 @@ it("refuses a log retention that CloudWatch doesn't know", async () => {
     "`logRetentionDays` must be 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653 days, got 31.",
   ]);
 });
+
+it("has no Container Insights where they are switched off", async () => {
+  const resources = await registered(() => make({ containerInsights: false }));
+  expect(one(resources, "aws:ecs/cluster:Cluster", "main").inputs["settings"]).toEqual([
+    { name: "containerInsights", value: "disabled" },
+  ]);
+});

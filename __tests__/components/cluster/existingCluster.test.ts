@@ -32,6 +32,10 @@ it.each([
 it("refuses a cluster that is being deleted, or that alarms could not watch", () => {
   expect(clusterProblems("shared", "INACTIVE", [])).toEqual([
     "`clusterName` 'shared' must be ACTIVE, got 'INACTIVE'.",
-    "`clusterName` 'shared' must have Container Insights, got 'disabled': `aws ecs update-cluster-settings --cluster shared --settings name=containerInsights,value=enabled`.",
+    "`clusterName` 'shared' must have Container Insights, got 'disabled': `aws ecs update-cluster-settings --cluster shared --settings name=containerInsights,value=enabled`, or `containerInsights: false`.",
   ]);
+});
+
+it("takes a cluster without Container Insights where alarms need none", () => {
+  expect(clusterProblems("shared", "ACTIVE", undefined)).toEqual([]);
 });

@@ -18,6 +18,7 @@ interface Widget {
 const content: DashboardContent = {
   region: "eu-west-1",
   clusterName: "main",
+  containerInsights: true,
   agents: [{ name: "default", serviceName: "service", errors: { namespace: "main", name: "Errors" } }],
   eventQueueName: "events",
   deadLetterQueueName: "events-dead",
@@ -86,4 +87,25 @@ it("lists why tasks failed to start, the latest first and each once", () => {
       "SOURCE '/aws/events/failed' | fields @timestamp, detail.stoppedReason, detail.taskArn" +
       " | sort @timestamp desc | dedup detail.taskArn | limit 50",
   });
+});
+
+it("counts the samples of agents' tasks where the cluster has no Container Insights", () => {
+  const { widgets } = dashboardBody({ ...content, containerInsights: false }) as {
+    readonly widgets: readonly Widget[];
+  };
+  expect(widgets.find(({ properties }) => properties.title === "Agents: tasks")?.properties).toMatchObject({
+    stat: "SampleCount",
+    metrics: [
+      [
+        "AWS/ECS",
+        "CPUUtilization",
+        "ClusterName",
+        "main",
+        "ServiceName",
+        "service",
+        { label: "default running" },
+      ],
+    ],
+  });
+  expect(JSON.stringify(widgets)).not.toContain("ContainerInsights");
 });

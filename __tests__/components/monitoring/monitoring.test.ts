@@ -300,6 +300,53 @@ it("watches a NAT instance, of which AWS says nothing when there is none", async
   });
 });
 
+describe("without Container Insights", () => {
+  const running = {
+    id: "running",
+    metric: {
+      namespace: "AWS/ECS",
+      metricName: "CPUUtilization",
+      dimensions: { ClusterName: "main", ServiceName: "agent-service" },
+      period: 60,
+      stat: "SampleCount",
+    },
+  };
+
+  it("an alarm counts the samples that an agent's tasks send", async () => {
+    const resources = await made({ containerInsights: false });
+    expect(conditionOf(resources, "main-agent-default-too-few-tasks")).toMatchObject({
+      metricQueries: [
+        { id: "missing", expression: "1 - running", label: "Tasks that do not run", returnData: true },
+        running,
+      ],
+      threshold: 0,
+      evaluationPeriods: 5,
+      treatMissingData: "breaching",
+    });
+    expect(JSON.stringify(resources)).not.toContain("ContainerInsights");
+  });
+
+  it("an agent that sleeps has no missing tasks either", async () => {
+    const schedule = { start: "0 7 * * 1-5", stop: "0 20 * * 1-5", timezone: "Europe/Berlin" };
+    const agents = baseArgs.monitoring.agents.map((agent) => ({ ...agent, desiredCount: 2, schedule }));
+    const name = "main-agent-default-too-few-tasks";
+    const { metricQueries } = await inputsOf(alarm, name, { agents, containerInsights: false });
+    expect(metricQueries).toContainEqual(
+      expect.objectContaining({ id: "missing", expression: "IF(awake, 2 - running, 0)" }),
+    );
+  });
+});
+
+it("makes no dashboard where none is wanted, and no alarm speaks of one", async () => {
+  const resources = await made({ dashboard: false });
+  expect(ofType(resources, "aws:cloudwatch/dashboard:Dashboard")).toEqual([]);
+  const descriptions = ofType(resources, alarm).map(({ inputs }) => String(inputs["alarmDescription"]));
+  expect(descriptions.filter((text) => text.includes("dashboard"))).toEqual([]);
+  expect(descriptions.find((text) => text.startsWith("NAT gateway"))).toContain(
+    "First look in the alarm's graph for when",
+  );
+});
+
 it("shows on the dashboard every metric that an alarm watches, and every alarm", async () => {
   const agents = ["one", "two"].map((name) => ({
     name,

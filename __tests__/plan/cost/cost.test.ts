@@ -125,9 +125,12 @@ describe("savings", () => {
       ["`natStrategy: single`", "35.14"],
       // Of two agents
       ["`agents`: `schedule`, Monday to Friday from 7:00 to 20:00", "11.05"],
+      // With an alarm's second metric
+      ["`containerInsights: false`", "9.55"],
       // Two of three
       ["`egressAddressCount: 1`, with `natStrategy: single`", "7.30"],
       ["`cpuArchitecture: ARM64`", "4.01"],
+      ["`dashboard: false`", "3.00"],
       ["`agents`: `capacityProvider: FARGATE_SPOT`", "1.44"],
       ["`flowRunCpu: 256`, `flowRunMemoryMiB: 512`", "1.03"],
     ]);
@@ -136,7 +139,7 @@ describe("savings", () => {
   it("are none where the smallest already is", () => {
     const flowRuns = { ...setup.flowRuns, cpu: 256, memoryMiB: 512 };
     const { savings } = costOfSetup(
-      { ...setup, flowRuns, natGateways: 1, elasticIps: 1 },
+      { ...setup, flowRuns, natGateways: 1, elasticIps: 1, hasContainerInsights: false, counted: [] },
       "eu-west-1",
       DEFAULT_USAGE,
     );
