@@ -1,0 +1,1 @@
+"""A Prefect server on the stack's data store: creates its database, migrates it, and starts Prefect's own server."""
