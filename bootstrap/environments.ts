@@ -62,6 +62,7 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
     allowed: "a list of ids such as 'sg-0123456789abcdef0'",
   });
   const dataStores = readStacks(fields, "dataStores", stacks);
+  const prefectServers = readStacks(fields, "prefectServers", stacks);
   const newVpcs = readOwnNetworks(fields, "newVpcs", stacks, vpcIds);
   const natInstances = readOwnNetworks(fields, "natInstances", stacks, vpcIds);
   const taskPolicies = readTaskPolicies(fields, stacks);
@@ -70,7 +71,9 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
     githubEnvironment: readGithubEnvironment(fields, stack, githubEnvironment),
     imageStack: imageStacks.get(stack),
     makesVpc: newVpcs.includes(stack),
-    hasDataStore: dataStores.includes(stack),
+    // A server has its data there.
+    hasDataStore: [...dataStores, ...prefectServers].includes(stack),
+    hasPrefectServer: prefectServers.includes(stack),
     natInstance: natInstances.includes(stack),
     egressAllocationIds: addresses.get(stack) ?? [],
     taskPolicies: taskPolicies.flatMap(({ stack: one, statement }) => (one === stack ? [statement] : [])),

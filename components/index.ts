@@ -26,6 +26,7 @@ export * from "./prefect/prefectCredentials";
 export * from "./prefect/registration";
 export * from "./store/dataStore";
 export * from "./store/databaseAccess";
+export * from "./server/prefectServer";
 export type { AwsAccess } from "./runner/runnerStep";
 export * from "./events/taskEvents";
 export * from "./prefect/teardown";

@@ -7,6 +7,9 @@ import {
   NAMED_ADDRESS,
   NAMED_ADDRESS_CASES,
   NEW_VPC_CASES,
+  PREFECT_SERVER_BOUNDARY_CASES,
+  PREFECT_SERVER_CASES,
+  PREFECT_SERVER_DRIFT_CASES,
   TASK_POLICIES,
   TASK_POLICY_CASES,
 } from "./cases";
@@ -47,6 +50,30 @@ it.each(NAMED_ADDRESS_CASES)("deploy-staging, with an address: %s on %s with %j:
   const [action, resource, context, expected] = row;
   const { resources } = await bootstrapped({ egressAllocationIds: { staging: [NAMED_ADDRESS] } });
   expect(await new GithubRole(resources, "deploy-staging").may(action, resource, context)).toBe(expected);
+});
+
+describe("deploy-staging, with a Prefect server", () => {
+  const told = { prefectServers: ["staging"] };
+
+  it.each(PREFECT_SERVER_CASES)("%s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped(told);
+    expect(await new GithubRole(resources, "deploy-staging").may(action, resource, context)).toBe(expected);
+  });
+
+  it.each(PREFECT_SERVER_DRIFT_CASES)("drift: %s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped(told);
+    expect(await new GithubRole(resources, "drift").may(action, resource, context)).toBe(expected);
+  });
+
+  it.each(PREFECT_SERVER_BOUNDARY_CASES)("in its boundary: %s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped(told);
+    expect(await new GithubRole(resources, "deploy-staging").couldEver(action, resource, context)).toBe(
+      expected,
+    );
+  });
 });
 
 it.each(TASK_POLICY_CASES)(

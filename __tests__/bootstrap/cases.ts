@@ -36,6 +36,7 @@ const database = arn("rds", "db:prefect-ecs-staging-store-1");
 const databaseElsewhere = "arn:aws:rds:eu-west-1:210987654321:db:prefect-ecs-staging-store-1";
 const agent = (cluster: string): string => arn("ecs", `service/${cluster}/prefect-ecs-staging-agent-quick`);
 const scheduled = { "aws:PrincipalArn": scheduleRole };
+const namespace = arn("servicediscovery", "namespace/ns-1");
 const elsewhere = { "aws:RequestedRegion": "us-east-2" };
 
 /** Permissions and denials of workflows' roles, with the reason. */
@@ -461,4 +462,77 @@ export const BESIDE_CASES: readonly Case[] = [
   ["secretsmanager:GetSecretValue", secret("staging"), {}, NO, "code of a pull request reads no secret"],
   ["secretsmanager:BatchGetSecretValue", "*", {}, NO, "nor several"],
   ["secretsmanager:DescribeSecret", secret("staging"), {}, YES, "but about them"],
+];
+
+const discovery = arn("servicediscovery", "service/srv-1");
+const rule = arn("ec2", "security-group-rule/sgr-1");
+const serverGroup = {
+  ...tagged("staging"),
+  "aws:ResourceTag/prefect-ecs:prefect-server": "prefect-ecs-staging-server",
+};
+const zone = "arn:aws:route53:::hostedzone/Z1";
+const byCloudMap = { "aws:ViaAWSService": "true" };
+
+/** Permissions of the role that deploys `staging`, while the account lists it in `prefectServers`. */
+export const PREFECT_SERVER_CASES: readonly Case[] = [
+  ["servicediscovery:CreatePrivateDnsNamespace", "*", asking("staging"), YES, "its server has a name"],
+  ["servicediscovery:CreatePrivateDnsNamespace", "*", asking("prod"), NO, "in no other's name"],
+  ["servicediscovery:CreatePrivateDnsNamespace", "*", {}, NO, "nor in nobody's"],
+  ["servicediscovery:GetNamespace", namespace, {}, YES, "a refresh looks at names"],
+  ["servicediscovery:DiscoverInstances", "*", {}, NO, "not at what is behind them"],
+  ["servicediscovery:CreateHttpNamespace", "*", asking("staging"), NO, "of no other kind"],
+  ["servicediscovery:TagResource", "*", asking("staging"), YES, "with its tag"],
+  ["servicediscovery:TagResource", "*", {}, NO, "and no other alone"],
+  ["servicediscovery:CreateService", namespace, tagged("staging"), YES, "below its own"],
+  ["servicediscovery:CreateService", namespace, tagged("prod"), NO, "not below others'"],
+  ["servicediscovery:CreateService", namespace, {}, NO, "nor the account's"],
+  ["servicediscovery:DeleteNamespace", namespace, tagged("staging"), YES, "it takes it away"],
+  ["servicediscovery:DeleteNamespace", namespace, {}, NO, "but none without its tag"],
+  ["servicediscovery:DeleteService", discovery, tagged("staging"), YES, "and the name"],
+  ["servicediscovery:DeleteService", discovery, {}, NO, "of nobody else"],
+  ["servicediscovery:UpdateService", discovery, tagged("staging"), YES, "and changes it"],
+  ["servicediscovery:UpdateService", discovery, {}, NO, "its own alone"],
+  ["servicediscovery:UpdatePrivateDnsNamespace", namespace, tagged("staging"), YES, "the domain too"],
+  ["servicediscovery:UpdatePrivateDnsNamespace", namespace, {}, NO, "not others'"],
+  ["servicediscovery:DeregisterInstance", discovery, tagged("staging"), NO, "ECS says what is behind it"],
+  ["route53:CreateHostedZone", "*", byCloudMap, YES, "Cloud Map makes a zone for it"],
+  ["route53:CreateHostedZone", "*", {}, NO, "it makes none itself"],
+  ["route53:DeleteHostedZone", zone, byCloudMap, YES, "and takes it away"],
+  ["route53:DeleteHostedZone", zone, {}, NO, "no zone of the account"],
+  ["route53:GetHostedZone", zone, byCloudMap, YES, "Cloud Map looks at it"],
+  ["route53:GetHostedZone", zone, {}, NO, "it doesn't look itself"],
+  ["route53:ListHostedZonesByName", "*", byCloudMap, YES, "nor at others' names"],
+  ["route53:ListHostedZonesByName", "*", {}, NO, "by itself"],
+  ["route53:ChangeResourceRecordSets", zone, byCloudMap, NO, "records are ECS's"],
+  ["ec2:AuthorizeSecurityGroupIngress", sg, serverGroup, YES, "agents reach the server"],
+  ["ec2:AuthorizeSecurityGroupIngress", sg, tagged("staging"), NO, "nothing lets into its other groups"],
+  [
+    "ec2:AuthorizeSecurityGroupIngress",
+    sg,
+    { ...serverGroup, ...tagged("prod") },
+    NO,
+    "nor into another stack's server",
+  ],
+  ["ec2:AuthorizeSecurityGroupIngress", rule, asking("staging"), YES, "by a rule with its tag"],
+  ["ec2:AuthorizeSecurityGroupIngress", rule, asking("prod"), NO, "not with another's"],
+  ["ec2:CreateTags", rule, asking("staging"), YES, "which it gets at once"],
+  ["ec2:CreateTags", rule, {}, NO, "and no other tag alone"],
+];
+
+/** Permissions of that role with AdministratorAccess attached by mistake. */
+export const PREFECT_SERVER_BOUNDARY_CASES: readonly Case[] = [
+  ["servicediscovery:DeleteNamespace", namespace, {}, YES, "private names are a service of the program"],
+  ["servicediscovery:DeleteNamespace", namespace, elsewhere, NO, "in its regions"],
+  ["route53:DeleteHostedZone", zone, byCloudMap, YES, "zones are Cloud Map's"],
+  ["route53:DeleteHostedZone", zone, {}, NO, "not the role's"],
+  ["route53:ChangeResourceRecordSets", zone, byCloudMap, NO, "nor their records"],
+];
+
+/** Permissions of the role of drift detection, in that account. */
+export const PREFECT_SERVER_DRIFT_CASES: readonly Case[] = [
+  ["servicediscovery:GetNamespace", namespace, {}, YES, "it looks at private names"],
+  ["servicediscovery:GetService", discovery, {}, YES, "and at those below"],
+  ["servicediscovery:ListTagsForResource", "*", {}, YES, "and their tags"],
+  ["servicediscovery:GetOperation", "*", {}, YES, "and whether they are made"],
+  ["servicediscovery:DeleteNamespace", namespace, tagged("staging"), NO, "which stay"],
 ];

@@ -179,6 +179,14 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
             : arn("rds", rdsResource(name, stack)),
         ),
       ];
+    case "servicediscovery":
+      return [
+        ["CreatePrivateDnsNamespace", "TagResource"].includes(name)
+          ? on("*", asking(stack))
+          : on(...privateName(name, stack)),
+      ];
+    case "route53":
+      return [on("*", { "aws:ViaAWSService": "true" })];
     case "kms":
       return [on(arn("kms", "key/0a1b2c3d"), { "kms:ResourceAliases": ["alias/aws/rds"] })];
     case "sts":
@@ -214,7 +222,7 @@ function ec2Requests(action: string, name: string, stack: string, vpcId?: string
     return [{ action, resource: ec2("security-group"), context: asking(stack) }];
   }
   if (name === "AuthorizeSecurityGroupIngress") {
-    // Only groups of Dask have inbound rules.
+    // Of those with the stack's own tag alone, only Dask's groups have inbound rules.
     const context = { ...tagged(stack), "aws:ResourceTag/prefect-ecs:dask": "prefect-ecs-staging-reports" };
     return [{ action, resource: ec2("security-group"), context }];
   }
@@ -312,6 +320,12 @@ function eventContexts(name: string, stack: string): Context[] {
     default:
       return [{}];
   }
+}
+
+function privateName(name: string, stack: string): [resource: string, context?: Context] {
+  return /^(GetOperation|ListTagsForResource)$/.test(name)
+    ? ["*"]
+    : [arn("servicediscovery", /Service$/.test(name) ? "service/srv-1" : "namespace/ns-1"), tagged(stack)];
 }
 
 const RDS_KINDS: readonly (readonly [name: RegExp, kind: string])[] = [

@@ -32,6 +32,7 @@ export class Boundaries extends pulumi.ComponentResource {
     super("prefect-ecs:bootstrap:Boundaries", name, {}, opts);
     const { regions, stacks, keepShared = false } = args;
     const natInstance = stacks.some((stack) => stack.natInstance);
+    const prefectServer = stacks.some((stack) => stack.hasPrefectServer);
 
     this.taskArns = Object.fromEntries(
       stacks.map((stack) => [stack.stack, this.tasks(`${name}-tasks-${stack.stack}`, stack, args).arn]),
@@ -43,7 +44,9 @@ export class Boundaries extends pulumi.ComponentResource {
       args,
       pulumi
         .all([args.scope, pulumi.all(Object.values(this.taskArns))])
-        .apply(([scope, taskBoundaryArns]) => ciBoundary({ scope, regions, taskBoundaryArns, natInstance })),
+        .apply(([scope, taskBoundaryArns]) =>
+          ciBoundary({ scope, regions, taskBoundaryArns, natInstance, prefectServer }),
+        ),
     ).arn;
     this.registerOutputs({ ciArn: this.ciArn, taskArns: this.taskArns, sharedArn: this.sharedArn });
   }

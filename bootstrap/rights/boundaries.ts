@@ -1,6 +1,7 @@
 import { policyDocument } from "../../components/iam/policyDocument";
 import { rdsOwnRole } from "./dataStore";
 import { BECOME_NOBODY, GIVE_UP_ADDRESS, RELEASE_ADDRESS } from "./denials";
+import { ZONES_OF_CLOUD_MAP } from "./prefectServer";
 import { autoScalingOwnRole, ecsOwnRole, type Scope, taskRoles } from "./scope";
 import { passToSchedules } from "./taskRoles";
 
@@ -12,19 +13,31 @@ export interface CiBoundaryArgs {
   readonly taskBoundaryArns: string[];
   /** A stack has a NAT instance. */
   readonly natInstance: boolean;
+  /** A stack has a Prefect server of its own. */
+  readonly prefectServer: boolean;
 }
 
 /**
  * Boundary of GitHub's roles, independent of the attached policies: the program's services in its regions, and the
  * project's roles inside their boundaries. GitHub's roles can't change themselves, policies, or this boundary.
  */
-export function ciBoundary({ scope, regions, taskBoundaryArns, natInstance }: CiBoundaryArgs): string {
+export function ciBoundary({
+  scope,
+  regions,
+  taskBoundaryArns,
+  natInstance,
+  prefectServer,
+}: CiBoundaryArgs): string {
   const inRegions = { StringEquals: { "aws:RequestedRegion": regions } };
   return policyDocument([
     {
       sid: "ServicesOfTheProgram",
       effect: "Allow",
-      actions: [...SERVICES, ...(natInstance ? ["autoscaling"] : [])].map((service) => `${service}:*`),
+      actions: [
+        ...SERVICES,
+        ...(natInstance ? ["autoscaling"] : []),
+        ...(prefectServer ? ["servicediscovery"] : []),
+      ].map((service) => `${service}:*`),
       resources: ["*"],
       conditions: inRegions,
     },
@@ -82,6 +95,8 @@ export function ciBoundary({ scope, regions, taskBoundaryArns, natInstance }: Ci
       conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
     },
     { ...passToSchedules(scope), effect: "Allow" },
+    // Route 53 is in no region.
+    ...(prefectServer ? [{ sid: "ZonesOfCloudMap", effect: "Allow" as const, ...ZONES_OF_CLOUD_MAP }] : []),
     {
       sid: "RolesOfEcsAndRdsThemselves",
       effect: "Allow",

@@ -7,6 +7,7 @@ import { lookUpExistingStatements, readExistingStatements, useExistingStatements
 import { MARK_IMAGES } from "./images";
 import { natInstanceStatements, readNatInstanceStatements } from "./natInstance";
 import { networkStatements } from "./network";
+import { prefectServerStatements, READ_PRIVATE_NAMES } from "./prefectServer";
 import { preflightStatements, previewStatements, refreshStatements } from "./read";
 import { type Scope, type Stack, stackScope } from "./scope";
 import { signalStatements } from "./signals";
@@ -56,6 +57,9 @@ export function driftDocuments(stacks: Stack[], withState: boolean): Documents {
         ),
       ),
     ...readNatInstanceDocument(stacks),
+    ...(stacks.some(({ hasPrefectServer }) => hasPrefectServer)
+      ? { "prefect-server": () => allow([READ_PRIVATE_NAMES]) }
+      : {}),
     ...readExistingDocument(stacks, readExistingStatements),
     ...stateDocument(withState, stacks, readStateStatements),
   };
@@ -79,7 +83,7 @@ export function deployDocuments(one: Stack, withState: boolean): Documents {
     containers: ({ scope }) => allow(containerStatements(scope, one)),
     signals: (account) => allow(signalStatements(ofStack(account))),
     ...(one.hasDataStore
-      ? { database: (account: Account) => allow(dataStoreStatements(ofStack(account), ownerIn(account))) }
+      ? { database: (account: Account) => allow(databaseStatements(ofStack(account), ownerIn(account), one)) }
       : {}),
     roles: (account) =>
       allow(taskRoleStatements(ofStack(account), account.taskBoundaryArns[stack] as string)),
@@ -89,6 +93,14 @@ export function deployDocuments(one: Stack, withState: boolean): Documents {
     ),
     ...stateDocument(withState, [one], writeStateStatements),
   };
+}
+
+/** One document for both: IAM attaches ten to a role. */
+function databaseStatements(scope: Scope, owner: string, { hasPrefectServer }: Stack): PolicyStatement[] {
+  return [
+    ...dataStoreStatements(scope, owner),
+    ...(hasPrefectServer ? prefectServerStatements(scope, owner) : []),
+  ];
 }
 
 /** Denials for others' resources. Exceptions: the account's bucket and key, and shared resources, which have other tags. */

@@ -20,6 +20,8 @@ export interface Stack extends Existing {
   readonly makesVpc: boolean;
   /** It has a data store, whose security group lets flow runs in. */
   readonly hasDataStore: boolean;
+  /** It has a Prefect server of its own, and so a data store. */
+  readonly hasPrefectServer: boolean;
   /** Its private subnets leave by an instance instead of NAT gateways. */
   readonly natInstance: boolean;
   /** Existing Elastic IPs that it uses. */

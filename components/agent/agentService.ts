@@ -9,6 +9,7 @@ import type { AgentSchedule } from "./agentSchedule";
 import { HEALTH_CHECK } from "./healthCheck";
 import { PREFECT_HOME } from "../prefect/prefectHome";
 import { runningService } from "./runningService";
+import { letIntoServer } from "../server/serverAccess";
 import type { AwsAccess } from "../runner/runnerStep";
 import { workerCommand } from "./workerCommand";
 
@@ -35,6 +36,8 @@ export interface AgentServiceArgs extends AgentPolicyArgs {
   /** @default every queue of the pool */
   readonly workQueues?: string[];
   readonly prefectApiUrl: string;
+  /** Security group of a `PrefectServer` of the stack, which lets the agent in. @default none */
+  readonly prefectServerSecurityGroupId?: pulumi.Input<string>;
   /**
    * More plain variables of the container. The worker passes every PREFECT_ one on to flow runs, unless the pool withholds
    * it. @default none
@@ -102,7 +105,7 @@ export class AgentService extends pulumi.ComponentResource {
       name,
       {
         ...args,
-        securityGroupId: securityGroup.id,
+        securityGroupIds: [this.letIntoServer(name, args, securityGroup)],
         capacityProviderStrategy: [{ capacityProvider: CapacityProvider.onDemand, weight: 1 }],
         exec: args.execLogGroupArn !== undefined,
       },
@@ -120,6 +123,20 @@ export class AgentService extends pulumi.ComponentResource {
       taskRoleArn: this.taskRoleArn,
       logGroupName: this.logGroupName,
     });
+  }
+
+  /** Its id, once the stack's own Prefect server lets it in: the agent polls at once. */
+  private letIntoServer(
+    name: string,
+    { prefectServerSecurityGroupId, tags = {} }: AgentServiceArgs,
+    { id }: aws.ec2.SecurityGroup,
+  ): pulumi.Output<string> {
+    if (prefectServerSecurityGroupId === undefined) {
+      return id;
+    }
+    const access = { securityGroupId: prefectServerSecurityGroupId, clientSecurityGroupId: id, tags };
+    const rule = letIntoServer(name, { ...access, client: `Agent ${name}` }, this);
+    return pulumi.all([id, rule.id]).apply(([known]) => known);
   }
 
   private securityGroup(name: string, args: AgentServiceArgs): aws.ec2.SecurityGroup {

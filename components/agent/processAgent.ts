@@ -80,6 +80,7 @@ export class ProcessAgent extends pulumi.ComponentResource {
       name,
       {
         ...args,
+        securityGroupIds: [args.securityGroupId],
         capacityProviderStrategy,
         exec: args.execLogGroupArn !== undefined,
         endsRuns: true,

@@ -13,11 +13,13 @@ export interface RunningServiceArgs {
   readonly access: AwsAccess;
   readonly clusterArn: pulumi.Input<string>;
   readonly subnetIds: pulumi.Input<string[]>;
-  readonly securityGroupId: pulumi.Input<string>;
+  readonly securityGroupIds: pulumi.Input<string>[];
   /** @default 1 */
   readonly desiredCount?: number;
   readonly schedule?: AgentSchedule;
   readonly capacityProviderStrategy: CapacityStrategyItem[];
+  /** Cloud Map's service, by whose DNS name its tasks are found. @default none */
+  readonly registryArn?: pulumi.Input<string>;
   /** Whether ECS exec is on. */
   readonly exec: boolean;
   /** Whether replaced tasks end their flow runs first, which may take hours: `up` doesn't wait for them. @default false */
@@ -26,7 +28,7 @@ export interface RunningServiceArgs {
   readonly tags?: pulumi.Input<Record<string, string>>;
 }
 
-/** Creates an agent's service, and the step that checks which revision it runs. */
+/** Creates a service, and the step that checks which revision it runs. */
 export function runningService(
   name: string,
   args: RunningServiceArgs,
@@ -43,9 +45,10 @@ export function runningService(
       capacityProviderStrategies: args.capacityProviderStrategy,
       networkConfiguration: {
         subnets: args.subnetIds,
-        securityGroups: [args.securityGroupId],
+        securityGroups: args.securityGroupIds,
         assignPublicIp: false,
       },
+      serviceRegistries: args.registryArn === undefined ? undefined : { registryArn: args.registryArn },
       // The new agent polls before the old one stops; two at once share the runs, without any the runs would wait.
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,

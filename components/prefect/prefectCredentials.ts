@@ -1,5 +1,7 @@
 import * as aws from "@pulumi/aws";
+import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { type AwsAccess, runnerCommand, runnerEnvironment, RunnerScript } from "../runner/runnerStep";
 
 /** The setting with the credential of Prefect's client. */
 export const PrefectCredentialVariable = {
@@ -13,10 +15,12 @@ export type PrefectCredentialVariable =
 
 export interface PrefectCredentialsArgs {
   readonly variable: PrefectCredentialVariable;
-  /** The key or auth string, a Pulumi secret. Set this or `secretArn`. */
+  /** The key or auth string, a Pulumi secret. Set exactly one of this, `secretArn` and `generatedBy`. */
   readonly value?: pulumi.Output<string>;
-  /** ARN of an existing Secrets Manager secret. Set this or `value`. */
+  /** ARN of an existing Secrets Manager secret. */
   readonly secretArn?: string;
+  /** AWS access of a step that makes an auth string, which Pulumi never sees. */
+  readonly generatedBy?: AwsAccess;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
@@ -30,12 +34,15 @@ export class PrefectCredentials extends pulumi.ComponentResource {
 
   constructor(name: string, args: PrefectCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:prefect:PrefectCredentials", name, {}, opts);
-    if ((args.value === undefined) === (args.secretArn === undefined)) {
-      throw new pulumi.ResourceError("give exactly one of `value` and `secretArn`", this, true);
+    if ([args.value, args.secretArn, args.generatedBy].filter((one) => one !== undefined).length !== 1) {
+      throw new pulumi.ResourceError(
+        "give exactly one of `value`, `secretArn` and `generatedBy`",
+        this,
+        true,
+      );
     }
 
-    const { secretArn, versionId } =
-      args.secretArn === undefined ? this.own(name, args) : this.adopted(args.secretArn);
+    const { secretArn, versionId } = this.version(name, args);
 
     this.variable = args.variable;
     this.secretArn = secretArn;
@@ -43,17 +50,45 @@ export class PrefectCredentials extends pulumi.ComponentResource {
     this.registerOutputs({ secretArn: this.secretArn, versionedValueFrom: this.versionedValueFrom });
   }
 
-  private own(name: string, args: PrefectCredentialsArgs): SecretVersion {
-    const secret = new aws.secretsmanager.Secret(
+  private version(name: string, args: PrefectCredentialsArgs): SecretVersion {
+    if (args.secretArn !== undefined) {
+      return this.adopted(pulumi.output(args.secretArn));
+    }
+    return args.generatedBy === undefined
+      ? this.own(name, args)
+      : this.adopted(this.generated(name, args, args.generatedBy));
+  }
+
+  /** The ARN is known when the secret has a value. A later one is a rotation by hand, which the next `up` finds. */
+  private generated(name: string, args: PrefectCredentialsArgs, access: AwsAccess): pulumi.Output<string> {
+    const secret = this.secret(name, args);
+    const step = new command.local.Command(
+      `${name}-auth-string`,
+      {
+        create: runnerCommand(RunnerScript.makeAuthString),
+        environment: runnerEnvironment(access, { secretArn: secret.arn }),
+        triggers: [secret.arn],
+      },
+      { parent: this },
+    );
+    return pulumi.all([secret.arn, step.id]).apply(([arn]) => arn);
+  }
+
+  private secret(name: string, args: PrefectCredentialsArgs): aws.secretsmanager.Secret {
+    return new aws.secretsmanager.Secret(
       name,
       {
         description: `${args.variable} of ${name}`,
-        // The stack's configuration has the value, so `destroy` needs no recovery window.
+        // The stack can set the value again, so `destroy` needs no recovery window.
         recoveryWindowInDays: 0,
         tags: args.tags ?? {},
       },
       { parent: this },
     );
+  }
+
+  private own(name: string, args: PrefectCredentialsArgs): SecretVersion {
+    const secret = this.secret(name, args);
     const version = new aws.secretsmanager.SecretVersion(
       name,
       { secretId: secret.id, secretString: pulumi.secret(args.value as pulumi.Output<string>) },
@@ -62,19 +97,19 @@ export class PrefectCredentials extends pulumi.ComponentResource {
     return { secretArn: secret.arn, versionId: version.versionId };
   }
 
-  private adopted(secretArn: string): SecretVersion {
+  private adopted(secretArn: pulumi.Output<string>): SecretVersion {
     // Lists only the versions' ids: the value never reaches Pulumi.
     const { versions } = aws.secretsmanager.getSecretVersionsOutput(
       { secretId: secretArn },
       { parent: this },
     );
     return {
-      secretArn: pulumi.output(secretArn),
-      versionId: versions.apply((all) => {
+      secretArn,
+      versionId: pulumi.all([versions, secretArn]).apply(([all, arn]) => {
         const current = all.find((version) => version.versionStages.includes("AWSCURRENT"));
         if (current === undefined) {
           throw new pulumi.ResourceError(
-            `the secret ${secretArn} has no current version: put a value into it`,
+            `the secret ${arn} has no current version: put a value into it`,
             this,
             true,
           );

@@ -27,6 +27,8 @@ export const RunnerScript = {
   retireFamily: "retire-family.mjs",
   /** Removes the tags that say who uses a repository's images. */
   releaseImages: "release-images.mjs",
+  /** Gives a secret a random auth string, if it has no value. */
+  makeAuthString: "make-auth-string.mjs",
   /** Takes an Elastic IP from the stack's former NAT gateway or instance. */
   freeAddress: "free-address.mjs",
 } as const;

@@ -15,6 +15,8 @@ export interface ContainerArgs {
   readonly writableRoot: boolean;
   /** @default none */
   readonly healthCheckCommand?: string[];
+  /** Seconds in which failed checks don't count. @default 60 */
+  readonly healthCheckStartSeconds?: number;
 }
 
 /** The user that `flows/Dockerfile` creates. */
@@ -50,7 +52,13 @@ export function containerDefinition(args: ContainerArgs): object {
     healthCheck:
       args.healthCheckCommand === undefined
         ? undefined
-        : { command: args.healthCheckCommand, interval: 30, timeout: 10, retries: 3, startPeriod: 60 },
+        : {
+            command: args.healthCheckCommand,
+            interval: 30,
+            timeout: 10,
+            retries: 3,
+            startPeriod: args.healthCheckStartSeconds ?? 60,
+          },
   };
 }
 

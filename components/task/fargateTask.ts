@@ -33,6 +33,8 @@ export interface FargateTaskArgs extends TaskArgs {
   readonly stopTimeoutSeconds?: number;
   /** @default none */
   readonly healthCheckCommand?: string[];
+  /** Seconds in which failed checks don't count. @default 60 */
+  readonly healthCheckStartSeconds?: number;
   /**
    * Keeps replaced revisions usable until the step of `Registration` retires them; `destroy` deregisters all revisions
    * with this access. @default a replaced revision is deregistered at once
@@ -210,7 +212,7 @@ function taskPolicy(args: FargateTaskArgs): pulumi.Output<string> | undefined {
 }
 
 function containerDefinitions(args: FargateTaskArgs, logGroup: pulumi.Output<string>): pulumi.Output<string> {
-  const { secrets, command, healthCheckCommand } = args;
+  const { secrets, command, healthCheckCommand, healthCheckStartSeconds } = args;
   const environment = withDataStore(args.environment, args.dataStore);
   return pulumi
     .all([args.imageUri, args.account.region, environment, pulumi.output(secrets), logGroup])
@@ -227,6 +229,7 @@ function containerDefinitions(args: FargateTaskArgs, logGroup: pulumi.Output<str
           stopTimeoutSeconds: args.stopTimeoutSeconds ?? MAX_STOP_TIMEOUT_SECONDS,
           writableRoot: args.execLogGroupArn !== undefined,
           healthCheckCommand,
+          healthCheckStartSeconds,
         }),
       ]),
     );
