@@ -15,6 +15,9 @@ export const components: Record<string, Describe> = {
   "prefect-ecs:store:DatabaseAccess": kind("DatabaseAccess", () => [
     "lets flow runs and registration connect to a database that is managed elsewhere",
   ]),
+  "prefect-ecs:server:PrefectServer": kind("PrefectServer", () => [
+    "Prefect itself, for this stack alone: its data is in the data store",
+  ]),
   "prefect-ecs:image:FlowImage": kind("FlowImage", () => [
     "one image for agents, registration and flow runs",
   ]),

@@ -11,6 +11,7 @@ import { network } from "./network";
 import { idOnly, type OfflineAnswer } from "./offlineAnswer";
 import type { ResourceType } from "./resourceType";
 import { rights } from "./rights";
+import { server } from "./server";
 import { steps } from "./steps";
 import { store } from "./store";
 import { tasks } from "./tasks";
@@ -24,6 +25,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...natInstance,
   ...store,
   ...aurora,
+  ...server,
   ...image,
   ...monitoring,
   ...tasks,

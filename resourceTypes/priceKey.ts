@@ -31,5 +31,6 @@ export const PRICE_KEYS = [
   "databaseStorageGb",
   "auroraAcuHour",
   "auroraStorageGb",
+  "hostedZone",
 ] as const;
 export type PriceKey = (typeof PRICE_KEYS)[number];

@@ -34,6 +34,7 @@ const SCRIPTS = new Map([
   ["register", "runs the task and shows its log; retires revisions that nothing uses any more"],
   ["check-service", "fails when ECS has rolled the deployment back"],
   ["retire-family", "deregisters every revision"],
+  ["make-auth-string", "gives the secret a random auth string, once"],
   ["unregister", "pauses the work pools, takes the flows out of Prefect, names what stays in AWS"],
 ]);
 

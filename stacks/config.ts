@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { logRetentionProblems } from "../components/monitoring/logRetention";
 import { crashedRunRetriesProblems } from "../components/prefect/crashedRunRetries";
+import { privateDomain, serverAddress } from "../components/server/serverAddress";
 import { show } from "../components/show";
 import { readAgents, reportFlowProjects } from "./config/agents";
 import { readAlarmEmail } from "./config/alarms";
@@ -18,6 +19,7 @@ import { readNetwork } from "./config/network";
 import { maxProjectAndStack, name } from "./config/names";
 import { readPermissionsBoundary } from "./config/permissionsBoundary";
 import { readPrefect, readWebUrl } from "./config/prefect";
+import { PREFECT_SERVER_KEY, readPrefectServer, reportServersStore } from "./config/prefectServer";
 import { reportSizes } from "./config/sizeLimits";
 import { readSize } from "./config/sizes";
 import { readTags } from "./config/tags";
@@ -66,7 +68,7 @@ export function configChoices(defaults: StackDefaults): ReadonlyMap<string, read
 
 function readNothing(defaults: StackDefaults): Fields {
   const fields = new Fields({ values: {}, problems: [] });
-  readProject(fields, fieldsOf("aws", []), defaults, stackName());
+  readProject(fields, fieldsOf("aws", []), defaults, { project: pulumi.getProject(), stack: stackName() });
   return fields;
 }
 
@@ -77,7 +79,7 @@ function readAll(
 ): StackConfig {
   problems.push(...nameProblems(project, stack));
   const fields = fieldsOf(project, problems, given);
-  const config = readProject(fields, fieldsOf("aws", problems, given), defaults, stack);
+  const config = readProject(fields, fieldsOf("aws", problems, given), defaults, { project, stack });
   fields.rejectUnknown();
   // Sizes are checked only for values that are otherwise right.
   if (problems.length === 0) {
@@ -105,12 +107,17 @@ function readProject(
   fields: Fields,
   provider: Fields,
   defaults: StackDefaults,
-  stack: string,
+  { project, stack }: Pick<ConfiguredStack, "project" | "stack">,
 ): Omit<StackConfig, "project" | "stack"> {
   const aws = readAws(provider);
+  const prefectServer = readPrefectServer(fields);
   const given = {
     aws,
-    prefect: readPrefect(fields),
+    prefect: readPrefect(
+      fields,
+      prefectServer === undefined ? undefined : serverAddress(privateDomain(`${project}-${stack}`)),
+    ),
+    prefectServer,
     network: readNetwork(fields, defaults, aws.region),
     image: readImage(fields, defaults, aws.region),
     flowRuns: readFlowRuns(fields, defaults),
@@ -135,6 +142,7 @@ function readProject(
     crashedRunRetries: readCrashedRunRetries(fields),
     tags: readTags(fields),
   };
+  reportServersStore(fields, config);
   reportFlowProjects(fields, config.agents, config.flowProjects);
   reportPlaces(provider, aws.region);
   reportPlaces(fields, aws.region);
@@ -142,9 +150,17 @@ function readProject(
 }
 
 /** The keys that switch ECS exec on. */
-function execKeys({ flowRuns, agents }: Pick<StackConfig, "flowRuns" | "agents">): string[] {
+function execKeys({
+  flowRuns,
+  agents,
+  prefectServer,
+}: Pick<StackConfig, "agents" | "flowRuns" | "prefectServer">): string[] {
   const agentKeys = agents.flatMap(({ exec }, index) => (exec ? [`agents[${index}].exec`] : []));
-  return [...(flowRuns.exec ? ["flowRunExec"] : []), ...agentKeys];
+  return [
+    ...(flowRuns.exec ? ["flowRunExec"] : []),
+    ...agentKeys,
+    ...(prefectServer === undefined ? [] : [PREFECT_SERVER_KEY]),
+  ];
 }
 
 function readCrashedRunRetries(fields: Fields): number {

@@ -1,14 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  type AwsAccess,
   Cluster,
   ExistingCluster,
   ExistingNetwork,
   FlowImage,
   Network,
   PrefectCredentials,
+  type PrefectCredentialsArgs,
   PrefectCredentialVariable,
 } from "../components";
-import { NetworkKind, PrefectAuthKind, type StackConfig } from "./config";
+import { NetworkKind, type PrefectAuth, PrefectAuthKind, type PrefectOpen, type StackConfig } from "./config";
 import type { EmulatorSettings } from "./emulator";
 import type { Place } from "./parts/place";
 import { type ImageSource, repositoryArnOf } from "../components/image/imageUri";
@@ -73,9 +75,8 @@ export function flowImage(
 
 /** Creates a secret with Prefect's credential, or uses the existing one; undefined for an open server. */
 export function prefectCredentials(
-  name: string,
+  { name, common: { access, tags } }: Place,
   config: StackConfig,
-  tags: Record<string, string>,
 ): PrefectCredentials | undefined {
   const { auth } = config.prefect;
   if (auth.kind === PrefectAuthKind.open) {
@@ -87,7 +88,17 @@ export function prefectCredentials(
       : PrefectCredentialVariable.authString;
   return new PrefectCredentials(`${name}-prefect`, {
     variable,
-    ...("secretArn" in auth ? { secretArn: auth.secretArn } : { value: auth.value }),
+    ...valueOf(auth, access),
     tags,
   });
+}
+
+function valueOf(
+  auth: Exclude<PrefectAuth, PrefectOpen>,
+  access: AwsAccess,
+): Pick<PrefectCredentialsArgs, "generatedBy" | "secretArn" | "value"> {
+  if ("isGenerated" in auth) {
+    return { generatedBy: access };
+  }
+  return "secretArn" in auth ? { secretArn: auth.secretArn } : { value: auth.value };
 }

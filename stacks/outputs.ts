@@ -11,11 +11,14 @@ import type {
   Network,
   Platform,
   PrefectCredentials,
+  PrefectServer,
   Registration,
   TaskEvents,
 } from "../components";
 import { PrefectAuthKind, type StackConfig } from "./config";
 import { type DataStoreOutput, dataStoreOutput } from "./dataStoreOutput";
+import { type PrefectCredential, prefectCredential } from "./prefectCredentialOutput";
+import { type PrefectServerOutput, prefectServerOutput } from "./prefectServerOutput";
 import type { Agent } from "./parts/agents";
 import type { StackProject } from "./parts/flowProjects";
 import { nextSteps, readme } from "./readme";
@@ -48,6 +51,8 @@ export interface StackOutputs {
   readonly secrets: Record<string, string>;
   /** The data store; absent: there is none. */
   readonly dataStore?: pulumi.Output<DataStoreOutput>;
+  /** The stack's own Prefect server, for port forwarding; absent: it uses another one. */
+  readonly prefectServer?: pulumi.Output<PrefectServerOutput>;
   /** AWS access of the command line. */
   readonly access: AwsAccess;
   /** Names of the queue of ECS's events of stopped tasks, and of its dead-letter queue. */
@@ -99,13 +104,6 @@ export interface FlowProjectOutputs {
   readonly secrets: Record<string, string>;
 }
 
-export interface PrefectCredential {
-  readonly variable: string;
-  readonly secretArn: string;
-  /** The configuration's key with the value; undefined: an existing secret. */
-  readonly configKey: string | undefined;
-}
-
 interface Parts {
   readonly owner: string;
   readonly access: AwsAccess;
@@ -121,6 +119,7 @@ interface Parts {
   readonly agents: Agent[];
   readonly monitoring: Monitoring;
   readonly dataStore: DataStore | undefined;
+  readonly server: PrefectServer | undefined;
   readonly platform: pulumi.Output<Platform>;
   readonly flowProjects: StackProject[];
 }
@@ -137,6 +136,7 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     ...Object.fromEntries(
       config.agents.map(({ name }, index) => [`agent-${name}`, service(index).logGroupName]),
     ),
+    ...(parts.server === undefined ? {} : { prefectServer: parts.server.logGroupName }),
   };
   const logUrls = Object.fromEntries(
     Object.entries(logGroups).map(([who, group]) => [who, logUrl(config, group)]),
@@ -159,6 +159,7 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     ...prefectCredential(config, parts.credentials),
     secrets: config.secrets,
     ...dataStoreOutput(config, parts.dataStore),
+    ...prefectServerOutput(cluster.name, parts.server),
     access: parts.access,
     eventQueues: { events: events.queueName, dead: events.deadLetterQueueName },
     alarmNames: monitoring.alarmNames,
@@ -210,28 +211,6 @@ function flowProjectOutputs(projects: readonly StackProject[]): Record<string, F
   ]);
   return Object.fromEntries(outputs);
 }
-
-function prefectCredential(
-  { prefect: { auth } }: StackConfig,
-  credentials: PrefectCredentials | undefined,
-): Pick<StackOutputs, "prefectCredential"> {
-  // The engine warns about an output without a value.
-  if (credentials === undefined) {
-    return {};
-  }
-  return {
-    prefectCredential: credentials.secretArn.apply((secretArn) => ({
-      variable: credentials.variable,
-      secretArn,
-      configKey: "value" in auth ? CONFIG_KEY[auth.kind] : undefined,
-    })),
-  };
-}
-
-const CONFIG_KEY = {
-  [PrefectAuthKind.cloud]: "prefectApiKey",
-  [PrefectAuthKind.authString]: "prefectAuthString",
-} as const;
 
 /** A server has UI and API at one address, which may differ between containers and users' machines. */
 function prefectApiUrl({ prefect: { apiUrl, uiUrl, auth } }: StackConfig): string {

@@ -16,6 +16,7 @@ import { daskSecurityGroupsOf } from "./parts/daskSecurityGroups";
 import { databaseAccessOf, dataStoreOf } from "./parts/dataStore";
 import { flowProjectsOf, type StackProject } from "./parts/flowProjects";
 import { placeOf } from "./parts/place";
+import { prefectServerOf } from "./parts/prefectServer";
 import { platformOutput } from "./parts/platformOutput";
 import { registrationOf } from "./parts/registration";
 import { egressVariables, stackVariables } from "./parts/variables";
@@ -42,7 +43,8 @@ export function platform(
   const databaseAccess = databaseAccessOf(config, place, network);
   const cluster = clusterOf(name, config, tags);
   const image = flowImage(name, config, place.emulator, common.account.partition, tags);
-  const credentials = prefectCredentials(name, config, tags);
+  const credentials = prefectCredentials(place, config);
+  const server = prefectServerOf(config, place, { image, network, cluster, credentials, dataStore });
   const variables = stackVariables(config, place, credentials);
 
   const ownFlows = {
@@ -69,6 +71,7 @@ export function platform(
     daskSecurityGroupIds,
     dataStore,
     databaseAccess,
+    server,
   });
   const forProjects = platformOutput(config, place, {
     network,
@@ -85,7 +88,7 @@ export function platform(
   const agents = agentsOf(
     config,
     place,
-    { image, network, cluster, credentials, events, flowRuns, ownFlows, projects: flowProjects },
+    { image, network, cluster, credentials, events, flowRuns, ownFlows, server, projects: flowProjects },
     [registration],
   );
   const monitoring = new Monitoring(name, {
@@ -122,6 +125,7 @@ export function platform(
         cluster,
         network,
         ...(dataStore === undefined ? [] : [dataStore]),
+        ...(server === undefined ? [] : [server]),
       ],
     },
   );
@@ -140,6 +144,7 @@ export function platform(
     agents,
     monitoring,
     dataStore,
+    server,
     platform: forProjects,
     flowProjects,
   });

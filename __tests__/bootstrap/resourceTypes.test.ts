@@ -7,7 +7,7 @@ import { GithubRole } from "./roles";
 
 let resources: CapturedResource[];
 beforeAll(async () => {
-  const change = { newVpcs: ["staging"], dataStores: ["staging"], natInstances: ["staging"] };
+  const change = { newVpcs: ["staging"], prefectServers: ["staging"], natInstances: ["staging"] };
   ({ resources } = await bootstrapped(change));
 });
 

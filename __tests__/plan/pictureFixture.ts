@@ -46,7 +46,7 @@ export const staging: Environment = {
   project: "prefect-ecs",
   stack: "staging",
   region: "eu-west-1",
-  prefect: { isCloud: true },
+  prefect: { isCloud: true, isOwn: false },
   vpcCidrBlock: "10.0.0.0/16",
   zones: [zoneA, zoneB],
   addresses: [address],

@@ -12,6 +12,7 @@ import type { FlowProjectArgs } from "../../components/project/flowProject";
 import type { FlowRunTaskArgs } from "../../components/task/flowRunTask";
 import type { MonitoringArgs } from "../../components/monitoring/monitoring";
 import type { NetworkArgs } from "../../components/network/network";
+import type { PrefectServerArgs } from "../../components/server/prefectServer";
 import type { Platform } from "../../components/project/platform";
 import type { RegistrationArgs } from "../../components/prefect/registration";
 import type { AwsAccess } from "../../components/runner/runnerStep";
@@ -141,6 +142,29 @@ const dataStore: DataStoreArgs = {
   region,
 };
 
+const prefectServer: PrefectServerArgs = {
+  ...image,
+  account,
+  access,
+  family: "prefect-server",
+  clusterArn,
+  vpcId: "vpc-1",
+  subnetIds: ["subnet-a", "subnet-b"],
+  clientSecurityGroupId: "sg-flow-runs",
+  dataStore: {
+    secretArn: `arn:aws:secretsmanager:${region}:${OFFLINE_ACCOUNT}:secret:rds!db-1-AbCdEf`,
+    environment: {
+      DATABASE_URL: "postgresql://flows@db.example.com:5432/flows",
+      DATA_STORE_SECRET_ARN: "arn",
+    },
+  },
+  cpuArchitecture: "X86_64",
+  domain: "main.internal",
+  authStringValueFrom: `${apiKeyArn}:::1`,
+  execLogGroupArn,
+  logRetentionDays: 30,
+};
+
 const monitoring: MonitoringArgs = {
   account,
   clusterArn,
@@ -181,6 +205,7 @@ export const baseArgs = {
   existingNetwork,
   cluster,
   dataStore,
+  prefectServer,
   existingCluster,
   flowImage,
   flowProject,

@@ -100,5 +100,19 @@ export const OTHER_WAYS: readonly Change[] = [
   { egressAllocationIds: ["eipalloc-0123456789abcdef0"], natStrategy: "single" },
   { containerInsights: false, dashboard: false },
   { natStrategy: "instance", natInstanceType: "t4g.micro", natInstanceImageId: "ami-0123456789abcdef0" },
+  {
+    prefectApiUrl: undefined,
+    prefectApiKey: undefined,
+    prefectServer: {
+      size: "small",
+      cpu: 1024,
+      memoryMiB: 4096,
+      eventRetentionDays: 3,
+      flowRunRetentionDays: 30,
+    },
+    dataStore: { engine: "postgres" },
+    // Both kinds reach it.
+    agents: [{ name: "default" }, { name: "quick", type: "process" }],
+  },
   { ...openServer, prefectAuthStringSecretArn: arn("secretsmanager", "secret:prefect-AbCdEf") },
 ];

@@ -2,6 +2,7 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { STSClient } from "@aws-sdk/client-sts";
 
 /** The clients that a step is given. */
@@ -26,6 +27,9 @@ interface Modules {
       ec2: EC2Client,
       what: { readonly allocationId: string; readonly tags: Record<string, string> },
     ) => Promise<void>;
+  };
+  readonly "authString.mjs": {
+    readonly makeAuthString: (client: SecretsManagerClient, secretArn: string) => Promise<boolean>;
   };
   readonly "images.mjs": {
     readonly claimImages: (ecr: ECRClient, images: Images, digests: Set<string>) => Promise<void>;

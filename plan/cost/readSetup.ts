@@ -5,10 +5,17 @@ import { RESOURCE_TYPES } from "../../resourceTypes";
 import type { Environment } from "../inventory/environment";
 import { flowSources } from "../inventory/flowSources";
 import { daskWorkersIn } from "./daskWorkers";
-import { dependsOn, FREE_STORAGE_GIB, Inventory, storageGiBOf, textOf } from "../inventory/inventory";
+import { dependsOn, FREE_STORAGE_GIB, Inventory, sizeOf, storageGiBOf, textOf } from "../inventory/inventory";
 import { readEnvironment } from "../inventory/readEnvironment";
 import { readDataStore } from "./dataStore";
-import { type Counted, type EventQueue, type ProjectSize, type Setup, STATES_OF_A_TASK } from "./setup";
+import {
+  type Counted,
+  type EventQueue,
+  type ProjectSize,
+  type Service,
+  type Setup,
+  STATES_OF_A_TASK,
+} from "./setup";
 
 export interface PricedStack {
   readonly region: string;
@@ -49,17 +56,20 @@ function tasksOf(
   const architecture = (flowRuns?.cpuArchitecture ?? CpuArchitecture.x86) as CpuArchitecture;
   const ownTask = agents[0]?.executes === undefined ? flowRuns : undefined;
   return {
-    services: agents.map(({ name, cpu, memoryMiB, desiredCount, executes, spotShare, awakeHours }) => ({
-      name: `agent ${name}`,
-      count: desiredCount,
-      ...(awakeHours === undefined ? {} : { awakeHours }),
-      cpu,
-      memoryMiB,
-      architecture,
-      // One that executes flow runs itself is where they are.
-      spotShare: executes === undefined ? 0 : spotShare,
-      storageGiB: FREE_STORAGE_GIB,
-    })),
+    services: [
+      ...serversOf(inventory, architecture),
+      ...agents.map(({ name, cpu, memoryMiB, desiredCount, executes, spotShare, awakeHours }) => ({
+        name: `agent ${name}`,
+        count: desiredCount,
+        ...(awakeHours === undefined ? {} : { awakeHours }),
+        cpu,
+        memoryMiB,
+        architecture,
+        // One that executes flow runs itself is where they are.
+        spotShare: executes === undefined ? 0 : spotShare,
+        storageGiB: FREE_STORAGE_GIB,
+      })),
+    ],
     flowRuns: {
       // Runs without a task, or in the agent's own, cost nothing.
       cpu: ownTask?.cpu ?? 0,
@@ -72,6 +82,25 @@ function tasksOf(
       secretsRead: secrets.length,
     },
   };
+}
+
+/** A Prefect server of the stack's own, which has the stack's image. */
+function serversOf(inventory: Inventory, architecture: CpuArchitecture): Service[] {
+  const component = inventory.first("prefect-ecs:server:PrefectServer");
+  const definition = inventory.definitionOf(component);
+  const service = component && inventory.first("aws:ecs/service:Service", component);
+  return definition === undefined || service === undefined
+    ? []
+    : [
+        {
+          name: "Prefect server",
+          count: Number(service.inputs["desiredCount"]),
+          ...sizeOf(definition),
+          architecture,
+          spotShare: 0,
+          storageGiB: FREE_STORAGE_GIB,
+        },
+      ];
 }
 
 /** Skips projects whose task definition can't be read. */

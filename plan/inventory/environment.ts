@@ -33,6 +33,8 @@ export interface Environment {
 
 export interface Prefect {
   readonly isCloud: boolean;
+  /** Whether the stack runs it. */
+  readonly isOwn: boolean;
 }
 
 export interface Zone {

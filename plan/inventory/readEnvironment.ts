@@ -25,7 +25,10 @@ export function readEnvironment({
     project,
     stack,
     region: logRegion,
-    prefect: { isCloud: isPrefectCloud(environment["PREFECT_API_URL"]) },
+    prefect: {
+      isCloud: isPrefectCloud(environment["PREFECT_API_URL"]),
+      isOwn: inventory.first("prefect-ecs:server:PrefectServer") !== undefined,
+    },
     vpcCidrBlock: vpc === undefined ? "" : textOf(vpc, "cidrBlock"),
     zones: vpc === undefined ? [] : readZones(inventory, vpc),
     addresses:

@@ -27,7 +27,7 @@ export function diagramOf(environment: Environment): Diagram {
     title: `${project} · ${stack}`,
     subtitle: "created by pulumi up",
     prefect: {
-      title: environment.prefect.isCloud ? "Prefect Cloud" : "Prefect server",
+      title: prefectInWords(environment),
       icon: environment.prefect.isCloud ? "cloud" : "server",
       deployments: DEPLOYMENTS,
       pools: agents.map(poolCard),
@@ -50,6 +50,10 @@ export function diagramOf(environment: Environment): Diagram {
     internet: { title: "Internet", thirdParty: thirdPartyCard(environment.addresses.length) },
     arrows: arrowsOf(environment),
   };
+}
+
+function prefectInWords({ prefect: { isCloud, isOwn } }: Environment): string {
+  return isCloud ? "Prefect Cloud" : isOwn ? "Own Prefect server" : "Prefect server";
 }
 
 const DEPLOYMENTS: Card = {

@@ -4,7 +4,8 @@ import { counted, firstOf, shortId } from "./words";
 
 /** Cards of the services outside the VPC. */
 export function servicesOf(environment: Environment): Card[] {
-  const { hasEventQueue, hasOwnRegistry, secrets, dataStore, logs, alarms, addresses, others } = environment;
+  const { prefect, hasEventQueue, hasOwnRegistry, secrets, dataStore, logs, alarms, addresses, others } =
+    environment;
   const reserve = addresses.filter(({ natGateway }) => natGateway === undefined);
   const cards: (Card | false)[] = [
     hasEventQueue && {
@@ -23,7 +24,7 @@ export function servicesOf(environment: Environment): Card[] {
       id: "data-store",
       icon: "database",
       title: "Data store",
-      lines: [dataStore, "for flow runs alone"],
+      lines: [dataStore, prefect.isOwn ? "for flow runs and Prefect" : "for flow runs alone"],
     },
     {
       id: "registry",

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseSecretReference, SecretStore } from "../../components/iam/secretReference";
+import { PREFECT_SERVER_PORT } from "../../components/server/serverAddress";
 import { show } from "../../components/show";
 import type { Fields } from "./fields";
 import type { PrefectAuth, PrefectConfig } from "./types";
@@ -31,13 +32,24 @@ const authString: AuthKeys = {
   arn: "prefectAuthStringSecretArn",
 };
 
+/** A server in a VPC is reached by a port that is forwarded to it. */
+const forwarded = `http://localhost:${PREFECT_SERVER_PORT}`;
+
 const cloudExample = "https://api.prefect.cloud/api/accounts/<account id>/workspaces/<workspace id>";
 const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const cloudPath = new RegExp(`^/api/accounts/(?<account>${uuid})/workspaces/(?<workspace>${uuid})$`, "i");
 
-export function readPrefect(fields: Fields): PrefectConfig {
-  const api = readApiUrl(fields);
+/** @param ownServer Address of the API of the stack's own server; undefined: another one. */
+export function readPrefect(fields: Fields, ownServer: string | undefined): PrefectConfig {
   const uiUrl = readWebUrl(fields, "prefectUiUrl");
+  if (ownServer !== undefined) {
+    return {
+      apiUrl: ownServer,
+      uiUrl: uiUrl ?? forwarded,
+      auth: { kind: PrefectAuthKind.authString, isGenerated: true },
+    };
+  }
+  const api = readApiUrl(fields);
   return { apiUrl: api?.url ?? "", uiUrl: uiUrl ?? api?.uiUrl ?? "", auth: readAuth(fields, api) };
 }
 

@@ -1,7 +1,6 @@
 import type { AgentSchedule } from "../../components/agent/agentSchedule";
 import type { DaskWorkers } from "../../components/dask/daskWorkers";
 import type { FlowCode } from "../../components/prefect/flowCode";
-import type * as pulumi from "@pulumi/pulumi";
 import type { CapacityStrategyItem } from "../../components/task/capacityStrategy";
 import type { CapacityProvider, CpuArchitecture } from "../../components/task/fargatePlatform";
 import type { FargateSize } from "../../components/task/fargateSize";
@@ -10,8 +9,11 @@ import type { PolicyStatement } from "../../components/iam/policyStatement";
 import type { DataStoreConfig, ExistingDatabaseConfig } from "./dataStoreConfig";
 import type { DataAccessConfig } from "./dataAccess";
 import type { NatConfig } from "./natInstance";
+import type { PrefectConfig } from "./prefectConfig";
+import type { PrefectServerConfig } from "./prefectServer";
 
-export type { DataStoreConfig, ExistingDatabaseConfig };
+export * from "./prefectConfig";
+export type { DataStoreConfig, ExistingDatabaseConfig, PrefectServerConfig };
 
 /**
  * A stack's configuration: read, checked and complete. Nothing else reads `pulumi.Config`.
@@ -37,6 +39,8 @@ export interface StackConfig {
   readonly flowProjects: FlowProjectConfig[];
   /** Undefined: none. */
   readonly dataStore: DataStoreConfig | undefined;
+  /** The stack's own Prefect server, which `prefect` then leads to. Undefined: another one. */
+  readonly prefectServer: PrefectServerConfig | undefined;
   /** Databases that are managed elsewhere, which flow runs and registration connect to. */
   readonly existingDatabases: ExistingDatabaseConfig[];
   /** At least one; the first agent's pool is the default of deployments. */
@@ -68,44 +72,6 @@ export interface AwsConfig {
   readonly assumeRoleArn: string | undefined;
   /** Endpoint of an emulator; undefined for AWS. */
   readonly endpoint: string | undefined;
-}
-
-export interface PrefectConfig {
-  /** Without a trailing slash. */
-  readonly apiUrl: string;
-  /** Address of Prefect's UI. */
-  readonly uiUrl: string;
-  readonly auth: PrefectAuth;
-}
-
-/** Authentication of Prefect's clients. */
-export const PrefectAuthKind = {
-  /** API key of Prefect Cloud. */
-  cloud: "cloud",
-  /** `user:password` of a server with basic auth. */
-  authString: "authString",
-  /** A server without authentication. */
-  open: "open",
-} as const;
-export type PrefectAuthKind = (typeof PrefectAuthKind)[keyof typeof PrefectAuthKind];
-
-export type PrefectAuth = PrefectSecretByArn | PrefectSecretByValue | PrefectOpen;
-
-/** An existing secret in Secrets Manager. */
-export interface PrefectSecretByArn {
-  readonly kind: typeof PrefectAuthKind.cloud | typeof PrefectAuthKind.authString;
-  readonly secretArn: string;
-}
-
-/** The stack creates the secret in Secrets Manager. */
-export interface PrefectSecretByValue {
-  readonly kind: typeof PrefectAuthKind.cloud | typeof PrefectAuthKind.authString;
-  /** A Pulumi secret. */
-  readonly value: pulumi.Output<string>;
-}
-
-export interface PrefectOpen {
-  readonly kind: typeof PrefectAuthKind.open;
 }
 
 /** Network of the stack. */

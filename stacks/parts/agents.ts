@@ -8,6 +8,7 @@ import {
   type FlowRunTaskArgs,
   type Network,
   type PrefectCredentials,
+  type PrefectServer,
   ProcessAgent,
   type TaskEvents,
 } from "../../components";
@@ -29,6 +30,7 @@ interface AgentParts {
   readonly flowRuns: FlowRunTask | undefined;
   /** Arguments of that task. */
   readonly ownFlows: FlowRunTaskArgs;
+  readonly server: PrefectServer | undefined;
   readonly projects: readonly StackProject[];
 }
 
@@ -53,7 +55,7 @@ function ecsAgent(
   config: StackConfig,
   place: Place,
   agent: AgentConfig,
-  { image, network, cluster, credentials, events, flowRuns }: AgentParts,
+  { image, network, cluster, credentials, events, flowRuns, server }: AgentParts,
   dependsOn: pulumi.Resource[],
 ): AgentService {
   return new AgentService(
@@ -68,6 +70,7 @@ function ecsAgent(
       subnetIds: network.privateSubnetIds,
       cpuArchitecture: config.image.cpuArchitecture,
       prefectApiUrl: config.prefect.apiUrl,
+      prefectServerSecurityGroupId: server?.securityGroupId,
       environment: { ...place.emulator.environment, ...agent.environment },
       prefectSecrets:
         credentials === undefined ? {} : { [credentials.variable]: credentials.versionedValueFrom },

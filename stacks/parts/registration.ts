@@ -8,6 +8,7 @@ import {
   type Network,
   type PrefectCredentials,
   PrefectCredentialVariable,
+  type PrefectServer,
   Registration,
 } from "../../components";
 import type { FlowRunTarget } from "../../components/prefect/registration";
@@ -17,6 +18,7 @@ import { workPoolsOf } from "./agents";
 import type { ImageSource } from "../../components/image/imageUri";
 import type { DaskSecurityGroupIds } from "./daskSecurityGroups";
 import { agentName, type Place } from "./place";
+import { serverFamily } from "./prefectServer";
 import { stackVariables } from "./variables";
 
 interface RegistrationParts {
@@ -30,12 +32,14 @@ interface RegistrationParts {
   readonly dataStore: DataStore | undefined;
   /** Rules of databases, which migrations may need. */
   readonly databaseAccess: DatabaseAccess[];
+  /** The stack's own Prefect server. */
+  readonly server: PrefectServer | undefined;
 }
 
 /** Creates the registration of the work pools, and of the deployments in `flows/`. */
 export function registrationOf(config: StackConfig, place: Place, parts: RegistrationParts): Registration {
-  const { image, network, cluster, credentials, flowRuns, daskSecurityGroupIds, dataStore, databaseAccess } =
-    parts;
+  const { image, network, cluster, credentials, flowRuns, daskSecurityGroupIds, dataStore } = parts;
+  const { databaseAccess, server } = parts;
   const secretArnOf = (variable: PrefectCredentialVariable) =>
     credentials?.variable === variable ? credentials.secretArn : undefined;
   const family = flowRuns === undefined ? [] : [place.flowRunFamily];
@@ -56,7 +60,11 @@ export function registrationOf(config: StackConfig, place: Place, parts: Registr
       hasFlows: flowRuns !== undefined,
       // With flow projects it runs none of their code.
       dataStore: flowRuns === undefined ? undefined : dataStore?.connection,
-      keptFamilies: [...family, ...config.agents.map((agent) => agentName(place, agent))],
+      keptFamilies: [
+        ...family,
+        ...config.agents.map((agent) => agentName(place, agent)),
+        ...(server === undefined ? [] : [serverFamily(place)]),
+      ],
       flowRuns: {
         ...defaultTarget(config, place, flowRuns),
         exec: config.flowRuns.exec,
@@ -68,7 +76,13 @@ export function registrationOf(config: StackConfig, place: Place, parts: Registr
       prefectApiAuthStringSecretArn: secretArnOf(PrefectCredentialVariable.authString),
     },
     // The ARN is known before the secret has a value.
-    { dependsOn: [...(credentials === undefined ? [] : [credentials]), ...databaseAccess] },
+    {
+      dependsOn: [
+        ...(credentials === undefined ? [] : [credentials]),
+        ...databaseAccess,
+        ...(server === undefined ? [] : [server]),
+      ],
+    },
   );
 }
 

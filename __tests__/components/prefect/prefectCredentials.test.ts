@@ -6,7 +6,7 @@ import {
   type PrefectCredentialsArgs,
   PrefectCredentialVariable,
 } from "../../../components/prefect/prefectCredentials";
-import { apiKeyArn } from "../../support/baseArgs";
+import { access, apiKeyArn } from "../../support/baseArgs";
 import { OfflineProviders, outputsOf, refusalOf, registered } from "../../support/program";
 import { listOf, one } from "../../support/resources";
 
@@ -81,5 +81,20 @@ it.each([
   ["neither", {}],
   ["both", { value: pulumi.output("pnu_hunter2"), secretArn: apiKeyArn }],
 ])("wants a key or an ARN, not %s", async (_, args) => {
-  expect(await refusalOf(() => make(args))).toEqual(["give exactly one of `value` and `secretArn`"]);
+  expect(await refusalOf(() => make(args))).toEqual([
+    "give exactly one of `value`, `secretArn` and `generatedBy`",
+  ]);
+});
+
+it("has a step make an auth string, whose value is nowhere in the program", async () => {
+  const resources = await registered(() => make({ generatedBy: access }));
+  expect(listOf(resources)).toEqual([
+    "aws:secretsmanager/secret:Secret prefect",
+    "command:local:Command prefect-auth-string",
+    "prefect-ecs:prefect:PrefectCredentials prefect",
+  ]);
+  expect(await arnsOf({ generatedBy: access })).toEqual({
+    secretArn: ownArn,
+    versionedValueFrom: `${ownArn}:::${version}`,
+  });
 });

@@ -1,0 +1,54 @@
+import {
+  type Cluster,
+  type DataStore,
+  type ExistingCluster,
+  type ExistingNetwork,
+  type Network,
+  type PrefectCredentials,
+  PrefectServer,
+} from "../../components";
+import type { ImageSource } from "../../components/image/imageUri";
+import { privateDomain } from "../../components/server/serverAddress";
+import type { StackConfig } from "../config";
+import type { Place } from "./place";
+
+interface ServerParts {
+  readonly image: ImageSource;
+  readonly network: Network | ExistingNetwork;
+  readonly cluster: Cluster | ExistingCluster;
+  readonly credentials: PrefectCredentials | undefined;
+  readonly dataStore: DataStore | undefined;
+}
+
+/** Family of the server's task definitions. */
+export function serverFamily({ name }: Pick<Place, "name">): string {
+  return `${name}-prefect-server`;
+}
+
+/** Creates the stack's own Prefect server; undefined: it uses another one. */
+export function prefectServerOf(
+  { prefectServer, image: { cpuArchitecture } }: StackConfig,
+  { name, common, emulator }: Place,
+  { image, network, cluster, credentials, dataStore }: ServerParts,
+): PrefectServer | undefined {
+  // Both are there with a server: `stacks/config/prefectServer.ts`.
+  if (prefectServer === undefined || credentials === undefined || dataStore === undefined) {
+    return undefined;
+  }
+  return new PrefectServer(name, {
+    ...common,
+    ...image,
+    ...prefectServer,
+    family: serverFamily({ name }),
+    clusterArn: cluster.arn,
+    vpcId: network.vpcId,
+    subnetIds: network.privateSubnetIds,
+    clientSecurityGroupId: network.flowRunSecurityGroupId,
+    dataStore: dataStore.connection,
+    cpuArchitecture,
+    domain: privateDomain(name),
+    authStringValueFrom: credentials.versionedValueFrom,
+    execLogGroupArn: cluster.execLogGroupArn as NonNullable<typeof cluster.execLogGroupArn>,
+    environment: emulator.environment,
+  });
+}
