@@ -37,6 +37,7 @@ it("finds nothing in a stack configured in any way, but what ECS exec needs", as
   expect([...findings].map((finding) => finding.split(":")[0])).toEqual([
     "own-writable-root TaskDefinition <stack>-agent-default",
     "own-writable-root TaskDefinition <stack>-flow-run",
+    "own-writable-root TaskDefinition <stack>-server",
   ]);
   // As many programs as there are ways to configure a stack.
 }, 180_000);
