@@ -11,6 +11,9 @@ import {
   NAMED_ADDRESS,
   NAMED_ADDRESS_CASES,
   NEW_VPC_CASES,
+  PREFECT_SERVER_BOUNDARY_CASES,
+  PREFECT_SERVER_CASES,
+  PREFECT_SERVER_DRIFT_CASES,
   TASK_POLICIES,
   TASK_POLICY_CASES,
 } from "./cases";
@@ -102,6 +105,8 @@ const OF_GUEST: readonly Asked[] = [
   ...cased(GUEST_CASES["deploy-staging"]),
 ];
 
+const SERVERS: Written = { prefectServers: ["staging"] };
+
 const OF_BOUNDARY: readonly Asked[] = [
   ...cased(BOUNDARY_CASES, "couldEver"),
   ...climbed(climbsOfDeployRole("prod", "staging").filter(({ trusted }) => trusted)),
@@ -126,7 +131,15 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
   ),
   ...["network", "others"].map((topic) => [`deploy-staging-${topic}`, "deploy-staging", NETWORKS] as const),
   ["deploy-staging-existing", "deploy-staging", [[GUESTS, OF_GUEST]]],
-  ["deploy-staging-database", "deploy-staging", [[GUESTS, OF_GUEST]]],
+  [
+    "deploy-staging-database",
+    "deploy-staging",
+    [
+      [GUESTS, OF_GUEST],
+      [SERVERS, cased(PREFECT_SERVER_CASES)],
+    ],
+  ],
+  ["drift-prefect-server", "drift", [[SERVERS, cased(PREFECT_SERVER_DRIFT_CASES)]]],
   ["deploy-prod-existing", "deploy-prod", [[GUESTS, cased(GUEST_CASES["deploy-prod"])]]],
   ["preview-read", "preview", [[{}, OF_PREVIEW]]],
   ["preview-state", "preview", [[{}, OF_PREVIEW]]],
@@ -145,7 +158,14 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
       [{ taskPolicies: TASK_POLICIES }, OF_TASK],
     ],
   ],
-  ["ci", "deploy-prod", [[{}, OF_BOUNDARY]]],
+  [
+    "ci",
+    "deploy-prod",
+    [
+      [{}, OF_BOUNDARY],
+      [SERVERS, cased(PREFECT_SERVER_BOUNDARY_CASES, "couldEver")],
+    ],
+  ],
 ];
 
 /** Document → faults that another statement of the same role stops as well, or that change nothing: each with its reason. */
@@ -241,7 +261,7 @@ async function survivors(document: string, role: string, [told, all]: Account): 
 
 // Those of `prod` are made as those of `staging` are.
 it("knows every policy that an account can have", async () => {
-  const accounts = await Promise.all([{}, GUESTS, PULL_REQUESTS].map((told) => bootstrapped(told)));
+  const accounts = await Promise.all([{}, GUESTS, SERVERS, PULL_REQUESTS].map((told) => bootstrapped(told)));
   const names = accounts.flatMap(({ resources }) =>
     ofType(resources, "aws:iam/policy:Policy").map(({ name }) =>
       name.replace(/^prefect-ecs-/, "").replace(/^(deploy|tasks)-prod/, "$1-staging"),

@@ -19,6 +19,7 @@ from support.data_store_task import FIRST, SECOND, Task, task_with_data_store
 from support.postgres import PostgresServer
 from support.secrets_manager import SECRET_ARN
 
+
 @pytest.fixture
 def task(tmp_path: Path, postgres: PostgresServer) -> Iterator[Task]:
     """A task of a stack with a data store."""

@@ -52,9 +52,7 @@ class OwnServer:
     def ask(self, path: str, body: object = None, auth: str | None = AUTH) -> Any:
         headers = {} if auth is None else {"authorization": f"Basic {base64.b64encode(auth.encode()).decode()}"}
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}{path}", data, {"content-type": "application/json", **headers}
-        )
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, {"content-type": "application/json", **headers})
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 

@@ -75,9 +75,8 @@ async def create(address: DatabaseAddress) -> None:
 
 def migrate() -> None:
     """Migrates the database. A newer one is left alone: a deployment that is rolled back must start."""
-    done = subprocess.run(
-        [sys.executable, "-m", "prefect", "server", "database", "upgrade", "-y"], check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True
-    )
+    command = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "-y"]
+    done = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True)  # noqa: S603 - its own command
     output = f"{done.stdout}\n{done.stderr}".strip()
     if done.returncode == 0:
         say("the database is up to date")
