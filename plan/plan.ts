@@ -2,13 +2,21 @@ import { type Access, accessOf } from "./access/access";
 import { type CapturedStack, captureStack } from "../offline/captureStack";
 import { type Cost, costOf } from "./cost/cost";
 import type { Usage } from "./cost/usage";
-import { type DeploymentSize, deploymentSizes, type PlannedDeployment, plannedDeployments } from "./flows";
+import {
+  type DeploymentSize,
+  deploymentSizes,
+  type PlannedDeployment,
+  plannedDeployments,
+  readSchedules,
+} from "./flows";
 import { buildSecretsNote, stackNote } from "./notes";
 import type { Diagram } from "./picture/diagram";
 import { diagramOf } from "./picture/diagramOf";
 import { type FlowSource, flowSources, unreadFlows } from "./inventory/flowSources";
 import { Inventory } from "./inventory/inventory";
+import type { Environment } from "./inventory/environment";
 import { readEnvironment } from "./inventory/readEnvironment";
+import { prefectRequests, requestsNote } from "./prefectRequests";
 import { type PlannedResource, plannedResources } from "./resources";
 import { imageSources } from "./sources";
 
@@ -68,21 +76,30 @@ export async function makePlan(root: string, stack: string, { usage }: PlanOptio
   };
   const sources = flowSources(new Inventory(resources));
   const deployments = plannedDeployments(root, sources);
+  // These fail on changed or old programs; the rest of the plan still holds.
+  const cost = attempt("cost", () => price(captured, deploymentSizes(root, sources), usage));
+  const access = attempt("access", () => accessOf(captured));
+  const environment = attempt("picture", () => readEnvironment(captured));
+  const diagram = environment && attempt("picture", () => diagramOf(environment));
   return {
     format: PLAN_FORMAT,
     project,
     stack,
     region,
     examples,
-    notes: [...stackNote(root, stack), ...unreadNote(sources), ...buildSecretsNote(unsetBuildSecrets)],
+    notes: [
+      ...stackNote(root, stack),
+      ...unreadNote(sources),
+      ...buildSecretsNote(unsetBuildSecrets),
+      ...cloudNote(environment, root, sources),
+    ],
     problems: deployments.flatMap(problemsOf),
     resources: plannedResources(captured),
     deployments,
     sources: imageSources(root, resources),
-    // These fail on changed or old programs; the rest of the plan still holds.
-    cost: attempt("cost", () => price(captured, deploymentSizes(root, sources), usage)),
-    access: attempt("access", () => accessOf(captured)),
-    diagram: attempt("picture", () => diagramOf(readEnvironment(captured))),
+    cost,
+    access,
+    diagram,
     gaps,
   };
 }
@@ -90,6 +107,17 @@ export async function makePlan(root: string, stack: string, { usage }: PlanOptio
 function unreadNote(sources: readonly FlowSource[]): string[] {
   const unread = unreadFlows(sources);
   return unread === undefined ? [] : [`${unread.charAt(0).toUpperCase()}${unread.slice(1)}.`];
+}
+
+/** A server of one's own has no plan. */
+function cloudNote(
+  environment: Environment | undefined,
+  root: string,
+  sources: readonly FlowSource[],
+): string[] {
+  return environment?.prefect.isCloud === true
+    ? requestsNote(prefectRequests(readSchedules(root, sources), new Date()))
+    : [];
 }
 
 function problemsOf({ name, flowProject, problems }: PlannedDeployment): string[] {

@@ -486,6 +486,11 @@ const SUBMISSIONS: Case[] = [
     "ClientError: An error occurred (ThrottlingException) when calling the RunTask operation (reached max retries: 4): Rate exceeded",
   ),
   notSubmitted(
+    "prefect-rate-limited",
+    "more starts than the plan of Prefect Cloud allows",
+    "PrefectHTTPStatusError: Client error '429 Too Many Requests' for url 'https://api.prefect.cloud/api/accounts/1/workspaces/2/flow_runs/3/set_state'\nFor more information check: https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/429",
+  ),
+  notSubmitted(
     "size-invalid",
     "a size that Fargate doesn't have",
     "ClientException: An error occurred (ClientException) when calling the RunTask operation: No Fargate configuration exists for given values.",

@@ -19,6 +19,7 @@ import {
   subnetFull,
 } from "./network";
 import { deadLetters, eventQueueMissing, eventsLost, eventsWait, observerStopped } from "./observer";
+import { prefectRateLimited } from "./rateLimit";
 import { jsonKeyMissing, keyUnusable, parameterMissing, secretDenied, secretMissing } from "./secrets";
 import { agentSleeps, agentUnhealthy, desiredCountZero, rolledBack, serviceMissing } from "./services";
 import { registrationFailed } from "./registration";
@@ -76,6 +77,7 @@ export const CAUSES: readonly Cause[] = [
   agentWithoutKey,
   runTaskDenied,
   runTaskThrottled,
+  prefectRateLimited,
   sizeInvalid,
   jobVariablesInvalid,
   databaseFull,

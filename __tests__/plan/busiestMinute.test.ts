@@ -1,5 +1,5 @@
-import { busiestMinute } from "../busiestMinute";
-import type { Schedule } from "../../../../plan/flows";
+import { busiestMinute } from "../../plan/busiestMinute";
+import type { Schedule } from "../../plan/flows";
 
 const now = new Date("2026-11-30T12:00:00Z");
 const nightly = { slug: "nightly", cron: "0 3 * * *" };

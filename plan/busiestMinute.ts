@@ -1,5 +1,5 @@
 import { Cron } from "croner";
-import type { Schedule } from "../../../plan/flows";
+import type { Schedule } from "./flows";
 
 export interface BusiestMinute {
   /** Runs due in that minute. */

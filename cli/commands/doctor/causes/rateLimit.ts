@@ -1,0 +1,35 @@
+import { type Cause, Certainty, Symptom } from "../cause";
+import { oneLine, reported } from "./reports";
+import { limitPools } from "./waiting";
+
+/** httpx's message for Prefect's 429, once its client has retried five times: https://docs.prefect.io/v3/concepts/rate-limits */
+const TOO_MANY = /Client error '429 Too Many Requests' for url/;
+
+/** Prefect Cloud refuses requests above its plan's rate. */
+export const prefectRateLimited: Cause = {
+  id: "prefect-rate-limited",
+  title: "Prefect Cloud's rate limit is reached",
+  symptoms: [Symptom.crashed, Symptom.late, Symptom.pending],
+  meaning:
+    "Prefect Cloud takes 250, 500, 1,000 or 2,000 requests a minute, by plan, and an empty run needs 26: more than 9, 19, 38 or 76 runs " +
+    "that start in a minute get 429. Agents and runs retry five times, then fail.",
+  find: (evidence) => {
+    const ofAgents = evidence.agents.flatMap(({ name, log }) =>
+      log.filter((line) => TOO_MANY.test(line)).map((line) => `agent ${name} logged: ${oneLine(line)}`),
+    );
+    // An agent repeats the line with each poll.
+    const said = [...reported(evidence, TOO_MANY), ...ofAgents.slice(-1)];
+    return said.length === 0
+      ? undefined
+      : {
+          cause: "Prefect Cloud refused requests: more came in a minute than the workspace's plan allows.",
+          because: said,
+          fix: [
+            `Spread schedules that start at the same minute; \`./prefect-ecs preflight --stack ${evidence.stack}\` says which plan they need`,
+            `Or ${limitPools(evidence)}`,
+            "Run those again that crashed",
+          ],
+          certainty: Certainty.certain,
+        };
+  },
+};
