@@ -11,6 +11,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
+import { isBuiltin } from "node:module";
 import * as path from "node:path";
 
 const root = path.resolve(__dirname, "../..");
@@ -43,8 +44,10 @@ describe("the package of the components", () => {
     const imported = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((file) => /\.(ts|mjs|cjs)$/.test(file) && !file.includes("node_modules"))
       .map((file) => path.join(folder, file))
-      .flatMap((file) => [...readFileSync(file, "utf8").matchAll(/(?:from |require\()"(@[^/"]+\/[^/"]+)/g)])
-      .map(([, name]) => name);
+      .flatMap((file) => [
+        ...readFileSync(file, "utf8").matchAll(/(?:from |require\()"((?:@[^/"]+\/)?[a-z][^/":]*)["/]/g),
+      ])
+      .flatMap(([, name = ""]) => (isBuiltin(name) ? [] : [name]));
     expect([...new Set(imported)].sort()).toEqual(Object.keys(theirs.dependencies).sort());
   });
 });

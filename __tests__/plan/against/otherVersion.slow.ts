@@ -42,6 +42,7 @@ beforeAll(() => {
   writeFileSync(path.join(checkout, "Pulumi.staging.yaml"), "config:\n  aws:region: eu-west-1\n");
   mkdirSync(path.join(checkout, "flows"));
   writeFileSync(path.join(checkout, "flows", "prefect.yaml"), "deployments: []\n");
+  writeFileSync(path.join(checkout, "flows", "requirements.txt"), "prefect==3.9.1\n");
   writeFileSync(path.join(checkout, ".gitignore"), "node_modules\n");
   symlinkSync(realpathSync(path.join(root, "node_modules")), path.join(checkout, "node_modules"));
   git("init", "--quiet", "--initial-branch", "main");

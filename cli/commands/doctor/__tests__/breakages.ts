@@ -61,7 +61,7 @@ export const BREAKAGES: readonly Breakage[] = [
   {
     staged: "a security group whose egress rule somebody removed",
     finds: "egress-closed",
-    shows: /lets out nothing, and not HTTPS/,
+    shows: /allows egress to no port, not HTTPS/,
     breakIt: ({ aws, agentGroupId: GroupId }) =>
       aws.ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, ...ANYWHERE })),
     mend: ({ aws, agentGroupId: GroupId }) =>
