@@ -619,3 +619,14 @@ def test_a_flow_that_no_image_could_import_is_refused(tmp_path: Path, source: st
     [], problems = read(tmp_path, {"deployments": [item]}, other_images=["train"])
 
     assert problem in problems[0]
+
+
+def test_a_flow_that_fails_to_be_imported_leaves_nothing_for_others_to_import(tmp_path: Path) -> None:
+    (tmp_path / "first.py").write_text("import not_installed\nfrom prefect import flow\n@flow\ndef run(): ...")
+    (tmp_path / "second.py").write_text("from first import run")
+    items = [deployment(name, entrypoint=f"{name}.py:run") for name in ("first", "second")]
+
+    [], [problem] = read(tmp_path, {"deployments": items})
+
+    # The same cause, and not that `first` has no `run`.
+    assert "No module named 'not_installed' (so too deployment second" in problem

@@ -22,7 +22,7 @@ from prefect.utilities.callables import ParameterSchema, parameter_schema
 from prefect.utilities.importtools import load_script_as_module
 
 from prefect_ecs.registration.files.flow_source import flow_from_source, missing_package
-from prefect_ecs.registration.files.import_path import as_a_run_imports, elsewhere, near_module, source_of
+from prefect_ecs.registration.files.import_path import as_a_run_imports, elsewhere, forget, near_module, source_of
 from prefect_ecs.registration.files.placeholders import Report
 from prefect_ecs.registration.problems import shown
 
@@ -82,6 +82,7 @@ class Entrypoints:
                     self._files[file] = load_script_as_module(str(file))
         # Any exception during the import, even SystemExit, is a problem of the file.
         except (Exception, SystemExit) as error:
+            forget(file)
             lacks = missing_package(error, folder) if in_other_image else None
             if lacks and (read := flow_from_source(file, form["object"], folder, file.parent)):
                 return FoundFlow(read, folder, lacks)

@@ -47,6 +47,12 @@ def _forget_shadowed(first: list[str]) -> None:
                 del sys.modules[one]
 
 
+def forget(file: Path) -> None:
+    """Drops the module of a file whose import failed: Prefect leaves it half executed, and other flows' imports would find it."""
+    for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", None) == str(file)]:
+        del sys.modules[name]
+
+
 def elsewhere(module: str, folder: Path) -> bool:
     """Whether a module is found without the folder, so that a run finds it in any working directory."""
     others = [part for part in sys.path if part and Path(part).resolve() not in (folder, Path.cwd())]
