@@ -11,12 +11,18 @@ const PARTS = [
   "package.json",
   "tsconfig.json",
   "bootstrap",
+  "cli",
   "components",
   "e2e/network",
   "examples/dask",
   "flows",
+  "offline",
+  "plan",
   "policies",
   "prefect_ecs",
+  "pull-request",
+  "resourceTypes",
+  "scripts",
   "stacks",
 ];
 

@@ -29,6 +29,7 @@ import type { Outputs } from "./steps/outputs";
 import { noPlaintext } from "./steps/plaintext";
 import { policies } from "./steps/policies";
 import { prowler } from "./steps/prowler";
+import { pullRequest } from "./steps/pullRequest";
 import { firstClusterRefused } from "./steps/refusedByAws";
 import { removedDeployment } from "./steps/removedDeployment";
 import { secondUp } from "./steps/secondUp";
@@ -96,6 +97,7 @@ const CHECKS: readonly Check<Stage>[] = [
     "A flow project of another program, on this platform",
     ({ world, outputs }, say) => flowProject(world, outputs, say),
   ],
+  ["A pull request's environment", ({ world, report }, say) => pullRequest(world, report, say)],
   ["A fault that the policies refuse", ({ world }, say) => policies(world, say)],
   ["Tasks that are killed and stopped", ({ world, outputs }, say) => killedTasks(world, outputs, say)],
   ["The agent is killed while a run executes", ({ world, outputs }, say) => killedAgent(world, outputs, say)],
