@@ -64,8 +64,9 @@ function addExamples(project: string, values: Map<string, unknown>): string[] {
   if ((values.get("aws:region") ?? "") === "") {
     example("aws:region", "eu-west-1");
   }
-  // `bootstrap/` is another project, without Prefect.
-  if (values.has(`${project}:prefectApiUrl`) && (values.get(`${project}:prefectApiUrl`) ?? "") === "") {
+  // `bootstrap/` is another project, without Prefect; a stack's own server needs no address.
+  const isSet = (key: string): boolean => !["", "{}"].includes(asText(values.get(`${project}:${key}`) ?? ""));
+  if (values.has(`${project}:prefectApiUrl`) && !isSet("prefectApiUrl") && !isSet("prefectServer")) {
     const id = "00000000-0000-0000-0000-000000000000";
     example(`${project}:prefectApiUrl`, `https://api.prefect.cloud/api/accounts/${id}/workspaces/${id}`);
     example(`${project}:prefectApiKey`, "pnu_example");

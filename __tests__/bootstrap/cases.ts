@@ -466,10 +466,9 @@ export const BESIDE_CASES: readonly Case[] = [
 
 const discovery = arn("servicediscovery", "service/srv-1");
 const rule = arn("ec2", "security-group-rule/sgr-1");
-const serverGroup = {
-  ...tagged("staging"),
-  "aws:ResourceTag/prefect-ecs:prefect-server": "prefect-ecs-staging-server",
-};
+const SERVER_TAG = "aws:ResourceTag/prefect-ecs:prefect-server";
+const serverGroup = { ...tagged("staging"), [SERVER_TAG]: "prefect-ecs-staging-server" };
+const away = (resource: string): string => resource.replace("123456789012", "210987654321");
 const zone = "arn:aws:route53:::hostedzone/Z1";
 const byCloudMap = { "aws:ViaAWSService": "true" };
 
@@ -494,6 +493,7 @@ export const PREFECT_SERVER_CASES: readonly Case[] = [
   ["servicediscovery:UpdateService", discovery, {}, NO, "its own alone"],
   ["servicediscovery:UpdatePrivateDnsNamespace", namespace, tagged("staging"), YES, "the domain too"],
   ["servicediscovery:UpdatePrivateDnsNamespace", namespace, {}, NO, "not others'"],
+  ["servicediscovery:DeleteService", away(discovery), tagged("staging"), NO, "nor of another account"],
   ["servicediscovery:DeregisterInstance", discovery, tagged("staging"), NO, "ECS says what is behind it"],
   ["route53:CreateHostedZone", "*", byCloudMap, YES, "Cloud Map makes a zone for it"],
   ["route53:CreateHostedZone", "*", {}, NO, "it makes none itself"],
@@ -513,7 +513,12 @@ export const PREFECT_SERVER_CASES: readonly Case[] = [
     NO,
     "nor into another stack's server",
   ],
+  ["ec2:AuthorizeSecurityGroupIngress", sg, { [SERVER_TAG]: "server" }, NO, "nor into one of no stack"],
+  ["ec2:AuthorizeSecurityGroupIngress", away(sg), serverGroup, NO, "nor into another account's"],
+  ["ec2:UpdateSecurityGroupRuleDescriptionsIngress", sg, serverGroup, NO, "what a rule says stays"],
   ["ec2:AuthorizeSecurityGroupIngress", rule, asking("staging"), YES, "by a rule with its tag"],
+  ["ec2:AuthorizeSecurityGroupIngress", away(rule), asking("staging"), NO, "of this account"],
+  ["ec2:AuthorizeSecurityGroupEgress", rule, asking("staging"), NO, "and inbound"],
   ["ec2:AuthorizeSecurityGroupIngress", rule, asking("prod"), NO, "not with another's"],
   ["ec2:CreateTags", rule, asking("staging"), YES, "which it gets at once"],
   ["ec2:CreateTags", rule, {}, NO, "and no other tag alone"],

@@ -18,6 +18,7 @@ const components = [
   "Monitoring",
   "Network",
   "PrefectCredentials",
+  "PrefectServer",
   "ProcessAgent",
   "Registration",
   "TaskEvents",

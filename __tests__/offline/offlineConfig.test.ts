@@ -23,6 +23,18 @@ it("takes what a stack says for what it is", () => {
   expect(config["shop:prefectApiUrl"]).toBe("https://prefect.example.com/api");
 });
 
+it.each([{ size: "small" }, '{"size":"small"}'])(
+  "invents none for a stack with its own server: %j",
+  (prefectServer) => {
+    const file = { config: { ...region.config, prefectServer } };
+    const config = { prefectApiUrl: { default: "" }, prefectServer: { default: {} } };
+    expect(configOf({ name: "shop", config }, file)).toMatchObject({
+      config: { "shop:prefectApiUrl": "", "shop:prefectServer": '{"size":"small"}' },
+      examples: [],
+    });
+  },
+);
+
 const workspace =
   "https://api.prefect.cloud/api/accounts/00000000-0000-0000-0000-000000000001/workspaces/00000000-0000-0000-0000-000000000002";
 

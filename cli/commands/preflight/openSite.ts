@@ -53,9 +53,11 @@ export async function openSite(context: CommandContext): Promise<Site> {
 
 type Engine = Parameters<typeof pulumi>[1];
 
-/** The configured address, not the example for a missing one. */
-function given({ project, examples }: OfflineConfig, apiUrl: string | undefined): string | undefined {
-  return examples.includes(`${project}:prefectApiUrl`) ? undefined : apiUrl?.replace(/\/+$/, "");
+/** The configured address, not the example for a missing one; a server of the stack's own has none before `up`. */
+function given({ project, examples }: OfflineConfig, apiUrl = ""): string | undefined {
+  return apiUrl === "" || examples.includes(`${project}:prefectApiUrl`)
+    ? undefined
+    : apiUrl.replace(/\/+$/, "");
 }
 
 /** Full key → value, secrets in plaintext. */
