@@ -57,7 +57,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -
     finally:
         made.stop()
         with psycopg.connect(postgres.url("postgres").replace("+psycopg", ""), autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")  # pyrefly: ignore[no-matching-overload]
+            admin.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
 
 
 def test_after_an_outage_healthy_runs_are_running_and_dead_ones_are_crashed(tmp_path: Path, server: OwnServer, account: Account) -> None:
