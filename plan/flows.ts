@@ -28,8 +28,8 @@ export function plannedDeployments(
   root: string,
   sources: readonly FlowSource[] = OWN_FLOWS,
 ): PlannedDeployment[] {
-  return sources.flatMap(({ folder, flowProject, registration }) =>
-    readDeployments(root, folder).map((definition) => {
+  return sources.flatMap(({ flowProject, registration, ...source }) =>
+    readDeployments(root, source).map((definition) => {
       const placement =
         registration === undefined ? { problems: [] } : placementOf(definition.work_pool ?? {}, registration);
       const whose = flowProject === undefined ? {} : { flowProject };
@@ -66,8 +66,8 @@ export interface DeploymentSize {
 
 /** Deployments that set CPU, memory or both; the other value is their flow project's. */
 export function deploymentSizes(root: string, sources: readonly FlowSource[] = OWN_FLOWS): DeploymentSize[] {
-  return sources.flatMap(({ folder, size }) =>
-    readDeployments(root, folder)
+  return sources.flatMap(({ size, ...source }) =>
+    readDeployments(root, source)
       .map((deployment) => ({ deployment, own: sizeOf(deployment) }))
       .filter(({ own }) => Object.keys(own).length > 0)
       .map(({ deployment, own }) => ({ name: fullName(deployment), ...size, ...own })),
@@ -76,7 +76,7 @@ export function deploymentSizes(root: string, sources: readonly FlowSource[] = O
 
 /** Every schedule of each `prefect.yaml`. */
 export function readSchedules(root: string, sources: readonly FlowSource[] = OWN_FLOWS): Schedule[] {
-  return sources.flatMap(({ folder }) => readDeployments(root, folder).flatMap(schedulesOf));
+  return sources.flatMap((source) => readDeployments(root, source).flatMap(schedulesOf));
 }
 
 /** Fields of a deployment in `prefect.yaml` that the plan reads; null means absent. */
@@ -114,8 +114,11 @@ export interface Schedule {
 export const PREFECT_YAML = { version: "1.1", schema: "yaml-1.1" } as const;
 
 /** Empty if the folder is unknown. */
-function readDeployments(root: string, folder: string | undefined): Deployment[] {
-  const file = folder === undefined ? undefined : path.join(root, folder, "prefect.yaml");
+function readDeployments(
+  root: string,
+  { folder, prefectFile = "prefect.yaml" }: Pick<FlowSource, "folder" | "prefectFile">,
+): Deployment[] {
+  const file = folder === undefined ? undefined : path.join(root, folder, prefectFile);
   return file !== undefined && existsSync(file)
     ? deploymentsOf(parse(readFileSync(file, "utf8"), PREFECT_YAML))
     : [];

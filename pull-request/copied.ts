@@ -28,6 +28,7 @@ function ofFlows(config: StackConfig): FlowProjectConfig {
   return {
     name: "flows",
     folder: "flows",
+    prefectFile: undefined,
     dockerfile: undefined,
     target: undefined,
     buildArgs: {},

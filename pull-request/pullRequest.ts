@@ -15,6 +15,8 @@ export interface PullRequestOutputs {
   readonly platform: string;
   /** Folder of the code, relative to the checkout. */
   readonly folder: string;
+  /** The file with the deployments in the folder. @default prefect.yaml */
+  readonly prefectFile?: string;
   /** Its mark in Prefect. */
   readonly owner: pulumi.Output<string>;
   /** Prefect's pages. */
@@ -46,6 +48,7 @@ export function pullRequest(root = ROOT): PullRequestOutputs {
   return {
     platform: config.stack,
     folder,
+    ...(copied.prefectFile === undefined ? {} : { prefectFile: copied.prefectFile }),
     owner: project.owner,
     prefectUrl: platform.requireOutput("prefectUrl") as pulumi.Output<string>,
     taskDefinitionArn: project.taskDefinitionArn,

@@ -26,7 +26,7 @@ config:
       variables: {POOL: default}
       workPools: {training: default}
       buildSecrets: {PIP_INDEX_URL: TEAM_INDEX_OF_NOBODY}
-    - {name: reports, folder: ./teams/reports, environment: {TARGET: ecs-staging}}
+    - {name: reports, folder: ./teams/reports, prefectFile: etl/prefect.yaml, environment: {TARGET: ecs-staging}}
 `,
   "teams/ml/requirements.txt": "prefect==3.8.8\n",
   "teams/ml/prefect.yaml": `
@@ -43,7 +43,7 @@ deployments:
     work_pool: {name: "{{ $TARGET }}"}
 `,
   "teams/reports/requirements.txt": "prefect==3.8.8\n",
-  "teams/reports/prefect.yaml": `
+  "teams/reports/etl/prefect.yaml": `
 deployments:
   - name: nightly
     entrypoint: report.py:report

@@ -24,6 +24,7 @@ it("have the stack's sizes and processor, and no variable, secret or right of it
     {
       name: "reports",
       folder: "flows",
+      prefectFile: undefined,
       dockerfile: undefined,
       target: undefined,
       buildArgs: {},
@@ -168,7 +169,25 @@ describe("the image of another project", () => {
   });
 });
 
+it("may have their deployments in another file of the folder", () => {
+  const file = "projects/monorepo/services/etl/prefect.yaml";
+  const written = { folder: "prefect_ecs/tests/registration", prefectFile: file };
+  expect(project(written)?.prefectFile).toBe(file);
+  expect(problems({ folder: undefined, imageUri, prefectFile: "etl/deployments.yml" })).toEqual([]);
+  const inside = "the path of a YAML file in the project's folder, like 'etl/prefect.yaml'";
+  for (const wrong of ["/flows/prefect.yaml", "../prefect.yaml", "etl/../../a.yaml", "./a.yaml", "etl", ""]) {
+    expect(problems({ prefectFile: wrong })).toEqual([
+      `\`flowProjects[0].prefectFile\` must be ${inside}, got '${wrong}'.`,
+    ]);
+  }
+});
+
 const mistakes: [title: string, written: Written, problem: string][] = [
+  [
+    "a file of deployments that isn't there",
+    { prefectFile: "etl/prefect.yaml" },
+    "`flowProjects[0].prefectFile` must be a file in 'flows', got 'etl/prefect.yaml'.",
+  ],
   [
     "a task definition with a secret that the project hasn't",
     { taskDefinitions: [{ name: "train", secrets: ["TOKEN"] }] },

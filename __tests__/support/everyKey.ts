@@ -82,7 +82,7 @@ export const OTHER_WAYS: readonly Change[] = [
     cpuArchitecture: "X86_64",
   },
   {
-    flowProjects: [{ name: "reports", folder: "flows" }],
+    flowProjects: [{ name: "reports", folder: "flows", prefectFile: "prefect.yaml" }],
     agents: [{ name: "default" }, { name: "quick", type: "process", flowProject: "reports" }],
     cpuArchitecture: "X86_64",
   },

@@ -94,6 +94,8 @@ export interface RegistrationArgs extends TaskArgs {
   readonly otherImages?: Record<string, FlowProjectImage>;
   /** Values of placeholders in `prefect.yaml`, `{{ $NAME }}`. @default none */
   readonly variables?: Record<string, string>;
+  /** The file with the deployments, relative to the image's working directory. @default prefect.yaml */
+  readonly prefectFile?: string;
   /** Source of the code of flow runs. @default image */
   readonly code?: FlowCode;
   readonly flowRuns: FlowRunTarget;
@@ -131,7 +133,13 @@ export class Registration extends pulumi.ComponentResource {
       {
         ...args,
         containerName: Registration.containerName,
-        command: ["python", "-m", "prefect_ecs.registration", ...(args.hasFlows === false ? ["pools"] : [])],
+        command: [
+          "python",
+          "-m",
+          "prefect_ecs.registration",
+          ...(args.hasFlows === false ? ["pools"] : []),
+          ...(args.prefectFile === undefined ? [] : ["--prefect-file", args.prefectFile]),
+        ],
         cpuArchitecture: args.flowRuns.cpuArchitecture,
         environment: withVariables(args.environment, {
           PREFECT_API_URL: args.prefectApiUrl,

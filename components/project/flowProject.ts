@@ -36,6 +36,8 @@ export interface FlowProjectArgs {
   readonly name?: string;
   /** Folder with the code, relative to the program. Set this or `imageUri`. */
   readonly folder?: string;
+  /** The file with the deployments, relative to `folder` and to the image's working directory. @default prefect.yaml */
+  readonly prefectFile?: string;
   /** Dockerfile, relative to `folder`. @default `Dockerfile`; if there is none, our own for the folder's requirements */
   readonly dockerfile?: string;
   /** Stage of the Dockerfile. @default the last one */

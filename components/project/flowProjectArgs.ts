@@ -112,6 +112,7 @@ export function registrationArgs(
     workPoolNames: platform.apply((known) => agentsNamed(known, args.workPools ?? {})),
     otherImages: otherImagesOf(args.taskDefinitions),
     variables: args.variables,
+    prefectFile: args.prefectFile,
     code: args.code,
     flowRuns: {
       ...sizeOf(args),

@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import type { FlowProjectArgs } from "./flowProject";
 import type { FlowTaskDefinition } from "./flowTaskDefinition";
 import { ecrImagePattern } from "../image/imageUri";
@@ -33,12 +34,28 @@ export function flowProjectProblems(name: string, args: FlowProjectArgs): string
       : [
           `\`imageUri\` must be an image in ECR by digest, '<registry>/<repository>@sha256:<64 digits>', got ${show(args.imageUri)}.`,
         ]),
+    ...prefectFileProblems(args.prefectFile),
     ...crashedRunRetriesProblems(args.crashedRunRetries ?? 0),
     ...(args.dask === undefined ? [] : daskProblems(args.dask)),
     ...variableProblems(variables),
     ...(args.dataStore === true ? takenVariableProblems(variables, DATA_STORE_VARIABLES, "dataStore") : []),
     ...flowTaskDefinitionProblems(args.taskDefinitions ?? [], Object.keys(args.secrets ?? {})),
   ];
+}
+
+/** Problems of the path to the file with the deployments. */
+export function prefectFileProblems(file: string | undefined, key = "prefectFile"): string[] {
+  const isInside =
+    file === undefined ||
+    (/\.ya?ml$/.test(file) &&
+      !file.startsWith("/") &&
+      path.posix.normalize(file) === file &&
+      !file.startsWith("../"));
+  return isInside
+    ? []
+    : [
+        `\`${key}\` must be the path of a YAML file in the project's folder, like 'etl/prefect.yaml', got ${show(file)}.`,
+      ];
 }
 
 /** Problems of a project's further task definitions. @param secrets Names of the project's secrets. */

@@ -9,6 +9,8 @@ import { type PlannedRegistration, plannedRegistration } from "./registrationCon
 export interface FlowSource {
   /** Folder with `prefect.yaml`, relative to the program. @default the code is in an existing image */
   readonly folder?: string;
+  /** The file with the deployments in the folder. @default prefect.yaml */
+  readonly prefectFile?: string;
   /** The flow project's name. @default the stack's own flows */
   readonly flowProject?: string;
   /** @default the program (of another version) has none, or a secret hides it */
@@ -44,6 +46,7 @@ function sourceOf(inventory: Inventory, project: CapturedResource): FlowSource {
   const definition = inventory.definitionOf(inventory.first("prefect-ecs:task:FlowRunTask", project));
   return {
     folder: folderOf(inventory, project),
+    prefectFile: registration?.prefectFile,
     // `<project>/<stack>/<name>`
     flowProject: registration?.config.owner.split("/")[2] ?? project.name,
     registration,

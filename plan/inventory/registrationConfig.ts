@@ -42,6 +42,8 @@ export interface PlannedRegistration {
   readonly config: RegistrationConfig;
   /** Plain variables of its container. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The file with the deployments. @default prefect.yaml */
+  readonly prefectFile?: string;
 }
 
 const VARIABLE = "REGISTRATION_CONFIG";
@@ -60,7 +62,14 @@ export function plannedRegistration(
   const definition = inventory
     .all("aws:ecs/taskDefinition:TaskDefinition", component)
     .find((one) => VARIABLE in containerOf(one).environment);
-  return definition === undefined
-    ? undefined
-    : { config: registrationConfig(definition), environment: containerOf(definition).environment };
+  if (definition === undefined) {
+    return undefined;
+  }
+  const { environment, command } = containerOf(definition);
+  const option = command.indexOf("--prefect-file");
+  return {
+    config: registrationConfig(definition),
+    environment,
+    ...(option === -1 ? {} : { prefectFile: command[option + 1] }),
+  };
 }

@@ -8,7 +8,7 @@ import { LABEL } from "./stacks";
 /** Outputs of the program that a comment needs. */
 export type EnvironmentOutputs = Pick<
   Unwrap<PullRequestOutputs>,
-  "folder" | "owner" | "platform" | "prefectUrl"
+  "folder" | "owner" | "platform" | "prefectFile" | "prefectUrl"
 >;
 
 export interface EnvironmentCommentArgs {

@@ -40,7 +40,8 @@ function up(number: string): string {
   const outputs = JSON.parse(
     run("pulumi", [`--cwd=${PROGRAM}`, "stack", "output", "--json", `--stack=${stack}`]),
   ) as EnvironmentOutputs;
-  const deployments = plannedDeployments(ROOT, [{ folder: outputs.folder }]).map(({ name }) => name);
+  const { folder, prefectFile } = outputs;
+  const deployments = plannedDeployments(ROOT, [{ folder, prefectFile }]).map(({ name }) => name);
   return environmentComment({ number, outputs, deployments, run: runOf(process.env) });
 }
 

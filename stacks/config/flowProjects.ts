@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import * as path from "node:path";
 import { CpuArchitecture } from "../../components/task/fargatePlatform";
 import { FlowCode } from "../../components/prefect/flowCode";
@@ -15,6 +15,7 @@ import type { Fields } from "./fields";
 import { readPolicies, readStorage } from "./flowRuns";
 import { readImageUri } from "./image";
 import { plainSecret } from "./plainSecret";
+import { isFolder, readFolder, readPrefectFile } from "./projectFolder";
 import { reportImages } from "./projectImages";
 import { repeated } from "./repeated";
 import { readSize } from "./sizes";
@@ -40,6 +41,7 @@ function readProject(fields: Fields, defaults: StackValues): FlowProjectConfig {
   const project = {
     name: readName(fields),
     folder,
+    prefectFile: readPrefectFile(fields, folder),
     ...readBuild(fields, folder),
     image: {
       uri,
@@ -68,36 +70,6 @@ function readName(fields: Fields): string {
     fields.mustBe("name", flowProjectNameRule, show(name));
   }
   return name ?? "";
-}
-
-/** Checks folder and image early: Docker would fail in the middle of an `up`. */
-function readFolder(fields: Fields, imageUri: string | undefined): string | undefined {
-  const folder = fields.text("folder");
-  if (folder === undefined && imageUri === undefined && !fields.has("imageUri")) {
-    fields.mustBe(
-      "folder",
-      "the folder with the project's code, relative to the program",
-      "nothing",
-      "or set `imageUri`",
-    );
-  } else if (folder !== undefined && imageUri !== undefined) {
-    fields.report(
-      `\`${fields.key("folder")}\` and \`${fields.key("imageUri")}\` exclude each other: keep one of them.`,
-    );
-  } else if (folder !== undefined && path.isAbsolute(folder)) {
-    fields.mustBe(
-      "folder",
-      "relative to the program, since an absolute path differs between machines",
-      show(folder),
-    );
-  } else if (folder !== undefined && !isFolder(folder)) {
-    fields.mustBe("folder", "a folder that is there, relative to the program", show(folder));
-  }
-  return folder;
-}
-
-function isFolder(folder: string): boolean {
-  return !folder.includes("\0") && statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 type Build = Pick<FlowProjectConfig, "buildArgs" | "buildSecrets" | "dockerfile" | "target">;

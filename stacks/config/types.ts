@@ -132,6 +132,8 @@ export interface FlowProjectConfig extends FargateSize, DataAccessConfig {
   readonly name: string;
   /** Relative to the program; undefined: `image.uri` is given. */
   readonly folder: string | undefined;
+  /** The file with the deployments in the folder; undefined: `prefect.yaml`. */
+  readonly prefectFile: string | undefined;
   /** Dockerfile's path in the folder. Undefined: its `Dockerfile`, or our own. */
   readonly dockerfile: string | undefined;
   /** Stage of the Dockerfile. Undefined: the last one. */

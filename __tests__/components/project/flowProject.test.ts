@@ -129,6 +129,18 @@ describe("what the agents may start", () => {
   });
 });
 
+it("registers the deployments of another file", async () => {
+  const commandOf = async (args?: Partial<FlowProjectArgs>): Promise<unknown> =>
+    containerOf(await made(args), "reports-registration").command;
+  const registration = ["python", "-m", "prefect_ecs.registration"];
+  expect(await commandOf()).toEqual(registration);
+  expect(await commandOf({ prefectFile: "etl/prefect.yaml" })).toEqual([
+    ...registration,
+    "--prefect-file",
+    "etl/prefect.yaml",
+  ]);
+});
+
 describe("a further task definition", () => {
   const read = { sid: "Read", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::reports/*"] };
   const train = { sid: "Train", actions: ["s3:PutObject"], resources: ["arn:aws:s3:::models/*"] };

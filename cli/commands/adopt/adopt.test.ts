@@ -89,7 +89,20 @@ describe("a project as teams have it", () => {
   it("has its file found below the top", async () => {
     const { changes } = await look(path.join(PROJECTS, "monorepo"));
     expect(changes[0]).toBe(
-      "prefect.yaml: not found at the folder's top, where registration reads it: adopt services/etl, or move it to the top, with entrypoints from there",
+      "prefect.yaml: not found: adopt services/etl; or, if its entrypoints and its Dockerfile are from here, give `--prefect-file services/etl/prefect.yaml`",
+    );
+  });
+
+  it("may have its file below the top, or under another name", async () => {
+    const prefectFile = "services/etl/prefect.yaml";
+    const found = await look(path.join(PROJECTS, "monorepo"), { prefectFile, name: "etl" });
+    expect(found.prefectFile?.deployments).toHaveLength(2);
+    expect(found.entry).toMatchObject({ prefectFile, workPools: { etl: "default" } });
+    expect(found.changes.filter((line) => line.includes("prefect.yaml"))).toEqual([]);
+    const { changes } = await look(write({ "prefect.yaml": DEPLOYMENT }), { prefectFile: "other.yaml" });
+    expect(changes[0]).toMatch(/^other\.yaml: not found: adopt \.;/);
+    await expect(look(program, { prefectFile: "../prefect.yaml" })).rejects.toThrow(
+      "`--prefect-file` must be the path of a YAML file in the project's folder, like 'etl/prefect.yaml', got '../prefect.yaml'.",
     );
   });
 

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import * as path from "node:path";
 import type { FlowCode } from "../../../components/prefect/flowCode";
 import { show } from "../../../components/show";
+import { prefectFileProblems } from "../../../components/project/flowProjectProblems";
 import { ownPlaceholders } from "../../../stacks/config/flowProjects";
 import { UsageError } from "../../support/cliError";
 import { type Entry, makeEntry, poolNames } from "./entry";
@@ -32,6 +33,8 @@ export interface AdoptArgs {
   readonly folder: string;
   readonly stackFile: StackFile;
   readonly name?: string;
+  /** Path of the file with the deployments in the folder. @default prefect.yaml */
+  readonly prefectFile?: string;
   /** @default the image */
   readonly code?: FlowCode;
   readonly variables: Readonly<Record<string, string>>;
@@ -46,16 +49,21 @@ export async function adopt(args: AdoptArgs): Promise<Adoption> {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new UsageError(`The folder must exist, got ${show(folder)}.`);
   }
+  const [wrong] = prefectFileProblems(args.prefectFile, "--prefect-file");
+  if (wrong !== undefined) {
+    throw new UsageError(wrong);
+  }
   const own = Object.keys(variables).filter((name) => ownPlaceholders.test(name));
   if (own.length > 0) {
     throw new UsageError(`\`--variable\` must not name ${own.join(", ")}: registration fills it in itself.`);
   }
-  const prefectFile = readPrefectFile(folder);
+  const file = args.prefectFile ?? FILE;
+  const prefectFile = readPrefectFile(folder, file);
   const { changes, notes, ...image } = findImage(folder, prefectFile?.dockerfiles ?? []);
-  const entry = makeEntry({ ...args, prefectFile, dockerfile: image.dockerfile });
+  const entry = makeEntry({ ...args, found: prefectFile, dockerfile: image.dockerfile });
   const check =
     prefectFile === undefined
-      ? { ran: false, why: `there is no ${FILE}`, refused: [], notes: [] }
+      ? { ran: false, why: `there is no ${file}`, refused: [], notes: [] }
       : await pythonCheck(args);
   return {
     folder: path.relative(program, folder) || ".",
@@ -65,12 +73,12 @@ export async function adopt(args: AdoptArgs): Promise<Adoption> {
     check: { ran: check.ran, why: check.why },
     notes: [...check.notes, ...notes],
     changes: [
-      ...(prefectFile === undefined ? [withoutFile(folder)] : []),
+      ...(prefectFile === undefined ? [withoutFile(folder, file)] : []),
       ...check.refused,
-      ...(check.ran ? [] : unfilled(prefectFile, variables)),
+      ...(check.ran ? [] : unfilled(file, prefectFile, variables)),
       ...(prefectFile?.secrets ?? []).map(
         ({ name, line, what }) =>
-          `${FILE}:${line}: \`env.${name}\` holds a secret, ${what} (not shown), and every Prefect user can ` +
+          `${file}:${line}: \`env.${name}\` holds a secret, ${what} (not shown), and every Prefect user can ` +
           "read it: remove it, and name it in the flow project's `secrets`",
       ),
       ...changes,
@@ -80,12 +88,16 @@ export async function adopt(args: AdoptArgs): Promise<Adoption> {
   };
 }
 
-function unfilled(file: PrefectFile | undefined, variables: Readonly<Record<string, string>>): string[] {
-  return (file?.placeholders ?? [])
+function unfilled(
+  file: string,
+  found: PrefectFile | undefined,
+  variables: Readonly<Record<string, string>>,
+): string[] {
+  return (found?.placeholders ?? [])
     .filter(({ name }) => !ownPlaceholders.test(name) && !(name in variables))
     .map(
       ({ name, line }) =>
-        `${FILE}:${line}: \`{{ $${name} }}\` has no value; give it one: \`--variable ${name}=VALUE\``,
+        `${file}:${line}: \`{{ $${name} }}\` has no value; give it one: \`--variable ${name}=VALUE\``,
     );
 }
 
@@ -96,13 +108,16 @@ function ofTheStack({ file, toMove }: StackFile): string[] {
   );
 }
 
-function withoutFile(folder: string): string {
-  const below = filesBelow(folder, "", 3);
-  return below.length === 0
-    ? `${FILE}: not found: write one with the deployments (docs/prefect-yaml.md); \`prefect init\` makes a first version`
-    : `${FILE}: not found at the folder's top, where registration reads it: adopt ` +
-        `${below.map((file) => path.dirname(file)).join(" or ")}, or move it to the top, with entrypoints from ` +
-        "there";
+function withoutFile(folder: string, file: string): string {
+  const [first, ...others] = filesBelow(folder, "", 3);
+  if (first === undefined) {
+    return `${file}: not found: write one with the deployments (docs/prefect-yaml.md); \`prefect init\` makes a first version`;
+  }
+  const more = others.length === 0 ? "" : ` (one of ${others.length + 1})`;
+  return (
+    `${file}: not found: adopt ${path.dirname(first)}${more}; or, if its entrypoints and its Dockerfile are from ` +
+    `here, give \`--prefect-file ${first}\``
+  );
 }
 
 function filesBelow(folder: string, under: string, depth: number): string[] {

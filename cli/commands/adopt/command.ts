@@ -10,6 +10,7 @@ import { variable } from "../../context/optionValues";
 interface AdoptOptions {
   readonly code?: FlowCode;
   readonly name?: string;
+  readonly prefectFile?: string;
   readonly pool?: Readonly<Record<string, string>>;
   readonly variable?: Readonly<Record<string, string>>;
   readonly write: boolean;
@@ -20,6 +21,7 @@ export function adoptCommand(cli: Cli): Command {
     .description("inspect a folder with flows: how it would run, required changes, its `flowProjects` entry")
     .argument("<folder>", "the folder with `prefect.yaml`, or a checked-out repository")
     .option("--name <name>", "the flow project's name (default: the folder's)")
+    .option("--prefect-file <path>", "the file with the deployments, in the folder (default: prefect.yaml)")
     .option("--variable <NAME=value>", "the value of a placeholder `{{ $NAME }}`; can be repeated", variable)
     .option("--pool <theirs=ours>", "map a work pool's name in the file to the stack's agent or pool", pool)
     .addOption(
@@ -48,6 +50,7 @@ export function adoptCommand(cli: Cli): Command {
             folder: place,
             stackFile,
             name: options.name,
+            prefectFile: options.prefectFile,
             code: options.code,
             variables: options.variable ?? {},
             pools: options.pool ?? {},
@@ -96,5 +99,6 @@ Exit codes: 0 nothing has to change, 1 something has to.
 
 Examples:
   $ ./prefect-ecs adopt ../reports --stack staging
+  $ ./prefect-ecs adopt ../monorepo --prefect-file pipelines/etl/prefect.yaml
   $ ./prefect-ecs adopt ../reports --variable STAGE=prod --pool sales-ecs=default --write
 `;

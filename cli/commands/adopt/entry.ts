@@ -12,6 +12,7 @@ export interface Entry {
   readonly name: string;
   /** Relative to the program. */
   readonly folder: string;
+  readonly prefectFile?: string;
   readonly dockerfile?: string;
   readonly code?: FlowCode;
   readonly workPools?: Readonly<Record<string, string>>;
@@ -24,7 +25,9 @@ interface EntryArgs {
   readonly name?: string;
   readonly dockerfile?: string;
   readonly code?: FlowCode;
-  readonly prefectFile?: PrefectFile;
+  /** The file's path in the folder. @default prefect.yaml */
+  readonly prefectFile?: string;
+  readonly found?: PrefectFile;
   readonly stackFile: Pick<StackFile, "agent" | "pools">;
   readonly variables: Readonly<Record<string, string>>;
   /** Name of a pool in the file → an agent or a pool of the stack. */
@@ -33,12 +36,13 @@ interface EntryArgs {
 
 /** Maps each pool that the stack lacks to the first agent, unless `--pool` maps it. */
 export function makeEntry(args: EntryArgs): Entry {
-  const { program, folder, dockerfile, code, prefectFile, stackFile, variables, pools } = args;
-  const named = poolNames(prefectFile, variables).filter((name) => !stackFile.pools.includes(name));
+  const { program, folder, prefectFile, dockerfile, code, found, stackFile, variables, pools } = args;
+  const named = poolNames(found, variables).filter((name) => !stackFile.pools.includes(name));
   const workPools = { ...Object.fromEntries(named.map((name) => [name, stackFile.agent])), ...pools };
   return {
     name: projectName(folder, args.name),
     folder: path.relative(program, folder).split(path.sep).join("/") || ".",
+    ...(prefectFile === undefined ? {} : { prefectFile }),
     ...(dockerfile === undefined ? {} : { dockerfile }),
     ...(code === undefined ? {} : { code }),
     ...(Object.keys(workPools).length === 0 ? {} : { workPools }),

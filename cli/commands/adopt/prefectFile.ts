@@ -36,8 +36,8 @@ const SECTIONS = ["build", "push", "pull"] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** Undefined: no such file. Invalid YAML yields what could be parsed. */
-export function readPrefectFile(folder: string): PrefectFile | undefined {
-  const file = path.join(folder, FILE);
+export function readPrefectFile(folder: string, name = FILE): PrefectFile | undefined {
+  const file = path.join(folder, name);
   if (!existsSync(file)) {
     return undefined;
   }

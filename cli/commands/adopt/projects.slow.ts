@@ -39,7 +39,7 @@ afterEach(() => {
   rmSync(program, { recursive: true });
 });
 
-it.each<[string, Record<string, string>, FlowCode, string[]]>([
+it.each<[string, Record<string, string>, FlowCode, string[], string?]>([
   ["build_each", {}, FlowCode.image, []],
   ["by_environment", VALUES, FlowCode.image, []],
   ["docker_ecr", {}, FlowCode.image, []],
@@ -52,6 +52,7 @@ it.each<[string, Record<string, string>, FlowCode, string[]]>([
     FlowCode.image,
     ["prefect.yaml:11: deployment from-root", "prefect.yaml:14: deployment from-step"],
   ],
+  ["monorepo", {}, FlowCode.image, [], "services/etl/prefect.yaml"],
   ["pip_at_run", {}, FlowCode.image, ["prefect.yaml:30: deployment read-2gb: `pull[1]` runs"]],
   ["pip_at_run", {}, FlowCode.pull, []],
   ["s3_code", {}, FlowCode.image, []],
@@ -59,7 +60,7 @@ it.each<[string, Record<string, string>, FlowCode, string[]]>([
   ["triggers_sla", { CHAINED: "no" }, FlowCode.image, []],
 ])(
   "%s has nothing to change but what is named",
-  async (project, variables, code, lines) => {
+  async (project, variables, code, lines, prefectFile) => {
     const folder = path.join(program, "team");
     cpSync(path.resolve("prefect_ecs/tests/registration/projects", project), folder, { recursive: true });
     // None of them says what to install.
@@ -69,6 +70,7 @@ it.each<[string, Record<string, string>, FlowCode, string[]]>([
       root: path.resolve("."),
       program,
       folder,
+      prefectFile,
       stackFile: readStackFile(program, "staging"),
       code,
       variables,

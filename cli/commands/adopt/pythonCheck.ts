@@ -19,6 +19,8 @@ interface CheckArgs {
   /** The checkout, whose Python environment it is. */
   readonly root: string;
   readonly folder: string;
+  /** @default prefect.yaml */
+  readonly prefectFile?: string;
   readonly code?: FlowCode;
   readonly env: NodeJS.ProcessEnv;
   readonly variables: Readonly<Record<string, string>>;
@@ -33,6 +35,7 @@ const OF_A_SHELL = /^(PATH|HOME|USER|LANG|LC_\w+|TMPDIR|TZ|SSL_CERT_\w+)$/;
 export async function pythonCheck({
   root,
   folder,
+  prefectFile = FILE,
   code: from,
   env,
   variables,
@@ -49,7 +52,7 @@ export async function pythonCheck({
     "prefect_ecs.registration",
     "check",
     "--prefect-file",
-    FILE,
+    prefectFile,
     ...(from === undefined ? [] : ["--code", from]),
   ];
   const { code, stdout, stderr } = await run(
@@ -73,8 +76,9 @@ export async function pythonCheck({
     return notRun(`it took longer than ${SECONDS} s: does a flow's file do work at import?`);
   }
   // A flow's file may print at import.
+  const files = [path.basename(prefectFile), "limits.yaml"];
   const isAbout = (line: string): boolean =>
-    /^(prefect|limits)\.yaml(:\d+)?: /.test(line) && !line.includes(": valid, ");
+    files.some((file) => /^(:\d+)?: /.test(line.replace(file, ""))) && !line.includes(": valid, ");
   const problems = stderr.split("\n").filter(isAbout);
   if (code !== 0 && problems.length === 0) {
     return notRun(`it failed: ${stderr.trim().split("\n").pop() ?? `exit code ${code}`}`);

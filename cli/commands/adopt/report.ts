@@ -1,6 +1,7 @@
 import type { Colours } from "../../support/progress";
 import type { Adoption } from "./adopt";
 import { entryText } from "./entry";
+import { FILE } from "./prefectFile";
 
 /** The report for the terminal. */
 export function adoptionText(
@@ -33,15 +34,14 @@ export function adoptionText(
   ].join("\n");
 }
 
-function found({ prefectFile: file, image, check }: Adoption): string[] {
+function found({ prefectFile: file, image, check, entry }: Adoption): string[] {
+  const name = entry.prefectFile ?? FILE;
   const deployments = file?.deployments ?? [];
   const steps = Object.entries(file?.steps ?? {}).filter(([, names]) => names.length > 0);
   return [
     ...(file === undefined
-      ? ["  no prefect.yaml"]
-      : [
-          `  prefect.yaml with ${deployments.length} ${deployments.length === 1 ? "deployment" : "deployments"}`,
-        ]),
+      ? [`  no ${name}`]
+      : [`  ${name} with ${deployments.length} ${deployments.length === 1 ? "deployment" : "deployments"}`]),
     ...deployments.map(
       ({ name, entrypoint, facts }) => `    ${[name, entrypoint, ...facts.map(oneLine)].join(", ")}`,
     ),
