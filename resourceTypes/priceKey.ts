@@ -15,6 +15,7 @@ export const PRICE_KEYS = [
   "gp3Gb",
   "publicIpv4Hour",
   "interfaceEndpointHour",
+  "interfaceEndpointGb",
   "transferOutGb",
   "logsInGb",
   "logsKeptGb",

@@ -6,6 +6,7 @@ import { deploymentSizes } from "../../plan/flows";
 import { deploymentTable, monthTable, regionTable, savingsTable, sizeTable } from "./costTables";
 import { tableMarkdown } from "../../plan/report/markdownTable";
 import { leftTo, rightTo } from "../../plan/section";
+import { endpointsText } from "./endpointsText";
 import { environmentsText } from "./environmentsText";
 import type { PricedEnvironment } from "./environments";
 import type { PricedStacks } from "./pricedStacks";
@@ -63,9 +64,13 @@ ${(["staging", "prod"] as const).map((stack) => `Per month in ${stack}, each set
 
 ## Whole environments
 
-Side by side, each by the plan of these keys, with Prefect Cloud:
+Side by side, each by the plan of these keys, with Prefect Cloud unless it has a server of its own:
 
 ${environmentsText(environments)}
+
+## Interface endpoints
+
+${endpointsText(prices)}
 
 ## Other regions
 

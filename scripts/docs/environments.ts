@@ -30,6 +30,12 @@ const SMALLEST = {
 export const ENVIRONMENTS: readonly Environment[] = [
   { name: "smallest", stack: "staging", settings: SMALLEST, goal: 18 },
   {
+    name: "own server and store",
+    stack: "staging",
+    settings: { ...SMALLEST, dataStore: { engine: "postgres" }, prefectServer: { size: "small" } },
+    goal: 50,
+  },
+  {
     name: "staging",
     stack: "staging",
     settings: { containerInsights: false, agents: [{ name: "default", schedule: NIGHTS_OFF }] },
