@@ -27,6 +27,7 @@ describe("the command line", () => {
       "task",
       "exec",
       "dask",
+      "ui",
       "doctor",
       "events",
       "secret",

@@ -22,7 +22,7 @@ export function nextSteps(config: StackConfig, egressIps: string[]): string {
     egressIps.length === 0
       ? "1. Find the public address of the existing network (the flow `egress-address` shows it), and set `egressIps`."
       : `1. Have ${egressIps.join(", ")} allow-listed by the services that your flows connect to.`,
-    `2. Run a flow: \`./prefect-ecs run ${flowToRun(config)}\`, or press Run in ${config.prefect.uiUrl}/deployments.`,
+    `2. ${config.prefectServer === undefined ? "Run" : "Keep `./prefect-ecs ui` open in another terminal, and run"} a flow: \`./prefect-ecs run ${flowToRun(config)}\`, or press Run in ${config.prefect.uiUrl}/deployments.`,
     "3. Check the stack: `./prefect-ecs status`.",
     config.alarmEmail === undefined
       ? "4. Get alarms by e-mail: `pulumi config set alarmEmail <address>`, then `pulumi up`."

@@ -81,6 +81,9 @@ describe("a stack with its own Prefect server", () => {
     });
     expect(result.prefectCredential).not.toHaveProperty("configKey", expect.anything());
     expect(result.logGroups["prefectServer"]).toBe(`${name}-server`);
+    expect(result.nextSteps).toContain(
+      "2. Keep `./prefect-ecs ui` open in another terminal, and run a flow: ",
+    );
   });
 });
 

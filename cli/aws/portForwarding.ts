@@ -66,6 +66,7 @@ export async function forwardPort(
     await context.progress.step("Session", () => session.opened(signal));
     await whenOpen();
     await Promise.race([session.ended, untilStopped(environment, target, signal)]);
+    context.signal.throwIfAborted();
     if (session.hasEnded && (await isRunning(environment, target))) {
       throw session.failure();
     }
@@ -75,7 +76,6 @@ export async function forwardPort(
   }
 }
 
-/** Polls until the task no longer runs. An answer that doesn't come, with expired credentials for instance, ends nothing. */
 async function untilStopped(
   environment: Environment,
   target: ExecTarget,
@@ -83,14 +83,15 @@ async function untilStopped(
 ): Promise<void> {
   do {
     await sleep(POLL_MILLISECONDS, undefined, { signal });
-  } while (
-    await isRunning(environment, target).catch(() => {
-      signal.throwIfAborted();
-      return true;
-    })
-  );
+  } while (await isRunning(environment, target));
 }
 
+/** Whether the task runs, as far as ECS answers: expired credentials, for instance, end no session. */
 async function isRunning(environment: Environment, { task }: ExecTarget): Promise<boolean> {
-  return (await describeTask(environment, task.taskArn ?? ""))?.lastStatus === "RUNNING";
+  try {
+    return (await describeTask(environment, task.taskArn ?? ""))?.lastStatus === "RUNNING";
+  } catch {
+    environment.signal.throwIfAborted();
+    return true;
+  }
 }

@@ -101,8 +101,8 @@ export class PortSession {
       return;
     }
     sendSignal(-pid, "SIGINT");
-    await Promise.race([this.#closed, sleep(CLOSE_SECONDS * 1000, undefined, { ref: false })]);
-    if (!this.hasEnded) {
+    const closed = this.#closed.then(() => true);
+    if (!(await Promise.race([closed, sleep(CLOSE_SECONDS * 1000, false, { ref: false })]))) {
       sendSignal(-pid, "SIGKILL");
     }
   }

@@ -13,6 +13,7 @@ import { runCommand } from "./run/command";
 import { secretCommand } from "./secret/command";
 import { statusCommand } from "./status/command";
 import { taskCommand } from "./task/command";
+import { uiCommand } from "./ui/command";
 
 /** Factories of all commands, in the order of `--help`. */
 export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
@@ -24,6 +25,7 @@ export const COMMANDS: readonly ((cli: Cli) => Command)[] = [
   taskCommand,
   execCommand,
   daskCommand,
+  uiCommand,
   doctorCommand,
   eventsCommand,
   secretCommand,

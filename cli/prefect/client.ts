@@ -5,6 +5,8 @@ import { NotPrefect, PrefectError, PrefectUnreachable } from "./prefectError";
 export interface PrefectClientArgs {
   readonly apiUrl: string;
   readonly signal: AbortSignal;
+  /** What to do when nobody answers. @default what the network's error suggests */
+  readonly whenUnreachable?: string;
   /** Asked before the first call. @default an open server */
   readonly authorization?: () => Promise<Authorization | undefined>;
 }
@@ -107,7 +109,7 @@ export class PrefectClient {
     body: unknown,
     authorization: Authorization | undefined,
   ): Promise<{ ok: boolean; status: number; text: string }> {
-    const { apiUrl, signal } = this.#args;
+    const { apiUrl, signal, whenUnreachable } = this.#args;
     try {
       const response = await fetch(`${apiUrl}${path}`, {
         method,
@@ -121,7 +123,7 @@ export class PrefectClient {
       return { ok: response.ok, status: response.status, text: await response.text() };
     } catch (error) {
       signal.throwIfAborted();
-      throw new PrefectUnreachable(apiUrl, error);
+      throw new PrefectUnreachable(apiUrl, error, whenUnreachable);
     }
   }
 

@@ -49,10 +49,13 @@ export class PrefectUnreachable extends CliError {
   readonly apiUrl: string;
   /** Whether the other side closed the connection. */
   readonly isReset: boolean;
+  /** What to do; undefined: nothing is known of the server. */
+  readonly whatToDo: string | undefined;
 
-  constructor(apiUrl: string, cause: unknown) {
+  constructor(apiUrl: string, cause: unknown, whatToDo?: string) {
     super(`${apiUrl}: ${reasonOf(cause)}`, { cause });
     this.apiUrl = apiUrl;
+    this.whatToDo = whatToDo;
     const { code } = ((cause as Error).cause ?? {}) as { readonly code?: string };
     this.isReset = code === "ECONNRESET" || code === "UND_ERR_SOCKET";
   }

@@ -35,11 +35,17 @@ export async function openStack(args: OpenStackArgs): Promise<Environment> {
   const aws = awsClients(outputs.access, signal);
   const prefect = new PrefectClient({
     apiUrl: override ?? outputs.prefectApiUrl,
+    ...(outputs.prefectServer === undefined ? {} : { whenUnreachable: OWN_SERVER }),
     signal,
     authorization: () => prefectAuthorization({ env, stored: outputs.prefectCredential, aws, hide }),
   });
   return { stack, project, outputs, aws, prefect, engine: new EngineReader(stack, options), signal };
 }
+
+/** Nobody outside its VPC reaches it otherwise. */
+const OWN_SERVER =
+  "it is the stack's own server. Keep `./prefect-ecs ui` open in another terminal; with `ui --port <port>`, add " +
+  "`--prefect-api-url http://localhost:<port>/api` here.";
 
 function checkedApiUrl(text: string): string {
   const url = webAddress(text);

@@ -12,21 +12,15 @@ import { SSMClient, StartSessionCommand } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
 import { Machine } from "../../../__tests__/support/commandLine";
 import { forwardingPlugin } from "../../../__tests__/support/forwardingPlugin";
+import type * as Time from "../../../__tests__/support/shortWaits";
+import { timePassesByWaiting } from "../../../__tests__/support/shortWaits";
 import { fakePrefect, type FakePrefect } from "../../../__tests__/support/prefectServer";
 import { freePort } from "../../support/ports";
 
-let mockPassed = 0;
-
-jest.mock("node:timers/promises", () => {
-  const { setTimeout } = jest.requireActual<typeof import("node:timers/promises")>("node:timers/promises");
-  return {
-    // Time passes by waiting, except for the plugin's end.
-    setTimeout: (time: number, value: unknown, options: { ref?: boolean }) => {
-      mockPassed += options.ref === false ? 0 : time;
-      return setTimeout(options.ref === false ? time : Math.min(time, 20), value, options);
-    },
-  };
-});
+jest.mock(
+  "node:timers/promises",
+  () => jest.requireActual<typeof Time>("../../../__tests__/support/shortWaits").timers,
+);
 
 const ecs = mockClient(ECSClient);
 const ssm = mockClient(SSMClient);
@@ -56,9 +50,7 @@ let page: string | undefined;
 let port: number;
 
 beforeEach(async () => {
-  mockPassed = 0;
-  const now = Date.now.bind(Date);
-  jest.spyOn(Date, "now").mockImplementation(() => now() + mockPassed);
+  timePassesByWaiting();
   page = "<title>Dask: Status</title>";
   dashboard = createServer((request, response) => {
     if (page === undefined) {

@@ -6,8 +6,9 @@ export function translatePrefect(error: unknown): Translation | undefined {
   if (error instanceof PrefectUnreachable) {
     return {
       sentence:
-        `Prefect can't be reached at ${error.apiUrl}: is it up, and can this machine reach it? A server inside ` +
-        "the VPC needs a tunnel and `--prefect-api-url`.",
+        `Prefect can't be reached at ${error.apiUrl}: ` +
+        (error.whatToDo ??
+          "is it up, and can this machine reach it? A server inside the VPC needs a tunnel and `--prefect-api-url`."),
       original: error.message,
     };
   }
