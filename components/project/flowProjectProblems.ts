@@ -60,7 +60,7 @@ export function prefectFileProblems(file: string | undefined, key = "prefectFile
 
 /** Problems of a project's further task definitions. @param secrets Names of the project's secrets. */
 export function flowTaskDefinitionProblems(
-  definitions: readonly FlowTaskDefinition[],
+  definitions: readonly Omit<FlowTaskDefinition, "image">[],
   secrets: readonly string[],
   key = "taskDefinitions",
 ): string[] {
@@ -76,7 +76,7 @@ export function flowTaskDefinitionProblems(
 }
 
 function problemsOf(
-  { name, secrets = [], ephemeralStorageGiB }: FlowTaskDefinition,
+  { name, secrets = [], ephemeralStorageGiB }: Omit<FlowTaskDefinition, "image">,
   known: readonly string[],
   key: string,
 ): string[] {

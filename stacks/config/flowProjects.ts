@@ -125,8 +125,7 @@ function readTaskDefinitions(fields: Fields): FlowTaskDefinitionConfig[] {
     return read;
   });
   const secrets = fields.entries("secrets").map(([variable]) => variable);
-  const rest = definitions.map(({ image: _, ...definition }) => definition);
-  fields.report(...flowTaskDefinitionProblems(rest, secrets, fields.key("taskDefinitions")));
+  fields.report(...flowTaskDefinitionProblems(definitions, secrets, fields.key("taskDefinitions")));
   return definitions;
 }
 
