@@ -71,6 +71,7 @@ it("turns every type of an argument or an output into one that all languages hav
     "AwsAccount: object",
     "BucketAccess: enum",
     "CapacityProvider: enum",
+    "CapacityStrategyItem: object",
     "CpuArchitecture: enum",
     "DaskWorkers: object",
     "DataAccess: object",

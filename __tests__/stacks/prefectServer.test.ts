@@ -95,7 +95,6 @@ it("has none without the key", async () => {
 
 it("reads sizes and retentions", () => {
   expect(read(written).prefectServer).toEqual({
-    size: "small",
     cpu: 512,
     memoryMiB: 1024,
     eventRetentionDays: 7,

@@ -1,13 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { runningService } from "../agent/runningService";
+import type { AwsAccount } from "../awsAccount";
 import type { AwsAccess } from "../runner/runnerStep";
 import { PREFECT_HOME } from "../prefect/prefectHome";
 import { refuse } from "../refuse";
 import { ContainerName } from "../task/containerName";
 import { CapacityProvider, type CpuArchitecture } from "../task/fargatePlatform";
 import { FargateTask } from "../task/fargateTask";
-import type { TaskArgs } from "../task/taskArgs";
+import type { DataStoreConnection } from "../store/connection";
 import {
   type CompleteServerSettings,
   type PrefectServerSettings,
@@ -17,20 +18,26 @@ import {
 import { PREFECT_SERVER_PORT, PREFECT_SERVER_TAG, serverAddress } from "./serverAddress";
 import { letIntoServer } from "./serverAccess";
 
-export { type PrefectServerSettings, PrefectServerSize } from "./prefectServerArgs";
+export type { PrefectServerSettings } from "./prefectServerArgs";
 
-export interface PrefectServerArgs
-  extends PrefectServerSettings, Omit<TaskArgs, "cpu" | "dataStore" | "memoryMiB"> {
+export interface PrefectServerArgs extends PrefectServerSettings {
+  readonly account: AwsAccount;
   /** AWS access of the step that checks the deployment. */
   readonly access: AwsAccess;
   readonly clusterArn: pulumi.Input<string>;
+  /** Family of the task definition. */
+  readonly family: string;
+  /** Image of the container, by digest, with Prefect and `prefect_ecs`. */
+  readonly imageUri: pulumi.Input<string>;
+  /** The ECR repository that `imageUri` is pulled from. */
+  readonly repositoryArn: pulumi.Input<string>;
   readonly vpcId: pulumi.Input<string>;
   /** Private subnets. */
   readonly subnetIds: pulumi.Input<string[]>;
   /** The security group of flow runs and registration: they reach the server, and by it the server reaches the data store. */
   readonly clientSecurityGroupId: pulumi.Input<string>;
   /** The PostgreSQL that has the server's database, `prefect`, beside its own. */
-  readonly dataStore: NonNullable<TaskArgs["dataStore"]>;
+  readonly dataStore: pulumi.Input<DataStoreConnection>;
   readonly cpuArchitecture: CpuArchitecture;
   /** Domain of its private DNS name, which nobody else in the VPC has: `prefect.<domain>`. */
   readonly domain: string;
@@ -40,6 +47,9 @@ export interface PrefectServerArgs
   readonly execLogGroupArn: pulumi.Input<string>;
   /** More plain variables of the container. @default none */
   readonly environment?: Record<string, string>;
+  /** Permissions boundary of the task's roles. @default none */
+  readonly permissionsBoundaryArn?: pulumi.Input<string>;
+  readonly logRetentionDays: number;
   /** @default none */
   readonly tags?: Record<string, string>;
 }

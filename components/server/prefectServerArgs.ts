@@ -1,17 +1,8 @@
 import { fargateSizeProblems } from "../task/fargateSize";
 import { show } from "../show";
 
-/** What survives the loss of a task. */
-export const PrefectServerSize = {
-  /** One task with everything: it is replaced within a minute or two, in which flow runs and agents wait. */
-  small: "small",
-} as const;
-export type PrefectServerSize = (typeof PrefectServerSize)[keyof typeof PrefectServerSize];
-
 /** The settings that don't depend on other resources. */
 export interface PrefectServerSettings {
-  /** @default small */
-  readonly size?: PrefectServerSize;
   /** CPU units of a task; 1024 are one vCPU. @default 512 */
   readonly cpu?: number;
   /** @default 1024 */
@@ -27,7 +18,6 @@ export type CompleteServerSettings = Required<PrefectServerSettings>;
 
 export function withServerDefaults(args: PrefectServerSettings): CompleteServerSettings {
   return {
-    size: args.size ?? PrefectServerSize.small,
     cpu: args.cpu ?? 512,
     memoryMiB: args.memoryMiB ?? 1024,
     eventRetentionDays: args.eventRetentionDays ?? 7,

@@ -67,8 +67,17 @@ export function unpricedClasses(store: DataStoreSetup | undefined): { type: stri
     : [{ type: store.instanceClass, count: store.copies }];
 }
 
-/** Backups up to the database's size are free. */
-export function dataStoreItems(store: DataStoreSetup, prices: Prices, usage: Usage): CostItem[] {
+/**
+ * Backups up to the database's size are free.
+ *
+ * @param isAlwaysUsed Whether somebody is always connected, so that it never pauses.
+ */
+export function dataStoreItems(
+  store: DataStoreSetup,
+  prices: Prices,
+  usage: Usage,
+  isAlwaysUsed = false,
+): CostItem[] {
   const { fixed, varying } = linesOf(prices, Part.other);
   const reads = usage.runs * ((usage.minutes * 60) / SECONDS_BETWEEN_READS + 1);
   return [
@@ -81,17 +90,23 @@ export function dataStoreItems(store: DataStoreSetup, prices: Prices, usage: Usa
           ),
           fixed("storage of the data store", "databaseStorageGb", store.storageGiB * store.copies),
         ]
-      : serverlessItems(store, prices, usage)),
+      : serverlessItems(store, prices, usage, isAlwaysUsed)),
     fixed("secret of the data store", "secret", 1),
     varying("secret of the data store, read", "secretReads", reads / 10_000),
   ];
 }
 
-function serverlessItems(store: ServerlessSetup, prices: Prices, usage: Usage): CostItem[] {
+function serverlessItems(
+  store: ServerlessSetup,
+  prices: Prices,
+  usage: Usage,
+  isAlwaysUsed: boolean,
+): CostItem[] {
   const { fixed, varying } = linesOf(prices, Part.other);
   const { instances, minCapacity, secondsUntilAutoPause } = store;
   // At most: runs at the same time keep it awake once.
-  const awake = Math.min(MONTH_HOURS, (usage.runs * (usage.minutes + secondsUntilAutoPause / 60)) / 60);
+  const used = (usage.runs * (usage.minutes + secondsUntilAutoPause / 60)) / 60;
+  const awake = isAlwaysUsed ? MONTH_HOURS : Math.min(MONTH_HOURS, used);
   const least = minCapacity * MONTH_HOURS;
   return [
     fixed("Aurora's least capacity", "auroraAcuHour", instances * least),

@@ -13,7 +13,9 @@ export function monthlyItems(setup: Setup, prices: Prices, usage: Usage): CostIt
     ...networkItems(setup, prices, usage),
     ...taskItems(setup, prices, usage),
     ...monitoringItems(setup, prices, usage),
-    ...(setup.dataStore === undefined ? [] : dataStoreItems(setup.dataStore, prices, usage)),
+    ...(setup.dataStore === undefined
+      ? []
+      : dataStoreItems(setup.dataStore, prices, usage, setup.hasPrefectServer)),
     ...otherItems(setup, prices, usage),
   ].filter(({ quantity }) => quantity > 0);
 }

@@ -44,6 +44,7 @@ export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): Pr
       hasContainerInsights: inventory.all("aws:ecs/cluster:Cluster").some(hasContainerInsights),
       mailsAlarms: environment.alarms.areMailed,
       dataStore: readDataStore(inventory),
+      ...(environment.prefect.isOwn ? { hasPrefectServer: true } : {}),
       events: eventQueue(environment, inventory),
     },
   };

@@ -28,6 +28,8 @@ export interface Setup {
   readonly mailsAlarms: boolean;
   /** @default none */
   readonly dataStore?: DataStoreSetup;
+  /** Whether the stack has a Prefect server, which always uses the data store. @default false */
+  readonly hasPrefectServer?: boolean;
   /** The queue of ECS's events about stopped tasks. @default none */
   readonly events?: EventQueue;
 }

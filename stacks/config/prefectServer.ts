@@ -1,6 +1,5 @@
 import {
   type CompleteServerSettings,
-  PrefectServerSize,
   prefectServerProblems,
   withServerDefaults,
 } from "../../components/server/prefectServerArgs";
@@ -10,6 +9,12 @@ import { Fields } from "./fields";
 import type { StackConfig } from "./types";
 
 export type PrefectServerConfig = CompleteServerSettings;
+
+/** Kinds of servers. */
+const PrefectServerSize = {
+  /** One task with everything: it is replaced within two or three minutes, in which flow runs and agents wait. */
+  small: "small",
+} as const;
 
 export const PREFECT_SERVER_KEY = "prefectServer";
 
@@ -45,7 +50,6 @@ function readServer(fields: Fields): PrefectServerConfig {
     fields.mustBe("size", "'small'", "nothing");
   }
   const settings = withServerDefaults({
-    size,
     cpu: fields.integer("cpu"),
     memoryMiB: fields.integer("memoryMiB"),
     eventRetentionDays: fields.integer("eventRetentionDays"),
