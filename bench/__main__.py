@@ -7,7 +7,18 @@ import tempfile
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("aws_calls", "agent_memory", "dask_workers", "image_push", "registering", "throttled_starts")
+NAMES = (
+    "aws_calls",
+    "agent_memory",
+    "dask_example",
+    "dask_workers",
+    "image_push",
+    "many_ends",
+    "registering",
+    "run_starts",
+    "thousand_starts",
+    "throttled_starts",
+)
 PERSONAL = ("AWS_", "PREFECT_", "DATABASE_URL", "REGISTRATION_CONFIG")
 OFFLINE = {
     "AWS_ACCESS_KEY_ID": "bench",

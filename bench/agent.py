@@ -17,7 +17,8 @@ from fake_aws import FakeAws
 from stack import QUEUE
 
 START_SECONDS = 300
-COMMAND = ("worker", "start", "--type", "ecs", "--install-policy", "never", "--no-create-pool-if-not-found", "--with-healthcheck")
+OPTIONS = ("--install-policy", "never", "--no-create-pool-if-not-found", "--with-healthcheck")
+COMMAND = ("worker", "start", "--type", "ecs", *OPTIONS)
 
 # The default size in a stack.
 CPUS = 0.25
@@ -28,6 +29,8 @@ MEMORY_MIB = 512
 class Agent:
     """A worker that polls."""
 
+    # Of the process; 0: it is in a container.
+    pid: int
     # The kernel's status of the process, on Linux.
     status: Callable[[], str]
     log: Callable[[], str]
@@ -68,11 +71,12 @@ def _settings(aws: FakeAws, api_url: str) -> dict[str, str]:
 
 
 @contextmanager
-def agent_process(pool: str, aws: FakeAws, api_url: str, log: Path, **settings: str) -> Iterator[Agent]:
-    """Runs the agent inside the block."""
+def agent_process(pool: str, aws: FakeAws, api_url: str, log: Path, module: str = "prefect", **settings: str) -> Iterator[Agent]:
+    """Runs the agent inside the block: Prefect's worker, or the module that has it with more."""
+    command = COMMAND if module == "prefect" else OPTIONS
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "prefect", *COMMAND, "--pool", pool],
+            [sys.executable, "-m", module, *command, "--pool", pool],
             # Port 0: any free port.
             env={**os.environ, **_settings(aws, api_url), "PREFECT_WORKER_WEBSERVER_PORT": "0", **settings},
             stdout=output,
@@ -80,7 +84,7 @@ def agent_process(pool: str, aws: FakeAws, api_url: str, log: Path, **settings: 
             start_new_session=True,
         )
     try:
-        agent = Agent(Path(f"/proc/{process.pid}/status").read_text, log.read_text)
+        agent = Agent(process.pid, Path(f"/proc/{process.pid}/status").read_text, log.read_text)
         agent.wait()
         yield agent
     finally:
@@ -96,7 +100,7 @@ def agent_container(image: str, pool: str, aws: FakeAws, api_url: str) -> Iterat
     settings = [f"--env={name}={value}" for name, value in _settings(aws, api_url).items()]
     container = docker("run", "--detach", "--read-only", *size, *settings, image, "prefect", *COMMAND, "--pool", pool).strip()
     try:
-        agent = Agent(lambda: docker("exec", container, "cat", "/proc/1/status"), lambda: _log(container))
+        agent = Agent(0, lambda: docker("exec", container, "cat", "/proc/1/status"), lambda: _log(container))
         agent.wait()
         yield agent
     finally:

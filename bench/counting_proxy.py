@@ -1,8 +1,9 @@
-"""A port of the loopback that passes connections on and counts the bytes that go up."""
+"""A port of the loopback that passes connections on, counts the bytes that go up, and may be slow."""
 
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from socketserver import BaseRequestHandler, ThreadingTCPServer
@@ -24,8 +25,8 @@ class Proxy(ThreadingTCPServer):
 
 
 @contextmanager
-def counting_proxy(to_port: int) -> Iterator[Proxy]:
-    """Listens inside the block."""
+def counting_proxy(to_port: int, delay: float = 0) -> Iterator[Proxy]:
+    """Listens inside the block; what goes up takes `delay` seconds longer."""
 
     class Handler(BaseRequestHandler):
         def handle(self) -> None:
@@ -34,6 +35,7 @@ def counting_proxy(to_port: int) -> Iterator[Proxy]:
                 down.start()
                 for chunk in _received(self.request):
                     proxy.up += len(chunk)
+                    time.sleep(delay)
                     upstream.sendall(chunk)
                 with suppress(OSError):
                     upstream.shutdown(socket.SHUT_WR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,8 @@ from stack import IMAGE, Stack
 
 # Sizes that are used in parallel; no two neighbours are equal.
 SIZES = ((256, 512), (512, 1024), (1024, 2048), (2048, 4096), (256, 1024), (512, 2048), (1024, 4096), (2048, 8192))
+
+SCHEDULED_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,36 @@ async def schedule(client: PrefectClient, deployment: Deployment, number: int, *
 
 async def schedule_at_once(pool: Pool, deployment: Deployment, runs: int, *, varying: bool) -> None:
     """Runs that the agent finds all together."""
+    await pause(pool, paused=True)
     async with get_client() as client:
-        await client.update_work_pool(pool.name, WorkPoolUpdate(is_paused=True))
         for number in range(runs):
             await schedule(client, deployment, number, varying=varying)
-        await client.update_work_pool(pool.name, WorkPoolUpdate(is_paused=False))
+    await pause(pool, paused=False)
+
+
+async def pause(pool: Pool, *, paused: bool) -> None:
+    """Makes agents leave the pool's runs alone, or take them."""
+    async with get_client() as client:
+        await client.update_work_pool(pool.name, WorkPoolUpdate(is_paused=paused))
+
+
+async def schedule_many(deployment: Deployment, runs: int) -> None:
+    """Runs of varying size that are due now."""
+    async with get_client() as client:
+        at_once = asyncio.Semaphore(SCHEDULED_AT_ONCE)
+
+        async def one(number: int) -> None:
+            async with at_once:
+                await schedule(client, deployment, number, varying=True)
+
+        await asyncio.gather(*map(one, range(runs)))
+
+
+async def waiting(deployment: Deployment) -> int:
+    """How many of its runs no agent has taken."""
+    chosen = {"deployment_id": {"any_": [deployment]}, "state": {"type": {"any_": ["SCHEDULED"]}}}
+    async with get_client() as client:
+        return len(await client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(chosen)))
 
 
 async def crashed(deployment: Deployment) -> int:

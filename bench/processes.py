@@ -1,5 +1,6 @@
 """Programs that run beside a benchmark."""
 
+import os
 import socket
 import subprocess
 import time
@@ -18,6 +19,20 @@ def free_port() -> int:
         probe.bind(("", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def cpu_seconds(pid: int, *, children: bool = False) -> float:
+    """CPU time of a process, with that of all its descendants if `children`; on Linux."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    # Its own in user and system mode, and the same of children that have ended: proc_pid_stat(5).
+    own = sum(map(int, fields[11 : 15 if children else 13])) / os.sysconf("SC_CLK_TCK")
+    if not children:
+        return own
+    below = " ".join(task.read_text() for task in Path(f"/proc/{pid}/task").glob("*/children")).split()
+    return own + sum(cpu_seconds(int(child), children=True) for child in below)
 
 
 @contextmanager

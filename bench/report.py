@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from statistics import median
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Prints rows under their head, as Markdown, so that they can be kept as they are."""
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, rows_only: bool = False) -> None:
+    """Prints rows under their head, as Markdown, so that they can be kept as they are; or more rows of that table."""
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
     rule = ["-" * width for width in widths]
-    for row in (head, rule, *rows):
-        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |")
+    for row in rows if rows_only else (head, rule, *rows):
+        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |", flush=True)
 
 
 def goal(what: str, got: float, at_most: float, unit: str = "") -> None:

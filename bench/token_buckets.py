@@ -12,6 +12,8 @@ from collections.abc import Callable
 from threading import Lock
 
 Clock = Callable[[], float]
+# https://docs.aws.amazon.com/AmazonECS/latest/developerguide/throttling.html
+FARGATE_BURST, FARGATE_STARTS = 20, 20
 
 
 class Bucket:
@@ -44,8 +46,7 @@ class Buckets:
         task_definition_modify = Bucket(20, 1, clock)
         task_definition_read = Bucket(50, 20, clock)
         cluster_resource_modify = Bucket(100, 40, clock)
-        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/throttling.html
-        fargate_run_task = Bucket(20, 20, clock)
+        fargate_run_task = Bucket(FARGATE_BURST, FARGATE_STARTS, clock)
         self._of = {
             "RegisterTaskDefinition": [task_definition_modify],
             "DeregisterTaskDefinition": [task_definition_modify],

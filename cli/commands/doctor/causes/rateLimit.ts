@@ -3,7 +3,7 @@ import { oneLine, reported } from "./reports";
 import { limitPools } from "./waiting";
 
 /** httpx's message for Prefect's 429, once its client has retried five times: https://docs.prefect.io/v3/concepts/rate-limits */
-const TOO_MANY = /Client error '429 Too Many Requests' for url/;
+const TOO_MANY = "Client error '429 Too Many Requests' for url";
 
 /** Prefect Cloud refuses requests above its plan's rate. */
 export const prefectRateLimited: Cause = {
@@ -15,10 +15,10 @@ export const prefectRateLimited: Cause = {
     "that start in a minute get 429. Agents and runs retry five times, then fail.",
   find: (evidence) => {
     const ofAgents = evidence.agents.flatMap(({ name, log }) =>
-      log.filter((line) => TOO_MANY.test(line)).map((line) => `agent ${name} logged: ${oneLine(line)}`),
+      log.filter((line) => line.includes(TOO_MANY)).map((line) => `agent ${name} logged: ${oneLine(line)}`),
     );
     // An agent repeats the line with each poll.
-    const said = [...reported(evidence, TOO_MANY), ...ofAgents.slice(-1)];
+    const said = [...reported(evidence, new RegExp(TOO_MANY)), ...ofAgents.slice(-1)];
     return said.length === 0
       ? undefined
       : {
