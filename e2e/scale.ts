@@ -12,11 +12,11 @@ import type { World } from "./world";
 
 const BUCKET = "points";
 
-/** The agent that executes flows itself; its runs have few points. */
+/** For the agent that executes flows itself. */
 const QUICK = `
 - name: quick
-  entrypoint: leaderboards.in_a_task
-  parameters: { folder: "s3://${BUCKET}/quick", points: 4000, parts: 2 }
+  entrypoint: flows.rehearsal.waits
+  parameters: { release: never }
   work_pool: { name: "{{ $WORK_POOL_QUICK }}" }
 `;
 
@@ -29,9 +29,12 @@ const CONFIG = {
   "flowProjects[0].dask.workerCpu": "512",
   "flowProjects[0].dask.workerMemoryMiB": "1024",
   "flowProjects[0].dask.maxWorkers": "4",
+  "flowProjects[1].name": "flows",
+  "flowProjects[1].folder": "flows",
   "agents[0].name": "default",
   "agents[1].name": "quick",
   "agents[1].type": "process",
+  "agents[1].flowProject": "flows",
   "agents[1].limit": "2",
   "agents[1].schedule.start": "0 7 * * 1-5",
   "agents[1].schedule.stop": "0 20 * * 1-5",
@@ -58,6 +61,8 @@ export interface Scale {
   /** Inventory of AWS before the stack. */
   readonly before: Inventory;
   readonly outputs: Outputs;
+  /** The flows' deployments, as they were before the stack. */
+  readonly prefectYaml: string;
 }
 
 async function setUp(report: Report, world: World): Promise<Scale> {
@@ -65,21 +70,22 @@ async function setUp(report: Report, world: World): Promise<Scale> {
   assert.deepEqual(await engine.outputs(), {}, "the stack should have nothing left of the part before");
   await emulator.s3("PUT", `/${BUCKET}`);
   const before = await inventory(emulator);
-  sandbox.edit("examples/dask/prefect.yaml", (text) => withDeployments(text, QUICK));
+  const prefectYaml = sandbox.editDeployments((text) => withDeployments(text, QUICK));
   for (const [key, value] of Object.entries(CONFIG)) {
     await engine.set(`prefect-ecs:${key}`, value, { path: true });
   }
   const outputs = await report.step("`pulumi up` of a stack with Dask workers and two agents", (say) =>
     upFromNothing(world, say),
   );
-  return { world, before, outputs };
+  return { world, before, outputs, prefectYaml };
 }
 
-async function destroy({ world: { emulator, engine }, before }: Scale): Promise<void> {
+async function destroy({ world: { emulator, engine, sandbox }, before, prefectYaml }: Scale): Promise<void> {
   await engine.succeed("destroy");
   assert.deepEqual(added(before, await inventory(emulator)), {}, "AWS should be as it was before the `up`");
   await emptyBucket(emulator, BUCKET);
   await emulator.s3("DELETE", `/${BUCKET}`);
+  sandbox.editDeployments(() => prefectYaml);
   for (const key of ["flowProjects", "agents"]) {
     await engine.unset(`prefect-ecs:${key}`);
   }

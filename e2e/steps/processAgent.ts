@@ -1,5 +1,4 @@
 import * as assert from "node:assert/strict";
-import { startRun } from "../../cli/flowRuns/startRun";
 import { until } from "../../cli/support/until";
 import { describeChange } from "../changes";
 import { stopTask } from "../aws/containers";
@@ -8,39 +7,34 @@ import { compareWithDifferences } from "../emulatorDifferences";
 import type { Say } from "../report";
 import type { Scale } from "../scale";
 import type { World } from "../world";
-import { ended } from "./runs";
+import { ended, forget, release, startWaiting } from "./runs";
 
-const DEPLOYMENT = "leaderboards-in-a-task/quick";
 const AGENT = "quick";
+const DEPLOYMENT = "waits/quick";
 
 /** Two runs at once, in the agent's own task. */
 export async function runsOfAgent({ world, outputs }: Scale, say: Say): Promise<void> {
-  const { client } = world.prefect;
   const cluster = new Cluster(world.emulator, outputs.clusterName);
-  const runs = await Promise.all([1, 2].map(() => startRun(client, { deployment: DEPLOYMENT })));
-  for (const { id } of runs) {
+  const runs = await Promise.all([1, 2].map(() => startWaiting(world, "quick_runs", say, DEPLOYMENT)));
+  await release(world, "quick_runs");
+  for (const id of runs) {
     await ended(world, id, "COMPLETED", say);
     assert.deepEqual(await cluster.tasksOfRun(id), [], "the run should have no task of its own");
   }
-  const [first] = runs;
-  assert.ok(first);
-  say(`Running ${(await secondsToRunning(world, first.id)).toFixed(1)} s after it was scheduled`);
+  await forget(world, "quick_runs");
+  const seconds = await Promise.all(runs.map((id) => secondsToRunning(world, id)));
+  say(`Running after ${seconds.map((each) => each.toFixed(1)).join(" and ")} s`);
 }
 
 /** The run is rescheduled, and the next task of the agent completes it. */
 export async function stoppedAgent({ world, outputs }: Scale, say: Say): Promise<void> {
-  const { client } = world.prefect;
   const cluster = new Cluster(world.emulator, outputs.clusterName);
-  const parameters = { points: 4_000_000, parts: 40 };
-  const { id } = await startRun(client, { deployment: DEPLOYMENT, parameters });
-  const running = await until(async () => (await client.run(id)).state.type === "RUNNING" || undefined, {
-    signal: world.session.signal,
-    timeoutSeconds: 60,
-  });
-  assert.ok(running, "the run should start");
+  const id = await startWaiting(world, "stopped_agent", say, DEPLOYMENT);
   await stopTask(await agentsTask(cluster, world));
+  await release(world, "stopped_agent");
   await ended(world, id, "COMPLETED", say);
-  const names = (await client.states(id)).map(({ name }) => name);
+  await forget(world, "stopped_agent");
+  const names = (await world.prefect.client.states(id)).map(({ name }) => name);
   assert.ok(names.includes("AwaitingRetry"), `the run should be rescheduled, not only ${names.join(", ")}`);
 }
 

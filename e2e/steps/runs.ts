@@ -52,9 +52,14 @@ export async function ended(
 }
 
 /** Starts a run of `waits`, which executes until the Prefect variable is set, and returns when it is Running. */
-export async function startWaiting(world: World, release: string, say: Say): Promise<string> {
+export async function startWaiting(
+  world: World,
+  release: string,
+  say: Say,
+  deployment = "waits/waits",
+): Promise<string> {
   const { client } = world.prefect;
-  const { id } = await startRun(client, { deployment: "waits/waits", parameters: { release } });
+  const { id } = await startRun(client, { deployment, parameters: { release } });
   const started = await until(
     async () => {
       const { state } = await client.run(id);
