@@ -79,18 +79,19 @@ ${regionTable(Object.keys(table.regions), costIn)}
 Spot prices of other regions are up to a year older. A region that isn't listed has no prices in
 \`plan/cost/prices.yaml\` yet; the plan says so, and uses no other region's prices.
 
-## Other ways to run Prefect on ECS
-
-[Costs of other templates](other-ways.md) at the same prices, as of 2026-11-25.
-
 ## Sources of the prices
 
-${Object.entries(table.sources)
-  .map(([, url]) => `- ${url}`)
-  .join("\n")}
-
-\`plan/cost/prices.yaml\` has every price, and marks those that could not be looked up.
+${sourcesText(Object.values(table.sources))}.
+\`plan/cost/prices.yaml\` has every price, and marks those that could not be looked up. [Other templates](other-ways.md) at the same prices, as of 2026-11-25.
 `;
+}
+
+/** Three addresses a line. */
+function sourcesText(sources: readonly string[]): string {
+  const lines = sources.flatMap((_, index) =>
+    index % 3 === 0 ? [sources.slice(index, index + 3).map((url) => `<${url}>`)] : [],
+  );
+  return lines.map((urls) => urls.join(", ")).join(",\n");
 }
 
 function insightsText({ containerInsights }: PriceTable): string {
