@@ -325,7 +325,7 @@ function eventContexts(name: string, stack: string): Context[] {
 function privateName(name: string, stack: string): [resource: string, context?: Context] {
   return /^(GetOperation|ListTagsForResource)$/.test(name)
     ? ["*"]
-    : [arn("servicediscovery", /Service$/.test(name) ? "service/srv-1" : "namespace/ns-1"), tagged(stack)];
+    : [arn("servicediscovery", name.endsWith("Service") ? "service/srv-1" : "namespace/ns-1"), tagged(stack)];
 }
 
 const RDS_KINDS: readonly (readonly [name: RegExp, kind: string])[] = [
