@@ -162,6 +162,8 @@ export class PrefectServer extends pulumi.ComponentResource {
       {
         name: "prefect",
         description: "Prefect server",
+        // AWS's name for it. The provider demands the deprecated one too: both, as AWS's example of CreateService.
+        namespaceId: namespace.id,
         dnsConfig: {
           namespaceId: namespace.id,
           routingPolicy: "MULTIVALUE",

@@ -56,7 +56,13 @@ it("has a name that the VPC alone resolves, to the addresses of healthy tasks", 
   });
   expect(one(resources, NAME, "main-server").inputs).toMatchObject({
     name: "prefect",
-    dnsConfig: { routingPolicy: "MULTIVALUE", dnsRecords: [{ type: "A", ttl: 10 }] },
+    // The emulator reads this one only.
+    namespaceId: "ns-main-server",
+    dnsConfig: {
+      namespaceId: "ns-main-server",
+      routingPolicy: "MULTIVALUE",
+      dnsRecords: [{ type: "A", ttl: 10 }],
+    },
     // Without it ECS couldn't say which tasks are healthy.
     healthCheckCustomConfig: { failureThreshold: 1 },
   });
