@@ -32,14 +32,16 @@ async function upThatIsRolledBack(
   say: Say,
   change: (agentService: string) => string,
 ): Promise<Operation> {
-  const file = "components/agent/agentService.ts";
-  const whole = sandbox.edit(file, (text) =>
-    change(text).replace("waitForSteadyState: true", "waitForSteadyState: false"),
+  const [agent, service] = ["components/agent/agentService.ts", "components/agent/runningService.ts"];
+  const wholeAgent = sandbox.edit(agent, change);
+  const wholeService = sandbox.edit(service, (text) =>
+    text.replace(/waitForSteadyState: [^,]+/, "waitForSteadyState: false"),
   );
   try {
     say("pulumi up");
     return await engine.attempt("up");
   } finally {
-    sandbox.edit(file, () => whole);
+    sandbox.edit(agent, () => wholeAgent);
+    sandbox.edit(service, () => wholeService);
   }
 }

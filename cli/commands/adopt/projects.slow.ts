@@ -60,7 +60,7 @@ it.each<[string, Record<string, string>, FlowCode, string[], string?]>([
   ["triggers_sla", { CHAINED: "no" }, FlowCode.image, []],
 ])(
   "%s has nothing to change but what is named",
-  async (project, variables, code, lines, prefectFile) => {
+  async (project, variables, code, lines, prefectFile = "prefect.yaml") => {
     const folder = path.join(program, "team");
     cpSync(path.resolve("prefect_ecs/tests/registration/projects", project), folder, { recursive: true });
     // None of them says what to install.
