@@ -44,7 +44,7 @@ function settingsText({ name, stack, settings }: PricedEnvironment): string {
   const keys = Object.entries(settings).map(([key, value]) =>
     stringify({ [key]: toFlow(value) }, { lineWidth: 0 }).trimEnd(),
   );
-  return [`# ${name}: a ${stack} stack`, ...keys].join("\n");
+  return [`${name}: # a ${stack} stack`, ...keys.map((key) => `  ${key}`)].join("\n");
 }
 
 /** In one line. */

@@ -20,9 +20,9 @@ const TYPED: Written = { prefectApiKey: "pnu_hunter2", prefectAuthString: "ada:h
 
 /** Problems that the program's own reader finds in a configuration set by the commands of one script. */
 export function configurationProblems(calls: readonly DocumentedCall[]): string[] {
-  const settings = calls.filter(
-    ({ tool, args }) => tool === "pulumi" && args.slice(0, 2).join(" ") === "config set",
-  );
+  const of = (command: string): DocumentedCall[] =>
+    calls.filter(({ tool, args }) => tool === "pulumi" && args.slice(0, 2).join(" ") === command);
+  const settings = of("config set");
   if (settings.length === 0) {
     return [];
   }
@@ -32,7 +32,8 @@ export function configurationProblems(calls: readonly DocumentedCall[]): string[
   }
   const encrypted = settings.filter(({ args }) => args.includes("--secret")).map(({ args }) => keyOf(args));
   const stack = calls.find(({ args }) => args.slice(0, 2).join(" ") === "stack init")?.args[2];
-  return problemsOfWritten(written, { stack, encrypted, isAccount: isOfAccount(settings) });
+  const removed = of("config rm").map(({ args }) => keyOf(args));
+  return problemsOfWritten(written, { stack, encrypted, removed, isAccount: isOfAccount(settings) });
 }
 
 interface WrittenFor {
@@ -40,6 +41,8 @@ interface WrittenFor {
   readonly stack?: string | undefined;
   /** Keys that were set with `--secret`. @default none */
   readonly encrypted?: readonly string[];
+  /** Keys that were removed. @default none */
+  readonly removed?: readonly string[];
   /** Whether it is that of `bootstrap/`. @default false */
   readonly isAccount?: boolean;
 }
@@ -47,17 +50,21 @@ interface WrittenFor {
 /** The same of a `Pulumi.<stack>.yaml`. */
 export function problemsOfWritten(
   written: Written,
-  { stack = "staging", encrypted = [], isAccount = false }: WrittenFor = {},
+  { stack = "staging", encrypted = [], removed = [], isAccount = false }: WrittenFor = {},
 ): string[] {
   if (isAccount) {
     return problemsOfAccount({ ...least, ...written });
   }
   const base = "prefectAuthString" in written ? open : cloud;
-  const keptEncrypted = Object.keys(base).filter((key) => key === "prefectApiKey" && !(key in written));
-  return problemsOf(
-    { ...base, ...written },
-    { stack, defaults: stack === "prod" ? PROD : defaults, encrypted: [...keptEncrypted, ...encrypted] },
+  const all = Object.fromEntries(
+    Object.entries({ ...base, ...written }).filter(([key]) => !removed.includes(key)),
   );
+  const keptEncrypted = Object.keys(all).filter((key) => key === "prefectApiKey" && !(key in written));
+  return problemsOf(all, {
+    stack,
+    defaults: stack === "prod" ? PROD : defaults,
+    encrypted: [...keptEncrypted, ...encrypted],
+  });
 }
 
 function isOfAccount(settings: readonly DocumentedCall[]): boolean {

@@ -30,8 +30,8 @@ it("adds up a month without runs, and has the keys that make it", () => {
   expect(rowOf(text, "**together**")).toBe(`| **together** | **${fixed.toFixed(2)}** |`);
   expect(rowOf(text, "flow runs")).toBeUndefined();
   expect(text).toContain(`\`\`\`yaml
-# small: a staging stack
-dashboard: false
-agents: [ { name: default, desiredCount: 2 } ]
+small: # a staging stack
+  dashboard: false
+  agents: [ { name: default, desiredCount: 2 } ]
 \`\`\``);
 });
