@@ -9,7 +9,8 @@ import type { AgentSchedule } from "./agentSchedule";
 import { HEALTH_CHECK } from "./healthCheck";
 import { PREFECT_HOME } from "../prefect/prefectHome";
 import { runningService } from "./runningService";
-import { letIntoServer } from "../server/serverAccess";
+import { letIn } from "../network/letIn";
+import { PREFECT_SERVER_PORT } from "../server/serverAddress";
 import type { AwsAccess } from "../runner/runnerStep";
 import { workerCommand } from "./workerCommand";
 
@@ -134,8 +135,17 @@ export class AgentService extends pulumi.ComponentResource {
     if (prefectServerSecurityGroupId === undefined) {
       return id;
     }
-    const access = { securityGroupId: prefectServerSecurityGroupId, clientSecurityGroupId: id, tags };
-    const rule = letIntoServer(name, { ...access, client: `Agent ${name}` }, this);
+    const rule = letIn(
+      name,
+      {
+        securityGroupId: prefectServerSecurityGroupId,
+        clientSecurityGroupId: id,
+        port: PREFECT_SERVER_PORT,
+        description: `Agent ${name}`,
+        tags,
+      },
+      this,
+    );
     return pulumi.all([id, rule.id]).apply(([known]) => known);
   }
 

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { runningService } from "../agent/runningService";
 import type { AwsAccount } from "../awsAccount";
+import { letIn } from "../network/letIn";
 import type { AwsAccess } from "../runner/runnerStep";
 import { PREFECT_HOME } from "../prefect/prefectHome";
 import { refuse } from "../refuse";
@@ -16,7 +17,6 @@ import {
   withServerDefaults,
 } from "./prefectServerArgs";
 import { PREFECT_SERVER_PORT, PREFECT_SERVER_TAG, serverAddress } from "./serverAddress";
-import { letIntoServer } from "./serverAccess";
 
 export type { PrefectServerSettings } from "./prefectServerArgs";
 
@@ -64,7 +64,7 @@ export class PrefectServer extends pulumi.ComponentResource {
 
   /** Its clients' `PREFECT_API_URL`. */
   readonly apiUrl: string;
-  /** For whoever lets another security group in: {@link letIntoServer}. */
+  /** For whoever lets another security group in: `letIn`. */
   readonly securityGroupId: pulumi.Output<string>;
   readonly serviceName: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
@@ -134,12 +134,13 @@ export class PrefectServer extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    letIntoServer(
+    letIn(
       name,
       {
         securityGroupId: group.id,
         clientSecurityGroupId: args.clientSecurityGroupId,
-        client: "Flow runs and registration",
+        port: PREFECT_SERVER_PORT,
+        description: "Flow runs and registration",
         tags: args.tags ?? {},
       },
       this,

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { letIn } from "../network/letIn";
 
 export interface DatabaseAccessArgs {
   /** Security group of the database, in the same VPC or a peered one of the region. */
@@ -19,19 +19,9 @@ export class DatabaseAccess extends pulumi.ComponentResource {
   constructor(name: string, args: DatabaseAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:store:DatabaseAccess", name, {}, opts);
     const { port = 5432, tags = {} } = args;
-    new aws.vpc.SecurityGroupIngressRule(
-      name,
-      {
-        securityGroupId: args.securityGroupId,
-        ipProtocol: "tcp",
-        fromPort: port,
-        toPort: port,
-        referencedSecurityGroupId: args.clientSecurityGroupId,
-        description: `Flow runs and registration of ${args.client}`,
-        tags,
-      },
-      { parent: this },
-    );
+    const { securityGroupId, clientSecurityGroupId } = args;
+    const description = `Flow runs and registration of ${args.client}`;
+    letIn(name, { securityGroupId, clientSecurityGroupId, port, description, tags }, this);
     this.registerOutputs({});
   }
 }
