@@ -19,6 +19,8 @@ NAMES = (
     "thousand_starts",
     "throttled_starts",
 )
+# `support` has stand-ins for AWS and servers.
+TESTS = Path(__file__).parents[1] / "prefect_ecs" / "tests"
 PERSONAL = ("AWS_", "PREFECT_", "DATABASE_URL", "REGISTRATION_CONFIG")
 OFFLINE = {
     "AWS_ACCESS_KEY_ID": "bench",
@@ -38,6 +40,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     for name in [name for name in os.environ if name.startswith(PERSONAL)]:
         del os.environ[name]
+    sys.path.append(str(TESTS))
     with tempfile.TemporaryDirectory(prefix="bench-") as home:
         os.environ.update(OFFLINE, PREFECT_HOME=home)
         import_module(sys.argv[1]).main(Path(home))

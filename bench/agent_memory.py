@@ -94,7 +94,7 @@ async def _measure(pool: Pool, deployment: pools.Deployment, start: StartAgent, 
         await asyncio.sleep(IDLE_SECONDS)
         idle = agent.resident_mib()
         aws.forget()
-        await pools.schedule_at_once(pool, deployment, RUNS, varying=True)
+        await pools.schedule_at_once(pool, deployment, RUNS)
         begun = time.monotonic()
         while aws.started() < RUNS:
             if time.monotonic() > begun + RUNS_SECONDS:

@@ -19,15 +19,12 @@ from statistics import median
 from typing import IO, Any
 
 from distributed import Client, Worker
+from support.dask_account import DaskAccount, dask_account
 
+from prefect_ecs.dask.flow_cluster import flow_cluster
 from report import goal, spread, table
 
 ROOT = Path(__file__).parents[1]
-sys.path.append(str(ROOT / "prefect_ecs/tests"))
-
-from support.dask_account import DaskAccount, dask_account  # noqa: E402
-
-from prefect_ecs.dask.flow_cluster import flow_cluster  # noqa: E402
 
 TRIALS = 3
 START_SECONDS = 20.0

@@ -65,12 +65,10 @@ async def schedule(client: PrefectClient, deployment: Deployment, number: int, *
     await client.create_flow_run_from_deployment(deployment, state=Scheduled(), job_variables={"cpu": cpu, "memory": memory})
 
 
-async def schedule_at_once(pool: Pool, deployment: Deployment, runs: int, *, varying: bool) -> None:
-    """Runs that the agent finds all together."""
+async def schedule_at_once(pool: Pool, deployment: Deployment, runs: int) -> None:
+    """Runs of varying size that the agent finds all together."""
     await pause(pool, paused=True)
-    async with get_client() as client:
-        for number in range(runs):
-            await schedule(client, deployment, number, varying=varying)
+    await schedule_many(deployment, runs)
     await pause(pool, paused=False)
 
 
@@ -94,13 +92,15 @@ async def schedule_many(deployment: Deployment, runs: int) -> None:
 
 async def waiting(deployment: Deployment) -> int:
     """How many of its runs no agent has taken."""
-    chosen = {"deployment_id": {"any_": [deployment]}, "state": {"type": {"any_": ["SCHEDULED"]}}}
-    async with get_client() as client:
-        return len(await client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(chosen)))
+    return await _count(deployment, "SCHEDULED")
 
 
 async def crashed(deployment: Deployment) -> int:
     """How many of its runs the agent could not start."""
-    chosen = {"deployment_id": {"any_": [deployment]}, "state": {"type": {"any_": ["CRASHED"]}}}
+    return await _count(deployment, "CRASHED")
+
+
+async def _count(deployment: Deployment, state: str) -> int:
+    chosen = {"deployment_id": {"any_": [deployment]}, "state": {"type": {"any_": [state]}}}
     async with get_client() as client:
-        return len(await client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate(chosen)))
+        return await client.count_flow_runs(flow_run_filter=FlowRunFilter.model_validate(chosen))

@@ -83,7 +83,7 @@ class _Starter:
             failed_before = await pools.crashed(deployment)
             self.aws.forget()
             self.aws.allows = Buckets().allow
-            await pools.schedule_at_once(pool, deployment, RUNS, varying=True)
+            await pools.schedule_at_once(pool, deployment, RUNS)
             failed = 0
             async with asyncio.timeout(TRIAL_SECONDS):
                 while self.aws.started() + failed < RUNS:
