@@ -1,4 +1,6 @@
 import { writeFileSync } from "node:fs";
+import { type SSMClient, StartSessionCommand } from "@aws-sdk/client-ssm";
+import type { AwsClientStub } from "aws-sdk-client-mock";
 import type { Machine } from "./commandLine";
 
 /**
@@ -31,4 +33,12 @@ createServer((socket) => {
     "session-manager-plugin",
     `[ "$1" = --version ] && { echo 1.2.707.0; exit; }\nexec ${process.execPath} ${machine.path("plugin.js")} "$@"`,
   );
+}
+
+/** Session Manager gives whoever asks a session. */
+export function givesSessions(ssm: AwsClientStub<SSMClient>): void {
+  ssm.reset();
+  ssm
+    .on(StartSessionCommand)
+    .resolves({ SessionId: "ada-1", StreamUrl: "wss://example.com/1", TokenValue: "t0ken" });
 }

@@ -11,7 +11,7 @@ import {
 import { SSMClient, StartSessionCommand } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
 import { Machine } from "../../../__tests__/support/commandLine";
-import { forwardingPlugin } from "../../../__tests__/support/forwardingPlugin";
+import { forwardingPlugin, givesSessions } from "../../../__tests__/support/forwardingPlugin";
 import type * as Time from "../../../__tests__/support/shortWaits";
 import { timePassesByWaiting } from "../../../__tests__/support/shortWaits";
 import { fakePrefect, type FakePrefect } from "../../../__tests__/support/prefectServer";
@@ -71,10 +71,7 @@ beforeEach(async () => {
       containerDefinitions: [{ name: "flow-run", environment: [{ name: "PREFECT_ECS_DASK", value: "{}" }] }],
     },
   });
-  ssm.reset();
-  ssm
-    .on(StartSessionCommand)
-    .resolves({ SessionId: "ada-1", StreamUrl: "wss://example.com/1", TokenValue: "t0ken" });
+  givesSessions(ssm);
 });
 
 afterEach(() => {

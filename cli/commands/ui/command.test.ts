@@ -3,7 +3,7 @@ import { DescribeTasksCommand, ECSClient, ListTasksCommand, type Task } from "@a
 import { SSMClient, StartSessionCommand } from "@aws-sdk/client-ssm";
 import { mockClient } from "aws-sdk-client-mock";
 import { Machine } from "../../../__tests__/support/commandLine";
-import { forwardingPlugin } from "../../../__tests__/support/forwardingPlugin";
+import { forwardingPlugin, givesSessions } from "../../../__tests__/support/forwardingPlugin";
 import type * as Time from "../../../__tests__/support/shortWaits";
 import { timePassesByWaiting } from "../../../__tests__/support/shortWaits";
 import { fakePrefect, type FakePrefect } from "../../../__tests__/support/prefectServer";
@@ -54,10 +54,7 @@ beforeEach(async () => {
   forwardingPlugin(machine, Number(new URL(prefect.apiUrl).port));
   ecs.reset();
   ecs.on(ListTasksCommand, { serviceName: "prefect-server" }).resolves({ taskArns: ["arn"] });
-  ssm.reset();
-  ssm
-    .on(StartSessionCommand)
-    .resolves({ SessionId: "ada-1", StreamUrl: "wss://example.com/1", TokenValue: "t0ken" });
+  givesSessions(ssm);
 });
 
 afterEach(() => {
