@@ -43,18 +43,13 @@ AgentName = Annotated[str, _matching(r"[a-z][a-z0-9-]{0,62}", "must be lower-cas
 WorkPoolName = Annotated[str, AfterValidator(_work_pool_name)]
 QueueName = Annotated[str, AfterValidator(_queue_name)]
 ClusterArn = Annotated[str, _matching(r"arn:[^:]+:ecs:[^:]*:[^:]*:cluster/.+", "must be the ARN of an ECS cluster")]
+_TASK_DEFINITION = r"arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^:]+:[0-9]+"
 # Without its revision, a change of the definition would reach runs that were scheduled before it.
-TaskDefinitionArn = Annotated[
-    str,
-    _matching(r"arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^:]+:[0-9]+", "must be the ARN of a task definition with its revision"),
-]
+TaskDefinitionArn = Annotated[str, _matching(_TASK_DEFINITION, "must be the ARN of a task definition with its revision")]
 # The pool's default, for deployments without registration; a family starts its newest revision.
 PoolsTaskDefinition = Annotated[
     str,
-    _matching(
-        r"[A-Za-z0-9_-]{1,255}|arn:[^:]+:ecs:[^:]*:[^:]*:task-definition/[^:]+:[0-9]+",
-        "must be the ARN of a task definition with its revision, or a family",
-    ),
+    _matching(rf"[A-Za-z0-9_-]{{1,255}}|{_TASK_DEFINITION}", "must be the ARN of a task definition with its revision, or a family"),
 ]
 SubnetId = Annotated[str, _matching(r"subnet-.+", "must be the id of a subnet, like subnet-0123")]
 SecurityGroupId = Annotated[str, _matching(r"sg-.+", "must be the id of a security group, like sg-0123")]
