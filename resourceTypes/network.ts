@@ -184,16 +184,21 @@ export const network = {
   },
 } satisfies Record<string, ResourceType>;
 
+const ANYWHERE = "0.0.0.0/0";
+
 function inAndOut({ ingress = [], egress = [] }: RuleInputs): string[] {
-  return [`in: ${ports(ingress)}; out: ${ports(egress)}`];
+  return [`in: ${ports(ingress, "from")}; out: ${ports(egress, "to")}`];
 }
 
-function ports(rules: readonly Rule[]): string {
-  return rules.length === 0 ? "nothing" : listed(rules.map(portsAndMembers));
+function ports(rules: readonly Rule[], direction: "from" | "to"): string {
+  return rules.length === 0 ? "nothing" : listed(rules.map((rule) => portsAndPeers(rule, direction)));
 }
 
-function portsAndMembers(rule: Rule): string {
-  return `${portsOf(rule)}${rule.self === true ? " among its members" : ""}`;
+/** Whoever isn't named is everybody. */
+function portsAndPeers(rule: Rule, direction: "from" | "to"): string {
+  const ranges = (rule.cidrBlocks ?? []).filter((range) => range !== ANYWHERE);
+  const peers = ranges.length === 0 ? "" : ` ${direction} ${listed(ranges)}`;
+  return `${portsOf(rule)}${peers}${rule.self === true ? " among its members" : ""}`;
 }
 
 /** `everything`, `tcp 443`, `tcp 8000-8080` */
@@ -230,4 +235,5 @@ interface Rule {
   readonly fromPort: number;
   readonly toPort: number;
   readonly self?: boolean;
+  readonly cidrBlocks?: readonly string[];
 }

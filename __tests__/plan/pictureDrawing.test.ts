@@ -43,6 +43,14 @@ describe("the drawing of a diagram", () => {
     expect(new Set(heights.flat()).size).toBe(1);
   });
 
+  it.each([
+    ["Prefect Cloud", { isCloud: true, isOwn: false }],
+    ["Prefect server", { isCloud: false, isOwn: false }],
+    ["Prefect in the VPC", { isCloud: false, isOwn: true }],
+  ])("names %s", (title, prefect) => {
+    expect(diagramOf({ ...staging, prefect }).prefect.title).toBe(title);
+  });
+
   it("puts work pools beside their agents", () => {
     const agents = ["default", "heavy", "batch"].map((name) => ({
       ...agent,

@@ -44,6 +44,16 @@ describe("a tree", () => {
     ]);
   });
 
+  it("says from where a security group lets in everything", async () => {
+    const lines = await treeOf("staging", { natStrategy: "instance" });
+
+    expect(lines.map((line) => line.replace(/^.*─ /, ""))).toContainEqual(
+      expect.stringMatching(
+        /^Security group +in: everything from 10\.0\.0\.0\/20 and 10\.0\.32\.0\/20; out: everything$/,
+      ),
+    );
+  });
+
   it("says of which addresses a destroy keeps nothing", async () => {
     const address = (await treeOf("local")).find((line) => line.includes("Elastic IP"));
 

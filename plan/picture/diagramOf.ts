@@ -53,7 +53,7 @@ export function diagramOf(environment: Environment): Diagram {
 }
 
 function prefectInWords({ prefect: { isCloud, isOwn } }: Environment): string {
-  return isCloud ? "Prefect Cloud" : isOwn ? "Own Prefect server" : "Prefect server";
+  return isCloud ? "Prefect Cloud" : isOwn ? "Prefect in the VPC" : "Prefect server";
 }
 
 const DEPLOYMENTS: Card = {
