@@ -100,6 +100,7 @@ export function platform(
       serviceName,
       logGroupName,
     })),
+    prefectServer: server,
     flowRunFamily,
     eventQueueName: events.queueName,
     deadLetterQueueName: events.deadLetterQueueName,

@@ -66,6 +66,20 @@ describe("a stack with its own Prefect server", () => {
     );
   });
 
+  it("is watched, and its alarms are among the stack's", async () => {
+    const { result, resources } = await capturedStack("staging", own);
+    const alarms = ["too-few-tasks", "logs-errors"].map((wrong) => `${name}-prefect-server-${wrong}`);
+    expect(result.alarmNames).toEqual(expect.arrayContaining(alarms));
+    const missing = one(
+      resources,
+      "aws:cloudwatch/metricAlarm:MetricAlarm",
+      `${name}-prefect-server-too-few-tasks`,
+    );
+    expect(JSON.stringify(missing.inputs)).toContain(
+      `{"ClusterName":"${name}","ServiceName":"${name}-server"}`,
+    );
+  });
+
   it("says in its outputs where people forward a port to", async () => {
     const { result } = await capturedStack("staging", own);
     expect(result).toMatchObject({

@@ -1,3 +1,5 @@
+import { anyOf } from "./logPattern";
+
 /**
  * Terms that make a line of an agent's log an error.
  *
@@ -13,9 +15,4 @@ const TERMS = [
   "does not exist in region",
 ];
 
-/**
- * `?` makes each term an alternative; quotes allow characters other than letters and digits.
- *
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
- */
-export const AGENT_ERROR_PATTERN = TERMS.map((term) => `?"${term}"`).join(" ");
+export const AGENT_ERROR_PATTERN = anyOf(TERMS);

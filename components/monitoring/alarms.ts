@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AgentSchedule, awakeInUtc } from "../agent/agentSchedule";
 import type { Metric } from "./metric";
+import type { Watched } from "./watched";
 
 /** An alarm without its recipients. */
 export interface Alarm {
@@ -42,7 +43,7 @@ export type MissingData = (typeof MissingData)[keyof typeof MissingData];
 const MINUTE = 60;
 
 export interface WatchedService {
-  readonly agent: string;
+  readonly watched: Watched;
   readonly desiredCount: number;
   /** Whether the cluster has Container Insights. */
   readonly containerInsights: boolean;
@@ -52,9 +53,9 @@ export interface WatchedService {
   readonly serviceName: pulumi.Input<string>;
 }
 
-/** An agent runs fewer tasks than its service's desired count. ECS replaces a dead task within a minute or two. */
+/** A service runs fewer tasks than its desired count. ECS replaces a dead task within a minute or two. */
 export function tooFewTasks(service: WatchedService): Alarm {
-  const { agent, clusterName, serviceName, schedule, containerInsights } = service;
+  const { watched, clusterName, serviceName, schedule, containerInsights } = service;
   const dimensions = { ClusterName: clusterName, ServiceName: serviceName };
   const count = (id: string, metricName: string): aws.types.input.cloudwatch.MetricAlarmMetricQuery => ({
     id,
@@ -62,8 +63,8 @@ export function tooFewTasks(service: WatchedService): Alarm {
   });
   const desired = containerInsights ? "desired" : String(service.desiredCount);
   return {
-    wrong: `agent-${agent}-too-few-tasks`,
-    description: pulumi.interpolate`Agent ${agent} has run fewer tasks than it should for 5 minutes, or none: its flow runs are not started. First look at the events of service ${serviceName} in cluster ${clusterName} (ECS console): they say why a task does not start or does not stay up.`,
+    wrong: `${watched.id}-too-few-tasks`,
+    description: pulumi.interpolate`${watched.title} has run fewer tasks than it should for 5 minutes, or none: ${watched.without}. First look at the events of service ${serviceName} in cluster ${clusterName} (ECS console): they say why a task does not start or does not stay up.`,
     watches: {
       queries: [
         ...(schedule === undefined
@@ -218,14 +219,14 @@ export function natInstanceFails(groupName: pulumi.Input<string>): Alarm {
   };
 }
 
-/** An agent logs errors. */
-export function logsErrors(agent: string, { metric, logGroupName }: WatchedLog): Alarm {
+/** A service logs errors. */
+export function logsErrors({ id, title, errorsMean }: Watched, { metric, logGroupName }: WatchedLog): Alarm {
   return {
-    wrong: `agent-${agent}-logs-errors`,
-    description: pulumi.interpolate`Agent ${agent} has written an error or a traceback into its log. First read log group ${logGroupName} from the time of this alarm. Errors that name the ECS observer mean that runs that die are noticed later: look at the agent's rights, at the queue and at Prefect. "Failed to submit" means that a run was not started.`,
+    wrong: `${id}-logs-errors`,
+    description: pulumi.interpolate`${title} has written an error or a traceback into its log. First read log group ${logGroupName} from the time of this alarm. ${errorsMean}`,
     watches: { metric, statistic: "Sum", periodSeconds: 5 * MINUTE },
     threshold: 0,
-    // The metric has values only when there was an error; a missing agent has its own alarm.
+    // The metric has values only when there was an error; a missing task has its own alarm.
     missing: MissingData.isGood,
   };
 }

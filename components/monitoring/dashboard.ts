@@ -4,7 +4,8 @@ export interface DashboardContent {
   readonly clusterName: string;
   /** Whether the cluster has Container Insights. */
   readonly containerInsights: boolean;
-  readonly agents: DashboardAgent[];
+  /** Agents, and a Prefect server of the stack's own. */
+  readonly services: DashboardService[];
   readonly eventQueueName: string;
   readonly deadLetterQueueName: string;
   readonly natGatewayIds: string[];
@@ -14,9 +15,11 @@ export interface DashboardContent {
   readonly alarmArns: string[];
 }
 
-export interface DashboardAgent {
+export interface DashboardService {
   readonly name: string;
   readonly serviceName: string;
+  /** A Prefect server, not an agent. @default false */
+  readonly isServer?: boolean;
   readonly errors: DashboardMetric;
 }
 
@@ -27,16 +30,17 @@ export interface DashboardMetric {
 
 /** The dashboard's body: the alarms, and below them the metrics they watch, from agents to the way out. */
 export function dashboardBody(content: DashboardContent): object {
-  const { agents, clusterName, eventQueueName, deadLetterQueueName, failedStarts, natGatewayIds } = content;
-  const ofAgents = (namespace: string, name: string, label: string): Line[] =>
-    agents.map((agent) => [
+  const { services, clusterName, eventQueueName, deadLetterQueueName, failedStarts, natGatewayIds } = content;
+  const who = services.some(({ isServer }) => isServer === true) ? "Agents and Prefect server" : "Agents";
+  const ofServices = (namespace: string, name: string, label: string): Line[] =>
+    services.map((service) => [
       namespace,
       name,
       "ClusterName",
       clusterName,
       "ServiceName",
-      agent.serviceName,
-      { label: `${agent.name} ${label}` },
+      service.serviceName,
+      { label: `${service.name} ${label}` },
     ]);
   const ofQueue = (name: string, queueName: string, label: string): Line => [
     "AWS/SQS",
@@ -73,19 +77,19 @@ export function dashboardBody(content: DashboardContent): object {
     widgets: laidOut([
       { type: "alarm", properties: { title: "Alarms", alarms: content.alarmArns } },
       content.containerInsights
-        ? graph("Agents: tasks", "Average", [
-            ...ofAgents("ECS/ContainerInsights", "DesiredTaskCount", "desired"),
-            ...ofAgents("ECS/ContainerInsights", "RunningTaskCount", "running"),
+        ? graph(`${who}: tasks`, "Average", [
+            ...ofServices("ECS/ContainerInsights", "DesiredTaskCount", "desired"),
+            ...ofServices("ECS/ContainerInsights", "RunningTaskCount", "running"),
           ])
-        : graph("Agents: tasks", "SampleCount", ofAgents("AWS/ECS", "CPUUtilization", "running")),
-      graph("Agents: CPU and memory, % of what they have", "Maximum", [
-        ...ofAgents("AWS/ECS", "CPUUtilization", "CPU"),
-        ...ofAgents("AWS/ECS", "MemoryUtilization", "memory"),
+        : graph(`${who}: tasks`, "SampleCount", ofServices("AWS/ECS", "CPUUtilization", "running")),
+      graph(`${who}: CPU and memory, % of what they have`, "Maximum", [
+        ...ofServices("AWS/ECS", "CPUUtilization", "CPU"),
+        ...ofServices("AWS/ECS", "MemoryUtilization", "memory"),
       ]),
       graph(
-        "Agents: errors in the log",
+        `${who}: errors in the log`,
         "Sum",
-        agents.map(({ name, errors }) => [errors.namespace, errors.name, { label: name }]),
+        services.map(({ name, errors }) => [errors.namespace, errors.name, { label: name }]),
       ),
       graph("Task events: age of the oldest, seconds", "Maximum", [
         ofQueue("ApproximateAgeOfOldestMessage", eventQueueName, "oldest"),

@@ -2,16 +2,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AgentSchedule } from "../agent/agentSchedule";
 import { AGENT_ERROR_PATTERN } from "./agentErrors";
-import {
-  type Alarm,
-  deadLetters,
-  eventsWait,
-  logsErrors,
-  natInstanceFails,
-  outOfPorts,
-  tasksFailToStart,
-  tooFewTasks,
-} from "./alarms";
+import type { Alarm } from "./alarms";
+import { alarmsOf, type MeasuredArgs } from "./alarmsOf";
 import { alarmTopic, type AlarmTopic } from "./alarmTopic";
 import type { AwsAccount } from "../awsAccount";
 import { dashboardBody } from "./dashboard";
@@ -19,12 +11,15 @@ import { type FailedStarts, failedStarts } from "./failedStarts";
 import { logRetentionProblems } from "./logRetention";
 import type { Metric } from "./metric";
 import { refuse } from "../refuse";
+import { SERVER_ERROR_PATTERN } from "./serverErrors";
 
 export interface MonitoringArgs {
   readonly account: AwsAccount;
   readonly clusterArn: pulumi.Input<string>;
   readonly clusterName: pulumi.Input<string>;
   readonly agents: MonitoredAgent[];
+  /** A Prefect server of one task. @default none */
+  readonly prefectServer?: MonitoredService;
   /** Family of the flow runs' task definitions. */
   readonly flowRunFamily: string;
   readonly eventQueueName: pulumi.Input<string>;
@@ -44,14 +39,17 @@ export interface MonitoringArgs {
   readonly tags?: Record<string, string>;
 }
 
-export interface MonitoredAgent {
-  readonly name: string;
+export interface MonitoredService {
   readonly serviceName: pulumi.Input<string>;
+  readonly logGroupName: pulumi.Input<string>;
+}
+
+export interface MonitoredAgent extends MonitoredService {
+  readonly name: string;
   /** Desired count of the service. With 0 the agent has no alarm about missing tasks. */
   readonly desiredCount: number;
   /** Outside of it the agent has no tasks, and needs none. @default it always runs */
   readonly schedule?: AgentSchedule;
-  readonly logGroupName: pulumi.Input<string>;
 }
 
 /** Alarms for every fault that loses or delays flow runs, sent to one SNS topic, and by default a dashboard of the same metrics. */
@@ -69,10 +67,34 @@ export class Monitoring extends pulumi.ComponentResource {
     const { dashboard: hasDashboard = true, tags = {} } = args;
 
     const failed = failedStarts(`${name}-failed-starts`, { ...args, namespace: name, tags }, this);
-    const agents = args.agents.map((agent) => ({ ...agent, errors: this.errors(name, agent) }));
+    // A metric filter can't set a fixed dimension, so the metric's name has the agent's.
+    const agents = args.agents.map((agent) => ({
+      ...agent,
+      errors: this.errors(
+        name,
+        `agent-${agent.name}`,
+        `AgentErrors-${agent.name}`,
+        AGENT_ERROR_PATTERN,
+        agent,
+      ),
+    }));
+    const prefectServer =
+      args.prefectServer === undefined
+        ? undefined
+        : {
+            ...args.prefectServer,
+            errors: this.errors(
+              name,
+              "prefect-server",
+              "PrefectServerErrors",
+              SERVER_ERROR_PATTERN,
+              args.prefectServer,
+            ),
+          };
+    const measured = { ...args, agents, prefectServer };
     const topic = alarmTopic(`${name}-alarms`, { account: args.account, email: args.alarmEmail, tags }, this);
-    const alarms = alarmsOf({ ...args, agents }, failed).map((alarm) => this.alarm(name, alarm, topic, tags));
-    const dashboard = hasDashboard ? this.dashboard(name, { ...args, agents }, failed, alarms) : undefined;
+    const alarms = alarmsOf(measured, failed).map((alarm) => this.alarm(name, alarm, topic, tags));
+    const dashboard = hasDashboard ? this.dashboard(name, measured, failed, alarms) : undefined;
 
     this.alarmTopicArn = topic.topic.arn;
     this.alarmNames = pulumi.all(alarms.map(({ name: alarmName }) => alarmName));
@@ -86,13 +108,18 @@ export class Monitoring extends pulumi.ComponentResource {
     });
   }
 
-  /** Counts the errors in an agent's log. */
-  private errors(name: string, { name: agent, logGroupName }: MonitoredAgent): Metric {
-    // A metric filter can't set a fixed dimension, so the metric's name has the agent's.
-    const metric = { namespace: name, name: `AgentErrors-${agent}` };
+  /** Counts the errors in a service's log. */
+  private errors(
+    name: string,
+    id: string,
+    metricName: string,
+    pattern: string,
+    { logGroupName }: MonitoredService,
+  ): Metric {
+    const metric = { namespace: name, name: metricName };
     new aws.cloudwatch.LogMetricFilter(
-      `${name}-agent-${agent}-errors`,
-      { logGroupName, pattern: AGENT_ERROR_PATTERN, metricTransformation: { ...metric, value: "1" } },
+      `${name}-${id}-errors`,
+      { logGroupName, pattern, metricTransformation: { ...metric, value: "1" } },
       { parent: this },
     );
     return metric;
@@ -137,12 +164,25 @@ export class Monitoring extends pulumi.ComponentResource {
     alarms: aws.cloudwatch.MetricAlarm[],
   ): aws.cloudwatch.Dashboard {
     const { region } = args.account;
-    const { clusterName, eventQueueName, deadLetterQueueName, natGatewayIds, natInstanceGroupName } = args;
+    const { clusterName, prefectServer: server, eventQueueName, deadLetterQueueName } = args;
+    const { natGatewayIds, natInstanceGroupName } = args;
     const content = pulumi.output({
       region,
       clusterName,
       containerInsights: args.containerInsights ?? true,
-      agents: args.agents.map(({ name, serviceName, errors }) => ({ name, serviceName, errors })),
+      services: [
+        ...args.agents.map(({ name, serviceName, errors }) => ({ name, serviceName, errors })),
+        ...(server === undefined
+          ? []
+          : [
+              {
+                name: "Prefect server",
+                serviceName: server.serviceName,
+                isServer: true,
+                errors: server.errors,
+              },
+            ]),
+      ],
       eventQueueName,
       deadLetterQueueName,
       natGatewayIds,
@@ -159,29 +199,4 @@ export class Monitoring extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-/** The arguments, with each agent's error metric. */
-interface MeasuredArgs extends MonitoringArgs {
-  readonly agents: (MonitoredAgent & { readonly errors: Metric })[];
-}
-
-function alarmsOf(args: MeasuredArgs, failed: FailedStarts): Alarm[] {
-  const { clusterName, agents, eventQueueName, deadLetterQueueName, natGatewayIds, natInstanceGroupName } =
-    args;
-  const { containerInsights = true, dashboard: hasDashboard = true } = args;
-  const graph = hasDashboard ? "the dashboard" : "the alarm's graph";
-  return [
-    ...agents
-      .filter(({ desiredCount }) => desiredCount > 0)
-      .map(({ name: agent, serviceName, desiredCount, schedule }) =>
-        tooFewTasks({ agent, clusterName, serviceName, desiredCount, schedule, containerInsights }),
-      ),
-    ...agents.map(({ name, logGroupName, errors }) => logsErrors(name, { metric: errors, logGroupName })),
-    eventsWait(eventQueueName),
-    deadLetters(deadLetterQueueName),
-    tasksFailToStart({ ...failed, isOnDashboard: hasDashboard }),
-    ...natGatewayIds.map((id, index) => outOfPorts(index + 1, id, graph)),
-    ...(natInstanceGroupName === undefined ? [] : [natInstanceFails(natInstanceGroupName)]),
-  ];
 }

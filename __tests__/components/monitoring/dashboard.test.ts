@@ -19,7 +19,7 @@ const content: DashboardContent = {
   region: "eu-west-1",
   clusterName: "main",
   containerInsights: true,
-  agents: [{ name: "default", serviceName: "service", errors: { namespace: "main", name: "Errors" } }],
+  services: [{ name: "default", serviceName: "service", errors: { namespace: "main", name: "Errors" } }],
   eventQueueName: "events",
   deadLetterQueueName: "events-dead",
   natGatewayIds: ["nat-a", "nat-b"],
@@ -60,6 +60,21 @@ it("draws each agent and each NAT gateway", () => {
   ]);
   expect(metrics("Agents: errors in the log")).toEqual([["main", "Errors", { label: "default" }]]);
   expect(metrics("Way out: connections turned away")?.map(([, , , id]) => id)).toEqual(["nat-a", "nat-b"]);
+});
+
+it("draws a Prefect server beside the agents", () => {
+  const errors = { namespace: "main", name: "PrefectServerErrors" };
+  const server = { name: "Prefect server", serviceName: "prefect", isServer: true, errors };
+  const { widgets: drawn } = dashboardBody({ ...content, services: [...content.services, server] }) as {
+    readonly widgets: readonly Widget[];
+  };
+  const tasks = drawn.find(({ properties }) => properties.title === "Agents and Prefect server: tasks");
+  expect(tasks?.properties.metrics?.map((line) => line.at(-1))).toEqual([
+    { label: "default desired" },
+    { label: "Prefect server desired" },
+    { label: "default running" },
+    { label: "Prefect server running" },
+  ]);
 });
 
 it("draws a NAT instance", () => {

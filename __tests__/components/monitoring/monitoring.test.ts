@@ -300,6 +300,79 @@ it("watches a NAT instance, of which AWS says nothing when there is none", async
   });
 });
 
+describe("a Prefect server of the stack's own", () => {
+  const prefectServer = { serviceName: "prefect-service", logGroupName: "prefect-log" };
+  const dimensions = { ClusterName: "main", ServiceName: "prefect-service" };
+
+  it("has two alarms and a count of errors, and nothing else", async () => {
+    const before = listOf(await made());
+    const added = listOf(await made({ prefectServer })).filter((line) => !before.includes(line));
+    expect(added).toEqual([
+      `${filter} main-prefect-server-errors`,
+      `${alarm} main-prefect-server-logs-errors`,
+      `${alarm} main-prefect-server-too-few-tasks`,
+    ]);
+  });
+
+  it.each([
+    [true, "desired - running", "ECS/ContainerInsights", "RunningTaskCount"],
+    [false, "1 - running", "AWS/ECS", "CPUUtilization"],
+  ])(
+    "tells when its task is gone for five minutes, with Container Insights %s",
+    async (containerInsights, expression, namespace, metricName) => {
+      const resources = await made({ prefectServer, containerInsights });
+      const { metricQueries, ...condition } = conditionOf(resources, "main-prefect-server-too-few-tasks");
+      expect(metricQueries).toContainEqual(expect.objectContaining({ id: "missing", expression }));
+      expect(metricQueries).toContainEqual({
+        id: "running",
+        metric: expect.objectContaining({ namespace, metricName, dimensions }) as object,
+      });
+      expect(condition).toEqual({
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: 0,
+        evaluationPeriods: 5,
+        treatMissingData: "breaching",
+      });
+      const { alarmActions } = one(resources, alarm, "main-prefect-server-too-few-tasks").inputs;
+      expect(alarmActions).toEqual([topicArn]);
+    },
+  );
+
+  it("tells of errors in its log", async () => {
+    const resources = await made({ prefectServer });
+    const { metricTransformation, logGroupName } = one(
+      resources,
+      filter,
+      "main-prefect-server-errors",
+    ).inputs;
+    expect({ metricTransformation, logGroupName }).toEqual({
+      metricTransformation: { namespace: "main", name: "PrefectServerErrors", value: "1" },
+      logGroupName: "prefect-log",
+    });
+    expect(conditionOf(resources, "main-prefect-server-logs-errors")).toMatchObject({
+      namespace: "main",
+      metricName: "PrefectServerErrors",
+      treatMissingData: "notBreaching",
+    });
+  });
+
+  it("is explained by its alarms, and is on the dashboard with each metric", async () => {
+    const resources = await made({ prefectServer });
+    const shown = String(
+      one(resources, "aws:cloudwatch/dashboard:Dashboard", "main").inputs["dashboardBody"],
+    );
+    const own = ofType(resources, alarm).filter(({ name }) => name.includes("prefect-server"));
+    expect(own).toHaveLength(2);
+    for (const { inputs } of own) {
+      expect(inputs["alarmDescription"]).toMatch(/^The Prefect server has [^.]*\. First\b/);
+      expect(String(inputs["alarmDescription"]).length).toBeLessThanOrEqual(1024);
+      for (const metric of metricsOf(inputs)) {
+        expect(shown).toContain(metric);
+      }
+    }
+  });
+});
+
 describe("without Container Insights", () => {
   const running = {
     id: "running",
