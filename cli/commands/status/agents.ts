@@ -1,20 +1,9 @@
-import { DescribeTaskDefinitionCommand, type Service } from "@aws-sdk/client-ecs";
 import { describeServices } from "../../aws/services";
-import { nameOf } from "../../aws/tasks";
 import type { Environment } from "../../stack/environment";
-import { lastDeployment, type Outcome } from "../../aws/deployment";
+import { serviceStatus, type ServiceStatus } from "./services";
 
-export interface AgentStatus {
+export interface AgentStatus extends ServiceStatus {
   readonly name: string;
-  readonly desired: number;
-  readonly running: number;
-  readonly pending: number;
-  /** Of the task definition that new tasks start from. */
-  readonly revision: number | undefined;
-  /** Its image's digest. */
-  readonly image: string | undefined;
-  readonly deployment: Outcome;
-  readonly deployedAt: Date | undefined;
 }
 
 /** The agents' services in ECS, in the configuration's order. */
@@ -25,38 +14,12 @@ export async function agentsStatus(environment: Environment): Promise<AgentStatu
     agents.map(([, service]) => service),
   );
   return Promise.all(
-    agents.map(([name, service]) =>
-      agentStatus(
+    agents.map(async ([name, service]) => ({
+      name,
+      ...(await serviceStatus(
         environment,
-        name,
         services.find(({ serviceName }) => serviceName === service),
-      ),
-    ),
+      )),
+    })),
   );
-}
-
-async function agentStatus(
-  environment: Environment,
-  name: string,
-  service: Service | undefined,
-): Promise<AgentStatus> {
-  const { outcome, at } = lastDeployment(service);
-  const definition = service?.taskDefinition;
-  return {
-    name,
-    desired: service?.desiredCount ?? 0,
-    running: service?.runningCount ?? 0,
-    pending: service?.pendingCount ?? 0,
-    revision: definition === undefined ? undefined : Number(nameOf(definition).split(":").pop()),
-    image: definition === undefined ? undefined : await digestOf(environment, definition),
-    deployment: outcome,
-    deployedAt: at,
-  };
-}
-
-async function digestOf({ aws }: Environment, taskDefinition: string): Promise<string | undefined> {
-  const { taskDefinition: described } = await aws.ecs.send(
-    new DescribeTaskDefinitionCommand({ taskDefinition }),
-  );
-  return described?.containerDefinitions?.[0]?.image?.split("@")[1];
 }

@@ -374,6 +374,94 @@ describe("problems", () => {
   });
 });
 
+describe("the stack's own Prefect server", () => {
+  const own = {
+    prefectServer: {
+      clusterName: "main",
+      serviceName: "prefect",
+      containerName: "prefect-server",
+      port: 4200,
+    },
+  };
+  const withServer = (change: object): void => {
+    ecs
+      .on(DescribeServicesCommand, { services: ["prefect"] })
+      .resolves({ services: [{ ...service, serviceName: "prefect", ...change }] });
+  };
+  const starting = [{ status: "PRIMARY", rolloutState: "IN_PROGRESS" as const, createdAt: minutesAgo(2) }];
+
+  it("has a line of its own", async () => {
+    withServer({});
+    await withPrefect({}, own);
+    const { code, stdout } = await machine.type("status --check");
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      [
+        "",
+        "Prefect server  running  pending  version           last deployment",
+        "  prefect       1 of 1   0        :8  0123456789ab  completed 2 h ago",
+        "",
+        "Work pools",
+      ].join("\n"),
+    );
+    const { prefectServer } = JSON.parse((await machine.type("status --json")).stdout) as {
+      prefectServer: object;
+    };
+    expect(prefectServer).toMatchObject({ serviceName: "prefect", desired: 1, running: 1, revision: 8 });
+  });
+
+  it("is no problem while a deployment starts it", async () => {
+    withServer({ runningCount: 0, pendingCount: 1, deployments: starting });
+    await withPrefect({}, own);
+    const { code, stdout } = await machine.type("status --check");
+    expect(code).toBe(0);
+    expect(stdout).toContain("  prefect       0 of 1   1        :8  0123456789ab  in progress 2 min ago\n");
+    expect(stdout).toContain("Nothing is wrong.");
+  });
+
+  it.each([
+    ["whose task is gone", { runningCount: 0 }, "Prefect server: 0 of 1 tasks run"],
+    [
+      "that can't be deployed",
+      { deployments: [{ ...starting[0], rolloutState: "FAILED" as const }] },
+      "Prefect server: its last deployment failed",
+    ],
+    [
+      "that was deleted",
+      { status: "INACTIVE" },
+      "Prefect server: its service is gone; `pulumi up --refresh`",
+    ],
+  ])("is a problem %s", async (_, change, problem) => {
+    withServer(change);
+    await withPrefect({}, own);
+    const { code, stdout } = await machine.type("status --check");
+    expect(code).toBe(1);
+    expect(stdout).toContain(`1 thing is wrong\n  ${problem}\n`);
+  });
+
+  it("leaves what AWS knows without a tunnel, and says what opens it", async () => {
+    withServer({});
+    await withPrefect({}, { ...own, prefectApiUrl: "http://127.0.0.1:9/api" });
+    const { code, stdout } = await machine.type("status");
+    expect(code).toBe(4);
+    expect(stdout).toContain("  prefect       1 of 1 ");
+    expect(stdout).toContain("  default  1 of 1 ");
+    expect(stdout).toContain("Alarms   2: none in ALARM");
+    expect(stdout).toContain(
+      "Last runs\n  can't be read: Prefect can't be reached at http://127.0.0.1:9/api: it is the stack's own server. Keep `./prefect-ecs ui` open in another terminal",
+    );
+  });
+
+  it("that can't be read is said, and the rest is shown", async () => {
+    ecs.on(DescribeServicesCommand, { services: ["prefect"] }).rejects(denied("ecs:DescribeServices"));
+    await withPrefect({}, own);
+    const { code, stdout } = await machine.type("status");
+    expect(code).toBe(4);
+    expect(stdout).toContain("  default  1 of 1 ");
+    expect(stdout).toContain("1 thing is wrong\n  the Prefect server's service can't be read\n");
+  });
+});
+
 describe("a stack that was destroyed", () => {
   beforeEach(async () => {
     const noCluster = { name: "ClusterNotFoundException", $metadata: { httpStatusCode: 400 } };

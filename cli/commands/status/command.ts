@@ -12,7 +12,7 @@ const WATCH_SECONDS = 5;
 
 export function statusCommand(cli: Cli): Command {
   return new Command("status")
-    .description("show the stack's agents, work pools, last runs, events and alarms")
+    .description("show the stack's agents, Prefect server, work pools, last runs, events and alarms")
     .option("-w, --watch [seconds]", `refresh at an interval (default: ${WATCH_SECONDS} s)`, count)
     .option("--check", "end with 1 when something is wrong, for scripts", false)
     .addHelpText("after", HELP)

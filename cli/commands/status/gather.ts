@@ -7,6 +7,7 @@ import { eventQueueStatus, type EventQueueStatus } from "../../aws/eventQueue";
 import { brokenOff, type BrokenOff } from "./lastOperation";
 import { lastRuns, type LastRun } from "./lastRuns";
 import { part, type Part } from "./part";
+import { prefectServerStatus, type PrefectServerStatus } from "./prefectServer";
 import { workPoolsStatus, type WorkPoolStatus } from "./workPools";
 
 /** Status of a stack. */
@@ -19,6 +20,8 @@ export interface Status {
   /** Message instead of everything below, for a destroyed stack. */
   readonly destroyed?: string;
   readonly agents: Part<AgentStatus[]>;
+  /** The stack's own; absent: it uses another one. */
+  readonly prefectServer?: Part<PrefectServerStatus>;
   readonly workPools: Part<WorkPoolStatus[]>;
   readonly runs: Part<LastRun[]>;
   readonly events: Part<EventQueueStatus>;
@@ -39,16 +42,19 @@ export async function gatherStatus(
   lastOperation: () => Promise<BrokenOff | null> = () => brokenOff(environment),
 ): Promise<Status> {
   const { outputs, signal } = environment;
-  const [gone, agents, workPools, runs, events, alarms, failedRegistrations, operation] = await Promise.all([
-    destroyed(environment),
-    part(signal, () => agentsStatus(environment)),
-    part(signal, () => workPoolsStatus(environment)),
-    part(signal, () => lastRuns(environment)),
-    part(signal, () => eventQueueStatus(environment)),
-    part(signal, () => alarmsStatus(environment)),
-    part(signal, () => lastRegistrationFailures(environment)),
-    part(signal, lastOperation),
-  ]);
+  const own = outputs.prefectServer;
+  const [gone, agents, prefectServer, workPools, runs, events, alarms, failedRegistrations, operation] =
+    await Promise.all([
+      destroyed(environment),
+      part(signal, () => agentsStatus(environment)),
+      own === undefined ? undefined : part(signal, () => prefectServerStatus(environment, own.serviceName)),
+      part(signal, () => workPoolsStatus(environment)),
+      part(signal, () => lastRuns(environment)),
+      part(signal, () => eventQueueStatus(environment)),
+      part(signal, () => alarmsStatus(environment)),
+      part(signal, () => lastRegistrationFailures(environment)),
+      part(signal, lastOperation),
+    ]);
   return {
     stack: outputs.owner,
     prefectUrl: outputs.prefectUrl,
@@ -57,6 +63,7 @@ export async function gatherStatus(
     egressIps: outputs.egressIps,
     ...(gone === undefined ? {} : { destroyed: gone }),
     agents,
+    ...(prefectServer === undefined ? {} : { prefectServer }),
     workPools,
     runs,
     events,

@@ -1,12 +1,13 @@
 import type { FailedRegistration } from "../../stack/registrationFailure";
 import { about, ago } from "../../support/time";
-import type { AgentStatus } from "./agents";
 import type { AlarmStatus } from "./alarms";
 import { Outcome } from "../../aws/deployment";
 import type { EventQueueStatus } from "../../aws/eventQueue";
 import type { Status } from "./gather";
 import type { BrokenOff } from "./lastOperation";
 import type { Part } from "./part";
+import { isStarting } from "./prefectServer";
+import type { ServiceStatus } from "./services";
 import { shortAlarmName } from "./shortAlarmName";
 import type { WorkPoolStatus } from "./workPools";
 
@@ -21,7 +22,14 @@ export function wrongIn(status: Status): string[] {
     return [status.destroyed];
   }
   return [
-    ...problemsIn(status.agents, (found) => found.flatMap(agentProblems)),
+    ...problemsIn(status.agents, (found) =>
+      found.flatMap((agent) => serviceProblems(`agent ${agent.name}`, agent)),
+    ),
+    ...(status.prefectServer === undefined
+      ? []
+      : problemsIn(status.prefectServer, (found) =>
+          serviceProblems("Prefect server", found, isStarting(found)),
+        )),
     ...problemsIn(status.workPools, (found) => found.flatMap(workPoolProblems)),
     ...problemsIn(status.events, eventProblems),
     ...problemsIn(status.failedRegistrations, (found) => found.map(registrationProblem)),
@@ -34,6 +42,7 @@ export function wrongIn(status: Status): string[] {
 export function unreadableIn(status: Status): string[] {
   const parts: Readonly<Record<string, Part<unknown>>> = {
     agents: status.agents,
+    ...(status.prefectServer === undefined ? {} : { "the Prefect server's service": status.prefectServer }),
     "work pools": status.workPools,
     "last runs": status.runs,
     events: status.events,
@@ -50,12 +59,16 @@ function problemsIn<T>(part: Part<T>, problems: (found: T) => string[]): string[
   return "found" in part ? problems(part.found) : [];
 }
 
-function agentProblems({ name, desired, running, deployment }: AgentStatus): string[] {
+function serviceProblems(
+  who: string,
+  { desired, running, deployment }: ServiceStatus,
+  starts = false,
+): string[] {
   return [
-    ...(deployment === Outcome.gone ? [`agent ${name}: its service is gone; \`pulumi up --refresh\``] : []),
-    ...(running < desired ? [`agent ${name}: ${running} of ${desired} tasks run`] : []),
-    ...(deployment === Outcome.failed ? [`agent ${name}: its last deployment failed`] : []),
-    ...(deployment === Outcome.rolledBack ? [`agent ${name}: its last deployment was rolled back`] : []),
+    ...(deployment === Outcome.gone ? [`${who}: its service is gone; \`pulumi up --refresh\``] : []),
+    ...(running < desired && !starts ? [`${who}: ${running} of ${desired} tasks run`] : []),
+    ...(deployment === Outcome.failed ? [`${who}: its last deployment failed`] : []),
+    ...(deployment === Outcome.rolledBack ? [`${who}: its last deployment was rolled back`] : []),
   ];
 }
 

@@ -10,7 +10,9 @@ import type { EventQueueStatus } from "../../aws/eventQueue";
 import type { Status } from "./gather";
 import type { LastRun } from "./lastRuns";
 import type { Part } from "./part";
+import { isStarting, type PrefectServerStatus } from "./prefectServer";
 import { problemsOf } from "./problems";
+import type { ServiceStatus } from "./services";
 import { shortAlarmName } from "./shortAlarmName";
 import type { WorkPoolStatus } from "./workPools";
 
@@ -25,6 +27,17 @@ export function renderStatus(status: Status, colours: Colours): string[] {
     ...head,
     ...section("Agents", status.agents, (agents) => agentRows(agents, colours), colours),
     "",
+    ...(status.prefectServer === undefined
+      ? []
+      : [
+          ...section(
+            "Prefect server",
+            status.prefectServer,
+            (server) => serverRows(server, colours),
+            colours,
+          ),
+          "",
+        ]),
     ...section("Work pools", status.workPools, (pools) => workPoolRows(pools, colours), colours),
     "",
     ...section("Last runs", status.runs, (runs) => runRows(runs, colours), colours),
@@ -63,16 +76,32 @@ function line<T>(part: Part<T>, text: (found: T) => string, { red }: Colours): s
   return "found" in part ? text(part.found) : `${red("can't be read")}: ${part.unreadable}`;
 }
 
-function agentRows(agents: AgentStatus[], { red }: Colours): string[][] {
+function agentRows(agents: AgentStatus[], colours: Colours): string[][] {
+  return serviceRows(
+    agents.map((agent) => [agent.name, agent]),
+    colours,
+  );
+}
+
+/** The server like an agent, by its service's name. */
+function serverRows(server: PrefectServerStatus, colours: Colours): string[][] {
+  return serviceRows([[server.serviceName, server]], colours, isStarting(server));
+}
+
+function serviceRows(
+  services: [name: string, service: ServiceStatus][],
+  { red }: Colours,
+  starts = false,
+): string[][] {
   return [
     ["", "running", "pending", "version", "last deployment"],
-    ...agents.map(({ name, desired, running, pending, revision, image, deployment, deployedAt }) => {
+    ...services.map(([name, { desired, running, pending, revision, image, deployment, deployedAt }]) => {
       const tasks = `${running} of ${desired}`;
       const when = deployedAt === undefined ? "" : ` ${ago(deployedAt)}`;
       const isFine = deployment === Outcome.completed || deployment === Outcome.inProgress;
       return [
         name,
-        running < desired ? red(tasks) : tasks,
+        running < desired && !starts ? red(tasks) : tasks,
         String(pending),
         `:${revision ?? "?"}  ${shortDigest(image)}`,
         `${isFine ? deployment : red(deployment)}${when}`,
