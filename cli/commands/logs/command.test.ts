@@ -291,6 +291,52 @@ describe("the log of an agent", () => {
   });
 });
 
+describe("the log of the stack's own Prefect server", () => {
+  const own = {
+    prefectServer: {
+      clusterName: "main",
+      serviceName: "prefect",
+      containerName: "prefect-server",
+      port: 4200,
+    },
+    logGroups: { prefectServer: "server-logs" },
+    // No tunnel.
+    prefectApiUrl: "http://127.0.0.1:9/api",
+  };
+
+  it("needs no tunnel, and ends with why its last task stopped", async () => {
+    await withPrefect({}, own);
+    const message = "prefect-ecs: the data store can't be reached: timeout";
+    logs
+      .on(FilterLogEventsCommand, { logGroupName: "server-logs" })
+      .resolves({ events: [{ eventId: "1", timestamp: Date.now(), message }] });
+    ecs.on(ListTasksCommand, { serviceName: "prefect" }).resolves({ taskArns: [taskArn] });
+    ecs.on(DescribeTasksCommand).resolves({
+      tasks: [{ ...killed, containers: [{ name: "prefect-server", exitCode: 1 }] }],
+    });
+    const { code, stdout, stderr } = await machine.type("logs prefect-server");
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${message}\n` });
+    expect(stderr).toMatch(/^Stopped \d s ago: The prefect-server task ended with exit code 1 /);
+  });
+
+  it("may be empty", async () => {
+    await withPrefect({}, own);
+    logs.on(FilterLogEventsCommand).resolves({});
+    expect((await machine.type("logs prefect-server")).stderr).toBe(
+      "The Prefect server has logged nothing for 1 h: try `--since 1d`.\n",
+    );
+  });
+
+  it("isn't there where the stack uses another server", async () => {
+    await withPrefect();
+    expect(await machine.type("logs prefect-server")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: "The stack has no Prefect server of its own: it uses https://prefect.example.com.\n",
+    });
+  });
+});
+
 describe("the log of the registration", () => {
   it("is the last registration's, complete", async () => {
     await withPrefect();

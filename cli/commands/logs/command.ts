@@ -5,15 +5,21 @@ import { count, seconds } from "../../context/optionValues";
 
 export function logsCommand(cli: Cli): Command {
   return new Command("logs")
-    .description("show the log of an agent, of the last registration or of a flow run")
-    .argument("[whose]", "agent, agent-<name>, registration, or a flow run's id, name or page", "agent")
+    .description(
+      "show the log of an agent, of the last registration, of the stack's own Prefect server or of a flow run",
+    )
+    .argument(
+      "[whose]",
+      "agent, agent-<name>, registration, prefect-server, or a flow run's id, name or page",
+      "agent",
+    )
     .option("-f, --follow", "follow new lines until the run's end or Ctrl-C", false)
     .option(
       "--since <time>",
-      "only newer lines, for example 30m, 1h or 2d (default: 1h for an agent)",
+      "only newer lines, for example 30m, 1h or 2d (default: 1h for an agent or the server)",
       seconds,
     )
-    .option("--limit <lines>", "only the last lines (default: 200 for an agent)", count)
+    .option("--limit <lines>", "only the last lines (default: 200 for an agent or the server)", count)
     .addOption(
       new Option("--source <source>", "for a flow run: Prefect's log, or its container's output")
         .choices(["prefect", "container"])

@@ -144,7 +144,9 @@ it("says that the server doesn't answer", async () => {
   tasks([taskOf("0123")]);
   const { code, stdout, stderr } = await type();
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-  expect(stderr).toMatch(/^The stack's Prefect server doesn't answer: its log is in the log group/);
+  expect(stderr).toMatch(
+    /^The stack's Prefect server doesn't answer: `.\/prefect-ecs logs prefect-server` shows its log/,
+  );
   expect(machine.read("ended")).toBe("by Ctrl-C");
 });
 

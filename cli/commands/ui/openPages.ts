@@ -83,7 +83,7 @@ async function untilItAnswers(url: string, signal: AbortSignal): Promise<void> {
   });
   if (answer === undefined) {
     throw new CliError(
-      "The stack's Prefect server doesn't answer: its log is in the log group `prefectServer` of `pulumi stack output logGroups`.",
+      "The stack's Prefect server doesn't answer: `./prefect-ecs logs prefect-server` shows its log.",
     );
   }
 }
