@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import pc from "picocolors";
 import type { Cli, CommandContext } from "../../context/context";
+import { PrefectClient } from "../../prefect/client";
+import type { Environment } from "../../stack/environment";
 import { doctorCommand } from "./command";
 import { Stage } from "./__tests__/staged";
 
@@ -12,16 +14,23 @@ afterAll(() => {
 });
 
 /** What the command prints and ends with, on the stack that was staged last. */
-async function typed(
-  json: boolean,
-  ...args: string[]
-): Promise<{ code: number; text: string; said: string[] }> {
+async function typed(json: boolean, ...args: string[]): Promise<Typed> {
+  return typedOn(stage.environment(), json, ...args);
+}
+
+interface Typed {
+  readonly code: number;
+  readonly text: string;
+  readonly said: string[];
+}
+
+async function typedOn(environment: Environment, json: boolean, ...args: string[]): Promise<Typed> {
   const said: string[] = [];
   let text = "";
   let code = -1;
   const context: Partial<CommandContext> = {
     colours: pc.createColors(false),
-    environment: () => Promise.resolve(stage.environment()),
+    environment: () => Promise.resolve(environment),
     progress: { step: (_, work) => work((detail) => said.push(detail)) },
     answer: (value, write) => {
       text = json ? JSON.stringify(value) : write();
@@ -63,4 +72,21 @@ it("ends with 1 when it found something, in words or as JSON", async () => {
     target: { kind: "run", name: "abstract-cheetah", state: "Crashed" },
     findings: [{ id: "import-error" }],
   });
+});
+
+it("ends with 4 when Prefect can't be reached, with what AWS says and what to do", async () => {
+  await stage.diagnose(() => undefined);
+  const { signal } = new AbortController();
+  const prefect = new PrefectClient({
+    apiUrl: "http://127.0.0.1:9/api",
+    whenUnreachable: "keep `./prefect-ecs ui` open.",
+    signal,
+  });
+  const { code, text } = await typedOn({ ...stage.environment(), prefect }, false);
+
+  expect(code).toBe(4);
+  expect(text).toContain("Nothing found in what could be read:\n  agents: default (1 of 1 run)\n");
+  expect(text).toContain(
+    "  Prefect: Prefect can't be reached at http://127.0.0.1:9/api: keep `./prefect-ecs ui` open.",
+  );
 });

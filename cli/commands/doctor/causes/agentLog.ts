@@ -101,7 +101,7 @@ export const agentPrefectUnreachable: Cause = {
             "Is Prefect up? https://status.prefect.io, or the server's own log",
             "Your own server: does its name resolve in the VPC, and does it allow the stack's addresses, " +
               `\`pulumi stack output egressIps --stack ${evidence.stack}\`, or its agents' security group?`,
-            "The stack's own server (`prefectServer`): the events of its service in the ECS console, and its log, say why it doesn't run",
+            `The stack's own server (\`prefectServer\`): \`./prefect-ecs status --stack ${evidence.stack}\` says whether it runs, \`./prefect-ecs logs prefect-server --stack ${evidence.stack}\` why not`,
             `Is the address right? \`pulumi config get prefectApiUrl --stack ${evidence.stack}\``,
           ],
           certainty: Certainty.certain,
