@@ -21,6 +21,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mockClient } from "aws-sdk-client-mock";
 import { STACK_TAG } from "../../../stacks/stackTag";
+import { listenForInterruption } from "../../support/interruption";
 import { type TaggedResource, taggedResources } from "./tagged";
 import { stackResources } from "../../../__tests__/support/stack";
 
@@ -33,8 +34,8 @@ const stack = { name: "org/prefect-ecs/staging", project: "prefect-ecs", region:
 const owner = "prefect-ecs/staging";
 const account = "123456789012";
 const access = { region: "eu-west-1", profile: undefined, assumeRoleArn: undefined, endpoint: undefined };
-const found = (): Promise<TaggedResource[]> =>
-  taggedResources(access, stack, account, new AbortController().signal);
+const { signal } = listenForInterruption();
+const found = (): Promise<TaggedResource[]> => taggedResources(access, stack, account, signal);
 
 beforeEach(() => {
   [ec2, iam, tagging, sts].forEach((client) => client.reset());

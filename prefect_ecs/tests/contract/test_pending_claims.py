@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from prefect.client.schemas.objects import State
 from prefect.client.schemas.worker_channel import SUPPORTED_CLEANUP_KINDS
 from prefect.states import AwaitingRetry, Cancelled, Crashed, Pending
@@ -32,6 +33,7 @@ def test_agents_tear_down_what_is_cancelled_for_too_long_and_no_claim() -> None:
     assert set(SUPPORTED_CLEANUP_KINDS) - set(handled) == {"pending_claim_teardown.v1"}
 
 
+@pytest.mark.faults
 def test_what_prefect_makes_of_a_claim_within_the_time_stands(tmp_path: Path, prefect_server: PrefectServer) -> None:
     """A server, or Prefect Cloud, that tears claims down itself may end the run, or hand it to another agent."""
     stack = Stack(tmp_path, prefect_server)

@@ -59,6 +59,7 @@ def impatient(stack: Stack) -> Stack:
     return stack
 
 
+@pytest.mark.faults
 def test_dead_runs_become_crashed_and_no_other_run_is_touched(impatient: Stack) -> None:
     tag, other_tag = owner_tag(impatient.owner), "managed-by:other/stack"
     ours = impatient.deployed()[impatient.name("hello")].id
@@ -143,6 +144,7 @@ AFTER_ITS_LAST_STATE: dict[str, tuple[State[object], str]] = {
 }
 
 
+@pytest.mark.faults
 def test_a_heartbeat_that_comes_late_makes_no_crash_of_any_other_state_than_running(stack: Stack) -> None:
     stack.apply()
     with stack.client() as client:
@@ -167,6 +169,7 @@ def test_a_heartbeat_that_comes_late_makes_no_crash_of_any_other_state_than_runn
         assert client.resume_flow_run(runs["suspended"]).status.value == "ACCEPT"
 
 
+@pytest.mark.faults
 def test_what_nobody_is_there_to_cancel_is_cancelled_all_the_same(impatient: Stack) -> None:
     time.sleep(2)
     deployment = impatient.deployed()[impatient.name("hello")].id

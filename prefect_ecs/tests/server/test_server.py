@@ -102,6 +102,7 @@ def stop(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
+@pytest.mark.faults
 def test_two_start_at_once_and_the_database_is_made_and_migrated_once(task: Task) -> None:
     with servers(task, 2) as [one, other]:
         one.wait()
