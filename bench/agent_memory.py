@@ -12,10 +12,12 @@ from pathlib import Path
 from statistics import median
 from uuid import uuid4
 
+from support.ecs_agent import Agent, agent_process
+from support.fake_aws import FakeAws, fake_aws
+
 import pools
-from agent import CPUS, MEMORY_MIB, Agent, agent_container, agent_process
+from agent import CPUS, MEMORY_MIB, agent_container
 from docker_command import docker, docker_answers
-from fake_aws import FakeAws, fake_aws
 from pools import Pool
 from prefect_server import prefect_server
 from report import goal, spread, table

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from prefect.client.orchestration import get_client
+from support.ecs_agent import agent_process
+from support.fake_aws import FakeAws, fake_aws
 
 import pools
-from agent import agent_process
-from fake_aws import FakeAws, fake_aws
 from pools import Pool
 from prefect_server import prefect_server
 from report import goal, table

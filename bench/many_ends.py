@@ -13,15 +13,15 @@ from uuid import UUID, uuid4
 import boto3
 from prefect.client.orchestration import get_client
 from prefect.states import Completed, Running
+from support.ecs_agent import QUEUE, agent_process
+from support.fake_aws import fake_aws
 
 import pools
-from agent import agent_process
 from counting_proxy import counting_proxy
-from fake_aws import fake_aws
 from postgres import postgres
 from prefect_server import prefect_server
 from report import goal, table
-from stack import QUEUE, Stack, make_stack
+from stack import Stack, make_stack
 
 ENDS = 1_000
 # Every twentieth was killed, and its run is still Running.

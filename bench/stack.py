@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import boto3
+from support.ecs_agent import QUEUE
 
 from prefect_ecs.registration.config import EcsPool
 
 CONTAINER = "flow-run"
 IMAGE = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/flows@sha256:" + "0" * 64
-QUEUE = "task-events"
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.ecs_agent import Agent, agent_process
+from support.fake_aws import FakeAws, fake_aws
+
 import pools
-from agent import Agent, agent_process
-from fake_aws import FakeAws, fake_aws
 from pools import Pool
 from postgres import postgres
 from prefect_server import prefect_server

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from support.ecs_agent import agent_process
+from support.fake_aws import FakeAws, fake_aws
+
 import pools
-from agent import agent_process
-from fake_aws import FakeAws, fake_aws
 from pools import Pool
 from prefect_server import prefect_server
 from report import goal, spread, table
