@@ -591,6 +591,16 @@ const AGENTS: Case[] = [
     shows: /httpx\.ConnectError: All connection attempts failed$/,
   },
   {
+    staged: "a server older than the agent, and nothing wrong",
+    finds: ["prefect-server-older"],
+    arrange: (stage) => {
+      stage.wrote(stage.aws.tasks[0], [
+        "03:34:05.194 | WARNING | prefect.events.clients - Your Prefect server is running an older version of Prefect than your client which may result in unexpected behavior. Please upgrade your Prefect server from version 3.8.8 to version 3.9.1 or higher.",
+      ]);
+    },
+    shows: /^agent \S+ logged: .* from version 3\.8\.8 to version 3\.9\.1 or higher\.$/,
+  },
+  {
     staged: "an agent that asks another Prefect",
     finds: ["wrong-prefect-url", "no-worker-online"],
     arrange: (stage) => {

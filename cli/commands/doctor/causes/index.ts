@@ -27,6 +27,7 @@ import { stackDestroyed } from "./stack";
 import { agentWithoutKey, jobVariablesInvalid, runTaskDenied, sizeInvalid } from "./submission";
 import { poolChanged } from "./templates";
 import { agentUnexplained, runUnexplained } from "./unexplained";
+import { serverOlder } from "./versions";
 import { nobodyPolls, poolLimit, poolMissing, poolPaused, runElsewhere } from "./workPools";
 import { queueLimit, queuePaused, queueUnserved } from "./workQueues";
 
@@ -101,6 +102,7 @@ export const CAUSES: readonly Cause[] = [
   importError,
   parametersInvalid,
   flowRaised,
+  serverOlder,
   agentUnexplained,
   runUnexplained,
 ];
