@@ -32,6 +32,7 @@ class AnswersOnce:
         self.answers: OrderedDict[bytes, asyncio.Future[list[Message]]] = OrderedDict()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        scope = with_action(scope)
         call = invocation(scope)
         if call is None:
             await self.app(scope, receive, send)
@@ -61,6 +62,12 @@ class AnswersOnce:
             await self.app(scope, receive, record)
         finally:
             future.set_result(messages)
+
+
+def with_action(scope: Message) -> Message:
+    """The call with its name in the query: from Smithy's RPC, which has it in the path, CloudTrail's events would lack it."""
+    _, _, action = scope.get("path", "").partition("/operation/")
+    return {**scope, "query_string": f"Action={action}".encode()} if action else scope
 
 
 def invocation(scope: Message) -> bytes | None:
