@@ -26,6 +26,7 @@ export async function taggedInEc2(client: EC2Client, key: string, value: string)
       found
         // An emulator may ignore the filter, and users may release what is reported.
         .filter(({ tags = [] }) => tags.some(({ Key, Value }) => Key === key && Value === value))
+        .filter(({ tags = [] }) => !tags.some(({ Key }) => Key === OF_ECS))
         .map(({ id = "", tags = [], publicIp }) => ({
           id,
           kind,
@@ -36,6 +37,9 @@ export async function taggedInEc2(client: EC2Client, key: string, value: string)
   );
   return (await Promise.all(lists)).flat();
 }
+
+/** ECS's tag on what it makes for Managed Instances, which has their tags too, and is ECS's to delete. */
+const OF_ECS = "AmazonECSManaged";
 
 export const ADDRESS = "Elastic IP";
 export const NAT_GATEWAY = "NAT gateway";

@@ -32,7 +32,7 @@ export function orphansOf(
   return {
     otherProjects: [...new Set(tagged.filter(isOthers).map(({ flowProject = "" }) => flowProject))].sort(),
     lost: unknown
-      .filter(({ kind }) => kind !== REVISION && kind !== TASK && !SNAPSHOTS.includes(kind))
+      .filter(({ kind }) => ![REVISION, TASK, INSTANCE, ...SNAPSHOTS].includes(kind))
       .sort((a, b) => rank(a) - rank(b) || a.kind.localeCompare(b.kind) || a.id.localeCompare(b.id)),
     keptSnapshots: unknown.filter(({ kind }) => SNAPSHOTS.includes(kind)).map(({ id }) => id),
     keptRevisions: unknown.filter(({ kind }) => kind === REVISION).length,
@@ -47,6 +47,9 @@ const REVISION = "ecs task-definition";
 
 /** An agent's task has its service's tags, and comes and goes without the engine. */
 const TASK = "ecs task";
+
+/** As one of Managed Instances does. */
+const INSTANCE = "ecs container-instance";
 
 /** They have their database's tags. */
 const SNAPSHOTS = ["rds snapshot", "rds cluster-snapshot"];

@@ -13,7 +13,13 @@ import {
   DescribeVpcsCommand,
   EC2Client,
 } from "@aws-sdk/client-ec2";
-import { IAMClient, ListRolesCommand, ListRoleTagsCommand } from "@aws-sdk/client-iam";
+import {
+  IAMClient,
+  ListInstanceProfilesCommand,
+  ListInstanceProfileTagsCommand,
+  ListRolesCommand,
+  ListRoleTagsCommand,
+} from "@aws-sdk/client-iam";
 import {
   GetResourcesCommand,
   ResourceGroupsTaggingAPIClient,
@@ -42,6 +48,7 @@ beforeEach(() => {
   sts.on(GetCallerIdentityCommand).resolves({ Account: account });
   tagging.on(GetResourcesCommand).resolves({ ResourceTagMappingList: [] });
   iam.on(ListRolesCommand).resolves({ Roles: [] });
+  iam.on(ListInstanceProfilesCommand).resolves({ InstanceProfiles: [] });
   ec2.on(DescribeAddressesCommand).resolves({ Addresses: [] });
   ec2.on(DescribeNatGatewaysCommand).resolves({ NatGateways: [] });
   ec2.on(DescribeVpcEndpointsCommand).resolves({ VpcEndpoints: [] });
@@ -156,6 +163,33 @@ describe("taggedResources", () => {
       { id: "arn:aws:iam::123456789012:role/prefect-ecs-staging-agent-1a2b", kind: "iam role" },
     ]);
     expect(iam.commandCalls(ListRoleTagsCommand)).toHaveLength(2);
+  });
+
+  it("leaves to ECS what it made for Managed Instances", async () => {
+    ec2.on(DescribeLaunchTemplatesCommand).resolves({
+      LaunchTemplates: [
+        { LaunchTemplateId: "lt-gone", Tags },
+        { LaunchTemplateId: "lt-of-ecs", Tags: [...Tags, { Key: "AmazonECSManaged", Value: "true" }] },
+      ],
+    });
+    expect((await found()).map(({ id }) => id)).toEqual(["lt-gone"]);
+  });
+
+  it("reads the tags of instance profiles with the stack's name", async () => {
+    const profile = (name: string): never =>
+      ({ InstanceProfileName: name, Arn: `arn:aws:iam::123456789012:instance-profile/${name}` }) as never;
+    iam.on(ListInstanceProfilesCommand).resolves({
+      InstanceProfiles: [profile("prefect-ecs-staging-instances-instance-1a2b"), profile("web")],
+    });
+    iam.on(ListInstanceProfileTagsCommand).resolves({ Tags });
+
+    expect(await found()).toEqual([
+      {
+        id: "arn:aws:iam::123456789012:instance-profile/prefect-ecs-staging-instances-instance-1a2b",
+        kind: "iam instance-profile",
+      },
+    ]);
+    expect(iam.commandCalls(ListInstanceProfileTagsCommand)).toHaveLength(1);
   });
 
   it("refuses another account, which would have no resources", async () => {

@@ -1,5 +1,11 @@
 import { EC2Client } from "@aws-sdk/client-ec2";
-import { IAMClient, ListRoleTagsCommand, paginateListRoles } from "@aws-sdk/client-iam";
+import {
+  IAMClient,
+  ListInstanceProfileTagsCommand,
+  ListRoleTagsCommand,
+  paginateListInstanceProfiles,
+  paginateListRoles,
+} from "@aws-sdk/client-iam";
 import {
   paginateGetResources,
   ResourceGroupsTaggingAPIClient,
@@ -43,10 +49,12 @@ export async function taggedResources(
   const config = clientConfig(access);
   await checkAccount(interruptible(new STSClient(config), signal), accountId);
   const owner = ownerOf(stack);
+  const iam = interruptible(new IAMClient(config), signal);
   const found = await Promise.all([
     taggedInEc2(interruptible(new EC2Client(config), signal), STACK_TAG, owner),
     taggedElsewhere(interruptible(new ResourceGroupsTaggingAPIClient(config), signal), owner),
-    taggedRoles(interruptible(new IAMClient(config), signal), owner, namePrefix(stack)),
+    taggedRoles(iam, owner, namePrefix(stack)),
+    taggedInstanceProfiles(iam, owner, namePrefix(stack)),
   ]);
   return found.flat();
 }
@@ -61,7 +69,7 @@ async function checkAccount(client: STSClient, expected: string | undefined): Pr
   }
 }
 
-/** All but EC2, and IAM roles, which the tagging API doesn't cover. */
+/** All but EC2, and IAM, which the tagging API doesn't cover. */
 async function taggedElsewhere(
   client: ResourceGroupsTaggingAPIClient,
   owner: string,
@@ -88,6 +96,28 @@ async function taggedRoles(client: IAMClient, owner: string, prefix: string): Pr
         const { Tags: tags = [] } = await client.send(new ListRoleTagsCommand({ RoleName }));
         if (tags.some(({ Key, Value }) => Key === STACK_TAG && Value === owner)) {
           found.push({ id, kind: kindOf(id), ...projectIn(tags) });
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** The same of instance profiles. */
+async function taggedInstanceProfiles(
+  client: IAMClient,
+  owner: string,
+  prefix: string,
+): Promise<TaggedResource[]> {
+  const found: TaggedResource[] = [];
+  for await (const { InstanceProfiles: page = [] } of paginateListInstanceProfiles({ client }, {})) {
+    for (const { InstanceProfileName, Arn: id = "" } of page) {
+      if (InstanceProfileName?.startsWith(prefix) === true) {
+        const { Tags: tags = [] } = await client.send(
+          new ListInstanceProfileTagsCommand({ InstanceProfileName }),
+        );
+        if (tags.some(({ Key, Value }) => Key === STACK_TAG && Value === owner)) {
+          found.push({ id, kind: kindOf(id) });
         }
       }
     }
