@@ -63,6 +63,7 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
   });
   const dataStores = readStacks(fields, "dataStores", stacks);
   const prefectServers = readStacks(fields, "prefectServers", stacks);
+  const managedInstances = readStacks(fields, "managedInstances", stacks);
   const newVpcs = readOwnNetworks(fields, "newVpcs", stacks, vpcIds);
   const natInstances = readOwnNetworks(fields, "natInstances", stacks, vpcIds);
   const taskPolicies = readTaskPolicies(fields, stacks);
@@ -74,6 +75,7 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
     // A server has its data there.
     hasDataStore: [...dataStores, ...prefectServers].includes(stack),
     hasPrefectServer: prefectServers.includes(stack),
+    hasManagedInstances: managedInstances.includes(stack),
     natInstance: natInstances.includes(stack),
     egressAllocationIds: addresses.get(stack) ?? [],
     taskPolicies: taskPolicies.flatMap(({ stack: one, statement }) => (one === stack ? [statement] : [])),

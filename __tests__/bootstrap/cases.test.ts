@@ -13,6 +13,12 @@ import {
   TASK_POLICIES,
   TASK_POLICY_CASES,
 } from "./cases";
+import {
+  INSTANCE_ROLE_CASES,
+  MANAGED_INSTANCES_BOUNDARY_CASES,
+  MANAGED_INSTANCES_CASES,
+  MANAGED_INSTANCES_DRIFT_CASES,
+} from "./managedInstancesCases";
 import { bootstrapped } from "./program";
 import { GithubRole, TaskRole } from "./roles";
 
@@ -73,6 +79,36 @@ describe("deploy-staging, with a Prefect server", () => {
     expect(await new GithubRole(resources, "deploy-staging").couldEver(action, resource, context)).toBe(
       expected,
     );
+  });
+});
+
+describe("deploy-staging, with Managed Instances", () => {
+  const told = { managedInstances: ["staging"] };
+
+  it.each(MANAGED_INSTANCES_CASES)("%s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped(told);
+    expect(await new GithubRole(resources, "deploy-staging").may(action, resource, context)).toBe(expected);
+  });
+
+  it.each(MANAGED_INSTANCES_DRIFT_CASES)("drift: %s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped(told);
+    expect(await new GithubRole(resources, "drift").may(action, resource, context)).toBe(expected);
+  });
+
+  it.each(MANAGED_INSTANCES_BOUNDARY_CASES)("in its boundary: %s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped(told);
+    expect(await new GithubRole(resources, "deploy-staging").couldEver(action, resource, context)).toBe(
+      expected,
+    );
+  });
+
+  it.each(INSTANCE_ROLE_CASES)("its roles: %s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped(told);
+    expect(await new TaskRole(resources, "staging").couldEver(action, resource, context)).toBe(expected);
   });
 });
 

@@ -25,6 +25,12 @@ import type { Written } from "./configFixture";
 import deploymentCalls from "./deploymentCalls.json";
 import callsOfGuest from "./deploymentCallsExisting.json";
 import { GUEST_CASES, GUESTS } from "./existingCases";
+import {
+  INSTANCE_ROLE_CASES,
+  MANAGED_INSTANCES_BOUNDARY_CASES,
+  MANAGED_INSTANCES_CASES,
+  MANAGED_INSTANCES_DRIFT_CASES,
+} from "./managedInstancesCases";
 import { bootstrapped } from "./program";
 import { changes, NEVER, OF_THE_STACK, OTHER_STATE, READS, STATE } from "./pullRequestCases";
 import { type Host, type Request, requestsFor, withTag } from "./requests";
@@ -106,6 +112,7 @@ const OF_GUEST: readonly Asked[] = [
 ];
 
 const SERVERS: Written = { prefectServers: ["staging"] };
+const INSTANCES: Written = { managedInstances: ["staging"] };
 
 const OF_BOUNDARY: readonly Asked[] = [
   ...cased(BOUNDARY_CASES, "couldEver"),
@@ -126,7 +133,15 @@ const NETWORKS: readonly Account[] = [
 
 /** Document, the role that has it, and accounts in which a fault in it may show. */
 const HELD: readonly (readonly [document: string, role: string, accounts: readonly Account[]])[] = [
-  ...["containers", "read", "roles", "signals", "state"].map(
+  [
+    "deploy-staging-containers",
+    "deploy-staging",
+    [
+      [{}, OF_DEPLOY_ROLE],
+      [INSTANCES, cased(MANAGED_INSTANCES_CASES)],
+    ],
+  ],
+  ...["read", "roles", "signals", "state"].map(
     (topic) => [`deploy-staging-${topic}`, "deploy-staging", [[{}, OF_DEPLOY_ROLE]]] as const,
   ),
   ...["network", "others"].map((topic) => [`deploy-staging-${topic}`, "deploy-staging", NETWORKS] as const),
@@ -140,6 +155,7 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
     ],
   ],
   ["drift-prefect-server", "drift", [[SERVERS, cased(PREFECT_SERVER_DRIFT_CASES)]]],
+  ["drift-managed-instances", "drift", [[INSTANCES, cased(MANAGED_INSTANCES_DRIFT_CASES)]]],
   ["deploy-prod-existing", "deploy-prod", [[GUESTS, cased(GUEST_CASES["deploy-prod"])]]],
   ["preview-read", "preview", [[{}, OF_PREVIEW]]],
   ["preview-state", "preview", [[{}, OF_PREVIEW]]],
@@ -156,6 +172,7 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
     [
       [{}, OF_TASK],
       [{ taskPolicies: TASK_POLICIES }, OF_TASK],
+      [INSTANCES, cased(INSTANCE_ROLE_CASES, "couldEver")],
     ],
   ],
   [
@@ -164,12 +181,21 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
     [
       [{}, OF_BOUNDARY],
       [SERVERS, cased(PREFECT_SERVER_BOUNDARY_CASES, "couldEver")],
+      [INSTANCES, cased(MANAGED_INSTANCES_BOUNDARY_CASES, "couldEver")],
     ],
   ],
 ];
 
 /** Document → faults that another statement of the same role stops as well, or that change nothing: each with its reason. */
 const NOT_SEEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "deploy-staging-containers": {
+    "ReadManagedInstances for ecs:*":
+      "OwnManagedInstances allows the other actions on the same capacity providers",
+    "OwnManagedInstances for ecs:*": "ReadManagedInstances allows the actions that are left",
+  },
+  ci: {
+    "OwnInstanceProfiles for iam:*": "LookAround allows the actions that are left",
+  },
   "deploy-staging-network": {
     "TakeInDefaultGroup for ec2:*": "groups are else only made with a tag, which MakeWithTheTag allows",
     "TakeInDefaultGroup without Null aws:ResourceTag/prefect-ecs:stack": "NotWhatIsOthers refuses it",
@@ -261,7 +287,9 @@ async function survivors(document: string, role: string, [told, all]: Account): 
 
 // Those of `prod` are made as those of `staging` are.
 it("knows every policy that an account can have", async () => {
-  const accounts = await Promise.all([{}, GUESTS, SERVERS, PULL_REQUESTS].map((told) => bootstrapped(told)));
+  const accounts = await Promise.all(
+    [{}, GUESTS, SERVERS, INSTANCES, PULL_REQUESTS].map((told) => bootstrapped(told)),
+  );
   const names = accounts.flatMap(({ resources }) =>
     ofType(resources, "aws:iam/policy:Policy").map(({ name }) =>
       name.replace(/^prefect-ecs-/, "").replace(/^(deploy|tasks)-prod/, "$1-staging"),

@@ -126,16 +126,14 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
       return [on(name === "GetAuthorizationToken" ? "*" : arn("ecr", `repository/${named(stack)}`))];
     case "iam": {
       if (name === "CreateServiceLinkedRole") {
-        return ["rds", "ecs"].map((one) =>
-          on(
-            iam(
-              `role/aws-service-role/${one}.amazonaws.com/AWSServiceRoleFor${one === "rds" ? "RDS" : "ECS"}`,
-            ),
-            {
-              "iam:AWSServiceName": `${one}.amazonaws.com`,
-            },
-          ),
+        return OWN_ROLES.map(([service, role]) =>
+          on(iam(`role/aws-service-role/${service}.amazonaws.com/AWSServiceRoleFor${role}`), {
+            "iam:AWSServiceName": `${service}.amazonaws.com`,
+          }),
         );
+      }
+      if (name.endsWith("InstanceProfile")) {
+        return [on(iam(`instance-profile/${named(stack, "-instances-instance")}`))];
       }
       const inBoundary = ["CreateRole", "PutRolePermissionsBoundary", "PutRolePolicy"].includes(name);
       const context = name === "PassRole" ? toTasks : inBoundary ? bounded(stack) : {};
@@ -236,6 +234,12 @@ function ec2Requests(action: string, name: string, stack: string, vpcId?: string
   throw new Error(`Say here what IAM is asked for ${action}`);
 }
 
+/** Service → its service-linked role, of those that a stack may need. */
+const OWN_ROLES = [
+  ["rds", "RDS"],
+  ["ecs", "ECS"],
+] as const;
+
 /** By a launch template of the stack, with an interface that is there. */
 function runRequests(action: string, stack: string): Request[] {
   const by = { "ec2:LaunchTemplate": ec2("launch-template") };
@@ -302,6 +306,11 @@ function ecsRequests(action: string, name: string, stack: string, host?: string)
           "ecs:task-definition": arn("ecs", `task-definition/prefect-ecs-${stack}-agent-default:3`),
         }),
       ];
+    case "CreateCapacityProvider":
+    case "DeleteCapacityProvider":
+    case "DescribeCapacityProviders":
+    case "UpdateCapacityProvider":
+      return [on(`capacity-provider/prefect-ecs-${stack}-gpu`)];
     default:
       return [on(/Services?$/.test(name) ? service : `cluster/${cluster}`)];
   }

@@ -7,8 +7,10 @@ import { GithubRole } from "./roles";
 
 let resources: CapturedResource[];
 beforeAll(async () => {
-  const change = { newVpcs: ["staging"], prefectServers: ["staging"], natInstances: ["staging"] };
-  ({ resources } = await bootstrapped(change));
+  const [newVpcs, prefectServers, natInstances, managedInstances] = Array.from({ length: 4 }, () => [
+    "staging",
+  ]);
+  ({ resources } = await bootstrapped({ newVpcs, prefectServers, natInstances, managedInstances }));
 });
 
 it.each(Object.entries(RESOURCE_TYPES))(

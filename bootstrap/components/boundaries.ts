@@ -32,6 +32,7 @@ export class Boundaries extends pulumi.ComponentResource {
     super("prefect-ecs:bootstrap:Boundaries", name, {}, opts);
     const { regions, stacks, keepShared = false } = args;
     const natInstance = stacks.some((stack) => stack.natInstance);
+    const managedInstances = stacks.some((stack) => stack.hasManagedInstances);
     const prefectServer = stacks.some((stack) => stack.hasPrefectServer);
 
     this.taskArns = Object.fromEntries(
@@ -45,7 +46,7 @@ export class Boundaries extends pulumi.ComponentResource {
       pulumi
         .all([args.scope, pulumi.all(Object.values(this.taskArns))])
         .apply(([scope, taskBoundaryArns]) =>
-          ciBoundary({ scope, regions, taskBoundaryArns, natInstance, prefectServer }),
+          ciBoundary({ scope, regions, taskBoundaryArns, natInstance, managedInstances, prefectServer }),
         ),
     ).arn;
     this.registerOutputs({ ciArn: this.ciArn, taskArns: this.taskArns, sharedArn: this.sharedArn });

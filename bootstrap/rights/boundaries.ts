@@ -1,6 +1,7 @@
 import { policyDocument } from "../../components/iam/policyDocument";
 import { rdsOwnRole } from "./dataStore";
 import { BECOME_NOBODY, GIVE_UP_ADDRESS, RELEASE_ADDRESS } from "./denials";
+import { ecsComputeOwnRole, managedInstancesInBoundary } from "./managedInstances";
 import { ZONES_OF_CLOUD_MAP } from "./prefectServer";
 import { autoScalingOwnRole, ecsOwnRole, type Scope, taskRoles } from "./scope";
 import { passToSchedules } from "./taskRoles";
@@ -13,6 +14,8 @@ export interface CiBoundaryArgs {
   readonly taskBoundaryArns: string[];
   /** A stack has a NAT instance. */
   readonly natInstance: boolean;
+  /** A stack has Managed Instances. */
+  readonly managedInstances: boolean;
   /** A stack has a Prefect server of its own. */
   readonly prefectServer: boolean;
 }
@@ -26,6 +29,7 @@ export function ciBoundary({
   regions,
   taskBoundaryArns,
   natInstance,
+  managedInstances,
   prefectServer,
 }: CiBoundaryArgs): string {
   const inRegions = { StringEquals: { "aws:RequestedRegion": regions } };
@@ -95,13 +99,22 @@ export function ciBoundary({
       conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
     },
     { ...passToSchedules(scope), effect: "Allow" },
+    ...(managedInstances ? managedInstancesInBoundary(scope) : []).map((statement) => ({
+      ...statement,
+      effect: "Allow" as const,
+    })),
     // Route 53 is in no region.
     ...(prefectServer ? [{ sid: "ZonesOfCloudMap", effect: "Allow" as const, ...ZONES_OF_CLOUD_MAP }] : []),
     {
       sid: "RolesOfEcsAndRdsThemselves",
       effect: "Allow",
       actions: ["iam:CreateServiceLinkedRole"],
-      resources: [ecsOwnRole(scope), rdsOwnRole(scope), ...(natInstance ? [autoScalingOwnRole(scope)] : [])],
+      resources: [
+        ecsOwnRole(scope),
+        rdsOwnRole(scope),
+        ...(natInstance ? [autoScalingOwnRole(scope)] : []),
+        ...(managedInstances ? [ecsComputeOwnRole(scope)] : []),
+      ],
     },
     {
       sid: "OnlyInsideTheBoundaries",

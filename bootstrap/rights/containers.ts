@@ -1,9 +1,13 @@
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { markImages } from "./images";
+import { managedInstancesStatements } from "./managedInstances";
 import { arn, type Scope, type Stack, stackScope } from "./scope";
 
 /** Permissions to create, update and delete a stack's cluster, services, task definitions and repository, and to run registration. */
-export function containerStatements(project: Scope, { stack, imageStack }: Stack): PolicyStatement[] {
+export function containerStatements(
+  project: Scope,
+  { stack, imageStack, hasManagedInstances }: Stack,
+): PolicyStatement[] {
   const scope = stackScope(project, stack);
   const { prefix } = scope;
   const ecs = (resource: string): string => arn(scope, "ecs", resource);
@@ -54,6 +58,7 @@ export function containerStatements(project: Scope, { stack, imageStack }: Stack
     ownRepository([repositories(stack)]),
     // A promoted image is in another stack's repository, and is tagged as in use there.
     markImages("MarkImagesInUse", [...new Set([stack, imageStack ?? stack])].map(repositories)),
+    ...(hasManagedInstances ? managedInstancesStatements(scope) : []),
   ];
 }
 

@@ -5,6 +5,7 @@ import { dataStoreStatements } from "./dataStore";
 import { denyOthers, denyOthersTag } from "./denials";
 import { lookUpExistingStatements, readExistingStatements, useExistingStatements } from "./existing";
 import { MARK_IMAGES } from "./images";
+import { ofAnyStack, readManagedInstancesStatements } from "./managedInstances";
 import { natInstanceStatements, readNatInstanceStatements } from "./natInstance";
 import { networkStatements } from "./network";
 import { prefectServerStatements, READ_PRIVATE_NAMES } from "./prefectServer";
@@ -59,6 +60,9 @@ export function driftDocuments(stacks: Stack[], withState: boolean): Documents {
     ...readNatInstanceDocument(stacks),
     ...(stacks.some(({ hasPrefectServer }) => hasPrefectServer)
       ? { "prefect-server": () => allow([READ_PRIVATE_NAMES]) }
+      : {}),
+    ...(stacks.some(({ hasManagedInstances }) => hasManagedInstances)
+      ? { "managed-instances": ({ scope }) => allow(readManagedInstancesStatements(ofAnyStack(scope))) }
       : {}),
     ...readExistingDocument(stacks, readExistingStatements),
     ...stateDocument(withState, stacks, readStateStatements),

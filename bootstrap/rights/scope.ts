@@ -22,6 +22,8 @@ export interface Stack extends Existing {
   readonly hasDataStore: boolean;
   /** It has a Prefect server of its own, and so a data store. */
   readonly hasPrefectServer: boolean;
+  /** It has Managed Instances. */
+  readonly hasManagedInstances: boolean;
   /** Its private subnets leave by an instance instead of NAT gateways. */
   readonly natInstance: boolean;
   /** Existing Elastic IPs that it uses. */

@@ -6,6 +6,7 @@ import { STACK_TAG } from "../../stacks/stackTag";
 import { WITHOUT_RESOURCE } from "../../components/iam/withoutResource";
 import { BECOME_NOBODY, denyOthers, denyOthersTag, GIVE_UP_ADDRESS } from "./denials";
 import { PULL_IMAGES } from "./images";
+import { instanceRoleStatements } from "./managedInstances";
 import { arn, scheduleRoles, type Scope, type Stack, stackScope, taskRoles } from "./scope";
 import type { State } from "./state";
 
@@ -25,9 +26,12 @@ export function taskBoundary({ project, stack, state }: TaskBoundaryArgs): strin
   const scope = stackScope(project, stack.stack);
   const owner = `${project.prefix}/${stack.stack}`;
   return policyDocument([
-    ...[...startStatements(project, stack), ...runStatements(scope, owner, stack), dataStatement(scope)].map(
-      allowed,
-    ),
+    ...[
+      ...startStatements(project, stack),
+      ...runStatements(scope, owner, stack),
+      ...(stack.hasManagedInstances ? instanceRoleStatements(scope) : []),
+      dataStatement(scope),
+    ].map(allowed),
     ...stack.taskPolicies.map(allowed),
     denyOthers(owner, PULL_IMAGES),
     denyOthersTag(owner),
