@@ -511,6 +511,11 @@ const SUBMISSIONS: Case[] = [
     "RuntimeError: Failed to run ECS task: Capacity is unavailable at this time. Please try again later or in a different availability zone",
   ),
   notSubmitted(
+    "no-instance",
+    "a quota for GPUs that is used up",
+    "RuntimeError: Failed to run ECS task: VcpuLimitExceeded: You have requested more vCPU capacity than your current vCPU limit of 0 allows for the instance bucket that the specified instance type belongs to.",
+  ),
+  notSubmitted(
     "work-pool-changed",
     "a definition that was deregistered",
     "RuntimeError: Failed to run ECS task, the task definition is inactive. Re-register the task definition or remove the `task_definition_arn` from your work pool configuration to allow Prefect to register a new task definition automatically.",

@@ -33,6 +33,42 @@ export const capacityUnavailable: Cause = {
   },
 };
 
+/**
+ * Of ECS for a task without an instance, and of EC2 for an instance that doesn't start.
+ *
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html and
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ */
+const NO_INSTANCE =
+  /EMPTY CAPACITY PROVIDER|NO ACTIVE INSTANCES|InsufficientInstanceCapacity|UnfulfillableCapacity|VcpuLimitExceeded/;
+
+/** EC2 starts no instance for a flow run on Managed Instances. */
+export const noInstance: Cause = {
+  id: "no-instance",
+  title: "EC2 starts no instance for a flow run",
+  symptoms: [Symptom.crashed, Symptom.pending],
+  meaning:
+    "A flow run on Managed Instances waits until ECS has an instance for it. EC2 starts none if the account's quota for " +
+    "such types is used up, which a new account's is for GPUs, or if the zones have none left; ECS asks for none if no " +
+    "type of `managedInstances` is large enough.",
+  find: (evidence) => {
+    const said = reported(evidence, NO_INSTANCE);
+    return said.length === 0
+      ? undefined
+      : {
+          cause: "ECS found no instance for a task on Managed Instances.",
+          because: said,
+          fix: [
+            `With VcpuLimitExceeded: \`./prefect-ecs preflight --stack ${evidence.stack}\` says the quotas of the types, and how to ask for more`,
+            "With InsufficientInstanceCapacity or UnfulfillableCapacity: name more `instanceTypes` in `managedInstances`, " +
+              "or more `availabilityZones`, then `pulumi up`",
+            "Otherwise compare `cpu`, `memory` and `gpus` of the run with the types: an instance keeps some memory for itself",
+          ],
+          certainty: Certainty.certain,
+        };
+  },
+};
+
 /** From the same list of AWS's; the apostrophe varies. */
 const QUOTA = /reached the limit on the number of (?:vCPUs|tasks) you can run concurrently/;
 

@@ -1,6 +1,6 @@
 import type { Cause } from "../cause";
 import { agentKeyRefused, agentNotTheRightPrefect, agentPrefectUnreachable } from "./agentLog";
-import { capacityUnavailable, fargateQuota, runTaskThrottled } from "./capacity";
+import { capacityUnavailable, fargateQuota, noInstance, runTaskThrottled } from "./capacity";
 import { diskFull, killed, outOfMemory, spotInterruption, stoppedByHand } from "./containers";
 import { databaseFull, databasePasswordRefused, dataStoreSecretUnreadable } from "./dataStore";
 import { daskCapacity, daskUnreached, daskWorkersEnd } from "./dask";
@@ -51,6 +51,7 @@ export const CAUSES: readonly Cause[] = [
   dataStoreSecretUnreadable,
   logGroupMissing,
   fargateQuota,
+  noInstance,
   capacityUnavailable,
   daskCapacity,
   daskUnreached,
