@@ -4,6 +4,8 @@ export * from "./agent/processAgent";
 export * from "./awsAccount";
 export * from "./cluster/cluster";
 export * from "./cluster/existingCluster";
+export type { InstanceCapacity } from "./cluster/instanceCapacity";
+export * from "./cluster/managedInstances";
 export * from "./network/existingNetwork";
 export * from "./dask/dask";
 export * from "./dask/daskSecurityGroup";

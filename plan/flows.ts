@@ -64,14 +64,21 @@ export interface DeploymentSize {
   readonly storageGiB?: number;
 }
 
-/** Deployments that set CPU, memory or both; the other value is their flow project's. */
+/** Deployments on Fargate that set CPU, memory or both; the other value is their flow project's. */
 export function deploymentSizes(root: string, sources: readonly FlowSource[] = OWN_FLOWS): DeploymentSize[] {
-  return sources.flatMap(({ size, ...source }) =>
+  return sources.flatMap(({ size, registration, ...source }) =>
     readDeployments(root, source)
+      .filter((deployment) => !isOnInstances(deployment, registration))
       .map((deployment) => ({ deployment, own: sizeOf(deployment) }))
       .filter(({ own }) => Object.keys(own).length > 0)
       .map(({ deployment, own }) => ({ name: fullName(deployment), ...size, ...own })),
   );
+}
+
+function isOnInstances({ work_pool: pool }: Deployment, registration: FlowSource["registration"]): boolean {
+  const { workPool } = registration === undefined ? {} : placementOf(pool ?? {}, registration);
+  const placed = registration?.config.workPools.find(({ name }) => name === workPool);
+  return placed?.managedInstances !== undefined;
 }
 
 /** Every schedule of each `prefect.yaml`. */

@@ -11,6 +11,9 @@ export const components: Record<string, Describe> = {
   "prefect-ecs:cluster:ExistingCluster": kind("ExistingCluster", () => [
     "a cluster that is managed elsewhere",
   ]),
+  "prefect-ecs:cluster:ManagedInstances": kind("ManagedInstances", () => [
+    "instances for flow runs that Fargate can't hold, there only while such runs are",
+  ]),
   "prefect-ecs:store:DataStore": kind("DataStore", () => ["PostgreSQL for flow runs and registration"]),
   "prefect-ecs:store:DatabaseAccess": kind("DatabaseAccess", () => [
     "lets flow runs and registration connect to a database that is managed elsewhere",

@@ -5,6 +5,7 @@ import { components } from "./components";
 import type { Description, Names } from "./description";
 import { events } from "./events";
 import { image } from "./image";
+import { managedInstances } from "./managedInstances";
 import { monitoring } from "./monitoring";
 import { natInstance } from "./natInstance";
 import { network } from "./network";
@@ -29,6 +30,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...image,
   ...monitoring,
   ...tasks,
+  ...managedInstances,
   ...events,
   ...rights,
   ...steps,

@@ -15,6 +15,7 @@ import { fieldsOf, type Given, refuseConfig } from "./config/fieldsOf";
 import { readFlowProjects } from "./config/flowProjects";
 import { readFlowRuns } from "./config/flowRuns";
 import { readImage } from "./config/image";
+import { readManagedInstances, reportManagedInstances } from "./config/managedInstances";
 import { readNetwork } from "./config/network";
 import { maxProjectAndStack, name } from "./config/names";
 import { readPermissionsBoundary } from "./config/permissionsBoundary";
@@ -111,6 +112,7 @@ function readProject(
 ): Omit<StackConfig, "project" | "stack"> {
   const aws = readAws(provider);
   const prefectServer = readPrefectServer(fields);
+  const managedInstances = readManagedInstances(fields, `${project}-${stack}`);
   const given = {
     aws,
     prefect: readPrefect(
@@ -123,7 +125,13 @@ function readProject(
     flowRuns: readFlowRuns(fields, defaults),
     ...readContainerVariables(fields),
     secretKmsKeyArns: readKmsKeyArns(fields),
-    agents: readAgents(fields, defaults, stack),
+    managedInstances,
+    agents: readAgents(
+      fields,
+      defaults,
+      stack,
+      managedInstances.map(({ name }) => name),
+    ),
     existingDatabases: readExistingDatabases(fields),
   };
   const flowProjects = readFlowProjects(fields, given);
@@ -144,6 +152,7 @@ function readProject(
   };
   reportServersStore(fields, config);
   reportFlowProjects(fields, config.agents, config.flowProjects);
+  reportManagedInstances(fields, config);
   reportPlaces(provider, aws.region);
   reportPlaces(fields, aws.region);
   return { ...config, cluster: readCluster(fields, execKeys(config), aws.region) };

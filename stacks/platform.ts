@@ -15,6 +15,7 @@ import { agentsOf } from "./parts/agents";
 import { daskSecurityGroupsOf } from "./parts/daskSecurityGroups";
 import { databaseAccessOf, dataStoreOf } from "./parts/dataStore";
 import { flowProjectsOf, type StackProject } from "./parts/flowProjects";
+import { managedInstancesOf } from "./parts/managedInstances";
 import { placeOf } from "./parts/place";
 import { prefectServerOf } from "./parts/prefectServer";
 import { platformOutput } from "./parts/platformOutput";
@@ -42,6 +43,7 @@ export function platform(
   const dataStore = dataStoreOf(config, place, network, protectDataStore);
   const databaseAccess = databaseAccessOf(config, place, network);
   const cluster = clusterOf(name, config, tags);
+  const managedInstances = managedInstancesOf(config, place, network, cluster);
   const image = flowImage(name, config, place.emulator, common.account.partition, tags);
   const credentials = prefectCredentials(place, config);
   const server = prefectServerOf(config, place, { image, network, cluster, credentials, dataStore });
@@ -89,7 +91,7 @@ export function platform(
     config,
     place,
     { image, network, cluster, credentials, events, flowRuns, ownFlows, server, projects: flowProjects },
-    [registration],
+    [registration, ...(managedInstances === undefined ? [] : [managedInstances])],
   );
   const monitoring = new Monitoring(name, {
     ...common,
@@ -127,6 +129,7 @@ export function platform(
         network,
         ...(dataStore === undefined ? [] : [dataStore]),
         ...(server === undefined ? [] : [server]),
+        ...(managedInstances === undefined ? [] : [managedInstances]),
       ],
     },
   );

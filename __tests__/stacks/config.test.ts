@@ -47,6 +47,7 @@ describe("a configuration that says only what it has to", () => {
       environment: {},
       secrets: {},
       secretKmsKeyArns: [],
+      managedInstances: [],
       agents: [
         {
           name: "default",

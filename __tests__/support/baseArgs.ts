@@ -10,6 +10,7 @@ import type { FargateTaskArgs } from "../../components/task/fargateTask";
 import type { FlowImageArgs } from "../../components/image/flowImage";
 import type { FlowProjectArgs } from "../../components/project/flowProject";
 import type { FlowRunTaskArgs } from "../../components/task/flowRunTask";
+import type { ManagedInstancesArgs } from "../../components/cluster/managedInstances";
 import type { MonitoringArgs } from "../../components/monitoring/monitoring";
 import type { NetworkArgs } from "../../components/network/network";
 import type { PrefectServerArgs } from "../../components/server/prefectServer";
@@ -40,6 +41,15 @@ const existingNetwork: ExistingNetworkArgs = {
 const existingCluster: ExistingClusterArgs = { clusterName: "shared" };
 
 const cluster: ClusterArgs = { logRetentionDays: 30 };
+
+const managedInstances: ManagedInstancesArgs = {
+  account,
+  clusterArn,
+  clusterName: "main",
+  subnetIds: ["subnet-a", "subnet-b"],
+  securityGroupIds: ["sg-flow-runs"],
+  capacity: [{ name: "gpu", instanceTypes: ["g6.xlarge", "g6.2xlarge"] }],
+};
 
 const flowImage: FlowImageArgs = { context: "flows" };
 
@@ -207,6 +217,7 @@ export const baseArgs = {
   dataStore,
   prefectServer,
   existingCluster,
+  managedInstances,
   flowImage,
   flowProject,
   fargateTask,

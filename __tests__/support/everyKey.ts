@@ -97,6 +97,14 @@ export const OTHER_WAYS: readonly Change[] = [
     ],
     cpuArchitecture: "X86_64",
   },
+  {
+    flowProjects: [{ name: "ml", folder: "flows", taskDefinitions: [{ name: "train", gpus: 1 }] }],
+    managedInstances: [
+      { name: "gpu", instanceTypes: ["g6.xlarge", "g6.2xlarge"], storageGiB: 200, scaleInAfterSeconds: 900 },
+    ],
+    agents: [{ name: "default" }, { name: "gpu", capacityProvider: "gpu" }],
+    cpuArchitecture: "X86_64",
+  },
   { egressAllocationIds: ["eipalloc-0123456789abcdef0"], natStrategy: "single" },
   { containerInsights: false, dashboard: false },
   { natStrategy: "instance", natInstanceType: "t4g.micro", natInstanceImageId: "ami-0123456789abcdef0" },

@@ -1,4 +1,5 @@
 import { PATH as ACCOUNT_PATH } from "../../bootstrap/components/githubRole";
+import { INSTANCES_WITHOUT_RESOURCE } from "../../components/iam/managedInstancesStatements";
 import { WITHOUT_RESOURCE } from "../../components/iam/withoutResource";
 import { type OwnRule, ruleAbout } from "./rule";
 import { Effect, type Statement, statementsOf } from "../../plan/access/statement";
@@ -35,13 +36,16 @@ function widthOf({ actions, resources }: Statement): string[] {
 function everythingOf({ actions, resources }: Statement): string[] {
   const everywhere = namedIn(resources).includes("*");
   return namedIn(actions)
-    .filter((action) => everywhere && !WITHOUT_RESOURCE.includes(action))
+    .filter((action) => everywhere && ![...WITHOUT_RESOURCE, ...INSTANCES_WITHOUT_RESOURCE].includes(action))
     .map((action) => `allows ${action} on everything`);
 }
 
 function namedIn({ allBut, names }: Statement["actions"]): readonly string[] {
   return allBut ? [] : names;
 }
+
+/** Services that use a role which somebody of its own account has passed to them, and for whose trust AWS documents no account. */
+const PASSED_TO = ["ec2.amazonaws.com", "ecs.amazonaws.com"];
 
 /** Trust in a service needs an account; trust in GitHub needs the token's audience (AWS) and subject (the job). */
 function trustProblems({ principals: { allBut, names }, conditions }: Statement): string[] {
@@ -52,6 +56,7 @@ function trustProblems({ principals: { allBut, names }, conditions }: Statement)
   if (kinds.includes("Federated")) {
     return isNamed("aud") && isNamed("sub") ? [] : ["can be assumed by jobs of other repositories"];
   }
+  if (names.every(([kind, name]) => kind === "Service" && PASSED_TO.includes(name))) return [];
   return equal["aws:SourceAccount"] === undefined ? ["can be assumed on behalf of other accounts"] : [];
 }
 

@@ -43,6 +43,18 @@ export function schedulerTrust(partition: string, accountId: string, region: str
 }
 
 function serviceTrust(service: string, accountId: string, sourceArn: string): string {
+  return trust(service, {
+    StringEquals: { "aws:SourceAccount": accountId },
+    ArnLike: { "aws:SourceArn": sourceArn },
+  });
+}
+
+/** Trust policy of a role for a service that AWS documents no condition for. */
+export function plainTrust(service: string): string {
+  return trust(service);
+}
+
+function trust(service: string, conditions?: object): string {
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -50,10 +62,7 @@ function serviceTrust(service: string, accountId: string, sourceArn: string): st
         Effect: "Allow",
         Principal: { Service: service },
         Action: "sts:AssumeRole",
-        Condition: {
-          StringEquals: { "aws:SourceAccount": accountId },
-          ArnLike: { "aws:SourceArn": sourceArn },
-        },
+        Condition: conditions,
       },
     ],
   });

@@ -30,6 +30,8 @@ export interface RegisteredWorkPool {
   readonly capacityProvider: CapacityProvider;
   /** Several capacity providers with their weights, of which each flow run gets one. @default `capacityProvider` only */
   readonly capacityProviderStrategy?: CapacityStrategyItem[];
+  /** Capacity provider in ECS, of Managed Instances, that its flow runs are on instead. @default they are on Fargate */
+  readonly managedInstances?: string;
   /** The agent's own Prefect settings, which it doesn't pass on to flow runs. @default none */
   readonly agentSettings?: string[];
   /** Of a pool of type `process`, whose agent executes flow runs itself. @default a pool of type `ecs` */
@@ -90,6 +92,8 @@ export interface RegistrationArgs extends TaskArgs {
   readonly workPoolNames?: pulumi.Input<Record<string, string>>;
   /** Name that deployments choose a further task definition by → its ARN. @default none */
   readonly taskDefinitions?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Names of those with GPUs. @default none */
+  readonly gpuDefinitions?: string[];
   /** Name of a further task definition → its image, of another flow project. @default all have this project's */
   readonly otherImages?: Record<string, FlowProjectImage>;
   /** Values of placeholders in `prefect.yaml`, `{{ $NAME }}`. @default none */

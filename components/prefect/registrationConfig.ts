@@ -5,7 +5,7 @@ import type { RegisteredWorkPool, RegistrationArgs } from "./registration";
 
 /** Configuration of `python -m prefect_ecs.registration`, read by `prefect_ecs/src/prefect_ecs/registration/config.py`. */
 export function registrationConfig(args: RegistrationArgs): pulumi.Output<string> {
-  const { flowRuns, ownsWorkPools = true } = args;
+  const { flowRuns, ownsWorkPools = true, gpuDefinitions = [] } = args;
   const otherImages = Object.keys(args.otherImages ?? {});
   const common = {
     cluster: args.clusterArn,
@@ -41,6 +41,7 @@ export function registrationConfig(args: RegistrationArgs): pulumi.Output<string
         ...(args.daskSecurityGroupId === undefined ? {} : { daskSecurityGroup: known.daskSecurityGroups[0] }),
         ...given("workPoolNames", workPoolNames),
         ...given("taskDefinitions", taskDefinitions),
+        ...(gpuDefinitions.length === 0 ? {} : { gpuDefinitions }),
         ...(otherImages.length === 0 ? {} : { otherImages }),
         ...given("variables", args.variables ?? {}),
         ...(args.preview === true ? { preview: true } : {}),
@@ -94,6 +95,7 @@ function workPoolConfig(
             weight,
           })),
         }),
+    ...(pool.managedInstances === undefined ? {} : { managedInstances: pool.managedInstances }),
     ...(pool.agentSettings === undefined || pool.agentSettings.length === 0
       ? {}
       : { agentSettings: pool.agentSettings }),

@@ -3,6 +3,7 @@ import type { DaskArgs } from "../dask/dask";
 import { CpuArchitecture } from "../task/fargatePlatform";
 import type { FlowProjectArgs } from "./flowProject";
 import { FLOW_PROJECT_TAG } from "./flowProjectTag";
+import { definitionsWithGpus } from "./flowTaskDefinition";
 import { otherImagesOf } from "./imageClaim";
 import type { AwsAccess } from "../runner/runnerStep";
 import { type FlowRunTask, type FlowRunTaskArgs, flowRunVariables } from "../task/flowRunTask";
@@ -17,10 +18,9 @@ import { PrefectCredentialVariable } from "../prefect/prefectCredentials";
 import { type DataStoreConnection, withDataStore } from "../store/connection";
 import type { RegistrationArgs } from "../prefect/registration";
 
-/** A flow project and its platform. */
+/** A flow project, by its name, and its platform. */
 export interface PlacedProject {
   readonly args: FlowProjectArgs;
-  /** Name of the flow project. */
   readonly project: string;
   readonly platform: pulumi.Output<Platform>;
 }
@@ -111,6 +111,7 @@ export function registrationArgs(
     ownsWorkPools: false,
     workPoolNames: platform.apply((known) => agentsNamed(known, args.workPools ?? {})),
     otherImages: otherImagesOf(args.taskDefinitions),
+    gpuDefinitions: definitionsWithGpus(args.taskDefinitions),
     variables: args.variables,
     prefectFile: args.prefectFile,
     code: args.code,

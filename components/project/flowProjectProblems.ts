@@ -9,6 +9,7 @@ import { daskProblems } from "../dask/daskWorkers";
 import { DATA_STORE_VARIABLES } from "../store/connection";
 import { takenVariableProblems, variableProblems } from "../task/variables";
 import { fargateStorageProblems } from "../task/fargateSize";
+import { gpuProblems } from "../task/gpus";
 
 /** IAM's 64 characters for a role, less `-registration-execution-<26 digits>`. Families and marks end with the name too. */
 export const maxFlowProjectName = 13;
@@ -76,7 +77,7 @@ export function flowTaskDefinitionProblems(
 }
 
 function problemsOf(
-  { name, secrets = [], ephemeralStorageGiB }: Omit<FlowTaskDefinition, "image">,
+  { name, secrets = [], ephemeralStorageGiB, gpus }: Omit<FlowTaskDefinition, "image">,
   known: readonly string[],
   key: string,
 ): string[] {
@@ -94,6 +95,12 @@ function problemsOf(
     ...(ephemeralStorageGiB === undefined
       ? []
       : fargateStorageProblems(ephemeralStorageGiB, `${key}.ephemeralStorageGiB`)),
+    ...gpuProblems(gpus, `${key}.gpus`),
+    ...(gpus === undefined || ephemeralStorageGiB === undefined
+      ? []
+      : [
+          `\`${key}.gpus\` and \`${key}.ephemeralStorageGiB\` exclude each other: a disk of its own is Fargate's, which has no GPUs. Remove one.`,
+        ]),
   ];
 }
 
@@ -136,6 +143,7 @@ export function platformProblems(platform: Platform, project: string, args: Flow
           `\`dask\` must be set in the stack ${platform.owner} too, for the project ${show(project)} of its \`flowProjects\`: its work pools allow a security group for workers only then.`,
         ]
       : []),
+    ...managedInstancesProblems(platform, args),
     ...Object.entries(args.workPools ?? {})
       .filter(([, target]) => workPoolNamed(platform, target) === undefined)
       .map(
@@ -143,4 +151,25 @@ export function platformProblems(platform: Platform, project: string, args: Flow
           `\`workPools.${showKey(theirs)}\` must be an agent or a work pool of ${platform.owner}, ${showChoices([...new Set(names)])}, got ${show(target)}.`,
       ),
   ];
+}
+
+/** Task definitions must fit the capacity of the platform's work pools. */
+function managedInstancesProblems({ owner, workPools }: Platform, args: FlowProjectArgs): string[] {
+  const { taskDefinitions = [], ephemeralStorageGiB } = args;
+  if (workPools.every(({ managedInstances }) => managedInstances === undefined)) {
+    return taskDefinitions
+      .filter(({ gpus }) => gpus !== undefined)
+      .map(
+        ({ name }) =>
+          `\`taskDefinitions\` must have no \`gpus\`, got some of ${show(name)}: ${owner} has no work pool on Managed Instances.`,
+      );
+  }
+  const withDisk = [{ ephemeralStorageGiB }, ...taskDefinitions].some(
+    (one) => one.ephemeralStorageGiB !== undefined,
+  );
+  return withDisk
+    ? [
+        `\`ephemeralStorageGiB\` must not be set: ${owner} has work pools on Managed Instances, which refuse it. Deployments on Fargate ask for a disk with the job variable \`ephemeral_storage\`.`,
+      ]
+    : [];
 }

@@ -17,6 +17,8 @@ export interface FlowTaskDefinition {
   readonly policies?: PolicyStatement[];
   /** @default the project's */
   readonly ephemeralStorageGiB?: number;
+  /** GPUs, which only Managed Instances have, of a type that has so many. @default none, and it runs on Fargate too */
+  readonly gpus?: number;
 }
 
 /** A flow project's image: outputs of its `FlowProject`. */
@@ -25,4 +27,9 @@ export interface FlowProjectImage {
   readonly repositoryArn: pulumi.Input<string>;
   /** @default that of the project that uses the image */
   readonly cpuArchitecture?: CpuArchitecture;
+}
+
+/** Names of the definitions with GPUs. */
+export function definitionsWithGpus(definitions: readonly FlowTaskDefinition[] = []): string[] {
+  return definitions.filter(({ gpus }) => gpus !== undefined).map(({ name }) => name);
 }

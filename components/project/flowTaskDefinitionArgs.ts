@@ -13,7 +13,7 @@ interface OwnParts {
 /** Arguments of the `FlowRunTask` of a further task definition, which has the project's own log group. */
 export function flowTaskDefinitionArgs(
   placed: PlacedProject,
-  { name, image, secrets = [], policies, ephemeralStorageGiB }: FlowTaskDefinition,
+  { name, image, secrets = [], policies, ephemeralStorageGiB, gpus }: FlowTaskDefinition,
   own: OwnParts,
 ): FlowRunTaskArgs {
   const { args, project, platform } = placed;
@@ -26,7 +26,9 @@ export function flowTaskDefinitionArgs(
     repositoryArn,
     cpuArchitecture: image?.cpuArchitecture ?? cpuArchitecture,
     family: platform.apply((known) => flowTaskDefinitionFamily(known, project, name)),
-    ephemeralStorageGiB: ephemeralStorageGiB ?? args.ephemeralStorageGiB,
+    // The disk of instances isn't the task's.
+    ephemeralStorageGiB: gpus === undefined ? (ephemeralStorageGiB ?? args.ephemeralStorageGiB) : undefined,
+    gpus,
     secrets: secretsOf(platform, Object.fromEntries(chosen)),
     policies,
     dataStore: undefined,

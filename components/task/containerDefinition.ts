@@ -14,6 +14,8 @@ export interface ContainerArgs {
   /** ECS exec needs it: it writes to the container's root filesystem. */
   readonly writableRoot: boolean;
   /** @default none */
+  readonly gpus?: number;
+  /** @default none */
   readonly healthCheckCommand?: string[];
   /** Seconds in which failed checks don't count. @default 60 */
   readonly healthCheckStartSeconds?: number;
@@ -39,6 +41,7 @@ export function containerDefinition(args: ContainerArgs): object {
     linuxParameters: { initProcessEnabled: true },
     mountPoints: [{ sourceVolume: SCRATCH_VOLUME, containerPath: "/tmp", readOnly: false }],
     stopTimeout: args.stopTimeoutSeconds,
+    resourceRequirements: args.gpus === undefined ? undefined : [{ type: "GPU", value: String(args.gpus) }],
     environment: byName(args.environment).map(([name, value]) => ({ name, value })),
     secrets: byName(args.secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
     logConfiguration: {

@@ -6,6 +6,7 @@ import { execStatements } from "../iam/execPolicy";
 import { executionStatements } from "../iam/executionPolicy";
 import type { CpuArchitecture } from "./fargatePlatform";
 import { fargateSizeProblems, fargateStorageProblems } from "./fargateSize";
+import { gpuProblems } from "./gpus";
 import { logRetentionProblems } from "../monitoring/logRetention";
 import { allow, ecsTasksTrust } from "../iam/policyDocument";
 import type { PolicyStatement } from "../iam/policyStatement";
@@ -21,6 +22,8 @@ export interface FargateTaskArgs extends TaskArgs {
   readonly command?: string[];
   /** @default Fargate's own 20 GiB */
   readonly ephemeralStorageGiB?: number;
+  /** With GPUs it runs on Managed Instances only. @default none */
+  readonly gpus?: number;
   readonly cpuArchitecture: CpuArchitecture;
   readonly environment: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Environment variable → ARN of the SSM parameter or Secrets Manager secret that ECS fills it from. */
@@ -70,6 +73,7 @@ export class FargateTask extends pulumi.ComponentResource {
       ...(typeof args.logRetentionDays === "number"
         ? logRetentionProblems(args.logRetentionDays, "logRetentionDays")
         : []),
+      ...gpuProblems(args.gpus),
       ...variableProblems(args),
       ...(args.dataStore === undefined ? [] : takenVariableProblems(args, DATA_STORE_VARIABLES, "dataStore")),
     ];
@@ -90,7 +94,8 @@ export class FargateTask extends pulumi.ComponentResource {
       name,
       {
         family: args.family,
-        requiresCompatibilities: ["FARGATE"],
+        // What fits Fargate fits Managed Instances too, but for a disk of its own.
+        requiresCompatibilities: [args.gpus === undefined ? "FARGATE" : "MANAGED_INSTANCES"],
         networkMode: "awsvpc",
         cpu: String(args.cpu),
         memory: String(args.memoryMiB),
@@ -228,6 +233,7 @@ function containerDefinitions(args: FargateTaskArgs, logGroup: pulumi.Output<str
           region,
           stopTimeoutSeconds: args.stopTimeoutSeconds ?? MAX_STOP_TIMEOUT_SECONDS,
           writableRoot: args.execLogGroupArn !== undefined,
+          gpus: args.gpus,
           healthCheckCommand,
           healthCheckStartSeconds,
         }),

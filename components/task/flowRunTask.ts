@@ -16,6 +16,8 @@ export interface FlowRunTaskArgs extends TaskArgs {
   readonly access: AwsAccess;
   /** @default Fargate's own 20 GiB */
   readonly ephemeralStorageGiB?: number;
+  /** GPUs, which only Managed Instances have. @default none */
+  readonly gpus?: number;
   readonly cpuArchitecture: CpuArchitecture;
   readonly prefectApiUrl: pulumi.Input<string>;
   /** Plain variables of the container. @default none */

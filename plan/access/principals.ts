@@ -33,6 +33,8 @@ export function serviceInWords(service: string): string {
 const SERVICES = new Map([
   ["cloudwatch.amazonaws.com", "CloudWatch"],
   ["delivery.logs.amazonaws.com", "CloudWatch Logs"],
+  ["ec2.amazonaws.com", "EC2 instances"],
   ["ecs-tasks.amazonaws.com", "ECS tasks"],
+  ["ecs.amazonaws.com", "ECS"],
   ["events.amazonaws.com", "EventBridge"],
 ]);

@@ -3,6 +3,7 @@ import type { DeploymentSize } from "../flows";
 import { type DaskCost, daskCosts } from "./daskWorkers";
 import { type CostItem, sum } from "./line";
 import { unpricedClasses } from "./dataStore";
+import type { InstancesInUse } from "./managedInstances";
 import { monthlyItems } from "./monthlyItems";
 import { type UnknownType, unknownTypes } from "../../resourceTypes";
 import type { PriceKey } from "../../resourceTypes/priceKey";
@@ -41,6 +42,8 @@ export interface Cost {
   /** The default size first, then deployments' own sizes. */
   readonly thousandRuns: readonly ThousandRuns[];
   readonly savings: readonly Saving[];
+  /** Not in the amounts, for flow runs decide when there are some; absent: none. */
+  readonly managedInstances?: readonly InstancesInUse[];
   /** Not in the amounts, for flows decide how long they have workers; absent: there are none. */
   readonly daskWorkers?: readonly DaskCost[];
 }
@@ -102,6 +105,7 @@ export function costOfSetup(
       thousandRuns(setup, prices, usage, size),
     ),
     savings: savings(setup, prices, usage),
+    ...(setup.managedInstances === undefined ? {} : { managedInstances: setup.managedInstances }),
     ...(setup.daskWorkers === undefined ? {} : { daskWorkers: daskCosts(setup.daskWorkers, prices) }),
   };
 }

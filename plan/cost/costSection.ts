@@ -3,6 +3,7 @@ import { taskSize } from "../../resourceTypes/tasks";
 import { rightTo, type Section, type Table } from "../section";
 import type { Cost } from "./cost";
 import { daskLines } from "./daskWorkers";
+import { managedInstancesLines } from "./managedInstances";
 import { money, quantity, unitPrice } from "./money";
 import { USAGE_OPTIONS } from "./usage";
 
@@ -15,6 +16,7 @@ export function costSection(cost: Cost): Section {
           summary(cost),
           ...betweenLine(cost),
           ...daskLines(cost.daskWorkers),
+          ...managedInstancesLines(cost.managedInstances),
           ...notPriced(cost),
           assumptions(cost),
         ],

@@ -8,6 +8,7 @@ import { daskWorkersIn } from "./daskWorkers";
 import { dependsOn, FREE_STORAGE_GIB, Inventory, sizeOf, storageGiBOf, textOf } from "../inventory/inventory";
 import { readEnvironment } from "../inventory/readEnvironment";
 import { readDataStore } from "./dataStore";
+import { managedInstancesIn } from "./managedInstances";
 import {
   type Counted,
   type EventQueue,
@@ -27,6 +28,7 @@ export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): Pr
   const environment = readEnvironment(stack);
   const inventory = new Inventory(stack.resources);
   const daskWorkers = daskWorkersIn(inventory);
+  const managedInstances = managedInstancesIn(inventory);
   const count = (type: string): number => inventory.all(type).length;
   return {
     region: environment.region,
@@ -38,6 +40,7 @@ export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): Pr
       ...tasksOf(environment, inventory),
       flowProjects: flowProjectsOf(inventory),
       ...(daskWorkers.length === 0 ? {} : { daskWorkers }),
+      ...(managedInstances.length === 0 ? {} : { managedInstances }),
       counted: countedIn(stack.resources),
       hasRegistry: environment.hasOwnRegistry,
       logRetentionDays: environment.logs.retentionDays,
@@ -55,7 +58,8 @@ function tasksOf(
   inventory: Inventory,
 ): Pick<Setup, "services" | "flowRuns"> {
   const architecture = (flowRuns?.cpuArchitecture ?? CpuArchitecture.x86) as CpuArchitecture;
-  const ownTask = agents[0]?.executes === undefined ? flowRuns : undefined;
+  const isOnFargate = agents[0]?.executes === undefined && agents[0]?.managedInstances === undefined;
+  const ownTask = isOnFargate ? flowRuns : undefined;
   return {
     services: [
       ...serversOf(inventory, architecture),
@@ -72,7 +76,7 @@ function tasksOf(
       })),
     ],
     flowRuns: {
-      // Runs without a task, or in the agent's own, cost nothing.
+      // Runs without a task, or in the agent's own, cost nothing, and those on instances have no price.
       cpu: ownTask?.cpu ?? 0,
       memoryMiB: ownTask?.memoryMiB ?? 0,
       architecture,

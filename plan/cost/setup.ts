@@ -2,6 +2,7 @@ import type { CapacityProvider, CpuArchitecture } from "../../components/task/fa
 import type { FargateSize } from "../../components/task/fargateSize";
 import type { Monthly } from "../../resourceTypes";
 import type { DataStoreSetup } from "./dataStore";
+import type { InstancesInUse } from "./managedInstances";
 
 /** The priced parts of any environment, with or without this program. */
 export interface Setup {
@@ -19,6 +20,8 @@ export interface Setup {
   readonly flowProjects?: readonly ProjectSize[];
   /** Dask workers of flow projects. @default none has any */
   readonly daskWorkers?: readonly DaskWorkerTask[];
+  /** Managed Instances, which are in no amount. @default none */
+  readonly managedInstances?: readonly InstancesInUse[];
   /** Items with a price per resource, from the rows of `resourceTypes/`. */
   readonly counted: readonly Counted[];
   readonly hasRegistry: boolean;

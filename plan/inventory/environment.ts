@@ -83,6 +83,8 @@ export interface Agent extends TaskSize {
   readonly awakeHours: number | undefined;
   /** Share of its flow runs, or of its own tasks where they execute, on Spot: from 0 to 1. */
   readonly spotShare: number;
+  /** Managed Instances that its flow runs are on. @default they are on Fargate */
+  readonly managedInstances?: string;
   /** Whether it reads the event queue. */
   readonly readsEvents: boolean;
 }

@@ -81,7 +81,8 @@ function agent(inventory: Inventory, prefix: string, pool: RegisteredPool): Agen
       workQueues: pool.workQueues,
       executes: limitOf(definition),
       awakeHours: awakeHoursOf(inventory, component),
-      spotShare: onSpot(pool, service),
+      spotShare: pool.managedInstances === undefined ? onSpot(pool, service) : 0,
+      ...(pool.managedInstances === undefined ? {} : { managedInstances: pool.managedInstances }),
       readsEvents: QUEUE_NAME_VARIABLE in containerOf(definition).environment,
     },
   ];

@@ -23,15 +23,21 @@ export interface RegisteredPool {
   readonly capacityProvider?: CapacityProvider;
   /** Several, with their weights. @default `capacityProvider` only */
   readonly capacityProviderStrategy?: readonly CapacityStrategyItem[];
+  /** Managed Instances that its flow runs are on. @default they are on Fargate */
+  readonly managedInstances?: string;
   /** Of a pool of type `process`: the only flow project that may use it. @default the stack's own flows */
   readonly flowProject?: string;
 }
 
-/** Capacity providers of the pool's flow runs; none: of a pool of type `process`, whose runs are in its agent's tasks. */
+/** Fargate's capacity providers of the pool's flow runs; none: they are in its agent's tasks, or on Managed Instances. */
 export function capacityOfRuns({
   capacityProvider,
   capacityProviderStrategy,
+  managedInstances,
 }: RegisteredPool): readonly CapacityStrategyItem[] {
+  if (managedInstances !== undefined) {
+    return [];
+  }
   return (
     capacityProviderStrategy ?? (capacityProvider === undefined ? [] : [{ capacityProvider, weight: 1 }])
   );

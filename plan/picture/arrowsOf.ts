@@ -28,7 +28,10 @@ function control({ agents, hasEventQueue }: Environment): Arrow[] {
   ];
 }
 
-function startsWhere({ spotShare }: Environment["agents"][number]): string {
+function startsWhere({ spotShare, managedInstances }: Environment["agents"][number]): string {
+  if (managedInstances !== undefined) {
+    return "on instances";
+  }
   return spotShare === 0 ? "starts" : spotShare === 1 ? "on Spot" : "or Spot";
 }
 

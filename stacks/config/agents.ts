@@ -19,9 +19,14 @@ const agentName = new RegExp(`^[a-z]([a-z0-9-]{0,${maxNameLength - 2}}[a-z0-9])?
 /** One worker polls for all runs of its queues; many of them only poll Prefect more often. */
 const maxDesiredCount = 10;
 
-/** Reads the agents; by default there is one. */
-export function readAgents(fields: Fields, defaults: StackDefaults, stack: string): AgentConfig[] {
-  const given = fields.objects("agents").map((agent) => readAgent(agent, defaults, stack));
+/** Reads the agents; by default there is one. @param instances Names of Managed Instances. */
+export function readAgents(
+  fields: Fields,
+  defaults: StackDefaults,
+  stack: string,
+  instances: readonly string[],
+): AgentConfig[] {
+  const given = fields.objects("agents").map((agent) => readAgent(agent, defaults, stack, instances));
   const agents = given.length > 0 ? given : [defaultAgent(defaults, stack)];
   reportSharing(fields, agents);
   return agents;
@@ -40,6 +45,7 @@ function defaultAgent(defaults: StackDefaults, stack: string): AgentConfig {
     desiredCount: 1,
     capacityProvider: CapacityProvider.onDemand,
     capacityProviderStrategy: undefined,
+    managedInstances: undefined,
     exec: false,
     environment: {},
     secrets: {},
@@ -51,7 +57,12 @@ export function defaultWorkPool(agent: string, stack: string, type: AgentType = 
   return agent === defaultAgentName ? `${type}-${stack}` : `${type}-${stack}-${agent}`;
 }
 
-function readAgent(fields: Fields, defaults: StackDefaults, stack: string): AgentConfig {
+function readAgent(
+  fields: Fields,
+  defaults: StackDefaults,
+  stack: string,
+  instances: readonly string[],
+): AgentConfig {
   const name = readName(fields);
   const fallback = defaultAgent(defaults, stack);
   const type = fields.choice("type", AgentType) ?? fallback.type;
@@ -70,7 +81,7 @@ function readAgent(fields: Fields, defaults: StackDefaults, stack: string): Agen
     workQueues: readWorkQueues(fields) ?? fallback.workQueues,
     ...size,
     desiredCount: readDesiredCount(fields) ?? fallback.desiredCount,
-    ...readCapacity(fields, type),
+    ...readCapacity(fields, type, instances),
     exec: fields.flag("exec") ?? fallback.exec,
     ...readContainerVariables(fields),
   };

@@ -1,17 +1,35 @@
 import { CapacityProvider } from "../../components/task/fargatePlatform";
 import { type CapacityStrategyItem, capacityStrategyProblems } from "../../components/task/capacityStrategy";
+import { show } from "../../components/show";
 import type { Fields } from "./fields";
 import { type AgentConfig, AgentType } from "./types";
 
-/** Reads `capacityProvider`, or `capacity` in its place: several with their weights. */
-export function readCapacity(
-  fields: Fields,
-  type: AgentType,
-): Pick<AgentConfig, "capacityProvider" | "capacityProviderStrategy"> {
-  const only = fields.choice("capacityProvider", CapacityProvider);
+type Capacity = Pick<AgentConfig, "capacityProvider" | "capacityProviderStrategy" | "managedInstances">;
+
+/**
+ * Reads `capacityProvider`, or `capacity` in its place: several of Fargate's with their weights.
+ *
+ * @param instances Names of Managed Instances.
+ */
+export function readCapacity(fields: Fields, type: AgentType, instances: readonly string[]): Capacity {
+  const allowed = [...Object.values(CapacityProvider), ...instances];
+  const only = fields.choice<string>(
+    "capacityProvider",
+    Object.fromEntries(allowed.map((one) => [one, one])),
+  );
+  const managedInstances = instances.find((name) => name === only);
+  const fargate = Object.values(CapacityProvider).find((provider) => provider === only);
+  if (managedInstances !== undefined && type === AgentType.process) {
+    const demand = "be for an agent of type 'ecs' when it names Managed Instances";
+    fields.must("capacityProvider", demand, show(managedInstances));
+  }
   const capacity = fields.object("capacity");
   if (capacity === undefined) {
-    return { capacityProvider: only ?? CapacityProvider.onDemand, capacityProviderStrategy: undefined };
+    return {
+      capacityProvider: fargate ?? CapacityProvider.onDemand,
+      capacityProviderStrategy: undefined,
+      managedInstances,
+    };
   }
   if (only !== undefined) {
     fields.report(
@@ -25,6 +43,7 @@ export function readCapacity(
   return {
     capacityProvider: heaviest?.capacityProvider ?? CapacityProvider.onDemand,
     capacityProviderStrategy: items,
+    managedInstances: undefined,
   };
 }
 

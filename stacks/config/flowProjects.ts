@@ -120,6 +120,7 @@ function readTaskDefinitions(fields: Fields): FlowTaskDefinitionConfig[] {
       secrets: definition.texts("secrets"),
       policies: readPolicies(definition, "policies"),
       ephemeralStorageGiB: definition.integer("ephemeralStorageGiB"),
+      gpus: definition.integer("gpus"),
     };
     definition.rejectUnknown();
     return read;

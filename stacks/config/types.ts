@@ -1,4 +1,5 @@
 import type { AgentSchedule } from "../../components/agent/agentSchedule";
+import type { InstanceCapacity } from "../../components/cluster/instanceCapacity";
 import type { DaskWorkers } from "../../components/dask/daskWorkers";
 import type { FlowCode } from "../../components/prefect/flowCode";
 import type { CapacityStrategyItem } from "../../components/task/capacityStrategy";
@@ -43,6 +44,8 @@ export interface StackConfig {
   readonly prefectServer: PrefectServerConfig | undefined;
   /** Databases that are managed elsewhere, which flow runs and registration connect to. */
   readonly existingDatabases: ExistingDatabaseConfig[];
+  /** Instances for flow runs that Fargate can't hold. Empty: none. */
+  readonly managedInstances: InstanceCapacity[];
   /** At least one; the first agent's pool is the default of deployments. */
   readonly agents: AgentConfig[];
   /** Size of the one-off registration task. */
@@ -198,6 +201,8 @@ export interface AgentConfig extends FargateSize {
   readonly capacityProvider: CapacityProvider;
   /** Several capacity providers with their weights, instead; undefined: only that one. */
   readonly capacityProviderStrategy: CapacityStrategyItem[] | undefined;
+  /** Name of the Managed Instances that its flow runs are on, instead; undefined: they are on Fargate. */
+  readonly managedInstances: string | undefined;
   /** Whether ECS exec can open a shell in the agent's container. */
   readonly exec: boolean;
   /** Plain environment variables of the agent only: flow runs in tasks of their own have the stack's. */

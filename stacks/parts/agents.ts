@@ -13,6 +13,7 @@ import {
   type TaskEvents,
 } from "../../components";
 import type { PoolProcesses, RegisteredWorkPool } from "../../components/prefect/registration";
+import { capacityProviderName } from "../../components/cluster/instanceCapacity";
 import { withVariables } from "../../components/task/variables";
 import { type AgentConfig, AgentType, flowProjectOf, type StackConfig } from "../config";
 import { STACK_TAG } from "../stackTag";
@@ -124,7 +125,7 @@ function processAgent(
 }
 
 /** The agents' work pools, for registrations. */
-export function workPoolsOf(config: StackConfig): RegisteredWorkPool[] {
+export function workPoolsOf(config: StackConfig, place: Place): RegisteredWorkPool[] {
   return config.agents.map((agent) => {
     const { name, workPool, environment, secrets, workQueues } = agent;
     const { capacityProvider, capacityProviderStrategy } = agent;
@@ -134,6 +135,9 @@ export function workPoolsOf(config: StackConfig): RegisteredWorkPool[] {
       workQueues,
       capacityProvider,
       capacityProviderStrategy,
+      ...(agent.managedInstances === undefined
+        ? {}
+        : { managedInstances: capacityProviderName(place.name, { name: agent.managedInstances }) }),
       agentSettings: Object.keys({ ...environment, ...secrets })
         .filter((variable) => /^PREFECT_/i.test(variable))
         .sort(),

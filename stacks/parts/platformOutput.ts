@@ -41,7 +41,7 @@ export function platformOutput(
     subnetIds: network.privateSubnetIds,
     securityGroupId: network.flowRunSecurityGroupId,
     ...(Object.keys(daskSecurityGroupIds).length === 0 ? {} : { daskSecurityGroupIds }),
-    workPools: workPoolsOf(config),
+    workPools: workPoolsOf(config, place),
     flowRunFamily,
     flowRunRolePath,
     registrationRolePath,

@@ -56,7 +56,7 @@ export function registrationOf(config: StackConfig, place: Place, parts: Registr
       owner: place.owner,
       adoptExisting: config.adoptExisting,
       crashedRunRetries: config.crashedRunRetries,
-      workPools: workPoolsOf(config),
+      workPools: workPoolsOf(config, place),
       hasFlows: flowRuns !== undefined,
       // With flow projects it runs none of their code.
       dataStore: flowRuns === undefined ? undefined : dataStore?.connection,

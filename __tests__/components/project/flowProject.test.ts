@@ -524,6 +524,23 @@ describe("what is refused", () => {
     ]);
   });
 
+  it("is told of definitions that don't fit the platform's capacity", () => {
+    const args: FlowProjectArgs = { ...baseArgs.flowProject, taskDefinitions: [{ name: "train", gpus: 1 }] };
+    const [pool] = platform.workPools as [Platform["workPools"][number]];
+    const onInstances = {
+      ...platform,
+      workPools: [pool, { ...pool, managedInstances: "prefect-ecs-test-gpu" }],
+    };
+
+    expect(platformProblems(platform, "reports", args)).toEqual([
+      "`taskDefinitions` must have no `gpus`, got some of 'train': prefect-ecs/test has no work pool on Managed Instances.",
+    ]);
+    expect(platformProblems(onInstances, "reports", args)).toEqual([]);
+    expect(platformProblems(onInstances, "reports", { ...args, ephemeralStorageGiB: 50 })).toEqual([
+      "`ephemeralStorageGiB` must not be set: prefect-ecs/test has work pools on Managed Instances, which refuse it. Deployments on Fargate ask for a disk with the job variable `ephemeral_storage`.",
+    ]);
+  });
+
   // Of what the components of Pulumi say in an output, a mocked program hears nothing: the functions alone.
   it("is told of the platform, once it is known", () => {
     const theirs = { ...platform, ...withKey, accountId: "999999999999", region: "eu-central-1" };

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 from botocore.exceptions import ClientError
+from moto.ecs.models import EC2ContainerServiceBackend
 from prefect.client.schemas.objects import FlowRun
 from prefect.settings import PREFECT_CLIENT_CUSTOM_HEADERS, PREFECT_LOCAL_STORAGE_PATH
 from prefect.states import Cancelling
@@ -217,6 +218,47 @@ def test_a_run_that_weights_put_on_spot_leaves_it_too(
     work(stack)
 
     assert [provider_of(asked) for asked in requests_of(account)] == ["FARGATE"]
+
+
+@pytest.mark.parametrize("worker", ["ours", "prefect-aws's"])
+def test_a_run_on_managed_instances_asks_for_them_at_any_size_for_no_more_calls(
+    tmp_path: Path, prefect_server: PrefectServer, account: Account, monkeypatch: pytest.MonkeyPatch, worker: str
+) -> None:
+    if worker == "ours":
+        monkeypatch.setattr(ECSWorker, "run", patience._patient_run)
+    # moto knows no Managed Instances, and places the task of any other capacity provider on an instance of one's own.
+    placed = EC2ContainerServiceBackend.run_task
+    monkeypatch.setattr(
+        EC2ContainerServiceBackend,
+        "run_task",
+        lambda self, *asked: placed(self, *asked[:6], launch_type="FARGATE", networking_configuration=asked[7]),
+    )
+    gpu = account.ecs.register_task_definition(
+        family="flow-run-ml_train",
+        requiresCompatibilities=["MANAGED_INSTANCES"],
+        networkMode="awsvpc",
+        cpu="512",
+        memory="1024",
+        executionRoleArn=EXECUTION_ROLE,
+        taskRoleArn=TASK_ROLE,
+        containerDefinitions=[{"name": "flow-run", "image": "ml@sha256:0", "resourceRequirements": [{"type": "GPU", "value": "1"}]}],
+    )["taskDefinition"]["taskDefinitionArn"]
+    account.calls.clear()
+    stack = registered(tmp_path, prefect_server, account, managedInstances="prefect-ecs-prod-gpu")
+    stack.config.update(taskDefinitions={"train": gpu}, gpuDefinitions=["train"])
+    stack.deployments[0]["work_pool"]["job_variables"] = {"task_definition": "train", "cpu": 49152, "memory": 393216}
+
+    start(stack)
+
+    request = request_of(account)
+    assert request["capacityProviderStrategy"] == [{"capacityProvider": "prefect-ecs-prod-gpu", "weight": 1}]
+    assert "launchType" not in request
+    assert request["taskDefinition"] == gpu
+    assert size_of(request) == ("49152", "393216", 49152, 393216)
+    # Managed Instances refuse a disk, and so much as its key; GPUs are the definition's.
+    assert "ephemeralStorage" not in request["overrides"]
+    assert "resourceRequirements" not in request["overrides"]["containerOverrides"][0]
+    assert [name for name, _ in account.calls] == ["DescribeTaskDefinition", "RunTask"]
 
 
 def requests_of(account: Account) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from prefect_ecs.registration.files.deployment import Deployment
 from prefect_ecs.registration.files.import_path import as_a_run_imports
 from prefect_ecs.registration.files.limits import Limit, read_limits
 from prefect_ecs.registration.files.manifest import ManifestReader
+from prefect_ecs.registration.objects.template import base_job_template
 from prefect_ecs.registration.problems import Problems
 from support.manifest import CONFIG, TEMPLATES, placeholders
 from support.stack import deployment
@@ -568,6 +569,58 @@ def test_a_task_definition_is_chosen_by_its_name(tmp_path: Path) -> None:
     assert problems == []
     assert found.fields["job_variables"] == {"task_definition_arn": arn, "cpu": 1024, "memory": 2048}
     assert [trigger.job_variables for trigger in found.triggers] == [{"task_definition_arn": arn}]
+
+
+@pytest.mark.parametrize(
+    ("variables", "problem"),
+    [
+        ({"cpu": 49152, "memory": 393216}, None),
+        ({"task_definition": "train"}, None),
+        ({"cpu": 128}, "`work_pool.job_variables.cpu` is 128: 128 is less than the minimum of 256"),
+        ({"cpu": 200000}, "`work_pool.job_variables.cpu` is 200000: 200000 is greater than the maximum of 196608"),
+        ({"memory": 5}, "`work_pool.job_variables.memory` is 5: 5 is less than the minimum of 6"),
+        (
+            {"launch_type": "FARGATE"},
+            "`work_pool.job_variables.launch_type` is not for a deployment to set: runs of ecs-test are on the Managed Instances"
+            " prefect-ecs-prod-gpu, and their agent's work pool decides it",
+        ),
+        (
+            {"ephemeral_storage": {"sizeInGiB": 100}},
+            "`work_pool.job_variables.ephemeral_storage` is not for a deployment to set: runs of ecs-test are on the Managed Instances"
+            " prefect-ecs-prod-gpu, which share the disk of their instance: `storageGiB` of `managedInstances`",
+        ),
+    ],
+)
+def test_a_deployment_on_managed_instances_has_any_size_and_nothing_of_fargate(
+    tmp_path: Path, variables: dict[str, Any], problem: str | None
+) -> None:
+    [pool, *others] = CONFIG.work_pools
+    config = CONFIG.model_copy(
+        update={
+            "work_pools": [pool.model_copy(update={"managed_instances": "prefect-ecs-prod-gpu"}), *others],
+            "gpu_definitions": ["train"],
+        }
+    )
+    path, problems = tmp_path / "prefect.yaml", Problems()
+    path.write_text(yaml.safe_dump({"deployments": [with_variables(**variables)]}))
+    templates = {one.name: base_job_template(one) for one in config.work_pools}
+    ManifestReader(config, templates, placeholders(problems), problems).read(path)
+
+    found = without_lines(problems.lines)
+    assert len(found) == (0 if problem is None else 1)
+    assert all(line.startswith(f"prefect.yaml: deployment d: {problem}") for line in found)
+
+
+def test_gpus_are_not_on_fargate(tmp_path: Path) -> None:
+    path, problems = tmp_path / "prefect.yaml", Problems()
+    path.write_text(yaml.safe_dump({"deployments": [with_variables(task_definition="train")]}))
+    config = CONFIG.model_copy(update={"gpu_definitions": ["train"]})
+    ManifestReader(config, TEMPLATES, placeholders(problems), problems).read(path)
+
+    assert without_lines(problems.lines) == [
+        'prefect.yaml: deployment d: `work_pool.job_variables.task_definition` is "train", whose GPUs Fargate hasn\'t, where runs of'
+        " ecs-test are: choose the work pool of an agent on Managed Instances"
+    ]
 
 
 @pytest.mark.parametrize("entrypoint", ["train.py:train", "jobs/train.py:train", "jobs.train:train", "jobs.train.train"])

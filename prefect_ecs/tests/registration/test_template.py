@@ -78,6 +78,22 @@ def test_of_several_capacity_providers_none_is_the_default() -> None:
     assert "capacityProviderStrategy" not in template()["job_configuration"]["task_run_request"]
 
 
+def test_on_managed_instances_a_run_has_any_size_and_nothing_of_fargate() -> None:
+    made = template(managedInstances="prefect-ecs-prod-gpu")
+    request, properties = made["job_configuration"]["task_run_request"], made["variables"]["properties"]
+
+    assert request["capacityProviderStrategy"] == [{"capacityProvider": "prefect-ecs-prod-gpu", "weight": 1}]
+    assert "launchType" not in request
+    assert "ephemeralStorage" not in request["overrides"]
+    assert not {"launch_type", "ephemeral_storage"} & {*properties}
+    assert {name: properties["cpu"][name] for name in ("minimum", "maximum", "default")} == {
+        "minimum": 256,
+        "maximum": 196608,
+        "default": 512,
+    }
+    assert "enum" not in properties["memory"]
+
+
 @pytest.mark.parametrize(
     ("field", "key"),
     [

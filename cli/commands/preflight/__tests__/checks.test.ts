@@ -58,6 +58,25 @@ const increase = (service: string, code: string, value: number): string =>
   `  \`aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value ${value}\``;
 const cloud = "https://api.prefect.cloud/api/accounts/0/workspaces/0";
 
+const GPU_OR_LARGE = ["g6.xlarge", "r7i.*"].map((type): CapturedResource => ({
+  type: "aws:ecs/capacityProvider:CapacityProvider",
+  name: type,
+  urn: `urn:${type}`,
+  parent: "",
+  protect: false,
+  retainOnDelete: false,
+  deleteBeforeReplace: true,
+  dependencies: [],
+  propertyDependencies: {},
+  aliases: [],
+  inputs: {
+    name: type,
+    managedInstancesProvider: {
+      instanceLaunchTemplate: { instanceRequirements: { allowedInstanceTypes: [type] } },
+    },
+  },
+}));
+
 const forArm = async (): Promise<void> => {
   const build = { build: { platform: "linux/arm64" } };
   staged.site = {
@@ -284,6 +303,24 @@ const CASES: readonly (readonly [
       expect.stringContaining("pass fargate: on demand 100"),
       "fail fargate: Spot 0 at once; leaderboard/leaderboard needs 0.5, and 0 are left.",
       increase("fargate", "L-36FBB829", 1),
+    ],
+  ],
+  [
+    "a new account without GPUs, for flow runs on them",
+    async () => {
+      staged.quotas
+        .on(GetServiceQuotaCommand, { ServiceCode: "ec2", QuotaCode: "L-DB2E81BA" })
+        .resolves({ Quota: { Value: 0 } });
+      staged.quotas
+        .on(GetServiceQuotaCommand, { ServiceCode: "ec2", QuotaCode: "L-1216C47A" })
+        .resolves({ Quota: { Value: 32 } });
+      staged.site = { planned: [...(await planned()), ...GPU_OR_LARGE] };
+    },
+    "instances",
+    [
+      "fail instances: G and VT instances: 0 vCPUs at once, so none can start.",
+      "  `aws service-quotas request-service-quota-increase --service-code ec2 --quota-code L-DB2E81BA --desired-value <vCPUs>`",
+      "pass instances: standard instances: 32 vCPUs at once",
     ],
   ],
   [

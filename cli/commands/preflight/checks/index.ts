@@ -3,6 +3,7 @@ import { account } from "./account";
 import { configuration } from "./configuration";
 import { docker } from "./docker";
 import { fargate } from "./fargate";
+import { instances } from "./instances";
 import { prefect } from "./prefect";
 import { prefectPlan } from "./prefectPlan";
 import { pulumiVersion } from "./pulumiVersion";
@@ -21,6 +22,7 @@ export const CHECKS: readonly Check[] = [
   serviceLinkedRole,
   quotas,
   fargate,
+  instances,
   subnets,
   prefect,
   prefectPlan,

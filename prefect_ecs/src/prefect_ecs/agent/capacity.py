@@ -27,6 +27,7 @@ ON_DEMAND_AFTER = timedelta(minutes=10)
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 GIVE_UP_AFTER = timedelta(hours=1)
 SPOT = "FARGATE_SPOT"
+FARGATE = ("FARGATE", SPOT)
 NO_SPOT = "Fargate Spot has had no capacity"
 MESSAGE = "AWS has no capacity for the run's task now"
 
@@ -61,8 +62,12 @@ def choose_provider(run_id: UUID, request: dict[str, Any]) -> None:
 
     ECS spreads the tasks of one call or service by weight; each run is a call of its own. The same run gets the same again.
     """
-    items = request.pop("capacityProviderStrategy", None)
-    if not items or request.get("launchType"):
+    items = request.get("capacityProviderStrategy")
+    if not items or any(item["capacityProvider"] not in FARGATE for item in items):
+        # Managed Instances have no launch type: ECS takes the strategy.
+        return
+    del request["capacityProviderStrategy"]
+    if request.get("launchType"):
         return
     # The low bits of Prefect's ids are random.
     rest = run_id.int % sum(item["weight"] for item in items)

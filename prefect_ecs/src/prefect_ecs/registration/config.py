@@ -61,7 +61,7 @@ class CapacityStrategyItem(_Model):
 
 
 class EcsPool(_Pool):
-    """A pool whose runs are Fargate tasks of the stack's task definition."""
+    """A pool whose runs are tasks of the stack's task definition, on Fargate or Managed Instances."""
 
     type: Literal["ecs"]
     cluster: ClusterArn
@@ -78,6 +78,8 @@ class EcsPool(_Pool):
     capacity_provider: CapacityProvider
     # Several with their weights, of which the agent gives each run one; without them, only that one.
     capacity_provider_strategy: list[CapacityStrategyItem] = []
+    # Capacity provider of Managed Instances, which all runs are on instead.
+    managed_instances: str | None = Field(default=None, min_length=1)
     # Whether ECS exec can open a shell in a running flow's container.
     enable_execute_command: bool = False
     # The agent's own Prefect settings, which flow runs don't get.
@@ -118,6 +120,8 @@ class Config(_Model):
     dask_security_group: SecurityGroupId | None = None
     # Further task definitions of the flow project, by the names that deployments choose them by.
     task_definitions: dict[str, TaskDefinitionArn] = {}
+    # Those of them with GPUs, which only Managed Instances have.
+    gpu_definitions: list[str] = []
     # Those of them whose image is another flow project's, with packages that this one may lack.
     other_images: list[str] = []
     # Values of the placeholders `{{ $NAME }}`.

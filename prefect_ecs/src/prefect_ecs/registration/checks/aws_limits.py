@@ -14,6 +14,12 @@ MEMORY_BY_CPU: dict[int, tuple[int, ...]] = {int(cpu): tuple(sizes) for cpu, siz
 STORAGE_GIB: dict[str, int] = _LIMITS["fargate"]["storageGiB"]
 """`min` and `max` of the disk that a Fargate task may ask for; without asking it has 20 GiB."""
 
+INSTANCE_CPU: dict[str, int] = _LIMITS["managedInstances"]["cpu"]
+"""`min` and `max` of the CPU units of a task on Managed Instances, which fit with any memory."""
+
+INSTANCE_MEMORY_MIB: dict[str, int] = _LIMITS["managedInstances"]["memoryMiB"]
+"""`min` of that task's memory; the instances' types say how much there is."""
+
 TAGS_PER_RESOURCE: int = _LIMITS["tags"]["perResource"]
 TAG_KEY_CHARACTERS: int = _LIMITS["tags"]["keyCharacters"]
 TAG_VALUE_CHARACTERS: int = _LIMITS["tags"]["valueCharacters"]

@@ -31,6 +31,7 @@ class JobVariables:
         self._pool = pool
         self._stack_tags = config.tag_keys
         self._definitions = config.task_definitions
+        self._gpu_definitions = config.gpu_definitions
         self._names = names
         self._schema = template["variables"]
         self._secrets = secret_variables(config)
@@ -90,6 +91,9 @@ class JobVariables:
             return []
         if reason := not_to_set(self._pool, DEFINITION_NAME):
             return [Fault((DEFINITION_NAME,), f"is not for a deployment to set: {reason}")]
+        if wanted in self._gpu_definitions and isinstance(self._pool, EcsPool) and self._pool.managed_instances is None:
+            why = f"whose GPUs Fargate hasn't, where runs of {self._pool.name} are"
+            return [Fault((DEFINITION_NAME,), f"is {shown(wanted)}, {why}: choose the work pool of an agent on Managed Instances")]
         if has_unknown(wanted) or wanted in self._definitions:
             return []
         add = "add it to `taskDefinitions` of the flow project in the stack's configuration"
@@ -97,6 +101,8 @@ class JobVariables:
 
     def _size_faults(self, variables: Mapping[str, Any]) -> list[Fault]:
         pool = self._pool
+        if isinstance(pool, EcsPool) and pool.managed_instances is not None:
+            return []
         if isinstance(pool, EcsPool):
             cpu, memory = variables.get("cpu", pool.cpu), variables.get("memory", pool.memory_mib)
             given = [f"{name} {shown(variables[name])}" for name in ("cpu", "memory") if name in variables]

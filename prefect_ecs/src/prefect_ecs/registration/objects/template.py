@@ -11,7 +11,6 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from prefect_ecs.registration.checks.aws_limits import MEMORY_BY_CPU
 from prefect_ecs.registration.checks.setting_names import setting_names
 from prefect_ecs.registration.config import Config, EcsPool, Pool, ProcessPool
 from prefect_ecs.registration.objects.security_groups import (
@@ -20,10 +19,12 @@ from prefect_ecs.registration.objects.security_groups import (
     security_groups_variable,
 )
 from prefect_ecs.registration.objects.storage_variable import STORAGE_SCHEMA, STORAGE_VARIABLE
+from prefect_ecs.registration.objects.task_variables import task_variables
 from prefect_ecs.registration.objects.template_variables import (
     KEPT,
     LAUNCH_TYPES,
     NOT_TO_SET,
+    ONLY_ON_FARGATE,
     REMOVED,
     SIZES,
     TASK_DEFINITION_VARIABLE,
@@ -50,6 +51,8 @@ def not_to_set(pool: Pool, variable: str) -> str | None:
             f"runs of {pool.name} are processes in the task of agent {pool.agent}, and share its {pool.cpu} CPU units and"
             f" {pool.memory_mib} MiB; for a size of its own, choose a work pool of type ecs"
         )
+    if isinstance(pool, EcsPool) and pool.managed_instances is not None and variable in ONLY_ON_FARGATE:
+        return f"runs of {pool.name} are on the Managed Instances {pool.managed_instances}, {ONLY_ON_FARGATE[variable]}"
     return NOT_TO_SET.get(variable)
 
 
@@ -70,6 +73,8 @@ def _installed(template_of: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 def _ecs_template(pool: EcsPool) -> dict[str, Any]:
     # A pool's owner runs its agents in the same image, with prefect-aws. A flow project's image needs only Prefect, and the variables.
     properties = _worker_variables() if pool.owned else _installed(_base_variables)
+    if pool.managed_instances is not None:
+        properties = {name: schema for name, schema in properties.items() if name not in ONLY_ON_FARGATE}
     return {
         "job_configuration": {
             "command": "{{ command }}",
@@ -134,8 +139,7 @@ def _task_run_request(pool: EcsPool) -> dict[str, Any]:
     container = {"name": pool.container_name, "command": "{{ command }}", "environment": "{{ env }}", **size}
     return {
         "cluster": pool.cluster,
-        "launchType": "{{ launch_type }}",
-        **_strategy(pool),
+        **_capacity(pool),
         # A literal needs no call; otherwise the worker would look up the VPC for each run.
         "networkConfiguration": {
             "awsvpcConfiguration": {
@@ -144,8 +148,7 @@ def _task_run_request(pool: EcsPool) -> dict[str, Any]:
                 "assignPublicIp": "DISABLED",
             }
         },
-        # Without a value the key is left out, and the definition's disk holds.
-        "overrides": {"containerOverrides": [container], **size, "ephemeralStorage": f"{{{{ {STORAGE_VARIABLE} }}}}"},
+        "overrides": {"containerOverrides": [container], **size, **_disk(pool)},
         # The stack's tags, besides the run's own, for cost reports and IAM conditions.
         "propagateTags": "TASK_DEFINITION",
         "tags": "{{ labels }}",
@@ -155,10 +158,17 @@ def _task_run_request(pool: EcsPool) -> dict[str, Any]:
     }
 
 
-def _strategy(pool: EcsPool) -> dict[str, Any]:
-    """The agent puts one of them in its place for each run (agent/capacity.py): ECS's weights count within one call only."""
+def _capacity(pool: EcsPool) -> dict[str, Any]:
+    if pool.managed_instances is not None:
+        return {"capacityProviderStrategy": [{"capacityProvider": pool.managed_instances, "weight": 1}]}
+    # The agent puts one of them in its place for each run (agent/capacity.py): ECS's weights count within one call only.
     items = [{"capacityProvider": one.capacity_provider, "weight": one.weight} for one in pool.capacity_provider_strategy]
-    return {"capacityProviderStrategy": items} if items else {}
+    return {"launchType": "{{ launch_type }}", **({"capacityProviderStrategy": items} if items else {})}
+
+
+def _disk(pool: EcsPool) -> dict[str, Any]:
+    # Without a value the key is left out, and the definition's disk holds.
+    return {"ephemeralStorage": f"{{{{ {STORAGE_VARIABLE} }}}}"} if pool.managed_instances is None else {}
 
 
 def _ours(pool: EcsPool) -> dict[str, Any]:
@@ -170,29 +180,7 @@ def _ours(pool: EcsPool) -> dict[str, Any]:
             "default": pool.task_definition,
         },
         **security_groups_variable(pool),
-        "cpu": {
-            "title": "CPU",
-            "description": "CPU units of the run's task; 1024 are one vCPU.",
-            "type": "integer",
-            "enum": list(MEMORY_BY_CPU),
-            "default": pool.cpu,
-        },
-        "memory": {
-            "title": "Memory",
-            "description": "MiB of memory of the run's task; which values go with which CPU is Fargate's table.",
-            "type": "integer",
-            "enum": sorted({size for sizes in MEMORY_BY_CPU.values() for size in sizes}),
-            "default": pool.memory_mib,
-        },
-        STORAGE_VARIABLE: STORAGE_SCHEMA,
-        "launch_type": {
-            "title": "Launch Type",
-            "description": "FARGATE_SPOT is cheaper; AWS may end the run's task with two minutes' notice."
-            + (" Without it, one by the pool's weights." if pool.capacity_provider_strategy else ""),
-            "type": "string",
-            "enum": list(LAUNCH_TYPES),
-            **({} if pool.capacity_provider_strategy else {"default": pool.capacity_provider}),
-        },
+        **task_variables(pool),
     }
 
 

@@ -46,3 +46,8 @@ REMOVED = {
 NOT_TO_SET = {**REMOVED, SECURITY_GROUPS_VARIABLE: "registration sets it: the runs of a flow project with `dask` are in its workers' group"}
 # Variables of a run's own task.
 SIZES = ("cpu", STORAGE_VARIABLE, "launch_type", "memory", DEFINITION_NAME)
+# What a run on Managed Instances can't choose.
+ONLY_ON_FARGATE = {
+    "launch_type": "and their agent's work pool decides it",
+    STORAGE_VARIABLE: "which share the disk of their instance: `storageGiB` of `managedInstances` in the stack's configuration",
+}
