@@ -9,6 +9,8 @@ const TERMS = [
   "prefect-ecs: the server's database can't be made",
   "prefect-ecs: the database can't be migrated",
   "prefect-ecs: the database is of a newer Prefect",
+  "prefect-ecs: this image has no prefect-redis",
+  "prefect-ecs: no task of the API answers",
 ];
 
 export const SERVER_ERROR_PATTERN = anyOf(TERMS);

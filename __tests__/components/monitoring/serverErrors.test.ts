@@ -7,10 +7,11 @@ const terms = [...SERVER_ERROR_PATTERN.matchAll(/\?"([^"]+)"(?: |$)/g)].map(([, 
 const matching = (lines: readonly string[]): string[] =>
   lines.filter((line) => terms.some((term) => line.includes(term)));
 /** Where its own lines come from. */
-const source = readFileSync(
-  path.resolve(__dirname, "../../../prefect_ecs/src/prefect_ecs/server/preparation.py"),
-  "utf8",
-);
+const source = ["preparation", "valkey", "__main__"]
+  .map((file) =>
+    readFileSync(path.resolve(__dirname, `../../../prefect_ecs/src/prefect_ecs/server/${file}.py`), "utf8"),
+  )
+  .join("");
 
 it("has nothing but optional terms", () => {
   expect(terms.map((term) => `?"${term}"`).join(" ")).toBe(SERVER_ERROR_PATTERN);
@@ -25,6 +26,8 @@ it("catches Prefect's errors, and what keeps the server from its database", () =
     "prefect-ecs: the server's database can't be made: permission denied to create database",
     "prefect-ecs: the database can't be migrated:",
     "prefect-ecs: the database is of a newer Prefect than this image has; its migrations stay. Go back to the newer image soon.",
+    "prefect-ecs: this image has no prefect-redis, which a server of several tasks needs: add `prefect-redis` to its requirements",
+    "prefect-ecs: no task of the API answers, or Valkey or the database doesn't: the services wait, since they can't hear runs",
   ];
   expect(matching(lines)).toEqual(lines);
 });
@@ -41,6 +44,6 @@ it("lets pass what a server says when all is well", () => {
 
 it("has the words of the server's own code", () => {
   const own = terms.filter((term) => term.startsWith("prefect-ecs: ")).map((term) => term.slice(13));
-  expect(own).toHaveLength(4);
+  expect(own).toHaveLength(6);
   expect(own.filter((words) => !source.includes(words))).toEqual([]);
 });

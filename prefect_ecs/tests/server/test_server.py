@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -17,12 +18,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import psycopg
 import pytest
+from prefect.settings import Settings
 
+from prefect_ecs.server import __main__ as program
+from prefect_ecs.server import hearing, valkey
 from prefect_ecs.server.address import DatabaseAddress
 from prefect_ecs.server.preparation import DATABASE
+from prefect_ecs.server.valkey import ValkeyAddress
 from support.data_store_task import SECOND, Task, task_with_data_store
 from support.postgres import PostgresServer
 
@@ -151,3 +157,55 @@ def test_the_address_is_the_data_stores_with_another_database() -> None:
     assert address.given == "postgresql://flows@db.example.com:5432/flows"
     assert address.settings["PREFECT_SERVER_DATABASE_CONNECTION_URL"] == "postgresql+asyncpg://flows@db.example.com:5432/prefect"
     assert address.variables == {"PGPASSFILE": "/tmp/data-store/pgpass", "PGSSLMODE": "verify-full", "PGSSLROOTCERT": "/tmp/ca.pem"}
+
+
+def test_a_server_of_several_tasks_has_valkey_for_all_that_they_share() -> None:
+    address = ValkeyAddress.of({"SERVER_VALKEY_URL": "rediss://flows@master.example.com:6379", "SERVER_VALKEY_PASSWORD": "a/b:c@d"})
+    assert address is not None
+    redis_url = "rediss://flows:a%2Fb%3Ac%40d@master.example.com:6379"
+    assert {name: value for name, value in address.settings.items() if "://" in value} == {
+        "PREFECT_REDIS_MESSAGING_URL": f"{redis_url}/0",
+        "PREFECT_REDIS_WORKER_CLEANUP_QUEUE_URL": f"{redis_url}/0",
+        "PREFECT_SERVER_DOCKET_URL": f"{redis_url}/1",
+    }
+    # Prefect knows each of them, and takes it.
+    with mock.patch.dict("os.environ", address.settings):
+        server = Settings().server
+    assert server.docket.url == f"{redis_url}/1"
+    assert {
+        server.events.messaging_broker,
+        server.events.messaging_cache,
+        server.events.causal_ordering,
+        server.concurrency.lease_storage,
+        server.worker_channel.cleanup_queue_storage,
+    } == {f"prefect_redis.{module}" for module in ("messaging", "ordering", "lease_storage", "cleanup_queue")}
+
+
+def test_a_server_of_one_task_needs_no_valkey() -> None:
+    assert ValkeyAddress.of({}) is None
+
+
+def test_an_image_without_prefect_redis_is_told_what_it_needs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(
+        os, "environ", {"DATABASE_URL": "postgresql://", "SERVER_VALKEY_URL": "redis://a@b:1", "SERVER_VALKEY_PASSWORD": "c"}
+    )
+    monkeypatch.setattr(valkey, "has_prefect_redis", lambda: False)
+    assert program.main("api") == 1
+    assert "add `prefect-redis` to its requirements" in capsys.readouterr().err
+
+
+def test_services_hear_runs_only_while_the_api_and_valkey_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(hearing.time, "monotonic", lambda: now[0])
+    answers = {"api": True, "valkey": True}
+    monkeypatch.setattr(hearing, "api_answers", lambda _: answers["api"])
+    monkeypatch.setattr(hearing, "valkey_answers", lambda _: answers["valkey"])
+    one = hearing.Hearing("http://prefect.test/api", "redis://valkey.test/0")
+    for missing in answers:
+        assert one.hears()
+        answers[missing] = False
+        now[0] += hearing.DEAF_SECONDS
+        assert not one.is_deaf()
+        now[0] += 1
+        assert one.is_deaf()
+        answers[missing] = True

@@ -29,12 +29,13 @@ class PreparationError(Exception):
     """What keeps the server from starting, in words for the task's log."""
 
 
-async def prepare(address: DatabaseAddress) -> None:
-    """Creates and migrates the database, while other tasks wait; then gives runs time to be heard."""
+async def prepare(address: DatabaseAddress, *, with_services: bool) -> None:
+    """Creates and migrates the database, while other tasks wait; if background services follow, gives runs time to be heard."""
     async with locked(address):
         await create(address)
         migrate()
-        await give_grace(address)
+        if with_services:
+            await give_grace(address)
 
 
 @asynccontextmanager
