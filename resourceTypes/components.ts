@@ -21,6 +21,9 @@ export const components: Record<string, Describe> = {
   "prefect-ecs:server:PrefectServer": kind("PrefectServer", () => [
     "Prefect itself, for this stack alone: its data is in the data store",
   ]),
+  "prefect-ecs:server:Valkey": kind("Valkey", () => [
+    "what the tasks of the Prefect server share: events on their way, leases, turns",
+  ]),
   "prefect-ecs:image:FlowImage": kind("FlowImage", () => [
     "one image for agents, registration and flow runs",
   ]),

@@ -16,6 +16,7 @@ import { server } from "./server";
 import { steps } from "./steps";
 import { store } from "./store";
 import { tasks } from "./tasks";
+import { valkey } from "./valkey";
 
 export * from "./resourceType";
 export { listed, Names, projectOf } from "./description";
@@ -27,6 +28,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...store,
   ...aurora,
   ...server,
+  ...valkey,
   ...image,
   ...monitoring,
   ...tasks,

@@ -33,5 +33,9 @@ export const PRICE_KEYS = [
   "auroraAcuHour",
   "auroraStorageGb",
   "hostedZone",
+  "valkeyMicroHour",
 ] as const;
 export type PriceKey = (typeof PRICE_KEYS)[number];
+
+/** Hours of a month in AWS's own calculator. https://aws.amazon.com/vpc/pricing/ */
+export const MONTH_HOURS = 730;

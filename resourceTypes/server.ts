@@ -2,7 +2,7 @@ import { kind } from "./description";
 import { OFFLINE_UUID } from "./offlineAnswer";
 import { Access, type ResourceType } from "./resourceType";
 
-/** Of a Prefect server of the stack's own: the private DNS name. */
+/** Of a Prefect server of the stack's own: the private DNS name. Its Valkey: `valkey.ts`. */
 export const server = {
   "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": {
     words: kind("Private domain", ({ name }: { readonly name: string }) => [

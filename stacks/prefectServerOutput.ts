@@ -3,7 +3,10 @@ import { PrefectServer } from "../components";
 
 export interface PrefectServerOutput {
   readonly clusterName: string;
+  /** Of the API and, unless they have their own, of the background services. */
   readonly serviceName: string;
+  /** Absent: the API's tasks have them. */
+  readonly backgroundServiceName?: string;
   readonly containerName: string;
   /** Where it listens in the container, for its API and its pages. */
   readonly port: number;
@@ -17,11 +20,14 @@ export function prefectServerOutput(
   return server === undefined
     ? {}
     : {
-        prefectServer: pulumi.all([clusterName, server.serviceName]).apply(([clusterName, serviceName]) => ({
-          clusterName,
-          serviceName,
-          containerName: PrefectServer.containerName,
-          port: PrefectServer.port,
-        })),
+        prefectServer: pulumi
+          .all([clusterName, server.serviceName, server.backgroundServiceName])
+          .apply(([clusterName, serviceName, backgroundServiceName]) => ({
+            clusterName,
+            serviceName,
+            ...(backgroundServiceName === undefined ? {} : { backgroundServiceName }),
+            containerName: PrefectServer.containerName,
+            port: PrefectServer.port,
+          })),
       };
 }

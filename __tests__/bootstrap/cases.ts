@@ -472,6 +472,13 @@ const away = (resource: string): string => resource.replace("123456789012", "210
 const zone = "arn:aws:route53:::hostedzone/Z1";
 const byCloudMap = { "aws:ViaAWSService": "true" };
 
+const valkey = (stack: string): string => arn("elasticache", `replicationgroup:prefect-ecs-${stack}-valkey`);
+const valkeyUser = (stack: string): string => arn("elasticache", `user:prefect-ecs-${stack}-valkey`);
+const defaults = arn("elasticache", "parametergroup:default.valkey8");
+const cacheRole =
+  "arn:aws:iam::123456789012:role/aws-service-role/elasticache.amazonaws.com/AWSServiceRoleForElastiCache";
+const forCaches = { "iam:AWSServiceName": "elasticache.amazonaws.com" };
+
 /** Permissions of the role that deploys `staging`, while the account lists it in `prefectServers`. */
 export const PREFECT_SERVER_CASES: readonly Case[] = [
   ["servicediscovery:CreatePrivateDnsNamespace", "*", asking("staging"), YES, "its server has a name"],
@@ -522,6 +529,26 @@ export const PREFECT_SERVER_CASES: readonly Case[] = [
   ["ec2:AuthorizeSecurityGroupIngress", rule, asking("prod"), NO, "not with another's"],
   ["ec2:CreateTags", rule, asking("staging"), YES, "which it gets at once"],
   ["ec2:CreateTags", rule, {}, NO, "and no other tag alone"],
+  ["elasticache:CreateReplicationGroup", valkey("staging"), {}, YES, "it makes its server's Valkey"],
+  ["elasticache:CreateReplicationGroup", valkey("prod"), {}, NO, "no other stack's"],
+  ["elasticache:CreateReplicationGroup", away(valkey("staging")), {}, NO, "nor another account's"],
+  ["elasticache:CreateReplicationGroup", defaults, {}, YES, "with AWS's own parameters"],
+  ["elasticache:CreateReplicationGroup", away(defaults), {}, NO, "of this account"],
+  ["elasticache:ModifyUser", valkeyUser("staging"), {}, YES, "its user gets a password"],
+  ["elasticache:ModifyUser", valkeyUser("prod"), {}, NO, "no other stack's user"],
+  ["elasticache:DeleteReplicationGroup", valkey("staging"), tagged("prod"), NO, "what others marked stays"],
+  ["elasticache:Connect", valkeyUser("staging"), {}, NO, "nobody logs in by a role"],
+  ["elasticache:CreateSnapshot", valkey("staging"), {}, NO, "and takes what waits there away"],
+  ["elasticache:DescribeUsers", valkeyUser("prod"), {}, YES, "a refresh sees names"],
+  [
+    "iam:CreateServiceLinkedRole",
+    cacheRole,
+    forCaches,
+    YES,
+    "an account's first cache needs the service's role",
+  ],
+  ["iam:CreateServiceLinkedRole", cacheRole, {}, NO, "that service's alone"],
+  ["iam:CreateServiceLinkedRole", away(cacheRole), forCaches, NO, "in this account"],
 ];
 
 /** Permissions of that role with AdministratorAccess attached by mistake. */
@@ -531,6 +558,9 @@ export const PREFECT_SERVER_BOUNDARY_CASES: readonly Case[] = [
   ["route53:DeleteHostedZone", zone, byCloudMap, YES, "zones are Cloud Map's"],
   ["route53:DeleteHostedZone", zone, {}, NO, "not the role's"],
   ["route53:ChangeResourceRecordSets", zone, byCloudMap, NO, "nor their records"],
+  ["elasticache:CreateReplicationGroup", valkey("staging"), {}, YES, "caches too"],
+  ["elasticache:CreateReplicationGroup", valkey("staging"), elsewhere, NO, "in its regions"],
+  ["iam:CreateServiceLinkedRole", cacheRole, forCaches, YES, "with the service's role"],
 ];
 
 /** Permissions of the role of drift detection, in that account. */
@@ -540,4 +570,11 @@ export const PREFECT_SERVER_DRIFT_CASES: readonly Case[] = [
   ["servicediscovery:ListTagsForResource", "*", {}, YES, "and their tags"],
   ["servicediscovery:GetOperation", "*", {}, YES, "and whether they are made"],
   ["servicediscovery:DeleteNamespace", namespace, tagged("staging"), NO, "which stay"],
+  ["elasticache:DescribeReplicationGroups", valkey("staging"), {}, YES, "it looks at caches"],
+  ["elasticache:DescribeUsers", valkeyUser("staging"), {}, YES, "and their users"],
+  ["elasticache:DescribeUserGroups", "*", {}, YES, "in their groups"],
+  ["elasticache:DescribeCacheSubnetGroups", "*", {}, YES, "and where they are"],
+  ["elasticache:DescribeCacheClusters", "*", {}, YES, "node by node"],
+  ["elasticache:ListTagsForResource", valkey("staging"), {}, YES, "and whose they are"],
+  ["elasticache:ModifyUser", valkeyUser("staging"), {}, NO, "which stay as they are"],
 ];

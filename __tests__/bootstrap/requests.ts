@@ -183,6 +183,8 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
           ? on("*", asking(stack))
           : on(...privateName(name, stack)),
       ];
+    case "elasticache":
+      return cacheResources(name).map((kind) => on(arn("elasticache", `${kind}:${named(stack, "-valkey")}`)));
     case "route53":
       return [on("*", { "aws:ViaAWSService": "true" })];
     case "kms":
@@ -361,4 +363,20 @@ function logResources(name: string, stack: string): string[] {
   return [named(stack, "-exec"), `/aws/events/${named(stack, "-failed-starts")}`].map((group) =>
     arn("logs", `log-group:${group}`),
   );
+}
+
+/** What a call of ElastiCache names of the stack's; to see all is one resource of each kind. */
+function cacheResources(name: string): string[] {
+  if (name.includes("UserGroup")) {
+    return ["usergroup"];
+  }
+  if (name.includes("User")) {
+    return ["user"];
+  }
+  if (name.includes("SubnetGroup")) {
+    return ["subnetgroup"];
+  }
+  return name === "CreateReplicationGroup"
+    ? ["replicationgroup", "subnetgroup", "usergroup"]
+    : [name.includes("CacheCluster") ? "cluster" : "replicationgroup"];
 }

@@ -101,6 +101,33 @@ describe("a stack with its own Prefect server", () => {
   });
 });
 
+describe("a redundant one", () => {
+  const redundant: Change = { ...own, prefectServer: { size: "redundant" } };
+
+  it("says in its outputs which service has what, and registration keeps the images of both", async () => {
+    const { result, resources } = await capturedStack("staging", redundant);
+    expect(result.prefectServer).toMatchObject({
+      serviceName: `${name}-server`,
+      backgroundServiceName: `${name}-server-services`,
+    });
+    const step = one(resources, "command:local:Command", `${name}-registration`);
+    const environment = JSON.stringify(step.inputs["environment"]);
+    for (const family of [`${name}-prefect-server`, `${name}-prefect-server-services`]) {
+      expect(environment).toContain(`\\"${family}\\"`);
+    }
+  });
+
+  it("is watched in both services, and in the one log", async () => {
+    const { result } = await capturedStack("staging", redundant);
+    expect(result.alarmNames.filter((alarm) => alarm.includes("prefect-server"))).toEqual([
+      `${name}-prefect-server-too-few-tasks`,
+      `${name}-prefect-server-services-too-few-tasks`,
+      `${name}-prefect-server-logs-errors`,
+    ]);
+    expect(result.logGroups["prefectServer"]).toBe(`${name}-server`);
+  });
+});
+
 it("has none without the key", async () => {
   const { result, resources } = await capturedStack("staging");
   expect(result).not.toHaveProperty("prefectServer");
@@ -109,6 +136,7 @@ it("has none without the key", async () => {
 
 it("reads sizes and retentions", () => {
   expect(read(written).prefectServer).toEqual({
+    size: "small",
     cpu: 512,
     memoryMiB: 1024,
     eventRetentionDays: 7,
@@ -126,7 +154,7 @@ it("says all that is wrong of it at once", () => {
       prefectServer: { siize: "small", cpu: 300, eventRetentionDays: 0 },
     }),
   ).toEqual([
-    "`prefectServer.size` must be 'small', got nothing.",
+    "`prefectServer.size` must be 'small' or 'redundant', got nothing.",
     "`prefectServer.siize` is not a key of the configuration: did you mean `prefectServer.size`?",
     "`prefectServer.cpu` must be 256, 512, 1024, 2048, 4096, 8192, 16384 or 32768 CPU units, got 300.",
     "`prefectServer.eventRetentionDays` must be 1 to 3650 days, got 0.",

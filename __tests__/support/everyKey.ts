@@ -122,5 +122,11 @@ export const OTHER_WAYS: readonly Change[] = [
     // Both kinds reach it.
     agents: [{ name: "default" }, { name: "quick", type: "process" }],
   },
+  {
+    prefectApiUrl: undefined,
+    prefectApiKey: undefined,
+    prefectServer: { size: "redundant" },
+    dataStore: { engine: "postgres" },
+  },
   { ...openServer, prefectAuthStringSecretArn: arn("secretsmanager", "secret:prefect-AbCdEf") },
 ];

@@ -2,6 +2,7 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { ElastiCacheClient } from "@aws-sdk/client-elasticache";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { STSClient } from "@aws-sdk/client-sts";
 
@@ -30,6 +31,16 @@ interface Modules {
   };
   readonly "authString.mjs": {
     readonly makeAuthString: (client: SecretsManagerClient, secretArn: string) => Promise<boolean>;
+  };
+  readonly "valkeyPassword.mjs": {
+    readonly makeValkeyPassword: (
+      clients: {
+        readonly secrets: SecretsManagerClient;
+        readonly elastiCache: ElastiCacheClient;
+        readonly wait: (milliseconds: number) => Promise<unknown>;
+      },
+      names: { readonly secretArn: string; readonly userId: string },
+    ) => Promise<void>;
   };
   readonly "images.mjs": {
     readonly claimImages: (ecr: ECRClient, images: Images, digests: Set<string>) => Promise<void>;

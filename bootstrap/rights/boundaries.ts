@@ -2,7 +2,7 @@ import { policyDocument } from "../../components/iam/policyDocument";
 import { rdsOwnRole } from "./dataStore";
 import { BECOME_NOBODY, GIVE_UP_ADDRESS, RELEASE_ADDRESS } from "./denials";
 import { ecsComputeOwnRole, managedInstancesInBoundary } from "./managedInstances";
-import { ZONES_OF_CLOUD_MAP } from "./prefectServer";
+import { elastiCacheOwnRole, ZONES_OF_CLOUD_MAP } from "./prefectServer";
 import { autoScalingOwnRole, ecsOwnRole, type Scope, taskRoles } from "./scope";
 import { passToSchedules } from "./taskRoles";
 
@@ -40,7 +40,7 @@ export function ciBoundary({
       actions: [
         ...SERVICES,
         ...(natInstance ? ["autoscaling"] : []),
-        ...(prefectServer ? ["servicediscovery"] : []),
+        ...(prefectServer ? ["elasticache", "servicediscovery"] : []),
       ].map((service) => `${service}:*`),
       resources: ["*"],
       conditions: inRegions,
@@ -114,6 +114,7 @@ export function ciBoundary({
         rdsOwnRole(scope),
         ...(natInstance ? [autoScalingOwnRole(scope)] : []),
         ...(managedInstances ? [ecsComputeOwnRole(scope)] : []),
+        ...(prefectServer ? [elastiCacheOwnRole(scope)] : []),
       ],
     },
     {

@@ -8,7 +8,7 @@ import { MARK_IMAGES } from "./images";
 import { ofAnyStack, readManagedInstancesStatements } from "./managedInstances";
 import { natInstanceStatements, readNatInstanceStatements } from "./natInstance";
 import { networkStatements } from "./network";
-import { prefectServerStatements, READ_PRIVATE_NAMES } from "./prefectServer";
+import { prefectServerStatements, READ_PRIVATE_NAMES, READ_VALKEY } from "./prefectServer";
 import { preflightStatements, previewStatements, refreshStatements } from "./read";
 import { type Scope, type Stack, stackScope } from "./scope";
 import { signalStatements } from "./signals";
@@ -59,7 +59,7 @@ export function driftDocuments(stacks: Stack[], withState: boolean): Documents {
       ),
     ...readNatInstanceDocument(stacks),
     ...(stacks.some(({ hasPrefectServer }) => hasPrefectServer)
-      ? { "prefect-server": () => allow([READ_PRIVATE_NAMES]) }
+      ? { "prefect-server": () => allow([READ_PRIVATE_NAMES, READ_VALKEY]) }
       : {}),
     ...(stacks.some(({ hasManagedInstances }) => hasManagedInstances)
       ? { "managed-instances": ({ scope }) => allow(readManagedInstancesStatements(ofAnyStack(scope))) }

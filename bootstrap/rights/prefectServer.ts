@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { PREFECT_SERVER_TAG } from "../../components/server/serverAddress";
 import { STACK_TAG } from "../../stacks/stackTag";
-import { arn, type Scope } from "./scope";
+import { arn, iamArn, type Scope } from "./scope";
 
 /** Cloud Map asks Route 53 in the caller's name: https://docs.aws.amazon.com/cloud-map/latest/dg/access-control-managing-permissions.html */
 export const ZONES_OF_CLOUD_MAP = {
@@ -17,7 +17,7 @@ export const ZONES_OF_CLOUD_MAP = {
 };
 
 /**
- * Permissions to create, update and delete the private DNS name of a stack's Prefect server, and to let agents in.
+ * Permissions to create, update and delete the private DNS name and the Valkey of a stack's Prefect server, and to let agents in.
  *
  * @param owner `<project>/<stack>`, the value of the stack's tag.
  */
@@ -27,6 +27,8 @@ export function prefectServerStatements(scope: Scope, owner: string): PolicyStat
   const names = ["namespace", "service"].map((kind) => arn(scope, "servicediscovery", `${kind}/*`));
   return [
     READ_PRIVATE_NAMES,
+    READ_VALKEY,
+    ...valkeyStatements(scope),
     {
       sid: "MakePrivateNames",
       actions: ["servicediscovery:CreatePrivateDnsNamespace", "servicediscovery:TagResource"],
@@ -62,6 +64,50 @@ export function prefectServerStatements(scope: Scope, owner: string): PolicyStat
   ];
 }
 
+/** ARN of ElastiCache's service-linked role. */
+export function elastiCacheOwnRole(scope: Scope): string {
+  return iamArn(scope, "role/aws-service-role/elasticache.amazonaws.com/AWSServiceRoleForElastiCache");
+}
+
+/** Permissions to create, update and delete the Valkey of a server of several tasks. */
+function valkeyStatements(scope: Scope): PolicyStatement[] {
+  const own = ["cluster", "replicationgroup", "subnetgroup", "user", "usergroup"].map((kind) =>
+    arn(scope, "elasticache", `${kind}:${scope.prefix}-*`),
+  );
+  return [
+    {
+      sid: "OwnValkey",
+      actions: [
+        "elasticache:AddTagsToResource",
+        "elasticache:CreateCacheSubnetGroup",
+        "elasticache:CreateReplicationGroup",
+        "elasticache:CreateUser",
+        "elasticache:CreateUserGroup",
+        "elasticache:DecreaseReplicaCount",
+        "elasticache:DeleteCacheSubnetGroup",
+        "elasticache:DeleteReplicationGroup",
+        "elasticache:DeleteUser",
+        "elasticache:DeleteUserGroup",
+        "elasticache:IncreaseReplicaCount",
+        "elasticache:ModifyCacheSubnetGroup",
+        "elasticache:ModifyReplicationGroup",
+        "elasticache:ModifyUser",
+        "elasticache:ModifyUserGroup",
+        "elasticache:RemoveTagsFromResource",
+      ],
+      // A call that creates a group names AWS's own parameters too.
+      resources: [...own, arn(scope, "elasticache", "parametergroup:default.*")],
+    },
+    // ElastiCache creates it with an account's first cache.
+    {
+      sid: "RoleOfElastiCacheItself",
+      actions: ["iam:CreateServiceLinkedRole"],
+      resources: [elastiCacheOwnRole(scope)],
+      conditions: { StringEquals: { "iam:AWSServiceName": ["elasticache.amazonaws.com"] } },
+    },
+  ];
+}
+
 /** Permissions of a refresh, of deployments too. Some support no resources, and they show names only. */
 export const READ_PRIVATE_NAMES: PolicyStatement = {
   sid: "ReadPrivateNames",
@@ -70,6 +116,20 @@ export const READ_PRIVATE_NAMES: PolicyStatement = {
     "servicediscovery:GetOperation",
     "servicediscovery:GetService",
     "servicediscovery:ListTagsForResource",
+  ],
+  resources: ["*"],
+};
+
+/** Permissions of a refresh: which caches and users there are, and no keys or passwords. */
+export const READ_VALKEY: PolicyStatement = {
+  sid: "ReadValkey",
+  actions: [
+    "elasticache:DescribeCacheClusters",
+    "elasticache:DescribeCacheSubnetGroups",
+    "elasticache:DescribeReplicationGroups",
+    "elasticache:DescribeUserGroups",
+    "elasticache:DescribeUsers",
+    "elasticache:ListTagsForResource",
   ],
   resources: ["*"],
 };

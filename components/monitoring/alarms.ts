@@ -43,7 +43,7 @@ export type MissingData = (typeof MissingData)[keyof typeof MissingData];
 const MINUTE = 60;
 
 export interface WatchedService {
-  readonly watched: Watched;
+  readonly watched: Omit<Watched, "errorsMean">;
   readonly desiredCount: number;
   /** Whether the cluster has Container Insights. */
   readonly containerInsights: boolean;

@@ -11,13 +11,13 @@ import {
 } from "./alarms";
 import type { FailedStarts } from "./failedStarts";
 import type { Metric } from "./metric";
-import type { MonitoredAgent, MonitoredService, MonitoringArgs } from "./monitoring";
-import { WATCHED_SERVER, watchedAgent } from "./watched";
+import type { MonitoredAgent, MonitoredServer, MonitoringArgs } from "./monitoring";
+import { WATCHED_SERVER, WATCHED_SERVICES, watchedAgent } from "./watched";
 
 /** The arguments, with each service's error metric. */
 export interface MeasuredArgs extends Omit<MonitoringArgs, "prefectServer"> {
   readonly agents: (MonitoredAgent & Measured)[];
-  readonly prefectServer: (MonitoredService & Measured) | undefined;
+  readonly prefectServer: (MonitoredServer & Measured) | undefined;
 }
 
 interface Measured {
@@ -56,13 +56,30 @@ export function alarmsOf(args: MeasuredArgs, failed: FailedStarts): Alarm[] {
 }
 
 function serverAlarms(
-  { serviceName, logGroupName, errors }: MonitoredService & Measured,
+  {
+    serviceName,
+    desiredCount = 1,
+    backgroundServiceName: background,
+    logGroupName,
+    errors,
+  }: MonitoredServer & Measured,
   clusterName: pulumi.Input<string>,
   containerInsights: boolean,
 ): Alarm[] {
   const watched = WATCHED_SERVER;
   return [
-    tooFewTasks({ watched, clusterName, serviceName, desiredCount: 1, containerInsights }),
+    tooFewTasks({ watched, clusterName, serviceName, desiredCount, containerInsights }),
+    ...(background === undefined
+      ? []
+      : [
+          tooFewTasks({
+            watched: WATCHED_SERVICES,
+            clusterName,
+            serviceName: background,
+            desiredCount: 1,
+            containerInsights,
+          }),
+        ]),
     logsErrors(watched, { metric: errors, logGroupName }),
   ];
 }

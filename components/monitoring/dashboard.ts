@@ -20,7 +20,8 @@ export interface DashboardService {
   readonly serviceName: string;
   /** A Prefect server, not an agent. @default false */
   readonly isServer?: boolean;
-  readonly errors: DashboardMetric;
+  /** Absent: another service's has them. */
+  readonly errors?: DashboardMetric;
 }
 
 export interface DashboardMetric {
@@ -89,7 +90,9 @@ export function dashboardBody(content: DashboardContent): object {
       graph(
         `${who}: errors in the log`,
         "Sum",
-        services.map(({ name, errors }) => [errors.namespace, errors.name, { label: name }]),
+        services.flatMap(({ name, errors }): Line[] =>
+          errors === undefined ? [] : [[errors.namespace, errors.name, { label: name }]],
+        ),
       ),
       graph("Task events: age of the oldest, seconds", "Maximum", [
         ofQueue("ApproximateAgeOfOldestMessage", eventQueueName, "oldest"),

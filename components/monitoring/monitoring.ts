@@ -18,8 +18,8 @@ export interface MonitoringArgs {
   readonly clusterArn: pulumi.Input<string>;
   readonly clusterName: pulumi.Input<string>;
   readonly agents: MonitoredAgent[];
-  /** A Prefect server of one task. @default none */
-  readonly prefectServer?: MonitoredService;
+  /** The stack's own Prefect server. @default none */
+  readonly prefectServer?: MonitoredServer;
   /** Family of the flow runs' task definitions. */
   readonly flowRunFamily: string;
   readonly eventQueueName: pulumi.Input<string>;
@@ -42,6 +42,13 @@ export interface MonitoringArgs {
 export interface MonitoredService {
   readonly serviceName: pulumi.Input<string>;
   readonly logGroupName: pulumi.Input<string>;
+}
+
+export interface MonitoredServer extends MonitoredService {
+  /** Desired count of the service. @default 1 */
+  readonly desiredCount?: number;
+  /** The service of one task with the background services, which logs to the same group. @default they are in the other */
+  readonly backgroundServiceName?: pulumi.Input<string>;
 }
 
 export interface MonitoredAgent extends MonitoredService {
@@ -181,6 +188,16 @@ export class Monitoring extends pulumi.ComponentResource {
                 isServer: true,
                 errors: server.errors,
               },
+              // Errors of both are in the one log.
+              ...(server.backgroundServiceName === undefined
+                ? []
+                : [
+                    {
+                      name: "Prefect server, services",
+                      serviceName: server.backgroundServiceName,
+                      isServer: true,
+                    },
+                  ]),
             ]),
       ],
       eventQueueName,

@@ -19,9 +19,16 @@ export function watchedAgent(name: string): Watched {
   };
 }
 
+/** They write to the server's log, whose errors are its alarm's. */
+export const WATCHED_SERVICES: Omit<Watched, "errorsMean"> = {
+  id: "prefect-server-services",
+  title: "The background services of the Prefect server",
+  without: "schedules make no flow run, automations don't act, and nothing is marked late or Crashed",
+};
+
 export const WATCHED_SERVER: Watched = {
   id: "prefect-server",
   title: "The Prefect server",
   without: "no flow run is started, and those that execute can't report",
-  errorsMean: `"can't be reached" is about the data store. "of a newer Prefect" means that an older image runs on a newer one's database: deploy the newer image again.`,
+  errorsMean: `"can't be reached" is about the data store. "of a newer Prefect" means that an older image runs on a newer one's database: deploy the newer image again. "No task of the API answers" is about that, or the data store or Valkey: schedules and automations wait until it answers.`,
 };

@@ -29,6 +29,8 @@ export const RunnerScript = {
   releaseImages: "release-images.mjs",
   /** Gives a secret a random auth string, if it has no value. */
   makeAuthString: "make-auth-string.mjs",
+  /** Gives a user of ElastiCache, and a secret, a random password. */
+  makeValkeyPassword: "make-valkey-password.mjs",
   /** Takes an Elastic IP from the stack's former NAT gateway or instance. */
   freeAddress: "free-address.mjs",
 } as const;

@@ -4,28 +4,31 @@ import { runningService } from "../agent/runningService";
 import type { AwsAccount } from "../awsAccount";
 import { letIn } from "../network/letIn";
 import type { AwsAccess } from "../runner/runnerStep";
-import { PREFECT_HOME } from "../prefect/prefectHome";
 import { refuse } from "../refuse";
 import { ContainerName } from "../task/containerName";
 import { CapacityProvider, type CpuArchitecture } from "../task/fargatePlatform";
-import { FargateTask } from "../task/fargateTask";
+import { FargateTask, type LogGroup } from "../task/fargateTask";
 import type { DataStoreConnection } from "../store/connection";
 import {
   type CompleteServerSettings,
   type PrefectServerSettings,
   prefectServerProblems,
+  PrefectServerSize,
   withServerDefaults,
 } from "./prefectServerArgs";
-import { PREFECT_SERVER_PORT, PREFECT_SERVER_TAG, serverAddress } from "./serverAddress";
+import { privateName } from "./privateName";
+import { backgroundFamily, PREFECT_SERVER_PORT, PREFECT_SERVER_TAG, serverAddress } from "./serverAddress";
+import { serverVariables } from "./serverVariables";
+import { Valkey } from "./valkey";
 
-export type { PrefectServerSettings } from "./prefectServerArgs";
+export { type PrefectServerSettings, PrefectServerSize } from "./prefectServerArgs";
 
 export interface PrefectServerArgs extends PrefectServerSettings {
   readonly account: AwsAccount;
   /** AWS access of the step that checks the deployment. */
   readonly access: AwsAccess;
   readonly clusterArn: pulumi.Input<string>;
-  /** Family of the task definition. */
+  /** Family of the task definition; that of the background services, if they have their own, is `<family>-services`. */
   readonly family: string;
   /** Image of the container, by digest, with Prefect and `prefect_ecs`. */
   readonly imageUri: pulumi.Input<string>;
@@ -55,8 +58,8 @@ export interface PrefectServerArgs extends PrefectServerSettings {
 }
 
 /**
- * A Prefect server in private subnets, in an ECS service: API, pages and background services in one task, with its data in
- * a data store. Agents, flow runs and registration reach it by a DNS name that only the VPC knows; people by ECS exec.
+ * A Prefect server in private subnets: API, pages and background services in one task, or in tasks apart that share a Valkey, with
+ * its data in a data store. Agents, flow runs and registration reach it by a DNS name that only the VPC knows; people by ECS exec.
  */
 export class PrefectServer extends pulumi.ComponentResource {
   static readonly containerName = ContainerName.prefectServer;
@@ -66,7 +69,12 @@ export class PrefectServer extends pulumi.ComponentResource {
   readonly apiUrl: string;
   /** For whoever lets another security group in: `letIn`. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** ECS service of the API, with the background services unless they have their own. */
   readonly serviceName: pulumi.Output<string>;
+  /** Number of its tasks. */
+  readonly desiredCount: number;
+  /** Undefined: the API's tasks have them. */
+  readonly backgroundServiceName: pulumi.Output<string> | undefined;
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: PrefectServerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -74,20 +82,83 @@ export class PrefectServer extends pulumi.ComponentResource {
     const settings = withServerDefaults(args);
     refuse(prefectServerProblems(settings), this);
     const serverName = `${name}-server`;
-    const tags = args.tags ?? {};
 
     const securityGroup = this.securityGroup(serverName, args);
-    const registry = this.registry(serverName, args);
+    const registryArn = privateName(serverName, args, this).arn;
+    const valkey =
+      settings.size === PrefectServerSize.redundant
+        ? this.valkey(`${name}-valkey`, args, securityGroup.id)
+        : undefined;
+    this.desiredCount = valkey === undefined ? 1 : 2;
+    const { service, task } = this.part(serverName, args, {
+      settings,
+      securityGroup,
+      valkey,
+      family: args.family,
+      command: valkey === undefined ? [] : ["api"],
+      desiredCount: this.desiredCount,
+      registryArn,
+    });
+    const background =
+      valkey === undefined
+        ? undefined
+        : this.part(`${serverName}-services`, args, {
+            settings,
+            securityGroup,
+            valkey,
+            family: backgroundFamily(args.family),
+            command: ["services"],
+            desiredCount: 1,
+            logGroup: { name: task.logGroupName, arn: task.logGroupArn },
+          });
+
+    this.apiUrl = serverAddress(args.domain);
+    this.securityGroupId = securityGroup.id;
+    this.serviceName = service.name;
+    this.backgroundServiceName = background?.service.name;
+    this.logGroupName = task.logGroupName;
+    this.registerOutputs({
+      apiUrl: this.apiUrl,
+      securityGroupId: this.securityGroupId,
+      serviceName: this.serviceName,
+      desiredCount: this.desiredCount,
+      ...(background === undefined ? {} : { backgroundServiceName: this.backgroundServiceName }),
+      logGroupName: this.logGroupName,
+    });
+  }
+
+  /** An ECS service of the server, and its task. */
+  private part(
+    name: string,
+    args: PrefectServerArgs,
+    { settings, securityGroup, valkey, command, registryArn, ...part }: ServerPart,
+  ): { readonly service: aws.ecs.Service; readonly task: FargateTask } {
+    const tags = args.tags ?? {};
+    // By clients, and by people through a session of ECS exec.
+    const isAsked = registryArn !== undefined;
     const task = new FargateTask(
-      serverName,
+      name,
       {
         ...args,
         ...settings,
+        family: part.family,
+        execLogGroupArn: isAsked ? args.execLogGroupArn : undefined,
+        logGroup: part.logGroup,
         containerName: PrefectServer.containerName,
-        command: ["python", "-m", "prefect_ecs.server"],
-        environment: { ...args.environment, ...serverVariables(settings) },
-        secrets: { PREFECT_SERVER_API_AUTH_STRING: args.authStringValueFrom },
-        healthCheckCommand: HEALTH_CHECK,
+        command: ["python", "-m", "prefect_ecs.server", ...command],
+        environment: {
+          ...args.environment,
+          ...serverVariables(settings),
+          ...(valkey === undefined ? {} : { SERVER_VALKEY_URL: valkey.url }),
+          // They wait while nobody brings them heartbeats.
+          ...(isAsked ? {} : { SERVER_API_URL: serverAddress(args.domain) }),
+        },
+        secrets: {
+          PREFECT_SERVER_API_AUTH_STRING: args.authStringValueFrom,
+          ...(valkey === undefined ? {} : { SERVER_VALKEY_PASSWORD: valkey.passwordValueFrom }),
+        },
+        // Without a port there is nothing to ask: a task of the services ends when they do.
+        healthCheckCommand: isAsked ? HEALTH_CHECK : undefined,
         healthCheckStartSeconds: LONGEST_START_SECONDS,
         // The circuit breaker rolls back to the revision before.
         keepRevisions: args.access,
@@ -96,29 +167,28 @@ export class PrefectServer extends pulumi.ComponentResource {
       { parent: this },
     );
     const service = runningService(
-      serverName,
+      name,
       {
         ...args,
+        desiredCount: part.desiredCount,
         securityGroupIds: [securityGroup.id, args.clientSecurityGroupId],
         capacityProviderStrategy: [{ capacityProvider: CapacityProvider.onDemand, weight: 1 }],
-        registryArn: registry.arn,
-        exec: true,
+        registryArn,
+        exec: isAsked,
         tags,
       },
       task,
       { parent: this },
     );
+    return { service, task };
+  }
 
-    this.apiUrl = serverAddress(args.domain);
-    this.securityGroupId = securityGroup.id;
-    this.serviceName = service.name;
-    this.logGroupName = task.logGroupName;
-    this.registerOutputs({
-      apiUrl: this.apiUrl,
-      securityGroupId: this.securityGroupId,
-      serviceName: this.serviceName,
-      logGroupName: this.logGroupName,
-    });
+  private valkey(
+    name: string,
+    { access, vpcId, subnetIds, tags = {} }: PrefectServerArgs,
+    clientSecurityGroupId: pulumi.Output<string>,
+  ): Valkey {
+    return new Valkey(name, { access, vpcId, subnetIds, clientSecurityGroupId, tags }, { parent: this });
   }
 
   private securityGroup(name: string, args: PrefectServerArgs): aws.ec2.SecurityGroup {
@@ -147,37 +217,20 @@ export class PrefectServer extends pulumi.ComponentResource {
     );
     return group;
   }
+}
 
-  /** RunTask's tasks, such as flow runs, resolve DNS names; those of Service Connect only services can. */
-  private registry(
-    name: string,
-    { domain, vpcId, tags = {} }: PrefectServerArgs,
-  ): aws.servicediscovery.Service {
-    const namespace = new aws.servicediscovery.PrivateDnsNamespace(
-      name,
-      { name: domain, description: "Private names of a stack", vpc: vpcId, tags },
-      { parent: this },
-    );
-    return new aws.servicediscovery.Service(
-      name,
-      {
-        name: "prefect",
-        description: "Prefect server",
-        // AWS's name for it. The provider demands the deprecated one too: both, as AWS's example of CreateService.
-        namespaceId: namespace.id,
-        dnsConfig: {
-          namespaceId: namespace.id,
-          routingPolicy: "MULTIVALUE",
-          // A stopped task serves for longer: prefect_ecs/src/prefect_ecs/server/serving.py.
-          dnsRecords: [{ type: "A", ttl: 10 }],
-        },
-        // By it ECS says which tasks are healthy. Without the deprecated number the provider leaves it out (pulumi-aws#6289).
-        healthCheckCustomConfig: { failureThreshold: 1 },
-        tags,
-      },
-      { parent: this },
-    );
-  }
+interface ServerPart {
+  readonly settings: CompleteServerSettings;
+  readonly securityGroup: aws.ec2.SecurityGroup;
+  readonly valkey: Valkey | undefined;
+  readonly family: string;
+  /** Arguments of `prefect_ecs.server`. */
+  readonly command: string[];
+  readonly desiredCount: number;
+  /** Undefined: nobody connects to it. */
+  readonly registryArn?: pulumi.Output<string>;
+  /** @default its own */
+  readonly logGroup?: LogGroup;
 }
 
 /** Migrations of a large database come before it listens; more ECS doesn't wait. */
@@ -190,22 +243,3 @@ const HEALTH_CHECK = [
   "-c",
   `import urllib.request; urllib.request.urlopen('http://127.0.0.1:${PREFECT_SERVER_PORT}/api/health', timeout=5)`,
 ];
-
-function serverVariables({
-  eventRetentionDays,
-  flowRunRetentionDays,
-}: CompleteServerSettings): Record<string, string> {
-  return {
-    PREFECT_HOME,
-    PREFECT_SERVER_API_PORT: String(PREFECT_SERVER_PORT),
-    // Whatever address the browser has: a forwarded port of a laptop.
-    PREFECT_SERVER_UI_API_URL: "/api",
-    PREFECT_SERVER_UI_STATIC_DIRECTORY: `${PREFECT_HOME}/pages`,
-    PREFECT_SERVER_ANALYTICS_ENABLED: "false",
-    PREFECT_SERVER_EVENTS_RETENTION_PERIOD: `P${eventRetentionDays}D`,
-    PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED: flowRunRetentionDays === 0 ? "events" : "events,flow_runs",
-    ...(flowRunRetentionDays === 0
-      ? {}
-      : { PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD: String(flowRunRetentionDays * 86_400) }),
-  };
-}

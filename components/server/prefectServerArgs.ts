@@ -1,9 +1,20 @@
 import { fargateSizeProblems } from "../task/fargateSize";
 import { show } from "../show";
 
+/** Kinds of servers. */
+export const PrefectServerSize = {
+  /** One task with everything: it is replaced within two or three minutes, in which flow runs and agents wait. */
+  small: "small",
+  /** Two tasks with the API and one with the background services, in two zones, and a Valkey that they share. */
+  redundant: "redundant",
+} as const;
+export type PrefectServerSize = (typeof PrefectServerSize)[keyof typeof PrefectServerSize];
+
 /** The settings that don't depend on other resources. */
 export interface PrefectServerSettings {
-  /** CPU units of a task; 1024 are one vCPU. @default 512 */
+  /** @default "small" */
+  readonly size?: PrefectServerSize;
+  /** CPU units of each task; 1024 are one vCPU. @default 512 */
   readonly cpu?: number;
   /** @default 1024 */
   readonly memoryMiB?: number;
@@ -18,6 +29,7 @@ export type CompleteServerSettings = Required<PrefectServerSettings>;
 
 export function withServerDefaults(args: PrefectServerSettings): CompleteServerSettings {
   return {
+    size: args.size ?? PrefectServerSize.small,
     cpu: args.cpu ?? 512,
     memoryMiB: args.memoryMiB ?? 1024,
     eventRetentionDays: args.eventRetentionDays ?? 7,

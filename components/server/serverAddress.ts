@@ -16,3 +16,8 @@ export function privateDomain(stackName: string): string {
 export function serverAddress(domain: string): string {
   return `http://prefect.${domain}:${PREFECT_SERVER_PORT}/api`;
 }
+
+/** Family of the task definitions of the background services, if they have tasks of their own. */
+export function backgroundFamily(family: string): string {
+  return `${family}-services`;
+}

@@ -1,8 +1,7 @@
 import type { PriceKey } from "../../resourceTypes/priceKey";
 import type { Prices } from "./prices";
 
-/** Hours of a month in AWS's own calculator. https://aws.amazon.com/vpc/pricing/ */
-export const MONTH_HOURS = 730;
+export { MONTH_HOURS } from "../../resourceTypes/priceKey";
 
 /** Groups of items. */
 export const Part = {

@@ -92,20 +92,25 @@ function tasksOf(
 /** A Prefect server of the stack's own, which has the stack's image. */
 function serversOf(inventory: Inventory, architecture: CpuArchitecture): Service[] {
   const component = inventory.first("prefect-ecs:server:PrefectServer");
-  const definition = inventory.definitionOf(component);
-  const service = component && inventory.first("aws:ecs/service:Service", component);
-  return definition === undefined || service === undefined
-    ? []
-    : [
-        {
-          name: "Prefect server",
-          count: Number(service.inputs["desiredCount"]),
-          ...sizeOf(definition),
-          architecture,
-          spotShare: 0,
-          storageGiB: FREE_STORAGE_GIB,
-        },
-      ];
+  const definitions = component && inventory.all("aws:ecs/taskDefinition:TaskDefinition", component);
+  return (component === undefined ? [] : inventory.all("aws:ecs/service:Service", component)).flatMap(
+    (service, index) => {
+      // Both have the name of the part of the server.
+      const definition = definitions?.find(({ name }) => name === service.name);
+      return definition === undefined
+        ? []
+        : [
+            {
+              name: index === 0 ? "Prefect server" : "Prefect server, background services",
+              count: Number(service.inputs["desiredCount"]),
+              ...sizeOf(definition),
+              architecture,
+              spotShare: 0,
+              storageGiB: FREE_STORAGE_GIB,
+            },
+          ];
+    },
+  );
 }
 
 /** Skips projects whose task definition can't be read. */

@@ -44,9 +44,8 @@ Rows marked \\* depend on these assumptions, each an option of \`npm run plan\`:
 
 ${assumptionTable()}
 
-AWS's free allowance per account is not deducted:
+AWS's free allowance per account, worth up to ${money(costs.staging.freeAtMost)} a month if nothing else uses it, is not deducted:
 ${freeText(prices)}.
-If nothing else in the account uses it, a month costs up to ${money(costs.staging.freeAtMost)} less.
 VPC, subnets, route tables, the gateway endpoint for S3, security groups, IAM, ECS itself and EventBridge's rules for events of AWS services are free.
 
 ## 1,000 flow runs
@@ -64,7 +63,7 @@ ${(["staging", "prod"] as const).map((stack) => `Per month in ${stack}, each set
 
 ## Whole environments
 
-Side by side, each by the plan of these keys, with Prefect Cloud unless it has a server of its own:
+Side by side, each by the plan of the keys below the table and its kind of stack, with Prefect Cloud unless it has a server of its own:
 
 ${environmentsText(environments)}
 
@@ -76,13 +75,11 @@ ${endpointsText(prices)}
 
 ${regionTable(Object.keys(table.regions), costIn)}
 
-Spot prices of other regions are up to a year older. A region that isn't listed has no prices in
-\`plan/cost/prices.yaml\` yet; the plan says so, and uses no other region's prices.
+Spot prices of other regions are up to a year older. The plan says so of a region that isn't listed, and uses no other's prices.
 
 ## Sources of the prices
 
-${sourcesText(Object.values(table.sources))}.
-\`plan/cost/prices.yaml\` has every price, and marks those that could not be looked up. [Other templates](other-ways.md) at the same prices, as of 2026-11-25.
+${sourcesText(Object.values(table.sources))}. \`plan/cost/prices.yaml\` marks those that weren't looked up. [Other templates](other-ways.md) are of 2026-11-25.
 `;
 }
 

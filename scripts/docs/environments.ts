@@ -42,7 +42,15 @@ export const ENVIRONMENTS: readonly Environment[] = [
     goal: 48,
   },
   { name: "prod", stack: "prod", settings: { natStrategy: "single", egressAddressCount: 1 } },
-  { name: "prod, redundant", stack: "prod", settings: { agents: [{ name: "default", desiredCount: 2 }] } },
+  {
+    name: "prod, redundant",
+    stack: "prod",
+    settings: {
+      agents: [{ name: "default", desiredCount: 2 }],
+      dataStore: { engine: "postgres", multiZone: true },
+      prefectServer: { size: "redundant" },
+    },
+  },
 ];
 
 /** Runs each environment's program offline, and prices it. @throws Error when the plan knows no price of a part. */

@@ -24,8 +24,6 @@ export function environmentsText(priced: readonly PricedEnvironment[]): string {
   });
   return `${table}
 
-What each sets, besides the defaults of its kind of stack:
-
 \`\`\`yaml
 ${priced.map(settingsText).join("\n")}
 \`\`\``;

@@ -1,6 +1,7 @@
 import {
   type CompleteServerSettings,
   prefectServerProblems,
+  PrefectServerSize,
   withServerDefaults,
 } from "../../components/server/prefectServerArgs";
 import { PREFECT_SERVER_DATABASE } from "../../components/server/serverAddress";
@@ -9,12 +10,6 @@ import { Fields } from "./fields";
 import type { StackConfig } from "./types";
 
 export type PrefectServerConfig = CompleteServerSettings;
-
-/** Kinds of servers. */
-const PrefectServerSize = {
-  /** One task with everything: it is replaced within two or three minutes, in which flow runs and agents wait. */
-  small: "small",
-} as const;
 
 export const PREFECT_SERVER_KEY = "prefectServer";
 
@@ -47,9 +42,10 @@ export function readPrefectServer(fields: Fields): PrefectServerConfig | undefin
 function readServer(fields: Fields): PrefectServerConfig {
   const size = fields.choice("size", PrefectServerSize);
   if (size === undefined && !fields.has("size")) {
-    fields.mustBe("size", "'small'", "nothing");
+    fields.mustBe("size", "'small' or 'redundant'", "nothing");
   }
   const settings = withServerDefaults({
+    size,
     cpu: fields.integer("cpu"),
     memoryMiB: fields.integer("memoryMiB"),
     eventRetentionDays: fields.integer("eventRetentionDays"),

@@ -8,7 +8,7 @@ import {
   PrefectServer,
 } from "../../components";
 import type { ImageSource } from "../../components/image/imageUri";
-import { privateDomain } from "../../components/server/serverAddress";
+import { backgroundFamily, privateDomain } from "../../components/server/serverAddress";
 import type { StackConfig } from "../config";
 import type { Place } from "./place";
 
@@ -21,8 +21,14 @@ interface ServerParts {
 }
 
 /** Family of the server's task definitions. */
-export function serverFamily({ name }: Pick<Place, "name">): string {
+function serverFamily({ name }: Pick<Place, "name">): string {
   return `${name}-prefect-server`;
+}
+
+/** All families that a server of any size has. */
+export function serverFamilies(place: Pick<Place, "name">): string[] {
+  const family = serverFamily(place);
+  return [family, backgroundFamily(family)];
 }
 
 /** Creates the stack's own Prefect server; undefined: it uses another one. */

@@ -18,7 +18,7 @@ import { workPoolsOf } from "./agents";
 import type { ImageSource } from "../../components/image/imageUri";
 import type { DaskSecurityGroupIds } from "./daskSecurityGroups";
 import { agentName, type Place } from "./place";
-import { serverFamily } from "./prefectServer";
+import { serverFamilies } from "./prefectServer";
 import { stackVariables } from "./variables";
 
 interface RegistrationParts {
@@ -63,7 +63,7 @@ export function registrationOf(config: StackConfig, place: Place, parts: Registr
       keptFamilies: [
         ...family,
         ...config.agents.map((agent) => agentName(place, agent)),
-        ...(server === undefined ? [] : [serverFamily(place)]),
+        ...(server === undefined ? [] : serverFamilies(place)),
       ],
       flowRuns: {
         ...defaultTarget(config, place, flowRuns),

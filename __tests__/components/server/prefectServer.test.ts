@@ -11,6 +11,7 @@ const make = (args: Partial<PrefectServerArgs> = {}): PrefectServer =>
 const SERVICE = "aws:ecs/service:Service";
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const VALKEY = "aws:elasticache/replicationGroup:ReplicationGroup";
 const NAMESPACE = "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace";
 const NAME = "aws:servicediscovery/service:Service";
 
@@ -32,6 +33,98 @@ it("is a service with a name, a group of its own and a task with the rights that
     "prefect-ecs:server:PrefectServer main",
     "prefect-ecs:task:FargateTask main-server",
   ]);
+});
+
+describe("a redundant one", () => {
+  const redundant = (): PrefectServer => make({ size: "redundant" });
+
+  it("has services apart from the API, with a Valkey that both share", async () => {
+    const small = listOf(await registered(make));
+    const apart = listOf(await registered(redundant)).filter((line) => !small.includes(line));
+    expect(apart).toEqual([
+      "aws:ec2/securityGroup:SecurityGroup main-valkey",
+      "aws:ecs/service:Service main-server-services",
+      "aws:ecs/taskDefinition:TaskDefinition main-server-services",
+      "aws:elasticache/replicationGroup:ReplicationGroup main-valkey",
+      "aws:elasticache/subnetGroup:SubnetGroup main-valkey",
+      "aws:elasticache/user:User main-valkey",
+      "aws:elasticache/userGroup:UserGroup main-valkey",
+      "aws:iam/role:Role main-server-services-execution",
+      "aws:iam/role:Role main-server-services-task",
+      "aws:iam/rolePolicy:RolePolicy main-server-services-execution",
+      "aws:iam/rolePolicy:RolePolicy main-server-services-task",
+      "aws:secretsmanager/secret:Secret main-valkey",
+      "command:local:Command main-server-services-deployed",
+      "command:local:Command main-server-services-retirement",
+      "command:local:Command main-valkey-password",
+      "prefect-ecs:server:Valkey main-valkey",
+      "prefect-ecs:task:FargateTask main-server-services",
+    ]);
+  });
+
+  it("has two tasks with the API behind the name, and one with the services, which nobody asks", async () => {
+    const resources = await registered(redundant);
+    expect(one(resources, SERVICE, "main-server").inputs).toMatchObject({
+      desiredCount: 2,
+      deploymentMinimumHealthyPercent: 100,
+      availabilityZoneRebalancing: "ENABLED",
+      serviceRegistries: { registryArn: expect.any(String) as string },
+    });
+    const services = one(resources, SERVICE, "main-server-services").inputs;
+    expect(services).toMatchObject({
+      desiredCount: 1,
+      deploymentMinimumHealthyPercent: 100,
+      enableExecuteCommand: false,
+    });
+    expect(services).not.toHaveProperty("serviceRegistries");
+    const api = containerOf(resources, "main-server");
+    const background = containerOf(resources, "main-server-services");
+    expect(api.command).toEqual(["python", "-m", "prefect_ecs.server", "api"]);
+    expect(background.command).toEqual(["python", "-m", "prefect_ecs.server", "services"]);
+    expect(background).not.toHaveProperty("healthCheck");
+    expect(variablesOf(background)["SERVER_API_URL"]).toBe("http://prefect.main.internal:4200/api");
+    for (const container of [api, background]) {
+      expect(variablesOf(container)["SERVER_VALKEY_URL"]).toMatch(/^rediss:\/\/main-valkey@master\..*:6379$/);
+      expect(secretsOf(container)["SERVER_VALKEY_PASSWORD"]).toContain("secret:main-valkey");
+    }
+  });
+
+  it("shares a Valkey of two nodes in two zones, encrypted, with one user", async () => {
+    const resources = await registered(redundant);
+    expect(one(resources, VALKEY, "main-valkey").inputs).toMatchObject({
+      engine: "valkey",
+      numCacheClusters: 2,
+      automaticFailoverEnabled: true,
+      multiAzEnabled: true,
+      transitEncryptionEnabled: true,
+      transitEncryptionMode: "required",
+      atRestEncryptionEnabled: true,
+      userGroupIds: ["main-valkey"],
+      securityGroupIds: ["sg-main-valkey"],
+    });
+    const user = one(resources, "aws:elasticache/user:User", "main-valkey").inputs;
+    expect(user).toMatchObject({
+      accessString: "on ~* &* +@all -@dangerous",
+      authenticationMode: { type: "iam" },
+    });
+    expect(user).not.toHaveProperty("passwords");
+  });
+
+  it("lets the server alone into Valkey, and nothing out of it", async () => {
+    expect(one(await registered(redundant), GROUP, "main-valkey").inputs).toMatchObject({
+      ingress: [{ fromPort: 6379, toPort: 6379, securityGroups: ["sg-main-server"] }],
+      egress: [],
+    });
+  });
+
+  it("has a password before anybody may use the user, and Pulumi never sees it", async () => {
+    const resources = await registered(redundant);
+    const users = one(resources, "aws:elasticache/userGroup:UserGroup", "main-valkey");
+    const step = one(resources, "command:local:Command", "main-valkey-password");
+    expect(step.inputs["create"]).toContain("make-valkey-password.mjs");
+    expect(users.propertyDependencies["userIds"]).toContain(step.urn);
+    expect(listOf(resources).filter((line) => line.includes("SecretVersion"))).toEqual([]);
+  });
 });
 
 it("lets flow runs and registration in on Prefect's port, and nobody else", async () => {

@@ -21,6 +21,18 @@ it("prices a Prefect server of the stack's own: its task, its name and its auth 
   expect(after.get("private domains")).toBe(0.5);
 });
 
+it("prices a redundant one: three tasks and two nodes of Valkey", async () => {
+  const after = await itemsOf({
+    ...own,
+    prefectServer: { size: "redundant" },
+    dataStore: { engine: "postgres" },
+  });
+  const task = (0.5 * 0.04048 + 0.004445) * 730;
+  expect(after.get("Prefect server")).toBeCloseTo(2 * task, 1);
+  expect(after.get("Prefect server, background services")).toBeCloseTo(task, 1);
+  expect(after.get("Valkey of the Prefect server")).toBeCloseTo(2 * 0.0136 * 730, 1);
+});
+
 it("knows that an Aurora never pauses while a server uses it", async () => {
   const item = "Aurora's capacity while flows run";
   const dataStore = { engine: "aurora-postgresql" };

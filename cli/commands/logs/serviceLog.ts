@@ -19,7 +19,7 @@ export async function showAgentLog(context: CommandContext, agent: string, args:
     context,
     {
       title: `Agent ${agent}`,
-      serviceName: outputs.services[agent] ?? "",
+      serviceNames: [outputs.services[agent] ?? ""],
       group: outputs.logGroups[`agent-${agent}`] ?? "",
     },
     args,
@@ -33,22 +33,24 @@ export async function showPrefectServerLog(context: CommandContext, args: LogsAr
   if (prefectServer === undefined) {
     throw new CliError(`The stack has no Prefect server of its own: it uses ${prefectUrl}.`);
   }
-  const { serviceName } = prefectServer;
+  const { serviceName, backgroundServiceName } = prefectServer;
+  const serviceNames = [serviceName, ...(backgroundServiceName === undefined ? [] : [backgroundServiceName])];
   const group = logGroups["prefectServer"] ?? "";
-  return showServiceLog(context, { title: "The Prefect server", serviceName, group }, args);
+  return showServiceLog(context, { title: "The Prefect server", serviceNames, group }, args);
 }
 
 interface LoggingService {
   /** Subject of a sentence. */
   readonly title: string;
-  readonly serviceName: string;
+  /** Services that write to the group. */
+  readonly serviceNames: readonly string[];
   readonly group: string;
 }
 
 /** Shows a service's log across its tasks, and why its last stopped task stopped. */
 async function showServiceLog(
   context: CommandContext,
-  { title, serviceName, group }: LoggingService,
+  { title, serviceNames, group }: LoggingService,
   { follow, since = 3600, limit = 200 }: LogsArgs,
 ): Promise<number> {
   const environment = await context.environment();
@@ -64,7 +66,9 @@ async function showServiceLog(
     await sleep(POLL_MILLISECONDS, undefined, { signal });
     printOutput(context, await log.next());
   }
-  const [stopped] = (await listTasks(environment, { serviceName }, "STOPPED"))
+  const tasks = serviceNames.map((serviceName) => listTasks(environment, { serviceName }, "STOPPED"));
+  const [stopped] = (await Promise.all(tasks))
+    .flat()
     .filter(({ stoppedAt }) => (stoppedAt?.getTime() ?? 0) >= from)
     .sort((a, b) => (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0));
   if (stopped?.stoppedAt !== undefined) {

@@ -407,7 +407,7 @@ describe("the stack's own Prefect server", () => {
     const { prefectServer } = JSON.parse((await machine.type("status --json")).stdout) as {
       prefectServer: object;
     };
-    expect(prefectServer).toMatchObject({ serviceName: "prefect", desired: 1, running: 1, revision: 8 });
+    expect(prefectServer).toMatchObject([{ serviceName: "prefect", desired: 1, running: 1, revision: 8 }]);
   });
 
   it("is no problem while a deployment starts it", async () => {

@@ -20,8 +20,8 @@ export interface Status {
   /** Message instead of everything below, for a destroyed stack. */
   readonly destroyed?: string;
   readonly agents: Part<AgentStatus[]>;
-  /** The stack's own; absent: it uses another one. */
-  readonly prefectServer?: Part<PrefectServerStatus>;
+  /** Services of the stack's own; absent: it uses another one. */
+  readonly prefectServer?: Part<PrefectServerStatus[]>;
   readonly workPools: Part<WorkPoolStatus[]>;
   readonly runs: Part<LastRun[]>;
   readonly events: Part<EventQueueStatus>;
@@ -47,7 +47,7 @@ export async function gatherStatus(
     await Promise.all([
       destroyed(environment),
       part(signal, () => agentsStatus(environment)),
-      own === undefined ? undefined : part(signal, () => prefectServerStatus(environment, own.serviceName)),
+      own === undefined ? undefined : part(signal, () => prefectServerStatus(environment, own)),
       part(signal, () => workPoolsStatus(environment)),
       part(signal, () => lastRuns(environment)),
       part(signal, () => eventQueueStatus(environment)),

@@ -28,7 +28,13 @@ export function wrongIn(status: Status): string[] {
     ...(status.prefectServer === undefined
       ? []
       : problemsIn(status.prefectServer, (found) =>
-          serviceProblems("Prefect server", found, isStarting(found)),
+          found.flatMap((service) =>
+            serviceProblems(
+              found.length === 1 ? "Prefect server" : `Prefect server, ${service.serviceName}`,
+              service,
+              isStarting(service),
+            ),
+          ),
         )),
     ...problemsIn(status.workPools, (found) => found.flatMap(workPoolProblems)),
     ...problemsIn(status.events, eventProblems),

@@ -33,7 +33,7 @@ export function renderStatus(status: Status, colours: Colours): string[] {
           ...section(
             "Prefect server",
             status.prefectServer,
-            (server) => serverRows(server, colours),
+            (services) => serverRows(services, colours),
             colours,
           ),
           "",
@@ -83,25 +83,30 @@ function agentRows(agents: AgentStatus[], colours: Colours): string[][] {
   );
 }
 
-/** The server like an agent, by its service's name. */
-function serverRows(server: PrefectServerStatus, colours: Colours): string[][] {
-  return serviceRows([[server.serviceName, server]], colours, isStarting(server));
+/** The server like agents, by its services' names. */
+function serverRows(services: PrefectServerStatus[], colours: Colours): string[][] {
+  return serviceRows(
+    services.map((service) => [service.serviceName, service]),
+    colours,
+    isStarting,
+  );
 }
 
 function serviceRows(
   services: [name: string, service: ServiceStatus][],
   { red }: Colours,
-  starts = false,
+  starts: (service: ServiceStatus) => boolean = () => false,
 ): string[][] {
   return [
     ["", "running", "pending", "version", "last deployment"],
-    ...services.map(([name, { desired, running, pending, revision, image, deployment, deployedAt }]) => {
+    ...services.map(([name, service]) => {
+      const { desired, running, pending, revision, image, deployment, deployedAt } = service;
       const tasks = `${running} of ${desired}`;
       const when = deployedAt === undefined ? "" : ` ${ago(deployedAt)}`;
       const isFine = deployment === Outcome.completed || deployment === Outcome.inProgress;
       return [
         name,
-        running < desired && !starts ? red(tasks) : tasks,
+        running < desired && !starts(service) ? red(tasks) : tasks,
         String(pending),
         `:${revision ?? "?"}  ${shortDigest(image)}`,
         `${isFine ? deployment : red(deployment)}${when}`,
