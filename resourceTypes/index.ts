@@ -12,6 +12,7 @@ import { network } from "./network";
 import { idOnly, type OfflineAnswer } from "./offlineAnswer";
 import type { ResourceType } from "./resourceType";
 import { rights } from "./rights";
+import { securityGroups } from "./securityGroups";
 import { server } from "./server";
 import { steps } from "./steps";
 import { store } from "./store";
@@ -24,6 +25,7 @@ export { listed, Names, projectOf } from "./description";
 /** Every type that a stack's program creates, in the order of a tree's siblings. */
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...network,
+  ...securityGroups,
   ...natInstance,
   ...store,
   ...aurora,

@@ -10,6 +10,7 @@ const vpc: OfflineAnswer = ({ inputs }) => {
       vpcId: "vpc-offline",
       publicSubnetIds: zones.map((zone) => `subnet-public-${zone}`),
       privateSubnetIds: zones.map((zone) => `subnet-private-${zone}`),
+      vpc: { ipv6CidrBlock: "2001:db8:1234:1a00::/56" },
       routeTables: zones.flatMap((zone) => [{ id: `rtb-public-${zone}` }, { id: `rtb-private-${zone}` }]),
     },
   };
@@ -25,6 +26,7 @@ export const network = {
   "awsx:ec2:Vpc": {
     words: kind("VPC", (vpc: VpcInputs) => [
       `${vpc.cidrBlock} in ${listed(vpc.availabilityZoneNames)}`,
+      ...(vpc.assignGeneratedIpv6CidrBlock === true ? ["IPv6 in its private subnets"] : []),
       ...vpc.subnetSpecs.map(({ type, cidrBlocks }) => `${type.toLowerCase()} subnets ${listed(cidrBlocks)}`),
       ...(vpc.vpcEndpointSpecs ?? []).map(
         ({ serviceName }) => `${(serviceName.split(".").pop() ?? "").toUpperCase()} without the NAT gateway`,
@@ -58,6 +60,8 @@ export const network = {
         "ec2:DescribePrefixLists",
       ],
       update: [
+        "ec2:AssociateSubnetCidrBlock",
+        "ec2:AssociateVpcCidrBlock",
         "ec2:ModifyVpcAttribute",
         "ec2:ModifySubnetAttribute",
         "ec2:ModifyVpcEndpoint",
@@ -128,9 +132,24 @@ export const network = {
     terraform: { type: "aws_nat_gateway" },
     offline: idOnly,
   },
+  "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": {
+    words: kind("Egress-only internet gateway", () => ["IPv6 out of the private subnets, nothing in"]),
+    cost: { reason: "free, as is its traffic but for the transfer out that any gateway has" },
+    access: Access.read,
+    replacedBy: { inputs: ["vpcId"] },
+    deploy: {
+      create: ["ec2:CreateEgressOnlyInternetGateway", "ec2:CreateTags"],
+      read: ["ec2:DescribeEgressOnlyInternetGateways"],
+      update: ["ec2:CreateTags"],
+      delete: ["ec2:DeleteEgressOnlyInternetGateway"],
+    },
+    leftBehind: { tagged: "ec2", kind: "egress-only internet gateway" },
+    terraform: { type: "aws_egress_only_internet_gateway" },
+    offline: idOnly,
+  },
   "aws:ec2/route:Route": {
     words: kind("Route", (route: RouteInputs, names) => [
-      `${route.destinationCidrBlock} → ${names.short(route.natGatewayId ?? route.networkInterfaceId ?? "")}`,
+      `${route.destinationCidrBlock ?? route.destinationIpv6CidrBlock ?? ""} → ${names.short(routeTarget(route))}`,
     ]),
     cost: { reason: "a part of the VPC" },
     access: Access.read,
@@ -147,68 +166,15 @@ export const network = {
     terraform: { type: "aws_route" },
     offline: idOnly,
   },
-  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {
-    words: kind("Default security group", inAndOut),
-    cost: { reason: "a part of the VPC" },
-    access: Access.read,
-    replacedBy: { inputs: ["vpcId"] },
-    deploy: {
-      create: ["ec2:RevokeSecurityGroupIngress", "ec2:RevokeSecurityGroupEgress", "ec2:CreateTags"],
-      read: ["ec2:DescribeSecurityGroups"],
-      update: ["ec2:RevokeSecurityGroupIngress"],
-      delete: { reason: "it goes with its VPC" },
-    },
-    leftBehind: { tagged: "ec2", kind: "security group" },
-    terraform: { type: "aws_default_security_group" },
-    offline: idOnly,
-  },
-  "aws:ec2/securityGroup:SecurityGroup": {
-    words: kind("Security group", inAndOut),
-    cost: { reason: "a part of the VPC" },
-    access: Access.read,
-    replacedBy: { inputs: ["description", "name", "namePrefix", "vpcId"] },
-    deploy: {
-      create: [
-        "ec2:CreateSecurityGroup",
-        "ec2:AuthorizeSecurityGroupEgress",
-        "ec2:AuthorizeSecurityGroupIngress",
-        "ec2:CreateTags",
-      ],
-      read: ["ec2:DescribeSecurityGroups", "ec2:DescribeSecurityGroupRules"],
-      update: ["ec2:AuthorizeSecurityGroupEgress", "ec2:RevokeSecurityGroupEgress"],
-      delete: ["ec2:DeleteSecurityGroup"],
-    },
-    leftBehind: { tagged: "ec2", kind: "security group" },
-    terraform: { type: "aws_security_group" },
-    offline: ({ name }) => ({ id: `sg-${name}`, state: {} }),
-  },
 } satisfies Record<string, ResourceType>;
 
-const ANYWHERE = "0.0.0.0/0";
-
-function inAndOut({ ingress = [], egress = [] }: RuleInputs): string[] {
-  return [`in: ${ports(ingress, "from")}; out: ${ports(egress, "to")}`];
-}
-
-function ports(rules: readonly Rule[], direction: "from" | "to"): string {
-  return rules.length === 0 ? "nothing" : listed(rules.map((rule) => portsAndPeers(rule, direction)));
-}
-
-/** Whoever isn't named is everybody. */
-function portsAndPeers(rule: Rule, direction: "from" | "to"): string {
-  const ranges = (rule.cidrBlocks ?? []).filter((range) => range !== ANYWHERE);
-  const peers = ranges.length === 0 ? "" : ` ${direction} ${listed(ranges)}`;
-  return `${portsOf(rule)}${peers}${rule.self === true ? " among its members" : ""}`;
-}
-
-/** `everything`, `tcp 443`, `tcp 8000-8080` */
-export function portsOf({ protocol, fromPort, toPort }: Rule): string {
-  const range = fromPort === toPort ? `${fromPort}` : `${fromPort}-${toPort}`;
-  return protocol === "-1" ? "everything" : `${protocol} ${range}`;
+function routeTarget({ natGatewayId, networkInterfaceId, egressOnlyGatewayId }: RouteInputs): string {
+  return natGatewayId ?? networkInterfaceId ?? egressOnlyGatewayId ?? "";
 }
 
 interface VpcInputs {
   readonly cidrBlock: string;
+  readonly assignGeneratedIpv6CidrBlock?: boolean;
   readonly availabilityZoneNames: string[];
   readonly subnetSpecs: readonly { readonly type: string; readonly cidrBlocks: string[] }[];
   readonly vpcEndpointSpecs?: readonly { readonly serviceName: string }[];
@@ -220,20 +186,9 @@ interface NatGatewayInputs {
 }
 
 interface RouteInputs {
-  readonly destinationCidrBlock: string;
+  readonly destinationCidrBlock?: string;
+  readonly destinationIpv6CidrBlock?: string;
+  readonly egressOnlyGatewayId?: string;
   readonly natGatewayId?: string;
   readonly networkInterfaceId?: string;
-}
-
-interface RuleInputs {
-  readonly ingress?: readonly Rule[];
-  readonly egress?: readonly Rule[];
-}
-
-interface Rule {
-  readonly protocol: string;
-  readonly fromPort: number;
-  readonly toPort: number;
-  readonly self?: boolean;
-  readonly cidrBlocks?: readonly string[];
 }

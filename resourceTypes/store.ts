@@ -1,5 +1,5 @@
 import { kind } from "./description";
-import { portsOf } from "./network";
+import { portsOf } from "./securityGroups";
 import { type OfflineAnswer, OFFLINE_UUID } from "./offlineAnswer";
 import { Access, READ_BY_COST, type ResourceType } from "./resourceType";
 

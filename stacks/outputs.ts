@@ -21,6 +21,7 @@ import { type PrefectCredential, prefectCredential } from "./prefectCredentialOu
 import { type PrefectServerOutput, prefectServerOutput } from "./prefectServerOutput";
 import type { Agent } from "./parts/agents";
 import type { StackProject } from "./parts/flowProjects";
+import { ipv6CidrBlockOf } from "./parts/variables";
 import { nextSteps, readme } from "./readme";
 
 /** The stack's outputs, for users, workflows and the command line. */
@@ -29,6 +30,8 @@ export interface StackOutputs {
   readonly owner: string;
   /** Public addresses of flow runs' traffic, for third parties to allow-list. */
   readonly egressIps: pulumi.Output<string[]>;
+  /** IPv6 block of flow runs' traffic to destinations with IPv6, for third parties to allow-list; absent: they have IPv4 alone. */
+  readonly egressIpv6CidrBlock?: pulumi.Output<string>;
   /** Agent → work pool in Prefect. */
   readonly workPools: Record<string, string>;
   /** The image of agents, registration and flow runs, by digest. Set it as another stack's `imageUri` to promote it. */
@@ -145,9 +148,11 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
   const dashboardUrl = monitoring.dashboardName?.apply(
     (dashboard) => `${cloudWatch(config)}#dashboards/dashboard/${dashboard}`,
   );
+  const ipv6CidrBlock = ipv6CidrBlockOf(network);
   return {
     owner: parts.owner,
     egressIps: network.egressIps,
+    ...(ipv6CidrBlock === undefined ? {} : { egressIpv6CidrBlock: ipv6CidrBlock }),
     workPools: byAgent((index) => config.agents[index]?.workPool ?? ""),
     imageUri: parts.imageUri,
     taskDefinitionArn: flowRuns.taskDefinitionArn,

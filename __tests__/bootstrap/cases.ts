@@ -24,6 +24,7 @@ const role = iam("role/prefect-ecs-staging-flow-run-task-0a1b2c3");
 const sg = arn("ec2", "security-group/sg-1");
 const ofDask = { "aws:ResourceTag/prefect-ecs:dask": "prefect-ecs-staging-reports" };
 const address = arn("ec2", "elastic-ip/eipalloc-1");
+const ipv6Exit = arn("ec2", "egress-only-internet-gateway/eigw-1");
 const secret = (stack: string): string =>
   arn("secretsmanager", `secret:prefect-ecs-${stack}-prefect-0a1b2c3-AbCdEf`);
 const boundary = bounded("staging");
@@ -118,6 +119,29 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
     ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), {}, NO, "not one without the tag"],
     ["ec2:CreateVpc", arn("ec2", "vpc/vpc-1"), asking("prod"), NO, "not in another's name"],
     ["ec2:DeleteVpc", arn("ec2", "vpc/vpc-1"), {}, NO, "other VPCs stay"],
+    ["ec2:AssociateVpcCidrBlock", arn("ec2", "vpc/vpc-1"), tagged("staging"), YES, "its VPC gets IPv6"],
+    ["ec2:AssociateVpcCidrBlock", arn("ec2", "vpc/vpc-1"), tagged("prod"), NO, "another's doesn't"],
+    [
+      "ec2:AssociateSubnetCidrBlock",
+      arn("ec2", "subnet/subnet-1"),
+      tagged("staging"),
+      YES,
+      "its subnets too",
+    ],
+    ["ec2:AssociateSubnetCidrBlock", arn("ec2", "subnet/subnet-1"), {}, NO, "others' don't"],
+    ["ec2:DisassociateVpcCidrBlock", arn("ec2", "vpc/vpc-1"), tagged("staging"), NO, "and keeps it"],
+    ["ec2:CreateEgressOnlyInternetGateway", ipv6Exit, asking("staging"), YES, "with a way out"],
+    ["ec2:CreateEgressOnlyInternetGateway", ipv6Exit, {}, NO, "not one without the tag"],
+    ["ec2:CreateEgressOnlyInternetGateway", arn("ec2", "vpc/vpc-1"), tagged("staging"), YES, "in its VPC"],
+    [
+      "ec2:CreateEgressOnlyInternetGateway",
+      arn("ec2", "vpc/vpc-1"),
+      tagged("prod"),
+      NO,
+      "not in another's VPC",
+    ],
+    ["ec2:DeleteEgressOnlyInternetGateway", ipv6Exit, tagged("staging"), YES, "that goes with it"],
+    ["ec2:DeleteEgressOnlyInternetGateway", ipv6Exit, tagged("prod"), NO, "another's stays"],
     [
       "ec2:AuthorizeSecurityGroupIngress",
       sg,

@@ -40,6 +40,7 @@ export const toTasks = { "iam:PassedToService": "ecs-tasks.amazonaws.com" };
 const ec2 = (kind: string): string => arn("ec2", `${kind}/${kind}-0123456789abcdef0`);
 const MADE: Readonly<Record<string, readonly [made: string, ...used: string[]]>> = {
   AllocateAddress: ["elastic-ip"],
+  CreateEgressOnlyInternetGateway: ["egress-only-internet-gateway", "vpc"],
   CreateInternetGateway: ["internet-gateway"],
   CreateNatGateway: ["natgateway", "subnet", "elastic-ip"],
   CreateRouteTable: ["route-table", "vpc"],
@@ -54,10 +55,13 @@ const MADE: Readonly<Record<string, readonly [made: string, ...used: string[]]>>
 const CHANGED: Readonly<Record<string, readonly string[]>> = {
   AssociateAddress: ["elastic-ip", "network-interface"],
   AssociateRouteTable: ["route-table", "subnet"],
+  AssociateSubnetCidrBlock: ["subnet"],
+  AssociateVpcCidrBlock: ["vpc"],
   AttachInternetGateway: ["internet-gateway", "vpc"],
   AuthorizeSecurityGroupEgress: ["security-group"],
   CreateLaunchTemplateVersion: ["launch-template"],
   CreateRoute: ["route-table"],
+  DeleteEgressOnlyInternetGateway: ["egress-only-internet-gateway"],
   DeleteInternetGateway: ["internet-gateway"],
   DeleteLaunchTemplate: ["launch-template"],
   DeleteNatGateway: ["natgateway"],

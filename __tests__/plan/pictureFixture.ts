@@ -50,6 +50,7 @@ export const staging: Environment = {
   vpcCidrBlock: "10.0.0.0/16",
   zones: [zoneA, zoneB],
   addresses: [address],
+  hasIpv6: false,
   hasS3Endpoint: true,
   agents: [agent],
   flowRuns: { cpu: 512, memoryMiB: 1024, cpuArchitecture: "X86_64" },

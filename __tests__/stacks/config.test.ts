@@ -30,6 +30,7 @@ describe("a configuration that says only what it has to", () => {
         natStrategy: "single",
         egressAddressCount: 1,
         egressAllocationIds: undefined,
+        ipv6: false,
       },
       cluster: { name: undefined, execLogGroupArn: undefined },
       image: { uri: undefined, cpuArchitecture: "X86_64" },
@@ -236,7 +237,8 @@ describe("a configuration that says everything", () => {
       execLogGroupArn,
       flowRunExec: true,
     });
-    expect(config.network).toEqual({ kind: "existing", ...existing, egressIps: [], natGatewayIds: [] });
+    const defaults = { egressIps: [], natGatewayIds: [], ipv6: false };
+    expect(config.network).toEqual({ kind: "existing", ...existing, ...defaults });
     expect(config.cluster).toEqual({ name: "shared", execLogGroupArn });
   });
 

@@ -27,6 +27,7 @@ export function vpcParts(vpc: CapturedResource): CloudResource[] {
   return [
     part("vpc:Vpc", name, VPC_ID, {
       cidrBlock: rest.cidrBlock,
+      assignGeneratedIpv6CidrBlock: rest.assignGeneratedIpv6CidrBlock,
       enableDnsHostnames: rest.enableDnsHostnames,
       enableDnsSupport: rest.enableDnsSupport,
       tags,
@@ -80,6 +81,7 @@ const VPC_ID = "vpc-offline";
 
 interface VpcInputs {
   readonly cidrBlock: string;
+  readonly assignGeneratedIpv6CidrBlock?: boolean;
   readonly enableDnsHostnames: boolean;
   readonly enableDnsSupport: boolean;
   readonly availabilityZoneNames: readonly string[];

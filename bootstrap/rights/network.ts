@@ -6,6 +6,7 @@ import { arn, type Scope, type Stack } from "./scope";
 /** EC2's create actions → resource type. EC2's resources have no names in their ARNs, so the stack's tag identifies them. */
 const MAKE = {
   "ec2:AllocateAddress": "elastic-ip",
+  "ec2:CreateEgressOnlyInternetGateway": "egress-only-internet-gateway",
   "ec2:CreateInternetGateway": "internet-gateway",
   "ec2:CreateNatGateway": "natgateway",
   "ec2:CreateRouteTable": "route-table",
@@ -18,9 +19,12 @@ const MAKE = {
 /** Actions on resources with the stack's tag. None adds an inbound rule: only groups of Dask and of a data store have one. */
 const CHANGE = [
   "ec2:AssociateRouteTable",
+  "ec2:AssociateSubnetCidrBlock",
+  "ec2:AssociateVpcCidrBlock",
   "ec2:AttachInternetGateway",
   "ec2:AuthorizeSecurityGroupEgress",
   "ec2:CreateRoute",
+  "ec2:DeleteEgressOnlyInternetGateway",
   "ec2:DeleteInternetGateway",
   "ec2:DeleteNatGateway",
   "ec2:DeleteRoute",
@@ -126,6 +130,7 @@ function ownVpcStatements(
     {
       sid: "MakeInOwnVpc",
       actions: [
+        "ec2:CreateEgressOnlyInternetGateway",
         "ec2:CreateNatGateway",
         "ec2:CreateRouteTable",
         "ec2:CreateSecurityGroup",

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type AgentPolicyArgs, agentStatements } from "../iam/agentPolicy";
 import { ContainerName } from "../task/containerName";
 import { egressPorts } from "../network/egressPorts";
+import { anywhere } from "../network/ipv6";
 import { CapacityProvider, type CpuArchitecture } from "../task/fargatePlatform";
 import { FargateTask } from "../task/fargateTask";
 import type { AgentSchedule } from "./agentSchedule";
@@ -39,6 +40,8 @@ export interface AgentServiceArgs extends AgentPolicyArgs {
   readonly prefectApiUrl: string;
   /** Security group of a `PrefectServer` of the stack, which lets the agent in. @default none */
   readonly prefectServerSecurityGroupId?: pulumi.Input<string>;
+  /** Let the agent out by IPv6 too, where its subnets have it. @default false */
+  readonly ipv6?: boolean;
   /**
    * More plain variables of the container. The worker passes every PREFECT_ one on to flow runs, unless the pool withholds
    * it. @default none
@@ -161,7 +164,7 @@ export class AgentService extends pulumi.ComponentResource {
             protocol: "tcp",
             fromPort,
             toPort,
-            cidrBlocks: ["0.0.0.0/0"],
+            ...anywhere(args.ipv6 ?? false),
             description: "AWS and Prefect",
           })),
         ),

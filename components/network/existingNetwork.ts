@@ -12,6 +12,8 @@ export interface ExistingNetworkArgs {
   readonly egressIps?: string[];
   /** NAT gateways of their routes, for alarms. @default none */
   readonly natGatewayIds?: string[];
+  /** Let flow runs out by IPv6 too, which their subnets and routes must have. @default false */
+  readonly ipv6?: boolean;
   /** @default none */
   readonly tags?: Record<string, string>;
 }
@@ -27,13 +29,13 @@ export class ExistingNetwork extends pulumi.ComponentResource {
 
   constructor(name: string, args: ExistingNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("prefect-ecs:network:ExistingNetwork", name, {}, opts);
-    const { egressIps = [], natGatewayIds = [], tags = {} } = args;
+    const { egressIps = [], natGatewayIds = [], ipv6 = false, tags = {} } = args;
     if (args.privateSubnetIds.length === 0) {
       refuse(["`privateSubnetIds` must name at least one subnet, got none."], this);
     }
 
     const subnetIds = this.subnetsOfVpc(args);
-    const flowRuns = flowRunSecurityGroup(`${name}-flow-runs`, { vpcId: args.vpcId, tags }, this);
+    const flowRuns = flowRunSecurityGroup(`${name}-flow-runs`, { vpcId: args.vpcId, ipv6, tags }, this);
 
     this.vpcId = pulumi.output(args.vpcId);
     this.privateSubnetIds = subnetIds;

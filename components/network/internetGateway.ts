@@ -15,6 +15,6 @@ export const replacedWithItsVpc: pulumi.ResourceTransform = ({ type, props, opts
 };
 
 /** Transforms of a remote component. Pulumi's mocks have no engine and refuse them. */
-export function remoteTransforms(transform: pulumi.ResourceTransform): pulumi.ResourceTransform[] {
-  return pulumi.runtime.getEngine() === undefined ? [] : [transform];
+export function remoteTransforms(...transforms: pulumi.ResourceTransform[]): pulumi.ResourceTransform[] {
+  return pulumi.runtime.getEngine() === undefined ? [] : transforms;
 }

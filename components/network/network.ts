@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type EgressAddress, egressAddresses } from "./egressAddresses";
 import { flowRunSecurityGroup } from "./flowRunSecurityGroup";
 import { remoteTransforms, replacedWithItsVpc } from "./internetGateway";
+import { ipv6Routes, numberedByZone } from "./ipv6";
 import { freedFirst } from "./freedFirst";
 import { NatInstance } from "./natInstance";
 import { addressesInUse, natGatewayCount, NatStrategy } from "./natStrategy";
@@ -34,6 +35,8 @@ export interface NetworkArgs {
   readonly egressAllocationIds?: string[];
   /** Protect the Elastic IPs from deletion, and keep them in the account when they leave the stack. @default true */
   readonly protectEgressAddresses?: boolean;
+  /** IPv6 out of the private subnets, past NAT: from the VPC's IPv6 block, not an Elastic IP. A VPC keeps it. @default false */
+  readonly ipv6?: boolean;
   /**
    * Access of the step that takes an address from the network's former NAT gateway or instance, when `natStrategy` changes
    * from one to the other. @default AWS refuses an address in use
@@ -59,6 +62,8 @@ export class Network extends pulumi.ComponentResource {
   readonly natGatewayIds: pulumi.Output<string>[];
   /** Auto-scaling group of the NAT instance; undefined with NAT gateways. */
   readonly natInstanceGroupName: pulumi.Output<string> | undefined;
+  /** The VPC's IPv6 block, for third parties to allow-list; undefined without `ipv6`. */
+  readonly ipv6CidrBlock: pulumi.Output<string> | undefined;
   /** Security group of flow runs: nothing in, everything out. */
   readonly flowRunSecurityGroupId: pulumi.Output<string>;
 
@@ -71,7 +76,11 @@ export class Network extends pulumi.ComponentResource {
     const addresses = egressAddresses(name, settings, this);
     const gateways = this.gateways(name, settings, vpc, addresses);
     const instance = this.instance(name, settings, vpc, addresses);
-    const routes = this.routes(name, settings, vpc, gateways, instance);
+    const routeTableIds = settings.availabilityZones.map((_, index) => privateRouteTableId(vpc, index));
+    const routes = [
+      ...this.routes(name, routeTableIds, gateways, instance),
+      ...(settings.ipv6 ? ipv6Routes(name, { ...settings, vpcId: vpc.vpcId, routeTableIds }, this) : []),
+    ];
     // With explicit empty lists, `preview --refresh` shows a rule that was added by hand, and the next `up` removes it.
     new aws.ec2.DefaultSecurityGroup(
       name,
@@ -80,7 +89,7 @@ export class Network extends pulumi.ComponentResource {
     );
     const flowRuns = flowRunSecurityGroup(
       `${name}-flow-runs`,
-      { vpcId: vpc.vpcId, tags: settings.tags },
+      { vpcId: vpc.vpcId, ipv6: settings.ipv6, tags: settings.tags },
       this,
     );
 
@@ -93,6 +102,7 @@ export class Network extends pulumi.ComponentResource {
     this.egressAllocationIds = pulumi.all(addresses.map((address) => address.allocationId));
     this.natGatewayIds = gateways.map((gateway) => gateway.id);
     this.natInstanceGroupName = instance?.autoScalingGroupName;
+    this.ipv6CidrBlock = settings.ipv6 ? vpc.vpc.ipv6CidrBlock : undefined;
     this.flowRunSecurityGroupId = flowRuns.id;
     this.registerOutputs({
       vpcId: this.vpcId,
@@ -101,24 +111,28 @@ export class Network extends pulumi.ComponentResource {
       egressAllocationIds: this.egressAllocationIds,
       natGatewayIds: this.natGatewayIds,
       ...(instance === undefined ? {} : { natInstanceGroupName: this.natInstanceGroupName }),
+      ...(settings.ipv6 ? { ipv6CidrBlock: this.ipv6CidrBlock } : {}),
       flowRunSecurityGroupId: this.flowRunSecurityGroupId,
     });
   }
 
   private vpc(name: string, args: Settings): awsx.ec2.Vpc {
     const subnets = zoneSubnets(args.cidrBlock, args.availabilityZones);
+    const withIpv6 = (assignIpv6AddressOnCreation: boolean): object =>
+      args.ipv6 ? { assignIpv6AddressOnCreation } : {};
     return new awsx.ec2.Vpc(
       name,
       {
         cidrBlock: args.cidrBlock,
+        ...(args.ipv6 ? { assignGeneratedIpv6CidrBlock: true } : {}),
         availabilityZoneNames: [...args.availabilityZones],
         enableDnsHostnames: true,
         enableDnsSupport: true,
         natGateways: { strategy: "None" },
         subnetStrategy: "Auto",
         subnetSpecs: [
-          { type: "Public", cidrBlocks: subnets.map((zone) => zone.publicCidrBlock) },
-          { type: "Private", cidrBlocks: subnets.map((zone) => zone.privateCidrBlock) },
+          { type: "Public", cidrBlocks: subnets.map((zone) => zone.publicCidrBlock), ...withIpv6(false) },
+          { type: "Private", cidrBlocks: subnets.map((zone) => zone.privateCidrBlock), ...withIpv6(true) },
         ],
         // Image layers come from S3: without the endpoint each task start would pay for them as NAT gateway traffic.
         vpcEndpointStrategy: "Auto",
@@ -127,7 +141,10 @@ export class Network extends pulumi.ComponentResource {
         ],
         tags: args.tags,
       },
-      { parent: this, transforms: remoteTransforms(replacedWithItsVpc) },
+      {
+        parent: this,
+        transforms: remoteTransforms(replacedWithItsVpc, ...(args.ipv6 ? [numberedByZone] : [])),
+      },
     );
   }
 
@@ -183,17 +200,16 @@ export class Network extends pulumi.ComponentResource {
 
   private routes(
     name: string,
-    args: Settings,
-    vpc: awsx.ec2.Vpc,
+    routeTableIds: pulumi.Output<string>[],
     gateways: aws.ec2.NatGateway[],
     instance: NatInstance | undefined,
   ): aws.ec2.Route[] {
-    return args.availabilityZones.map(
-      (_, index) =>
+    return routeTableIds.map(
+      (routeTableId, index) =>
         new aws.ec2.Route(
           `${name}-private-${index + 1}`,
           {
-            routeTableId: vpc.routeTables.apply((tables) => privateRouteTable(tables, index).id),
+            routeTableId,
             destinationCidrBlock: "0.0.0.0/0",
             ...(instance === undefined
               ? { natGatewayId: (gateways[index] ?? gateways[0])?.id }
@@ -221,11 +237,12 @@ function withDefaults(args: NetworkArgs): Settings {
       args.egressAddressCount ??
       addressesInUse(natStrategy, args.availabilityZones.length),
     protectEgressAddresses: args.protectEgressAddresses ?? true,
+    ipv6: args.ipv6 ?? false,
     tags: args.tags ?? {},
   };
 }
 
 /** awsx creates each zone's public subnet, then its private one, and a route table for each in the same order. */
-function privateRouteTable(tables: readonly aws.ec2.RouteTable[], zoneIndex: number): aws.ec2.RouteTable {
-  return tables[zoneIndex * 2 + 1] as aws.ec2.RouteTable;
+function privateRouteTableId(vpc: awsx.ec2.Vpc, zoneIndex: number): pulumi.Output<string> {
+  return vpc.routeTables.apply((tables) => (tables[zoneIndex * 2 + 1] as aws.ec2.RouteTable).id);
 }

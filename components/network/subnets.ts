@@ -60,7 +60,8 @@ export function zoneSubnets(cidrBlock: string, zones: readonly string[]): ZoneSu
   });
 }
 
-function zoneNumber(zone: string): number {
+/** Number of a zone's letter, from 0. */
+export function zoneNumber(zone: string): number {
   const index = zoneLetters.indexOf(zone.slice(-1));
   if (zone === "" || index < 0) {
     throw new RangeError(`An availability zone's name ends in a letter from a to h, got ${show(zone)}.`);

@@ -76,7 +76,7 @@ def test_an_address_can_be_written_in_more_than_one_way(echo: list[str], monkeyp
     ("name", "value", "message"),
     [
         ("EGRESS_CHECK", "maybe", "'maybe' is not a valid EgressCheck"),
-        ("EGRESS_ADDRESSES", "203.0.113.7;203.0.113.8", "does not appear to be an IPv4 or IPv6 address"),
+        ("EGRESS_ADDRESSES", "203.0.113.7;203.0.113.8", "does not appear to be an IPv4 or IPv6 network"),
     ],
 )
 def test_a_setting_that_means_nothing_fails_the_run(name: str, value: str, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,4 +88,14 @@ def test_a_setting_that_means_nothing_fails_the_run(name: str, value: str, messa
 def test_an_answer_that_is_no_address_fails_the_run(echo: list[str]) -> None:
     echo[0] = "<html>"
     with pytest.raises(ValueError, match="'<html>' does not appear to be an IPv4 or IPv6 address"):
+        egress_address()
+
+
+def test_a_destination_with_ipv6_sees_an_address_of_the_vpcs_block(echo: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EGRESS_ADDRESSES", "203.0.113.7,2001:db8:1234:1a00::/56")
+    echo[0] = "2001:db8:1234:1a01::5"
+    assert egress_address() == "2001:db8:1234:1a01::5"
+    echo[0] = "2001:db8:1234:1b00::5"
+    message = "not one of the stack's addresses (2001:db8:1234:1a00::/56, 203.0.113.7)"
+    with pytest.raises(RuntimeError, match=re.escape(message)):
         egress_address()

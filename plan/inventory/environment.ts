@@ -7,6 +7,8 @@ export interface Environment {
   readonly region: string;
   readonly prefect: Prefect;
   readonly vpcCidrBlock: string;
+  /** Whether private subnets have IPv6 too. */
+  readonly hasIpv6: boolean;
   /** In the configuration's order; empty in an existing network. */
   readonly zones: Zone[];
   /** By number; includes addresses that nothing uses. */

@@ -30,6 +30,7 @@ export function readEnvironment({
       isOwn: inventory.first("prefect-ecs:server:PrefectServer") !== undefined,
     },
     vpcCidrBlock: vpc === undefined ? "" : textOf(vpc, "cidrBlock"),
+    hasIpv6: vpc?.inputs["assignGeneratedIpv6CidrBlock"] === true,
     zones: vpc === undefined ? [] : readZones(inventory, vpc),
     addresses:
       vpc === undefined ? [] : readAddresses(inventory, `${project}-${stack}-`, addressCount(environment)),

@@ -13,7 +13,9 @@ export function readZones(inventory: Inventory, vpc: CapturedResource): Zone[] {
   const cidrBlock = (type: string, index: number): string =>
     specs.find((spec) => spec.type === type)?.cidrBlocks[index] ?? "";
   const exits = exitsOf(inventory);
-  const routes = inventory.all("aws:ec2/route:Route");
+  const routes = inventory
+    .all("aws:ec2/route:Route")
+    .filter(({ inputs }) => inputs["destinationCidrBlock"] !== undefined);
   return names.map((name, index) => {
     const route = routes.find((one) => textOf(one, "routeTableId").endsWith(name));
     const leavesThrough = exits.find(({ target }) => route !== undefined && dependsOn(route, target));

@@ -15,7 +15,7 @@ import { queuesInWords, shortId, sizeInWords } from "./words";
 
 /** Describes an environment as a diagram. */
 export function diagramOf(environment: Environment): Diagram {
-  const { project, stack, region, vpcCidrBlock, agents, zones } = environment;
+  const { project, stack, region, vpcCidrBlock, hasIpv6, agents, zones } = environment;
   if (zones.length === 0) {
     throw new Error("the stack uses an existing network; only a network of its own can be drawn.");
   }
@@ -33,7 +33,7 @@ export function diagramOf(environment: Environment): Diagram {
       pools: agents.map(poolCard),
     },
     region: `AWS ${region}`,
-    vpc: `VPC ${vpcCidrBlock}`,
+    vpc: `VPC ${vpcCidrBlock}${hasIpv6 ? ", and IPv6 past NAT" : ""}`,
     cluster: "ECS cluster, Fargate",
     registration: {
       id: "registration",

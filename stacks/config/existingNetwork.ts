@@ -36,6 +36,7 @@ export function readExistingNetwork(fields: Fields): ExistingNetworkConfig {
     privateSubnetIds: readSubnetIds(fields),
     egressIps: readEgressIps(fields),
     natGatewayIds: readIds(fields, "natGatewayIds", "nat"),
+    ipv6: fields.flag("ipv6") ?? false,
   };
 }
 

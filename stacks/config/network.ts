@@ -36,6 +36,7 @@ function readNewNetwork(fields: Fields, defaults: StackDefaults, region: string)
     ...readNatInstance(fields, natStrategy, region),
     egressAddressCount,
     egressAllocationIds,
+    ipv6: fields.flag("ipv6") ?? false,
   };
 }
 

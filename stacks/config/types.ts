@@ -88,7 +88,12 @@ export type NetworkKind = (typeof NetworkKind)[keyof typeof NetworkKind];
 
 export type NetworkConfig = NewNetworkConfig | ExistingNetworkConfig;
 
-export interface ExistingNetworkConfig {
+interface AnyNetworkConfig {
+  /** Whether tasks connect by IPv6 too. */
+  readonly ipv6: boolean;
+}
+
+export interface ExistingNetworkConfig extends AnyNetworkConfig {
   readonly kind: typeof NetworkKind.existing;
   readonly vpcId: string;
   readonly privateSubnetIds: string[];
@@ -98,7 +103,7 @@ export interface ExistingNetworkConfig {
   readonly natGatewayIds: string[];
 }
 
-export interface NewNetworkConfig extends NatConfig {
+export interface NewNetworkConfig extends AnyNetworkConfig, NatConfig {
   readonly kind: typeof NetworkKind.new;
   readonly cidrBlock: string;
   /** Names, in the configuration's order, which numbers the subnets. */

@@ -72,6 +72,7 @@ function ecsAgent(
       cpuArchitecture: config.image.cpuArchitecture,
       prefectApiUrl: config.prefect.apiUrl,
       prefectServerSecurityGroupId: server?.securityGroupId,
+      ipv6: config.network.ipv6,
       environment: { ...place.emulator.environment, ...agent.environment },
       prefectSecrets:
         credentials === undefined ? {} : { [credentials.variable]: credentials.versionedValueFrom },

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ExistingNetwork, Network, PrefectCredentials } from "../../components";
 import type { StackConfig } from "../config";
 import type { Place } from "./place";
@@ -23,13 +23,20 @@ export function stackVariables(
   };
 }
 
-/** Public addresses of flow runs' traffic, which the flow `egress-address` compares with the visible one. */
+/** Public addresses, and an IPv6 block, of flow runs' traffic, which the flow `egress-address` compares with the visible one. */
 export function egressVariables(
   config: StackConfig,
   network: Network | ExistingNetwork,
 ): Record<string, pulumi.Input<string>> {
   return {
-    EGRESS_ADDRESSES: network.egressIps.apply((ips) => ips.join(",")),
+    EGRESS_ADDRESSES: pulumi
+      .all([network.egressIps, pulumi.output(ipv6CidrBlockOf(network))])
+      .apply(([ips, block]) => [...ips, ...(block === undefined ? [] : [block])].join(",")),
     EGRESS_ECHO_URL: config.egressEchoUrl,
   };
+}
+
+/** Undefined: the network has IPv4 alone, or is somebody else's. */
+export function ipv6CidrBlockOf(network: Network | ExistingNetwork): pulumi.Output<string> | undefined {
+  return "ipv6CidrBlock" in network ? network.ipv6CidrBlock : undefined;
 }

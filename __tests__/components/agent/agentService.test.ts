@@ -134,6 +134,11 @@ describe("the security group", () => {
       tags: {},
     });
   });
+
+  it("lets out by IPv6 too where its subnets have it", async () => {
+    const { inputs } = one(await made({ ipv6: true }), securityGroup, "agent");
+    expect(inputs["egress"]).toEqual([{ ...out(443), ipv6CidrBlocks: ["::/0"] }]);
+  });
 });
 
 describe("the container", () => {

@@ -29,6 +29,15 @@ it("lets nothing in, and flow runs out", async () => {
   });
 });
 
+it("lets flow runs out by IPv6 too where its subnets have it", async () => {
+  const { inputs } = one(
+    await registered(() => make({ ipv6: true })),
+    "aws:ec2/securityGroup:SecurityGroup",
+    "main-flow-runs",
+  );
+  expect(inputs["egress"]).toMatchObject([{ cidrBlocks: ["0.0.0.0/0"], ipv6CidrBlocks: ["::/0"] }]);
+});
+
 it("hands on what it was given", async () => {
   const egressIps = ["203.0.113.1"];
   const outputs = await outputsOf(() => {

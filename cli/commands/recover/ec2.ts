@@ -1,5 +1,6 @@
 import {
   DescribeAddressesCommand,
+  DescribeEgressOnlyInternetGatewaysCommand,
   DescribeNatGatewaysCommand,
   DescribeInternetGatewaysCommand,
   DescribeLaunchTemplatesCommand,
@@ -110,6 +111,13 @@ const KINDS: readonly (readonly [kind: string, list: List])[] = [
         "InternetGatewayId",
         (await client.send(new DescribeInternetGatewaysCommand({ Filters }))).InternetGateways,
       ),
+  ],
+  [
+    "egress-only internet gateway",
+    async (client, Filters) => {
+      const command = new DescribeEgressOnlyInternetGatewaysCommand({ Filters });
+      return byId("EgressOnlyInternetGatewayId", (await client.send(command)).EgressOnlyInternetGateways);
+    },
   ],
   [
     "subnet",

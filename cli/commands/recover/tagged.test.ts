@@ -4,6 +4,7 @@ import {
   DescribeInternetGatewaysCommand,
   DescribeLaunchTemplatesCommand,
   DescribeNetworkInterfacesCommand,
+  DescribeEgressOnlyInternetGatewaysCommand,
   DescribeNatGatewaysCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupRulesCommand,
@@ -56,6 +57,7 @@ beforeEach(() => {
   ec2.on(DescribeLaunchTemplatesCommand).resolves({ LaunchTemplates: [] });
   ec2.on(DescribeNetworkInterfacesCommand).resolves({ NetworkInterfaces: [] });
   ec2.on(DescribeInternetGatewaysCommand).resolves({ InternetGateways: [] });
+  ec2.on(DescribeEgressOnlyInternetGatewaysCommand).resolves({ EgressOnlyInternetGateways: [] });
   ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [] });
   ec2.on(DescribeRouteTablesCommand).resolves({ RouteTables: [] });
   ec2.on(DescribeSecurityGroupsCommand).resolves({ SecurityGroups: [] });
@@ -104,7 +106,7 @@ describe("taggedResources", () => {
     for (const call of ec2.commandCalls(DescribeVpcsCommand)) {
       expect(call.args[0].input).toEqual({ Filters: [{ Name: "tag:prefect-ecs:stack", Values: [owner] }] });
     }
-    expect(ec2.calls()).toHaveLength(11);
+    expect(ec2.calls()).toHaveLength(12);
   });
 
   it("passes over NAT gateways and endpoints that are on their way out", async () => {

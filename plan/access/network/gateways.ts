@@ -11,6 +11,7 @@ export function gatewayOpenings(view: StackView, uses: readonly NetworkUse[]): O
     ...vpcs.flatMap((vpc) => internetGateway(vpc, uses)),
     ...natGateways(view),
     ...natInstances(view),
+    ...egressOnlyGateways(view),
     ...otherRoutes(view),
     ...vpcs.flatMap(endpoints),
     ...(vpcs.length === 0 ? foreignVpcs(view, uses) : []),
@@ -87,6 +88,21 @@ function natInstances({ inventory, names }: StackView): Opening[] {
   });
 }
 
+function egressOnlyGateways({ inventory, names }: StackView): Opening[] {
+  const routes = inventory.all(ROUTE);
+  return inventory.all(EGRESS_ONLY_GATEWAY).map((gateway) => {
+    const through = routes.filter(({ inputs }) => inputs["egressOnlyGatewayId"] === gateway.name);
+    return {
+      direction: Direction.out,
+      at: `egress-only internet gateway ${names.short(gateway.name)}`,
+      of: through.map(subnetOf),
+      allows: "everything, as addresses of the VPC's IPv6 block",
+      peers: [...new Set(through.map(destinationOf))],
+      note: "nobody can connect through it from outside",
+    };
+  });
+}
+
 function isThrough(route: CapturedResource, address: CapturedResource): boolean {
   const { networkInterfaceId } = route.inputs;
   return networkInterfaceId !== undefined && networkInterfaceId === address.inputs["networkInterfaceId"];
@@ -97,7 +113,9 @@ function otherRoutes({ inventory }: StackView): Opening[] {
   const addresses = inventory.all("aws:ec2/eipAssociation:EipAssociation");
   return inventory
     .all(ROUTE)
-    .filter((route) => route.inputs["natGatewayId"] === undefined)
+    .filter(
+      ({ inputs }) => inputs["natGatewayId"] === undefined && inputs["egressOnlyGatewayId"] === undefined,
+    )
     .filter((route) => !addresses.some((address) => isThrough(route, address)))
     .map((route) => ({
       direction: Direction.out,
@@ -110,6 +128,7 @@ function otherRoutes({ inventory }: StackView): Opening[] {
 }
 
 const ROUTE = "aws:ec2/route:Route";
+const EGRESS_ONLY_GATEWAY = "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway";
 
 /** Offline a route table is called after its subnet. */
 function subnetOf({ inputs }: CapturedResource): string {

@@ -1,5 +1,5 @@
 import type { CapturedResource } from "../../../offline/capturedResource";
-import { portsOf } from "../../../resourceTypes/network";
+import { portsOf } from "../../../resourceTypes/securityGroups";
 import type { StackView } from "../stackView";
 import { Direction, rangeInWords } from "./opening";
 
