@@ -6,11 +6,15 @@ import { contentsOf } from "./xml";
 /** The emulator's resources: kind → ids, sorted. */
 export type Inventory = Readonly<Record<string, readonly string[]>>;
 
-/** Lists all resources of the kinds that the program creates. */
-export async function inventory(emulator: Emulator): Promise<Inventory> {
-  const lists = Object.entries(KINDS).map(
-    async ([kind, list]) => [kind, [...new Set(await list(emulator))].sort()] as const,
-  );
+/**
+ * Lists all resources of the kinds that the program creates.
+ *
+ * @param only The one kind that is asked for, which is quicker. @default all
+ */
+export async function inventory(emulator: Emulator, only?: keyof typeof KINDS): Promise<Inventory> {
+  const lists = Object.entries(KINDS)
+    .filter(([kind]) => only === undefined || kind === only)
+    .map(async ([kind, list]) => [kind, [...new Set(await list(emulator))].sort()] as const);
   return Object.fromEntries(await Promise.all(lists));
 }
 

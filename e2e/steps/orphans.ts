@@ -16,7 +16,8 @@ export async function firstUpKilled(world: World, say: Say): Promise<Engine> {
   const before = await inventory(emulator);
   await network.kill(
     "up",
-    async () => vpcs(await inventory(emulator), before).length > 0,
+    // Its creation takes ten seconds.
+    async () => vpcs(await inventory(emulator, "VPC"), before).length > 0,
     () => assertRefused(network, say),
   );
   say("recover");
