@@ -501,6 +501,8 @@ const valkeyUser = (stack: string): string => arn("elasticache", `user:prefect-e
 const defaults = arn("elasticache", "parametergroup:default.valkey8");
 const cacheRole =
   "arn:aws:iam::123456789012:role/aws-service-role/elasticache.amazonaws.com/AWSServiceRoleForElastiCache";
+const otherServicesRole =
+  "arn:aws:iam::123456789012:role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot";
 const forCaches = { "iam:AWSServiceName": "elasticache.amazonaws.com" };
 
 /** Permissions of the role that deploys `staging`, while the account lists it in `prefectServers`. */
@@ -585,6 +587,8 @@ export const PREFECT_SERVER_BOUNDARY_CASES: readonly Case[] = [
   ["elasticache:CreateReplicationGroup", valkey("staging"), {}, YES, "caches too"],
   ["elasticache:CreateReplicationGroup", valkey("staging"), elsewhere, NO, "in its regions"],
   ["iam:CreateServiceLinkedRole", cacheRole, forCaches, YES, "with the service's role"],
+  ["iam:CreateServiceLinkedRole", otherServicesRole, {}, NO, "and no other's"],
+  ["iam:DeleteServiceLinkedRole", cacheRole, {}, NO, "which stays"],
 ];
 
 /** Permissions of the role of drift detection, in that account. */

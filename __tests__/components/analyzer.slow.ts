@@ -86,12 +86,13 @@ it("turns every type of an argument or an output into one that all languages hav
     "KeptDataStore: object",
     "LogGroup: object",
     "MonitoredAgent: object",
-    "MonitoredService: object",
+    "MonitoredServer: object",
     "NatStrategy: enum",
     "Platform: object",
     "PolicyStatement: object",
     "PoolProcesses: object",
     "PrefectCredentialVariable: enum",
+    "PrefectServerSize: enum",
     "RegisteredWorkPool: object",
   ]);
   expect(JSON.stringify(analyzed)).not.toContain("pulumi.json#/Any");
