@@ -4,6 +4,7 @@ import { attachedGateway, mappedAddresses } from "./internetGateway";
 import { inUseRules } from "./inUse";
 import { natGatewayRules } from "./natGateway";
 import { newRoles } from "./newRoles";
+import { newVpcs } from "./newVpcs";
 import { quotas } from "./quotas";
 import type { Rule } from "./rule";
 import { serviceNetwork } from "./serviceNetwork";
@@ -19,6 +20,7 @@ export function makeRules(): Rule[] {
     ...inUseRules(),
     ...quotas,
     newRoles,
+    newVpcs(),
     firstCluster(),
     serviceNetwork,
     ...heldNames(),

@@ -19,6 +19,7 @@ import {
   DeleteVpcCommand,
   DeleteVpcEndpointsCommand,
   DescribeNatGatewaysCommand,
+  DescribeVpcsCommand,
   DetachInternetGatewayCommand,
   DisassociateRouteTableCommand,
   EC2Client,
@@ -82,6 +83,19 @@ const stateOf = async (id: string): Promise<unknown> => {
   const { State, FailureCode } = NatGateways?.[0] ?? {};
   return [State, FailureCode];
 };
+
+it("has a new VPC pending, and available after ten seconds", async () => {
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: "10.8.0.0/16" }));
+  const VpcIds = [Vpc?.VpcId ?? ""];
+  const state = async (): Promise<string | undefined> =>
+    (await ec2.send(new DescribeVpcsCommand({ VpcIds }))).Vpcs?.[0]?.State;
+
+  expect(Vpc?.State).toBe("pending");
+  expect(await state()).toBe("pending");
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
+  expect(await state()).toBe("available");
+  await ec2.send(new DeleteVpcCommand({ VpcId: VpcIds[0] }));
+});
 
 it("keeps an internet gateway, a subnet and an address while a NAT gateway has them", async () => {
   const made = await network();
