@@ -31,6 +31,8 @@ export const ON_EMULATOR: readonly Runner[] = [
   { commands: /^\.\/prefect-ecs exec$/, exitCode: 1 },
   // The account's stack is another one.
   { commands: /^pulumi config (set|get|rm) (?!--cwd bootstrap )/ },
+  // The stack has IPv4 alone.
+  { commands: /^pulumi stack output egressIpv6CidrBlock$/, exitCode: 1 },
   { commands: /^pulumi stack output (?!--cwd bootstrap |(backendUrl|secretsProviders)( |$))/ },
   { commands: /^pulumi stack --show-urns$/ },
   { commands: /^pulumi state unprotect --all$/ },

@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[4] / "bench"))
+sys.path.append(str(Path(__file__).parents[4] / "prefect_ecs" / "tests"))
 
-from fake_aws import fake_aws
+from support.fake_aws import fake_aws
 
 with fake_aws() as aws:
     print(aws.url, flush=True)
