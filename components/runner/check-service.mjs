@@ -62,7 +62,7 @@ function notDeployed(service, wanted, primary, events, logGroup) {
   const running = primary?.taskDefinition?.split("/").pop() ?? "nothing";
   return [
     `${service} does not run ${wanted.split("/").pop()} but ${running}: ECS rolled the deployment back.`,
-    "The previous agent keeps running. Why the new one failed:",
+    "The previous revision keeps running. Why the new one failed:",
     ...events.slice(0, 5).map(({ message }) => `  ${message}`),
     `  log group ${logGroup}`,
     "After fixing the cause, run `pulumi up --refresh`: Pulumi's state has the new revision as deployed.",

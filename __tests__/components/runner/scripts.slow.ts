@@ -487,7 +487,7 @@ describe("check-service", () => {
     });
     expect(error).toEqual([
       `agent does not run flow-runs:7 but ${running}: ECS rolled the deployment back.`,
-      "The previous agent keeps running. Why the new one failed:",
+      "The previous revision keeps running. Why the new one failed:",
       "  event 1",
       "  event 2",
       "  event 3",
