@@ -160,6 +160,13 @@ def ends(server: PrefectServer, run: UUID) -> list[datetime]:
         return [end for (end,) in database.execute('SELECT "end" FROM automation_bucket WHERE bucketing_key::text LIKE %s', (f"%{run}%",))]
 
 
+def heard_since(server: PrefectServer, run: UUID, since: datetime) -> bool:
+    """Whether a window has begun anew, as it does with a heartbeat."""
+    with psycopg.connect(server.database) as database:
+        started = database.execute("SELECT start FROM automation_bucket WHERE bucketing_key::text LIKE %s", (f"%{run}%",))
+        return any(start > since for (start,) in started)
+
+
 def last_heard_of(server: PrefectServer, run: UUID, ago: timedelta) -> None:
     """Puts the run's last heartbeat, by which Prefect knows how long to wait, into the past."""
     heard = datetime.now(UTC) - ago

@@ -12,12 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from prefect.states import Running
 
 from contract.test_worker import registered
-from faults.test_outage import OUTAGE, SHORTER_OUTAGE, beat, ends, last_heard_of
+from faults.test_outage import OUTAGE, SHORTER_OUTAGE, beat, ends, heard_since, last_heard_of
 from prefect_ecs.registration.objects.automations import HEARTBEAT_LOST_AFTER
 from prefect_ecs.server.preparation import DATABASE
 from support.account import Account
@@ -57,8 +56,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -
         yield made
     finally:
         made.stop()
-        with psycopg.connect(postgres.url("postgres").replace("+psycopg", ""), autocommit=True) as admin:
-            admin.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+        postgres.drop(DATABASE)
 
 
 def test_after_an_outage_healthy_runs_are_running_and_dead_ones_are_crashed(tmp_path: Path, server: OwnServer, account: Account) -> None:
@@ -91,10 +89,3 @@ def test_after_an_outage_healthy_runs_are_running_and_dead_ones_are_crashed(tmp_
         (tmp_path / "release").touch()
         assert process.exit_code() == 0
     assert read(stack, healthy).state_name == "Completed"
-
-
-def heard_since(server: OwnServer, run: object, since: datetime) -> bool:
-    """Whether a window has begun anew, as it does with a heartbeat."""
-    with psycopg.connect(server.database) as database:
-        started = database.execute("SELECT start FROM automation_bucket WHERE bucketing_key::text LIKE %s", (f"%{run}%",))
-        return any(start > since for (start,) in started)

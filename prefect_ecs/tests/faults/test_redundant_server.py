@@ -26,7 +26,7 @@ from prefect.events.schemas.automations import AutomationCore, EventTrigger, Pos
 from prefect.states import Running
 
 from contract.test_worker import registered
-from faults.test_outage import SHORTER_OUTAGE, beat, ends, last_heard_of
+from faults.test_outage import SHORTER_OUTAGE, beat, ends, heard_since, last_heard_of
 from prefect_ecs.registration.objects.automations import HEARTBEAT_LOST_AFTER
 from prefect_ecs.server.preparation import DATABASE
 from support.account import Account
@@ -140,8 +140,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -
             yield made
         finally:
             made.stop()
-            with psycopg.connect(postgres.url("postgres").replace("+psycopg", ""), autocommit=True) as admin:
-                admin.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+            postgres.drop(DATABASE)
 
 
 def test_a_task_dies_in_the_middle_of_runs_and_none_is_lost(tmp_path: Path, server: RedundantServer, account: Account) -> None:
@@ -234,10 +233,3 @@ def triggered(server: RedundantServer, automation: UUID) -> int:
             (f"prefect.automation.{automation}",),
         )
         return number
-
-
-def heard_since(server: RedundantServer, run: UUID, since: datetime) -> bool:
-    """Whether a window has begun anew, as it does with a heartbeat."""
-    with psycopg.connect(server.database) as database:
-        started = database.execute("SELECT start FROM automation_bucket WHERE bucketing_key::text LIKE %s", (f"%{run}%",))
-        return any(start > since for (start,) in started)

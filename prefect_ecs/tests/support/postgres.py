@@ -30,11 +30,18 @@ class PostgresServer:
     def new_database(self) -> str:
         """Create an empty database and return its URL."""
         name = f"test_{next(self.numbers)}"
+        self._run(f"CREATE DATABASE {name}")
+        return self.url(name).replace("postgresql+psycopg", "postgresql")
+
+    def drop(self, database: str) -> None:
+        """Drop a database, whoever is connected."""
+        self._run(f"DROP DATABASE {database} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
         engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(statement))
         engine.dispose()
-        return self.url(name).replace("postgresql+psycopg", "postgresql")
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.directory}"
