@@ -186,13 +186,15 @@ const OPTIONS = [
   "--no-create-pool-if-not-found",
 ];
 
-/** Only variables that flow runs may see: the worker puts all its PREFECT_ settings into each RunTask call. */
+/** Only variables that flow runs may see: the worker puts all settings of Prefect that it has into each RunTask call. */
 function workerEnvironment(args: AgentServiceArgs): Record<string, pulumi.Input<string>> {
   return {
     ...args.environment,
     AWS_DEFAULT_REGION: args.account.region,
     PREFECT_API_URL: args.prefectApiUrl,
     PREFECT_HOME,
+    // prefect_ecs/src/prefect_ecs/agent/own_definition.py
+    PREFECT_ECS_FLOW_RUN_FAMILY: args.flowRunFamily,
     ...(args.eventQueueName === undefined
       ? { PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_ENABLED: "false" }
       : { PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME: args.eventQueueName }),

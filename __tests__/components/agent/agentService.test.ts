@@ -180,6 +180,7 @@ describe("the container", () => {
     expect(variablesOf(containerOf(await made(), "agent"))).toEqual({
       AWS_DEFAULT_REGION: "eu-west-1",
       PREFECT_API_URL: apiUrl,
+      PREFECT_ECS_FLOW_RUN_FAMILY: "flow-runs",
       PREFECT_HOME: "/tmp/prefect",
       PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_ENABLED: "false",
     });

@@ -21,7 +21,7 @@ from prefect_aws.workers import ecs_worker
 from prefect_aws.workers.ecs_worker import ECSWorker
 
 from contract.conftest import EXECUTION_ROLE, TASK_ROLE, Account
-from prefect_ecs.agent import capacity
+from prefect_ecs.agent import capacity, own_definition
 from prefect_ecs.agent import worker as patience
 from prefect_ecs.registration.checks.aws_limits import TAGS_OF_THE_WORKER
 from support.flow_runs import new_runs, read, told_of, wait_until
@@ -50,10 +50,11 @@ def registered(directory: Path, server: PrefectServer, account: Account, **chang
 
 
 def start(stack: Stack, **job_variables: Any) -> FlowRun:
-    """Registers, triggers a run as a person would, and lets the agent have it."""
+    """Registers, triggers a run of the one deployment as a person would, and lets the agent have it."""
     stack.apply()
+    [deployed] = stack.deployed().values()
     with stack.client() as client:
-        run = client.create_flow_run_from_deployment(stack.deployed()[stack.name("hello")].id, job_variables=job_variables)
+        run = client.create_flow_run_from_deployment(deployed.id, job_variables=job_variables)
     work(stack)
     with stack.client() as client:
         return client.read_flow_run(run.id)
@@ -152,10 +153,11 @@ def test_a_flow_projects_run_starts_its_own_definition_for_no_more_calls(
 def test_a_run_of_a_project_with_dask_is_in_its_workers_group_for_no_more_calls(
     tmp_path: Path, prefect_server: PrefectServer, account: Account
 ) -> None:
-    groups = [account.security_group, "sg-dask"]
-    start(registered(tmp_path, prefect_server, account, daskSecurityGroups=["sg-dask"]), security_groups=groups)
+    stack = registered(tmp_path, prefect_server, account, daskSecurityGroups=["sg-dask"])
+    stack.config |= {"taskDefinition": account.task_definition, "daskSecurityGroup": "sg-dask"}
+    start(stack)
 
-    assert request_of(account)["networkConfiguration"]["awsvpcConfiguration"]["securityGroups"] == groups
+    assert request_of(account)["networkConfiguration"]["awsvpcConfiguration"]["securityGroups"] == [account.security_group, "sg-dask"]
     assert [name for name, _ in account.calls] == ["DescribeTaskDefinition", "RunTask"]
 
 
@@ -226,6 +228,7 @@ def test_a_run_on_managed_instances_asks_for_them_at_any_size_for_no_more_calls(
 ) -> None:
     if worker == "ours":
         monkeypatch.setattr(ECSWorker, "run", patience._patient_run)
+        monkeypatch.setenv(own_definition.FAMILY_VARIABLE, "flow-run")
     # moto knows no Managed Instances, and places the task of any other capacity provider on an instance of one's own.
     placed = EC2ContainerServiceBackend.run_task
     monkeypatch.setattr(
@@ -245,7 +248,17 @@ def test_a_run_on_managed_instances_asks_for_them_at_any_size_for_no_more_calls(
     )["taskDefinition"]["taskDefinitionArn"]
     account.calls.clear()
     stack = registered(tmp_path, prefect_server, account, managedInstances="prefect-ecs-prod-gpu")
-    stack.config.update(taskDefinitions={"train": gpu}, gpuDefinitions=["train"])
+    stack.apply()
+    stack.owner += "/ml"
+    [pool] = stack.config["workPools"]
+    stack.config = {
+        "owner": stack.owner,
+        "workPools": [{**pool, "owned": False}],
+        "taskDefinition": account.task_definition,
+        "taskDefinitions": {"train": gpu},
+        "gpuDefinitions": ["train"],
+    }
+    stack.deployments[0]["name"] = stack.name("train")
     stack.deployments[0]["work_pool"]["job_variables"] = {"task_definition": "train", "cpu": 49152, "memory": 393216}
 
     start(stack)

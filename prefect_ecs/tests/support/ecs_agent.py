@@ -62,6 +62,7 @@ def settings(aws: FakeAws, api_url: str) -> dict[str, str]:
         "AWS_DEFAULT_REGION": "eu-west-1",
         "AWS_ENDPOINT_URL": aws.url,
         "PREFECT_API_URL": api_url,
+        "PREFECT_ECS_FLOW_RUN_FAMILY": "flow-run",
         "PREFECT_INTEGRATIONS_AWS_ECS_OBSERVER_SQS_QUEUE_NAME": QUEUE,
     }
 

@@ -476,6 +476,11 @@ const SUBMISSIONS: Case[] = [
     "KeyError: 'PREFECT_API_KEY'",
   ),
   notSubmitted(
+    "definition-refused",
+    "a run that names another project's task definition",
+    "NotItsOwnError: the run sets `task_definition_arn`, which only registration sets, in deployments: start it without",
+  ),
+  notSubmitted(
     "run-task-denied",
     "an agent that may not start tasks",
     "ClientError: An error occurred (AccessDeniedException) when calling the RunTask operation: User: arn:aws:sts::123456789012:assumed-role/prefect-ecs-staging-agent-default-task-1234567/6f2b8f0c is not authorized to perform: ecs:RunTask on resource: arn:aws:ecs:eu-west-1:123456789012:task-definition/other:1 because no identity-based policy allows the ecs:RunTask action",

@@ -24,7 +24,13 @@ import { jsonKeyMissing, keyUnusable, parameterMissing, secretDenied, secretMiss
 import { agentSleeps, agentUnhealthy, desiredCountZero, rolledBack, serviceMissing } from "./services";
 import { registrationFailed } from "./registration";
 import { stackDestroyed } from "./stack";
-import { agentWithoutKey, jobVariablesInvalid, runTaskDenied, sizeInvalid } from "./submission";
+import {
+  agentWithoutKey,
+  definitionRefused,
+  jobVariablesInvalid,
+  runTaskDenied,
+  sizeInvalid,
+} from "./submission";
 import { poolChanged } from "./templates";
 import { agentUnexplained, runUnexplained } from "./unexplained";
 import { serverOlder } from "./versions";
@@ -77,6 +83,7 @@ export const CAUSES: readonly Cause[] = [
   deploymentPaused,
   deploymentLimit,
   agentWithoutKey,
+  definitionRefused,
   runTaskDenied,
   runTaskThrottled,
   prefectRateLimited,

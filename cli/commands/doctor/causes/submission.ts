@@ -112,3 +112,30 @@ export const runTaskDenied: Cause = {
         };
   },
 };
+
+/** prefect_ecs/src/prefect_ecs/agent/own_definition.py */
+const NOT_ITS_OWN = /Failed to submit flow run to infrastructure: NotItsOwnError/;
+
+/** The agent refused the run: it would have had another flow project's role. */
+export const definitionRefused: Cause = {
+  id: "definition-refused",
+  title: "The run asks for another flow project's task definition",
+  symptoms: NOT_STARTED,
+  meaning:
+    "Only registration sets `task_definition_arn` and `security_groups`, in a flow project's deployments. The agent refuses a " +
+    "run that sets them itself, and a deployment to which somebody gave another project's.",
+  find: (evidence) => {
+    const said = reported(evidence, NOT_ITS_OWN);
+    return said.length === 0
+      ? undefined
+      : {
+          cause: "The agent refused the run: its task definition is not its deployment's.",
+          because: said,
+          fix: [
+            "For a custom run: start it without these job variables",
+            `For a deployment changed by hand: \`./prefect-ecs --project <name> register --stack ${evidence.stack}\``,
+          ],
+          certainty: Certainty.certain,
+        };
+  },
+};
