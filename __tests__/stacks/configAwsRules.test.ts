@@ -139,6 +139,79 @@ const refused: [title: string, written: Written, problem: RegExp | string][] = [
     /must be a range of addresses/,
   ],
   [
+    "a snapshot of another region",
+    {
+      dataStore: { engine: "postgres", snapshotIdentifier: "arn:aws:rds:us-east-1:123456789012:snapshot:a" },
+    },
+    "`dataStore.snapshotIdentifier` must be a snapshot in eu-west-1, got 'arn:aws:rds:us-east-1:123456789012:snapshot:a': `aws rds copy-db-snapshot` copies it there.",
+  ],
+  [
+    "a pause of what never pauses",
+    { dataStore: { engine: "aurora-postgresql", minCapacity: 0.5, secondsUntilAutoPause: 600 } },
+    "`dataStore.secondsUntilAutoPause` is for a data store that pauses: set `dataStore.minCapacity` to 0, or remove it.",
+  ],
+  [
+    "a capacity between two steps",
+    { dataStore: { engine: "aurora-postgresql", minCapacity: "0.3" } },
+    "`dataStore.minCapacity` must be 0 to 256 ACUs, in steps of 0.5, got 0.3.",
+  ],
+  [
+    "a capacity that is none",
+    { dataStore: { engine: "aurora-postgresql", maxCapacity: "two" } },
+    "`dataStore.maxCapacity` must be a number, got 'two'.",
+  ],
+  [
+    "more subnets than a task takes",
+    {
+      ...existing,
+      privateSubnetIds: Array.from({ length: 17 }, (_, i) => `subnet-${String(i).padStart(8, "0")}`),
+    },
+    "`privateSubnetIds` must name at most 16 subnets, as many as ECS takes for a task, got 17.",
+  ],
+  ...[
+    "data-s3alias",
+    "data--ol-s3",
+    "data--euw1-az1--x-s3",
+    "data--table-s3",
+    "amzn-s3-demo-data",
+    "data.mrap",
+  ].map((bucket): [string, Written, RegExp] => [
+    `no bucket: ${bucket}`,
+    { dataAccess: [{ bucket }] },
+    /^`dataAccess\[0\].bucket` must be the name of an S3 bucket/,
+  ]),
+  ...["a..b@example.com", ".a@example.com", "a@b", "ü@example.com", "a@example..com", "a@-example.com"].map(
+    (alarmEmail): [string, Written, RegExp] => [
+      `alarms to ${alarmEmail}`,
+      { alarmEmail },
+      /^`alarmEmail` must be one e-mail address/,
+    ],
+  ),
+  [
+    "a boundary with an empty path",
+    { permissionsBoundaryArn: "arn:aws:iam::123456789012:policy//x" },
+    /^`permissionsBoundaryArn` must be a managed policy's ARN/,
+  ],
+  [
+    "a password for a placeholder",
+    { flowProjects: [{ name: "a", folder: "flows", variables: { DB_PASSWORD: "hunter2" } }] },
+    "`flowProjects[0].variables.DB_PASSWORD` must be free of passwords and keys, for what a deployment holds is visible in Prefect, got a password or key by its name (not shown): its place is `secrets`.",
+  ],
+  [
+    "a build's secret that no mount can name",
+    { flowProjects: [{ name: "a", folder: "flows", buildSecrets: { "a,b": "INDEX" } }] },
+    "`flowProjects[0].buildSecrets.a,b` must be called by an id of letters, digits, '.', '_' and '-', as `--mount=type=secret,id=…` takes, got 'a,b'.",
+  ],
+  [
+    "a schedule that starts no task",
+    {
+      agents: [
+        { name: "a", desiredCount: 0, schedule: { start: "0 7 * * *", stop: "0 20 * * *", timezone: "UTC" } },
+      ],
+    },
+    "`agents[0].desiredCount` must be at least 1 with a `schedule`, which starts so many tasks, got 0.",
+  ],
+  [
     "tags that differ in case",
     { tags: { team: "a", Team: "b" } },
     "`tags` must have keys that differ in more than case, which IAM ignores, got 'team' and 'Team'.",

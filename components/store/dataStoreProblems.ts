@@ -8,15 +8,36 @@ const VERSIONS: Readonly<Record<DataStoreEngine, readonly string[]>> = {
   [DataStoreEngine.auroraPostgres]: ["14", "15", "16", "17"],
 };
 
-/** `db.<family>.<size>`. Which families a region has, AWS knows. */
-const INSTANCE_CLASS = /^db\.[a-z][a-z0-9]*\.(micro|small|medium|large|(\d{1,2})?xlarge|metal)$/;
+/**
+ * `db.<family>.<size>`, with the sizes that RDS has of burstable and other families; not of generations that it starts no
+ * more. Which families a region has, AWS knows. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Types.html
+ */
+const INSTANCE_CLASS =
+  /^db\.(t[3-9][a-z]*\.(micro|small|medium|(2?x)?large)|(?!t|[mr][1-4]\.)[a-z]\d[a-z]*\.(medium|((2|4|8|10|12|16|24|32|48)?x)?large))$/;
 
 /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html, `DBName` */
 const DATABASE_NAME = /^[A-Za-z][A-Za-z0-9_]{0,62}$/;
 const RESERVED_NAMES = ["rdsadmin", "template0", "template1"];
+/** Key words that aren't names: those of categories R and T in `pg_get_keywords()` of PostgreSQL 18. RDS refuses them. */
+const RESERVED_WORDS = new Set(
+  (
+    "all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column " +
+    "concurrently constraint create cross current_catalog current_date current_role current_schema current_time " +
+    "current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze from " +
+    "full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit localtime " +
+    "localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references returning " +
+    "right select session_user similar some symmetric system_user table tablesample then to trailing true union unique user " +
+    "using variadic verbose when where window with"
+  ).split(" "),
+);
 
-/** A snapshot's name or ARN; automated ones are called `rds:…`. */
-const SNAPSHOT = /^(arn:aws[a-z-]*:rds:[a-z0-9-]+:\d{12}:(cluster-)?snapshot:)?(rds:)?[A-Za-z][A-Za-z0-9-]*$/;
+/**
+ * A snapshot's name or ARN; automated ones are called `rds:…`.
+ *
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html, `DBSnapshotIdentifier`
+ */
+const SNAPSHOT =
+  /^(arn:aws[a-z-]*:rds:[a-z0-9-]+:\d{12}:(cluster-)?snapshot:)?(rds:)?(?=[^:]{1,255}$)[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$/;
 
 /** https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html, General Purpose SSD */
 const STORAGE_GIB = { least: 20, most: 65_536 };
@@ -40,8 +61,10 @@ export function dataStoreProblems(
     ...must("engineVersion", versions.includes(engineVersion), `be ${showChoices(versions)}`),
     ...must(
       "databaseName",
-      DATABASE_NAME.test(databaseName) && !RESERVED_NAMES.includes(databaseName.toLowerCase()),
-      `be at most 63 letters, digits and '_', beginning with a letter, and none of ${RESERVED_NAMES.join(", ")}`,
+      DATABASE_NAME.test(databaseName) &&
+        !RESERVED_NAMES.includes(databaseName.toLowerCase()) &&
+        !RESERVED_WORDS.has(databaseName.toLowerCase()),
+      `be at most 63 letters, digits and '_', beginning with a letter, and none of ${RESERVED_NAMES.join(", ")}, or a reserved word of SQL`,
     ),
     ...must("backupRetentionDays", isBetween(backupRetentionDays, 1, 35), "be 1 to 35 days"),
     ...must(

@@ -85,6 +85,9 @@ function readAgent(
     exec: fields.flag("exec") ?? fallback.exec,
     ...readContainerVariables(fields),
   };
+  if (agent.schedule !== undefined && agent.desiredCount === 0) {
+    fields.must("desiredCount", "be at least 1 with a `schedule`, which starts so many tasks", show(0));
+  }
   fields.rejectUnknown();
   return agent;
 }

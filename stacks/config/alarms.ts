@@ -1,8 +1,9 @@
 import { show } from "../../components/show";
 import type { Fields } from "./fields";
 
-/** A name, one @ and a domain with a dot. Only AWS's confirmation mail shows whether the address exists. */
-const email = /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]+$/;
+/** ASCII, a name, one @ and a domain with a dot. Only AWS's confirmation mail shows whether the address exists. */
+const email =
+  /^(?!\.|.*\.[.@])[!#-+\-./0-9=?A-Z^-~]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]$/;
 
 /** RFC 5321, 4.5.3.1 */
 const maxLength = 254;

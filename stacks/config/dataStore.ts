@@ -22,7 +22,7 @@ const KEYS_OF: Readonly<Record<DataStoreEngine, readonly (keyof CompleteSettings
 };
 
 /** What else the configuration says. */
-type Others = Pick<StackConfig, "environment" | "flowProjects" | "network" | "secrets">;
+type Others = Pick<StackConfig, "aws" | "environment" | "flowProjects" | "network" | "secrets">;
 
 /** Reads the data store; none by default. */
 export function readDataStore(
@@ -43,7 +43,7 @@ export function readDataStore(
   }
   const problems: string[] = [];
   const store = readStore(new Fields({ values, problems, prefix: `${KEY}.` }), defaults);
-  fields.report(...problems, ...otherProblems(others));
+  fields.report(...problems, ...otherProblems(others), ...snapshotProblems(store, others));
   return store;
 }
 
@@ -63,13 +63,18 @@ function readStore(fields: Fields, defaults: StackDefaults): DataStoreConfig {
     instanceClass: fields.text("instanceClass"),
     storageGiB: fields.integer("storageGiB"),
     maxStorageGiB: fields.integer("maxStorageGiB"),
-    minCapacity: fields.integer("minCapacity"),
-    maxCapacity: fields.integer("maxCapacity"),
+    minCapacity: fields.number("minCapacity"),
+    maxCapacity: fields.number("maxCapacity"),
     secondsUntilAutoPause: fields.integer("secondsUntilAutoPause"),
   });
   fields.rejectUnknown();
   if (engine !== undefined) {
     reportKeysOfOthers(fields, engine);
+    if (settings.minCapacity > 0 && fields.has("secondsUntilAutoPause")) {
+      fields.report(
+        `\`${fields.key("secondsUntilAutoPause")}\` is for a data store that pauses: set \`${fields.key("minCapacity")}\` to 0, or remove it.`,
+      );
+    }
     fields.report(...dataStoreProblems(settings, (name) => fields.key(name)));
   }
   return { ...settings, deletionProtection };
@@ -84,6 +89,18 @@ function reportKeysOfOthers(fields: Fields, engine: DataStoreEngine): void {
       );
     }
   }
+}
+
+function snapshotProblems(
+  { snapshotIdentifier = "" }: Pick<DataStoreConfig, "snapshotIdentifier">,
+  { aws: { region } }: Others,
+): string[] {
+  const [, , , place] = snapshotIdentifier.split(":");
+  return !snapshotIdentifier.startsWith("arn:") || region === "" || place === region
+    ? []
+    : [
+        `\`${KEY}.snapshotIdentifier\` must be a snapshot in ${region}, got ${show(snapshotIdentifier)}: \`aws rds copy-db-snapshot\` copies it there.`,
+      ];
 }
 
 function otherProblems({ environment, secrets, flowProjects, network }: Others): string[] {

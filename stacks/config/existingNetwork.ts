@@ -19,6 +19,9 @@ const NEW_KEYS = [
   "egressAllocationIds",
 ];
 
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html, `subnets` */
+const maxSubnets = 16;
+
 /** AWS's ids have 17 hexadecimal digits; old ones have 8. */
 const idOf = (prefix: string): RegExp => new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
 
@@ -66,8 +69,11 @@ function readVpcId(fields: Fields): string {
 
 function readSubnetIds(fields: Fields): string[] {
   const name = "privateSubnetIds";
-  if (fields.texts(name).length === 0) {
+  const count = fields.texts(name).length;
+  if (count === 0) {
     fields.must(name, "name at least one subnet of the existing VPC", "none");
+  } else if (count > maxSubnets) {
+    fields.must(name, `name at most ${maxSubnets} subnets, as many as ECS takes for a task`, show(count));
   }
   return readIds(fields, name, "subnet");
 }

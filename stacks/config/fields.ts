@@ -98,30 +98,29 @@ export class Fields {
   }
 
   integer(name: string): number | undefined {
+    const number = this.number(name, Number.isSafeInteger, "a whole number");
+    // Pulumi.yaml declares numbers of the top level with the default 0, which means "not set".
+    return this.prefix === "" && number === 0 ? undefined : number;
+  }
+
+  number(name: string, isRight = Number.isFinite, allowed = "a number"): number | undefined {
     const value = this.raw(name);
-    // The engine passes numbers of the top level as text, and numbers inside an object as numbers.
-    const number = typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;
-    if (number === undefined || (typeof number === "number" && Number.isSafeInteger(number))) {
-      // Pulumi.yaml declares numbers of the top level with the default 0, which means "not set".
-      return this.prefix === "" && number === 0 ? undefined : number;
+    // The engine passes numbers of the top level and fractions as text, and whole numbers inside an object as numbers.
+    const number = typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+    if (number === undefined || isRight(number)) {
+      return number as number | undefined;
     }
-    this.mustBe(name, "a whole number", show(value));
+    this.mustBe(name, allowed, show(value));
     return undefined;
   }
 
   flag(name: string): boolean | undefined {
     const value = this.raw(name);
-    if (value === undefined) {
-      return undefined;
+    const flag = [true, false].find((one) => value === one || value === String(one));
+    if (value !== undefined && flag === undefined) {
+      this.mustBe(name, "true or false", show(value));
     }
-    if (value === true || value === "true") {
-      return true;
-    }
-    if (value === false || value === "false") {
-      return false;
-    }
-    this.mustBe(name, "true or false", show(value));
-    return undefined;
+    return flag;
   }
 
   choice<T extends string>(name: string, choices: Record<string, T>): T | undefined {

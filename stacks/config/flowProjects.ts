@@ -72,6 +72,9 @@ function readName(fields: Fields): string {
   return name ?? "";
 }
 
+/** What `RUN --mount`, whose options are separated by commas, takes as an id. */
+const secretId = /^[\w.-]+$/;
+
 type Build = Pick<FlowProjectConfig, "buildArgs" | "buildSecrets" | "dockerfile" | "target">;
 
 /** Reads the keys of the build; an existing image must have none. */
@@ -88,14 +91,19 @@ function readBuild(fields: Fields, folder: string | undefined): Build {
           "its place is `buildSecrets`",
         ];
   });
-  const buildSecrets = readTexts(fields, "buildSecrets", (_, variable) =>
-    isVariableName(variable)
-      ? undefined
-      : [
-          "the name of an environment variable of whoever runs `up`",
-          "something else (not shown)",
-          "what isn't a name may be the secret itself",
-        ],
+  const buildSecrets = readTexts(fields, "buildSecrets", (id, variable) =>
+    isVariableName(variable) && !secretId.test(id)
+      ? [
+          "called by an id of letters, digits, '.', '_' and '-', as `--mount=type=secret,id=…` takes",
+          show(id),
+        ]
+      : isVariableName(variable)
+        ? undefined
+        : [
+            "the name of an environment variable of whoever runs `up`",
+            "something else (not shown)",
+            "what isn't a name may be the secret itself",
+          ],
   );
   if (folder === undefined) {
     const given = ["dockerfile", "target", "buildArgs", "buildSecrets"].filter((name) => fields.has(name));
@@ -143,7 +151,16 @@ function readWorkPools(fields: Fields, agents: readonly AgentConfig[]): Record<s
 export const ownPlaceholders = /^(STACK|WORK_POOL(_.*)?)$/;
 
 function readVariables(fields: Fields): Record<string, string> {
-  const variables = readTexts(fields, "variables", () => undefined);
+  const variables = readTexts(fields, "variables", (variable, value) => {
+    const secret = plainSecret(variable, value);
+    return secret === undefined
+      ? undefined
+      : [
+          "free of passwords and keys, for what a deployment holds is visible in Prefect",
+          `${secret} (not shown)`,
+          "its place is `secrets`",
+        ];
+  });
   for (const variable of Object.keys(variables)) {
     if (!isVariableName(variable)) {
       fields.must("variables", "have names of letters, digits and '_'", show(variable));

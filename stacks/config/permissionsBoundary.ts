@@ -1,7 +1,7 @@
 import { show } from "../../components/show";
 import type { Fields } from "./fields";
 
-const policyArn = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/;
+const policyArn = /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]+$/;
 
 /** Reads the permissions boundary of the stack's roles; none by default. */
 export function readPermissionsBoundary(fields: Fields): string | undefined {

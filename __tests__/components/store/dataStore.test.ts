@@ -180,13 +180,13 @@ it("doesn't grow where its largest size is its size", async () => {
   });
 });
 
+const NAME_RULE =
+  "at most 63 letters, digits and '_', beginning with a letter, and none of rdsadmin, template0, template1, or a reserved word of SQL";
+
 it.each([
   [{ engineVersion: "17.2" }, "`engineVersion` must be '14', '15', '16', '17' or '18', got '17.2'."],
   [{ ...aurora, engineVersion: "18" }, "`engineVersion` must be '14', '15', '16' or '17', got '18'."],
-  [
-    { databaseName: "rdsadmin" },
-    "`databaseName` must be at most 63 letters, digits and '_', beginning with a letter, and none of rdsadmin, template0, template1, got 'rdsadmin'.",
-  ],
+  [{ databaseName: "rdsadmin" }, `\`databaseName\` must be ${NAME_RULE}, got 'rdsadmin'.`],
   [{ backupRetentionDays: 0 }, "`backupRetentionDays` must be 1 to 35 days, got 0."],
   [
     { instanceClass: "db.t4g.mirco" },
@@ -198,6 +198,32 @@ it.each([
     "`maxStorageGiB` must be `storageGiB`, or at least a tenth more (110) and at most 65536 GiB, got 105.",
   ],
   [{ snapshotIdentifier: "a b" }, "`snapshotIdentifier` must be a snapshot's name or ARN, got 'a b'."],
+  ...["user", "Order", "window"].map(
+    (databaseName) =>
+      [{ databaseName }, `\`databaseName\` must be ${NAME_RULE}, got '${databaseName}'.`] as const,
+  ),
+  ...[
+    "db.t4g.16xlarge",
+    "db.m6g.micro",
+    "db.r6g.3xlarge",
+    "db.t4g.metal",
+    "db.nope.large",
+    "db.t2.micro",
+    "db.m4.large",
+  ].map(
+    (instanceClass) =>
+      [
+        { instanceClass },
+        `\`instanceClass\` must be a class of RDS such as 'db.t4g.micro', got '${instanceClass}'.`,
+      ] as const,
+  ),
+  ...["a--b", "a-", "1a", "rds:a-"].map(
+    (snapshotIdentifier) =>
+      [
+        { snapshotIdentifier },
+        `\`snapshotIdentifier\` must be a snapshot's name or ARN, got '${snapshotIdentifier}'.`,
+      ] as const,
+  ),
   [{ ...aurora, minCapacity: 0.3 }, "`minCapacity` must be 0 to 256 ACUs, in steps of 0.5, got 0.3."],
   [
     { ...aurora, minCapacity: 8, maxCapacity: 4 },
