@@ -1,3 +1,5 @@
+import * as assert from "node:assert/strict";
+import { until } from "../../cli/support/until";
 import type { Emulator } from "../aws/emulator";
 import { contentsOf } from "../aws/xml";
 
@@ -20,11 +22,17 @@ export async function makeKept(emulator: Emulator): Promise<Kept> {
     subnetIds.push(idIn(await emulator.ec2("CreateSubnet", subnet), "subnetId"));
   }
   const clusterName = "another-teams";
-  await emulator.ecs("CreateCluster", {
+  const cluster = {
     clusterName,
     settings: [{ name: "containerInsights", value: "enabled" }],
     capacityProviders: ["FARGATE"],
+  };
+  // Played alone, it is the account's first, which AWS refuses at first.
+  const made = await until(() => emulator.ecs("CreateCluster", cluster).catch(() => undefined), {
+    signal: AbortSignal.timeout(60_000),
+    timeoutSeconds: 30,
   });
+  assert.ok(made, "AWS should take another team's cluster within 30 s");
   return { vpcId, subnetIds, clusterName };
 }
 
