@@ -13,6 +13,7 @@ export type { DaskWorkers } from "./dask/daskWorkers";
 export * from "./task/capacityStrategy";
 export * from "./task/fargatePlatform";
 export * from "./image/flowImage";
+export * from "./image/imageCompression";
 export * from "./prefect/flowCode";
 export * from "./project/flowProject";
 export type { LogGroup } from "./task/fargateTask";

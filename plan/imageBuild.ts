@@ -21,14 +21,14 @@ export function isImage(type: string): boolean {
 
 const BUILDS: Readonly<Record<string, (inputs: CapturedResource["inputs"]) => ImageBuild>> = {
   "docker:index/image:Image": ({ build }) => build ?? {},
-  // For builds with secrets.
+  // For builds with secrets, and pushes with zstd.
   "docker-build:index:Image": (inputs) => {
-    const { context, dockerfile, platforms } = inputs as SecretBuildInputs;
+    const { context, dockerfile, platforms } = inputs as BuildKitInputs;
     return { context: context?.location, dockerfile: dockerfile?.location, platform: platforms?.[0] };
   },
 };
 
-interface SecretBuildInputs {
+interface BuildKitInputs {
   readonly context?: { readonly location: string };
   readonly dockerfile?: { readonly location: string };
   readonly platforms?: readonly string[];

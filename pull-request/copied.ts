@@ -33,6 +33,7 @@ function ofFlows(config: StackConfig): FlowProjectConfig {
     target: undefined,
     buildArgs: {},
     buildSecrets: {},
+    compression: undefined,
     image: { ...config.image, uri: undefined },
     cpu,
     memoryMiB,

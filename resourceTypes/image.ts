@@ -100,14 +100,23 @@ export const image = {
   },
   "docker-build:index:Image": {
     ...pushedImage,
-    words: kind("Image", ({ dockerfile, platforms, secrets, push, tags }: SecretBuildInputs) =>
-      push
-        ? [`pushed to ${tags?.[0]?.split("/")[0] ?? ""} under a tag of its own id, handed on by digest`]
-        : [
+    words: kind("Image", ({ dockerfile, platforms, secrets, tags, exports }: BuildKitInputs) => {
+      const [exported] = exports ?? [];
+      const pushed = tags?.[0] ?? (exported?.image.push === true ? exported.image.names[0] : undefined);
+      return pushed === undefined
+        ? [
             `built from ${dockerfile.location} for ${platforms.join(", ")}`,
-            `with the build's secrets ${Object.keys(secrets).sort().join(", ")}`,
-          ],
-    ),
+            `with the build's secrets ${Object.keys(secrets ?? {})
+              .sort()
+              .join(", ")}`,
+          ]
+        : [
+            `pushed to ${pushed.split("/")[0] ?? ""} under a tag of its own id, handed on by digest`,
+            ...(exported?.image.compression === undefined
+              ? []
+              : [`layers compressed with ${exported.image.compression}`]),
+          ];
+    }),
     offline: ({ name }) => ({ id: name, state: { digest: DIGEST } }),
   },
 } satisfies Record<string, ResourceType>;
@@ -129,12 +138,18 @@ interface LifecyclePolicy {
   }[];
 }
 
-interface SecretBuildInputs {
+interface BuildKitInputs {
   readonly dockerfile: { readonly location: string };
   readonly platforms: readonly string[];
-  readonly secrets: Readonly<Record<string, unknown>>;
-  readonly push: boolean;
+  readonly secrets?: Readonly<Record<string, unknown>>;
   readonly tags?: readonly string[];
+  readonly exports?: readonly {
+    readonly image: {
+      readonly names: readonly string[];
+      readonly push: boolean;
+      readonly compression?: string;
+    };
+  }[];
 }
 
 interface ImageInputs {

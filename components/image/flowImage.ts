@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { CpuArchitecture } from "../task/fargatePlatform";
 import { builtId, type ImageTarget, pushedImage } from "./imageBuild";
+import type { ImageCompression } from "./imageCompression";
 import { imageRepository } from "./imageRepository";
 import { layerBuild, layerVersion } from "./prefectEcsLayer";
 import { refuse } from "../refuse";
@@ -26,6 +27,8 @@ export interface FlowImageArgs {
   readonly buildSecrets?: Record<string, pulumi.Input<string>>;
   /** @default X86_64 */
   readonly cpuArchitecture?: CpuArchitecture;
+  /** Of all layers that ECS pulls; zstd needs Pulumi's docker-build plugin, as `buildSecrets` do. @default gzip */
+  readonly compression?: ImageCompression;
   /** Host, with port, of an emulator's registry, to push to and pull from. @default the repository's */
   readonly registryHost?: pulumi.Input<string>;
   /** @default none */
@@ -56,7 +59,7 @@ export class FlowImage extends pulumi.ComponentResource {
     // unused images expire.
     const version = layerVersion();
     const base = pushedImage(`${name}-base`, build, pulumi.interpolate`base-${id}-${version}`, target, this);
-    const layer = layerBuild(base, cpuArchitecture);
+    const layer = layerBuild(base, cpuArchitecture, args.compression);
     this.imageUri = pushedImage(name, layer, pulumi.interpolate`${id}-${version}`, target, this);
     this.repositoryArn = repository.arn;
     this.registerOutputs({

@@ -1,7 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { CpuArchitecture } from "../task/fargatePlatform";
-import { SecretBuild } from "./secretBuild";
+import { BuildKitImage } from "./buildKitImage";
+import { ImageCompression } from "./imageCompression";
 
 /** The build of an image, with paths relative to the program. */
 export interface ImageBuild {
@@ -14,6 +15,8 @@ export interface ImageBuild {
   /** Secret id → value. @default none */
   readonly secrets?: Record<string, pulumi.Input<string>>;
   readonly cpuArchitecture: CpuArchitecture;
+  /** Of the layers, when pushed. @default gzip */
+  readonly compression?: ImageCompression;
 }
 
 /** The repository and registry of an image. */
@@ -34,7 +37,7 @@ export function builtId(
     build.secrets === undefined
       ? new docker.Image(name, { imageName, build: dockerBuild(build), skipPush: true }, { parent })
           .repoDigest
-      : new SecretBuild(
+      : new BuildKitImage(
           name,
           { ...dockerBuild(build), secrets: build.secrets, imageName, push: false },
           { parent },
@@ -52,17 +55,19 @@ export function pushedImage(
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
   const imageName = pulumi.interpolate`${repositoryUrl}:${tag}`;
-  if (build.secrets === undefined) {
+  const zstd = build.compression === ImageCompression.zstd;
+  if (build.secrets === undefined && !zstd) {
     return new docker.Image(name, { imageName, build: dockerBuild(build), registry }, { parent }).repoDigest;
   }
   const login = pulumi.output(registry);
-  const image = new SecretBuild(
+  const image = new BuildKitImage(
     name,
     {
       ...dockerBuild(build),
       secrets: build.secrets,
       imageName,
       push: true,
+      zstd,
       registries: [
         {
           address: login.apply(({ server }) => server ?? ""),

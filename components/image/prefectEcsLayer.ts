@@ -4,19 +4,25 @@ import * as path from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CpuArchitecture } from "../task/fargatePlatform";
 import type { ImageBuild } from "./imageBuild";
+import type { ImageCompression } from "./imageCompression";
 import { relativeToProgram } from "../relativeToProgram";
 
 /** Our Python code, the layer's content. */
 const SOURCE = path.join(__dirname, "../../prefect_ecs/src");
 
 /** The build of our layer on the team's image. */
-export function layerBuild(baseImage: pulumi.Output<string>, cpuArchitecture: CpuArchitecture): ImageBuild {
+export function layerBuild(
+  baseImage: pulumi.Output<string>,
+  cpuArchitecture: CpuArchitecture,
+  compression?: ImageCompression,
+): ImageBuild {
   const context = relativeToProgram(SOURCE);
   return {
     context,
     dockerfile: `${context}/prefect_ecs/image/Dockerfile`,
     args: { BASE_IMAGE: baseImage },
     cpuArchitecture,
+    compression,
   };
 }
 

@@ -4,6 +4,7 @@ import { Dask } from "../dask/dask";
 import type { DaskWorkers } from "../dask/daskWorkers";
 import type { CpuArchitecture } from "../task/fargatePlatform";
 import { FlowImage } from "../image/flowImage";
+import type { ImageCompression } from "../image/imageCompression";
 import type { FlowCode } from "../prefect/flowCode";
 import {
   accessOf,
@@ -46,6 +47,8 @@ export interface FlowProjectArgs {
   readonly buildArgs?: Record<string, string>;
   /** Build secrets by id; no layer contains them. @default none */
   readonly buildSecrets?: Record<string, pulumi.Input<string>>;
+  /** Of the image's layers; zstd needs Pulumi's docker-build plugin. @default gzip */
+  readonly compression?: ImageCompression;
   /** An existing image in ECR, by digest. Set this or `folder`. */
   readonly imageUri?: string;
   /** Default CPU units of a run; 1024 are one vCPU. @default 512 */
@@ -223,7 +226,8 @@ export class FlowProject extends pulumi.ComponentResource {
     project: string,
     platform: pulumi.Output<Platform>,
   ): ImageSource {
-    const { folder, imageUri, dockerfile, target, buildArgs, buildSecrets, cpuArchitecture } = args;
+    const { folder, imageUri, dockerfile, target, buildArgs, buildSecrets, compression, cpuArchitecture } =
+      args;
     if (imageUri !== undefined) {
       return {
         imageUri: pulumi.output(imageUri),
@@ -239,6 +243,7 @@ export class FlowProject extends pulumi.ComponentResource {
         target,
         buildArgs,
         buildSecrets,
+        compression,
         cpuArchitecture,
         registryHost: optional(platform, "registryHost"),
         tags: tagsOf(platform, project),

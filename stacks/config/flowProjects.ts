@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import * as path from "node:path";
+import { ImageCompression } from "../../components/image/imageCompression";
 import { CpuArchitecture } from "../../components/task/fargatePlatform";
 import { FlowCode } from "../../components/prefect/flowCode";
 import {
@@ -75,7 +76,7 @@ function readName(fields: Fields): string {
 /** What `RUN --mount`, whose options are separated by commas, takes as an id. */
 const secretId = /^[\w.-]+$/;
 
-type Build = Pick<FlowProjectConfig, "buildArgs" | "buildSecrets" | "dockerfile" | "target">;
+type Build = Pick<FlowProjectConfig, "buildArgs" | "buildSecrets" | "compression" | "dockerfile" | "target">;
 
 /** Reads the keys of the build; an existing image must have none. */
 function readBuild(fields: Fields, folder: string | undefined): Build {
@@ -105,8 +106,11 @@ function readBuild(fields: Fields, folder: string | undefined): Build {
             "what isn't a name may be the secret itself",
           ],
   );
+  const compression = fields.choice("compression", ImageCompression);
   if (folder === undefined) {
-    const given = ["dockerfile", "target", "buildArgs", "buildSecrets"].filter((name) => fields.has(name));
+    const given = ["dockerfile", "target", "buildArgs", "buildSecrets", "compression"].filter((name) =>
+      fields.has(name),
+    );
     fields.report(
       ...given.map(
         (name) =>
@@ -116,7 +120,7 @@ function readBuild(fields: Fields, folder: string | undefined): Build {
   } else if (dockerfile !== undefined && isFolder(folder) && !existsSync(path.join(folder, dockerfile))) {
     fields.mustBe("dockerfile", `a file in ${show(folder)}`, show(dockerfile));
   }
-  return { dockerfile, target, buildArgs, buildSecrets };
+  return { dockerfile, target, buildArgs, buildSecrets, compression };
 }
 
 /** Reads the further task definitions; none by default. */

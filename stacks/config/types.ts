@@ -1,4 +1,5 @@
 import type { AgentSchedule } from "../../components/agent/agentSchedule";
+import type { ImageCompression } from "../../components/image/imageCompression";
 import type { InstanceCapacity } from "../../components/cluster/instanceCapacity";
 import type { DaskWorkers } from "../../components/dask/daskWorkers";
 import type { FlowCode } from "../../components/prefect/flowCode";
@@ -149,6 +150,8 @@ export interface FlowProjectConfig extends FargateSize, DataAccessConfig {
   readonly buildArgs: Record<string, string>;
   /** Secret id in the Dockerfile → environment variable of `pulumi up`. */
   readonly buildSecrets: Record<string, string>;
+  /** Undefined: gzip. */
+  readonly compression: ImageCompression | undefined;
   readonly image: ImageConfig;
   /** Undefined: Fargate's own 20 GiB. */
   readonly ephemeralStorageGiB: number | undefined;

@@ -192,6 +192,33 @@ describe("of a project", () => {
     });
   });
 
+  it("is pushed by that provider too with zstd, all layers that ECS pulls", async () => {
+    write("Dockerfile");
+    const resources = await registered(() => project({ compression: "zstd" }));
+    expect(one(resources, image, "flows-base").inputs).toMatchObject({ skipPush: false });
+    expect(one(resources, "docker-build:index:Image", "flows").inputs).toEqual({
+      context: { location: "prefect_ecs/src" },
+      dockerfile: { location: "prefect_ecs/src/prefect_ecs/image/Dockerfile" },
+      platforms: ["linux/amd64"],
+      buildArgs: { BASE_IMAGE: `${own}@${digest}` },
+      exports: [
+        {
+          image: {
+            names: [expect.stringMatching(`^${own}:0123456789ab-[0-9a-f]{8}$`)],
+            push: true,
+            compression: "zstd",
+            compressionLevel: 3,
+            forceCompression: true,
+            ociMediaTypes: true,
+          },
+        },
+      ],
+      push: false,
+      registries: "[secret]",
+      buildOnPreview: false,
+    });
+  });
+
   it.each([
     [{ context: "nowhere" }, "`context` must be a folder, got 'nowhere'."],
     [
