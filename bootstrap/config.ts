@@ -55,7 +55,7 @@ export function readBootstrapConfig(): BootstrapConfig {
 function readFields(fields: Fields, region: string): BootstrapConfig {
   const project = readProject(fields);
   const backend = fields.choice("backend", Backend) ?? Backend.s3;
-  const environments = readEnvironments(fields, project);
+  const environments = readEnvironments(fields, project, region);
   checkOwnName(fields, backend, environments);
   return {
     project,

@@ -25,7 +25,7 @@ const PROMOTED: readonly [stack: string, from: string] = ["prod", "staging"];
 const repositoryArn = /^arn:aws[a-z-]*:ecr:[a-z0-9-]+:\d{12}:repository\/[a-z0-9][a-z0-9._/-]+$/;
 
 /** @param project Name of the deployed project. */
-export function readEnvironments(fields: Fields, project: string): Environment[] {
+export function readEnvironments(fields: Fields, project: string, region: string): Environment[] {
   const given = fields.entries("environments");
   const environments = given.length > 0 ? given : STANDARD;
   const stacks = environments.map(([stack]) => stack);
@@ -84,7 +84,7 @@ export function readEnvironments(fields: Fields, project: string): Environment[]
     imageRepositoryArn: imageRepositoryArns.get(stack),
     databaseSecurityGroupIds: databases.get(stack) ?? [],
   }));
-  fields.report(...read.flatMap((stack) => taskBoundaryProblems(project, stack)));
+  fields.report(...read.flatMap((stack) => taskBoundaryProblems(project, region, stack)));
   return read;
 }
 

@@ -13,7 +13,9 @@ import {
   TASK_POLICIES,
   TASK_POLICY_CASES,
 } from "./cases";
+import { GUESTS } from "./existingCases";
 import {
+  GUESTS_INSTANCE_ROLE_CASES,
   INSTANCE_ROLE_CASES,
   MANAGED_INSTANCES_BOUNDARY_CASES,
   MANAGED_INSTANCES_CASES,
@@ -108,6 +110,12 @@ describe("deploy-staging, with Managed Instances", () => {
   it.each(INSTANCE_ROLE_CASES)("its roles: %s on %s with %j: %s, %s", async (...row) => {
     const [action, resource, context, expected] = row;
     const { resources } = await bootstrapped(told);
+    expect(await new TaskRole(resources, "staging").couldEver(action, resource, context)).toBe(expected);
+  });
+
+  it.each(GUESTS_INSTANCE_ROLE_CASES)("its roles, as a guest: %s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped({ ...GUESTS, ...told });
     expect(await new TaskRole(resources, "staging").couldEver(action, resource, context)).toBe(expected);
   });
 });

@@ -240,7 +240,7 @@ it.each<[string, Written, string]>([
         },
       ],
     },
-    "`taskPolicies` must make a boundary of at most 6144 characters for each stack, got up to 8440 for 'prod': name fewer actions and resources, with '*' at the end of some that begin alike.",
+    "`taskPolicies` must make a boundary of at most 6144 characters for each stack, got up to 7667 for 'prod': name fewer actions and resources, with '*' at the end of some that begin alike.",
   ],
   [
     "a region that is none",

@@ -100,19 +100,45 @@ export const MANAGED_INSTANCES_BOUNDARY_CASES: readonly Case[] = [
 ];
 
 const bySelf = (role: string): Context => ({ "aws:PrincipalArn": role });
+const inVpc = (id: string): Context => ({ ...bySelf(infrastructure), "ec2:Vpc": arn("ec2", `vpc/${id}`) });
 const taskOfStaging = iam("role/prefect-ecs-staging-flow-run-task-1");
 const cluster = arn("ecs", "cluster/prefect-ecs-staging-1");
 const template = arn("ec2", "launch-template/lt-1");
+const subnet = arn("ec2", "subnet/subnet-1");
+const ecsOwn = { ...bySelf(infrastructure), "ec2:ManagedResourceOperator": "ecs.amazonaws.com" };
+const whileRunning = { ...bySelf(infrastructure), "ec2:CreateAction": "RunInstances" };
 
 /** Permissions of roles with the boundary of `staging`'s tasks, whatever their policies say, in that account. */
 export const INSTANCE_ROLE_CASES: readonly Case[] = [
   ["ec2:CreateFleet", arn("ec2", "instance/*"), bySelf(infrastructure), YES, "ECS starts instances"],
   ["ec2:CreateLaunchTemplate", template, bySelf(infrastructure), YES, "from templates"],
-  ["ec2:CreateLaunchTemplateVersion", template, bySelf(infrastructure), YES, "which it changes"],
-  ["ec2:ModifyLaunchTemplate", template, bySelf(infrastructure), YES, "version by version"],
+  ["ec2:CreateLaunchTemplateVersion", template, ecsOwn, YES, "which it changes"],
+  ["ec2:ModifyLaunchTemplate", template, ecsOwn, YES, "version by version"],
+  [
+    "ec2:CreateLaunchTemplateVersion",
+    template,
+    bySelf(infrastructure),
+    NO,
+    "no templates of others' instances",
+  ],
+  ["ec2:ModifyLaunchTemplate", template, bySelf(infrastructure), NO, "nor their default version"],
   ["ec2:RunInstances", arn("ec2", "instance/*"), bySelf(infrastructure), YES, "one or many"],
-  ["ec2:CreateTags", arn("ec2", "instance/*"), bySelf(infrastructure), YES, "with tags"],
+  ["ec2:RunInstances", subnet, { ...bySelf(infrastructure), ...tagged("staging") }, YES, "in its subnets"],
+  ["ec2:CreateFleet", subnet, { ...bySelf(infrastructure), ...tagged("staging") }, YES, "a fleet too"],
+  ["ec2:RunInstances", subnet, bySelf(infrastructure), NO, "in no network of the account's"],
+  ["ec2:CreateFleet", subnet, bySelf(infrastructure), NO, "with a fleet neither"],
+  ["ec2:CreateTags", arn("ec2", "instance/*"), whileRunning, YES, "with tags"],
+  ["ec2:CreateTags", arn("ec2", "instance/*"), { ...whileRunning, ...asking("prod") }, NO, "not another's"],
+  [
+    "ec2:CreateTags",
+    arn("ec2", "security-group/sg-1"),
+    { ...bySelf(infrastructure), ...asking("staging") },
+    NO,
+    "and a database's group doesn't become the stack's, which could open it then",
+  ],
   ["ec2:DescribeInstances", "*", bySelf(infrastructure), YES, "and looks at them"],
+  ["ec2:DescribeInstanceAttribute", "*", bySelf(infrastructure), NO, "at no instance's user data"],
+  ["ec2:DescribeLaunchTemplateVersions", "*", bySelf(infrastructure), NO, "nor at a template's"],
   ["ec2:RunInstances", arn("ec2", "instance/*"), bySelf(taskOfStaging), NO, "a task doesn't"],
   ["ec2:TerminateInstances", arn("ec2", "instance/i-1"), bySelf(infrastructure), NO, "nor does it end any"],
   ["iam:PassRole", instance, { ...bySelf(infrastructure), ...to("ec2") }, YES, "it gives them their role"],
@@ -143,6 +169,28 @@ export const INSTANCE_ROLE_CASES: readonly Case[] = [
     "and of itself",
   ],
   ["ecs:SubmitTaskStateChange", cluster, bySelf(instance), YES, "and says how it ended"],
-  ["ecs:RegisterContainerInstance", cluster, bySelf(taskOfStaging), NO, "a task isn't one"],
+  [
+    "ecs:RegisterContainerInstance",
+    arn("ecs", "cluster/web"),
+    bySelf(instance),
+    NO,
+    "no other, whose tasks have roles",
+  ],
+  ["ecs:Poll", arn("ecs", "container-instance/web/1"), bySelf(instance), NO, "nor asks for their work"],
   ["ecs:DeleteCluster", cluster, bySelf(instance), NO, "it may nothing else"],
+];
+
+/** The same for a stack in the VPC `vpc-0123456789abcdef0` and the cluster `data`, which are others'. */
+export const GUESTS_INSTANCE_ROLE_CASES: readonly Case[] = [
+  [
+    "ec2:RunInstances",
+    subnet,
+    inVpc("vpc-0123456789abcdef0"),
+    YES,
+    "instances start in the existing network",
+  ],
+  ["ec2:RunInstances", subnet, inVpc("vpc-0fedcba9876543210"), NO, "and in no other"],
+  ["ecs:RegisterContainerInstance", arn("ecs", "cluster/data"), bySelf(instance), YES, "serve its cluster"],
+  ["ecs:Poll", arn("ecs", "container-instance/data/1"), bySelf(instance), YES, "ask for its work"],
+  ["ecs:RegisterContainerInstance", arn("ecs", "cluster/web"), bySelf(instance), NO, "and no other's"],
 ];

@@ -1,5 +1,8 @@
+import { INSTANCES_WITHOUT_RESOURCE } from "../../components/iam/managedInstancesStatements";
+import type { EffectStatement } from "../../components/iam/policyDocument";
 import type { PolicyStatement } from "../../components/iam/policyStatement";
-import { arn, iamArn, type Scope } from "./scope";
+import { STACK_TAG } from "../../stacks/stackTag";
+import { arn, iamArn, type Scope, type Stack } from "./scope";
 
 /** ECS's service-linked role, by which it ends instances: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles-instances.html */
 export function ecsComputeOwnRole(scope: Scope): string {
@@ -64,33 +67,69 @@ export function managedInstancesInBoundary(project: Scope): PolicyStatement[] {
   return [ownProfiles(scope), passToEcs(scope), passToInstances(scope)];
 }
 
-/**
- * What the boundary of a stack's roles allows these two, and none of a task: `components/iam/managedInstancesStatements.ts`.
- * One statement for both, for a boundary has little room. Who may start no instance has no use of a role for it.
- */
-export function instanceRoleStatements(scope: Scope): PolicyStatement[] {
+/** What the boundary of a stack's roles allows these two, and none of a task: `components/iam/managedInstancesStatements.ts`. */
+export function instanceRoleStatements(scope: Scope, { clusterName }: Stack): PolicyStatement[] {
+  const clusters = [`${scope.prefix}-*`, ...(clusterName === undefined ? [] : [clusterName])];
   return [
     {
-      sid: "StartAndServeAsInstances",
+      sid: "StartInstances",
+      // Not all that is to be seen: attributes of instances and versions of templates have others' user data.
       actions: [
         "ec2:CreateFleet",
-        "ec2:CreateLaunchTemplate*",
-        "ec2:CreateTags",
-        "ec2:Describe*",
-        "ec2:ModifyLaunchTemplate",
+        "ec2:CreateLaunchTemplate",
+        "ec2:DescribeInstance*s",
         "ec2:RunInstances",
-        "ecs:DiscoverPollEndpoint",
+        ...INSTANCES_WITHOUT_RESOURCE.filter((action) => !action.startsWith("ec2:DescribeInstance")),
+      ],
+      resources: ["*"],
+      conditions: { ArnLike: { "aws:PrincipalArn": [iamArn(scope, `role/${scope.prefix}-instances-*`)] } },
+    },
+    // Instances of others start by theirs.
+    {
+      sid: "ChangeEcsOwnLaunchTemplates",
+      actions: ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
+      resources: ["*"],
+      conditions: { StringEquals: { "ec2:ManagedResourceOperator": ["ecs.amazonaws.com"] } },
+    },
+    // The key is there only while something is made: with the stack's tag, what is others' would be the stack's.
+    {
+      sid: "TagWhatIsMade",
+      actions: ["ec2:CreateTags"],
+      resources: ["*"],
+      conditions: { Null: { "ec2:CreateAction": ["false"] } },
+    },
+    // An instance of another cluster would get its tasks, with their roles.
+    {
+      sid: "ServeOwnCluster",
+      actions: [
         "ecs:Poll",
         "ecs:PutSystemLogEvents",
         "ecs:RegisterContainerInstance",
         "ecs:StartTelemetrySession",
         "ecs:Submit*",
       ],
-      resources: ["*"],
-      conditions: { ArnLike: { "aws:PrincipalArn": [iamArn(scope, `role/${scope.prefix}-instances-*`)] } },
+      resources: clusters.flatMap((cluster) => [
+        arn(scope, "ecs", `cluster/${cluster}`),
+        arn(scope, "ecs", `container-instance/${cluster}/*`),
+      ]),
     },
     passToInstances(scope),
   ];
+}
+
+/** Denies instances in other networks than the stack's. @param owner `<project>/<stack>`, the value of the stack's tag. */
+export function denyOtherNetworks({ partition }: Scope, owner: string, { vpcId }: Stack): EffectStatement {
+  return {
+    sid: "NotInOtherNetworks",
+    effect: "Deny",
+    actions: ["ec2:CreateFleet", "ec2:RunInstances"],
+    // Of any account: the VPC may be a shared one.
+    resources: [`arn:${partition}:ec2:*:*:subnet/*`],
+    conditions:
+      vpcId === undefined
+        ? { StringNotEquals: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } }
+        : { ArnNotLike: { "ec2:Vpc": [`arn:${partition}:ec2:*:*:vpc/${vpcId}`] } },
+  };
 }
 
 function ownProfiles(scope: Scope): PolicyStatement {

@@ -1,4 +1,4 @@
-import { dnsSuffix } from "../../components/iam/partition";
+import { partitionOf } from "../../components/iam/partition";
 import { type EffectStatement, policyDocument } from "../../components/iam/policyDocument";
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { MANAGED_SECRET_TAGS, MANAGED_SECRETS } from "../../components/store/connection";
@@ -6,7 +6,7 @@ import { STACK_TAG } from "../../stacks/stackTag";
 import { WITHOUT_RESOURCE } from "../../components/iam/withoutResource";
 import { BECOME_NOBODY, denyOthers, denyOthersTag, GIVE_UP_ADDRESS } from "./denials";
 import { PULL_IMAGES } from "./images";
-import { instanceRoleStatements } from "./managedInstances";
+import { denyOtherNetworks, instanceRoleStatements } from "./managedInstances";
 import { arn, scheduleRoles, type Scope, type Stack, stackScope, taskRoles } from "./scope";
 import type { State } from "./state";
 
@@ -25,14 +25,14 @@ export interface TaskBoundaryArgs {
 export function taskBoundary({ project, stack, state }: TaskBoundaryArgs): string {
   const scope = stackScope(project, stack.stack);
   const owner = `${project.prefix}/${stack.stack}`;
-  return policyDocument([
+  const own = [
     ...[
       ...startStatements(project, stack),
       ...runStatements(scope, owner, stack),
-      ...(stack.hasManagedInstances ? instanceRoleStatements(scope) : []),
+      ...(stack.hasManagedInstances ? instanceRoleStatements(scope, stack) : []),
       dataStatement(scope),
     ].map(allowed),
-    ...stack.taskPolicies.map(allowed),
+    ...(stack.hasManagedInstances ? [denyOtherNetworks(scope, owner, stack)] : []),
     denyOthers(owner, PULL_IMAGES),
     denyOthersTag(owner),
     BECOME_NOBODY,
@@ -46,29 +46,31 @@ export function taskBoundary({ project, stack, state }: TaskBoundaryArgs): strin
             resources: [state.bucketArn, `${state.bucketArn}/*`, state.keyArn],
           },
         ]),
-    GIVE_UP_ADDRESS,
-  ]);
+    // Nothing else here allows it.
+    ...(stack.taskPolicies.length === 0 ? [] : [GIVE_UP_ADDRESS]),
+  ];
+  // A boundary has little room, of which the names of its statements would take a tenth.
+  const unnamed = own.map((statement) => ({ ...statement, sid: undefined }));
+  return policyDocument([...unnamed, ...stack.taskPolicies.map(allowed)]);
 }
 
 /** Quota of a managed policy, without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_POLICY_LENGTH = 6144;
 
 /** Placeholder for values that AWS chooses, at their longest. */
-const LONGEST_STATE: State = {
-  bucketArn: `arn:aws-us-gov:s3:::${"b".repeat(63)}`,
-  keyArn: `arn:aws-us-gov:kms:ap-southeast-1:123456789012:key/${"k".repeat(36)}`,
-  region: "ap-southeast-1",
-};
+function longestState(partition: string): State {
+  return {
+    bucketArn: `arn:${partition}:s3:::${"b".repeat(63)}`,
+    keyArn: `arn:${partition}:kms:ap-southeast-1:123456789012:key/${"k".repeat(36)}`,
+    region: "ap-southeast-1",
+  };
+}
 
 /** Problem of the length of a stack's boundary, at most one: `taskPolicies` make it long. */
-export function taskBoundaryProblems(projectName: string, stack: Stack): string[] {
-  const project = {
-    partition: "aws-us-gov",
-    accountId: "123456789012",
-    prefix: projectName,
-    path: projectName,
-  };
-  const { length } = taskBoundary({ project, stack, state: LONGEST_STATE });
+export function taskBoundaryProblems(projectName: string, region: string, stack: Stack): string[] {
+  const { name: partition } = partitionOf(region);
+  const project = { partition, accountId: "123456789012", prefix: projectName, path: projectName };
+  const { length } = taskBoundary({ project, stack, state: longestState(partition) });
   return length <= MAX_POLICY_LENGTH
     ? []
     : [
@@ -84,7 +86,10 @@ function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
   return [
     {
       sid: "WhatHasNoResourceLevel",
-      actions: [...WITHOUT_RESOURCE],
+      actions: [
+        ...WITHOUT_RESOURCE.filter((action) => !action.startsWith("ssmmessages:")),
+        "ssmmessages:*Channel",
+      ],
       resources: ["*"],
     },
     { sid: "PullImages", actions: [...PULL_IMAGES], resources: imagesOf(project, stack) },
@@ -100,7 +105,7 @@ function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
     },
     {
       sid: "OwnParameters",
-      actions: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
+      actions: ["ssm:GetParameter*"],
       resources: [arn(scope, "ssm", `parameter/${project.prefix}/${stack.stack}/*`)],
     },
     ...(stack.hasDataStore ? Object.entries(MANAGED_SECRET_TAGS) : []).map(([tag, kind]) => ({
@@ -118,9 +123,7 @@ function startStatements(project: Scope, stack: Stack): PolicyStatement[] {
       resources: ["*"],
       conditions: {
         StringLike: {
-          "kms:ViaService": ["secretsmanager", "ssm"].map(
-            (service) => `${service}.*.${dnsSuffix(scope.partition)}`,
-          ),
+          "kms:ViaService": ["secretsmanager.*", "ssm.*"],
         },
       },
     },
@@ -143,7 +146,7 @@ function runStatements(scope: Scope, owner: string, { clusterName }: Stack): Pol
     // `components/agent/processAgent.ts`.
     {
       sid: "WatchAndStopTasks",
-      actions: ["ecs:DescribeTasks", "ecs:GetTaskProtection", "ecs:StopTask", "ecs:UpdateTaskProtection"],
+      actions: ["ecs:*TaskProtection", "ecs:DescribeTasks", "ecs:StopTask"],
       resources: tasks,
       conditions: { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } },
     },
@@ -191,8 +194,7 @@ function dataStatement(scope: Scope): PolicyStatement {
       "sns:Publish",
       "sqs:ChangeMessageVisibility",
       "sqs:DeleteMessage",
-      "sqs:GetQueueAttributes",
-      "sqs:GetQueueUrl",
+      "sqs:GetQueue*",
       "sqs:ReceiveMessage",
       "sqs:SendMessage",
     ],
