@@ -39,7 +39,7 @@ afterEach(() => {
   rmSync(program, { recursive: true });
 });
 
-it.each<[string, Record<string, string>, FlowCode, string[], string?]>([
+it.each<[string, Record<string, string>, FlowCode, string[], string?, Record<string, string>?]>([
   ["build_each", {}, FlowCode.image, []],
   ["by_environment", VALUES, FlowCode.image, []],
   ["docker_ecr", {}, FlowCode.image, []],
@@ -55,16 +55,20 @@ it.each<[string, Record<string, string>, FlowCode, string[], string?]>([
   ["monorepo", {}, FlowCode.image, [], "services/etl/prefect.yaml"],
   ["pip_at_run", {}, FlowCode.image, ["prefect.yaml:30: deployment read-2gb: `pull[1]` runs"]],
   ["pip_at_run", {}, FlowCode.pull, []],
+  // It says so of what the image may have.
+  ["pip_at_run", {}, FlowCode.image, [], undefined, { "requirements_V3.txt": "pandas\n" }],
   ["s3_code", {}, FlowCode.image, []],
   ["schedules", {}, FlowCode.image, []],
   ["triggers_sla", { CHAINED: "no" }, FlowCode.image, []],
 ])(
   "%s has nothing to change but what is named",
-  async (project, variables, code, lines, prefectFile = "prefect.yaml") => {
+  async (project, variables, code, lines, prefectFile = "prefect.yaml", files = {}) => {
     const folder = path.join(program, "team");
     cpSync(path.resolve("prefect_ecs/tests/registration/projects", project), folder, { recursive: true });
     // None of them says what to install.
-    writeFileSync(path.join(folder, "requirements.txt"), "prefect>=3.7\n");
+    for (const [file, text] of Object.entries({ "requirements.txt": "prefect>=3.7\n", ...files })) {
+      writeFileSync(path.join(folder, file), text);
+    }
 
     const { check, changes } = await adopt({
       root: path.resolve("."),

@@ -88,10 +88,7 @@ export async function pythonCheck({
   return {
     ran: true,
     refused: refused.map(withVariable),
-    notes: [
-      ...stdout.split("\n").filter(isAbout),
-      ...elsewhere.map((line) => `${line}: not checked further, the check's Python has only Prefect`),
-    ],
+    notes: [...stdout.split("\n").filter(isAbout), ...elsewhere.map(notChecked)],
   };
 }
 
@@ -101,6 +98,9 @@ function notRun(why: string): PythonCheck {
 
 /** Whether a line reports a package that only the team's image has. */
 function isOfTheImage(line: string, folder: string): boolean {
+  if (INSTALLS.test(line)) {
+    return true;
+  }
   const top = /importing it fails: ModuleNotFoundError: No module named '([^'.]+)/.exec(line)?.[1];
   return (
     top !== undefined &&
@@ -111,6 +111,17 @@ function isOfTheImage(line: string, folder: string): boolean {
     // The folder must have the entrypoint's own module.
     !new RegExp(`\`entrypoint\` is "${top}[.:"]`).test(line)
   );
+}
+
+/** A step that installs what the check's Python lacks: registration passes over it if the image has the packages. */
+const INSTALLS =
+  /^(?<place>.*?)`(?<key>pull\S*)` runs \S+ at each run, while the code is in the image, which lacks .*?: install (?<file>\S+) there, .*?(?<others> \(so too .*\))?$/;
+
+function notChecked(line: string): string {
+  const { place, key, file, others = "" } = INSTALLS.exec(line)?.groups ?? {};
+  return place === undefined
+    ? `${line}: not checked further, the check's Python has only Prefect`
+    : `${place}\`${key}\` is passed over if the image has all packages of ${file}, which registration checks${others}`;
 }
 
 function missingVariable(line: string): string | undefined {

@@ -137,6 +137,25 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
             with_variables(image="x"),
             "deployment d: `work_pool.job_variables.image` is not for a deployment to set: RunTask can't choose an image",
         ),
+        # Nobody has to give a value for what is refused anyway.
+        (
+            with_variables(networks=["{{ $NETWORK }}", "{{ prefect.blocks.secret.net }}"]),
+            "deployment d: `work_pool.job_variables.networks` is not for a deployment to set: it is for Docker's or Kubernetes' work pools;"
+            " remove it; allowed: command,",
+        ),
+        (
+            with_variables(image_pull_policy="Always"),
+            "deployment d: `work_pool.job_variables.image_pull_policy` is not for a deployment to set: Fargate pulls the image for each run",
+        ),
+        (
+            deployment("d", collision_strategy="CANCEL_NEW"),
+            "deployment d: `collision_strategy` is not a known key; write `concurrency_limit: {limit: 1, collision_strategy: …}`; allowed:",
+        ),
+        (
+            deployment("d", work_pool={"concurrency_limit": 1}),
+            "deployment d: `work_pool.concurrency_limit` is not a known key; write it in the deployment; allowed:",
+        ),
+        (deployment("d", tags=["{{ STAGE }}"]), "deployment d: `tags[0]` has `{{ STAGE }}`; only environment variables are filled in"),
         (
             with_variables(vpc_id="vpc-1"),
             "deployment d: `work_pool.job_variables.vpc_id` is not for a deployment to set: the stack decides it; allowed: command,",
@@ -231,6 +250,13 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
             deployment("d", pull=[{"prefect.deployments.steps.run_shell_script": {"script": "apt-get\ninstall git"}}]),
             "deployment d: `pull[0]` runs prefect.deployments.steps.run_shell_script at each run, while the code is in the image:"
             " write `RUN apt-get install git` in its Dockerfile, and remove the step; or keep it with `code: pull` in the stack",
+        ),
+        (
+            deployment(
+                "d", pull=[{"prefect.deployments.steps.run_shell_script": {"script": "pip install -r {{ clone.directory }}/a.txt"}}]
+            ),
+            "deployment d: `pull[0]` runs prefect.deployments.steps.run_shell_script at each run, while the code is in the image:"
+            " write `RUN pip install -r a.txt` in its Dockerfile, and remove the step; or",
         ),
         (
             deployment("d", schedule={"cron": "* * * * *"}, schedules=[{"interval": 60}]),

@@ -3,6 +3,7 @@
 # What is passed over and its line are read best side by side.
 # ruff: noqa: E501
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -237,6 +238,51 @@ def test_what_installs_packages_at_each_run_is_refused_with_what_to_write_and_ke
     # As they stand in the file: Prefect fills them in when it runs them.
     written = yaml.safe_load(file.read_text())["deployments"][0]["pull"]
     assert [one.fields["pull_steps"] for one in pulled.deployments.values()] == [written, written]
+
+
+@pytest.mark.parametrize(
+    ("requirements", "told"),
+    [
+        ("# by pip-compile\n--index-url https://pypi.example.com/simple\nprefect>=3 \\\n    --hash=sha256:0a\n-r more.txt\n", None),
+        ('nowhere==1; python_version < "3"\nprefect[aws]\n', None),
+        ("prefect<3\nnowhere==1\n", ", which lacks prefect<3, nowhere==1"),
+        # What is beside the packages, only pip can tell.
+        ("-e .\n", ""),
+        ("./wheels/ours.whl\n", ""),
+        ("-r gone.txt\n", ""),
+    ],
+)
+def test_what_installs_packages_that_the_image_has_is_passed_over(tmp_path: Path, requirements: str, told: str | None) -> None:
+    project = shutil.copytree(PROJECTS / "pip_at_run", tmp_path / "project")
+    (project / "requirements_V3.txt").write_text(requirements)
+    (project / "more.txt").write_text("pyyaml\n")
+
+    read = read_project(project / "prefect.yaml", pools={"curation-2gb-prefect-3.2.14-python3.9": "main"})
+
+    if told is None:
+        assert read.problems == []
+        assert [one.fields["pull_steps"] for one in read.deployments.values()] == [[], []]
+        assert any(
+            "(pip_install_requirements) is passed over: the image has all packages of requirements_V3.txt" in one for one in read.notes
+        )
+    else:
+        assert f"while the code is in the image{told}: install requirements_V3.txt there" in "".join(read.problems)
+
+
+def test_what_only_a_step_of_the_build_would_say_is_passed_over(tmp_path: Path) -> None:
+    project = shutil.copytree(PROJECTS / "init_template", tmp_path / "project")
+    commit = "{{ get-commit-hash.stdout }}"
+    made = {"name": "d", "entrypoint": "forecast.py:forecast", "version": commit, "description": f"of {commit}", "tags": [commit, "daily"]}
+    (project / "prefect.yaml").write_text(yaml.safe_dump({"deployments": [made]}))
+
+    read = read_project(project / "prefect.yaml")
+
+    assert read.problems == []
+    [found] = read.deployments.values()
+    assert found.fields["tags"] == ["daily", "managed-by:flows/test"]
+    assert [note.partition("`")[2] for note in read.notes] == [
+        f"{key}` is passed over: it comes from a step that isn't run here" for key in ("description", "tags[0]", "version")
+    ]
 
 
 def test_a_pool_that_the_stack_does_not_have_is_told_with_what_to_write() -> None:

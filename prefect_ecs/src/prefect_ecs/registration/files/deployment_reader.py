@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from prefect_ecs.registration.files.deployment import Deployment
 from prefect_ecs.registration.files.entrypoints import Entrypoints, FoundFlow, flow_schema
 from prefect_ecs.registration.files.placeholders import OF_BLOCKS, OF_PREFECT, Placeholders
 from prefect_ecs.registration.files.pull_steps import PullSteps
-from prefect_ecs.registration.files.schedules import read_schedules, schedule_sections
+from prefect_ecs.registration.files.schedules import KINDS, read_schedules, schedule_sections
 from prefect_ecs.registration.files.section import Place, Section
 from prefect_ecs.registration.files.slas import read_slas
 from prefect_ecs.registration.files.steps import (
@@ -25,14 +24,13 @@ from prefect_ecs.registration.files.steps import (
     code_is_in_the_image,
     effective,
     folders_of,
-    is_built_image,
-    lacks_output,
     outputs_of,
     pass_over,
     read_steps,
 )
 from prefect_ecs.registration.files.triggers import filled_in_later, read_triggers
 from prefect_ecs.registration.files.unknown import known_part
+from prefect_ecs.registration.files.without_steps import job_variables_of, without_the_steps
 from prefect_ecs.registration.files.work_pools import Placement, WorkPools
 from prefect_ecs.registration.objects.template_variables import DEFINITION_NAME
 from prefect_ecs.registration.problems import shown
@@ -44,13 +42,14 @@ RUNTIME = "ctx."
 _TEXTS = tuple(f"work_pool.job_variables.{name}" for name in ("command", "env", "labels", "name"))
 _STEPS = ("build", "push", "pull")
 _INSTEAD = {
-    "concurrency_options": "write `concurrency_limit: {limit: 1, collision_strategy: …}`",
+    **dict.fromkeys(("concurrency_options", "collision_strategy"), "write `concurrency_limit: {limit: 1, collision_strategy: …}`"),
     "is_schedule_active": "write `paused`, or `active` in the schedule",
     "infra_overrides": "write `work_pool: {job_variables: …}`",
     "job_variables": "write `work_pool: {job_variables: …}`",
     "work_pool_name": "write `work_pool: {name: …}`",
     "work_queue_name": "write `work_pool: {work_queue_name: …}`",
-    "cron": "write `schedules: [{cron: …}]`",
+    **{kind: f"write `schedules: [{{{kind}: …}}]`" for kind in KINDS},
+    **dict.fromkeys(("retries", "retry_delay_seconds", "timeout_seconds"), "write it in the flow's `@flow(…)`"),
 }
 
 
@@ -86,7 +85,10 @@ class DeploymentReader:
     def read(self, item: dict[str, Any], place: Place, names: set[str]) -> Deployment | None:
         """The deployment; None, and problems added, if it is invalid. `names` are the file's names so far."""
         steps = self._read_steps(item, place)
-        section = Section(self._resolved(_without_the_steps(item, steps, place), place, steps), place)
+        own = without_the_steps(item, steps.build, steps.outputs, place)
+        if variables := job_variables_of(own):
+            own["work_pool"] = {**own["work_pool"], "job_variables": self._pools.known_variables(variables)}
+        section = Section(self._resolved(own, place, steps), place)
         for key in _STEPS:
             section.has(key)
         name, found = self._read_name(section), self._find_flow(section, steps)
@@ -158,7 +160,7 @@ class DeploymentReader:
         section.missing("entrypoint")
         if entrypoint is None:
             return None
-        definition = _job_variables(section.values).get(DEFINITION_NAME)
+        definition = job_variables_of(section.values).get(DEFINITION_NAME)
         in_other_image = definition in self._config.other_images
         found = self._entrypoints.find(entrypoint, section.problem, folders_of(steps.pull, Path.cwd()), in_other_image=in_other_image)
         if found is not None and found.lacks:
@@ -196,25 +198,6 @@ def label(item: Any, index: int) -> str:
     """A deployment's name in messages."""
     name = item.get("name") if isinstance(item, dict) else None
     return name if isinstance(name, str) and name else f"number {index + 1}"
-
-
-def _job_variables(item: Mapping[str, Any]) -> dict[str, Any]:
-    work_pool = item.get("work_pool")
-    variables = work_pool.get("job_variables") if isinstance(work_pool, dict) else None
-    return variables if isinstance(variables, dict) else {}
-
-
-def _without_the_steps(item: dict[str, Any], steps: _Steps, place: Place) -> dict[str, Any]:
-    """The item without the image of the build steps, which runs have anyway, and without a version that only a step's run returns."""
-    variables = _job_variables(item)
-    values = dict(item)
-    if is_built_image(variables.get("image"), steps.build):
-        place.note("work_pool.job_variables.image", "is passed over: runs have the image that the stack builds")
-        values["work_pool"] = {**item["work_pool"], "job_variables": {key: value for key, value in variables.items() if key != "image"}}
-    if lacks_output(item.get("version"), steps.outputs):
-        place.note("version", "is passed over: it comes from a step that isn't run here")
-        values["version"] = None
-    return values
 
 
 def _starts(section: Section) -> list[Start]:

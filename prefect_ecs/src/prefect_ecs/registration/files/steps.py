@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from prefect_ecs.registration.files.packages import lacking_packages
 from prefect_ecs.registration.files.placeholders import OF_BLOCKS, OF_PREFECT, PLACEHOLDER
 from prefect_ecs.registration.files.section import Place, Section
 from prefect_ecs.registration.files.unknown import UNKNOWN
-from prefect_ecs.registration.problems import shown
+from prefect_ecs.registration.problems import listed, shown
 
 SET_WORKING_DIRECTORY = "prefect.deployments.steps.set_working_directory"
+# So many missing packages are named.
+_FEW = 5
 PIP_INSTALL = "pip_install_requirements"
 SHELL = ("run_shell_script", "run_shell_command")
 # By the last segment of their names, since `git_clone` was `prefect.projects.steps.git_clone_project` in Prefect 2.
@@ -36,6 +39,8 @@ _WHY = {
     "push": "the stack pushes the image, and code goes nowhere else",
     "pull": "the code is in the image",
 }
+# The folder that a step has fetched, in front of a path.
+_OF_DIRECTORY = re.compile(r"\{\{\s*[\w-]+\.directory\s*\}\}/")
 # Prefixes of placeholders that aren't outputs of steps.
 _NO_OUTPUT = ("$", OF_BLOCKS, OF_PREFECT, "ctx.")
 
@@ -91,11 +96,17 @@ def pass_over(section: Section, key: str, steps: Iterable[Step] | None) -> None:
 
 
 def code_is_in_the_image(section: Section, pull: Iterable[Step] | None) -> None:
-    """Ignores pull steps that fetch the code, and refuses others: the image's build must do their work."""
-    pass_over(section, "pull", [step for step in pull or [] if step.brings_code])
+    """Ignores pull steps whose work the image's build has done: those that fetch the code or install its packages; refuses others."""
+    lacking = {step.key: lacking_packages(_requirements_of(step)) for step in pull or [] if step.function == PIP_INSTALL}
+    done = [step for step in pull or [] if step.brings_code or lacking.get(step.key) == []]
+    pass_over(section, "pull", [step for step in done if step.brings_code])
     for step in pull or []:
-        if not step.brings_code:
-            step.place.problem(step.key, f"runs {step.name} at each run, while the code is in the image: {_instead(step)}; {_OR_PULL}")
+        if step not in done:
+            lacks = lacking.get(step.key)
+            why = f"the code is in the image{f', which lacks {_few(lacks)}' if lacks else ''}"
+            step.place.problem(step.key, f"runs {step.name} at each run, while {why}: {_instead(step)}; {_OR_PULL}")
+        elif not step.brings_code:
+            step.place.note(step.key, f"({step.function}) is passed over: the image has all packages of {_requirements_of(step).name}")
 
 
 def outputs_of(steps: Iterable[Step]) -> dict[str, str]:
@@ -140,15 +151,27 @@ def folders_of(steps: Iterable[Step], project: Path) -> list[Path]:
     ]
 
 
+def _few(packages: list[str]) -> str:
+    return listed(packages[:_FEW]) + (f" and {len(packages) - _FEW} more" if len(packages) > _FEW else "")
+
+
+def _requirements_of(step: Step) -> Path:
+    """The file of a step that installs packages, in the image's folder instead of the one that a step before it fetched."""
+    directory = PLACEHOLDER.sub("", str(step.inputs.get("directory") or "")).strip("/")
+    return Path(directory) / str(step.inputs.get("requirements_file") or "requirements.txt")
+
+
 _OR_PULL = "or keep it with `code: pull` in the stack's configuration"
 
 
 def _instead(step: Step) -> str:
     if step.function == PIP_INSTALL:
-        file = step.inputs.get("requirements_file", "requirements.txt")
-        return f"install {file} there, and write `pull: []` or the steps before it alone"
+        return f"install {_requirements_of(step)} there, and write `pull: []` or the steps before it alone"
     if step.function in SHELL and isinstance(script := step.inputs.get("script", step.inputs.get("command")), str):
-        return f"write `RUN {' '.join(script.split())}` in its Dockerfile, and remove the step"
+        # The image's folder is the working directory of its build.
+        here = _OF_DIRECTORY.sub("", " ".join(script.split()))
+        if not PLACEHOLDER.search(here):
+            return f"write `RUN {here}` in its Dockerfile, and remove the step"
     return "do it in its Dockerfile or in the flow, and remove the step"
 
 

@@ -11,7 +11,8 @@ from prefect_ecs.registration.checks.run_task import RunNames
 from prefect_ecs.registration.checks.schema_errors import place_of
 from prefect_ecs.registration.config import Config, Pool, work_pool_variable
 from prefect_ecs.registration.files.section import Place, Section
-from prefect_ecs.registration.files.unknown import known_part
+from prefect_ecs.registration.files.unknown import UNKNOWN, known_part
+from prefect_ecs.registration.objects.template_variables import DEFINITION_NAME, NOT_TO_SET
 from prefect_ecs.registration.problems import listed, shown
 
 
@@ -31,10 +32,15 @@ class WorkPools:
         self._config = config
         self._templates = templates
 
+    def known_variables(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """The job variables, without the values of those that no pool has: what such a value holds is nobody's concern."""
+        known = {DEFINITION_NAME, *(name for template in self._templates.values() for name in template["variables"]["properties"])}
+        return {name: value if name in known - NOT_TO_SET.keys() else UNKNOWN for name, value in variables.items()}
+
     def read(self, section: Section, names: RunNames) -> Placement:
         """A deployment's `work_pool`."""
         name, queue, variables = section.text("name"), section.text("work_queue_name"), section.mapping("job_variables")
-        section.refuse_unknown({"variables": "write `job_variables`"})
+        section.refuse_unknown({"variables": "write `job_variables`", "concurrency_limit": "write it in the deployment"})
         pool = self._config.pool(name) if name is not None else None if section.has("name") else self._config.work_pools[0]
         if name is not None and pool is None:
             section.problem("name", f"is {shown(name)}, which is no work pool of this stack; {self._instead(name)}")

@@ -24,6 +24,7 @@ from prefect_ecs.registration.objects.template_variables import (
     KEPT,
     LAUNCH_TYPES,
     NOT_TO_SET,
+    OF_OTHER_POOLS,
     ONLY_ON_FARGATE,
     REMOVED,
     SIZES,
@@ -53,7 +54,7 @@ def not_to_set(pool: Pool, variable: str) -> str | None:
         )
     if isinstance(pool, EcsPool) and pool.managed_instances is not None and variable in ONLY_ON_FARGATE:
         return f"runs of {pool.name} are on the Managed Instances {pool.managed_instances}, {ONLY_ON_FARGATE[variable]}"
-    return NOT_TO_SET.get(variable)
+    return NOT_TO_SET.get(variable) or OF_OTHER_POOLS.get(variable)
 
 
 def definition_variables(pool: Pool, config: Config) -> dict[str, Any]:

@@ -42,6 +42,34 @@ REMOVED = {
         _BY_STACK,
     ),
 }
+_BY_FARGATE = "Fargate pulls the image for each run, with the stack's own rights; remove it"
+_OTHER_POOLS = "it is for Docker's or Kubernetes' work pools; remove it"
+# Variables of other kinds of work pools, which a team's file may come with.
+OF_OTHER_POOLS = {
+    **dict.fromkeys(("image_pull_policy", "image_pull_secrets", "registry_credentials"), _BY_FARGATE),
+    **dict.fromkeys(("mem_limit", "memory_limit", "memory_request"), "write `memory`, in MiB"),
+    **dict.fromkeys(("cpu_limit", "cpu_request"), "write `cpu`, of which 1024 are one vCPU"),
+    **dict.fromkeys(
+        (
+            "auto_remove",
+            "backoff_limit",
+            "cluster_config",
+            "container_create_kwargs",
+            "finished_job_ttl",
+            "job_watch_timeout_seconds",
+            "memswap_limit",
+            "namespace",
+            "network_mode",
+            "networks",
+            "pod_watch_timeout_seconds",
+            "privileged",
+            "service_account_name",
+            "stream_output",
+            "volumes",
+        ),
+        _OTHER_POOLS,
+    ),
+}
 # Variables of ours that only registration sets, with the removed ones.
 NOT_TO_SET = {**REMOVED, SECURITY_GROUPS_VARIABLE: "registration sets it: the runs of a flow project with `dask` are in its workers' group"}
 # Variables of a run's own task.
