@@ -114,6 +114,7 @@ export const INSTANCE_ROLE_CASES: readonly Case[] = [
   ["ec2:CreateLaunchTemplate", template, bySelf(infrastructure), YES, "from templates"],
   ["ec2:CreateLaunchTemplateVersion", template, ecsOwn, YES, "which it changes"],
   ["ec2:ModifyLaunchTemplate", template, ecsOwn, YES, "version by version"],
+  ["ec2:DeleteLaunchTemplate", template, ecsOwn, NO, "and doesn't delete"],
   [
     "ec2:CreateLaunchTemplateVersion",
     template,

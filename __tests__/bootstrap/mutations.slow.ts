@@ -26,7 +26,6 @@ import deploymentCalls from "./deploymentCalls.json";
 import callsOfGuest from "./deploymentCallsExisting.json";
 import { GUEST_CASES, GUESTS } from "./existingCases";
 import {
-  GUESTS_INSTANCE_ROLE_CASES,
   INSTANCE_ROLE_CASES,
   MANAGED_INSTANCES_BOUNDARY_CASES,
   MANAGED_INSTANCES_CASES,
@@ -174,7 +173,6 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
       [{}, OF_TASK],
       [{ taskPolicies: TASK_POLICIES }, OF_TASK],
       [INSTANCES, cased(INSTANCE_ROLE_CASES, "couldEver")],
-      [{ ...GUESTS, ...INSTANCES }, cased(GUESTS_INSTANCE_ROLE_CASES, "couldEver")],
     ],
   ],
   [
