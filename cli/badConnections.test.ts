@@ -83,6 +83,25 @@ describe("a proxy's page in the place of an answer", () => {
     },
     60_000,
   );
+
+  it.each(["task -- true", "secret set NEW --stdin"])(
+    "is not taken for AWS's refusal by `%s` when a gateway failed",
+    async (command) => {
+      await standing({ ...PROXY, status: 502 });
+      const { stderr } = await machine.type(command, { input: "value" });
+
+      expect(stderr).toMatch(/The answer isn't from AWS: probably a proxy's page .*\n +HTTP 502/);
+    },
+  );
+
+  it("is not taken for AWS's refusal when AWS itself failed", async () => {
+    await standing({ status: 503, body: '{"__type":"ServiceUnavailable","message":"try later"}' });
+    const { stderr } = await machine.type("events ls");
+
+    expect(stderr).toMatch(
+      /^AWS itself has failed: try again in a minute\.\n +ServiceUnavailable: try later/,
+    );
+  });
 });
 
 describe("when nothing could be read", () => {

@@ -76,12 +76,16 @@ export function translateAws(error: unknown): Translation | undefined {
   if (meaning !== undefined) {
     return { sentence: meaning(error), original };
   }
-  if (error.message.includes(NOT_ITS_FORMAT)) {
+  const status = error.$metadata?.httpStatusCode;
+  if (error.message.includes(NOT_ITS_FORMAT) || NAMELESS.test(error.name)) {
     return {
       sentence:
         "The answer isn't from AWS: probably a proxy's page or a sign-in page. Check the connection (HTTPS_PROXY, VPN), `aws:endpoints` and AWS_ENDPOINT_URL.",
-      original: original.split("\n")[0] ?? original,
+      original: NAMELESS.test(error.name) ? `HTTP ${status}` : (original.split("\n")[0] ?? original),
     };
+  }
+  if (status !== undefined && status >= 500) {
+    return { sentence: "AWS itself has failed: try again in a minute.", original };
   }
   if (isOfTheNetwork(error)) {
     return {
@@ -95,6 +99,9 @@ export function translateAws(error: unknown): Translation | undefined {
 
 /** The SDK's error for an answer that it can't parse. */
 const NOT_ITS_FORMAT = "Deserialization error";
+
+/** The same for an answer of an error in which it finds none: `Unknown: Unknown`. */
+const NAMELESS = /^Unknown(Error)?$/;
 
 /** AWS names the action, and often the reason. */
 function accessDenied({ message }: AwsError): string {
