@@ -174,6 +174,8 @@ describe("IAM's limits", () => {
       production: "arn:aws:ecr:ap-southeast-1:111111111111:repository/another-long-name/of-a-repository",
     },
     newVpcs: ["staging"],
+    natInstances: ["staging"],
+    prefectServers: ["production", "staging"],
     pullRequestStack: "production",
     egressAllocationIds: { staging: ["eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1"] },
   };

@@ -21,6 +21,12 @@ import {
   MANAGED_INSTANCES_CASES,
   MANAGED_INSTANCES_DRIFT_CASES,
 } from "./managedInstancesCases";
+import {
+  NAT_INSTANCE_ADDRESS_CASES,
+  NAT_INSTANCE_BOUNDARY_CASES,
+  NAT_INSTANCE_CASES,
+  NAT_INSTANCE_READ_CASES,
+} from "./natInstanceCases";
 import { bootstrapped } from "./program";
 import { GithubRole, TaskRole } from "./roles";
 
@@ -117,6 +123,41 @@ describe("deploy-staging, with Managed Instances", () => {
     const [action, resource, context, expected] = row;
     const { resources } = await bootstrapped({ ...GUESTS, ...told });
     expect(await new TaskRole(resources, "staging").couldEver(action, resource, context)).toBe(expected);
+  });
+});
+
+describe("deploy-staging, with a NAT instance", () => {
+  const told = { natInstances: ["staging"] };
+  let resources: CapturedResource[];
+  beforeAll(async () => {
+    ({ resources } = await bootstrapped(told));
+  });
+
+  it.each(NAT_INSTANCE_CASES)("%s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    expect(await new GithubRole(resources, "deploy-staging").may(action, resource, context)).toBe(expected);
+  });
+
+  it.each(NAT_INSTANCE_ADDRESS_CASES)("and an address: %s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped({
+      ...told,
+      egressAllocationIds: { staging: [NAMED_ADDRESS] },
+    });
+    expect(await new GithubRole(resources, "deploy-staging").may(action, resource, context)).toBe(expected);
+  });
+
+  it.each(
+    ["preview", "drift"].flatMap((role) => NAT_INSTANCE_READ_CASES.map((one) => [role, ...one] as const)),
+  )("%s: %s on %s with %j: %s, %s", async (role, action, resource, context, expected) => {
+    expect(await new GithubRole(resources, role).may(action, resource, context)).toBe(expected);
+  });
+
+  it.each(NAT_INSTANCE_BOUNDARY_CASES)("in its boundary: %s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    expect(await new GithubRole(resources, "deploy-staging").couldEver(action, resource, context)).toBe(
+      expected,
+    );
   });
 });
 

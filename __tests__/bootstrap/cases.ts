@@ -1,6 +1,6 @@
 import type { Context } from "../rights/simulation";
 import { dashboard } from "./climbs/things";
-import { arn, asking, bounded, iam, tagged, toTasks } from "./requests";
+import { arn, asking, bounded, iam, lettingIn, tagged, toTasks } from "./requests";
 
 const YES = true;
 const NO = false;
@@ -162,6 +162,20 @@ export const CASES: Readonly<Record<string, readonly Case[]>> = {
       "it tags its own",
     ],
     ["ec2:CreateTags", sg, { ...tagged("staging"), ...asking("prod") }, NO, "and gives none of it away"],
+    ...lettingIn("staging").map((context): Case => [
+      "ec2:CreateTags",
+      sg,
+      { ...tagged("staging"), ...context },
+      NO,
+      "nor lets others in",
+    ]),
+    [
+      "ec2:CreateTags",
+      sg,
+      { ...tagged("staging"), "aws:TagKeys": ["Name"], "aws:RequestTag/Name": "x" },
+      YES,
+      "another name is none that lets in",
+    ],
     ["ec2:DeleteTags", sg, { ...tagged("staging"), "aws:TagKeys": ["team"] }, YES, "it takes a tag away"],
     [
       "ec2:DeleteTags",
@@ -418,6 +432,17 @@ export const NEW_VPC_CASES: readonly Case[] = [
   ["ec2:CreateTags", sg, asking("prod"), NO, "not in another's name"],
   ["ec2:CreateTags", sg, { ...asking("staging"), ...tagged("prod") }, NO, "not another stack's group"],
   ["ec2:CreateTags", sg, { "aws:TagKeys": ["team"] }, NO, "and it gets no other tag alone"],
+  ...lettingIn("staging").map((context): Case => [
+    "ec2:CreateTags",
+    sg,
+    {
+      ...context,
+      ...asking("staging"),
+      "aws:TagKeys": ["prefect-ecs:stack", context["aws:TagKeys"] ?? []].flat(),
+    },
+    NO,
+    "none with it that lets in",
+  ]),
   ["ec2:CreateTags", arn("ec2", "vpc/vpc-1"), asking("staging"), NO, "nothing but groups"],
 ];
 

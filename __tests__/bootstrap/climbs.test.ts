@@ -67,6 +67,23 @@ it.each([
   expect(await successes(needs, (...asked) => role.couldEver(...asked))).toHaveLength(needs.length);
 });
 
+it("with all that an account can list, the role that deploys takes in a group, and opens none", async () => {
+  const stacks = ["staging"];
+  const { resources } = await bootstrapped({
+    newVpcs: stacks,
+    natInstances: stacks,
+    prefectServers: stacks,
+    managedInstances: stacks,
+  });
+  const role = new GithubRole(resources, "deploy-staging");
+  const climbs = climbsOfDeployRole("staging", "prod");
+  expect(await successes(climbs, (...asked) => role.may(...asked))).toEqual([
+    "take a database's security group for its own: ec2:CreateTags on arn:aws:ec2:eu-west-1:123456789012:security-group/sg-1",
+    // No machine makes a group.
+    "tag a machine as it is made: ec2:CreateTags on arn:aws:ec2:eu-west-1:123456789012:security-group/sg-1",
+  ]);
+});
+
 describe("the documented policy of an organisation", () => {
   const [, json = ""] =
     /```json\n([^`]*?"TaskRolesAreForEcs"[^`]*?)```/.exec(readFileSync("docs/account-rights.md", "utf8")) ??

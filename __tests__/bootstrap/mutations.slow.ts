@@ -31,6 +31,12 @@ import {
   MANAGED_INSTANCES_CASES,
   MANAGED_INSTANCES_DRIFT_CASES,
 } from "./managedInstancesCases";
+import {
+  NAT_INSTANCE_ADDRESS_CASES,
+  NAT_INSTANCE_BOUNDARY_CASES,
+  NAT_INSTANCE_CASES,
+  NAT_INSTANCE_READ_CASES,
+} from "./natInstanceCases";
 import { bootstrapped } from "./program";
 import { changes, NEVER, OF_THE_STACK, OTHER_STATE, READS, STATE } from "./pullRequestCases";
 import { type Host, type Request, requestsFor, withTag } from "./requests";
@@ -113,6 +119,8 @@ const OF_GUEST: readonly Asked[] = [
 
 const SERVERS: Written = { prefectServers: ["staging"] };
 const INSTANCES: Written = { managedInstances: ["staging"] };
+const NAT_INSTANCE: Written = { natInstances: ["staging"] };
+const NAMED: Written = { egressAllocationIds: { staging: [NAMED_ADDRESS] } };
 
 const OF_BOUNDARY: readonly Asked[] = [
   ...cased(BOUNDARY_CASES, "couldEver"),
@@ -127,7 +135,7 @@ type Account = readonly [told: Written, asked: readonly Asked[]];
 /** The kinds of networks: the stack's own, new or not, with its own or an existing address, or an existing network. */
 const NETWORKS: readonly Account[] = [
   [{ newVpcs: ["staging"] }, OF_DEPLOY_ROLE],
-  [{ egressAllocationIds: { staging: [NAMED_ADDRESS] } }, [...OF_DEPLOY_ROLE, ...cased(NAMED_ADDRESS_CASES)]],
+  [NAMED, [...OF_DEPLOY_ROLE, ...cased(NAMED_ADDRESS_CASES)]],
   [GUESTS, [...OF_DEPLOY_ROLE, ...OF_GUEST]],
 ];
 
@@ -154,6 +162,17 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
       [SERVERS, cased(PREFECT_SERVER_CASES)],
     ],
   ],
+  [
+    "deploy-staging-nat-instance",
+    "deploy-staging",
+    [
+      [NAT_INSTANCE, cased(NAT_INSTANCE_CASES)],
+      [{ ...NAT_INSTANCE, ...NAMED }, cased(NAT_INSTANCE_ADDRESS_CASES)],
+    ],
+  ],
+  ...["preview", "drift"].map(
+    (role) => [`${role}-nat-instance`, role, [[NAT_INSTANCE, cased(NAT_INSTANCE_READ_CASES)]]] as const,
+  ),
   ["drift-prefect-server", "drift", [[SERVERS, cased(PREFECT_SERVER_DRIFT_CASES)]]],
   ["drift-managed-instances", "drift", [[INSTANCES, cased(MANAGED_INSTANCES_DRIFT_CASES)]]],
   ["deploy-prod-existing", "deploy-prod", [[GUESTS, cased(GUEST_CASES["deploy-prod"])]]],
@@ -182,6 +201,7 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
       [{}, OF_BOUNDARY],
       [SERVERS, cased(PREFECT_SERVER_BOUNDARY_CASES, "couldEver")],
       [INSTANCES, cased(MANAGED_INSTANCES_BOUNDARY_CASES, "couldEver")],
+      [NAT_INSTANCE, cased(NAT_INSTANCE_BOUNDARY_CASES, "couldEver")],
     ],
   ],
 ];
@@ -200,7 +220,10 @@ const NOT_SEEN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "TakeInDefaultGroup for ec2:*": "groups are else only made with a tag, which MakeWithTheTag allows",
     "TakeInDefaultGroup without Null aws:ResourceTag/prefect-ecs:stack": "NotWhatIsOthers refuses it",
     "TagOwn without StringEqualsIfExists aws:RequestTag/prefect-ecs:stack": "NotInOthersName refuses it",
-    "UntagOwnButForTheTag for ec2:*": "its condition on keys of tags leaves CreateTags, which TagOwn allows",
+  },
+  "deploy-staging-nat-instance": {
+    "MakeOwnGroup for autoscaling:*":
+      "AWS sends its key with no more than an update, which ChangeOwnGroup allows",
   },
   "deploy-staging-read": {
     "ReadSchedules for scheduler:*": "OwnSchedules allows the other actions on the same schedules",
@@ -288,7 +311,7 @@ async function survivors(document: string, role: string, [told, all]: Account): 
 // Those of `prod` are made as those of `staging` are.
 it("knows every policy that an account can have", async () => {
   const accounts = await Promise.all(
-    [{}, GUESTS, SERVERS, INSTANCES, PULL_REQUESTS].map((told) => bootstrapped(told)),
+    [{}, GUESTS, SERVERS, INSTANCES, NAT_INSTANCE, PULL_REQUESTS].map((told) => bootstrapped(told)),
   );
   const names = accounts.flatMap(({ resources }) =>
     ofType(resources, "aws:iam/policy:Policy").map(({ name }) =>

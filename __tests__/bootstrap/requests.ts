@@ -35,6 +35,14 @@ export const asking = (stack: string): Context => ({
 export const bounded = (stack: string): Context => ({
   "iam:PermissionsBoundary": iam(`policy/bootstrap/prefect-ecs-tasks-${stack}`),
 });
+/** Calls that mark a stack's security group as one that lets in. */
+export const lettingIn = (stack: string): Context[] => [
+  ...["dask", "data-store", "prefect-server"].map((mark) => ({
+    "aws:TagKeys": [`prefect-ecs:${mark}`],
+    [`aws:RequestTag/prefect-ecs:${mark}`]: "x",
+  })),
+  { "aws:TagKeys": ["Name"], "aws:RequestTag/Name": `prefect-ecs-${stack}-nat` },
+];
 export const toTasks = { "iam:PassedToService": "ecs-tasks.amazonaws.com" };
 
 const ec2 = (kind: string): string => arn("ec2", `${kind}/${kind}-0123456789abcdef0`);
@@ -124,6 +132,7 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
                 "autoscaling",
                 `autoScalingGroup:0a1b:autoScalingGroupName/prefect-ecs-${stack}-nat-eni-0a1b`,
               ),
+          name === "CreateAutoScalingGroup" ? { "autoscaling:LaunchTemplateVersionSpecified": "true" } : {},
         ),
       ];
     case "ecr":

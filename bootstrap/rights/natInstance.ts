@@ -1,5 +1,6 @@
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { STACK_TAG } from "../../stacks/stackTag";
+import { natGroupName } from "./network";
 import { arn, autoScalingOwnRole, type Scope, type Stack } from "./scope";
 
 /** Actions on resources with the stack's tag. */
@@ -85,23 +86,11 @@ export function natInstanceStatements(
       actions: ["ec2:AuthorizeSecurityGroupIngress", "ec2:UpdateSecurityGroupRuleDescriptionsIngress"],
       resources: ec2("security-group"),
       conditions: {
-        StringEquals: { ...own.StringEquals, "aws:ResourceTag/Name": [`${scope.prefix}-nat`] },
+        StringEquals: { ...own.StringEquals, "aws:ResourceTag/Name": [natGroupName(scope.prefix)] },
       },
     },
     ...runStatements(scope, own, ec2),
-    {
-      sid: "OwnGroup",
-      actions: [
-        "autoscaling:CancelInstanceRefresh",
-        "autoscaling:CreateAutoScalingGroup",
-        "autoscaling:CreateOrUpdateTags",
-        "autoscaling:DeleteAutoScalingGroup",
-        "autoscaling:DeleteTags",
-        "autoscaling:StartInstanceRefresh",
-        "autoscaling:UpdateAutoScalingGroup",
-      ],
-      resources: [arn(scope, "autoscaling", `autoScalingGroup:*:autoScalingGroupName/${scope.prefix}-*`)],
-    },
+    ...groupStatements(scope),
     // Auto Scaling creates it with an account's first group.
     {
       sid: "RoleOfAutoScalingItself",
@@ -142,6 +131,40 @@ function runStatements(
       // Images and their snapshots belong to others.
       resources: [`arn:${scope.partition}:ec2:*::image/*`, ...ec2("image", "network-interface", "volume")],
       conditions: { ArnLike: byTemplate },
+    },
+  ];
+}
+
+/** AWS asks for no right on what a group registers its instances with, or starts them by, if it isn't a template. */
+function groupStatements(scope: Scope): PolicyStatement[] {
+  const resources = [arn(scope, "autoscaling", `autoScalingGroup:*:autoScalingGroupName/${scope.prefix}-*`)];
+  return [
+    {
+      sid: "MakeOwnGroup",
+      actions: ["autoscaling:CreateAutoScalingGroup"],
+      resources,
+      conditions: {
+        Bool: { "autoscaling:LaunchTemplateVersionSpecified": ["true"] },
+        Null: {
+          "autoscaling:LaunchConfigurationName": ["true"],
+          "autoscaling:LoadBalancerNames": ["true"],
+          "autoscaling:TargetGroupARNs": ["true"],
+          "autoscaling:TrafficSourceIdentifiers": ["true"],
+        },
+      },
+    },
+    {
+      sid: "ChangeOwnGroup",
+      actions: [
+        "autoscaling:CancelInstanceRefresh",
+        "autoscaling:CreateOrUpdateTags",
+        "autoscaling:DeleteAutoScalingGroup",
+        "autoscaling:DeleteTags",
+        "autoscaling:StartInstanceRefresh",
+        "autoscaling:UpdateAutoScalingGroup",
+      ],
+      resources,
+      conditions: { Null: { "autoscaling:LaunchConfigurationName": ["true"] } },
     },
   ];
 }

@@ -1,5 +1,7 @@
 import type { PolicyStatement } from "../../components/iam/policyStatement";
 import { DASK_TAG } from "../../components/dask/daskStatements";
+import { PREFECT_SERVER_TAG } from "../../components/server/serverAddress";
+import { DATA_STORE_TAG } from "../../components/store/connection";
 import { STACK_TAG } from "../../stacks/stackTag";
 import { arn, type Scope, type Stack } from "./scope";
 
@@ -56,9 +58,10 @@ export function networkStatements(scope: Scope, owner: string, stack: Stack): Po
   const asked = { [`aws:RequestTag/${STACK_TAG}`]: [owner] };
   const own = { StringEquals: { [`aws:ResourceTag/${STACK_TAG}`]: [owner] } };
   const everything = arn(scope, "ec2", "*");
+  const asItIs = staysClosed(scope);
   return [
     ...makeStatements(scope, isGuest ? { "ec2:CreateSecurityGroup": "security-group" } : MAKE, asked),
-    ...(isGuest ? [] : ownVpcStatements(scope, stack, own, asked)),
+    ...(isGuest ? [] : ownVpcStatements(scope, stack, own, { ...asItIs, StringEquals: asked })),
     {
       sid: "ChangeOwn",
       actions: CHANGE,
@@ -75,7 +78,7 @@ export function networkStatements(scope: Scope, owner: string, stack: Stack): Po
       sid: "TagOwn",
       actions: ["ec2:CreateTags"],
       resources: [everything],
-      conditions: { ...own, StringEqualsIfExists: asked },
+      conditions: { ...own, ...asItIs, StringEqualsIfExists: asked },
     },
     // A call without tag keys would remove all tags.
     {
@@ -89,6 +92,19 @@ export function networkStatements(scope: Scope, owner: string, stack: Stack): Po
       },
     },
   ];
+}
+
+/** No group that is there becomes one of those that a statement lets open: they have their marks when they are made. */
+function staysClosed({ prefix }: Scope): NonNullable<PolicyStatement["conditions"]> {
+  return {
+    "ForAllValues:StringNotEquals": { "aws:TagKeys": [DASK_TAG, DATA_STORE_TAG, PREFECT_SERVER_TAG] },
+    StringNotEqualsIfExists: { "aws:RequestTag/Name": [natGroupName(prefix)] },
+  };
+}
+
+/** Name of the security group of a stack's NAT instance. @param prefix The stack's. */
+export function natGroupName(prefix: string): string {
+  return `${prefix}-nat`;
 }
 
 type Asked = Record<string, string[]>;
@@ -124,7 +140,7 @@ function ownVpcStatements(
   scope: Scope,
   { egressAllocationIds, makesVpc }: Stack,
   own: PolicyStatement["conditions"],
-  asked: Asked,
+  tagging: PolicyStatement["conditions"],
 ): PolicyStatement[] {
   return [
     {
@@ -156,7 +172,7 @@ function ownVpcStatements(
             sid: "TakeInDefaultGroup",
             actions: ["ec2:CreateTags"],
             resources: [all(scope, "security-group")],
-            conditions: { StringEquals: asked, Null: { [`aws:ResourceTag/${STACK_TAG}`]: ["true"] } },
+            conditions: { ...tagging, Null: { [`aws:ResourceTag/${STACK_TAG}`]: ["true"] } },
           },
         ]
       : []),

@@ -1,4 +1,4 @@
-import { arn, asking, bounded, iam, tagged, toTasks } from "../requests";
+import { arn, asking, bounded, iam, lettingIn, tagged, toTasks } from "../requests";
 import { climb, type Climb } from "./climb";
 import {
   address,
@@ -245,6 +245,17 @@ export function climbsOfDeployRole(own: string, other: string): Climb[] {
     climb("take a database's security group for its own", "ec2:CreateTags", group, asking(own)),
     climb("take the other's group for its own", "ec2:CreateTags", group, { ...asking(own), ...of }),
     climb("open a group that it has", "ec2:AuthorizeSecurityGroupIngress", group, tagged(own)),
+    ...lettingIn(own).map((context) =>
+      climb("mark a group that it has as one that lets in", "ec2:CreateTags", group, {
+        ...tagged(own),
+        ...context,
+      }),
+    ),
+    climb(
+      "let others in by a rule that is there",
+      "ec2:ModifySecurityGroupRules",
+      arn("ec2", "security-group-rule/sgr-1"),
+    ),
     climb("open the other's group", "ec2:AuthorizeSecurityGroupIngress", group, of),
     climb("make its group the other's", "ec2:CreateTags", group, { ...tagged(own), ...asking(other) }),
     climb("make a VPC in another account", "ec2:CreateVpc", shared(vpc), asking(own)),
