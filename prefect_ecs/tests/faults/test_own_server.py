@@ -25,7 +25,7 @@ from support.postgres import PostgresServer
 from support.prefect_server import PrefectServer
 from support.run_process import execute, waiting
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(600)]
 
 
 class OwnServer(PrefectServer):

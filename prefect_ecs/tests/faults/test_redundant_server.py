@@ -39,6 +39,7 @@ from support.valkey import Valkey, valkey_server
 
 pytestmark = [
     pytest.mark.faults,
+    pytest.mark.timeout(600),
     pytest.mark.skipif(sys.platform != "linux", reason="only there has the loopback several addresses"),
 ]
 
