@@ -1,10 +1,10 @@
 import type { LocalFolder } from "./folder";
-import { run } from "../cli/support/run";
+import { lastLine, run } from "../cli/support/run";
 
 /** The emulator's label for its containers, with the value `<folder.identity>:<port>`. */
 export const OWNER_LABEL = "ministack.instance";
 
-/** Flags that label a container, not started by the emulator, as the folder's. */
+/** Flags that label a container or network, not made by the emulator, as the folder's. */
 export function containerMark(folder: LocalFolder): string[] {
   return ["--label", `${OWNER_LABEL}=${folder.identity}:demo`];
 }
@@ -25,6 +25,22 @@ export async function removeContainers(folder: LocalFolder): Promise<void> {
   if (ours.length > 0) {
     await run("docker", ["rm", "--force", "--volumes", ...ours], { timeoutSeconds: 60 });
   }
+}
+
+/**
+ * Creates the network of a folder's tasks, unless it is there. Not interruptible: an interrupt would leave it behind.
+ *
+ * @returns Why it can't.
+ */
+export async function createNetwork(folder: LocalFolder): Promise<string | undefined> {
+  const create = ["network", "create", ...containerMark(folder), folder.identity];
+  const { code, stderr } = await run("docker", create, { timeoutSeconds: 30 });
+  return code === 0 || stderr.includes("already exists") ? undefined : lastLine(stderr) || "no reason given";
+}
+
+/** Removes the network of a folder, if it is there and Docker too. */
+export async function removeNetwork({ identity }: LocalFolder): Promise<void> {
+  await run("docker", ["network", "rm", identity], { timeoutSeconds: 30 });
 }
 
 /** Removes images of a repository in the local registry; Docker keeps the layers for the next build. */

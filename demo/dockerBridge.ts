@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { CannotBeHad } from "./cannotBeHad";
-import { containerMark } from "./containers";
+import { containerMark, createNetwork } from "./containers";
 import { lastLine, type Ran, run } from "../cli/support/run";
 import type { Session } from "./session";
 
@@ -13,10 +13,14 @@ interface Bridge {
 }
 
 /**
- * The address at which a server of this machine must listen for containers. Two test containers find it: the output of
- * `docker network inspect` can lack it, and a firewall or rootless Docker can block it.
+ * The address at which a server of this machine must listen for containers of the emulator's network. Two test containers
+ * find it: the output of `docker network inspect` can lack it, and a firewall or rootless Docker can block it.
  */
 export async function bridgeAddressOf(image: string, session: Session): Promise<Bridge | CannotBeHad> {
+  const failed = await createNetwork(session.folder);
+  if (failed !== undefined) {
+    return new CannotBeHad("Docker", `it can't create a network: ${failed}`);
+  }
   const resolve = `import socket; print(socket.gethostbyname("${HOST_NAME}"))`;
   const resolved = await runPython(resolve, image, session);
   if (resolved.code !== 0) {
@@ -40,7 +44,13 @@ function unreachable({ stderr }: Ran): CannotBeHad {
 }
 
 async function runPython(code: string, image: string, { folder, signal }: Session): Promise<Ran> {
-  const flags = ["--rm", ...containerMark(folder), `--add-host=${HOST_NAME}:host-gateway`];
+  const flags = [
+    "--rm",
+    "--network",
+    folder.identity,
+    ...containerMark(folder),
+    `--add-host=${HOST_NAME}:host-gateway`,
+  ];
   // Not interruptible: an interrupt between creation and start would leave the container behind.
   const ran = await run("docker", ["run", ...flags, image, "python", "-c", code], { timeoutSeconds: 30 });
   signal.throwIfAborted();

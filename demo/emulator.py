@@ -9,11 +9,15 @@ https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
 """
 
 import asyncio
+import os
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from emulated_databases import use_databases
+from emulated_network import use_network
 from ministack import app as ministack
+from ministack.services import secretsmanager
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -86,6 +90,23 @@ def succeeded(answer: list[Message]) -> bool:
     )
 
 
+def create_without_value() -> None:
+    """A secret that is created without a value has no version, as on AWS."""
+    store = secretsmanager._store_new_secret
+
+    def store_new(name: str, **given: Any) -> tuple[str, str]:
+        made = store(name, **given)
+        if given.get("secret_string") is None and given.get("secret_binary") is None:
+            secretsmanager._secrets[name]["Versions"] = {}
+        return made
+
+    secretsmanager._store_new_secret = store_new
+
+
 if __name__ == "__main__":
+    create_without_value()
+    if network := os.environ.get("EMULATED_NETWORK"):
+        use_network(network)
+        use_databases(network, os.environ["EMULATED_POSTGRES"])
     ministack.app = AnswersOnce(ministack.app)
     ministack.main()

@@ -1,4 +1,5 @@
 import type { Docker } from "./docker";
+import { emulatedNetwork } from "./emulatedNetwork";
 import { startEmulator } from "./emulator";
 import type { LocalPorts } from "./localPorts";
 import { startPrefectServer } from "./prefectServer";
@@ -22,7 +23,12 @@ export async function startServers(
   await session.progress.step("AWS emulator and Prefect server", async (say) => {
     say(`ports ${ports.emulator} and ${ports.prefect}`);
     await Promise.all([
-      startEmulator(session, { python, docker, port: ports.emulator }),
+      startEmulator(session, {
+        python,
+        docker,
+        port: ports.emulator,
+        env: await emulatedNetwork(session),
+      }),
       startPrefectServer(session, { python, port: ports.prefect, bridgeAddress, authString }),
     ]);
   });

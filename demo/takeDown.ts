@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import * as path from "node:path";
 import { removeContainers, removeImages } from "./containers";
+import { removeEmulatedNetwork } from "./emulatedNetwork";
 import { EMULATOR } from "./emulator";
 import { entriesOf, type LocalFolder, removeIfEmpty } from "./folder";
 import { LOCK } from "./lock";
@@ -54,6 +55,7 @@ export async function takeDown(
   if (port !== undefined) {
     await removeImages(`localhost:${port}`, "prefect-ecs-*");
   }
+  await removeEmulatedNetwork(folder);
   rmSync(folder.postgres, { recursive: true, force: true });
   for (const entry of entriesOf(folder.path)) {
     const isKeptLogs =

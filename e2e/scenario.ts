@@ -4,6 +4,7 @@ import { addresses } from "./addresses";
 import { inventory, type Inventory } from "./aws/inventory";
 import { existing } from "./existing";
 import { newcomer } from "./newcomer";
+import { ownServer } from "./ownServer";
 import { type Check, type Part, playPart, refuseUnknownTitles } from "./play";
 import type { Report } from "./report";
 import { scale } from "./scale";
@@ -38,20 +39,24 @@ import { upFromNothing } from "./steps/upFromNothing";
 import type { World } from "./world";
 
 /**
- * The parts: a stack in its own account, one with Dask workers and an agent that executes flows, a stack in an existing
- * network and cluster, a network stack, `bootstrap/`, and a new user's steps.
+ * The parts: a stack in its own account, one with Dask workers and an agent that executes flows, one with a Prefect server
+ * and a data store of its own, a stack in an existing network and cluster, a network stack, `bootstrap/`, and a new user's steps.
  */
 export async function scenario(report: Report, world: World, wanted: readonly string[] = []): Promise<void> {
   const own = stack(report, world);
   const scaled = scale(report, world);
+  const served = ownServer(report, world);
   const guest = existing(report, world);
   const network = addresses(report, world);
   const administration = account(report, world);
   const reader = newcomer(report, world);
-  refuseUnknownTitles([own, scaled, guest, network, administration, reader], wanted);
+  refuseUnknownTitles([own, scaled, served, guest, network, administration, reader], wanted);
   await report.part("A stack with a network of its own", () => playPart(report, own, wanted));
   await report.part("Flows that outgrow a task, and runs that start at once", () =>
     playPart(report, scaled, wanted),
+  );
+  await report.part("A stack with a Prefect server and a data store of its own", () =>
+    playPart(report, served, wanted),
   );
   await report.part("A stack in somebody else's network", () => playPart(report, guest, wanted));
   await report.part("A network on its own", () => playPart(report, network, wanted));

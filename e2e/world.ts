@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import type { Docker } from "../demo/docker";
+import { emulatedNetwork } from "../demo/emulatedNetwork";
 import { emulatorUrl, startEmulator } from "../demo/emulator";
 import { cleanEnvironment } from "../demo/environment";
 import { choosePorts } from "../demo/localPorts";
@@ -19,7 +20,7 @@ export interface World {
   readonly docker: Docker;
   readonly emulator: Emulator;
   readonly emulatorPort: number;
-  readonly prefect: PrefectServer;
+  readonly prefect: Pick<PrefectServer, "client" | "restartWith">;
   readonly sandbox: Sandbox;
   /** The program's stack. */
   readonly engine: Engine;
@@ -51,7 +52,7 @@ export async function makeWorld(
       python,
       docker,
       port: emulatorPort,
-      env: { ...RECORDING, ...BEHIND_RULES },
+      env: { ...RECORDING, ...BEHIND_RULES, ...(await emulatedNetwork(session)) },
     });
   });
   const prefect = new PrefectServer(session, {

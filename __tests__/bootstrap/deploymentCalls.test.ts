@@ -3,6 +3,7 @@
 import type { CapturedResource } from "../support/program";
 import deploymentCalls from "./deploymentCalls.json";
 import callsOfGuest from "./deploymentCallsExisting.json";
+import callsOfOwnServer from "./deploymentCallsOwnServer.json";
 import { bootstrapped } from "./program";
 import { type Host, type Request, requestsFor, withTag } from "./requests";
 import { GithubRole } from "./roles";
@@ -152,6 +153,27 @@ describe("a stack in an existing VPC and an existing cluster", () => {
       "ecs:ListTasks",
       "ecs:RunTask",
     ]);
+  });
+});
+
+describe("a stack with a Prefect server and a data store of its own", () => {
+  const during = ["preview", "up", "destroy", "run"];
+
+  it("may be deployed by the role of an account that lists it in `prefectServers`", async () => {
+    const { resources } = await bootstrapped({ newVpcs: ["staging"], prefectServers: ["staging"] });
+    const actions = actionsIn(callsOfOwnServer, during);
+    expect(actions).toEqual(
+      expect.arrayContaining(["rds:CreateDBInstance", "servicediscovery:CreatePrivateDnsNamespace"]),
+    );
+    expect(await refused(new GithubRole(resources, "deploy-staging"), actions, "staging")).toEqual([]);
+  });
+
+  it("can't be deployed by a role that wasn't told of it", async () => {
+    const actions = actionsIn(callsOfOwnServer, ["up"]).filter((action) => !isReading(action));
+    const denied = await refused(new GithubRole(resources, "deploy-staging"), actions, "staging");
+    expect(denied.map((line) => line.replace(/: .*/, ""))).toEqual(
+      expect.arrayContaining(["rds:CreateDBInstance", "servicediscovery:CreateService"]),
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { parse } from "yaml";
 import { localFolder } from "../../demo/folder";
 import { configVariables } from "../../demo/stack";
-import { localConfig, localRegion } from "../../demo/stackConfig";
+import { localConfig, localRegion, ownServerConfig } from "../../demo/stackConfig";
 
 const root = path.resolve(__dirname, "../..");
 
@@ -26,6 +26,21 @@ describe("the local stack's configuration", () => {
   it("leaves everything else as the checkout says", () => {
     expect(config["aws:region"]).toBe(localRegion(root));
     expect(config["aws:s3UsePathStyle"]).toBe("true");
+  });
+});
+
+describe("the demo's configuration", () => {
+  it("has a Prefect server and a data store of the stack's own, of the version that needs no other image", () => {
+    const { config } = parse(ownServerConfig(root, { emulator: 4567, prefect: 4201 })) as {
+      config: Record<string, unknown>;
+    };
+
+    expect(config).toMatchObject({
+      dataStore: { engine: "postgres", engineVersion: "18" },
+      prefectServer: { size: "small" },
+      prefectUiUrl: "http://127.0.0.1:4201",
+    });
+    expect(config).not.toHaveProperty("prefectApiUrl");
   });
 });
 

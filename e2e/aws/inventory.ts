@@ -64,6 +64,16 @@ const KINDS: Readonly<Record<string, List>> = {
   topic: xml("sns", { Action: "ListTopics", Version: "2010-03-31" }, "TopicArn"),
   bucket: buckets,
   "identity provider": xml("iam", { Action: "ListOpenIDConnectProviders", Version: "2010-05-08" }, "Arn"),
+  database: rds("DescribeDBInstances", "DBInstanceIdentifier"),
+  "database snapshot": rds("DescribeDBSnapshots", "DBSnapshotIdentifier"),
+  "database subnet group": rds("DescribeDBSubnetGroups", "DBSubnetGroupName"),
+  "database parameter group": rds("DescribeDBParameterGroups", "DBParameterGroupName"),
+  "DNS namespace": json(
+    "servicediscovery",
+    "Route53AutoNaming_v20170314.ListNamespaces",
+    "Namespaces",
+    "Arn",
+  ),
   key: json("kms", "TrentService.ListKeys", "Keys", "KeyArn"),
 };
 
@@ -81,6 +91,10 @@ async function natGateways(emulator: Emulator): Promise<string[]> {
 
 function ec2(action: string, element: string): List {
   return async (emulator) => contentsOf(await emulator.ec2(action), element);
+}
+
+function rds(action: string, element: string): List {
+  return xml("rds", { Action: action, Version: "2014-10-31" }, element);
 }
 
 function xml(service: string, parameters: Record<string, string>, element: string): List {

@@ -90,13 +90,14 @@ function mentions(texts: readonly string[], id: string): boolean {
   return texts.some((text) => text.includes(`>${id}<`) || text.includes(`"${id}"`));
 }
 
-/** NAT gateways, endpoints and other interfaces, in XML. */
+/** NAT gateways, endpoints, databases and other interfaces, in XML. */
 async function interfaces(aws: Emulator): Promise<string> {
   const live = { "Filter.1.Name": "state", "Filter.1.Value.1": "available" };
   return [
     await aws.ec2("DescribeNatGateways", live),
     await aws.ec2("DescribeNetworkInterfaces"),
     await aws.ec2("DescribeVpcEndpoints"),
+    await aws.query("rds", { Action: "DescribeDBInstances", Version: "2014-10-31" }),
   ].join("\n");
 }
 
