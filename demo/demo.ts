@@ -53,7 +53,7 @@ async function showEcs(
   const { folder } = session;
   const earlier = await earlierDemo(session, DemoKind.ecs);
   const ports = earlier?.ports ?? (await choosePorts(docker.bridgeAddress));
-  const { run, egressIps, lookAround } = await demoOnEcs(session, {
+  const { run, egressIps, authString, lookAround } = await demoOnEcs(session, {
     python,
     env,
     docker,
@@ -65,9 +65,11 @@ async function showEcs(
     ...stackVariables(folder, ports),
     ...configVariables(folder),
     [STACK_VARIABLE]: LOCAL_STACK,
+    PREFECT_API_AUTH_STRING: authString,
   });
   return {
     ...urls(ports, run.id),
+    login: authString,
     rankings: run.text,
     egress: `${egressIps.join(", ")} (emulated; the containers use this machine's own address)`,
     environmentFile,

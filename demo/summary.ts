@@ -11,6 +11,8 @@ export interface SummaryArgs {
   readonly rankings: string;
   readonly runUrl: string;
   readonly uiUrl: string;
+  /** `user:password` that the UI asks for. @default none */
+  readonly login?: string;
   /** Egress addresses of flow runs, with an explanation. */
   readonly egress: string;
   /** File to source in a shell. */
@@ -22,7 +24,7 @@ export interface SummaryArgs {
 export function summary(args: SummaryArgs, { bold, dim }: Colours): string {
   const facts = [
     ["Run", args.runUrl],
-    ["Prefect", args.uiUrl],
+    ["Prefect", args.login === undefined ? args.uiUrl : `${args.uiUrl}, log in with ${args.login}`],
     ["Egress", args.egress],
   ] as const;
   const file = path.relative(process.cwd(), args.environmentFile);
