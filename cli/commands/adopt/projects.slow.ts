@@ -57,6 +57,19 @@ it.each<[string, Record<string, string>, FlowCode, string[], string?, Record<str
   ["pip_at_run", {}, FlowCode.pull, []],
   // It says so of what the image may have.
   ["pip_at_run", {}, FlowCode.image, [], undefined, { "requirements_V3.txt": "pandas\n" }],
+  [
+    "init_template",
+    {},
+    FlowCode.image,
+    [
+      "has no DB_PASSWORD; remove it, and name DB_PASSWORD in the flow project's `secrets`, which runs have anyway",
+    ],
+    undefined,
+    {
+      "prefect.yaml":
+        'deployments:\n- {name: d, entrypoint: "forecast.py:forecast", work_pool: {job_variables: {env: {DB_PASSWORD: "{{ $DB_PASSWORD }}"}}}}\n',
+    },
+  ],
   ["s3_code", {}, FlowCode.image, []],
   ["schedules", {}, FlowCode.image, []],
   ["triggers_sla", { CHAINED: "no" }, FlowCode.image, []],

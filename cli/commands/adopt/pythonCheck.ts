@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 import type { FlowCode } from "../../../components/prefect/flowCode";
+import { plainSecret } from "../../../stacks/config/plainSecret";
 import { run, TIMED_OUT } from "../../support/run";
 import { FILE } from "./prefectFile";
 
@@ -130,5 +131,11 @@ function missingVariable(line: string): string | undefined {
 
 function withVariable(line: string): string {
   const name = missingVariable(line);
-  return name === undefined ? line : `${line}; give it one: \`--variable ${name}=VALUE\``;
+  if (name === undefined) {
+    return line;
+  }
+  // Any value that has no other form shows what the name says.
+  return plainSecret(name, "value") === undefined
+    ? `${line}; give it one: \`--variable ${name}=VALUE\``
+    : `${line}; remove it, and name ${name} in the flow project's \`secrets\`, which runs have anyway`;
 }

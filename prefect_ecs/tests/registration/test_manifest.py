@@ -155,6 +155,10 @@ def test_what_prefects_own_file_may_have_beside_is_taken(tmp_path: Path) -> None
             deployment("d", work_pool={"concurrency_limit": 1}),
             "deployment d: `work_pool.concurrency_limit` is not a known key; write it in the deployment; allowed:",
         ),
+        (
+            deployment("d", environment={"A": "x"}),
+            "deployment d: `environment` is not a known key; write `work_pool: {job_variables: {env: …}}`; allowed:",
+        ),
         (deployment("d", tags=["{{ STAGE }}"]), "deployment d: `tags[0]` has `{{ STAGE }}`; only environment variables are filled in"),
         (
             with_variables(vpc_id="vpc-1"),

@@ -44,6 +44,7 @@ _STEPS = ("build", "push", "pull")
 _INSTEAD = {
     **dict.fromkeys(("concurrency_options", "collision_strategy"), "write `concurrency_limit: {limit: 1, collision_strategy: …}`"),
     "is_schedule_active": "write `paused`, or `active` in the schedule",
+    **dict.fromkeys(("env", "environment"), "write `work_pool: {job_variables: {env: …}}`"),
     "infra_overrides": "write `work_pool: {job_variables: …}`",
     "job_variables": "write `work_pool: {job_variables: …}`",
     "work_pool_name": "write `work_pool: {name: …}`",

@@ -49,6 +49,7 @@ OF_OTHER_POOLS = {
     **dict.fromkeys(("image_pull_policy", "image_pull_secrets", "registry_credentials"), _BY_FARGATE),
     **dict.fromkeys(("mem_limit", "memory_limit", "memory_request"), "write `memory`, in MiB"),
     **dict.fromkeys(("cpu_limit", "cpu_request"), "write `cpu`, of which 1024 are one vCPU"),
+    "pip_packages": "it is for Prefect's managed work pools; install them in the image",
     **dict.fromkeys(
         (
             "auto_remove",
