@@ -70,6 +70,18 @@ it.each<[string, Record<string, string>, FlowCode, string[], string?, Record<str
         'deployments:\n- {name: d, entrypoint: "forecast.py:forecast", work_pool: {job_variables: {env: {DB_PASSWORD: "{{ $DB_PASSWORD }}"}}}}\n',
     },
   ],
+  // Registration has a server.
+  [
+    "init_template",
+    {},
+    FlowCode.image,
+    [],
+    undefined,
+    {
+      "prefect.yaml": 'deployments:\n- {name: d, entrypoint: "loads.py:flow"}\n',
+      "loads.py": 'from prefect.blocks.system import Secret\nSecret.load("api-token")\n',
+    },
+  ],
   ["s3_code", {}, FlowCode.image, []],
   ["schedules", {}, FlowCode.image, []],
   ["triggers_sla", { CHAINED: "no" }, FlowCode.image, []],

@@ -99,7 +99,7 @@ function notRun(why: string): PythonCheck {
 
 /** Whether a line reports a package that only the team's image has. */
 function isOfTheImage(line: string, folder: string): boolean {
-  if (INSTALLS.test(line)) {
+  if (INSTALLS.test(line) || line.includes(OF_A_SERVER)) {
     return true;
   }
   const top = /importing it fails: ModuleNotFoundError: No module named '([^'.]+)/.exec(line)?.[1];
@@ -118,10 +118,14 @@ function isOfTheImage(line: string, folder: string): boolean {
 const INSTALLS =
   /^(?<place>.*?)`(?<key>pull\S*)` runs \S+ at each run, while the code is in the image, which lacks .*?: install (?<file>\S+) there, .*?(?<others> \(so too .*\))?$/;
 
+/** A file that loads a block at import: registration has the server. */
+const OF_A_SERVER = "importing it fails: ValueError: Unable to find block document";
+
 function notChecked(line: string): string {
   const { place, key, file, others = "" } = INSTALLS.exec(line)?.groups ?? {};
+  const has = line.includes(OF_A_SERVER) ? "check has no Prefect server" : "check's Python has only Prefect";
   return place === undefined
-    ? `${line}: not checked further, the check's Python has only Prefect`
+    ? `${line}: not checked further, the ${has}`
     : `${place}\`${key}\` is passed over if the image has all packages of ${file}, which registration checks${others}`;
 }
 

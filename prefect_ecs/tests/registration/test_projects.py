@@ -3,6 +3,7 @@
 # What is passed over and its line are read best side by side.
 # ruff: noqa: E501
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -267,6 +268,22 @@ def test_what_installs_packages_that_the_image_has_is_passed_over(tmp_path: Path
         )
     else:
         assert f"while the code is in the image{told}: install requirements_V3.txt there" in "".join(read.problems)
+
+
+def test_a_variable_that_a_deployments_runs_alone_have_is_there_for_the_import(tmp_path: Path) -> None:
+    (tmp_path / "settings_of_runs.py").write_text('import os\nBUCKET = os.environ["BUCKET_OF_RUNS"]\n')
+    source = "from prefect import flow\nfrom settings_of_runs import BUCKET\n\n\n@flow\ndef load(bucket: str = BUCKET) -> None:\n    pass\n"
+    (tmp_path / "load.py").write_text(source)
+    bare = {"name": "bare", "entrypoint": "load.py:load"}
+    told = {**bare, "name": "told", "work_pool": {"job_variables": {"env": {"BUCKET_OF_RUNS": "data"}}}}
+    (tmp_path / "prefect.yaml").write_text(yaml.safe_dump({"deployments": [bare, told]}))
+
+    read = read_project(tmp_path / "prefect.yaml")
+
+    assert [one.partition("importing")[2] for one in read.problems] == [" it fails: KeyError: 'BUCKET_OF_RUNS'"]
+    found = read.deployments["load/told"].fields
+    assert found["parameter_openapi_schema"]["properties"]["bucket"]["default"] == "data"
+    assert "BUCKET_OF_RUNS" not in os.environ
 
 
 def test_what_only_a_step_of_the_build_would_say_is_passed_over(tmp_path: Path) -> None:

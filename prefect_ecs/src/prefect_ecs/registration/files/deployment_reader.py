@@ -161,9 +161,13 @@ class DeploymentReader:
         section.missing("entrypoint")
         if entrypoint is None:
             return None
-        definition = job_variables_of(section.values).get(DEFINITION_NAME)
+        variables = job_variables_of(section.values)
+        definition = variables.get(DEFINITION_NAME)
         in_other_image = definition in self._config.other_images
-        found = self._entrypoints.find(entrypoint, section.problem, folders_of(steps.pull, Path.cwd()), in_other_image=in_other_image)
+        own = variables.get("env")
+        env = {name: value for name, value in own.items() if isinstance(value, str)} if isinstance(own, dict) else {}
+        folders = folders_of(steps.pull, Path.cwd())
+        found = self._entrypoints.find(entrypoint, section.problem, folders, in_other_image=in_other_image, env=env)
         if found is not None and found.lacks:
             why = f"{definition}'s image is another flow project's, and this one lacks {found.lacks}"
             section.note("entrypoint", f"is read from its source and not imported: {why}")

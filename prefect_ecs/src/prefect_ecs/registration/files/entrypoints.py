@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from prefect.utilities.callables import ParameterSchema, parameter_schema
 from prefect.utilities.importtools import load_script_as_module
 
 from prefect_ecs.registration.files.flow_source import flow_from_source, missing_package
-from prefect_ecs.registration.files.import_path import as_a_run_imports, elsewhere, forget, near_module, source_of
+from prefect_ecs.registration.files.import_path import as_a_run_imports, elsewhere, forget, near_module, source_of, variables_of_runs
 from prefect_ecs.registration.files.placeholders import Report
 from prefect_ecs.registration.problems import shown
 
@@ -57,11 +57,34 @@ class Entrypoints:
         # With the working directory that a run needs.
         self._modules: dict[tuple[Path, str], tuple[ModuleType, Path | None]] = {}
 
-    def find(self, entrypoint: str, report: Report, more_folders: Iterable[Path] = (), *, in_other_image: bool = False) -> FoundFlow | None:
+    def find(
+        self,
+        entrypoint: str,
+        report: Report,
+        more_folders: Iterable[Path] = (),
+        *,
+        in_other_image: bool = False,
+        env: Mapping[str, str] | None = None,
+    ) -> FoundFlow | None:
         """The flow of an entrypoint; None, and a problem added, if there is none.
 
-        `in_other_image` tells that its runs have another image, which may have packages that this one lacks.
+        `in_other_image` tells that its runs have another image, which may have packages that this one lacks. `env` has variables of its
+        runs alone, which are set where the import lacks one of them.
         """
+        lacked: list[str] = []
+
+        def report_or_retry(key: str, message: str, *, cause: str | None = None) -> None:
+            lacked.extend(name for name in env or {} if cause == f"KeyError: {name!r}")
+            if not lacked:
+                report(key, message, cause=cause)
+
+        found = self._find(entrypoint, report_or_retry, more_folders, in_other_image=in_other_image)
+        if not lacked:
+            return found
+        with variables_of_runs(env or {}):
+            return self._find(entrypoint, report, more_folders, in_other_image=in_other_image)
+
+    def _find(self, entrypoint: str, report: Report, more_folders: Iterable[Path], *, in_other_image: bool) -> FoundFlow | None:
         folders = list(dict.fromkeys([*self._folders, *(folder.resolve() for folder in more_folders)]))
         if form := _FILE.fullmatch(entrypoint):
             return self._in_file(entrypoint, form, report, folders, in_other_image)

@@ -9,7 +9,7 @@ import os
 import pkgutil
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.machinery import PathFinder
@@ -92,3 +92,15 @@ def _installed() -> list[str]:
     """Folders of Python's modules, of installed packages, and of this one."""
     paths = sysconfig.get_paths()
     return [*{paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}, str(Path(__file__).parents[1])]
+
+
+@contextmanager
+def variables_of_runs(variables: Mapping[str, str]) -> Iterator[None]:
+    """Sets environment variables that a deployment's runs alone have."""
+    before = dict(os.environ)
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
