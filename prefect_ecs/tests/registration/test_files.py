@@ -28,6 +28,10 @@ LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "\n".join(
     [
         ("", "some.yaml: is empty; nothing is changed or removed on account of an empty file"),
         ("- a", 'some.yaml:1: must be a mapping, got ["a"]'),
+        (
+            "a: 1\n---\nb: 2\n",
+            "some.yaml:2: is not valid YAML: it has a second document after `---`, and Prefect reads one: put all into one",
+        ),
         ("a: [", "some.yaml:1: is not valid YAML: expected the node content, but found '<stream end>'"),
         ("a: 1\nb:\n  c: 2\n  c: 3", "some.yaml:4: the key `b.c` occurs twice"),
         ("a: &x [*x]", "some.yaml: is nested deeper than 40 levels"),

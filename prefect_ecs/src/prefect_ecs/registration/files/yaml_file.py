@@ -127,6 +127,8 @@ def _syntax(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line if mark is not None else 0
     message = getattr(error, "problem", None) or str(error)
+    if message == "but found another document":
+        return line + 1, "it has a second document after `---`, and Prefect reads one: put all into one"
     # The parser reports the position after the value.
     lines = text.splitlines()
     context = getattr(error, "context_mark", None)
