@@ -62,7 +62,9 @@ export function readEnvironments(fields: Fields, project: string, region: string
     allowed: "a list of ids such as 'sg-0123456789abcdef0'",
   });
   const dataStores = readStacks(fields, "dataStores", stacks);
-  const prefectServers = readStacks(fields, "prefectServers", stacks);
+  const loadBalancers = readStacks(fields, "loadBalancers", stacks);
+  // What has a load balancer is such a server.
+  const prefectServers = [...readStacks(fields, "prefectServers", stacks), ...loadBalancers];
   const managedInstances = readStacks(fields, "managedInstances", stacks);
   const newVpcs = readOwnNetworks(fields, "newVpcs", stacks, vpcIds);
   const natInstances = readOwnNetworks(fields, "natInstances", stacks, vpcIds);
@@ -75,6 +77,7 @@ export function readEnvironments(fields: Fields, project: string, region: string
     // A server has its data there.
     hasDataStore: [...dataStores, ...prefectServers].includes(stack),
     hasPrefectServer: prefectServers.includes(stack),
+    hasLoadBalancer: loadBalancers.includes(stack),
     hasManagedInstances: managedInstances.includes(stack),
     natInstance: natInstances.includes(stack),
     egressAllocationIds: addresses.get(stack) ?? [],

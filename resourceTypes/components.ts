@@ -24,6 +24,9 @@ export const components: Record<string, Describe> = {
   "prefect-ecs:server:Valkey": kind("Valkey", () => [
     "what the tasks of the Prefect server share: events on their way, leases, turns",
   ]),
+  "prefect-ecs:server:LoadBalancer": kind("LoadBalancer", () => [
+    "people's way to the Prefect server, from networks that it names",
+  ]),
   "prefect-ecs:image:FlowImage": kind("FlowImage", () => [
     "one image for agents, registration and flow runs",
   ]),

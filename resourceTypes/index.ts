@@ -5,6 +5,7 @@ import { components } from "./components";
 import type { Description, Names } from "./description";
 import { events } from "./events";
 import { image } from "./image";
+import { loadBalancer } from "./loadBalancer";
 import { managedInstances } from "./managedInstances";
 import { monitoring } from "./monitoring";
 import { natInstance } from "./natInstance";
@@ -31,6 +32,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   ...aurora,
   ...server,
   ...valkey,
+  ...loadBalancer,
   ...image,
   ...monitoring,
   ...tasks,

@@ -34,6 +34,7 @@ export const PRICE_KEYS = [
   "auroraStorageGb",
   "hostedZone",
   "valkeyMicroHour",
+  "loadBalancerHour",
 ] as const;
 export type PriceKey = (typeof PRICE_KEYS)[number];
 

@@ -16,6 +16,7 @@ import { readFlowProjects } from "./config/flowProjects";
 import { readFlowRuns } from "./config/flowRuns";
 import { readImage } from "./config/image";
 import { readManagedInstances, reportManagedInstances } from "./config/managedInstances";
+import { reportLoadBalancersSubnets } from "./config/loadBalancer";
 import { readNetwork } from "./config/network";
 import { maxProjectAndStack, name } from "./config/names";
 import { readPermissionsBoundary } from "./config/permissionsBoundary";
@@ -111,13 +112,16 @@ function readProject(
   { project, stack }: Pick<ConfiguredStack, "project" | "stack">,
 ): Omit<StackConfig, "project" | "stack"> {
   const aws = readAws(provider);
-  const prefectServer = readPrefectServer(fields);
+  const prefectServer = readPrefectServer(fields, aws.region);
   const managedInstances = readManagedInstances(fields, `${project}-${stack}`);
   const given = {
     aws,
     prefect: readPrefect(
       fields,
-      prefectServer === undefined ? undefined : serverAddress(privateDomain(`${project}-${stack}`)),
+      prefectServer && {
+        apiUrl: serverAddress(privateDomain(`${project}-${stack}`)),
+        loadBalancer: prefectServer.loadBalancer,
+      },
     ),
     prefectServer,
     network: readNetwork(fields, defaults, aws.region),
@@ -151,6 +155,7 @@ function readProject(
     tags: readTags(fields),
   };
   reportServersStore(fields, config);
+  reportLoadBalancersSubnets(fields, config);
   reportFlowProjects(fields, config.agents, config.flowProjects);
   reportManagedInstances(fields, config);
   reportPlaces(provider, aws.region);

@@ -179,10 +179,13 @@ export function stackOutputs(config: StackConfig, parts: Parts): StackOutputs {
     registrationTaskDefinitionArn: registration.taskDefinitionArn,
     platform: parts.platform,
     flowProjects: flowProjectOutputs(parts.flowProjects),
-    nextSteps: network.egressIps.apply((ips) => nextSteps(config, ips)),
+    nextSteps: pulumi
+      .all([network.egressIps, parts.server?.loadBalancerDnsName])
+      .apply(([egressIps, loadBalancerDnsName]) => nextSteps(config, { egressIps, loadBalancerDnsName })),
     readme: pulumi
       .output({
         egressIps: network.egressIps,
+        loadBalancerDnsName: parts.server?.loadBalancerDnsName,
         taskDefinitionArn: flowRuns.taskDefinitionArn,
         clusterUrl,
         dashboardUrl,
@@ -218,8 +221,8 @@ function flowProjectOutputs(projects: readonly StackProject[]): Record<string, F
 }
 
 /** A server has UI and API at one address, which may differ between containers and users' machines. */
-function prefectApiUrl({ prefect: { apiUrl, uiUrl, auth } }: StackConfig): string {
-  return auth.kind === PrefectAuthKind.cloud ? apiUrl : `${uiUrl}/api`;
+function prefectApiUrl({ prefect: { apiUrl, uiUrl, forwardedUrl, auth } }: StackConfig): string {
+  return auth.kind === PrefectAuthKind.cloud ? apiUrl : `${forwardedUrl ?? uiUrl}/api`;
 }
 
 /** Each partition has its own console. */

@@ -7,6 +7,8 @@ export interface PrefectServerOutput {
   readonly serviceName: string;
   /** Absent: the API's tasks have them. */
   readonly backgroundServiceName?: string;
+  /** Target of the DNS record of the load balancer's hostname; absent: there is none. */
+  readonly loadBalancerDnsName?: string;
   readonly containerName: string;
   /** Where it listens in the container, for its API and its pages. */
   readonly port: number;
@@ -21,11 +23,12 @@ export function prefectServerOutput(
     ? {}
     : {
         prefectServer: pulumi
-          .all([clusterName, server.serviceName, server.backgroundServiceName])
-          .apply(([clusterName, serviceName, backgroundServiceName]) => ({
+          .all([clusterName, server.serviceName, server.backgroundServiceName, server.loadBalancerDnsName])
+          .apply(([clusterName, serviceName, backgroundServiceName, loadBalancerDnsName]) => ({
             clusterName,
             serviceName,
             ...(backgroundServiceName === undefined ? {} : { backgroundServiceName }),
+            ...(loadBalancerDnsName === undefined ? {} : { loadBalancerDnsName }),
             containerName: PrefectServer.containerName,
             port: PrefectServer.port,
           })),

@@ -1,8 +1,14 @@
 import type { StackConfig } from "./config";
 
-/** The text's values, in addition to the configuration. */
-export interface ReadmeFacts {
+/** The steps' values, in addition to the configuration. */
+interface StepFacts {
   readonly egressIps: string[];
+  /** Of the own Prefect server; undefined: it has no load balancer. */
+  readonly loadBalancerDnsName: string | undefined;
+}
+
+/** The text's values, in addition to the configuration. */
+export interface ReadmeFacts extends StepFacts {
   readonly taskDefinitionArn: string;
   readonly clusterUrl: string;
   /** Undefined: there is none. */
@@ -17,16 +23,22 @@ function flowToRun({ flowProjects }: StackConfig): string {
 }
 
 /** Next steps after `pulumi up`. */
-export function nextSteps(config: StackConfig, egressIps: string[]): string {
+export function nextSteps(config: StackConfig, { egressIps, loadBalancerDnsName }: StepFacts): string {
+  const { prefect, prefectServer } = config;
   return [
     egressIps.length === 0
       ? "1. Find the public address of the existing network (the flow `egress-address` shows it), and set `egressIps`."
       : `1. Have ${egressIps.join(", ")} allow-listed by the services that your flows connect to.`,
-    `2. ${config.prefectServer === undefined ? "Run" : "Keep `./prefect-ecs ui` open in another terminal, and run"} a flow: \`./prefect-ecs run ${flowToRun(config)}\`, or press Run in ${config.prefect.uiUrl}/deployments.`,
+    `2. ${prefect.forwardedUrl === undefined ? "Run" : "Keep `./prefect-ecs ui` open in another terminal, and run"} a flow: \`./prefect-ecs run ${flowToRun(config)}\`, or press Run in ${prefect.uiUrl}/deployments.`,
     "3. Check the stack: `./prefect-ecs status`.",
     config.alarmEmail === undefined
       ? "4. Get alarms by e-mail: `pulumi config set alarmEmail <address>`, then `pulumi up`."
       : `4. Have ${config.alarmEmail} confirm AWS's e-mail: no alarms are sent before.`,
+    ...(prefectServer?.loadBalancer === undefined || loadBalancerDnsName === undefined
+      ? []
+      : [
+          `5. Let the DNS name ${prefectServer.loadBalancer.hostname} lead to ${loadBalancerDnsName}, by a CNAME or an alias.`,
+        ]),
   ].join("\n");
 }
 
@@ -42,7 +54,7 @@ Prefect flows on AWS ECS, in ${aws.region}.
 
 ## What to do next
 
-${nextSteps(config, facts.egressIps)}
+${nextSteps(config, facts)}
 
 ## What there is
 

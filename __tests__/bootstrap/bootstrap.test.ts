@@ -175,7 +175,7 @@ describe("IAM's limits", () => {
     },
     newVpcs: ["staging"],
     natInstances: ["staging"],
-    prefectServers: ["production", "staging"],
+    loadBalancers: ["production", "staging"],
     pullRequestStack: "production",
     egressAllocationIds: { staging: ["eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1"] },
   };

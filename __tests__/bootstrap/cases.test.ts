@@ -15,6 +15,11 @@ import {
 } from "./cases";
 import { GUESTS } from "./existingCases";
 import {
+  LOAD_BALANCER_BOUNDARY_CASES,
+  LOAD_BALANCER_CASES,
+  LOAD_BALANCER_DRIFT_CASES,
+} from "./loadBalancerCases";
+import {
   GUESTS_INSTANCE_ROLE_CASES,
   INSTANCE_ROLE_CASES,
   MANAGED_INSTANCES_BOUNDARY_CASES,
@@ -82,6 +87,30 @@ describe("deploy-staging, with a Prefect server", () => {
   });
 
   it.each(PREFECT_SERVER_BOUNDARY_CASES)("in its boundary: %s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped(told);
+    expect(await new GithubRole(resources, "deploy-staging").couldEver(action, resource, context)).toBe(
+      expected,
+    );
+  });
+});
+
+describe("deploy-staging, with a load balancer", () => {
+  const told = { loadBalancers: ["staging"] };
+
+  it.each(LOAD_BALANCER_CASES)("%s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped(told);
+    expect(await new GithubRole(resources, "deploy-staging").may(action, resource, context)).toBe(expected);
+  });
+
+  it.each(LOAD_BALANCER_DRIFT_CASES)("drift: %s on %s with %j: %s, %s", async (...row) => {
+    const [action, resource, context, expected] = row;
+    const { resources } = await bootstrapped(told);
+    expect(await new GithubRole(resources, "drift").may(action, resource, context)).toBe(expected);
+  });
+
+  it.each(LOAD_BALANCER_BOUNDARY_CASES)("in its boundary: %s on %s with %j: %s, %s", async (...row) => {
     const [action, resource, context, expected] = row;
     const { resources } = await bootstrapped(told);
     expect(await new GithubRole(resources, "deploy-staging").couldEver(action, resource, context)).toBe(

@@ -26,6 +26,11 @@ import deploymentCalls from "./deploymentCalls.json";
 import callsOfGuest from "./deploymentCallsExisting.json";
 import { GUEST_CASES, GUESTS } from "./existingCases";
 import {
+  LOAD_BALANCER_BOUNDARY_CASES,
+  LOAD_BALANCER_CASES,
+  LOAD_BALANCER_DRIFT_CASES,
+} from "./loadBalancerCases";
+import {
   INSTANCE_ROLE_CASES,
   MANAGED_INSTANCES_BOUNDARY_CASES,
   MANAGED_INSTANCES_CASES,
@@ -118,6 +123,7 @@ const OF_GUEST: readonly Asked[] = [
 ];
 
 const SERVERS: Written = { prefectServers: ["staging"] };
+const BALANCERS: Written = { loadBalancers: ["staging"] };
 const INSTANCES: Written = { managedInstances: ["staging"] };
 const NAT_INSTANCE: Written = { natInstances: ["staging"] };
 const NAMED: Written = { egressAllocationIds: { staging: [NAMED_ADDRESS] } };
@@ -147,6 +153,7 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
     [
       [{}, OF_DEPLOY_ROLE],
       [INSTANCES, cased(MANAGED_INSTANCES_CASES)],
+      [BALANCERS, cased(LOAD_BALANCER_CASES)],
     ],
   ],
   ...["read", "roles", "signals", "state"].map(
@@ -173,7 +180,14 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
   ...["preview", "drift"].map(
     (role) => [`${role}-nat-instance`, role, [[NAT_INSTANCE, cased(NAT_INSTANCE_READ_CASES)]]] as const,
   ),
-  ["drift-prefect-server", "drift", [[SERVERS, cased(PREFECT_SERVER_DRIFT_CASES)]]],
+  [
+    "drift-prefect-server",
+    "drift",
+    [
+      [SERVERS, cased(PREFECT_SERVER_DRIFT_CASES)],
+      [BALANCERS, cased(LOAD_BALANCER_DRIFT_CASES)],
+    ],
+  ],
   ["drift-managed-instances", "drift", [[INSTANCES, cased(MANAGED_INSTANCES_DRIFT_CASES)]]],
   ["deploy-prod-existing", "deploy-prod", [[GUESTS, cased(GUEST_CASES["deploy-prod"])]]],
   ["preview-read", "preview", [[{}, OF_PREVIEW]]],
@@ -202,6 +216,7 @@ const HELD: readonly (readonly [document: string, role: string, accounts: readon
       [SERVERS, cased(PREFECT_SERVER_BOUNDARY_CASES, "couldEver")],
       [INSTANCES, cased(MANAGED_INSTANCES_BOUNDARY_CASES, "couldEver")],
       [NAT_INSTANCE, cased(NAT_INSTANCE_BOUNDARY_CASES, "couldEver")],
+      [BALANCERS, cased(LOAD_BALANCER_BOUNDARY_CASES, "couldEver")],
     ],
   ],
 ];

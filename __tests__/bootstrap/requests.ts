@@ -198,6 +198,8 @@ export function requestsFor(action: string, stack: string, host?: Host): Request
       ];
     case "elasticache":
       return cacheResources(name).map((kind) => on(arn("elasticache", `${kind}:${named(stack, "-valkey")}`)));
+    case "elasticloadbalancing":
+      return name.startsWith("Describe") ? [on("*")] : elbResources(name, stack).map((one) => on(one));
     case "route53":
       return [on("*", { "aws:ViaAWSService": "true" })];
     case "kms":
@@ -376,6 +378,42 @@ function logResources(name: string, stack: string): string[] {
   return [named(stack, "-exec"), `/aws/events/${named(stack, "-failed-starts")}`].map((group) =>
     arn("logs", `log-group:${group}`),
   );
+}
+
+/** What a call of Elastic Load Balancing names of the stack's. Tags are on each kind. */
+function elbResources(name: string, stack: string): string[] {
+  const id = "50dc6c495c0c9188";
+  const of = (kind: string, ids: number): string =>
+    arn(
+      "elasticloadbalancing",
+      `${kind}/${[`prefect-ecs-${stack}-0a1b2`, ...Array<string>(ids).fill(id)].join("/")}`,
+    );
+  const kinds = {
+    loadBalancer: of("loadbalancer/app", 1),
+    targetGroup: of("targetgroup", 1),
+    listener: of("listener/app", 2),
+    rule: of("listener-rule/app", 3),
+  };
+  switch (name) {
+    // Of the others, which can have tags too, the simulation doesn't know.
+    case "AddTags":
+    case "RemoveTags":
+    case "CreateListener":
+    case "DeleteLoadBalancer":
+      return [kinds.loadBalancer];
+    case "CreateRule":
+      return [kinds.listener];
+    default:
+      return [
+        name.includes("Rule")
+          ? kinds.rule
+          : name.includes("Listener")
+            ? kinds.listener
+            : name.includes("TargetGroup")
+              ? kinds.targetGroup
+              : kinds.loadBalancer,
+      ];
+  }
 }
 
 /** What a call of ElastiCache names of the stack's; to see all is one resource of each kind. */

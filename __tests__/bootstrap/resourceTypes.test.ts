@@ -7,10 +7,10 @@ import { GithubRole } from "./roles";
 
 let resources: CapturedResource[];
 beforeAll(async () => {
-  const [newVpcs, prefectServers, natInstances, managedInstances] = Array.from({ length: 4 }, () => [
+  const [newVpcs, loadBalancers, natInstances, managedInstances] = Array.from({ length: 4 }, () => [
     "staging",
   ]);
-  ({ resources } = await bootstrapped({ newVpcs, prefectServers, natInstances, managedInstances }));
+  ({ resources } = await bootstrapped({ newVpcs, loadBalancers, natInstances, managedInstances }));
 });
 
 it.each(Object.entries(RESOURCE_TYPES))(

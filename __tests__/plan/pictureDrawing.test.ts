@@ -47,6 +47,7 @@ describe("the drawing of a diagram", () => {
     ["Prefect Cloud", { isCloud: true, isOwn: false }],
     ["Prefect server", { isCloud: false, isOwn: false }],
     ["Prefect in the VPC", { isCloud: false, isOwn: true }],
+    ["Prefect in the VPC, behind a load balancer", { isCloud: false, isOwn: true, hasLoadBalancer: true }],
   ])("names %s", (title, prefect) => {
     expect(diagramOf({ ...staging, prefect }).prefect.title).toBe(title);
   });

@@ -53,8 +53,13 @@ describe("Pulumi.yaml", () => {
 
   it("leaves secrets untyped, for the engine demands an encrypted default of typed ones", () => {
     const secrets = declared.filter(([, { secret }]) => secret === true);
-    expect(secrets.map(([name]) => name)).toEqual(["prefectApiKey", "prefectAuthString"]);
+    expect(secrets.map(([name]) => name)).toEqual([
+      "prefectApiKey",
+      "prefectAuthString",
+      "prefectOidcClientSecret",
+    ]);
     expect(secrets.map(([, { type, default: value }]) => [type, value])).toEqual([
+      [undefined, ""],
       [undefined, ""],
       [undefined, ""],
     ]);

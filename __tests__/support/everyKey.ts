@@ -127,7 +127,36 @@ export const OTHER_WAYS: readonly Change[] = [
   {
     prefectApiUrl: undefined,
     prefectApiKey: undefined,
-    prefectServer: { size: "redundant" },
+    prefectServer: {
+      size: "redundant",
+      loadBalancer: {
+        hostname: "prefect.example.com",
+        certificateArn: arn("acm", "certificate/11111111-2222-3333-4444-555555555555"),
+        allowedCidrBlocks: ["10.0.0.0/8"],
+      },
+    },
+    dataStore: { engine: "postgres" },
+  },
+  {
+    prefectApiUrl: undefined,
+    prefectApiKey: undefined,
+    prefectOidcClientSecret: "hunter2",
+    prefectServer: {
+      size: "small",
+      loadBalancer: {
+        scheme: "internet-facing",
+        hostname: "prefect.example.com",
+        certificateArn: arn("acm", "certificate/11111111-2222-3333-4444-555555555555"),
+        allowedCidrBlocks: ["0.0.0.0/0"],
+        oidc: {
+          issuer: "https://login.example.com",
+          authorizationEndpoint: "https://login.example.com/authorize",
+          tokenEndpoint: "https://login.example.com/token",
+          userInfoEndpoint: "https://login.example.com/userinfo",
+          clientId: "prefect",
+        },
+      },
+    },
     dataStore: { engine: "postgres" },
   },
   { ...openServer, prefectAuthStringSecretArn: arn("secretsmanager", "secret:prefect-AbCdEf") },

@@ -8,6 +8,8 @@ interface SecurityGroupInputs {
 }
 
 interface InboundRule {
+  readonly fromPort?: number;
+  readonly toPort?: number;
   readonly self?: boolean;
   readonly cidrBlocks?: readonly string[];
   readonly ipv6CidrBlocks?: readonly string[];
@@ -24,14 +26,15 @@ function isAmongMembers(rule: InboundRule): boolean {
 
 const DEFAULT_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 
-/** No inbound connections, and no public address except those of NAT gateways and instances. */
+/** No inbound connections but a load balancer's, and no public address except its and those of NAT gateways and instances. */
 export const networkRules: readonly OwnRule[] = [
   ruleAbout<SecurityGroupInputs>(
     "own-ingress",
     "aws:ec2/securityGroup:SecurityGroup",
     ({ ingress = [] }, all, group) =>
       ingress.every((rule) => isAmongMembers(rule) || isFromGroup(rule)) ||
-      (forwards(group, all) && ingress.every((rule) => isFromPrivateSubnets(rule, all)))
+      (forwards(group, all) && ingress.every((rule) => isFromPrivateSubnets(rule, all))) ||
+      (isOfLoadBalancer(group, all) && ingress.every(isTls))
         ? []
         : ["lets connections in"],
   ),
@@ -67,13 +70,31 @@ function isClosed({ ingress = [], egress = [] }: SecurityGroupInputs): boolean {
 }
 
 /** Whether it is the group of a NAT instance's interface alone. */
-function forwards({ outputs }: CloudResource, all: readonly CloudResource[]): boolean {
-  const users = all.filter(
+function forwards(group: CloudResource, all: readonly CloudResource[]): boolean {
+  const users = usersOf(group, all);
+  return users.length > 0 && users.every(isForwarding);
+}
+
+/** Whether it is the group of a load balancer alone, which others' rules may name. */
+function isOfLoadBalancer(group: CloudResource, all: readonly CloudResource[]): boolean {
+  const types = usersOf(group, all).map(({ type }) => type);
+  return types.includes(LOAD_BALANCER) && types.every((type) => [LOAD_BALANCER, INGRESS_RULE].includes(type));
+}
+
+/** Which ranges may connect, the program's own check says. */
+function isTls({ fromPort, toPort }: InboundRule): boolean {
+  return fromPort === 443 && toPort === 443;
+}
+
+const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+
+function usersOf({ outputs }: CloudResource, all: readonly CloudResource[]): CloudResource[] {
+  return all.filter(
     ({ type, inputs }) =>
       type !== "aws:ec2/securityGroup:SecurityGroup" &&
       JSON.stringify(inputs).includes(`"${String(outputs["id"])}"`),
   );
-  return users.length > 0 && users.every(isForwarding);
 }
 
 function isForwarding({ type, inputs }: CloudResource): boolean {
@@ -96,6 +117,7 @@ function isFromPrivateSubnets(
 
 /** Types that may be in a public subnet. */
 const IN_PUBLIC_SUBNETS = [
+  LOAD_BALANCER,
   "aws:ec2/natGateway:NatGateway",
   "aws:ec2/routeTableAssociation:RouteTableAssociation",
 ];

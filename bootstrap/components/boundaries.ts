@@ -34,6 +34,7 @@ export class Boundaries extends pulumi.ComponentResource {
     const natInstance = stacks.some((stack) => stack.natInstance);
     const managedInstances = stacks.some((stack) => stack.hasManagedInstances);
     const prefectServer = stacks.some((stack) => stack.hasPrefectServer);
+    const loadBalancer = stacks.some((stack) => stack.hasLoadBalancer);
 
     this.taskArns = Object.fromEntries(
       stacks.map((stack) => [stack.stack, this.tasks(`${name}-tasks-${stack.stack}`, stack, args).arn]),
@@ -43,11 +44,17 @@ export class Boundaries extends pulumi.ComponentResource {
       `${name}-ci`,
       "The most that workflows may do",
       args,
-      pulumi
-        .all([args.scope, pulumi.all(Object.values(this.taskArns))])
-        .apply(([scope, taskBoundaryArns]) =>
-          ciBoundary({ scope, regions, taskBoundaryArns, natInstance, managedInstances, prefectServer }),
-        ),
+      pulumi.all([args.scope, pulumi.all(Object.values(this.taskArns))]).apply(([scope, taskBoundaryArns]) =>
+        ciBoundary({
+          scope,
+          regions,
+          taskBoundaryArns,
+          natInstance,
+          managedInstances,
+          prefectServer,
+          loadBalancer,
+        }),
+      ),
     ).arn;
     this.registerOutputs({ ciArn: this.ciArn, taskArns: this.taskArns, sharedArn: this.sharedArn });
   }

@@ -1,6 +1,7 @@
 import { policyDocument } from "../../components/iam/policyDocument";
 import { rdsOwnRole } from "./dataStore";
 import { BECOME_NOBODY, GIVE_UP_ADDRESS, RELEASE_ADDRESS } from "./denials";
+import { loadBalancingOwnRole } from "./loadBalancer";
 import { ecsComputeOwnRole, managedInstancesInBoundary } from "./managedInstances";
 import { elastiCacheOwnRole, ZONES_OF_CLOUD_MAP } from "./prefectServer";
 import { autoScalingOwnRole, ecsOwnRole, type Scope, taskRoles } from "./scope";
@@ -18,6 +19,8 @@ export interface CiBoundaryArgs {
   readonly managedInstances: boolean;
   /** A stack has a Prefect server of its own. */
   readonly prefectServer: boolean;
+  /** That server has a load balancer. */
+  readonly loadBalancer: boolean;
 }
 
 /**
@@ -31,6 +34,7 @@ export function ciBoundary({
   natInstance,
   managedInstances,
   prefectServer,
+  loadBalancer,
 }: CiBoundaryArgs): string {
   const inRegions = { StringEquals: { "aws:RequestedRegion": regions } };
   return policyDocument([
@@ -41,6 +45,7 @@ export function ciBoundary({
         ...SERVICES,
         ...(natInstance ? ["autoscaling"] : []),
         ...(prefectServer ? ["elasticache", "servicediscovery"] : []),
+        ...(loadBalancer ? ["elasticloadbalancing"] : []),
       ].map((service) => `${service}:*`),
       resources: ["*"],
       conditions: inRegions,
@@ -115,6 +120,7 @@ export function ciBoundary({
         ...(natInstance ? [autoScalingOwnRole(scope)] : []),
         ...(managedInstances ? [ecsComputeOwnRole(scope)] : []),
         ...(prefectServer ? [elastiCacheOwnRole(scope)] : []),
+        ...(loadBalancer ? [loadBalancingOwnRole(scope)] : []),
       ],
     },
     {

@@ -5,6 +5,7 @@ import { dataStoreStatements } from "./dataStore";
 import { denyOthers, denyOthersTag } from "./denials";
 import { lookUpExistingStatements, readExistingStatements, useExistingStatements } from "./existing";
 import { MARK_IMAGES } from "./images";
+import { loadBalancerStatements, READ_LOAD_BALANCERS } from "./loadBalancer";
 import { ofAnyStack, readManagedInstancesStatements } from "./managedInstances";
 import { natInstanceStatements, readNatInstanceStatements } from "./natInstance";
 import { networkStatements } from "./network";
@@ -59,7 +60,7 @@ export function driftDocuments(stacks: Stack[], withState: boolean): Documents {
       ),
     ...readNatInstanceDocument(stacks),
     ...(stacks.some(({ hasPrefectServer }) => hasPrefectServer)
-      ? { "prefect-server": () => allow([READ_PRIVATE_NAMES, READ_VALKEY]) }
+      ? { "prefect-server": () => allow(readServerStatements(stacks)) }
       : {}),
     ...(stacks.some(({ hasManagedInstances }) => hasManagedInstances)
       ? { "managed-instances": ({ scope }) => allow(readManagedInstancesStatements(ofAnyStack(scope))) }
@@ -84,7 +85,12 @@ export function deployDocuments(one: Stack, withState: boolean): Documents {
     ...(one.natInstance
       ? { "nat-instance": (account) => allow(natInstanceStatements(ofStack(account), ownerIn(account), one)) }
       : {}),
-    containers: ({ scope }) => allow(containerStatements(scope, one)),
+    // With what leads to them: IAM attaches ten documents to a role.
+    containers: (account) =>
+      allow([
+        ...containerStatements(account.scope, one),
+        ...(one.hasLoadBalancer ? loadBalancerStatements(ofStack(account)) : []),
+      ]),
     signals: (account) => allow(signalStatements(ofStack(account))),
     ...(one.hasDataStore
       ? { database: (account: Account) => allow(databaseStatements(ofStack(account), ownerIn(account), one)) }
@@ -117,6 +123,14 @@ function otherStatements(owner: string, one: Stack): EffectStatement[] {
     ...(one.vpcId === undefined ? [] : ["ec2:CreateSecurityGroup"]),
   ];
   return [denyOthers(owner, shared), denyOthersTag(owner)];
+}
+
+function readServerStatements(stacks: Stack[]): PolicyStatement[] {
+  return [
+    READ_PRIVATE_NAMES,
+    READ_VALKEY,
+    ...(stacks.some(({ hasLoadBalancer }) => hasLoadBalancer) ? [READ_LOAD_BALANCERS] : []),
+  ];
 }
 
 function readNatInstanceDocument(stacks: Stack[]): Documents {

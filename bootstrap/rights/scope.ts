@@ -22,6 +22,8 @@ export interface Stack extends Existing {
   readonly hasDataStore: boolean;
   /** It has a Prefect server of its own, and so a data store. */
   readonly hasPrefectServer: boolean;
+  /** That server has a load balancer. */
+  readonly hasLoadBalancer: boolean;
   /** It has Managed Instances. */
   readonly hasManagedInstances: boolean;
   /** Its private subnets leave by an instance instead of NAT gateways. */

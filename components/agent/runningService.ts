@@ -20,12 +20,23 @@ export interface RunningServiceArgs {
   readonly capacityProviderStrategy: CapacityStrategyItem[];
   /** Cloud Map's service, by whose DNS name its tasks are found. @default none */
   readonly registryArn?: pulumi.Input<string>;
+  /** @default none */
+  readonly targetGroup?: ServiceTargetGroup;
   /** Whether ECS exec is on. */
   readonly exec: boolean;
   /** Whether replaced tasks end their flow runs first, which may take hours: `up` doesn't wait for them. @default false */
   readonly endsRuns?: boolean;
   readonly permissionsBoundaryArn?: pulumi.Input<string>;
   readonly tags?: pulumi.Input<Record<string, string>>;
+}
+
+/** A target group that ECS keeps the service's tasks in. */
+export interface ServiceTargetGroup {
+  readonly targetGroupArn: pulumi.Input<string>;
+  readonly containerName: string;
+  readonly containerPort: number;
+  /** Seconds in which a new task may fail its health checks. */
+  readonly graceSeconds: number;
 }
 
 /** Creates a service, and the step that checks which revision it runs. */
@@ -35,7 +46,7 @@ export function runningService(
   task: FargateTask,
   { parent, dependsOn }: pulumi.CustomResourceOptions & { readonly parent: pulumi.Resource },
 ): aws.ecs.Service {
-  const { endsRuns = false, schedule, tags = {} } = args;
+  const { endsRuns = false, schedule, targetGroup, tags = {} } = args;
   const service = new aws.ecs.Service(
     name,
     {
@@ -49,6 +60,7 @@ export function runningService(
         assignPublicIp: false,
       },
       serviceRegistries: args.registryArn === undefined ? undefined : { registryArn: args.registryArn },
+      ...(targetGroup === undefined ? {} : behind(targetGroup)),
       // The new agent polls before the old one stops; two at once share the runs, without any the runs would wait.
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
@@ -92,4 +104,11 @@ export function runningService(
     );
   }
   return service;
+}
+
+function behind({
+  graceSeconds,
+  ...loadBalancer
+}: ServiceTargetGroup): Pick<aws.ecs.ServiceArgs, "healthCheckGracePeriodSeconds" | "loadBalancers"> {
+  return { loadBalancers: [loadBalancer], healthCheckGracePeriodSeconds: graceSeconds };
 }

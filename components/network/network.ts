@@ -55,6 +55,7 @@ export interface NetworkArgs {
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly privateSubnetIds: pulumi.Output<string[]>;
+  readonly publicSubnetIds: pulumi.Output<string[]>;
   /** All Elastic IPs, for third parties to allow-list. */
   readonly egressIps: pulumi.Output<string[]>;
   readonly egressAllocationIds: pulumi.Output<string[]>;
@@ -98,6 +99,7 @@ export class Network extends pulumi.ComponentResource {
     this.privateSubnetIds = pulumi
       .all([vpc.privateSubnetIds, pulumi.all(routes.map((route) => route.id))])
       .apply(([subnetIds]) => subnetIds);
+    this.publicSubnetIds = vpc.publicSubnetIds;
     this.egressIps = pulumi.all(addresses.map((address) => address.publicIp));
     this.egressAllocationIds = pulumi.all(addresses.map((address) => address.allocationId));
     this.natGatewayIds = gateways.map((gateway) => gateway.id);

@@ -1,17 +1,15 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { runningService } from "../agent/runningService";
-import type { AwsAccount } from "../awsAccount";
+import { runningService, type ServiceTargetGroup } from "../agent/runningService";
 import { letIn } from "../network/letIn";
-import type { AwsAccess } from "../runner/runnerStep";
 import { refuse } from "../refuse";
 import { ContainerName } from "../task/containerName";
-import { CapacityProvider, type CpuArchitecture } from "../task/fargatePlatform";
+import { CapacityProvider } from "../task/fargatePlatform";
 import { FargateTask, type LogGroup } from "../task/fargateTask";
-import type { DataStoreConnection } from "../store/connection";
+import { LoadBalancer } from "./loadBalancer";
 import {
   type CompleteServerSettings,
-  type PrefectServerSettings,
+  type PrefectServerArgs,
   prefectServerProblems,
   PrefectServerSize,
   withServerDefaults,
@@ -21,45 +19,13 @@ import { backgroundFamily, PREFECT_SERVER_PORT, PREFECT_SERVER_TAG, serverAddres
 import { serverVariables } from "./serverVariables";
 import { Valkey } from "./valkey";
 
-export { type PrefectServerSettings, PrefectServerSize } from "./prefectServerArgs";
-
-export interface PrefectServerArgs extends PrefectServerSettings {
-  readonly account: AwsAccount;
-  /** AWS access of the step that checks the deployment. */
-  readonly access: AwsAccess;
-  readonly clusterArn: pulumi.Input<string>;
-  /** Family of the task definition; that of the background services, if they have their own, is `<family>-services`. */
-  readonly family: string;
-  /** Image of the container, by digest, with Prefect and `prefect_ecs`. */
-  readonly imageUri: pulumi.Input<string>;
-  /** The ECR repository that `imageUri` is pulled from. */
-  readonly repositoryArn: pulumi.Input<string>;
-  readonly vpcId: pulumi.Input<string>;
-  /** Private subnets. */
-  readonly subnetIds: pulumi.Input<string[]>;
-  /** The security group of flow runs and registration: they reach the server, and by it the server reaches the data store. */
-  readonly clientSecurityGroupId: pulumi.Input<string>;
-  /** The PostgreSQL that has the server's database, `prefect`, beside its own. */
-  readonly dataStore: pulumi.Input<DataStoreConnection>;
-  readonly cpuArchitecture: CpuArchitecture;
-  /** Domain of its private DNS name, which nobody else in the VPC has: `prefect.<domain>`. */
-  readonly domain: string;
-  /** ECS's `valueFrom` of the auth string. */
-  readonly authStringValueFrom: pulumi.Input<string>;
-  /** Log group of the cluster's ECS exec, the one way in for people. */
-  readonly execLogGroupArn: pulumi.Input<string>;
-  /** More plain variables of the container. @default none */
-  readonly environment?: Record<string, string>;
-  /** Permissions boundary of the task's roles. @default none */
-  readonly permissionsBoundaryArn?: pulumi.Input<string>;
-  readonly logRetentionDays: number;
-  /** @default none */
-  readonly tags?: Record<string, string>;
-}
+export { LoadBalancerScheme, type LoadBalancerSettings, type OidcClient } from "./loadBalancer";
+export { type PrefectServerArgs, type PrefectServerSettings, PrefectServerSize } from "./prefectServerArgs";
 
 /**
  * A Prefect server in private subnets: API, pages and background services in one task, or in tasks apart that share a Valkey, with
- * its data in a data store. Agents, flow runs and registration reach it by a DNS name that only the VPC knows; people by ECS exec.
+ * its data in a data store. Agents, flow runs and registration reach it by a DNS name that only the VPC knows; people by ECS exec,
+ * or by a load balancer.
  */
 export class PrefectServer extends pulumi.ComponentResource {
   static readonly containerName = ContainerName.prefectServer;
@@ -75,6 +41,8 @@ export class PrefectServer extends pulumi.ComponentResource {
   readonly desiredCount: number;
   /** Undefined: the API's tasks have them. */
   readonly backgroundServiceName: pulumi.Output<string> | undefined;
+  /** Target of the DNS record of the load balancer's hostname; undefined: there is none. */
+  readonly loadBalancerDnsName: pulumi.Output<string> | undefined;
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: PrefectServerArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -89,6 +57,7 @@ export class PrefectServer extends pulumi.ComponentResource {
       settings.size === PrefectServerSize.redundant
         ? this.valkey(`${name}-valkey`, args, securityGroup.id)
         : undefined;
+    const loadBalancer = this.loadBalancer(name, args, securityGroup.id);
     this.desiredCount = valkey === undefined ? 1 : 2;
     const { service, task } = this.part(serverName, args, {
       settings,
@@ -98,6 +67,12 @@ export class PrefectServer extends pulumi.ComponentResource {
       command: valkey === undefined ? [] : ["api"],
       desiredCount: this.desiredCount,
       registryArn,
+      targetGroup: loadBalancer && {
+        targetGroupArn: loadBalancer.targetGroupArn,
+        containerName: PrefectServer.containerName,
+        containerPort: PREFECT_SERVER_PORT,
+        graceSeconds: LONGEST_START_SECONDS,
+      },
     });
     const background =
       valkey === undefined
@@ -116,6 +91,7 @@ export class PrefectServer extends pulumi.ComponentResource {
     this.securityGroupId = securityGroup.id;
     this.serviceName = service.name;
     this.backgroundServiceName = background?.service.name;
+    this.loadBalancerDnsName = loadBalancer?.dnsName;
     this.logGroupName = task.logGroupName;
     this.registerOutputs({
       apiUrl: this.apiUrl,
@@ -123,6 +99,7 @@ export class PrefectServer extends pulumi.ComponentResource {
       serviceName: this.serviceName,
       desiredCount: this.desiredCount,
       ...(background === undefined ? {} : { backgroundServiceName: this.backgroundServiceName }),
+      ...(loadBalancer === undefined ? {} : { loadBalancerDnsName: this.loadBalancerDnsName }),
       logGroupName: this.logGroupName,
     });
   }
@@ -131,7 +108,7 @@ export class PrefectServer extends pulumi.ComponentResource {
   private part(
     name: string,
     args: PrefectServerArgs,
-    { settings, securityGroup, valkey, command, registryArn, ...part }: ServerPart,
+    { settings, securityGroup, valkey, command, registryArn, targetGroup, ...part }: ServerPart,
   ): { readonly service: aws.ecs.Service; readonly task: FargateTask } {
     const tags = args.tags ?? {};
     // By clients, and by people through a session of ECS exec.
@@ -148,7 +125,7 @@ export class PrefectServer extends pulumi.ComponentResource {
         command: ["python", "-m", "prefect_ecs.server", ...command],
         environment: {
           ...args.environment,
-          ...serverVariables(settings),
+          ...serverVariables(settings, targetGroup !== undefined),
           ...(valkey === undefined ? {} : { SERVER_VALKEY_URL: valkey.url }),
           // They wait while nobody brings them heartbeats.
           ...(isAsked ? {} : { SERVER_API_URL: serverAddress(args.domain) }),
@@ -174,6 +151,7 @@ export class PrefectServer extends pulumi.ComponentResource {
         securityGroupIds: [securityGroup.id, args.clientSecurityGroupId],
         capacityProviderStrategy: [{ capacityProvider: CapacityProvider.onDemand, weight: 1 }],
         registryArn,
+        targetGroup,
         exec: isAsked,
         tags,
       },
@@ -189,6 +167,29 @@ export class PrefectServer extends pulumi.ComponentResource {
     clientSecurityGroupId: pulumi.Output<string>,
   ): Valkey {
     return new Valkey(name, { access, vpcId, subnetIds, clientSecurityGroupId, tags }, { parent: this });
+  }
+
+  private loadBalancer(
+    name: string,
+    args: PrefectServerArgs,
+    targetSecurityGroupId: pulumi.Output<string>,
+  ): LoadBalancer | undefined {
+    const { loadBalancer, loadBalancerSubnetIds, vpcId, subnetIds, tags = {} } = args;
+    return (
+      loadBalancer &&
+      new LoadBalancer(
+        `${name}-load-balancer`,
+        {
+          ...loadBalancer,
+          namePrefix: name,
+          vpcId,
+          subnetIds: loadBalancerSubnetIds ?? subnetIds,
+          targetSecurityGroupId,
+          tags,
+        },
+        { parent: this },
+      )
+    );
   }
 
   private securityGroup(name: string, args: PrefectServerArgs): aws.ec2.SecurityGroup {
@@ -229,6 +230,8 @@ interface ServerPart {
   readonly desiredCount: number;
   /** Undefined: nobody connects to it. */
   readonly registryArn?: pulumi.Output<string>;
+  /** @default no load balancer leads to it */
+  readonly targetGroup?: ServiceTargetGroup | undefined;
   /** @default its own */
   readonly logGroup?: LogGroup;
 }

@@ -28,7 +28,7 @@ function countedItems({ counted }: Setup, prices: Prices, part: Monthly["part"])
 }
 
 function networkItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
-  const { natGateways, elasticIps, interfaceEndpoints, flowRuns } = setup;
+  const { natGateways, elasticIps, interfaceEndpoints, loadBalancerAddresses = 0, flowRuns } = setup;
   const { fixed, varying } = linesOf(prices, Part.network);
   const pulledGb = flowRuns.pullThroughNat ? usage.runs * usage.pulledGb : 0;
   return [
@@ -37,6 +37,7 @@ function networkItems(setup: Setup, prices: Prices, usage: Usage): CostItem[] {
     ...natInstanceItems(setup, prices),
     varying("image layers through NAT gateways", "natGb", natGateways === 0 ? 0 : pulledGb),
     fixed("Elastic IPs", "publicIpv4Hour", elasticIps * MONTH_HOURS),
+    fixed("load balancer's addresses", "publicIpv4Hour", loadBalancerAddresses * MONTH_HOURS),
     fixed("interface endpoints", "interfaceEndpointHour", interfaceEndpoints * MONTH_HOURS),
     varying("out to the internet", "transferOutGb", usage.outGb),
   ];

@@ -36,6 +36,7 @@ export function readSetup(stack: Pick<CapturedStack, "stack" | "resources">): Pr
       natGateways: count("aws:ec2/natGateway:NatGateway"),
       natInstanceTypes: natInstanceTypes(inventory),
       elasticIps: environment.addresses.length,
+      ...loadBalancerAddresses(inventory),
       interfaceEndpoints: interfaceEndpoints(inventory, environment.zones.length),
       ...tasksOf(environment, inventory),
       flowProjects: flowProjectsOf(inventory),
@@ -129,6 +130,15 @@ function natInstanceTypes(inventory: Inventory): string[] {
       ? []
       : Array.from({ length: Number(group.inputs["minSize"]) }, () => textOf(template, "instanceType"));
   });
+}
+
+/** An internet-facing load balancer has a public address in each of its subnets. */
+function loadBalancerAddresses(inventory: Inventory): Pick<Setup, "loadBalancerAddresses"> {
+  const subnets = inventory
+    .all("aws:lb/loadBalancer:LoadBalancer")
+    .filter(({ inputs }) => inputs["internal"] === false)
+    .flatMap(({ inputs }) => inputs["subnets"] as string[]);
+  return subnets.length === 0 ? {} : { loadBalancerAddresses: subnets.length };
 }
 
 /** S3 and DynamoDB have gateway endpoints, which are free. */

@@ -11,6 +11,8 @@ export interface Setup {
   readonly natInstanceTypes?: readonly string[];
   /** Elastic IPs, in use or not: both cost the same. */
   readonly elasticIps: number;
+  /** Public addresses of an internet-facing load balancer. @default none */
+  readonly loadBalancerAddresses?: number;
   /** Interface endpoints, counted once per zone. */
   readonly interfaceEndpoints: number;
   readonly services: readonly Service[];

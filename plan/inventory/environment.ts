@@ -37,6 +37,8 @@ export interface Prefect {
   readonly isCloud: boolean;
   /** Whether the stack runs it. */
   readonly isOwn: boolean;
+  /** Whether that has a load balancer for people. @default false */
+  readonly hasLoadBalancer?: boolean;
 }
 
 export interface Zone {

@@ -28,6 +28,7 @@ export function readEnvironment({
     prefect: {
       isCloud: isPrefectCloud(environment["PREFECT_API_URL"]),
       isOwn: inventory.first("prefect-ecs:server:PrefectServer") !== undefined,
+      ...(inventory.first("aws:lb/loadBalancer:LoadBalancer") === undefined ? {} : { hasLoadBalancer: true }),
     },
     vpcCidrBlock: vpc === undefined ? "" : textOf(vpc, "cidrBlock"),
     hasIpv6: vpc?.inputs["assignGeneratedIpv6CidrBlock"] === true,

@@ -52,8 +52,11 @@ export function diagramOf(environment: Environment): Diagram {
   };
 }
 
-function prefectInWords({ prefect: { isCloud, isOwn } }: Environment): string {
-  return isCloud ? "Prefect Cloud" : isOwn ? "Prefect in the VPC" : "Prefect server";
+function prefectInWords({ prefect: { isCloud, isOwn, hasLoadBalancer } }: Environment): string {
+  if (isOwn) {
+    return `Prefect in the VPC${hasLoadBalancer === true ? ", behind a load balancer" : ""}`;
+  }
+  return isCloud ? "Prefect Cloud" : "Prefect server";
 }
 
 const DEPLOYMENTS: Card = {

@@ -23,7 +23,7 @@ const NEW_KEYS = [
 const maxSubnets = 16;
 
 /** AWS's ids have 17 hexadecimal digits; old ones have 8. */
-const idOf = (prefix: string): RegExp => new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
+export const idOf = (prefix: string): RegExp => new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
 
 /** The id of a VPC. */
 export const vpcIdPattern = idOf("vpc");

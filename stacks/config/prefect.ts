@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseSecretReference, SecretStore } from "../../components/iam/secretReference";
+import type { LoadBalancerSettings } from "../../components/server/loadBalancerArgs";
 import { PREFECT_SERVER_PORT } from "../../components/server/serverAddress";
 import { show } from "../../components/show";
 import type { Fields } from "./fields";
@@ -39,18 +40,33 @@ const cloudExample = "https://api.prefect.cloud/api/accounts/<account id>/worksp
 const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const cloudPath = new RegExp(`^/api/accounts/(?<account>${uuid})/workspaces/(?<workspace>${uuid})$`, "i");
 
-/** @param ownServer Address of the API of the stack's own server; undefined: another one. */
-export function readPrefect(fields: Fields, ownServer: string | undefined): PrefectConfig {
+interface OwnServer {
+  /** Address of its API in the VPC. */
+  readonly apiUrl: string;
+  readonly loadBalancer: LoadBalancerSettings | undefined;
+}
+
+/** @param ownServer The stack's own server; undefined: another one. */
+export function readPrefect(fields: Fields, ownServer: OwnServer | undefined): PrefectConfig {
   const uiUrl = readWebUrl(fields, "prefectUiUrl");
   if (ownServer !== undefined) {
+    const { apiUrl, loadBalancer } = ownServer;
+    const address = uiUrl ?? (loadBalancer === undefined ? forwarded : `https://${loadBalancer.hostname}`);
     return {
-      apiUrl: ownServer,
-      uiUrl: uiUrl ?? forwarded,
+      apiUrl,
+      uiUrl: address,
+      // Commands have no browser to log in with.
+      forwardedUrl: address === forwarded || loadBalancer?.oidc !== undefined ? forwarded : undefined,
       auth: { kind: PrefectAuthKind.authString, isGenerated: true },
     };
   }
   const api = readApiUrl(fields);
-  return { apiUrl: api?.url ?? "", uiUrl: uiUrl ?? api?.uiUrl ?? "", auth: readAuth(fields, api) };
+  return {
+    apiUrl: api?.url ?? "",
+    uiUrl: uiUrl ?? api?.uiUrl ?? "",
+    forwardedUrl: undefined,
+    auth: readAuth(fields, api),
+  };
 }
 
 /** Reads a web address for browsers or containers; `undefined` if it is missing or wrong. */

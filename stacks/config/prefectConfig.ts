@@ -5,6 +5,8 @@ export interface PrefectConfig {
   readonly apiUrl: string;
   /** Address of Prefect's UI. */
   readonly uiUrl: string;
+  /** Address that `ui` forwards to the stack's own server, which commands need; undefined: they reach it by the UI's. */
+  readonly forwardedUrl: string | undefined;
   readonly auth: PrefectAuth;
 }
 

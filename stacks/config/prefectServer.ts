@@ -7,9 +7,13 @@ import {
 import { PREFECT_SERVER_DATABASE } from "../../components/server/serverAddress";
 import { show } from "../../components/show";
 import { Fields } from "./fields";
+import { type LoadBalancerConfig, readLoadBalancer } from "./loadBalancer";
 import type { StackConfig } from "./types";
 
-export type PrefectServerConfig = CompleteServerSettings;
+export interface PrefectServerConfig extends CompleteServerSettings {
+  /** Undefined: people reach it by a port that is forwarded. */
+  readonly loadBalancer: LoadBalancerConfig | undefined;
+}
 
 export const PREFECT_SERVER_KEY = "prefectServer";
 
@@ -20,13 +24,15 @@ const OTHER_PREFECT = {
 };
 
 /** Reads the stack's own Prefect server; none by default. */
-export function readPrefectServer(fields: Fields): PrefectServerConfig | undefined {
+export function readPrefectServer(fields: Fields, region: string): PrefectServerConfig | undefined {
   const values = Object.fromEntries(fields.entries(PREFECT_SERVER_KEY));
   if (Object.keys(values).length === 0) {
+    readLoadBalancer(undefined, fields, region);
     return undefined;
   }
   const problems: string[] = [];
-  const config = readServer(new Fields({ values, problems, prefix: `${PREFECT_SERVER_KEY}.` }));
+  const own = new Fields({ values, problems, prefix: `${PREFECT_SERVER_KEY}.` });
+  const config = readServer(own, readLoadBalancer(own, fields, region));
   fields.report(...problems);
   for (const other of [
     ...OTHER_PREFECT.texts.filter((name) => fields.has(name)),
@@ -39,7 +45,7 @@ export function readPrefectServer(fields: Fields): PrefectServerConfig | undefin
   return config;
 }
 
-function readServer(fields: Fields): PrefectServerConfig {
+function readServer(fields: Fields, loadBalancer: LoadBalancerConfig | undefined): PrefectServerConfig {
   const size = fields.choice("size", PrefectServerSize);
   if (size === undefined && !fields.has("size")) {
     fields.mustBe("size", "'small' or 'redundant'", "nothing");
@@ -53,7 +59,7 @@ function readServer(fields: Fields): PrefectServerConfig {
   });
   fields.rejectUnknown();
   fields.report(...prefectServerProblems(settings, (name) => fields.key(name)));
-  return settings;
+  return { ...settings, loadBalancer };
 }
 
 /** Reports a server whose data has no place. */

@@ -1,15 +1,17 @@
+import type * as pulumi from "@pulumi/pulumi";
 import {
   type Cluster,
   type DataStore,
   type ExistingCluster,
   type ExistingNetwork,
-  type Network,
+  LoadBalancerScheme,
+  Network,
   type PrefectCredentials,
   PrefectServer,
 } from "../../components";
 import type { ImageSource } from "../../components/image/imageUri";
 import { backgroundFamily, privateDomain } from "../../components/server/serverAddress";
-import type { StackConfig } from "../config";
+import type { PrefectServerConfig, StackConfig } from "../config";
 import type { Place } from "./place";
 
 interface ServerParts {
@@ -49,6 +51,7 @@ export function prefectServerOf(
     clusterArn: cluster.arn,
     vpcId: network.vpcId,
     subnetIds: network.privateSubnetIds,
+    loadBalancerSubnetIds: loadBalancerSubnets(prefectServer, network),
     clientSecurityGroupId: network.flowRunSecurityGroupId,
     dataStore: dataStore.connection,
     cpuArchitecture,
@@ -57,4 +60,15 @@ export function prefectServerOf(
     execLogGroupArn: cluster.execLogGroupArn as NonNullable<typeof cluster.execLogGroupArn>,
     environment: emulator.environment,
   });
+}
+
+/** Undefined: the private ones. */
+function loadBalancerSubnets(
+  { loadBalancer }: PrefectServerConfig,
+  network: Network | ExistingNetwork,
+): pulumi.Input<string[]> | undefined {
+  const isPublic = loadBalancer?.scheme === LoadBalancerScheme.internetFacing;
+  return (
+    loadBalancer?.subnetIds ?? (isPublic && network instanceof Network ? network.publicSubnetIds : undefined)
+  );
 }

@@ -99,7 +99,7 @@ export const SEEDS: readonly Seed[] = [
     what: "a load balancer",
     seed: resource("aws:lb/loadBalancer:LoadBalancer", "web", {}),
     table: "In",
-    row: "load balancer web |  | connections | whoever reaches it | how far it is open, this doesn't read",
+    row: "load balancer web |  | connections from the internet | whom its security groups let in | without a login of its own",
   },
   {
     what: "a route to a peer",

@@ -39,3 +39,24 @@ it("knows that an Aurora never pauses while a server uses it", async () => {
   expect((await itemsOf({ ...own, dataStore })).get(item)).toBeCloseTo(730 * 0.14, 0);
   expect((await itemsOf({ dataStore })).get(item)).toBeLessThan(100);
 });
+
+it("prices a load balancer, and the public addresses of one that faces the internet", async () => {
+  const loadBalancer = {
+    hostname: "prefect.example.com",
+    certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
+    allowedCidrBlocks: ["203.0.113.0/24"],
+  };
+  const costOfOne = (scheme: string): Promise<Map<string, number>> =>
+    itemsOf({
+      ...own,
+      prefectServer: { size: "small", loadBalancer: { ...loadBalancer, scheme } },
+      dataStore: { engine: "postgres" },
+    });
+  const internal = await costOfOne("internal");
+  expect(internal.get("load balancer of the Prefect server")).toBeCloseTo(0.0252 * 730, 2);
+  expect(internal.has("load balancer's addresses")).toBe(false);
+  expect((await costOfOne("internet-facing")).get("load balancer's addresses")).toBeCloseTo(
+    2 * 0.005 * 730,
+    2,
+  );
+});

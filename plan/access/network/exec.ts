@@ -4,7 +4,10 @@ import { Direction, NOTHING, type Opening } from "./opening";
 
 /** ECS exec: access to a container that bypasses security groups. */
 export function execOpenings({ tasks }: StackView, uses: readonly NetworkUse[]): Opening[] {
-  return uses.map(({ part, hasExec }) => {
+  return uses.flatMap(({ part, hasExec }) => {
+    if (hasExec === undefined) {
+      return [];
+    }
     const variables = tasks
       .filter((task) => task.part === part)
       .flatMap(({ containers }) => containers.flatMap(({ secrets = [] }) => secrets.map(({ name }) => name)));

@@ -4,14 +4,14 @@ import { containerOf, dependsOn } from "../../inventory/inventory";
 import { FLOW_RUNS } from "../parts";
 import type { StackView } from "../stackView";
 
-/** How tasks of a part of the stack, or its NAT instance, stand in the network. */
+/** How tasks of a part of the stack, its NAT instance or its load balancer, stand in the network. */
 export interface NetworkUse {
   readonly part: string;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly hasPublicAddress: boolean;
-  /** Whether people may open a shell in them. */
-  readonly hasExec: boolean;
+  /** Whether people may open a shell in them. Absent: nobody can. */
+  readonly hasExec?: boolean;
 }
 
 /** Services by their own inputs; flow runs and registration by what those are told who start them. */
@@ -22,7 +22,19 @@ export function networkUsesOf(view: StackView): NetworkUse[] {
     ...registration(view),
     ...services(view),
     ...natInstances(view),
+    ...loadBalancers(view),
   ];
+}
+
+export const LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+
+function loadBalancers({ inventory }: StackView): NetworkUse[] {
+  return inventory.all(LOAD_BALANCER).map(({ inputs }) => ({
+    part: "the load balancer",
+    subnets: (inputs["subnets"] ?? []) as string[],
+    securityGroups: (inputs["securityGroups"] ?? []) as string[],
+    hasPublicAddress: inputs["internal"] !== true,
+  }));
 }
 
 /** Interfaces with an Elastic IP. */
