@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { CliError } from "../cli/support/cliError";
 import type { Session } from "../demo/session";
@@ -152,6 +153,13 @@ export class Engine {
     if (code !== 0) {
       throw new CliError(`\`pulumi config rm\` failed: ${stderr.trim()}`);
     }
+  }
+
+  /** Changes the stack's configuration file; returns its former content. */
+  editConfig(change: (text: string) => string): string {
+    const before = readFileSync(this.#stack.configFile, "utf8");
+    writeFileSync(this.#stack.configFile, change(before));
+    return before;
   }
 
   /** Environment of an operator's shell. */

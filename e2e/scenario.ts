@@ -36,21 +36,24 @@ import { removedDeployment } from "./steps/removedDeployment";
 import { secondUp } from "./steps/secondUp";
 import { deploySomebodyElses } from "./steps/somebodyElse";
 import { upFromNothing } from "./steps/upFromNothing";
+import { teams } from "./teams";
 import type { World } from "./world";
 
 /**
  * The parts: a stack in its own account, one with Dask workers and an agent that executes flows, one with a Prefect server
- * and a data store of its own, a stack in an existing network and cluster, a network stack, `bootstrap/`, and a new user's steps.
+ * and a data store of its own, one with teams' folders, a stack in an existing network and cluster, a network stack,
+ * `bootstrap/`, and a new user's steps.
  */
 export async function scenario(report: Report, world: World, wanted: readonly string[] = []): Promise<void> {
   const own = stack(report, world);
   const scaled = scale(report, world);
   const served = ownServer(report, world);
+  const adopted = teams(report, world);
   const guest = existing(report, world);
   const network = addresses(report, world);
   const administration = account(report, world);
   const reader = newcomer(report, world);
-  refuseUnknownTitles([own, scaled, served, guest, network, administration, reader], wanted);
+  refuseUnknownTitles([own, scaled, served, adopted, guest, network, administration, reader], wanted);
   await report.part("A stack with a network of its own", () => playPart(report, own, wanted));
   await report.part("Flows that outgrow a task, and runs that start at once", () =>
     playPart(report, scaled, wanted),
@@ -58,6 +61,7 @@ export async function scenario(report: Report, world: World, wanted: readonly st
   await report.part("A stack with a Prefect server and a data store of its own", () =>
     playPart(report, served, wanted),
   );
+  await report.part("Folders as teams have them", () => playPart(report, adopted, wanted));
   await report.part("A stack in somebody else's network", () => playPart(report, guest, wanted));
   await report.part("A network on its own", () => playPart(report, network, wanted));
   await report.part("An account", () => playPart(report, administration, wanted));

@@ -23,6 +23,7 @@ export interface TaskDefinition {
   readonly family: string;
   readonly revision: number;
   readonly status: string;
+  readonly taskRoleArn?: string;
   readonly containerDefinitions: readonly {
     readonly image: string;
     readonly environment?: readonly { readonly name: string; readonly value: string }[];

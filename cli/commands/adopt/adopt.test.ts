@@ -48,42 +48,56 @@ const VALUES = Object.fromEntries(
 
 describe("a project as teams have it", () => {
   it.each([
-    ["build_each", 2, { models: "default" }],
-    ["by_environment", 1, { "pool-value": "default" }],
-    ["docker_ecr", 2, { "sales-ecs": "default" }],
-    ["git_src", 3, { "ledger-pool": "default" }],
-    ["init_template", 1, { "default-agent-pool": "default" }],
-    ["monorepo/services/etl", 2, { etl: "default" }],
-    ["pip_at_run", 2, { "curation-2gb-prefect-3.2.14-python3.9": "default" }],
-    ["s3_code", 1, { valuations: "default" }],
-    ["schedules", 2, { clock: "default" }],
-    ["triggers_sla", 1, { chain: "default" }],
-  ])("is found in %s, and lacks an installation of its packages", async (project, deployments, workPools) => {
+    ["build_each", 2, { models: "default" }, "Dockerfile"],
+    ["by_environment", 1, { "pool-value": "default" }, "pyproject installs what pyproject.toml says"],
+    ["docker_ecr", 2, { "sales-ecs": "default" }, "Dockerfile"],
+    ["git_src", 3, { "ledger-pool": "default" }, "pyproject installs what pyproject.toml says"],
+    ["init_template", 1, { "default-agent-pool": "default" }, "pip installs what requirements.txt says"],
+    ["monorepo", 2, { etl: "default" }, "poetry installs what pyproject.toml says"],
+    [
+      "pip_at_run",
+      2,
+      { "curation-2gb-prefect-3.2.14-python3.9": "default" },
+      "pip installs what requirements.txt says",
+    ],
+    ["s3_code", 1, { valuations: "default" }, "pip installs what requirements.txt says"],
+    ["schedules", 2, { clock: "default" }, "Dockerfile"],
+    ["triggers_sla", 1, { chain: "default" }, "pip installs what requirements.txt says"],
+  ])("is found in %s, as it is", async (project, deployments, workPools, built) => {
     const folder = path.join(program, "team");
     cpSync(path.join(PROJECTS, project), folder, { recursive: true });
+    const prefectFile = project === "monorepo" ? "services/etl/prefect.yaml" : undefined;
     const variables =
       project === "by_environment" ? VALUES : project === "triggers_sla" ? { CHAINED: "no" } : {};
 
-    const bare = await look(folder, { variables });
-    write({ "requirements.txt": "prefect>=3.7\n" });
-    const found = await look(folder, { variables });
+    const found = await look(folder, { variables, prefectFile });
 
-    expect(bare.changes).toEqual([
-      "The folder must have a Dockerfile, or a uv.lock, poetry.lock, requirements.txt or pyproject.toml to choose one for.",
-    ]);
     expect(found.prefectFile?.deployments).toHaveLength(deployments);
     expect(found.changes).toEqual([]);
     expect(found.check).toEqual({
       ran: false,
       why: "its Python environment doesn't exist: `npm run flows:check` makes it",
     });
-    expect(found.image.built).toBe("a Dockerfile is chosen: pip installs what requirements.txt says");
+    expect(found.image.built).toBe(
+      built === "Dockerfile"
+        ? "built by its Dockerfile, from python:3.13-slim-trixie"
+        : `a Dockerfile is chosen: ${built}`,
+    );
     expect(found.entry).toEqual({
       name: "team",
       folder: "team",
+      ...(prefectFile === undefined ? {} : { prefectFile }),
       workPools,
       ...(Object.keys(variables).length === 0 ? {} : { variables }),
     });
+  });
+
+  it("lacks an installation of its packages", async () => {
+    const { image, changes } = await look(path.join(PROJECTS, "monorepo/services/etl"));
+    expect(image.built).toBeUndefined();
+    expect(changes).toEqual([
+      "The folder must have a Dockerfile, or a uv.lock, poetry.lock, requirements.txt or pyproject.toml to choose one for.",
+    ]);
   });
 
   it("has its file found below the top", async () => {
@@ -98,7 +112,7 @@ describe("a project as teams have it", () => {
     const found = await look(path.join(PROJECTS, "monorepo"), { prefectFile, name: "etl" });
     expect(found.prefectFile?.deployments).toHaveLength(2);
     expect(found.entry).toMatchObject({ prefectFile, workPools: { etl: "default" } });
-    expect(found.changes.filter((line) => line.includes("prefect.yaml"))).toEqual([]);
+    expect(found.changes).toEqual([]);
     const { changes } = await look(write({ "prefect.yaml": DEPLOYMENT }), { prefectFile: "other.yaml" });
     expect(changes[0]).toMatch(/^other\.yaml: not found: adopt \.;/);
     await expect(look(program, { prefectFile: "../prefect.yaml" })).rejects.toThrow(

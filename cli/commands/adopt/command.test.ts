@@ -24,7 +24,6 @@ function project(name: string): void {
   cpSync(path.resolve("prefect_ecs/tests/registration/projects", name), machine.path("team"), {
     recursive: true,
   });
-  writeFileSync(machine.path("team/requirements.txt"), "prefect>=3.7\n");
 }
 
 function filesOf(folder: string): [string, string][] {

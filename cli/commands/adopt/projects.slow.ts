@@ -45,12 +45,16 @@ it.each<[string, Record<string, string>, FlowCode, string[], string?, Record<str
   ["docker_ecr", {}, FlowCode.image, []],
   ["git_src", {}, FlowCode.image, []],
   ["init_template", {}, FlowCode.image, []],
-  // Its entrypoints are from the repository's root.
+  // Its entrypoints are from the repository's root, where its packages are listed too.
   [
     "monorepo/services/etl",
     {},
     FlowCode.image,
-    ["prefect.yaml:11: deployment from-root", "prefect.yaml:14: deployment from-step"],
+    [
+      "prefect.yaml:11: deployment from-root",
+      "prefect.yaml:14: deployment from-step",
+      "The folder must have a Dockerfile",
+    ],
   ],
   ["monorepo", {}, FlowCode.image, [], "services/etl/prefect.yaml"],
   ["pip_at_run", {}, FlowCode.image, ["prefect.yaml:30: deployment read-2gb: `pull[1]` runs"]],
@@ -90,8 +94,7 @@ it.each<[string, Record<string, string>, FlowCode, string[], string?, Record<str
   async (project, variables, code, lines, prefectFile = "prefect.yaml", files = {}) => {
     const folder = path.join(program, "team");
     cpSync(path.resolve("prefect_ecs/tests/registration/projects", project), folder, { recursive: true });
-    // None of them says what to install.
-    for (const [file, text] of Object.entries({ "requirements.txt": "prefect>=3.7\n", ...files })) {
+    for (const [file, text] of Object.entries(files)) {
       writeFileSync(path.join(folder, file), text);
     }
 
