@@ -69,6 +69,9 @@ export const TEAMS: Readonly<Record<string, Team>> = {
 const VARIABLES = { region: "eu", memory: 1024 };
 const SECRET = { name: "token", value: "e2e-teams-token" };
 
+/** Name of a secret that one deployment gets. It outlives the stack, whose registration removes nothing without it. */
+const HUB_TOKEN = "e2e-teams-hub-token";
+
 export interface Teams {
   readonly world: World;
   /** Inventory of AWS before the stack. */
@@ -76,6 +79,8 @@ export interface Teams {
   /** Prefect's deployments before the stack. */
   readonly deployed: readonly string[];
   readonly outputs: Outputs;
+  /** In Secrets Manager, for one deployment. */
+  readonly secretArn: string;
   /** Files of a team's folder when it was adopted. */
   readonly files: Readonly<Record<string, Files>>;
   /** The stack's configuration before the teams. */
@@ -117,6 +122,11 @@ async function setUp(report: Report, world: World): Promise<Teams> {
   const before = await inventory(emulator);
   const deployed = [...(await deployments(prefect.client)).keys()];
   await makeObjects(world);
+  const { ARN: secretArn } = await emulator.json<{ ARN: string }>(
+    "secretsmanager",
+    "secretsmanager.CreateSecret",
+    { Name: HUB_TOKEN, SecretString: "e2e-teams-hub-token-value" },
+  );
   const { files, config } = await report.step("`adopt --write` of nine teams' folders", async (say) => {
     for (const [name, team] of Object.entries(TEAMS)) {
       say(name);
@@ -128,7 +138,7 @@ async function setUp(report: Report, world: World): Promise<Teams> {
   const outputs = await report.step("`pulumi up` of a stack with nine teams' projects", (say) =>
     upFromNothing(world, say),
   );
-  return { world, before, deployed, outputs, files, config };
+  return { world, before, deployed, outputs, secretArn, files, config };
 }
 
 /** Copies a team's folder to a place outside of the program, and adopts it. */
@@ -202,6 +212,10 @@ async function removeObjects({ prefect: { client } }: World): Promise<void> {
 async function destroy({ world, before, deployed, config }: Teams): Promise<void> {
   const { emulator, engine, prefect } = world;
   await engine.succeed("destroy");
+  await emulator.json("secretsmanager", "secretsmanager.DeleteSecret", {
+    SecretId: HUB_TOKEN,
+    ForceDeleteWithoutRecovery: true,
+  });
   assert.deepEqual(added(before, await inventory(emulator)), {}, "AWS should be as it was before the `up`");
   assert.deepEqual(
     [...(await deployments(prefect.client)).keys()],

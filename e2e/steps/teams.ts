@@ -84,19 +84,21 @@ export async function changedTeam({ world, outputs }: Teams, say: Say): Promise<
   assert.equal(taskDefinitionArn, projectOf(after, team).taskDefinitionArn);
 }
 
-const SECRET = "e2e-teams-hub-token";
+/** Deployments of the second project itself. */
+const GPU_FILE = `
+deployments:
+- name: again
+  entrypoint: train/flow.py:train
+  work_pool: { name: models }
+`;
 
-/** The team's second Dockerfile is another project, whose image one of the deployments uses, with rights of its own. */
-export async function ownDefinition({ world }: Teams, say: Say): Promise<void> {
+/** The team's second Dockerfile is another project, whose image a deployment of the first uses, with rights of its own. */
+export async function ownDefinition({ world, secretArn }: Teams, say: Say): Promise<void> {
   const { emulator, engine } = world;
-  const { ARN: secretArn } = await emulator.json<{ ARN: string }>(
-    "secretsmanager",
-    "secretsmanager.CreateSecret",
-    { Name: SECRET, SecretString: "e2e-teams-hub-token-value" },
-  );
   edit(world, "models/prefect.yaml", (text) =>
     text.replace("cpu: 4096", "cpu: 4096\n      task_definition: gpu"),
   );
+  writeFileSync(path.join(folderOf(world, "models"), "gpu.yaml"), GPU_FILE);
   engine.editConfig((text) => {
     const document = parseDocument(text);
     const projects = (
@@ -107,7 +109,7 @@ export async function ownDefinition({ world }: Teams, say: Say): Promise<void> {
       ["config", "prefect-ecs:flowProjects"],
       [
         ...projects.filter((project) => project !== models),
-        { ...models, name: "gpu", dockerfile: "train/Dockerfile" },
+        { ...models, name: "gpu", dockerfile: "train/Dockerfile", prefectFile: "gpu.yaml" },
         {
           ...models,
           secrets: { HUB_TOKEN: secretArn },
@@ -124,26 +126,19 @@ export async function ownDefinition({ world }: Teams, say: Say): Promise<void> {
     );
     return document.toString();
   });
-  try {
-    say("pulumi up");
-    await engine.succeed("up");
-    const after = await engine.outputs<Outputs>();
-    const models = projectOf(after, "models");
-    const run = await runToItsEnd(world, "train/train", "COMPLETED", say);
-    const { taskDefinitionArn } = await taskOf(new Cluster(emulator, after.clusterName), run.id);
-    assert.equal(taskDefinitionArn, models.taskDefinitionArns?.["gpu"]);
-    const own = await definitionOf(world, taskDefinitionArn);
-    const usual = await definitionOf(world, models.taskDefinitionArn);
-    const [container] = own.containerDefinitions;
-    assert.equal(container?.image, projectOf(after, "gpu").imageUri);
-    assert.ok(container.secrets?.some(({ name }) => name === "HUB_TOKEN"));
-    assert.notEqual(own.taskRoleArn, usual.taskRoleArn);
-  } finally {
-    await emulator.json("secretsmanager", "secretsmanager.DeleteSecret", {
-      SecretId: SECRET,
-      ForceDeleteWithoutRecovery: true,
-    });
-  }
+  say("pulumi up");
+  await engine.succeed("up");
+  const after = await engine.outputs<Outputs>();
+  const models = projectOf(after, "models");
+  const run = await runToItsEnd(world, "train/train", "COMPLETED", say);
+  const { taskDefinitionArn } = await taskOf(new Cluster(emulator, after.clusterName), run.id);
+  assert.equal(taskDefinitionArn, models.taskDefinitionArns?.["gpu"]);
+  const own = await definitionOf(world, taskDefinitionArn);
+  const usual = await definitionOf(world, models.taskDefinitionArn);
+  const [container] = own.containerDefinitions;
+  assert.equal(container?.image, projectOf(after, "gpu").imageUri);
+  assert.ok(container.secrets?.some(({ name }) => name === "HUB_TOKEN"));
+  assert.notEqual(own.taskRoleArn, usual.taskRoleArn);
 }
 
 /** Whether a step is of one flow project: its name follows the stack's in the name of each of its resources. */
