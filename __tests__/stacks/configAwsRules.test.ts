@@ -265,6 +265,32 @@ const refused: [title: string, written: Written, problem: RegExp | string][] = [
     /^`flowProjects\[0\].secrets` must fit into the 10240 characters that IAM leaves a role's policies, got 1\d{4}/,
   ],
   [
+    "policies that no role of a task definition takes",
+    {
+      flowProjects: [
+        {
+          name: "a",
+          folder: "flows",
+          taskDefinitions: [
+            {
+              name: "b",
+              policies: Array.from({ length: 90 }, (_, i) => ({
+                actions: ["s3:GetObject"],
+                resources: [`arn:aws:s3:::team-data-warehouse-bucket-${i}/with/a/prefix/*`],
+              })),
+            },
+          ],
+        },
+      ],
+    },
+    /^`flowProjects\[0\].taskDefinitions\[0\].policies` must fit into the 10240 characters/,
+  ],
+  [
+    "more buckets than a role's policies name",
+    { dataAccess: Array.from({ length: 150 }, (_, i) => ({ bucket: `team-data-warehouse-bucket-${i}` })) },
+    /^`flowRunPolicies` must fit into the 10240 characters/,
+  ],
+  [
     "policies that no role takes",
     {
       flowRunPolicies: Array.from({ length: 90 }, (_, i) => ({
@@ -338,7 +364,17 @@ const keys: [name: string, value: string][] = [
   ["A", `eyJ${"a".repeat(20)}.eyJ${"b".repeat(20)}.c`],
   ["A", "https://hooks.slack.com/services/T0/B0/x1y2"],
   ["A", "https://team.blob.core.windows.net/data?sp=r&SIG=x1y2"],
+  ["A", `npm_${"a1".repeat(18)}`],
+  ["A", `hf_${"a1".repeat(17)}`],
+  ["A", `pypi-${"A1".repeat(40)}`],
+  ["A", `dckr_pat_${"a1".repeat(14)}`],
+  ["A", `SG.${"a1".repeat(11)}.${"b2".repeat(21)}`],
   ["DB_PASSWORD", "hunter2"],
+  ["PGPASSWORD", "hunter2"],
+  ["DB_PASS", "hunter2"],
+  ["DB_PWD", "hunter2"],
+  ["DB_PASSWORD_1", "hunter2"],
+  ["DB_PASSWORD", "12345678"],
   ["SLACK_TOKEN", "hunter2"],
   ["api_key", "hunter2"],
   ["CLIENT_SECRET", "hunter2"],

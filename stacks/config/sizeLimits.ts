@@ -1,3 +1,4 @@
+import { dataAccessStatements } from "../../components/iam/dataAccess";
 import { daskStatements } from "../../components/dask/daskStatements";
 import { containerDefinition } from "../../components/task/containerDefinition";
 import { execStatements } from "../../components/iam/execPolicy";
@@ -34,7 +35,7 @@ export function reportSizes(fields: Fields, config: StackConfig): void {
     const { secretKmsKeyArns } = config;
     reportExecutionPolicy(fields, `agents[${index}].secrets`, name, config, { secrets, secretKmsKeyArns });
   }
-  reportFlowPolicy(fields, "flowRunPolicies", name, config, config.flowRuns.policies);
+  reportFlowPolicy(fields, "flowRunPolicies", name, config, withDataAccess(config, config.flowRuns));
   reportDefinition(fields, "environment", config, config, registrationCharacters(config, config));
   for (const [index, project] of config.flowProjects.entries()) {
     const key = `flowProjects[${index}]`;
@@ -43,7 +44,13 @@ export function reportSizes(fields: Fields, config: StackConfig): void {
       secretKmsKeyArns: [...new Set([...project.secretKmsKeyArns, ...keysOfPrefectSecret(config)])],
     });
     const ofDask = project.dask === undefined ? [] : longestDaskStatements(config, name, project.name);
-    reportFlowPolicy(fields, `${key}.policies`, name, config, [...project.policies, ...ofDask]);
+    reportFlowPolicy(fields, `${key}.policies`, name, config, [
+      ...withDataAccess(config, project),
+      ...ofDask,
+    ]);
+    for (const [number, { policies = [] }] of project.taskDefinitions.entries()) {
+      reportFlowPolicy(fields, `${key}.taskDefinitions[${number}].policies`, name, config, policies);
+    }
     const variables = JSON.stringify(project.variables).length;
     const dask = project.dask === undefined ? 0 : DASK_CHARACTERS;
     const others = registrationCharacters(config, project) + variables + dask;
@@ -105,8 +112,16 @@ function reportFlowPolicy(
     fields,
     key,
     allow([...policies, ...(config.flowRuns.exec ? execStatements(arn(config, "logs", name)) : [])]),
-    "make them fewer and shorter: one statement for all actions on the same resources, '*' for what their names have in common",
+    "make them, and `dataAccess`, fewer and shorter: one statement for all actions on the same resources, '*' for what their names have in common",
   );
+}
+
+function withDataAccess(
+  { aws: { region } }: StackConfig,
+  { policies, dataAccess }: Pick<StackConfig["flowRuns"], "dataAccess" | "policies">,
+): PolicyStatement[] {
+  const account = { partition: partitionOf(region).name, region, accountId: "123456789012" };
+  return [...policies, ...dataAccessStatements(dataAccess, account)];
 }
 
 /** The roles' names have 64 characters at most. */

@@ -349,6 +349,7 @@ def test_it_would_be_there_if_the_pool_did_not_withhold_it(tmp_path: Path, prefe
 
 
 NO_CAPACITY = "Capacity is unavailable at this time. Please try again later or in a different availability zone"
+AT_QUOTA = "You've reached the limit on the number of vCPUs you can run concurrently"
 
 
 def without_capacity(monkeypatch: pytest.MonkeyPatch, reason: str = NO_CAPACITY, *, raised: bool = True) -> list[bool]:
@@ -371,7 +372,7 @@ def without_capacity(monkeypatch: pytest.MonkeyPatch, reason: str = NO_CAPACITY,
     return none
 
 
-@pytest.mark.parametrize(("reason", "raised"), [(NO_CAPACITY, True), (NO_CAPACITY, False), ("RESOURCE:MEMORY", False)])
+@pytest.mark.parametrize(("reason", "raised"), [(NO_CAPACITY, True), (NO_CAPACITY, False), (AT_QUOTA, True), ("RESOURCE:MEMORY", False)])
 def test_a_run_without_a_place_waits_in_the_queue_and_starts_when_there_is_one(
     tmp_path: Path, prefect_server: PrefectServer, account: Account, monkeypatch: pytest.MonkeyPatch, reason: str, raised: bool
 ) -> None:

@@ -18,10 +18,12 @@ from prefect.logging.loggers import flow_run_logger
 from prefect.states import AwaitingRetry
 from prefect.utilities.engine import propose_state
 
-# AWS's messages for a temporary lack of capacity: of Fargate, Fargate Spot, and a cluster's instances.
+# AWS's messages for a lack of capacity that passes: of Fargate, Fargate Spot, the account's quota of vCPUs, and a cluster's instances.
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
-_PASSES = re.compile(r"Capacity is unavailable at this time|RESOURCE:(?:CPU|MEMORY|ENI|GPU|PORTS|PIDS)\b")
+_PASSES = re.compile(
+    r"Capacity is unavailable at this time|reached the limit on the number of vCPUs|RESOURCE:(?:CPU|MEMORY|ENI|GPU|PORTS|PIDS)\b"
+)
 # Spot has less capacity than on demand, and for longer.
 ON_DEMAND_AFTER = timedelta(minutes=10)
 TRY_AGAIN_AFTER = timedelta(minutes=1)

@@ -26,10 +26,6 @@ LONGEST_WAIT_SECONDS = 60.0
 GIVE_UP_SECONDS = 15 * 60.0
 
 
-# The account's quota of vCPUs, which other tasks give back.
-_AT_QUOTA = "You've reached the limit on the number of"
-
-
 class NotStartedError(RuntimeError):
     """ECS starts no worker: the reason is AWS's."""
 
@@ -99,7 +95,7 @@ class Launcher:
             left = [future for future in wanted if not future.done()]
             if not left or self._closed:
                 return
-            if not _is_temporary(refusal) or time.monotonic() - began + wait > GIVE_UP_SECONDS:
+            if not passes(refusal) or time.monotonic() - began + wait > GIVE_UP_SECONDS:
                 for future in left:
                     future.set_exception(NotStartedError(refusal))
                 return
@@ -145,7 +141,3 @@ class Launcher:
         arns = [task["taskArn"] for task in answer["tasks"] if "taskArn" in task]
         reasons = [": ".join(filter(None, (failure.get("reason"), failure.get("detail")))) for failure in answer.get("failures", [])]
         return arns, "; ".join(dict.fromkeys(reasons)) or "ECS started fewer tasks than asked for"
-
-
-def _is_temporary(refusal: str) -> bool:
-    return passes(refusal) or _AT_QUOTA in refusal
