@@ -15,6 +15,7 @@ NAMES = (
     "image_push",
     "many_ends",
     "registering",
+    "run_requests",
     "run_starts",
     "thousand_starts",
     "throttled_starts",

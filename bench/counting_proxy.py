@@ -1,22 +1,31 @@
-"""A port of the loopback that passes connections on, counts the bytes that go up, and may be slow."""
+"""A port of the loopback that passes connections on, counts bytes and requests that go up, and may be slow."""
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from threading import Thread
+from typing import Any
 
 CHUNK = 1 << 16
+# A client sends a request's head by itself, and JSON has no line breaks.
+REQUEST = re.compile(rb"^([A-Z]+ /\S*) HTTP/1\.1\r\n", re.MULTILINE)
 
 
 class Proxy(ThreadingTCPServer):
-    """Where it listens, and how much it has passed up."""
+    """Where it listens, and what it has passed up."""
 
     daemon_threads = True
     up = 0
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        # Method and path of each.
+        self.requests: list[str] = []
 
     @property
     def port(self) -> int:
@@ -35,6 +44,7 @@ def counting_proxy(to_port: int, delay: float = 0) -> Iterator[Proxy]:
                 down.start()
                 for chunk in _received(self.request):
                     proxy.up += len(chunk)
+                    proxy.requests += [found.decode() for found in REQUEST.findall(chunk)]
                     time.sleep(delay)
                     upstream.sendall(chunk)
                 with suppress(OSError):

@@ -68,14 +68,14 @@ async def _end(stack: Stack, deployment: UUID) -> int:
             killed = number % KILLED_EVERY == 0
             async with places:
                 run = await client.create_flow_run_from_deployment(deployment, state=Running() if killed else Completed())
-            sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(_event(stack, run.id, 137 if killed else 0)))
+            sqs.send_message(QueueUrl=queue, MessageBody=json.dumps(event(stack, run.id, 137 if killed else 0)))
 
         await asyncio.gather(*map(end, range(ENDS)))
     return len(range(0, ENDS, KILLED_EVERY))
 
 
-def _event(stack: Stack, run: UUID, exit_code: int) -> dict[str, object]:
-    """https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html, as far as it is read."""
+def event(stack: Stack, run: UUID, exit_code: int) -> dict[str, object]:
+    """Of a task that stopped: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html, as far as it is read."""
     now = datetime.now(UTC).isoformat()
     variables = [{"name": "PREFECT__FLOW_RUN_ID", "value": str(run)}]
     detail = {

@@ -9,8 +9,8 @@ export const CLOUD_PLANS: readonly (readonly [plan: string, requests: number])[]
   ["Pro", 2000],
 ];
 
-/** Requests of an empty run, counted at a server: 21 from its container, 5 from its worker. Each task adds more. */
-const REQUESTS_A_RUN = 26;
+/** Requests of an empty run at Prefect Cloud: 20 of its container and 10 of its agent (`npm run bench:run-requests`). Logs add more. */
+const REQUESTS_A_RUN = 30;
 
 /** What the busiest minute of the coming week needs of Prefect. */
 export interface PrefectRequests {

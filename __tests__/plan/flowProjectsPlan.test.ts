@@ -182,7 +182,7 @@ describe("preflight", () => {
       prefect: { apiUrl, credential: undefined },
     } as Site);
     expect(outcomes.map(({ verdict, says }) => `${verdict} ${says.replace(/ \(.*?Z\)/, "")}`)).toEqual([
-      "pass schedules start up to 1 run in a minute, at least 26 requests: every plan allows them",
+      "pass schedules start up to 1 run in a minute, at least 30 requests: every plan allows them",
       "unread deployments of flow project vendor can't be read: the code is in an existing image",
     ]);
   });

@@ -6,17 +6,17 @@ const noteOf = (runs: number): string[] =>
 
 it.each<[number, string[]]>([
   [0, []],
-  [9, []],
+  [8, []],
   [
-    10,
+    9,
     [
-      "Schedules start up to 10 runs in a minute, at least 260 requests: Prefect Cloud allows them with its plan Starter (500 a minute). Or spread them over some minutes.",
+      "Schedules start up to 9 runs in a minute, at least 270 requests: Prefect Cloud allows them with its plan Starter (500 a minute). Or spread them over some minutes.",
     ],
   ],
   [
-    77,
+    67,
     [
-      "Schedules start up to 77 runs in a minute, at least 2002 requests: more than any plan of Prefect Cloud allows, so some get 429. Spread them over some minutes.",
+      "Schedules start up to 67 runs in a minute, at least 2010 requests: more than any plan of Prefect Cloud allows, so some get 429. Spread them over some minutes.",
     ],
   ],
 ])("a plan notes what %d runs in a minute need of Prefect Cloud", (runs, note) => {

@@ -2,7 +2,7 @@ import { type Cause, Certainty, Symptom } from "../cause";
 import { oneLine, reported } from "./reports";
 import { limitPools } from "./waiting";
 
-/** httpx's message for Prefect's 429, once its client has retried five times: https://docs.prefect.io/v3/concepts/rate-limits */
+/** httpx's message for Prefect's 429, once its client has retried five times, or nine in a run: https://docs.prefect.io/v3/concepts/rate-limits */
 const TOO_MANY = "Client error '429 Too Many Requests' for url";
 
 /** Prefect Cloud refuses requests above its plan's rate. */
@@ -11,8 +11,8 @@ export const prefectRateLimited: Cause = {
   title: "Prefect Cloud's rate limit is reached",
   symptoms: [Symptom.crashed, Symptom.late, Symptom.pending],
   meaning:
-    "Prefect Cloud takes 250, 500, 1,000 or 2,000 requests a minute, by plan, and an empty run needs 26: more than 9, 19, 38 or 76 runs " +
-    "that start in a minute get 429. Agents and runs retry five times, then fail.",
+    "Prefect Cloud takes 250, 500, 1,000 or 2,000 requests a minute, by plan, and an empty run needs 30: more than 8, 16, 33 or 66 runs " +
+    "that start in a minute get 429. Agents retry five times and runs nine times, then they fail.",
   find: (evidence) => {
     const ofAgents = evidence.agents.flatMap(({ name, log }) =>
       log.filter((line) => line.includes(TOO_MANY)).map((line) => `agent ${name} logged: ${oneLine(line)}`),

@@ -493,19 +493,19 @@ describe("the schedules' busiest minute on Prefect Cloud", () => {
   };
 
   it.each([
-    [1, "pass: schedules start up to 1 run in a minute, at least 26 requests: every plan allows them"],
-    [9, "pass: schedules start up to 9 runs in a minute, at least 234 requests: every plan allows them"],
+    [1, "pass: schedules start up to 1 run in a minute, at least 30 requests: every plan allows them"],
+    [8, "pass: schedules start up to 8 runs in a minute, at least 240 requests: every plan allows them"],
     [
-      10,
-      "warn: schedules start up to 10 runs in a minute, at least 260 requests: that needs the plan Starter (500 a minute)",
+      9,
+      "warn: schedules start up to 9 runs in a minute, at least 270 requests: that needs the plan Starter (500 a minute)",
     ],
     [
-      39,
-      "warn: schedules start up to 39 runs in a minute, at least 1014 requests: that needs the plan Pro (2000 a minute)",
+      34,
+      "warn: schedules start up to 34 runs in a minute, at least 1020 requests: that needs the plan Pro (2000 a minute)",
     ],
     [
-      77,
-      "warn: schedules start up to 77 runs in a minute, at least 2002 requests: more than the 2,000 of Pro, the rest gets 429 and is retried later",
+      67,
+      "warn: schedules start up to 67 runs in a minute, at least 2010 requests: more than the 2,000 of Pro, the rest gets 429 and is retried later",
     ],
   ])("%d runs", async (count, says) => {
     expect(await look(count)).toBe(says);
