@@ -49,7 +49,7 @@ export interface FlowProjectArgs {
   readonly buildSecrets?: Record<string, pulumi.Input<string>>;
   /** Of the image's layers; zstd needs Pulumi's docker-build plugin. @default gzip */
   readonly compression?: ImageCompression;
-  /** An existing image in ECR, by digest. Set this or `folder`. */
+  /** An image in ECR that a `FlowImage` built, by digest: another lacks registration's code. Set this or `folder`. */
   readonly imageUri?: string;
   /** Default CPU units of a run; 1024 are one vCPU. @default 512 */
   readonly cpu?: number;
