@@ -82,6 +82,7 @@ it("turns every type of an argument or an output into one that all languages hav
     "FlowProjectImage: object",
     "FlowRunTarget: object",
     "FlowTaskDefinition: object",
+    "ImageCompression: enum",
     "InstanceCapacity: object",
     "KeptDataStore: object",
     "LoadBalancerScheme: enum",

@@ -41,7 +41,7 @@ interface WrittenFor {
   readonly stack?: string | undefined;
   /** Keys that were set with `--secret`. @default none */
   readonly encrypted?: readonly string[];
-  /** Keys that were removed. @default none */
+  /** Keys that were removed. @default those that a server of the stack's own excludes */
   readonly removed?: readonly string[];
   /** Whether it is that of `bootstrap/`. @default false */
   readonly isAccount?: boolean;
@@ -50,7 +50,7 @@ interface WrittenFor {
 /** The same of a `Pulumi.<stack>.yaml`. */
 export function problemsOfWritten(
   written: Written,
-  { stack = "staging", encrypted = [], removed = [], isAccount = false }: WrittenFor = {},
+  { stack = "staging", encrypted = [], removed = besideServer(written), isAccount = false }: WrittenFor = {},
 ): string[] {
   if (isAccount) {
     return problemsOfAccount({ ...least, ...written });
@@ -65,6 +65,10 @@ export function problemsOfWritten(
     defaults: stack === "prod" ? PROD : defaults,
     encrypted: [...keptEncrypted, ...encrypted],
   });
+}
+
+function besideServer(written: Written): string[] {
+  return "prefectServer" in written ? ["prefectApiUrl", "prefectApiKey"] : [];
 }
 
 function isOfAccount(settings: readonly DocumentedCall[]): boolean {
